@@ -1,0 +1,81 @@
+# Rondel. `make help` lists what there is; everything lands in .venv/ and .rondel/ of this folder.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export UV_CACHE_DIR := $(CURDIR)/.rondel/cache/uv
+ARGS ?=
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  \033[36m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(STAMP) ## Install everything into .venv (hashes checked)
+
+$(STAMP): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Rondel needs Python 3.11 or newer; this is %s. Try: make setup PYTHON=python3.13" % sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) || { echo "This Python cannot make virtual environments; on Debian: apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+	@echo "Installing into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
+	@$(BIN)/uv pip sync --python $(BIN)/python --require-hashes --quiet requirements/bootstrap.txt requirements/dev.txt
+	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.PHONY: dev
+dev: setup ## Start the whole system here and print its addresses (Ctrl-C stops it)
+	@$(BIN)/rondel dev $(ARGS)
+
+.PHONY: test
+test: setup ## Run every test against real PostgreSQL and Kafka
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: test-unit
+test-unit: setup ## Run the tests that need no service
+	@$(BIN)/python -m pytest tests/unit tests/contract $(ARGS)
+
+.PHONY: check
+check: setup ## Lint, types, layers, house rules, spelling, generated files
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/python tools/house_rules.py
+	@$(BIN)/codespell
+	@$(BIN)/deptry . --no-ansi
+	@$(BIN)/python -m cli.generate --check
+
+.PHONY: fmt
+fmt: setup ## Format and mend what ruff can mend
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+.PHONY: migrate
+migrate: setup ## Bring the database of DATABASE_URL to the newest schema
+	@$(BIN)/rondel migrate
+
+.PHONY: revision
+revision: setup ## Write a new migration: make revision m="add colour to labels"
+	@$(BIN)/rondel migrate --revision "$(m)"
+
+.PHONY: events
+events: setup ## Regenerate event schemas, OpenAPI and the pages made from code
+	@$(BIN)/python -m cli.generate
+
+.PHONY: bench
+bench: setup ## Run the benchmarks: make bench ARGS="reminders --json out.json"
+	@$(BIN)/rondel bench $(ARGS)
+
+.PHONY: demo
+demo: setup ## Show the main job on the running system
+	@$(BIN)/rondel demo $(ARGS)
+
+.PHONY: lock
+lock: setup ## Resolve the dependencies anew into requirements/*.txt
+	@$(BIN)/python tools/lock.py
+
+.PHONY: clean
+clean: ## Remove the environment and caches (the data in .rondel/ stays)
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .rondel/cache

@@ -1,0 +1,27 @@
+"""Identifiers: UUIDv7 (RFC 9562 §5.7), so that rows of one time lie beside each other."""
+
+import secrets
+import uuid
+from datetime import datetime
+from typing import NewType
+
+UserId = NewType("UserId", uuid.UUID)
+TaskId = NewType("TaskId", uuid.UUID)
+SeriesId = NewType("SeriesId", uuid.UUID)
+ReminderId = NewType("ReminderId", uuid.UUID)
+EventId = NewType("EventId", uuid.UUID)
+
+_VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
+
+
+def new_uuid7(now: datetime) -> uuid.UUID:
+    """A fresh UUIDv7: 48 bits of Unix milliseconds of `now`, 74 random bits."""
+    millis = int(now.timestamp() * 1000)
+    random = secrets.randbits(74)
+    high, low = random >> 62, random & ((1 << 62) - 1)
+    return uuid.UUID(int=(millis << 80) | _VERSION_AND_VARIANT | (high << 64) | low)
+
+
+def derived_uuid(namespace: uuid.UUID, name: str) -> uuid.UUID:
+    """The same id for the same `namespace` and `name`, always (RFC 9562 §5.5)."""
+    return uuid.uuid5(namespace, name)
