@@ -42,7 +42,7 @@ check: setup ## Lint, types, layers, house rules, spelling, generated files
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache
-	@$(BIN)/python tools/house_rules.py
+	@$(BIN)/python -m tools.house_rules
 	@$(BIN)/codespell
 	@$(BIN)/deptry . --no-ansi
 	@$(BIN)/python -m cli.generate --check
