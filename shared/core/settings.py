@@ -166,3 +166,8 @@ class Settings(BaseSettings):
         if not self.public_url.startswith(("https://", *local)):
             raise ValueError("public_url must be https:// (plain http only for localhost)")
         return self
+
+
+def inherited_environment(changes: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment with `changes` made, for a child process."""
+    return {**os.environ, **changes}

@@ -1,0 +1,22 @@
+"""Every table; importing this package fills `Base.metadata`."""
+
+from shared.db.models.messaging import InboxRow, Lease, OutboxRow
+from shared.db.models.reminder import Delivery, Reminder, ScheduledJob
+from shared.db.models.task import Label, OccurrenceLog, Series, Task, TaskLabel
+from shared.db.models.user import IdempotencyKey, User
+
+__all__ = [
+    "Delivery",
+    "IdempotencyKey",
+    "InboxRow",
+    "Label",
+    "Lease",
+    "OccurrenceLog",
+    "OutboxRow",
+    "Reminder",
+    "ScheduledJob",
+    "Series",
+    "Task",
+    "TaskLabel",
+    "User",
+]

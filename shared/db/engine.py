@@ -1,0 +1,44 @@
+"""The connection pool of one process."""
+
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from shared.core.settings import DatabaseSettings
+
+_SSL_PARAMETER = "sslmode"
+
+
+def asyncpg_url(url: str) -> str:
+    """The same address for SQLAlchemy's asyncpg dialect, which spells `sslmode` as `ssl`.
+
+    >>> asyncpg_url("postgres://u:p@db.example/r?sslmode=require&channel_binding=require")
+    'postgresql+asyncpg://u:p@db.example/r?ssl=require'
+    """
+    parts = urlsplit(url)
+    query = [
+        ("ssl" if key == _SSL_PARAMETER else key, value)
+        for key, value in parse_qsl(parts.query)
+        if key != "channel_binding"  # libpq's; asyncpg negotiates it by itself
+    ]
+    return urlunsplit(("postgresql+asyncpg", parts.netloc, parts.path, urlencode(query), ""))
+
+
+def create_engine(settings: DatabaseSettings, process: str) -> AsyncEngine:
+    """A pool whose connections are named after `process` in pg_stat_activity."""
+    return create_async_engine(
+        asyncpg_url(settings.url.get_secret_value()),
+        pool_size=settings.pool_size,
+        max_overflow=settings.max_overflow,
+        pool_timeout=settings.pool_timeout_seconds,
+        pool_recycle=1800,
+        connect_args={
+            "timeout": settings.pool_timeout_seconds,
+            "server_settings": {
+                "application_name": f"rondel-{process}",
+                "statement_timeout": str(settings.statement_timeout_ms),
+                "timezone": "UTC",
+                "jit": "off",  # planning costs more than it saves on short statements
+            },
+        },
+    )

@@ -1,0 +1,69 @@
+"""Brings a database to a schema version; used by the CLI, `rondel dev` and the tests."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from shared.db.engine import asyncpg_url
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_ONE_MIGRATOR = 0x526F6E64656C  # "Rondel": two migrators at once wait for each other
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config(str(_ROOT / "alembic.ini"))
+    config.attributes["connection"] = connection
+    return config
+
+
+async def upgrade(url: str, revision: str = "head") -> None:
+    """The database at `url` has the schema of `revision`; safe to call from many at once."""
+
+    def run(connection: Connection) -> None:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ONE_MIGRATOR})
+        connection.commit()  # house: allow commit -- the lock is held by the session
+        command.upgrade(_config(connection), revision)
+
+    await _with_connection(url, run)
+
+
+async def downgrade(url: str, revision: str) -> None:
+    """The database at `url` has the schema of the older `revision`."""
+    await _with_connection(url, lambda c: command.downgrade(_config(c), revision))
+
+
+async def write_revision(url: str, message: str) -> None:
+    """A new file in migrations/versions holds what differs between models and database."""
+    await _with_connection(
+        url, lambda c: command.revision(_config(c), message=message, autogenerate=True)
+    )
+
+
+async def current_revision(url: str) -> str | None:
+    """The revision that the database at `url` is at; None for an empty one."""
+    found: list[str | None] = []
+    await _with_connection(
+        url, lambda c: found.append(MigrationContext.configure(c).get_current_revision())
+    )
+    return found[0]
+
+
+def head_revision() -> str | None:
+    """The newest revision that this code knows."""
+    return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+async def _with_connection(url: str, run: Callable[[Connection], object]) -> None:
+    engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(run)
+    finally:
+        await engine.dispose()

@@ -1,0 +1,91 @@
+"""Reminders, the job store they wait in, and what became of each delivery."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.base import Base, Instant
+
+
+class Reminder(Base):
+    """One reminder of one task. `version` grows with every change of `fire_at` or `state`."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        CheckConstraint("kind IN ('relative', 'absolute')", name="kind"),
+        CheckConstraint("(kind = 'relative') = (lead IS NOT NULL)", name="relative_has_lead"),
+        CheckConstraint(
+            "state IN ('idle', 'scheduled', 'sent', 'failed', 'skipped', 'cancelled')", name="state"
+        ),
+        CheckConstraint("state <> 'scheduled' OR fire_at IS NOT NULL", name="scheduled_has_time"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    task_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("tasks.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    lead: Mapped[str | None]
+    """ISO 8601 duration to the due time: -PT30M is half an hour before."""
+    fire_at: Mapped[Instant | None]
+    channels: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=text("'{email}'"))
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+
+
+class ScheduledJob(Base):
+    """A reminder waiting for its instant, in the partition whose owner fires it."""
+
+    __tablename__ = "scheduled_jobs"
+    __table_args__ = (
+        Index(
+            "ix_scheduled_jobs_partition_run",
+            "partition",
+            "run_at",
+            "reminder_id",
+            postgresql_where=text("parked_reason IS NULL"),
+        ),
+    )
+
+    reminder_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    partition: Mapped[int]
+    run_at: Mapped[Instant]
+    version: Mapped[int]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    armed_epoch: Mapped[int | None] = mapped_column(BigInteger)
+    """Lease epoch under which it was handed to the timer; a higher lease epoch arms it anew."""
+    parked_reason: Mapped[str | None]
+    """Set when the row cannot be read; kept for a person to look at, never deleted."""
+
+
+class Delivery(Base):
+    """One attempt to tell a person through one channel; the user can read it."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("reminder_id", "fire_at", "channel"),
+        CheckConstraint("state IN ('sending', 'sent', 'failed', 'skipped')", name="state"),
+        CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_instant"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    reminder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reminders.id", ondelete="CASCADE"))
+    task_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(index=True)
+    channel: Mapped[str]
+    fire_at: Mapped[Instant]
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    message_id: Mapped[str | None]
+    provider_answer: Mapped[str | None]
+    claimed_at: Mapped[Instant]
+    sent_at: Mapped[Instant | None]
+    lateness_ms: Mapped[int | None]

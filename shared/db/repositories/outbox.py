@@ -1,0 +1,112 @@
+"""Events on their way to Kafka."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.core.ids import new_uuid7
+from shared.events.base import EventData
+from shared.events.envelope import dump_data, type_of
+from shared.events.topics import partition_of
+from shared.observability.tracing import current_traceparent
+
+_APPEND = text(
+    """
+    INSERT INTO outbox (partition, topic, user_id, event_id, event_type, subject, payload,
+                        occurred_at, traceparent)
+    SELECT u.partition, u.topic, u.user_id, u.event_id, u.event_type, u.subject, u.payload,
+           :occurred_at, :traceparent
+    FROM unnest(CAST(:partitions AS int[]), CAST(:topics AS text[]), CAST(:user_ids AS uuid[]),
+                CAST(:event_ids AS uuid[]), CAST(:types AS text[]), CAST(:subjects AS text[]),
+                CAST(:payloads AS bytea[]))
+         WITH ORDINALITY AS u (partition, topic, user_id, event_id, event_type, subject, payload, n)
+    ORDER BY u.n
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEvent:
+    """One outbox row as the relay publishes it."""
+
+    id: int
+    partition: int
+    topic: str
+    user_id: UUID
+    event_id: UUID
+    event_type: str
+    subject: str
+    occurred_at: datetime
+    traceparent: str | None
+    payload: bytes
+
+
+async def append(
+    connection: AsyncConnection, events: Sequence[EventData], now: datetime, partitions: int
+) -> None:
+    """The events wait in the outbox, in this order, in the partition of their user."""
+    types = [type_of(event) for event in events]
+    await connection.execute(
+        _APPEND,
+        {
+            "partitions": [partition_of(event.user_id, partitions) for event in events],
+            "topics": [entry.topic for entry in types],
+            "user_ids": [event.user_id for event in events],
+            "event_ids": [new_uuid7(now) for _ in events],
+            "types": [entry.name for entry in types],
+            "subjects": [event.subject for event in events],
+            "payloads": [dump_data(event) for event in events],
+            "occurred_at": now,
+            "traceparent": current_traceparent(),
+        },
+    )
+
+
+# Index ix_outbox_partition_id: one short descent a lane, also when most lanes are empty.
+_CLAIM = text(
+    """
+    SELECT o.id, o.partition, o.topic, o.user_id, o.event_id, o.event_type, o.subject,
+           o.occurred_at, o.traceparent, o.payload
+    FROM unnest(CAST(:lanes AS int[])) AS lane
+    CROSS JOIN LATERAL (
+        SELECT * FROM outbox WHERE partition = lane ORDER BY id LIMIT :limit
+    ) AS o
+    """
+)
+
+
+async def read_lanes(
+    connection: AsyncConnection, lanes: Sequence[int], limit: int
+) -> list[WaitingEvent]:
+    """The oldest `limit` events of each lane, in order within the lane."""
+    result = await connection.execute(_CLAIM, {"lanes": list(lanes), "limit": limit})
+    return [WaitingEvent(*row) for row in result]
+
+
+_DELETE = text(
+    """
+    DELETE FROM outbox WHERE id = ANY(CAST(:ids AS bigint[]))
+    AND EXISTS (SELECT 1 FROM leases WHERE name = :lease AND epoch = :epoch)
+    """
+)
+
+
+async def delete_published(
+    connection: AsyncConnection, ids: Sequence[int], lease: str, epoch: int
+) -> int:
+    """Acknowledged events are gone; how many. 0 if the lease has a newer epoch."""
+    result = await connection.execute(_DELETE, {"ids": list(ids), "lease": lease, "epoch": epoch})
+    return result.rowcount
+
+
+_BACKLOG = text("SELECT count(*), min(occurred_at) FROM outbox")
+
+
+async def backlog(connection: AsyncConnection) -> tuple[int, datetime | None]:
+    """How many events wait, and since when the oldest does."""
+    depth, oldest = (await connection.execute(_BACKLOG)).one()
+    return depth, oldest

@@ -1,0 +1,96 @@
+"""Accounts in the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user as commands need it; `zone` is the IANA zone that floating times follow."""
+
+    id: UUID
+    email: str
+    name: str
+    zone: str
+    all_day_reminder_time: time
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What sign-in compares with."""
+
+    user_id: UUID
+    password_hash: str
+
+
+_COLUMNS = (User.id, User.email, User.name, User.zone, User.all_day_reminder_time)
+
+_LOCK_ONE = select(*_COLUMNS).where(User.id == bindparam("id")).with_for_update(key_share=True)
+
+_LOCK_MANY = (
+    select(*_COLUMNS)
+    .where(User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_())
+    .order_by(User.id)
+    .with_for_update(key_share=True)
+)
+
+
+async def lock_users(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, UserRow]:
+    """These rows are locked FOR NO KEY UPDATE in id order until the transaction ends."""
+    if len(ids) == 1:
+        result = await connection.execute(_LOCK_ONE, {"id": ids[0]})
+    else:
+        result = await connection.execute(_LOCK_MANY, {"ids": list(ids)})
+    return {row[0]: UserRow(*row) for row in result}
+
+
+async def find_user(connection: AsyncConnection, user_id: UUID) -> UserRow | None:
+    """The user of this id."""
+    row = (await connection.execute(select(*_COLUMNS).where(User.id == user_id))).one_or_none()
+    return UserRow(*row) if row else None
+
+
+async def find_credentials(connection: AsyncConnection, email: str) -> Credentials | None:
+    """Id and password hash for a lower-case address."""
+    statement = select(User.id, User.password_hash).where(User.email == email)
+    row = (await connection.execute(statement)).one_or_none()
+    return Credentials(*row) if row else None
+
+
+async def insert_user(
+    connection: AsyncConnection, user: UserRow, password_hash: str, created_at: datetime
+) -> bool:
+    """The user exists; False if the address was taken (then nothing is changed)."""
+    try:
+        async with connection.begin_nested():
+            await connection.execute(
+                insert(User).values(
+                    id=user.id,
+                    email=user.email,
+                    name=user.name,
+                    zone=user.zone,
+                    all_day_reminder_time=user.all_day_reminder_time,
+                    password_hash=password_hash,
+                    created_at=created_at,
+                )
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+async def set_password_hash(connection: AsyncConnection, user_id: UUID, hashed: str) -> None:
+    """The stored hash is `hashed`."""
+    await connection.execute(
+        User.__table__.update().where(User.id == user_id).values(password_hash=hashed)  # type: ignore[attr-defined]  # __table__ is typed as FromClause
+    )

@@ -1,0 +1,169 @@
+"""What a task may hold and which changes are allowed. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, Literal, TypeVar, final
+
+from shared.core.errors import InvalidInput
+
+TITLE_MAX: Final = 500
+NOTES_MAX: Final = 50_000
+LABEL_MAX: Final = 60
+LABELS_MAX: Final = 50
+REMINDERS_MAX: Final = 20
+
+Priority = Literal[1, 2, 3, 4]
+Anchor = Literal["schedule", "completion"]
+
+
+class TaskStatus(StrEnum):
+    """Open until done; done may be reopened."""
+
+    OPEN = "open"
+    DONE = "done"
+
+
+@final
+class Unset:
+    """Marks a field that a patch leaves as it is; `UNSET` is its only instance."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+UNSET: Final = Unset()
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date (`on`), or a wall time (`local`, naive). `zone` None: floats with the owner's."""
+
+    on: date | None = None
+    local: datetime | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecurrenceDraft:
+    """`pattern`: daily, weekly, monthly, yearly, or the text of an RRULE (RFC 5545)."""
+
+    pattern: str
+    anchor: Anchor = "schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDraft:
+    """Either `lead`, an ISO 8601 duration to the due time (-PT30M), or `at`, an instant."""
+
+    lead: str | None = None
+    at: datetime | None = None
+    channels: tuple[str, ...] = ("email",)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDraft:
+    """A task to be. `reminders` None: the default, one at the due time if there is a time."""
+
+    title: str
+    notes: str = ""
+    priority: Priority = 4
+    labels: Sequence[str] = ()
+    due: Due | None = None
+    recurrence: RecurrenceDraft | None = None
+    reminders: Sequence[ReminderDraft] | None = None
+
+    def __post_init__(self) -> None:
+        check_title(self.title)
+        check_notes(self.notes)
+        check_labels(self.labels)
+        check_reminders(self.reminders or ())
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPatch:
+    """Fields to change (RFC 7396): UNSET stays, None clears."""
+
+    title: str | Unset = UNSET
+    notes: str | Unset = UNSET
+    priority: Priority | Unset = UNSET
+    labels: Sequence[str] | Unset = UNSET
+    due: Due | Unset | None = UNSET
+    recurrence: RecurrenceDraft | Unset | None = UNSET
+    reminders: Sequence[ReminderDraft] | Unset = UNSET
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.title, Unset):
+            check_title(self.title)
+        if not isinstance(self.notes, Unset):
+            check_notes(self.notes)
+        if not isinstance(self.labels, Unset):
+            check_labels(self.labels)
+        if not isinstance(self.reminders, Unset):
+            check_reminders(self.reminders)
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the fields that are to change, sorted."""
+        names = (f.name for f in fields(self))
+        return tuple(sorted(n for n in names if not isinstance(getattr(self, n), Unset)))
+
+
+def check_title(title: str) -> None:
+    """The title can be stored.
+
+    Raises:
+        InvalidInput: it is blank, too long, or has control characters.
+    """
+    if not title.strip():
+        raise InvalidInput("/title", "title_blank", "A task needs a title.")
+    if len(title) > TITLE_MAX:
+        raise InvalidInput("/title", "title_too_long", f"At most {TITLE_MAX} characters.")
+    if any(ord(c) < ord(" ") for c in title):
+        raise InvalidInput("/title", "title_control", "A title is one line of text.")
+
+
+def check_notes(notes: str) -> None:
+    """The notes can be stored.
+
+    Raises:
+        InvalidInput: they are too long or contain NUL, which PostgreSQL cannot store.
+    """
+    if len(notes) > NOTES_MAX:
+        raise InvalidInput("/notes", "notes_too_long", f"At most {NOTES_MAX} characters.")
+    if "\x00" in notes:
+        raise InvalidInput("/notes", "notes_nul", "The character NUL cannot be stored.")
+
+
+def check_labels(labels: Sequence[str]) -> None:
+    """The labels can be stored.
+
+    Raises:
+        InvalidInput: one is blank, too long or has control characters, or there are too many.
+    """
+    if len(labels) > LABELS_MAX:
+        raise InvalidInput("/labels", "labels_too_many", f"At most {LABELS_MAX} labels.")
+    for index, label in enumerate(labels):
+        if not label.strip() or len(label) > LABEL_MAX or any(ord(c) < ord(" ") for c in label):
+            raise InvalidInput(
+                f"/labels/{index}", "label_invalid", f"1 to {LABEL_MAX} printable characters."
+            )
+
+
+def check_reminders(reminders: Sequence[ReminderDraft]) -> None:
+    """Each reminder has exactly one kind of time and there are not too many.
+
+    Raises:
+        InvalidInput: otherwise.
+    """
+    if len(reminders) > REMINDERS_MAX:
+        raise InvalidInput(
+            "/reminders", "reminders_too_many", f"At most {REMINDERS_MAX} reminders a task."
+        )
+    for index, reminder in enumerate(reminders):
+        if (reminder.lead is None) == (reminder.at is None):
+            raise InvalidInput(
+                f"/reminders/{index}", "reminder_kind", "Give either an offset or an instant."
+            )

@@ -1,0 +1,62 @@
+"""Events about reminders. A stale `reminder_version` is dropped by every handler."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+from typing_extensions import override
+
+from shared.events.base import EventData
+
+
+class ReminderEvent(EventData):
+    """Something happened to one reminder."""
+
+    reminder_id: UUID
+    task_id: UUID
+    reminder_version: int = Field(ge=1)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return str(self.reminder_id)
+
+
+class ReminderScheduled(ReminderEvent):
+    """A reminder waits for `fire_at`; replaces every older version of it."""
+
+    fire_at: datetime
+
+
+class ReminderCancelled(ReminderEvent):
+    """A reminder will not fire any more, up to and including `reminder_version`."""
+
+
+class ReminderDue(ReminderEvent):
+    """The instant has come; `fire_at` is the planned one."""
+
+    fire_at: datetime
+
+
+class ReminderSent(ReminderEvent):
+    """A channel has taken the message."""
+
+    fire_at: datetime
+    channel: str
+    lateness_ms: int
+
+
+class ReminderFailed(ReminderEvent):
+    """A channel has refused the message for good."""
+
+    fire_at: datetime
+    channel: str
+    reason: str
+
+
+class ReminderSkipped(ReminderEvent):
+    """Nothing was sent, and `reason` says why."""
+
+    fire_at: datetime
+    channel: str
+    reason: str

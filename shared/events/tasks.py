@@ -1,0 +1,73 @@
+"""Events about tasks and series. Every one carries the task's version after the change."""
+
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+from typing_extensions import override
+
+from shared.events.base import EventData
+
+
+class TaskEvent(EventData):
+    """Something happened to one task; `task_version` is its version afterwards."""
+
+    task_id: UUID
+    task_version: int = Field(ge=1)
+    series_id: UUID | None = None
+    slot: str | None = Field(default=None, description="Original local time of the occurrence")
+
+    @property
+    @override
+    def subject(self) -> str:
+        return str(self.task_id)
+
+
+class TaskCreated(TaskEvent):
+    """A task, or the next occurrence of a series, exists."""
+
+
+class TaskUpdated(TaskEvent):
+    """Fields of a task changed."""
+
+    changed: tuple[str, ...] = Field(description="Names of the fields that changed, sorted")
+
+
+class TaskCompleted(TaskEvent):
+    """A task was done."""
+
+    completed_at: datetime
+
+
+class TaskReopened(TaskEvent):
+    """A done task is open again."""
+
+
+class TaskDeleted(TaskEvent):
+    """A task is gone for its owner."""
+
+
+class TaskSnapshot(EventData):
+    """A task as lists show it; no notes, which may be long."""
+
+    id: UUID
+    title: str
+    priority: int = Field(ge=1, le=4)
+    status: Literal["open", "done"]
+    labels: tuple[str, ...]
+    due_on: date | None
+    due_at: datetime | None
+    due_local: datetime | None
+    zone: str | None
+    completed_at: datetime | None
+    series_id: UUID | None
+    slot: str | None
+    version: int
+
+
+class TaskChanged(TaskEvent):
+    """What browsers need to stay current: the change and the task after it."""
+
+    change: Literal["created", "updated", "completed", "reopened", "deleted"]
+    task: TaskSnapshot | None = Field(description="None when the task is gone")

@@ -1,0 +1,95 @@
+"""Every metric: name, kind, help, labels. Nothing else may declare one.
+
+Labels come from closed sets, never from users, tasks or error texts.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+LATENESS_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30)
+DURATION_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+RULE_BUCKETS = (0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.025, 0.1)
+SIZE_BUCKETS = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricDef:
+    """One metric as Prometheus shows it."""
+
+    name: str
+    kind: Literal["counter", "gauge", "histogram"]
+    help: str
+    labels: tuple[str, ...] = ()
+    buckets: tuple[float, ...] = ()
+
+
+METRICS: tuple[MetricDef, ...] = (
+    MetricDef("task_operations_total", "counter", "Changes of tasks", ("operation",)),
+    MetricDef("component_health", "gauge", "1 if the component answers", ("component",)),
+    MetricDef(
+        "http_request_duration_seconds",
+        "histogram",
+        "From request to last byte of the answer",
+        ("method", "route", "status"),
+        DURATION_BUCKETS,
+    ),
+    MetricDef("sse_clients", "gauge", "Browsers that listen for live updates"),
+    MetricDef("outbox_published_total", "counter", "Events acknowledged by Kafka", ("topic",)),
+    MetricDef("outbox_oldest_age_seconds", "gauge", "Age of the oldest event not yet published"),
+    MetricDef("outbox_depth", "gauge", "Events not yet published"),
+    MetricDef("relay_lanes_owned", "gauge", "Lanes this relay holds a lease for"),
+    MetricDef("lease_losses_total", "counter", "Leases found taken by another owner", ("kind",)),
+    MetricDef(
+        "kafka_consumer_lag_messages", "gauge", "Records not yet handled", ("group", "topic")
+    ),
+    MetricDef(
+        "kafka_consumer_lag_seconds", "gauge", "Age of the last handled record", ("group", "topic")
+    ),
+    MetricDef("consumer_rebalances_total", "counter", "Changes of assignment", ("group",)),
+    MetricDef(
+        "consumer_events_total", "counter", "Events by what became of them", ("group", "outcome")
+    ),
+    MetricDef(
+        "consumer_batch_seconds",
+        "histogram",
+        "One batch: handler, effects and commit",
+        ("group",),
+        DURATION_BUCKETS,
+    ),
+    MetricDef("consumer_batch_events", "histogram", "Events a batch", ("group",), SIZE_BUCKETS),
+    MetricDef("consumer_retries_total", "counter", "Events sent to a retry topic", ("group",)),
+    MetricDef("dlq_messages_total", "counter", "Events sent to the dead letters", ("event_type",)),
+    MetricDef("stale_events_total", "counter", "Events of an old version, dropped", ("group",)),
+    MetricDef(
+        "rrule_calculation_duration_seconds",
+        "histogram",
+        "Next slot of one series",
+        (),
+        RULE_BUCKETS,
+    ),
+    MetricDef("scheduler_jobs_waiting", "gauge", "Reminders in the timer window of this process"),
+    MetricDef("scheduler_partitions_owned", "gauge", "Partitions whose reminders fire here"),
+    MetricDef("scheduler_parked_total", "counter", "Job rows that could not be read"),
+    MetricDef("reminders_fired_total", "counter", "reminder.due acknowledged by Kafka"),
+    MetricDef(
+        "reminder_lateness_seconds",
+        "histogram",
+        "Planned instant to hand-over (fired), claim (claimed), channel's yes (sent)",
+        ("stage",),
+        LATENESS_BUCKETS,
+    ),
+    MetricDef(
+        "reminder_delivery_latency_seconds",
+        "histogram",
+        "Planned instant to the channel's yes",
+        ("channel",),
+        LATENESS_BUCKETS,
+    ),
+    MetricDef("deliveries_total", "counter", "Deliveries by outcome", ("channel", "outcome")),
+    MetricDef(
+        "deliveries_resent_total",
+        "counter",
+        "Sent again because a crash hid whether the channel had taken it",
+        ("channel",),
+    ),
+)
