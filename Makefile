@@ -41,7 +41,7 @@ check: setup ## Lint, types, layers, house rules, spelling, generated files
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 	@$(BIN)/python -m tools.house_rules
 	@$(BIN)/codespell
 	@$(BIN)/deptry . --no-ansi

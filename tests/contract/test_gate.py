@@ -1,0 +1,49 @@
+"""One gate: `make check`, the commit hooks and CI run the same commands."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def tool_and_subject(command: str) -> str:
+    """The command without the options that make it mend rather than report."""
+    return " ".join(word for word in command.split() if word != "." and not word.startswith("--"))
+
+
+def test_commit_hooks_run_what_make_check_runs() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    assert recipe is not None
+    in_make = re.findall(r"\$\(BIN\)/(.*)", recipe[1])
+    in_hooks = re.findall(
+        r"^\s+entry: \.venv/bin/(.*)", (ROOT / ".pre-commit-config.yaml").read_text(), re.MULTILINE
+    )
+    assert in_make
+    assert [tool_and_subject(c) for c in in_hooks] == [tool_and_subject(c) for c in in_make]
+
+
+def test_commit_hooks_come_from_this_repository_alone() -> None:
+    repositories = re.findall(r"repo: (.*)", (ROOT / ".pre-commit-config.yaml").read_text())
+    assert repositories == ["local"]
+
+
+def test_ci_runs_the_script_that_runs_the_gate_and_every_test() -> None:
+    assert "run: bash .ci/run" in (ROOT / ".github" / "workflows" / "ci.yml").read_text()
+    script = (ROOT / ".ci" / "run").read_text().splitlines()
+    assert "phase check make check" in script
+    assert script[-1] == "make test"
+
+
+def test_actions_are_pinned_to_commits_with_their_version() -> None:
+    used = [line for path in WORKFLOWS for line in path.read_text().splitlines() if "uses:" in line]
+    assert used
+    assert [u for u in used if not re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d", u)] == []
+
+
+def test_workflows_may_only_read_the_repository() -> None:
+    without = [
+        p.name for p in WORKFLOWS if "\npermissions:\n  contents: read\n" not in p.read_text()
+    ]
+    assert without == []
