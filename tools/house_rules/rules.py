@@ -26,11 +26,14 @@ RULES: dict[str, Rule] = {
 
 def check(source: Source) -> list[Finding]:
     """What is wrong with the file, in order of lines; its escapes are judged with it."""
-    found = [
-        Finding(source.path, line, name, message)
-        for name, rule in RULES.items()
-        for line, message in rule(source)
-    ]
+    try:
+        found = [
+            Finding(source.path, line, name, message)
+            for name, rule in RULES.items()
+            for line, message in rule(source)
+        ]
+    except SyntaxError as error:
+        return [Finding(source.path, error.lineno or 1, "syntax", error.msg)]
     return sorted([*_left_over(found, source), *_bad_escapes(found, source)])
 
 

@@ -181,6 +181,11 @@ def test_escape_inside_a_string_is_no_escape() -> None:
     assert [finding.rule for finding in check(Source("api/a.py", text))] == ["commit"]
 
 
+def test_file_that_does_not_parse_is_one_finding() -> None:
+    found = check(Source("api/a.py", "x = 1\nx = (\n"))
+    assert [(finding.rule, finding.line) for finding in found] == [("syntax", 2)]
+
+
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
