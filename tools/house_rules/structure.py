@@ -14,6 +14,7 @@ IMPORT_OWNERS = {
     "aiosmtplib": "workers/notifications/channels/email.py",
     "apscheduler": "workers/reminders/",
 }
+TRANSACTION_METHODS = {"begin", "commit"}
 METRIC_KINDS = {"Counter", "Enum", "Gauge", "Histogram", "Info", "Summary"}
 
 
@@ -35,11 +36,14 @@ def function_length(source: Source) -> Iterator[tuple[int, str]]:
 
 
 def commit(source: Source) -> Iterator[tuple[int, str]]:
-    """Only the unit of work commits. In shared/kafka/ the word means offsets."""
+    """Only the unit of work commits, or begins what commits by itself at its end.
+
+    In shared/kafka/ the word means offsets.
+    """
     if source.is_in("shared/db/session.py", "shared/kafka/"):
         return
     for call in source.nodes(ast.Call):
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "commit":
+        if isinstance(call.func, ast.Attribute) and call.func.attr in TRANSACTION_METHODS:
             yield call.lineno, "only unit_of_work() in shared/db/session.py commits"
 
 
