@@ -1,4 +1,4 @@
-"""The only place that commits: `Database.unit_of_work()`. Reads that change nothing use `read()`."""
+"""The only place that commits: `Database.unit_of_work()`; reads use `Database.read()`."""
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager

@@ -1,0 +1,50 @@
+"""What the events of a task say about it."""
+
+from typing import Any, Literal
+
+from shared.db.repositories.tasks import TaskView
+from shared.db.session import UnitOfWork
+from shared.events.tasks import TaskChanged, TaskEvent, TaskSnapshot
+
+Change = Literal["created", "updated", "completed", "reopened", "deleted"]
+
+
+def snapshot_of(task: TaskView) -> TaskSnapshot:
+    """The task as lists show it."""
+    return TaskSnapshot.model_construct(
+        user_id=task.user_id,
+        id=task.id,
+        title=task.title,
+        priority=task.priority,
+        status=task.status,
+        labels=task.labels,
+        due_on=task.due_on,
+        due_at=task.due_at,
+        due_local=task.due_local,
+        zone=task.zone,
+        completed_at=task.completed_at,
+        series_id=task.series_id,
+        slot=task.slot,
+        version=task.version,
+    )
+
+
+def about(task: TaskView) -> dict[str, Any]:
+    """The fields that every event of this task has (`TaskEvent`)."""
+    return {
+        "user_id": task.user_id,
+        "task_id": task.id,
+        "task_version": task.version,
+        "series_id": task.series_id,
+        "slot": task.slot,
+    }
+
+
+def emit_change(uow: UnitOfWork, task: TaskView, change: Change, event: TaskEvent) -> None:
+    """Workers learn of `event`, and browsers of the task after it."""
+    uow.emit(event)
+    uow.emit(
+        TaskChanged.model_construct(
+            **about(task), change=change, task=None if change == "deleted" else snapshot_of(task)
+        )
+    )

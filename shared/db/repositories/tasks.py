@@ -1,0 +1,268 @@
+"""Tasks as rows: what commands read and write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesView:
+    """The rule behind an occurrence; `zone` None floats with the owner's zone."""
+
+    id: UUID
+    rrule: str
+    anchor: str
+    dtstart: datetime
+    all_day: bool
+    zone: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderView:
+    """One reminder of a task as its owner sees it."""
+
+    id: UUID
+    kind: str
+    lead: str | None
+    fire_at: datetime | None
+    channels: tuple[str, ...]
+    state: str
+    reason: str | None
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task with everything that belongs to it. Labels are sorted by name."""
+
+    id: UUID
+    user_id: UUID
+    title: str
+    notes: str
+    priority: int
+    status: str
+    completed_at: datetime | None
+    due_on: date | None
+    due_at: datetime | None
+    due_local: datetime | None
+    zone: str | None
+    slot: str | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    labels: tuple[str, ...] = ()
+    series: SeriesView | None = None
+    reminders: tuple[ReminderView, ...] = ()
+
+    @property
+    def series_id(self) -> UUID | None:
+        """The series this is an occurrence of."""
+        return self.series.id if self.series else None
+
+
+TASK_SELECT = """
+    SELECT t.id, t.user_id, t.title, t.notes, t.priority, t.status, t.completed_at, t.due_on,
+           t.due_at, t.due_local, t.zone, t.slot, t.version, t.created_at, t.updated_at,
+           ARRAY(SELECT l.name FROM task_labels tl JOIN labels l ON l.id = tl.label_id
+                 WHERE tl.task_id = t.id ORDER BY l.name) AS labels,
+           t.series_id, s.rrule, s.anchor, s.dtstart, s.all_day, s.zone AS series_zone,
+           s.version AS series_version,
+           (SELECT json_agg(json_build_array(r.id, r.kind, r.lead, r.fire_at, r.channels,
+                                             r.state, r.reason, r.version)
+                            ORDER BY r.fire_at NULLS LAST, r.id)::text
+            FROM reminders r
+            WHERE r.task_id = t.id AND r.reason IS DISTINCT FROM 'removed') AS reminders
+    FROM tasks t LEFT JOIN series s ON s.id = t.series_id
+"""
+"""The columns that `view_of` reads; a query adds its own WHERE and ORDER BY."""
+
+_PLAIN_COLUMNS = 15
+
+
+def view_of(row: Row[Any]) -> TaskView:
+    """The view of one row of `TASK_SELECT`."""
+    series = (
+        SeriesView(
+            row.series_id,
+            row.rrule,
+            row.anchor,
+            row.dtstart,
+            row.all_day,
+            row.series_zone,
+            row.series_version,
+        )
+        if row.series_id
+        else None
+    )
+    reminders = orjson.loads(row.reminders) if row.reminders else ()
+    return TaskView(
+        *row[:_PLAIN_COLUMNS],
+        labels=tuple(row.labels),
+        series=series,
+        reminders=tuple(_reminder_of(values) for values in reminders),
+    )
+
+
+def _reminder_of(values: Sequence[Any]) -> ReminderView:
+    identifier, kind, lead, fire_at, channels, state, reason, version = values
+    return ReminderView(
+        UUID(identifier),
+        kind,
+        lead,
+        datetime.fromisoformat(fire_at) if fire_at else None,
+        tuple(channels),
+        state,
+        reason,
+        version,
+    )
+
+
+_LOAD = text(f"{TASK_SELECT} WHERE t.id = :id AND t.user_id = :user_id AND t.deleted_at IS NULL")
+
+
+async def load_task(connection: AsyncConnection, user_id: UUID, task_id: UUID) -> TaskView | None:
+    """This user's task; None if there is none, it is deleted, or it is another user's."""
+    parameters = {"id": task_id, "user_id": user_id}
+    row = (await connection.execute(_LOAD, parameters)).one_or_none()
+    return view_of(row) if row else None
+
+
+_INSERT = text(
+    """
+    INSERT INTO tasks (id, user_id, title, notes, priority, status, due_on, due_at, due_local,
+                       zone, series_id, slot, version, created_at, updated_at)
+    VALUES (:id, :user_id, :title, :notes, :priority, 'open', :due_on, :due_at, :due_local,
+            :zone, :series_id, :slot, 1, :now, :now)
+    """
+)
+
+
+async def insert_task(connection: AsyncConnection, task: TaskView) -> None:
+    """The task exists; labels, series and reminders are written by their own repositories."""
+    await connection.execute(
+        _INSERT,
+        {
+            "id": task.id,
+            "user_id": task.user_id,
+            "title": task.title,
+            "notes": task.notes,
+            "priority": task.priority,
+            "due_on": task.due_on,
+            "due_at": task.due_at,
+            "due_local": task.due_local,
+            "zone": task.zone,
+            "series_id": task.series_id,
+            "slot": task.slot,
+            "now": task.created_at,
+        },
+    )
+
+
+_UPDATE = text(
+    """
+    UPDATE tasks SET title = :title, notes = :notes, priority = :priority, status = :status,
+           completed_at = :completed_at, due_on = :due_on, due_at = :due_at,
+           due_local = :due_local, zone = :zone, series_id = :series_id, slot = :slot,
+           version = :version, updated_at = :now
+    WHERE id = :id AND version = :version - 1
+    """
+)
+
+
+async def update_task(connection: AsyncConnection, task: TaskView) -> bool:
+    """The row equals `task`, whose version is one above the stored one; False if it was not."""
+    result = await connection.execute(
+        _UPDATE,
+        {
+            "id": task.id,
+            "title": task.title,
+            "notes": task.notes,
+            "priority": task.priority,
+            "status": task.status,
+            "completed_at": task.completed_at,
+            "due_on": task.due_on,
+            "due_at": task.due_at,
+            "due_local": task.due_local,
+            "zone": task.zone,
+            "series_id": task.series_id,
+            "slot": task.slot,
+            "version": task.version,
+            "now": task.updated_at,
+        },
+    )
+    return result.rowcount == 1
+
+
+_DELETE = text(
+    """
+    UPDATE tasks SET deleted_at = :now, updated_at = :now, version = version + 1
+    WHERE id = ANY(CAST(:ids AS uuid[])) AND deleted_at IS NULL
+    RETURNING id
+    """
+)
+
+
+async def mark_deleted(
+    connection: AsyncConnection, task_ids: Sequence[UUID], now: datetime
+) -> set[UUID]:
+    """These tasks are in the trash; the ids of those that were not before."""
+    result = await connection.execute(_DELETE, {"ids": list(task_ids), "now": now})
+    return {row.id for row in result}
+
+
+_SET_LABELS = text(
+    """
+    WITH wanted AS (
+        INSERT INTO labels (id, user_id, name)
+        SELECT gen_random_uuid(), :user_id, name FROM unnest(CAST(:names AS text[])) AS name
+        ON CONFLICT (user_id, name) DO UPDATE SET name = excluded.name
+        RETURNING id
+    ), gone AS (
+        DELETE FROM task_labels WHERE task_id = :task_id
+        AND label_id NOT IN (SELECT id FROM wanted)
+    )
+    INSERT INTO task_labels (task_id, label_id) SELECT :task_id, id FROM wanted
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
+async def set_labels(
+    connection: AsyncConnection, user_id: UUID, task_id: UUID, names: Sequence[str]
+) -> None:
+    """The task has exactly these labels; missing ones are made."""
+    await connection.execute(
+        _SET_LABELS, {"user_id": user_id, "task_id": task_id, "names": sorted(set(names))}
+    )
+
+
+_TAKE_BACK = text("DELETE FROM tasks WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+_UNTOUCHED_NEXT = text(
+    """
+    SELECT id FROM tasks
+    WHERE series_id = :series_id AND id <> :task_id AND status = 'open' AND version = 1
+    AND deleted_at IS NULL AND created_at >= :completed_at
+    ORDER BY id FOR UPDATE
+    """
+)
+
+
+async def find_untouched_next(
+    connection: AsyncConnection, series_id: UUID, task_id: UUID, completed_at: datetime
+) -> list[UUID]:
+    """Occurrences that completing `task_id` brought and nobody has changed since."""
+    parameters = {"series_id": series_id, "task_id": task_id, "completed_at": completed_at}
+    return [row.id for row in await connection.execute(_UNTOUCHED_NEXT, parameters)]
+
+
+async def remove_tasks(connection: AsyncConnection, task_ids: Sequence[UUID]) -> None:
+    """The rows are gone for good, so that their slots are free again."""
+    await connection.execute(_TAKE_BACK, {"ids": list(task_ids)})
