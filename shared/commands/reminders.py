@@ -24,7 +24,8 @@ def plan(
 ) -> tuple[datetime | None, str, str | None]:
     """Instant, state and reason of a reminder of `task`, as seen at `now`.
 
-    `lead` makes it relative to the due time; without one it is absolute, at `at`. A relative one without a due time is idle; an instant that has passed is skipped, not sent.
+    `lead` makes it relative to the due time; without one it is absolute, at `at`. A relative one
+    without a due time is idle; an instant that has passed is skipped, not sent.
     """
     fire_at = at if lead is None else _relative_instant(lead, task, user)
     if fire_at is None:

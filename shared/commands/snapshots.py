@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from shared.db.repositories.tasks import TaskView
 from shared.db.session import UnitOfWork
+from shared.domain.tasks import TaskStatus
 from shared.events.tasks import TaskChanged, TaskEvent, TaskSnapshot
 
 Change = Literal["created", "updated", "completed", "reopened", "deleted"]
@@ -16,7 +17,7 @@ def snapshot_of(task: TaskView) -> TaskSnapshot:
         id=task.id,
         title=task.title,
         priority=task.priority,
-        status=task.status,
+        status=TaskStatus(task.status).value,
         labels=task.labels,
         due_on=task.due_on,
         due_at=task.due_at,

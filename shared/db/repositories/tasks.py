@@ -104,9 +104,9 @@ def view_of(row: Row[Any]) -> TaskView:
     reminders = orjson.loads(row.reminders) if row.reminders else ()
     return TaskView(
         *row[:_PLAIN_COLUMNS],
-        labels=tuple(row.labels),
-        series=series,
-        reminders=tuple(_reminder_of(values) for values in reminders),
+        tuple(row.labels),
+        series,
+        tuple(_reminder_of(values) for values in reminders),
     )
 
 

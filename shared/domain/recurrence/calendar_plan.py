@@ -4,49 +4,200 @@ The period of any day is found by division, so the next slot of a rule that bega
 costs the same as that of one begun today.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from shared.domain.recurrence.days import days_of_month, days_of_year, weekday_of
+from shared.domain.recurrence.days import days_of_month, days_of_year, month_length, weekday_of
 from shared.domain.recurrence.rule import Freq, Rule
 from shared.domain.recurrence.slots import Slot
 from shared.domain.recurrence.steps import Steps
 from shared.domain.zones import instant_in
 
-# Steps of one period that hits nothing, see `Steps`; YEARLY with parts that span the whole year
-# looks at up to 366 days.
+T = TypeVar("T")
+
+# Steps of a period that hits nothing; YEARLY with parts that span the year looks at 366 days.
 _COST = {Freq.DAILY: 1, Freq.WEEKLY: 1, Freq.MONTHLY: 4, Freq.YEARLY: 8}
 _COST_OF_WHOLE_YEAR = 64
-_LAST_DAY = date(MAXYEAR - 1, 12, 31).toordinal()
-# No zone ever skipped more than this on one day, but for those that crossed the date line.
+_LAST_YEAR = MAXYEAR - 1
+_LAST_DAY = date(_LAST_YEAR, 12, 31).toordinal()
+# No clock change since 1900 skipped more, but for places that crossed the date line.
 _WIDEST_GAP = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CalendarPlan:
-    """A rule of whole days joined to its start. Made by `plan_calendar`; compared by identity."""
+    """A rule of whole days joined to its start; made by `plan_calendar`, compared by identity.
+
+    `origin` and `stride` place period k at `origin + k * stride`, in days for DAILY and WEEKLY,
+    in months or years for the others.
+    """
 
     rule: Rule
     start: Slot
-    start_day: int
+    origin: int
+    stride: int
+    weekdays: tuple[int, ...]
     times: tuple[time, ...]  # empty for all-day series
     has_close_times: bool
     cost: int
 
     def slots(self, after: Slot | None, zone: ZoneInfo, steps: Steps) -> Iterator[Slot]:
-        """Slots later than `after`, or from the start on, ascending; ends with the budget."""
-        for day in self._days(after, steps):
-            for slot in self._slots_of(day, zone):
-                if slot >= self.start and (after is None or slot > after):
+        """Slots later than `after`, or from the start on, ascending, until the budget ends."""
+        floor = self._just_before_start() if after is None or after < self.start else after
+        first = floor.toordinal()
+        for days in self._periods(first, steps):
+            for slot in self._slots_on(days, first, zone):
+                if slot > floor:
                     yield slot
 
-    def _days(self, after: Slot | None, steps: Steps) -> Iterator[tuple[int, ...]]:
-        """The days of each period that has some, from the period of `after` on."""
-        first = self.start_day if after is None else max(self.start_day, after.toordinal())
-        period = self.period_of(first)
+    def _just_before_start(self) -> Slot:
+        unit = timedelta(seconds=1) if self.times else timedelta(days=1)
+        return self.start - unit
+
+    def _periods(self, first: int, steps: Steps) -> Iterator[Sequence[int]]:
+        """The days of every period that has some, from the one around day `first` on."""
+        period = max(0, self._period_of(first))
         while True:
-            ...
+            days = self._days(period)
+            if days:
+                yield days
+            elif days is None or not steps.spend(self.cost):
+                return
+            period += 1
+
+    def _period_of(self, day: int) -> int:
+        if self.rule.freq in (Freq.DAILY, Freq.WEEKLY):
+            return (day - self.origin) // self.stride
+        when = date.fromordinal(day)
+        if self.rule.freq is Freq.YEARLY:
+            return (when.year - self.origin) // self.stride
+        return (when.year * 12 + when.month - 1 - self.origin) // self.stride
+
+    def _days(self, period: int) -> Sequence[int] | None:
+        """The days hit in this period; None beyond the calendar's end."""
+        place = self.origin + period * self.stride
+        match self.rule.freq:
+            case Freq.DAILY:
+                return None if place > _LAST_DAY else (place,) if self._allows(place) else ()
+            case Freq.WEEKLY:
+                return None if place > _LAST_DAY else self._days_of_week(place)
+            case Freq.MONTHLY:
+                return None if place // 12 > _LAST_YEAR else _month(self, place)
+            case _:
+                return None if place > _LAST_YEAR else _year(self, place)
+
+    def _allows(self, day: int) -> bool:
+        """Whether the limiting parts of a DAILY rule let this day pass."""
+        rule = self.rule
+        if self.weekdays and weekday_of(day) not in self.weekdays:
+            return False
+        if not (rule.by_month or rule.by_month_day):
+            return True
+        when = date.fromordinal(day)
+        if rule.by_month and when.month not in rule.by_month:
+            return False
+        from_end = when.day - month_length(when.year, when.month) - 1
+        numbers = rule.by_month_day
+        return not numbers or when.day in numbers or from_end in numbers
+
+    def _days_of_week(self, week: int) -> Sequence[int]:
+        days = [week + offset for offset in self.weekdays]
+        months = self.rule.by_month
+        return [day for day in days if date.fromordinal(day).month in months] if months else days
+
+    def _slots_on(self, days: Sequence[int], first: int, zone: ZoneInfo) -> Iterator[Slot]:
+        """The slots of one period; days before `first` may be left out."""
+        positions = self.rule.by_set_pos
+        if not positions:
+            days = days[bisect_left(days, first) :]
+        elif not self.times:
+            days = at_positions(days, positions)
+        dates = map(date.fromordinal, days)
+        if not self.times:
+            return dates
+        by_day = ([datetime.combine(when, at) for at in self.times] for when in dates)
+        if positions:
+            by_day = iter([at_positions(list(chain.from_iterable(by_day)), positions)])
+        if self.has_close_times:
+            by_day = (_without_overtaken(slots, zone) for slots in by_day)
+        return chain.from_iterable(by_day)
+
+
+@lru_cache(maxsize=4096)
+def plan_calendar(rule: Rule, dtstart: Slot) -> CalendarPlan:
+    """The plan of a rule of days or longer; the same object for the same arguments, while hot."""
+    times = _times_of_day(rule, dtstart) if isinstance(dtstart, datetime) else ()
+    start = dtstart.replace(microsecond=0, fold=0) if isinstance(dtstart, datetime) else dtstart
+    weekdays = sorted({entry.weekday for entry in rule.by_day})
+    day, stride = start.toordinal(), rule.interval
+    match rule.freq:
+        case Freq.DAILY:
+            origin = day
+        case Freq.WEEKLY:
+            origin, stride = day - (weekday_of(day) - rule.week_start) % 7, 7 * stride
+            weekdays = sorted((d - rule.week_start) % 7 for d in weekdays or [weekday_of(day)])
+        case Freq.MONTHLY:
+            origin = start.year * 12 + start.month - 1
+        case _:
+            origin = start.year
+    close = any(_apart(a, b) < _WIDEST_GAP for a, b in pairwise(times))
+    return CalendarPlan(rule, start, origin, stride, tuple(weekdays), times, close, _cost(rule))
+
+
+def _times_of_day(rule: Rule, dtstart: datetime) -> tuple[time, ...]:
+    hours = rule.by_hour or (dtstart.hour,)
+    minutes = rule.by_minute or (dtstart.minute,)
+    seconds = rule.by_second or (dtstart.second,)
+    return tuple(sorted({time(*parts) for parts in product(hours, minutes, seconds)}))
+
+
+def _apart(earlier: time, later: time) -> timedelta:
+    return datetime.combine(date.min, later) - datetime.combine(date.min, earlier)
+
+
+def _cost(rule: Rule) -> int:
+    spans_year = rule.by_week_no or rule.by_year_day or rule.by_day or rule.by_month_day
+    return _COST_OF_WHOLE_YEAR if rule.freq is Freq.YEARLY and spans_year else _COST[rule.freq]
+
+
+@lru_cache(maxsize=4096)
+def _month(plan: CalendarPlan, place: int) -> tuple[int, ...]:
+    year, month = divmod(place, 12)
+    return days_of_month(plan.rule, plan.start, year, month + 1)
+
+
+@lru_cache(maxsize=1024)
+def _year(plan: CalendarPlan, year: int) -> tuple[int, ...]:
+    return days_of_year(plan.rule, plan.start, year)
+
+
+def at_positions(items: Sequence[T], positions: Sequence[int]) -> list[T]:
+    """The items at these BYSETPOS positions: 1 is the first, -1 the last; missing ones are left.
+
+    >>> at_positions("abcd", [-1, 2, 9])
+    ['b', 'd']
+    """
+    size = len(items)
+    indices = {place - 1 if place > 0 else size + place for place in positions if place}
+    return [items[index] for index in sorted(indices) if 0 <= index < size]
+
+
+def _without_overtaken(slots: list[datetime], zone: ZoneInfo) -> list[datetime]:
+    """The slots in the order of their instants.
+
+    A slot that a DST gap moves onto or past the next one is merged into it: it neither fires
+    twice at one instant nor changes its place.
+    """
+    kept: list[datetime] = []
+    for slot in reversed(slots):
+        if not kept or kept[-1] - slot > _WIDEST_GAP:
+            kept.append(slot)
+        elif instant_in(slot, zone) < instant_in(kept[-1], zone):
+            kept.append(slot)
+    return kept[::-1]

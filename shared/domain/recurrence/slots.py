@@ -11,8 +11,8 @@ from typing import TypeAlias
 from shared.core.errors import InvalidInput
 from shared.domain.zones import to_instant
 
-Slot: TypeAlias = date | datetime
-"""A naive datetime, or a date for all-day series. Mind that a datetime is a date to Python."""
+Slot: TypeAlias = date
+"""A naive datetime (to Python a kind of date), or a plain date in all-day series."""
 
 _SECOND_PASS = ";fold=1"
 _TEXT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(;fold=1)?)?", re.ASCII)
