@@ -74,7 +74,6 @@ def upgrade() -> None:
         sa.Column("run_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("payload", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("armed_epoch", sa.BigInteger(), nullable=True),
         sa.Column("parked_reason", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("reminder_id", name=op.f("pk_scheduled_jobs")),
     )

@@ -101,6 +101,16 @@ class Database:
             raise
 
     @asynccontextmanager
+    async def statement(self) -> AsyncIterator[AsyncConnection]:
+        """A connection on which each statement is a transaction of its own, without events.
+
+        Raises:
+            Unavailable: PostgreSQL cannot be reached.
+        """
+        async with self.read() as connection:
+            yield connection
+
+    @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """A connection for reading: each statement sees what is committed then.
 

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -59,8 +59,6 @@ class ScheduledJob(Base):
     run_at: Mapped[Instant]
     version: Mapped[int]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
-    armed_epoch: Mapped[int | None] = mapped_column(BigInteger)
-    """Lease epoch under which it was handed to the timer; a higher lease epoch arms it anew."""
     parked_reason: Mapped[str | None]
     """Set when the row cannot be read; kept for a person to look at, never deleted."""
 

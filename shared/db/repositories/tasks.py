@@ -102,12 +102,13 @@ def view_of(row: Row[Any]) -> TaskView:
         else None
     )
     reminders = orjson.loads(row.reminders) if row.reminders else ()
-    return TaskView(
+    values: tuple[Any, ...] = (
         *row[:_PLAIN_COLUMNS],
         tuple(row.labels),
         series,
-        tuple(_reminder_of(values) for values in reminders),
+        tuple(_reminder_of(each) for each in reminders),
     )
+    return TaskView(*values)
 
 
 def _reminder_of(values: Sequence[Any]) -> ReminderView:

@@ -13,7 +13,7 @@ from itertools import chain, pairwise, product
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from shared.domain.recurrence.days import days_of_month, days_of_year, month_length, weekday_of
+from shared.domain.recurrence.days import days_of_month, days_of_year, is_date_allowed, weekday_of
 from shared.domain.recurrence.rule import Freq, Rule
 from shared.domain.recurrence.slots import Slot
 from shared.domain.recurrence.steps import Steps
@@ -45,6 +45,7 @@ class CalendarPlan:
     weekdays: tuple[int, ...]
     times: tuple[time, ...]  # empty for all-day series
     has_close_times: bool
+    limits_dates: bool
     cost: int
 
     def slots(self, after: Slot | None, zone: ZoneInfo, steps: Steps) -> Iterator[Slot]:
@@ -84,7 +85,7 @@ class CalendarPlan:
         place = self.origin + period * self.stride
         match self.rule.freq:
             case Freq.DAILY:
-                return None if place > _LAST_DAY else (place,) if self._allows(place) else ()
+                return None if place > _LAST_DAY else (place,) if self.allows(place) else ()
             case Freq.WEEKLY:
                 return None if place > _LAST_DAY else self._days_of_week(place)
             case Freq.MONTHLY:
@@ -92,19 +93,11 @@ class CalendarPlan:
             case _:
                 return None if place > _LAST_YEAR else _year(self, place)
 
-    def _allows(self, day: int) -> bool:
+    def allows(self, day: int) -> bool:
         """Whether the limiting parts of a DAILY rule let this day pass."""
-        rule = self.rule
         if self.weekdays and weekday_of(day) not in self.weekdays:
             return False
-        if not (rule.by_month or rule.by_month_day):
-            return True
-        when = date.fromordinal(day)
-        if rule.by_month and when.month not in rule.by_month:
-            return False
-        from_end = when.day - month_length(when.year, when.month) - 1
-        numbers = rule.by_month_day
-        return not numbers or when.day in numbers or from_end in numbers
+        return not self.limits_dates or is_date_allowed(self.rule, date.fromordinal(day))
 
     def _days_of_week(self, week: int) -> Sequence[int]:
         days = [week + offset for offset in self.weekdays]
@@ -147,7 +140,11 @@ def plan_calendar(rule: Rule, dtstart: Slot) -> CalendarPlan:
         case _:
             origin = start.year
     close = any(_apart(a, b) < _WIDEST_GAP for a, b in pairwise(times))
-    return CalendarPlan(rule, start, origin, stride, tuple(weekdays), times, close, _cost(rule))
+    limits_dates = bool(rule.by_month or rule.by_month_day or rule.by_year_day)
+    cost = _cost(rule)
+    return CalendarPlan(
+        rule, start, origin, stride, tuple(weekdays), times, close, limits_dates, cost
+    )
 
 
 def _times_of_day(rule: Rule, dtstart: datetime) -> tuple[time, ...]:

@@ -61,6 +61,10 @@ class Rule:
     by_second: tuple[int, ...] = ()
     by_set_pos: tuple[int, ...] = ()
 
+    def __hash__(self) -> int:
+        """Cheap, as plans are looked up by rule for each task; equality looks at every part."""
+        return hash((self.text, self.interval))
+
     @property
     def is_sub_daily(self) -> bool:
         """Whether the rule counts elapsed hours or minutes instead of calendar days."""

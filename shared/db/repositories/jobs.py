@@ -1,0 +1,165 @@
+"""The job store of the reminders worker: rows that wait for their instant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+@dataclass(frozen=True, slots=True)
+class JobRow:
+    """One waiting reminder as it stands in the table."""
+
+    reminder_id: UUID
+    run_at: datetime
+    version: int
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class WantedJob:
+    """A reminder that is to wait in `partition` until `run_at`."""
+
+    reminder_id: UUID
+    partition: int
+    run_at: datetime
+    version: int
+    payload: str
+
+
+# Joining the reminder drops what was replanned or cancelled since, in whatever order events come.
+_PUT = text(
+    """
+    INSERT INTO scheduled_jobs AS j (reminder_id, partition, run_at, version, payload)
+    SELECT w.reminder_id, w.partition, w.run_at, w.version, CAST(w.payload AS jsonb)
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:partitions AS int[]), CAST(:run_ats AS timestamptz[]),
+                CAST(:versions AS int[]), CAST(:payloads AS text[]))
+         AS w (reminder_id, partition, run_at, version, payload)
+    JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state = 'scheduled'
+    ON CONFLICT (reminder_id) DO UPDATE
+    SET partition = excluded.partition, run_at = excluded.run_at, version = excluded.version,
+        payload = excluded.payload, parked_reason = NULL
+    WHERE j.version < excluded.version
+    RETURNING reminder_id
+    """
+)
+
+
+async def put_jobs(connection: AsyncConnection, jobs: Sequence[WantedJob]) -> set[UUID]:
+    """Reminders that now wait; those whose version is no longer the current one are left out."""
+    if not jobs:
+        return set()
+    result = await connection.execute(
+        _PUT,
+        {
+            "ids": [job.reminder_id for job in jobs],
+            "partitions": [job.partition for job in jobs],
+            "run_ats": [job.run_at for job in jobs],
+            "versions": [job.version for job in jobs],
+            "payloads": [job.payload for job in jobs],
+        },
+    )
+    return {row.reminder_id for row in result}
+
+
+_TAKE_OUT = text(
+    """
+    DELETE FROM scheduled_jobs AS j
+    USING unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS w (reminder_id, version)
+    WHERE j.reminder_id = w.reminder_id AND j.version <= w.version
+    """
+)
+
+
+async def take_out_jobs(
+    connection: AsyncConnection, ids: Sequence[UUID], versions: Sequence[int]
+) -> None:
+    """These reminders, up to these versions, do not wait any more."""
+    if ids:
+        await connection.execute(_TAKE_OUT, {"ids": list(ids), "versions": list(versions)})
+
+
+# Index ix_scheduled_jobs_partition_run: the next rows of one partition, without a sort.
+_WINDOW = text(
+    """
+    SELECT reminder_id, run_at, version, payload FROM scheduled_jobs
+    WHERE partition = :partition AND parked_reason IS NULL
+    AND (run_at, reminder_id) > (:run_at, :reminder_id)
+    ORDER BY run_at, reminder_id LIMIT :limit
+    """
+)
+_BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+
+
+async def read_window(
+    connection: AsyncConnection,
+    partition: int,
+    after: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[JobRow]:
+    """The next `limit` rows of the partition by time, from behind `after` on."""
+    run_at, reminder_id = after or _BEFORE_ALL
+    result = await connection.execute(
+        _WINDOW,
+        {
+            "partition": partition,
+            "run_at": run_at,
+            "reminder_id": reminder_id,
+            "limit": limit,
+        },
+    )
+    return [JobRow(*row) for row in result]
+
+
+_PARK = text(
+    """
+    UPDATE scheduled_jobs AS j SET parked_reason = w.reason
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:reasons AS text[])) AS w (reminder_id, reason)
+    WHERE j.reminder_id = w.reminder_id
+    """
+)
+
+
+async def park_jobs(connection: AsyncConnection, reasons: dict[UUID, str]) -> None:
+    """These rows are kept for a person to look at and are not read again."""
+    if reasons:
+        parameters = {"ids": list(reasons), "reasons": list(reasons.values())}
+        await connection.execute(_PARK, parameters)
+
+
+_DELETE_FIRED = text(
+    """
+    DELETE FROM scheduled_jobs AS j
+    USING unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS w (reminder_id, version)
+    WHERE j.reminder_id = w.reminder_id AND j.version = w.version
+    AND EXISTS (SELECT 1 FROM leases WHERE name = :lease AND epoch = :epoch)
+    """
+)
+
+
+async def delete_fired(
+    connection: AsyncConnection, fired: Sequence[tuple[UUID, int]], lease: str, epoch: int
+) -> int:
+    """Acknowledged rows are gone; how many. 0 if the lease has a newer epoch."""
+    result = await connection.execute(
+        _DELETE_FIRED,
+        {
+            "ids": [identifier for identifier, _ in fired],
+            "versions": [version for _, version in fired],
+            "lease": lease,
+            "epoch": epoch,
+        },
+    )
+    return result.rowcount
+
+
+_COUNT = text("SELECT count(*) FROM scheduled_jobs WHERE parked_reason IS NULL")
+
+
+async def count_waiting(connection: AsyncConnection) -> int:
+    """How many reminders wait in all partitions."""
+    return int((await connection.execute(_COUNT)).scalar_one())

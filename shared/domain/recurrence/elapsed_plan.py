@@ -1,0 +1,127 @@
+"""Rules that count hours or minutes: they run on elapsed time, through DST changes.
+
+"Every 4 hours" is every 14,400 seconds, so there are 23 or 25 hourly slots on the days when the
+clocks change; the BYxxx parts are then judged by the local clock. A stretch that a part excludes
+is jumped over, never walked through.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
+from itertools import product
+from zoneinfo import ZoneInfo
+
+from shared.domain.recurrence.calendar_plan import CalendarPlan, at_positions, plan_calendar
+from shared.domain.recurrence.rule import Freq, Rule
+from shared.domain.recurrence.slots import Slot
+from shared.domain.recurrence.steps import Steps
+from shared.domain.zones import instant_in, local_in
+
+UNIT_SECONDS = {Freq.HOURLY: 3600, Freq.MINUTELY: 60}
+_HOUR_SECONDS = 3600
+_COST = 4
+_LONG_AGO = date(1800, 1, 1)
+_LAST_SECOND = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ElapsedPlan:
+    """A rule of hours or minutes joined to its start and zone; made by `plan_elapsed`.
+
+    Period k begins `start + k * stride` seconds after 1970; `days` tells which dates may be hit,
+    None where all may.
+    """
+
+    rule: Rule
+    start: int
+    stride: int
+    zone: ZoneInfo
+    days: CalendarPlan | None
+
+    def slots(self, after: datetime | None, steps: Steps) -> Iterator[datetime]:
+        """Slots whose instant is later than that of `after`, or all; ends with the budget."""
+        floor = self.start - 1
+        if after is not None:
+            floor = max(floor, _seconds(instant_in(after, self.zone)))
+        period = max(0, (floor - self.start) // self.stride)
+        while (second := self.start + period * self.stride) < _LAST_SECOND:
+            base = datetime.fromtimestamp(second, self.zone)
+            wait = self._wait(base, steps)
+            if wait is None:
+                return
+            found = [] if wait else [pair for pair in self._expand(base) if pair[0] > floor]
+            for floor, slot in found:  # noqa: B007, PLW2901  # the last one is the new floor
+                yield slot
+            if not found and not steps.spend(_COST):
+                return
+            period = max(period + 1, -((self.start - second - wait) // self.stride))
+
+    def _wait(self, base: datetime, steps: Steps) -> int | None:
+        """Seconds from `base` to the next place worth a look: 0 is here, None never."""
+        rule = self.rule
+        if self.days and not self.days.allows(base.toordinal()):
+            day = next(self.days.slots(base.date(), self.zone, steps), None)
+            return None if day is None else self._until_midnight(base, day)
+        if rule.by_hour and base.hour not in rule.by_hour:
+            return self._until_hour(base)
+        if rule.freq is Freq.MINUTELY and rule.by_minute and base.minute not in rule.by_minute:
+            later = [minute for minute in rule.by_minute if minute > base.minute]
+            return ((later[0] if later else 60) - base.minute) * 60 - base.second
+        return 0
+
+    def _until_midnight(self, base: datetime, day: date) -> int:
+        midnight = instant_in(datetime.combine(day, time()), self.zone)
+        return max(1, _seconds(midnight) - _seconds(base))
+
+    def _until_hour(self, base: datetime) -> int:
+        """To the next hour that BYHOUR names, or a part of the way where clocks change."""
+        later = [hour for hour in self.rule.by_hour if hour > base.hour]
+        into_hour = base.minute * 60 + base.second
+        wait = ((later[0] if later else 24) - base.hour) * _HOUR_SECONDS - into_hour
+        arrival = datetime.fromtimestamp(_seconds(base) + wait, self.zone)
+        if arrival.utcoffset() == base.utcoffset():
+            return wait
+        return _HOUR_SECONDS - into_hour
+
+    def _expand(self, base: datetime) -> list[tuple[int, datetime]]:
+        """The slots of the period at `base` with their seconds, ascending."""
+        rule, local = self.rule, base.replace(tzinfo=None)
+        minutes = rule.by_minute if rule.freq is Freq.HOURLY else ()
+        if not (minutes or rule.by_second):
+            found = [(_seconds(base), local)]
+        else:
+            parts = product(minutes or (local.minute,), rule.by_second or (local.second,))
+            found = sorted({self._at(local, *part) for part in parts})
+        return at_positions(found, rule.by_set_pos) if rule.by_set_pos else found
+
+    def _at(self, local: datetime, minute: int, second: int) -> tuple[int, datetime]:
+        slot = local.replace(minute=minute, second=second)
+        instant = instant_in(slot, self.zone)
+        return _seconds(instant), local_in(instant, self.zone) if slot.fold else slot
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+@lru_cache(maxsize=4096)
+def plan_elapsed(rule: Rule, dtstart: datetime, zone: ZoneInfo) -> ElapsedPlan:
+    """The plan of a rule of hours or minutes; the same object for the same arguments, while hot."""
+    return new_elapsed(rule, instant_in(dtstart.replace(fold=0), zone), zone)
+
+
+def new_elapsed(rule: Rule, start: datetime, zone: ZoneInfo) -> ElapsedPlan:
+    """The plan of a rule that counts from this instant."""
+    days = None
+    if rule.picks_days:
+        daily = Rule(
+            text="",
+            freq=Freq.DAILY,
+            by_month=rule.by_month,
+            by_month_day=rule.by_month_day,
+            by_year_day=rule.by_year_day,
+            by_day=rule.by_day,
+        )
+        days = plan_calendar(daily, _LONG_AGO)
+    return ElapsedPlan(rule, _seconds(start), rule.interval * UNIT_SECONDS[rule.freq], zone, days)

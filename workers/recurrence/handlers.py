@@ -1,0 +1,44 @@
+"""task.completed → the next occurrence of its series."""
+
+from collections.abc import Sequence
+
+from typing_extensions import override
+
+from shared.commands.recurrences import Completion, roll_completions
+from shared.core.clock import Clock
+from shared.db.session import Database, UnitOfWork
+from shared.events.envelope import Event
+from shared.events.tasks import TaskCompleted
+from shared.events.topics import TASK_EVENTS
+from shared.observability.metrics import Metrics
+from workers.runtime.handler import AfterCommit, TransactionalHandler
+
+
+class RecurrenceHandler(TransactionalHandler):
+    """Brings tasks back."""
+
+    group = "recurrence"
+    topics = (TASK_EVENTS,)
+    types = frozenset({"task.completed"})
+
+    def __init__(self, db: Database, clock: Clock, metrics: Metrics) -> None:
+        super().__init__(db)
+        self._clock = clock
+        self._metrics = metrics
+
+    @override
+    async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:
+        """Each completed occurrence has its next one; tasks that do not recur are left alone."""
+        completions = [
+            Completion(data.user_id, data.task_id, data.task_version)
+            for data in (event.data for event in events)
+            if isinstance(data, TaskCompleted) and data.series_id is not None
+        ]
+        if not completions:
+            return None
+        started = self._clock.monotonic()
+        result = await roll_completions(uow, completions)
+        each = (self._clock.monotonic() - started) / len(completions)
+        if result.stale:
+            self._metrics.count("stale_events_total", result.stale, group=self.group)
+        return lambda: self._metrics.observe("rrule_calculation_duration_seconds", each)

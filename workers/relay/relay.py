@@ -1,0 +1,187 @@
+"""From the outbox to Kafka: in order within a lane, deleted after the acknowledgement.
+
+One reader looks at all idle lanes at once; each lane with events is published by a task of its own
+and is not read again before its batch is acknowledged and deleted. So a slow broker partition
+holds back only its lane, and a user's events never overtake each other.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from itertools import groupby
+
+from shared.core.clock import Clock
+from shared.core.errors import Unavailable
+from shared.db.repositories import outbox
+from shared.db.repositories.outbox import WaitingEvent
+from shared.db.session import Database
+from shared.events.envelope import make_headers
+from shared.kafka.producer import EventProducer
+from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
+from workers.relay.lanes import RENEW_SECONDS, Lane, Lanes
+
+BATCH = 500
+_POLL_FAST_SECONDS = 0.002
+_POLL_IDLE_SECONDS = 0.025
+_BACKOFF_SECONDS = 0.5
+_GAUGE_SECONDS = 5.0
+
+
+class Relay:
+    """Publishes what waits in the lanes it holds, until told to stop."""
+
+    def __init__(
+        self,
+        db: Database,
+        producer: EventProducer,
+        clock: Clock,
+        metrics: Metrics,
+        owner: str,
+    ) -> None:
+        self._db = db
+        self._producer = producer
+        self._clock = clock
+        self._metrics = metrics
+        self._lanes = Lanes(db, clock, metrics, owner)
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._lane_done = asyncio.Event()
+        self.is_healthy = False
+        """Whether the last look at the database and the last publication worked."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Events flow until `stop`; then what is in flight is finished and the lanes are free."""
+        upkeep = asyncio.create_task(self._keep_up())
+        try:
+            while not stop.is_set():
+                await self._look_until(stop)
+        finally:
+            upkeep.cancel()
+            await asyncio.gather(upkeep, *self._busy.values(), return_exceptions=True)
+            await self._let_go()
+
+    async def _look_until(self, stop: asyncio.Event) -> None:
+        """One stretch of looking; a database that is away ends it after a pause."""
+        pause = _POLL_FAST_SECONDS
+        try:
+            while not stop.is_set():
+                found = await self._look()
+                pause = _POLL_FAST_SECONDS if found else min(pause * 1.5, _POLL_IDLE_SECONDS)
+                await self._wait(pause)
+        except Unavailable as error:
+            self._say_away(error)
+            await self._wait(_BACKOFF_SECONDS)
+
+    async def _look(self) -> bool:
+        """Batches of the idle lanes are on their way; whether there were any."""
+        lanes = {
+            lane.partition: lane
+            for lane in self._lanes.usable()
+            if lane.partition not in self._busy
+        }
+        if not lanes:
+            return bool(self._busy)
+        async with self._db.read() as connection:
+            waiting = await outbox.read_lanes(connection, list(lanes), BATCH)
+        for partition, events in groupby(waiting, key=lambda event: event.partition):
+            task = asyncio.create_task(self._publish(lanes[partition], list(events)))
+            self._busy[partition] = task
+            task.add_done_callback(lambda _, p=partition: self._finish(p))  # type: ignore[misc]
+        return bool(waiting)
+
+    def _finish(self, partition: int) -> None:
+        del self._busy[partition]
+        self._lane_done.set()
+
+    async def _wait(self, seconds: float) -> None:
+        """Time has passed, or a lane has become idle."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._lane_done.wait()
+        except TimeoutError:
+            return
+        self._lane_done.clear()
+
+    async def _publish(self, lane: Lane, events: Sequence[WaitingEvent]) -> None:
+        """These events are in Kafka and out of the outbox; on any failure the rest stays."""
+        if not self._lanes.is_usable(lane):
+            return
+        try:
+            acknowledged = await self._send(events)
+            await self._delete(lane, events[:acknowledged])
+        except Unavailable as error:
+            self._say_away(error)
+            await asyncio.sleep(_BACKOFF_SECONDS)
+            return
+        if acknowledged < len(events):
+            self._say_away(Unavailable("Kafka"))
+            await asyncio.sleep(_BACKOFF_SECONDS)
+        elif not self.is_healthy:
+            self.is_healthy = True
+            get_logger().info("relay_flowing")
+
+    async def _send(self, events: Sequence[WaitingEvent]) -> int:
+        """How many from the start are acknowledged; one that is not holds back those behind."""
+        futures = [await self._hand_over(event) for event in events]
+        results = await asyncio.gather(*futures, return_exceptions=True)
+        for position, result in enumerate(results):
+            if isinstance(result, BaseException):
+                return position
+        return len(events)
+
+    async def _hand_over(self, event: WaitingEvent) -> asyncio.Future[object]:
+        return await self._producer.send(
+            event.topic,
+            partition=event.partition,
+            key=str(event.user_id).encode(),
+            value=event.payload,
+            headers=make_headers(
+                event_type=event.event_type,
+                event_id=event.event_id,
+                user_id=event.user_id,
+                subject=event.subject,
+                occurred_at=event.occurred_at,
+                traceparent=event.traceparent,
+            ),
+        )
+
+    async def _delete(self, lane: Lane, published: Sequence[WaitingEvent]) -> None:
+        if not published:
+            return
+        ids = [event.id for event in published]
+        async with self._db.statement() as connection:
+            deleted = await outbox.delete_published(connection, ids, lane.name, lane.epoch)
+        if deleted == 0:
+            self._lanes.drop(lane)  # whoever owns it now sends them again; inboxes drop the copies
+        for topic, group in groupby(sorted(event.topic for event in published)):
+            self._metrics.count("outbox_published_total", len(list(group)), topic=topic)
+
+    async def _keep_up(self) -> None:
+        """Leases are renewed in time, and the gauges show the backlog."""
+        next_gauge = self._clock.monotonic()
+        while True:
+            try:
+                await self._lanes.refresh()
+                if self._clock.monotonic() >= next_gauge:
+                    next_gauge = self._clock.monotonic() + _GAUGE_SECONDS
+                    await self._measure()
+            except Unavailable as error:
+                self._say_away(error)
+            await asyncio.sleep(RENEW_SECONDS)
+
+    async def _measure(self) -> None:
+        async with self._db.read() as connection:
+            depth, oldest = await outbox.backlog(connection)
+        age = (self._clock.now() - oldest).total_seconds() if oldest else 0.0
+        self._metrics.set("outbox_depth", depth)
+        self._metrics.set("outbox_oldest_age_seconds", max(age, 0.0))
+
+    async def _let_go(self) -> None:
+        try:
+            await self._lanes.release_all()
+        except Unavailable as error:
+            self._say_away(error)  # the leases run out by themselves
+
+    def _say_away(self, error: Unavailable) -> None:
+        if self.is_healthy:
+            get_logger().warning("relay_waits", dependency=error.dependency)
+        self.is_healthy = False

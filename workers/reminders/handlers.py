@@ -1,0 +1,102 @@
+"""reminder.scheduled and reminder.cancelled → rows of the job store, then the timer."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+import orjson
+from typing_extensions import override
+
+from shared.db.repositories import jobs
+from shared.db.repositories.jobs import WantedJob
+from shared.db.session import Database, UnitOfWork
+from shared.events.envelope import Event
+from shared.events.reminders import ReminderCancelled, ReminderScheduled
+from shared.events.topics import REMINDERS, partition_of
+from shared.observability.metrics import Metrics
+from workers.reminders.entries import Entry
+from workers.reminders.owner import Scheduler
+from workers.runtime.handler import AfterCommit, TransactionalHandler
+
+
+class RemindersHandler(TransactionalHandler):
+    """Keeps job store and timer in step with what was planned."""
+
+    group = "reminders"
+    topics = (REMINDERS,)
+    types = frozenset({"reminder.scheduled", "reminder.cancelled"})
+
+    def __init__(self, db: Database, scheduler: Scheduler, metrics: Metrics) -> None:
+        super().__init__(db)
+        self._scheduler = scheduler
+        self._metrics = metrics
+
+    @override
+    async def open_partition(self, topic: str, partition: int) -> None:
+        if topic == REMINDERS:
+            await self._scheduler.open(partition)
+
+    @override
+    async def close_partition(self, topic: str, partition: int) -> None:
+        if topic == REMINDERS:
+            await self._scheduler.close(partition)
+
+    @override
+    async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:
+        """The last word on each reminder stands in the table, and after the commit in memory."""
+        wanted: dict[UUID, ReminderScheduled] = {}
+        cancelled: dict[UUID, ReminderCancelled] = {}
+        for event in events:
+            data = event.data
+            if isinstance(data, ReminderScheduled):
+                wanted[data.reminder_id] = data
+                cancelled.pop(data.reminder_id, None)
+            elif isinstance(data, ReminderCancelled):
+                cancelled[data.reminder_id] = data
+                wanted.pop(data.reminder_id, None)
+        await jobs.take_out_jobs(
+            uow.connection,
+            list(cancelled),
+            [data.reminder_version for data in cancelled.values()],
+        )
+        rows = [self._job_of(data) for data in wanted.values()]
+        stored = await jobs.put_jobs(uow.connection, rows)
+        if len(stored) < len(rows):
+            self._metrics.count("stale_events_total", len(rows) - len(stored), group=self.group)
+        kept = [wanted[reminder_id] for reminder_id in stored]
+        return lambda: self._tell(kept, list(cancelled.values()))
+
+    def _job_of(self, data: ReminderScheduled) -> WantedJob:
+        payload = {"user_id": str(data.user_id), "task_id": str(data.task_id)}
+        return WantedJob(
+            data.reminder_id,
+            self._partition_of(data.user_id),
+            data.fire_at,
+            data.reminder_version,
+            orjson.dumps(payload).decode(),
+        )
+
+    def _partition_of(self, user_id: UUID) -> int:
+        return partition_of(user_id, self._db.partitions)
+
+    def _tell(
+        self, kept: Sequence[ReminderScheduled], cancelled: Sequence[ReminderCancelled]
+    ) -> None:
+        entries: dict[int, list[Entry]] = defaultdict(list)
+        gone: dict[int, list[tuple[UUID, int]]] = defaultdict(list)
+        for data in kept:
+            entry = Entry(
+                data.fire_at,
+                data.reminder_id,
+                data.reminder_version,
+                data.user_id,
+                data.task_id,
+            )
+            entries[self._partition_of(data.user_id)].append(entry)
+        for each in cancelled:
+            place = self._partition_of(each.user_id)
+            gone[place].append((each.reminder_id, each.reminder_version))
+        for partition, batch in gone.items():
+            self._scheduler.take_out(partition, batch)
+        for partition, waiting in entries.items():
+            self._scheduler.put(partition, waiting)

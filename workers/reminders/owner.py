@@ -1,0 +1,174 @@
+"""Keeps the partitions of this process leased, filled, swept and in step with the table."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from shared.core.clock import Clock
+from shared.core.errors import Unavailable
+from shared.db.repositories import leases
+from shared.db.session import Database
+from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
+from workers.reminders.entries import Entry
+from workers.reminders.firing import Firing
+from workers.reminders.jobstore import add_executor
+from workers.reminders.partition import (
+    LEASE_SECONDS,
+    LOW_WATER,
+    SchedulerPartition,
+    lease_name,
+)
+
+_TICK_SECONDS = 0.1
+_RENEW_SECONDS = 1.0
+_RESYNC_SECONDS = 10.0
+
+
+class Scheduler:
+    """The AsyncIOScheduler with one job store a partition that this process owns."""
+
+    def __init__(
+        self, db: Database, firing: Firing, clock: Clock, metrics: Metrics, owner: str
+    ) -> None:
+        self._db = db
+        self._firing = firing
+        self._clock = clock
+        self._metrics = metrics
+        self._owner = owner
+        self._timer = AsyncIOScheduler(timezone="UTC")
+        add_executor(self._timer)
+        self._open: dict[int, SchedulerPartition] = {}
+        self._detach: dict[int, Callable[[], None]] = {}
+        self._upkeep: asyncio.Task[None] | None = None
+
+    @property
+    def partitions(self) -> dict[int, SchedulerPartition]:
+        """The partitions whose reminders fire here."""
+        return self._open
+
+    def start(self) -> None:
+        """Timer and upkeep run."""
+        self._timer.start()
+        self._upkeep = asyncio.create_task(self._keep_up())
+
+    async def stop(self) -> None:
+        """Everything is settled and every lease is free."""
+        for partition in list(self._open):
+            await self.close(partition)
+        if self._upkeep is not None:
+            self._upkeep.cancel()
+            await asyncio.gather(self._upkeep, return_exceptions=True)
+        self._timer.shutdown(wait=False)
+
+    async def open(self, partition: int) -> None:
+        """The partition is ours under a new epoch and its next reminders are in memory.
+
+        Kafka has assigned it to us, so the lease is taken even from an owner that still holds it:
+        the new epoch fences that owner off.
+        """
+        asked_at = self._clock.monotonic()
+        name = lease_name(partition)
+        async with self._db.statement() as connection:
+            taken = await leases.acquire(connection, [name], self._owner, LEASE_SECONDS, force=True)
+        opened = SchedulerPartition(
+            partition,
+            taken[name],
+            self._db,
+            self._firing,
+            self._clock,
+            self._metrics,
+            asked_at,
+        )
+        await opened.fill()
+        self._open[partition] = opened
+        self._detach[partition] = opened.attach(self._timer)
+        self._show()
+        get_logger().info(
+            "scheduler_opened",
+            partition=partition,
+            epoch=opened.epoch,
+            waiting=len(opened.window),
+        )
+
+    async def close(self, partition: int) -> None:
+        """Nothing of the partition fires here any more; another owner may open it."""
+        closed = self._open.pop(partition, None)
+        if closed is None:
+            return
+        self._detach.pop(partition)()
+        try:
+            await closed.settle()
+            async with self._db.statement() as connection:
+                await leases.release(connection, {lease_name(partition): closed.epoch})
+        except Unavailable:
+            get_logger().warning("scheduler_closed_unsettled", partition=partition)
+        self._show()
+
+    def put(self, partition: int, entries: Sequence[Entry]) -> None:
+        """Committed reminders wait in the partition if it is ours; the timer looks again."""
+        owner = self._open.get(partition)
+        if owner is None:
+            return
+        head = owner.next_run_at()
+        owner.put(entries)
+        if head is None or (owner.next_run_at() or head) < head:
+            self._timer.wakeup()
+
+    def take_out(self, partition: int, cancelled: Sequence[tuple[UUID, int]]) -> None:
+        """Cancelled reminders do not wait any more."""
+        owner = self._open.get(partition)
+        if owner is not None:
+            for reminder_id, version in cancelled:
+                owner.window.take_out(reminder_id, version)
+
+    async def _keep_up(self) -> None:
+        next_renewal = next_resync = self._clock.monotonic()
+        while True:
+            now = self._clock.monotonic()
+            try:
+                await self._sweep_and_fill()
+                if now >= next_renewal:
+                    next_renewal = now + _RENEW_SECONDS
+                    await self._renew()
+                if now >= next_resync:
+                    next_resync = now + _RESYNC_SECONDS
+                    await self._resync()
+            except Unavailable as error:
+                get_logger().warning("scheduler_waits", dependency=error.dependency)
+                await asyncio.sleep(1)
+            await asyncio.sleep(_TICK_SECONDS)
+
+    async def _sweep_and_fill(self) -> None:
+        for owner in list(self._open.values()):
+            await owner.sweep()
+            if owner.window.end is not None and len(owner.window) < LOW_WATER:
+                await owner.fill()
+        self._show()
+
+    async def _renew(self) -> None:
+        held = {lease_name(p): each.epoch for p, each in self._open.items()}
+        if not held:
+            return
+        asked_at = self._clock.monotonic()
+        async with self._db.statement() as connection:
+            kept = await leases.renew(connection, held, LEASE_SECONDS)
+        for partition, owner in self._open.items():
+            name = lease_name(partition)
+            if name in kept:
+                owner.extend(asked_at)
+            elif name in held:
+                owner.lose()
+
+    async def _resync(self) -> None:
+        for owner in list(self._open.values()):
+            if found := await owner.resync():
+                get_logger().info("jobs_found", partition=owner.partition, count=found)
+                self._timer.wakeup()
+
+    def _show(self) -> None:
+        self._metrics.set("scheduler_partitions_owned", len(self._open))
+        waiting = sum(len(owner.window) for owner in self._open.values())
+        self._metrics.set("scheduler_jobs_waiting", waiting)

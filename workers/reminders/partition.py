@@ -1,0 +1,193 @@
+"""One partition of waiting reminders: its lease, its window, what is in flight, what has fired."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from apscheduler.schedulers.base import BaseScheduler
+
+from shared.core.clock import Clock
+from shared.db.repositories import jobs
+from shared.db.repositories.jobs import JobRow
+from shared.db.session import Database
+from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
+from workers.reminders.entries import Entry, UnreadableRow, Window, read_entry
+from workers.reminders.firing import Firing
+from workers.reminders.jobstore import PartitionJobStore
+
+WINDOW_ROWS = 2000
+LOW_WATER = 1000
+LEASE_SECONDS = 5.0
+_MARGIN_SECONDS = 1.0
+_SETTLE_SECONDS = 10.0
+
+
+def lease_name(partition: int) -> str:
+    """The lease that says who fires this partition."""
+    return f"scheduler/{partition}"
+
+
+class SchedulerPartition:
+    """Fires the reminders of `partition` under lease epoch `epoch` until it is closed or lost."""
+
+    def __init__(
+        self,
+        partition: int,
+        epoch: int,
+        db: Database,
+        firing: Firing,
+        clock: Clock,
+        metrics: Metrics,
+        lease_taken_at: float,
+    ) -> None:
+        self.partition = partition
+        self.epoch = epoch
+        self.window = Window()
+        self._db = db
+        self._firing = firing
+        self._clock = clock
+        self._metrics = metrics
+        self._in_flight: dict[UUID, int] = {}
+        self._fired: list[tuple[UUID, int]] = []
+        self._held_until = 0.0
+        self._refilling = asyncio.Lock()
+        self._settled = asyncio.Event()
+        self._settled.set()
+        self.extend(lease_taken_at)
+
+    # --- the lease ---
+
+    def extend(self, asked_at: float) -> None:
+        """The lease lasts, counted from before the statement that renewed it."""
+        self._held_until = asked_at + LEASE_SECONDS - _MARGIN_SECONDS
+
+    def lose(self) -> None:
+        """Another owner has a newer epoch: nothing fires here any more."""
+        self._held_until = 0.0
+        self._metrics.count("lease_losses_total", kind="scheduler")
+        get_logger().warning("scheduler_lost", partition=self.partition, epoch=self.epoch)
+
+    def is_held(self) -> bool:
+        """Whether the lease is certain to be ours at this moment."""
+        return self._clock.monotonic() < self._held_until
+
+    # --- the window ---
+
+    def attach(self, scheduler: BaseScheduler) -> Callable[[], None]:
+        """The scheduler fires this partition; call the result to stop it."""
+        alias = str(self.partition)
+        store = PartitionJobStore(
+            self.partition, self.window, self._fire, self.is_held, self._clock
+        )
+        scheduler.add_jobstore(store, alias)
+        return lambda: scheduler.remove_jobstore(alias)
+
+    def put(self, entries: Sequence[Entry]) -> None:
+        """Committed reminders wait here too, if they belong into the window."""
+        for entry in entries:
+            self.window.take_out(entry.reminder_id, entry.version - 1)
+            if (
+                self.window.covers(entry)
+                and self._in_flight.get(entry.reminder_id) != entry.version
+            ):
+                self.window.put(entry)
+
+    async def fill(self) -> None:
+        """The window knows every row up to its end and is not short, unless the table is."""
+        async with self._refilling:
+            while self.window.end is not None or not len(self.window):
+                if len(self.window) >= LOW_WATER:
+                    return
+                await self._read_more()
+                if self.window.end is None:
+                    return
+
+    async def _read_more(self) -> None:
+        async with self._db.read() as connection:
+            rows = await jobs.read_window(connection, self.partition, self.window.end, WINDOW_ROWS)
+        last = (rows[-1].run_at, rows[-1].reminder_id) if len(rows) == WINDOW_ROWS else None
+        self.window.end = last
+        await self._take_in(rows)
+
+    async def resync(self) -> int:
+        """Rows of the window's range that memory lacks wait now too; how many there were.
+
+        They can come from an event that was handled by a process that does not own the partition.
+        """
+        async with self._refilling:
+            async with self._db.read() as connection:
+                rows = await jobs.read_window(connection, self.partition, None, WINDOW_ROWS)
+            lacking = [row for row in rows if self._lacks(row)]
+            await self._take_in(lacking)
+            return len(lacking)
+
+    def _lacks(self, row: JobRow) -> bool:
+        fired = (row.reminder_id, row.version) in self._fired
+        known = max(
+            self.window.version_of(row.reminder_id) or 0, self._in_flight.get(row.reminder_id, 0)
+        )
+        covered = self.window.end is None or (row.run_at, row.reminder_id) <= self.window.end
+        return covered and not fired and known < row.version
+
+    async def _take_in(self, rows: Sequence[JobRow]) -> None:
+        unreadable: dict[UUID, str] = {}
+        entries: list[Entry] = []
+        for row in rows:
+            try:
+                entries.append(read_entry(row))
+            except UnreadableRow as error:
+                unreadable[row.reminder_id] = str(error)
+        self.put([entry for entry in entries if not self._has_fired(entry)])
+        if unreadable:
+            async with self._db.statement() as connection:
+                await jobs.park_jobs(connection, unreadable)
+            self._metrics.count("scheduler_parked_total", len(unreadable))
+            get_logger().error("jobs_parked", partition=self.partition, count=len(unreadable))
+
+    def _has_fired(self, entry: Entry) -> bool:
+        return (entry.reminder_id, entry.version) in self._fired
+
+    # --- firing ---
+
+    def _fire(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            self._in_flight[entry.reminder_id] = entry.version
+        self._settled.clear()
+        self._firing.fire(self.partition, entries, self._on_result)
+
+    def _on_result(self, entry: Entry, *, acknowledged: bool) -> None:
+        self._in_flight.pop(entry.reminder_id, None)
+        if acknowledged:
+            self._fired.append((entry.reminder_id, entry.version))
+        else:
+            self.window.put(entry)
+        if not self._in_flight:
+            self._settled.set()
+
+    async def sweep(self) -> None:
+        """Rows whose firing was acknowledged are gone from the table."""
+        if not self._fired:
+            return
+        fired, count = list(self._fired), len(self._fired)
+        async with self._db.statement() as connection:
+            deleted = await jobs.delete_fired(
+                connection, fired, lease_name(self.partition), self.epoch
+            )
+        del self._fired[:count]
+        if deleted < count:
+            get_logger().info("jobs_gone_already", partition=self.partition, count=count - deleted)
+
+    async def settle(self) -> None:
+        """Everything in flight has its answer and its row is gone; gives up after some seconds."""
+        try:
+            async with asyncio.timeout(_SETTLE_SECONDS):
+                await self._settled.wait()
+        except TimeoutError:
+            get_logger().warning("firing_unsettled", partition=self.partition)
+        await self.sweep()
+
+    def next_run_at(self) -> datetime | None:
+        """The instant of the next reminder here."""
+        return self.window.head()
