@@ -36,9 +36,11 @@ class RecurrenceHandler(TransactionalHandler):
         ]
         if not completions:
             return None
-        started = self._clock.monotonic()
-        result = await roll_completions(uow, completions)
-        each = (self._clock.monotonic() - started) / len(completions)
+        result = await roll_completions(uow, completions, self._clock.monotonic)
         if result.stale:
             self._metrics.count("stale_events_total", result.stale, group=self.group)
-        return lambda: self._metrics.observe("rrule_calculation_duration_seconds", each)
+        return lambda: self._observe(result.rule_seconds)
+
+    def _observe(self, rule_seconds: Sequence[float]) -> None:
+        for seconds in rule_seconds:
+            self._metrics.observe("rrule_calculation_duration_seconds", seconds)

@@ -7,6 +7,7 @@ holds back only its lane, and a user's events never overtake each other.
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from itertools import groupby
 
 from shared.core.clock import Clock
@@ -45,8 +46,9 @@ class Relay:
         self._lanes = Lanes(db, clock, metrics, owner)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._lane_done = asyncio.Event()
-        self.is_healthy = False
-        """Whether the last look at the database and the last publication worked."""
+        self._failure: BaseException | None = None
+        self.reachable = {"PostgreSQL": False, "Kafka": True}
+        """Whether the last use of each dependency worked."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Events flow until `stop`; then what is in flight is finished and the lanes are free."""
@@ -65,14 +67,17 @@ class Relay:
         try:
             while not stop.is_set():
                 found = await self._look()
+                self._say("PostgreSQL", works=True)
                 pause = _POLL_FAST_SECONDS if found else min(pause * 1.5, _POLL_IDLE_SECONDS)
                 await self._wait(pause)
         except Unavailable as error:
-            self._say_away(error)
+            self._say(error.dependency, works=False)
             await self._wait(_BACKOFF_SECONDS)
 
     async def _look(self) -> bool:
         """Batches of the idle lanes are on their way; whether there were any."""
+        if self._failure is not None:
+            raise self._failure  # a bug: end the process, the next one starts from the outbox
         lanes = {
             lane.partition: lane
             for lane in self._lanes.usable()
@@ -85,11 +90,13 @@ class Relay:
         for partition, events in groupby(waiting, key=lambda event: event.partition):
             task = asyncio.create_task(self._publish(lanes[partition], list(events)))
             self._busy[partition] = task
-            task.add_done_callback(lambda _, p=partition: self._finish(p))  # type: ignore[misc]
+            task.add_done_callback(partial(self._finish, partition))
         return bool(waiting)
 
-    def _finish(self, partition: int) -> None:
+    def _finish(self, partition: int, task: asyncio.Task[None]) -> None:
         del self._busy[partition]
+        if not task.cancelled():
+            self._failure = task.exception() or self._failure
         self._lane_done.set()
 
     async def _wait(self, seconds: float) -> None:
@@ -109,15 +116,12 @@ class Relay:
             acknowledged = await self._send(events)
             await self._delete(lane, events[:acknowledged])
         except Unavailable as error:
-            self._say_away(error)
+            self._say(error.dependency, works=False)
             await asyncio.sleep(_BACKOFF_SECONDS)
             return
+        self._say("Kafka", works=acknowledged == len(events))
         if acknowledged < len(events):
-            self._say_away(Unavailable("Kafka"))
             await asyncio.sleep(_BACKOFF_SECONDS)
-        elif not self.is_healthy:
-            self.is_healthy = True
-            get_logger().info("relay_flowing")
 
     async def _send(self, events: Sequence[WaitingEvent]) -> int:
         """How many from the start are acknowledged; one that is not holds back those behind."""
@@ -165,7 +169,7 @@ class Relay:
                     next_gauge = self._clock.monotonic() + _GAUGE_SECONDS
                     await self._measure()
             except Unavailable as error:
-                self._say_away(error)
+                self._say(error.dependency, works=False)
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _measure(self) -> None:
@@ -179,9 +183,11 @@ class Relay:
         try:
             await self._lanes.release_all()
         except Unavailable as error:
-            self._say_away(error)  # the leases run out by themselves
+            self._say(error.dependency, works=False)  # the leases run out by themselves
 
-    def _say_away(self, error: Unavailable) -> None:
-        if self.is_healthy:
-            get_logger().warning("relay_waits", dependency=error.dependency)
-        self.is_healthy = False
+    def _say(self, dependency: str, *, works: bool) -> None:
+        """A change of state is logged once."""
+        if self.reachable[dependency] != works:
+            self.reachable[dependency] = works
+            log = get_logger().info if works else get_logger().warning
+            log("relay_dependency", dependency=dependency, works=works)

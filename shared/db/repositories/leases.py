@@ -68,7 +68,10 @@ async def release(connection: AsyncConnection, held: Mapping[str, int]) -> None:
 
 
 _OWNERS = text(
-    "SELECT count(*) FROM leases WHERE starts_with(name, :prefix) AND expires_at > clock_timestamp()"
+    """
+    SELECT count(*) FROM leases
+    WHERE starts_with(name, :prefix) AND expires_at > clock_timestamp()
+    """
 )
 
 

@@ -1,0 +1,82 @@
+"""What is released stays readable: golden payloads of every version, and schemas that match."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import orjson
+import pytest
+
+from shared.events.catalog import BY_MODEL, CATALOG
+from shared.events.envelope import UndecodableEvent, decode, dump_data, make_headers
+from shared.events.topics import MAIN_TOPICS
+
+GOLDEN = Path(__file__).parent / "golden"
+NOW = datetime(2026, 11, 24, 9, 0, 0, 123456, tzinfo=UTC)
+EVENT_ID = UUID("01932f00-0000-7000-8000-000000000001")
+USER_ID = UUID("01932f00-0000-7000-8000-0000000000aa")
+
+
+def headers_of(name):
+    return make_headers(
+        event_type=name,
+        event_id=EVENT_ID,
+        user_id=USER_ID,
+        subject="subject",
+        occurred_at=NOW,
+        traceparent=None,
+    )
+
+
+def golden_files():
+    return sorted(GOLDEN.glob("*.json"))
+
+
+@pytest.mark.parametrize("name", sorted(CATALOG))
+def test_every_event_type_has_a_golden_payload(name):
+    assert (GOLDEN / f"{name}.v{CATALOG[name].version}.json").is_file()
+
+
+@pytest.mark.parametrize("path", golden_files(), ids=lambda path: path.stem)
+def test_a_golden_payload_is_read_and_written_back_the_same(path):
+    name = path.stem.rsplit(".", 1)[0]
+    event = decode(headers_of(name), path.read_bytes())
+    assert event.id == EVENT_ID
+    assert event.occurred_at == NOW
+    assert orjson.loads(dump_data(event.data)) == orjson.loads(path.read_bytes())
+
+
+@pytest.mark.parametrize("path", golden_files(), ids=lambda path: path.stem)
+def test_a_field_of_a_newer_release_is_ignored(path):
+    name = path.stem.rsplit(".", 1)[0]
+    newer = orjson.loads(path.read_bytes()) | {"field_of_the_future": 1}
+    assert decode(headers_of(name), orjson.dumps(newer)).data.user_id == USER_ID
+
+
+@pytest.mark.parametrize(
+    ("headers", "value"),
+    [
+        ([], b"{}"),
+        ([("ce_type", b"task.created")], b"{}"),
+        (headers_of("task.created"), b""),
+        (headers_of("task.created"), None),
+        (headers_of("task.created"), b"\xff\xfe"),
+        (headers_of("task.created"), b'{"user_id": "nobody"}'),
+        ([*headers_of("task.created"), ("ce_id", b"no uuid")], b"{}"),
+        ([*headers_of("task.created"), ("ce_type", b"\xff")], b"{}"),
+        ([*headers_of("task.created"), ("ce_type", b"task.exploded")], b"{}"),
+        (
+            [*headers_of("task.created"), ("ce_dataschema", b"urn:rondel:event:task.created:v9")],
+            b"{}",
+        ),
+        ([*headers_of("task.created"), ("ce_time", b"yesterday")], b"{}"),
+    ],
+)
+def test_what_cannot_be_read_is_undecodable_and_nothing_else(headers, value):
+    with pytest.raises(UndecodableEvent):
+        decode(headers, value)
+
+
+def test_every_model_has_one_type_and_one_of_the_topics():
+    assert len(BY_MODEL) == len(CATALOG)
+    assert {entry.topic for entry in CATALOG.values()} == set(MAIN_TOPICS)
