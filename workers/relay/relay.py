@@ -16,7 +16,8 @@ from shared.db.repositories import outbox
 from shared.db.repositories.outbox import WaitingEvent
 from shared.db.session import Database
 from shared.events.envelope import make_headers
-from shared.kafka.producer import EventProducer
+from shared.kafka.errors import KafkaFailure
+from shared.kafka.producer import Ack, EventProducer
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.relay.lanes import RENEW_SECONDS, Lane, Lanes
@@ -125,14 +126,18 @@ class Relay:
 
     async def _send(self, events: Sequence[WaitingEvent]) -> int:
         """How many from the start are acknowledged; one that is not holds back those behind."""
-        futures = [await self._hand_over(event) for event in events]
-        results = await asyncio.gather(*futures, return_exceptions=True)
+        try:
+            acks = [await self._hand_over(event) for event in events]
+        except KafkaFailure as error:
+            get_logger().error("event_refused", error=type(error).__name__)
+            return 0
+        results = await asyncio.gather(*acks, return_exceptions=True)
         for position, result in enumerate(results):
             if isinstance(result, BaseException):
                 return position
         return len(events)
 
-    async def _hand_over(self, event: WaitingEvent) -> asyncio.Future[object]:
+    async def _hand_over(self, event: WaitingEvent) -> Ack:
         return await self._producer.send(
             event.topic,
             partition=event.partition,

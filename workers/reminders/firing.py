@@ -10,7 +10,8 @@ from shared.core.ids import derived_uuid
 from shared.events.catalog import BY_MODEL
 from shared.events.envelope import dump_data, make_headers
 from shared.events.reminders import ReminderDue
-from shared.kafka.producer import EventProducer
+from shared.kafka.errors import KafkaFailure
+from shared.kafka.producer import Ack, EventProducer
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from shared.observability.tracing import child_of
@@ -22,7 +23,9 @@ _DUE = BY_MODEL[ReminderDue]
 class OnResult(Protocol):
     """Learns whether Kafka has taken an entry."""
 
-    def __call__(self, entry: Entry, *, acknowledged: bool) -> None: ...
+    def __call__(self, entry: Entry, *, acknowledged: bool) -> None:
+        """`entry` is in Kafka, or it is not and waits to be fired again."""
+        ...
 
 
 class Firing:
@@ -44,8 +47,7 @@ class Firing:
         for position, entry in enumerate(entries):
             try:
                 acknowledgement = await self._hand_over(partition, entry)
-            except Exception:
-                # Whatever it was, none of these may be lost: they go back and fire again.
+            except KafkaFailure:
                 get_logger().exception("firing_failed", partition=partition)
                 await asyncio.sleep(1)
                 for rest in entries[position:]:
@@ -53,7 +55,7 @@ class Firing:
                 return
             acknowledgement.add_done_callback(partial(self._answered, entry, on_result))
 
-    async def _hand_over(self, partition: int, entry: Entry) -> asyncio.Future[object]:
+    async def _hand_over(self, partition: int, entry: Entry) -> Ack:
         data = ReminderDue.model_construct(
             user_id=entry.user_id,
             reminder_id=entry.reminder_id,
@@ -76,7 +78,7 @@ class Firing:
             ),
         )
 
-    def _answered(self, entry: Entry, on_result: OnResult, answer: asyncio.Future[object]) -> None:
+    def _answered(self, entry: Entry, on_result: OnResult, answer: Ack) -> None:
         if answer.cancelled() or answer.exception() is not None:
             on_result(entry, acknowledged=False)
             return

@@ -75,12 +75,12 @@ class Scheduler:
             taken = await leases.acquire(connection, [name], self._owner, LEASE_SECONDS, force=True)
         opened = SchedulerPartition(
             partition,
-            taken[name],
-            self._db,
-            self._firing,
-            self._clock,
-            self._metrics,
-            asked_at,
+            epoch=taken[name],
+            lease_taken_at=asked_at,
+            db=self._db,
+            firing=self._firing,
+            clock=self._clock,
+            metrics=self._metrics,
         )
         await opened.fill()
         self._open[partition] = opened

@@ -35,12 +35,13 @@ class SchedulerPartition:
     def __init__(
         self,
         partition: int,
+        *,
         epoch: int,
+        lease_taken_at: float,
         db: Database,
         firing: Firing,
         clock: Clock,
         metrics: Metrics,
-        lease_taken_at: float,
     ) -> None:
         self.partition = partition
         self.epoch = epoch

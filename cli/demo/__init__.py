@@ -1,0 +1,1 @@
+"""`rondel demo`: the main job, shown through the public API."""

@@ -1,0 +1,68 @@
+"""The command around the story: progress for people, JSON for scripts, an exit code for both."""
+
+import asyncio
+from typing import Annotated, Any
+
+import httpx
+import orjson
+import typer
+from rich.console import Console
+
+from cli.demo.story import DemoFailed, Mail, Roll, Story
+from shared.core.clock import SystemClock
+
+
+def demo(
+    url: Annotated[str, typer.Option(help="Address of the API")] = "",
+    mail_url: Annotated[str, typer.Option(help="Address of the mail sink's page")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
+) -> None:
+    """Show the main job on the running system: tasks, a reminder on the second, a next occurrence.
+
+    Everything goes through the public API. Exits with 1 if anything did not happen.
+    """
+    console = Console(stderr=as_json)
+    api, sink = url or _running("url"), mail_url or _running("mail")
+    try:
+        report = asyncio.run(_run(api, sink or None, console))
+    except (DemoFailed, httpx.HTTPError) as error:
+        console.print(f"[red]The demo failed:[/] {error}")
+        raise typer.Exit(1) from error
+    if as_json:
+        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+
+
+async def _run(url: str, mail_url: str | None, console: Console) -> dict[str, Any]:
+    async with httpx.AsyncClient(base_url=url, timeout=15) as client:
+        story = Story(client, mail_url, SystemClock())
+        console.print(f"Rondel at [bold]{url}[/]")
+        await story.sign_up()
+        console.print(f"  account   {story.account.email}  password {story.account.password}")
+        titles = [title async for title in story.make_tasks()]
+        console.print(f"  tasks     {len(titles)} made, among them {', '.join(titles[:3])}")
+        mail = await story.be_reminded()
+        console.print(
+            f"  reminder  “{mail.subject}” arrived {mail.lateness_ms:.0f} ms after its time"
+        )
+        roll = await story.complete_one()
+        console.print(
+            f"  series    “{roll.title}” of {roll.completed} done; "
+            f"next {roll.following}, seen live after {roll.delay_ms:.0f} ms"
+        )
+        console.print("[green]All of it happened.[/]")
+        return _report(story, titles, mail, roll)
+
+
+def _report(story: Story, titles: list[str], mail: Mail, roll: Roll) -> dict[str, Any]:
+    return {
+        "email": story.account.email,
+        "password": story.account.password,
+        "tasks": len(titles),
+        "reminder": {"subject": mail.subject, "lateness_ms": round(mail.lateness_ms, 3)},
+        "series": {
+            "title": roll.title,
+            "completed": roll.completed,
+            "next": roll.following,
+            "delay_ms": round(roll.delay_ms, 3),
+        },
+    }
