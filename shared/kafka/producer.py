@@ -1,0 +1,174 @@
+"""The producer: in order, each record once per session, acknowledged by all replicas in sync.
+
+Only workers.relay, workers.reminders and workers.runtime publish (ADR 0002).
+"""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
+
+from shared.core.errors import Unavailable
+from shared.core.settings import KafkaSettings
+from shared.kafka.connection import MAX_RECORD_BYTES, client_options
+from shared.kafka.records import Published
+from shared.observability.logging import get_logger
+
+Ack = asyncio.Future[Published]
+"""Done when the broker has the record. It waits through an outage, and fails only for good."""
+
+_BATCH_BYTES = 128 * 1024
+_RENEWAL_BACKOFF_SECONDS = 0.5
+
+
+class _Connection:
+    """One session with the brokers; broken for good after its first failed record."""
+
+    def __init__(self, client: Any) -> None:
+        self.client = client
+        self.broken = asyncio.Event()
+        self.watch = self._watch  # one bound method for all acknowledgements
+
+    def _watch(self, ack: Ack) -> None:
+        # A failed batch leaves a gap in the sequence of its partition, and aiokafka 0.14 raises no
+        # epoch: whatever follows fails too (https://github.com/aio-libs/aiokafka/issues/1017).
+        if not ack.cancelled() and ack.exception() is not None:
+            self.broken.set()
+
+
+class EventProducer:
+    """Publishes records; renews its session by itself after an error that ended it.
+
+    A record that failed must be sent again by the caller. Until the new session is there, nothing
+    can be sent, so nothing overtakes what the old one still had.
+    """
+
+    def __init__(self, settings: KafkaSettings, client_id: str) -> None:
+        self._settings = settings
+        self._client_id = client_id
+        self._topics: dict[str, str] = {}
+        self._connection: _Connection | None = None
+        self._connected = asyncio.Event()
+        self._renewer: asyncio.Task[None] | None = None
+        self._log = get_logger()
+
+    async def start(self) -> None:
+        """The producer can send.
+
+        Raises:
+            Unavailable: no broker answers.
+        """
+        await self._connect()
+        self._renewer = asyncio.create_task(self._renew_when_broken())
+
+    async def send(
+        self,
+        topic: str,
+        partition: int | None,
+        *,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Sequence[tuple[str, bytes]],
+        timestamp_ms: int | None = None,
+    ) -> Ack:
+        """The record is in the producer's buffer; the future is done when the broker has it.
+
+        Records of one partition arrive in the order of these calls. Suspends only while the buffer
+        of the partition is full or the session is being renewed. `topic` is the plain name;
+        without `partition` the key decides, as Kafka's own clients do.
+
+        Raises:
+            KafkaFailure: the record cannot be published at all (too large, unknown topic).
+        """
+        connection = self._connection
+        while connection is None or connection.broken.is_set():
+            self._connected.clear()
+            await self._connected.wait()
+            connection = self._connection
+        try:
+            ack: Ack = await connection.client.send(
+                self._full_name(topic), value, key, partition, timestamp_ms, headers
+            )
+        except (KafkaTimeoutError, MessageSizeTooLargeError):
+            raise
+        except KafkaError:
+            connection.broken.set()
+            raise
+        ack.add_done_callback(connection.watch)
+        return ack
+
+    async def flush(self) -> None:
+        """Every record sent so far is acknowledged or has failed."""
+        if self._connection is not None:
+            await self._connection.client.flush()
+
+    async def stop(self, timeout_seconds: float = 10) -> None:
+        """The session is closed; what was not acknowledged in time is given up."""
+        if self._renewer is not None:
+            self._renewer.cancel()
+            await asyncio.wait([self._renewer])
+            self._renewer = None
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                async with asyncio.timeout(timeout_seconds):
+                    await connection.client.stop()
+            except TimeoutError:
+                self._log.warning("producer_gave_up", timeout_seconds=timeout_seconds)
+                await connection.client.client.close()
+
+    async def ping(self) -> None:
+        """A broker has answered.
+
+        Raises:
+            Unavailable: none does.
+        """
+        connection = self._connection
+        if connection is None:
+            raise Unavailable("Kafka")
+        try:
+            await connection.client.client.fetch_all_metadata()
+        except KafkaError as error:
+            raise Unavailable("Kafka") from error
+
+    def _full_name(self, topic: str) -> str:
+        name = self._topics.get(topic)
+        if name is None:
+            name = self._topics[topic] = self._settings.topic_prefix + topic
+        return name
+
+    async def _connect(self) -> None:
+        client = AIOKafkaProducer(
+            **client_options(self._settings, self._client_id),
+            enable_idempotence=True,
+            acks="all",
+            linger_ms=0,
+            max_batch_size=_BATCH_BYTES,
+            max_request_size=MAX_RECORD_BYTES,
+        )
+        try:
+            await client.start()
+        except BaseException as error:
+            await client.stop()
+            if isinstance(error, KafkaError):
+                raise Unavailable("Kafka") from error
+            raise
+        self._connection = _Connection(client)
+        self._connected.set()
+
+    async def _renew_when_broken(self) -> None:
+        while (connection := self._connection) is not None:
+            await connection.broken.wait()
+            self._log.warning("producer_session_lost")
+            await connection.client.stop()  # what other partitions still had goes out first
+            await self._reconnect()
+            self._log.info("producer_session_renewed")
+
+    async def _reconnect(self) -> None:
+        while True:
+            try:
+                return await self._connect()
+            except Unavailable:
+                await asyncio.sleep(_RENEWAL_BACKOFF_SECONDS)

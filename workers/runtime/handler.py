@@ -1,0 +1,102 @@
+"""What a worker is made of: a handler that turns events into effects."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+
+from typing_extensions import override
+
+from shared.db.repositories import inbox
+from shared.db.session import Database, UnitOfWork
+from shared.events.envelope import Event
+from shared.events.topics import Topic
+
+AfterCommit = Callable[[], None]
+"""Run once the transaction is committed; quick, and without any I/O."""
+
+
+class TransientError(Exception):
+    """What failed may work later: a network, a busy server. The event is tried again.
+
+    `retry_after_seconds` is what the other side asked for, if it did.
+    """
+
+    def __init__(self, message: str, retry_after_seconds: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_seconds = retry_after_seconds
+
+
+class PermanentError(Exception):
+    """What failed will fail for ever: the event goes to the dead letters, without a stack trace."""
+
+
+class AfterCommitFailed(Exception):
+    """The effects are committed, memory does not agree with them: only a new start mends that."""
+
+
+class Handler(ABC):
+    """Turns the events of some types into effects. One object serves all partitions of a process.
+
+    Batches of one partition come one after the other, in order; batches of different partitions
+    come side by side. An event may come again: after a crash, a rebalance, or a failed batch.
+
+    What an error means: `TransientError`, a `DomainError` with `retryable`, deadlocks: tried again,
+    here and then through the retry topics. `PermanentError`, any other `DomainError`: dead letters.
+    PostgreSQL or Kafka away: waits. Everything else is a bug: dead letters, with its stack logged.
+    """
+
+    group: str
+    """The consumer group, also the name of the inbox and of the retry topics."""
+
+    topics: tuple[Topic, ...]
+    """The topics that are read."""
+
+    types: frozenset[str]
+    """The event types that are handled; records of others are passed over unread."""
+
+    @abstractmethod
+    async def process(self, batch: Sequence[Event]) -> None:
+        """Every effect of these events is durable; all of one partition, oldest first.
+
+        If it raises, each event is given alone, in order, so that the others go on.
+        """
+
+    async def open_partition(self, topic: str, partition: int) -> None:  # noqa: B027 - a hook that most leave out
+        """This process owns the partition now. No event of it has been given yet."""
+
+    async def close_partition(self, topic: str, partition: int) -> None:  # noqa: B027 - a hook that most leave out
+        """Another process may own the partition when this returns. Nothing of it stays in memory.
+
+        Called once for each opened partition, also if nothing could be drained in time.
+        """
+
+
+class TransactionalHandler(Handler):
+    """A handler whose effects are rows: they and the inbox entries are one transaction.
+
+    So each event has its effects once, however often it comes.
+    """
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    @override
+    async def process(self, batch: Sequence[Event]) -> None:
+        """Those events that this group has not handled yet are handled, and remembered."""
+        async with self._db.unit_of_work() as uow:
+            ids = [event.id for event in batch]
+            new = await inbox.insert_new(uow.connection, self.group, ids, uow.now)
+            first_of = {event.id: event for event in reversed(batch) if event.id in new}
+            events = [event for event in batch if first_of.get(event.id) is event]
+            after = await self.handle(events, uow) if events else None
+        if after is not None:
+            try:
+                after()
+            except Exception as error:
+                raise AfterCommitFailed(f"{type(self).__name__}: {error}") from error
+
+    @abstractmethod
+    async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:
+        """The effects of these events are written through `uow`, which the caller commits.
+
+        None of the events was handled by this group before, and none comes twice in the list.
+        """
