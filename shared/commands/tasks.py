@@ -40,18 +40,22 @@ async def create_task(db: Database, principal: Principal, draft: TaskDraft) -> T
         Unauthenticated: the account is gone.
     """
     async with db.unit_of_work() as uow:
-        user = await lock_owner(uow, principal)
-        task = _new_task(uow, user, draft)
-        if draft.recurrence is not None:
-            row, task = start_series(draft.recurrence, task, user, uow.now)
-            await series_repository.insert_series(uow.connection, row, uow.now)
-        await repository.insert_task(uow.connection, task)
-        if task.labels:
-            await repository.set_labels(uow.connection, user.id, task.id, task.labels)
-        emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
-        reminders = draft_rows(draft.reminders, task, user, uow.now)
-        await add_reminders(uow, reminders)
-        return replace(task, reminders=tuple(view_of(row) for row in reminders))
+        return await add_task(uow, await lock_owner(uow, principal), draft)
+
+
+async def add_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView:
+    """As `create_task`, inside a transaction that has locked `user`."""
+    task = _new_task(uow, user, draft)
+    if draft.recurrence is not None:
+        row, task = start_series(draft.recurrence, task, user, uow.now)
+        await series_repository.insert_series(uow.connection, row, uow.now)
+    await repository.insert_task(uow.connection, task)
+    if task.labels:
+        await repository.set_labels(uow.connection, user.id, task.id, task.labels)
+    emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
+    reminders = draft_rows(draft.reminders, task, user, uow.now)
+    await add_reminders(uow, reminders)
+    return replace(task, reminders=tuple(view_of(row) for row in reminders))
 
 
 def _new_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView:
