@@ -1,5 +1,6 @@
 """A service of the stack: how to prepare, start, ask and end it."""
 
+import http.client
 import signal
 import subprocess
 import time
@@ -7,10 +8,12 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from cli.embedded.errors import ServiceFailed
 from cli.embedded.processes import Command, Identity, identify
 
+_ANSWER_SECONDS = 1.0
 _POLL_SECONDS = 0.02
 _LOG_TAIL_BYTES = 4000
 _LOG_TAIL_LINES = 12
@@ -138,3 +141,18 @@ def last_lines(log: Path, lines: int = _LOG_TAIL_LINES) -> str:
         file.seek(max(0, log.stat().st_size - _LOG_TAIL_BYTES))
         text = file.read().decode("utf-8", "replace")
     return "\n".join(text.splitlines()[-lines:])
+
+
+def http_status(url: str) -> int | None:
+    """The status that a GET gives within a second; None if nobody answers."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(
+        parts.hostname or "", parts.port, timeout=_ANSWER_SECONDS
+    )
+    try:
+        connection.request("GET", parts.path)
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()

@@ -1,0 +1,1 @@
+"""A mail server that keeps every mail and shows it to people and programs."""
