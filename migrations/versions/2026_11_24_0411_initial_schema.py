@@ -298,8 +298,14 @@ def upgrade() -> None:
         sa.Column("message_id", sa.String(), nullable=True),
         sa.Column("provider_answer", sa.String(), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resend_attempt", sa.Integer(), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lateness_ms", sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "claimed_until IS NULL OR state = 'sending'",
+            name=op.f("ck_deliveries_claim_is_sending"),
+        ),
         sa.CheckConstraint(
             "(state = 'sent') = (sent_at IS NOT NULL)", name=op.f("ck_deliveries_sent_has_instant")
         ),

@@ -11,7 +11,11 @@ from shared.db.base import Base, Instant
 
 
 class Reminder(Base):
-    """One reminder of one task. `version` grows with every change of `fire_at` or `state`."""
+    """One reminder of one task.
+
+    `version` grows when it is planned anew or cancelled, not when it is sent: what is on its way
+    through Kafka for one version stays valid while its channels are tried.
+    """
 
     __tablename__ = "reminders"
     __table_args__ = (
@@ -71,6 +75,7 @@ class Delivery(Base):
         UniqueConstraint("reminder_id", "fire_at", "channel"),
         CheckConstraint("state IN ('sending', 'sent', 'failed', 'skipped')", name="state"),
         CheckConstraint("(state = 'sent') = (sent_at IS NOT NULL)", name="sent_has_instant"),
+        CheckConstraint("claimed_until IS NULL OR state = 'sending'", name="claim_is_sending"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -85,5 +90,13 @@ class Delivery(Base):
     message_id: Mapped[str | None]
     provider_answer: Mapped[str | None]
     claimed_at: Mapped[Instant]
+    """When it was last taken up; for one that was skipped, when that was decided."""
+    claimed_until: Mapped[Instant | None]
+    """Until then nobody else sends it. NULL while sending: given back, nothing has left.
+
+    Past while sending: whoever held it never said whether the channel had taken the message.
+    """
+    resend_attempt: Mapped[int | None]
+    """The last attempt that followed one in doubt; then the message may have come twice."""
     sent_at: Mapped[Instant | None]
     lateness_ms: Mapped[int | None]
