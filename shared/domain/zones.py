@@ -33,7 +33,7 @@ def load_zone(zone: str, *, pointer: str = "/zone") -> ZoneInfo:
 
 @lru_cache(maxsize=1024)
 def _find_zone(zone: str) -> ZoneInfo | None:
-    if not _NAME.fullmatch(zone) or zone.split("/")[0].lower() in _NOT_A_PLACE:
+    if not _NAME.fullmatch(zone) or zone.split("/", 1)[0].lower() in _NOT_A_PLACE:
         return None
     try:
         return ZoneInfo(zone)

@@ -114,12 +114,13 @@ class CalendarPlan:
         dates = map(date.fromordinal, days)
         if not self.times:
             return dates
-        by_day = ([datetime.combine(when, at) for at in self.times] for when in dates)
+        batches = ([datetime.combine(when, at) for at in self.times] for when in dates)
         if positions:
-            by_day = iter([at_positions(list(chain.from_iterable(by_day)), positions)])
+            every = list(chain.from_iterable(batches))
+            batches = (batch for batch in [at_positions(every, positions)])
         if self.has_close_times:
-            by_day = (_without_overtaken(slots, zone) for slots in by_day)
-        return chain.from_iterable(by_day)
+            batches = (_without_overtaken(batch, zone) for batch in batches)
+        return chain.from_iterable(batches)
 
 
 @lru_cache(maxsize=4096)
@@ -193,8 +194,7 @@ def _without_overtaken(slots: list[datetime], zone: ZoneInfo) -> list[datetime]:
     """
     kept: list[datetime] = []
     for slot in reversed(slots):
-        if not kept or kept[-1] - slot > _WIDEST_GAP:
-            kept.append(slot)
-        elif instant_in(slot, zone) < instant_in(kept[-1], zone):
+        is_far = not kept or kept[-1] - slot > _WIDEST_GAP
+        if is_far or instant_in(slot, zone) < instant_in(kept[-1], zone):
             kept.append(slot)
     return kept[::-1]

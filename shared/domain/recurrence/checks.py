@@ -1,43 +1,131 @@
 """What a rule must satisfy beyond its syntax, with the reason for each refusal."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from itertools import pairwise, product
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from shared.domain.recurrence.expand import expand_rule
-from shared.domain.recurrence.rule import (
-    SHORTEST_GAP_SECONDS,
-    Freq,
-    Rule,
-    check_start,
-    refused,
-)
+from shared.domain.recurrence.elapsed_plan import daily_part
+from shared.domain.recurrence.expand import expand_uncounted
+from shared.domain.recurrence.rule import SHORTEST_GAP_SECONDS, Freq, Rule, check_start, refused
 from shared.domain.recurrence.slots import Slot
 from shared.domain.recurrence.steps import Steps
 
 _UTC = ZoneInfo("UTC")
-_DAY_MINUTES = 1440
-_HORIZON_DAYS = 3653  # ten years
-# The calendar repeats every 28 years, and every 40 across a year such as 2100 without leap day:
-# what does not hit within that hits never.
-_FULL_CYCLE_START = datetime(2024, 1, 1)  # noqa: DTZ001  # local time carries no zone
+_HORIZON = timedelta(days=3653)  # ten years
+# The calendar repeats every 28 years, or 40 across a year such as 2100 without leap day. This
+# budget covers 40 years of days, so what has not hit until then never does.
+_CYCLE_START = datetime.fromisoformat("2024-01-01T00:00:00")
+_CYCLE_STEPS = 15_000
 
 
 def check_parts(rule: Rule) -> None:
-    """The parts go together as RFC 5545 §3.3.10 demands, and fire no oftener than 5 minutes.
+    """The parts go together as RFC 5545 §3.3.10 demands, and fire once in 5 minutes at most.
 
     Raises:
         InvalidInput: `part_not_allowed`, `setpos_alone`, `too_frequent`.
     """
     for reason in _conflicts(rule):
         raise refused("part_not_allowed", reason)
-    by_time = rule.by_hour or rule.by_minute or rule.by_second
-    if rule.by_set_pos and not (rule.picks_days or by_time):
+    names_time = rule.by_hour or rule.by_minute or rule.by_second
+    if rule.by_set_pos and not (rule.picks_days or names_time):
         raise refused("setpos_alone", "BYSETPOS needs another BYxxx part to pick from.")
-    if _gap_seconds(rule) < SHORTEST_GAP_SECONDS:
-        raise refused("too_frequent", "A rule may fire once in five minutes at most.")
+    if _is_too_frequent(rule):
+        minutes = SHORTEST_GAP_SECONDS // 60
+        raise refused("too_frequent", f"A rule may fire once in {minutes} minutes at most.")
 
 
-...
+def _conflicts(rule: Rule) -> Iterator[str]:
+    if rule.by_week_no and rule.freq is not Freq.YEARLY:
+        yield "BYWEEKNO goes with FREQ=YEARLY only."
+    if rule.by_year_day and rule.freq in (Freq.DAILY, Freq.WEEKLY, Freq.MONTHLY):
+        yield f"BYYEARDAY does not go with FREQ={rule.freq}."
+    if rule.by_month_day and rule.freq is Freq.WEEKLY:
+        yield "BYMONTHDAY does not go with FREQ=WEEKLY."
+    if any(entry.nth for entry in rule.by_day):
+        if rule.freq not in (Freq.MONTHLY, Freq.YEARLY):
+            yield "Numbered days such as 2TU go with FREQ=MONTHLY and FREQ=YEARLY only."
+        if rule.by_week_no:
+            yield "Numbered days such as 2TU do not go with BYWEEKNO."
+
+
+def _is_too_frequent(rule: Rule) -> bool:
+    """Whether two hits may lie closer than the limit; BYSETPOS is not counted on to thin them."""
+    if len(rule.by_second) > 1:
+        return True
+    least = SHORTEST_GAP_SECONDS // 60
+    if rule.freq is Freq.MINUTELY and rule.interval >= least:
+        return False
+    if rule.freq is Freq.MINUTELY and not rule.by_minute:
+        return True
+    gaps = [later - earlier for earlier, later in pairwise(rule.by_minute)]
+    if rule.by_minute and _hits_adjacent_hours(rule):
+        gaps.append(60 + rule.by_minute[0] - rule.by_minute[-1])
+    return min(gaps, default=least) < least
+
+
+def _hits_adjacent_hours(rule: Rule) -> bool:
+    if rule.is_sub_daily and not rule.by_hour:
+        return rule.freq is Freq.MINUTELY or rule.interval == 1
+    return any((hour + 1) % 24 in rule.by_hour for hour in rule.by_hour)
+
+
+def check_hits(rule: Rule) -> None:
+    """The parts can be met together on some day, whatever the start.
+
+    Raises:
+        InvalidInput: `rule_never_occurs`.
+    """
+    if rule.is_sub_daily:
+        size = max(1, len(rule.by_second))
+        size *= max(1, len(rule.by_minute)) if rule.freq is Freq.HOURLY else 1
+        if rule.by_set_pos and min(map(abs, rule.by_set_pos)) > size:
+            raise _never()
+    if not (rule.picks_days or rule.by_set_pos):
+        return
+    free = replace(rule, interval=1, count=None, until=None)
+    free = daily_part(rule) if rule.is_sub_daily else free
+    if next(expand_uncounted(free, _CYCLE_START, _UTC, None, Steps(_CYCLE_STEPS)), None) is None:
+        raise _never()
+
+
+def check_occurs(rule: Rule, dtstart: Slot) -> None:
+    """The rule hits something within ten years of its start.
+
+    Raises:
+        InvalidInput: `rule_never_occurs`, `subdaily_needs_time`, `dtstart_range`,
+            `dtstart_not_local`.
+    """
+    check_start(dtstart)
+    if isinstance(dtstart, datetime) and not _meets_clock(rule, dtstart):
+        raise _never()
+    first = next(expand_uncounted(rule, dtstart, _UTC, None, Steps()), None)
+    if first is None or _day(first) - _day(dtstart) > _HORIZON:
+        raise _never()
+
+
+def _day(slot: Slot) -> date:
+    return slot.date() if isinstance(slot, datetime) else slot
+
+
+def _meets_clock(rule: Rule, dtstart: datetime) -> bool:
+    """Whether an HOURLY or MINUTELY step from the start ever shows a wanted hour and minute.
+
+    Steps of `interval` reach every time of day that differs from the start's by a multiple of
+    gcd(interval, day): every 2 hours from 10:00 never meets 09:00.
+    """
+    hours = rule.by_hour or range(24)
+    if rule.freq is Freq.HOURLY:
+        reach = gcd(rule.interval, 24)
+        return any((hour - dtstart.hour) % reach == 0 for hour in hours)
+    if rule.freq is Freq.MINUTELY:
+        reach, begin = gcd(rule.interval, 24 * 60), dtstart.hour * 60 + dtstart.minute
+        times = product(hours, rule.by_minute or range(60))
+        return any((hour * 60 + minute - begin) % reach == 0 for hour, minute in times)
+    return True
+
+
+def _never() -> Exception:
+    return refused("rule_never_occurs", "This rule has no date within ten years of its start.")

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from shared.domain.recurrence.calendar_plan import CalendarPlan, at_positions, plan_calendar
 from shared.domain.recurrence.rule import Freq, Rule
-from shared.domain.recurrence.slots import Slot
 from shared.domain.recurrence.steps import Steps
 from shared.domain.zones import instant_in, local_in
 
@@ -51,7 +50,7 @@ class ElapsedPlan:
             if wait is None:
                 return
             found = [] if wait else [pair for pair in self._expand(base) if pair[0] > floor]
-            for floor, slot in found:  # noqa: B007, PLW2901  # the last one is the new floor
+            for floor, slot in found:  # noqa: B007  # the last one is the new floor
                 yield slot
             if not found and not steps.spend(_COST):
                 return
@@ -113,15 +112,18 @@ def plan_elapsed(rule: Rule, dtstart: datetime, zone: ZoneInfo) -> ElapsedPlan:
 
 def new_elapsed(rule: Rule, start: datetime, zone: ZoneInfo) -> ElapsedPlan:
     """The plan of a rule that counts from this instant."""
-    days = None
-    if rule.picks_days:
-        daily = Rule(
-            text="",
-            freq=Freq.DAILY,
-            by_month=rule.by_month,
-            by_month_day=rule.by_month_day,
-            by_year_day=rule.by_year_day,
-            by_day=rule.by_day,
-        )
-        days = plan_calendar(daily, _LONG_AGO)
+    days = plan_calendar(daily_part(rule), _LONG_AGO) if rule.picks_days else None
     return ElapsedPlan(rule, _seconds(start), rule.interval * UNIT_SECONDS[rule.freq], zone, days)
+
+
+@lru_cache(maxsize=1024)
+def daily_part(rule: Rule) -> Rule:
+    """The parts that decide which days may be hit, as a rule of their own."""
+    return Rule(
+        text=rule.text,
+        freq=Freq.DAILY,
+        by_month=rule.by_month,
+        by_month_day=rule.by_month_day,
+        by_year_day=rule.by_year_day,
+        by_day=rule.by_day,
+    )

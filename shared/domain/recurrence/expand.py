@@ -25,16 +25,17 @@ def expand_rule(
     Raises:
         InvalidInput: `subdaily_needs_time`, a rule of hours or minutes on an all-day start.
     """
-    slots = _uncounted(rule, dtstart, zone, after, steps or Steps())
+    slots = expand_uncounted(rule, dtstart, zone, after, steps or Steps())
     if rule.count is None:
         return slots
     last = _last_counted(rule, dtstart, zone)
     return iter(()) if last is None else takewhile(_not_after(rule, last, zone), slots)
 
 
-def _uncounted(
+def expand_uncounted(
     rule: Rule, dtstart: Slot, zone: ZoneInfo, after: Slot | None, steps: Steps
 ) -> Iterator[Slot]:
+    """As `expand_rule`, but as if the rule had no COUNT."""
     slots: Iterator[Slot]
     if not rule.is_sub_daily:
         slots = plan_calendar(rule, dtstart).slots(after, zone, steps)
@@ -83,7 +84,7 @@ def _last_counted(rule: Rule, dtstart: Slot, zone: ZoneInfo) -> Slot | None:
 
     At most `LARGEST_COUNT` slots and one step budget.
     """
-    slots = islice(_uncounted(rule, dtstart, zone, None, Steps()), rule.count)
+    slots = islice(expand_uncounted(rule, dtstart, zone, None, Steps()), rule.count)
     last = None
     for last in slots:  # noqa: B007  # only the last one is wanted
         pass

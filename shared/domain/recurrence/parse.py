@@ -29,8 +29,8 @@ _LAST_SECOND = 59
 def parse_rule(text: str) -> Rule:
     """The rule that `text` means, with or without `RRULE:` before it; `Rule.text` is without.
 
-    >>> parse_rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,-1FR".replace("-1", "")).interval
-    2
+    >>> parse_rule("RRULE:FREQ=MONTHLY;BYDAY=-1FR").by_day
+    (NthDay(nth=-1, weekday=4),)
 
     Raises:
         InvalidInput: `rule_too_long`, `rule_syntax`, `several_rules`, `freq_missing`,
@@ -139,7 +139,7 @@ def _weekday(name: str, text: str) -> int:
 
 
 def _nth_days(name: str, text: str) -> tuple[NthDay, ...]:
-    days = {}
+    days: dict[NthDay, None] = {}
     for item in text.split(","):
         match = _NTH_DAY.fullmatch(item)
         if match is None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from typing_extensions import override
+
 from shared.core.errors import InvalidInput
 
 POINTER = "/recurrence/rrule"
@@ -61,6 +63,7 @@ class Rule:
     by_second: tuple[int, ...] = ()
     by_set_pos: tuple[int, ...] = ()
 
+    @override
     def __hash__(self) -> int:
         """Cheap, as plans are looked up by rule for each task; equality looks at every part."""
         return hash((self.text, self.interval))

@@ -14,7 +14,7 @@ from shared.domain.zones import to_instant
 Slot: TypeAlias = date
 """A naive datetime (to Python a kind of date), or a plain date in all-day series."""
 
-_SECOND_PASS = ";fold=1"
+_SECOND_ROUND = ";fold=1"
 _TEXT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(;fold=1)?)?", re.ASCII)
 
 
@@ -41,7 +41,7 @@ def slot_text(slot: Slot) -> str:
     if not isinstance(slot, datetime):
         return slot.isoformat()
     text = slot.replace(tzinfo=None).isoformat(timespec="seconds")
-    return text + _SECOND_PASS if slot.fold else text
+    return text + _SECOND_ROUND if slot.fold else text
 
 
 def parse_slot(text: str) -> Slot:
@@ -53,13 +53,13 @@ def parse_slot(text: str) -> Slot:
     Raises:
         InvalidInput: `slot_syntax`.
     """
+    message = "A slot is a date or a local time such as 2026-03-29T02:30:00."
+    if not _TEXT.fullmatch(text):
+        raise InvalidInput("/slot", "slot_syntax", message)
     try:
-        if not _TEXT.fullmatch(text):
-            raise ValueError(text)
         if "T" not in text:
             return date.fromisoformat(text)
-        local = datetime.fromisoformat(text.removesuffix(_SECOND_PASS))
+        local = datetime.fromisoformat(text.removesuffix(_SECOND_ROUND))
     except ValueError as error:
-        message = "A slot is a date or a local time such as 2026-03-29T02:30:00."
         raise InvalidInput("/slot", "slot_syntax", message) from error
-    return local.replace(fold=1) if text.endswith(_SECOND_PASS) else local
+    return local.replace(fold=1) if text.endswith(_SECOND_ROUND) else local
