@@ -1,7 +1,10 @@
 """The connection pool of one process."""
 
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.core.settings import DatabaseSettings
@@ -26,7 +29,7 @@ def asyncpg_url(url: str) -> str:
 
 def create_engine(settings: DatabaseSettings, process: str) -> AsyncEngine:
     """A pool whose connections are named after `process` in pg_stat_activity."""
-    return create_async_engine(
+    engine = create_async_engine(
         asyncpg_url(settings.url.get_secret_value()),
         pool_size=settings.pool_size,
         max_overflow=settings.max_overflow,
@@ -42,3 +45,11 @@ def create_engine(settings: DatabaseSettings, process: str) -> AsyncEngine:
             },
         },
     )
+    event.listen(engine.sync_engine, "checkout", _refuse_closed)
+    return engine
+
+
+def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:
+    """A connection that the server has closed meanwhile is replaced; this costs no round trip."""
+    if connection.driver_connection.is_closed():
+        raise DisconnectionError

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from typing_extensions import override
 
-from shared.db.repositories import jobs
+from shared.db.repositories import jobs, leases
 from shared.db.repositories.jobs import WantedJob
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
@@ -16,7 +16,7 @@ from shared.events.topics import REMINDERS, partition_of
 from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
-from workers.runtime.handler import AfterCommit, TransactionalHandler
+from workers.runtime.handler import AfterCommit, TransactionalHandler, TransientError
 
 
 class RemindersHandler(TransactionalHandler):
@@ -60,11 +60,18 @@ class RemindersHandler(TransactionalHandler):
             [data.reminder_version for data in cancelled.values()],
         )
         rows = [self._job_of(data) for data in wanted.values()]
+        await self._check_fence(uow, {row.partition for row in rows})
         stored = await jobs.put_jobs(uow.connection, rows)
         if len(stored) < len(rows):
             self._metrics.count("stale_events_total", len(rows) - len(stored), group=self.group)
         kept = [wanted[reminder_id] for reminder_id in stored]
         return lambda: self._tell(kept, list(cancelled.values()))
+
+    async def _check_fence(self, uow: UnitOfWork, partitions: set[int]) -> None:
+        """A former owner writes nothing: the new one has read the table already."""
+        held = self._scheduler.epochs(partitions)
+        if held and not await leases.are_held(uow.connection, held):
+            raise TransientError("another process owns the partition now")
 
     def _job_of(self, data: ReminderScheduled) -> WantedJob:
         payload = {"user_id": str(data.user_id), "task_id": str(data.task_id)}

@@ -1,7 +1,7 @@
 """Keeps the partitions of this process leased, filled, swept and in step with the table."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -106,6 +106,10 @@ class Scheduler:
         except Unavailable:
             get_logger().warning("scheduler_closed_unsettled", partition=partition)
         self._show()
+
+    def epochs(self, partitions: Iterable[int]) -> dict[str, int]:
+        """Lease names and epochs of those partitions that are ours."""
+        return {lease_name(p): self._open[p].epoch for p in partitions if p in self._open}
 
     def put(self, partition: int, entries: Sequence[Entry]) -> None:
         """Committed reminders wait in the partition if it is ours; the timer looks again."""

@@ -53,6 +53,22 @@ async def renew(
     return {row.name for row in await connection.execute(_RENEW, parameters)}
 
 
+_STILL_HELD = text(
+    """
+    SELECT l.name FROM leases l
+    JOIN unnest(CAST(:names AS text[]), CAST(:epochs AS bigint[])) AS mine (name, epoch)
+    ON l.name = mine.name AND l.epoch = mine.epoch
+    ORDER BY l.name FOR SHARE OF l
+    """
+)
+
+
+async def are_held(connection: AsyncConnection, held: Mapping[str, int]) -> bool:
+    """Whether all these epochs are current, and stay so until the transaction ends."""
+    parameters = {"names": list(held), "epochs": list(held.values())}
+    return len((await connection.execute(_STILL_HELD, parameters)).all()) == len(held)
+
+
 _RELEASE = text(
     """
     UPDATE leases AS l SET expires_at = '-infinity'
