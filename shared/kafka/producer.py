@@ -19,6 +19,9 @@ from shared.observability.logging import get_logger
 Ack = asyncio.Future[Published]
 """Done when the broker has the record. It waits through an outage, and fails only for good."""
 
+Outgoing = tuple[bytes, bytes, Sequence[tuple[str, bytes]]]
+"""Key, value and headers of a record."""
+
 _BATCH_BYTES = 128 * 1024
 _RENEWAL_BACKOFF_SECONDS = 0.5
 
@@ -82,11 +85,7 @@ class EventProducer:
         Raises:
             KafkaFailure: the record cannot be published at all (too large, unknown topic).
         """
-        connection = self._connection
-        while connection is None or connection.broken.is_set():
-            self._connected.clear()
-            await self._connected.wait()
-            connection = self._connection
+        connection = await self._session()
         try:
             ack: Ack = await connection.client.send(
                 self._full_name(topic), value, key, partition, timestamp_ms, headers
@@ -98,6 +97,56 @@ class EventProducer:
             raise
         ack.add_done_callback(connection.watch)
         return ack
+
+    async def send_many(self, topic: str, partition: int, records: Sequence[Outgoing]) -> int:
+        """How many of the records, from the start, the broker has; all of them unless it fails.
+
+        Costs a third of as many calls of `send`: the records go as ready-made batches. In order
+        with other calls for the same partition that were awaited before.
+
+        Raises:
+            KafkaFailure: a record is too large to be published at all; none of them was sent.
+        """
+        connection = await self._session()
+        batches = self._pack(connection, records)
+        acknowledgements: list[Ack] = []
+        try:
+            for batch in batches:
+                ack: Ack = await connection.client.send_batch(
+                    batch, self._full_name(topic), partition=partition
+                )
+                ack.add_done_callback(connection.watch)
+                acknowledgements.append(ack)
+        except KafkaError as error:
+            if not isinstance(error, KafkaTimeoutError):
+                connection.broken.set()
+        await asyncio.gather(*acknowledgements, return_exceptions=True)
+        return _acknowledged(batches, acknowledgements)
+
+    def _pack(self, connection: "_Connection", records: Sequence[Outgoing]) -> list[Any]:
+        batches: list[Any] = []
+        batch: Any = None
+        for key, value, headers in records:
+            if batch is not None and batch.append(
+                timestamp=None, key=key, value=value, headers=headers
+            ):
+                continue
+            batch = connection.client.create_batch()
+            batches.append(batch)
+            if not batch.append(timestamp=None, key=key, value=value, headers=headers):
+                raise MessageSizeTooLargeError(f"a record of {len(value)} bytes")
+        for each in batches:
+            each.close()
+        return batches
+
+    async def _session(self) -> "_Connection":
+        """The session, once there is one that works."""
+        connection = self._connection
+        while connection is None or connection.broken.is_set():
+            self._connected.clear()
+            await self._connected.wait()
+            connection = self._connection
+        return connection
 
     async def flush(self) -> None:
         """Every record sent so far is acknowledged or has failed."""
@@ -172,3 +221,13 @@ class EventProducer:
                 return await self._connect()
             except Unavailable:
                 await asyncio.sleep(_RENEWAL_BACKOFF_SECONDS)
+
+
+def _acknowledged(batches: Sequence[Any], acknowledgements: Sequence[Ack]) -> int:
+    """Records of the batches up to the first that failed or was not handed over."""
+    count = 0
+    for batch, ack in zip(batches, acknowledgements, strict=False):
+        if ack.cancelled() or ack.exception() is not None:
+            break
+        count += batch.record_count()
+    return count

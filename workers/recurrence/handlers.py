@@ -9,7 +9,7 @@ from shared.core.clock import Clock
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
 from shared.events.tasks import TaskCompleted
-from shared.events.topics import TASK_EVENTS
+from shared.events.topics import TASK_EVENTS, Topic
 from shared.observability.metrics import Metrics
 from workers.runtime.handler import AfterCommit, TransactionalHandler
 
@@ -18,7 +18,7 @@ class RecurrenceHandler(TransactionalHandler):
     """Brings tasks back."""
 
     group = "recurrence"
-    topics = (TASK_EVENTS,)
+    topics: tuple[Topic, ...] = (TASK_EVENTS,)
     types = frozenset({"task.completed"})
 
     def __init__(self, db: Database, clock: Clock, metrics: Metrics) -> None:

@@ -17,7 +17,7 @@ from shared.db.repositories.outbox import WaitingEvent
 from shared.db.session import Database
 from shared.events.envelope import make_headers
 from shared.kafka.errors import KafkaFailure
-from shared.kafka.producer import Ack, EventProducer
+from shared.kafka.producer import EventProducer, Outgoing
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.relay.lanes import RENEW_SECONDS, Lane, Lanes
@@ -114,44 +114,38 @@ class Relay:
         if not self._lanes.is_usable(lane):
             return
         try:
-            acknowledged = await self._send(events)
-            await self._delete(lane, events[:acknowledged])
+            acknowledged = await self._send(lane, events)
+            await self._delete(lane, acknowledged)
         except Unavailable as error:
             self._say(error.dependency, works=False)
             await asyncio.sleep(_BACKOFF_SECONDS)
             return
-        self._say("Kafka", works=acknowledged == len(events))
-        if acknowledged < len(events):
+        self._say("Kafka", works=len(acknowledged) == len(events))
+        if len(acknowledged) < len(events):
             await asyncio.sleep(_BACKOFF_SECONDS)
 
-    async def _send(self, events: Sequence[WaitingEvent]) -> int:
-        """How many from the start are acknowledged; one that is not holds back those behind."""
-        try:
-            acks = [await self._hand_over(event) for event in events]
-        except KafkaFailure as error:
-            get_logger().error("event_refused", error=type(error).__name__)
-            return 0
-        results = await asyncio.gather(*acks, return_exceptions=True)
-        for position, result in enumerate(results):
-            if isinstance(result, BaseException):
-                return position
-        return len(events)
-
-    async def _hand_over(self, event: WaitingEvent) -> Ack:
-        return await self._producer.send(
-            event.topic,
-            partition=event.partition,
-            key=str(event.user_id).encode(),
-            value=event.payload,
-            headers=make_headers(
-                event_type=event.event_type,
-                event_id=event.event_id,
-                user_id=event.user_id,
-                subject=event.subject,
-                occurred_at=event.occurred_at,
-                traceparent=event.traceparent,
-            ),
+    async def _send(self, lane: Lane, events: Sequence[WaitingEvent]) -> list[WaitingEvent]:
+        """Those that are acknowledged; within a topic, one that is not holds back those behind."""
+        topics: dict[str, list[WaitingEvent]] = {}
+        for event in events:
+            topics.setdefault(event.topic, []).append(event)
+        sent = await asyncio.gather(
+            *(self._send_topic(lane, topic, waiting) for topic, waiting in topics.items())
         )
+        return [event for acknowledged in sent for event in acknowledged]
+
+    async def _send_topic(
+        self, lane: Lane, topic: str, events: Sequence[WaitingEvent]
+    ) -> Sequence[WaitingEvent]:
+        try:
+            count = await self._producer.send_many(
+                topic, lane.partition, [_record_of(event) for event in events]
+            )
+        except KafkaFailure as error:
+            get_logger().error("events_refused", topic=topic, error=type(error).__name__)
+            return []
+        self._metrics.count("outbox_published_total", count, topic=topic)
+        return events[:count]
 
     async def _delete(self, lane: Lane, published: Sequence[WaitingEvent]) -> None:
         if not published:
@@ -161,8 +155,6 @@ class Relay:
             deleted = await outbox.delete_published(connection, ids, lane.name, lane.epoch)
         if deleted == 0:
             self._lanes.drop(lane)  # whoever owns it now sends them again; inboxes drop the copies
-        for topic, group in groupby(sorted(event.topic for event in published)):
-            self._metrics.count("outbox_published_total", len(list(group)), topic=topic)
 
     async def _keep_up(self) -> None:
         """Leases are renewed in time, and the gauges show the backlog."""
@@ -196,3 +188,15 @@ class Relay:
             self.reachable[dependency] = works
             log = get_logger().info if works else get_logger().warning
             log("relay_dependency", dependency=dependency, works=works)
+
+
+def _record_of(event: WaitingEvent) -> Outgoing:
+    headers = make_headers(
+        event_type=event.event_type,
+        event_id=event.event_id,
+        user_id=event.user_id,
+        subject=event.subject,
+        occurred_at=event.occurred_at,
+        traceparent=event.traceparent,
+    )
+    return str(event.user_id).encode(), event.payload, headers

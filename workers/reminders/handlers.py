@@ -12,7 +12,7 @@ from shared.db.repositories.jobs import WantedJob
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
 from shared.events.reminders import ReminderCancelled, ReminderScheduled
-from shared.events.topics import REMINDERS, partition_of
+from shared.events.topics import REMINDERS, Topic, partition_of
 from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
@@ -23,7 +23,7 @@ class RemindersHandler(TransactionalHandler):
     """Keeps job store and timer in step with what was planned."""
 
     group = "reminders"
-    topics = (REMINDERS,)
+    topics: tuple[Topic, ...] = (REMINDERS,)
     types = frozenset({"reminder.scheduled", "reminder.cancelled"})
 
     def __init__(self, db: Database, scheduler: Scheduler, metrics: Metrics) -> None:
