@@ -1,4 +1,4 @@
-"""Stand-ins for what a test must control; each implements the Protocol that production code uses."""
+"""Stand-ins for what a test must control; each implements the Protocol that our code uses."""
 
 from datetime import UTC, datetime, timedelta
 
