@@ -1,10 +1,12 @@
 """Ports on the loopback interface."""
 
+import json
 import random
 import socket
 from collections.abc import Collection
+from pathlib import Path
 
-from cli.embedded.errors import StackError
+from cli.embedded.errors import PortTaken, StackError
 
 HOST = "127.0.0.1"
 # Below the range from which the kernel takes ports of outgoing connections (32768 and up on
@@ -40,3 +42,39 @@ def choose_port(preferred: int | None = None, *, avoid: Collection[int] = ()) ->
         if port not in avoid and is_free(port):
             return port
     raise StackError("No free port was found.", "Stop some of the programs that listen here.")
+
+
+class PortBook:
+    """Which service has which port, remembered in a file, so that addresses stay what they were."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._ports: dict[str, int] = {}
+        if path.exists():
+            self._ports = json.loads(path.read_text())
+        self._given: set[int] = set()
+
+    def take(self, name: str, preferred: int) -> int:
+        """A free port for the service: the one it had, else `preferred`, else another.
+
+        No two services of one book get the same.
+        """
+        others = {port for known, port in self._ports.items() if known != name}
+        port = choose_port(self._ports.get(name, preferred), avoid=self._given | others)
+        return self._give(name, port)
+
+    def demand(self, name: str, port: int) -> int:
+        """Exactly this port for the service.
+
+        Raises:
+            PortTaken: it is in use or promised to another service.
+        """
+        if port in self._given or not is_free(port):
+            raise PortTaken(port)
+        return self._give(name, port)
+
+    def _give(self, name: str, port: int) -> int:
+        self._given.add(port)
+        self._ports[name] = port
+        self._path.write_text(json.dumps(self._ports, indent=1))
+        return port

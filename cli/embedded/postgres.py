@@ -90,7 +90,7 @@ class Postgres(Service):
 
     @override
     def prepare(self) -> None:
-        self.state_dir.mkdir(parents=True, exist_ok=True)
+        self.ensure_password()
         user = service_account()
         if user is not None:
             ensure_account()
@@ -123,12 +123,17 @@ class Postgres(Service):
     def _password(self) -> str:
         return (self.state_dir / "password").read_text()
 
+    def ensure_password(self) -> None:
+        """There is a password, so that `url` is known before the first start."""
+        self.state_dir.mkdir(parents=True, exist_ok=True)
+        password = self.state_dir / "password"
+        if not password.exists():
+            password.touch(mode=0o600)
+            password.write_text(secrets.token_urlsafe(24))
+
     def _initialise(self, user: str | None) -> None:
         """Make the cluster beside its place and move it there when it is whole."""
         password = self.state_dir / "password"
-        password.unlink(missing_ok=True)
-        password.touch(mode=0o600)
-        password.write_text(secrets.token_urlsafe(24))
         new = self.state_dir / "data.new"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir(mode=0o700)

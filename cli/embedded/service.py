@@ -114,11 +114,15 @@ class RunningService:
 
     def stop(self) -> None:
         """End it in good order, by force when that takes too long. Harmless if it is gone."""
-        self.process.send_signal(self.service.stop_signal)  # does nothing once it has ended
+        self.ask_to_end()
         try:
             self.process.wait(self.service.stop_grace_seconds)
         except subprocess.TimeoutExpired:
             self.kill()
+
+    def ask_to_end(self) -> None:
+        """Send the signal to stop, and do not wait. Harmless if it is gone."""
+        self.process.send_signal(self.service.stop_signal)
 
     def kill(self) -> None:
         """End it at once, as a crash would."""

@@ -1,0 +1,148 @@
+"""`rondel dev`: the whole system on this machine."""
+
+import os
+from typing import Annotated
+
+import orjson
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from cli.dev_view import StackView, print_addresses, print_error, print_health
+from cli.embedded.errors import StackError
+from cli.embedded.health import as_document, ask_all
+from cli.embedded.settings import StackSettings
+from cli.embedded.stack import Stack, Wish
+from cli.embedded.state import StackState
+
+_USAGE = 2
+
+
+def dev(
+    *,
+    detach: Annotated[bool, typer.Option(help="Return when it is up; it goes on running")] = False,
+    status: Annotated[bool, typer.Option(help="Say how each service is")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --status: one document")] = False,
+    stop: Annotated[bool, typer.Option(help="Stop it in good order")] = False,
+    reset: Annotated[bool, typer.Option(help="Stop it and delete all its data")] = False,
+    yes: Annotated[bool, typer.Option(help="With --reset: do not ask")] = False,
+    services_only: Annotated[
+        bool, typer.Option(help="PostgreSQL, Kafka and the mail sink, without Rondel itself")
+    ] = False,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Port of the web address")
+    ] = None,
+) -> None:
+    """Start the whole system here and print its addresses; Ctrl-C stops it.
+
+    What DATABASE_URL, KAFKA_BROKERS or SMTP_HOST name is used instead of the embedded service.
+    """
+    console = Console()
+    if status + stop + reset + detach > 1:
+        console.print("Give only one of --detach, --status, --stop and --reset.")
+        raise typer.Exit(_USAGE)
+    try:
+        command = _Dev(console, Stack(_settings()))
+        if status:
+            command.tell(as_json=as_json)
+        elif stop:
+            command.stop()
+        elif reset:
+            command.reset(confirmed=yes)
+        else:
+            command.start(Wish(port, services_only=services_only), detach=detach)
+    except StackError as error:
+        print_error(Console(stderr=True), error)
+        raise typer.Exit(1) from error
+
+
+def _settings() -> StackSettings:
+    try:
+        return StackSettings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{e['loc'][0]}: {e['msg']}" for e in error.errors())
+        raise StackError(f"A setting makes no sense: {wrong}.", "Correct or unset it.") from error
+
+
+class _Dev:
+    """The ways of the command, on one stack."""
+
+    def __init__(self, console: Console, stack: Stack) -> None:
+        self._console = console
+        self._stack = stack
+        self._is_up = False
+
+    def start(self, wish: Wish, *, detach: bool) -> None:
+        """Bring it up; show where it is if it runs already."""
+        with StackView(self._console) as view:
+            try:
+                if detach:
+                    began = self._stack.detach(wish, view.show)
+                else:
+                    began = self._stack.supervise(wish, lambda state: self._follow(view, state))
+            except StackError as error:
+                view.hide()
+                self._leave_threads_behind(error)
+                raise
+        state = self._stack.running()
+        if not began:
+            self._point_to_the_other(state)
+        elif detach and state is not None:
+            print_addresses(self._console, state)
+        else:
+            self._console.print("Rondel has stopped. Its data stays in " + self._where)
+            self._leave_threads_behind(None)
+
+    def tell(self, *, as_json: bool) -> None:
+        """Print how it is; exit with 1 if it does not run."""
+        state = self._stack.running()
+        if as_json:
+            document = as_document(state)
+            typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+        elif state is None:
+            self._console.print("Rondel does not run here. Start it with: [bold]rondel dev[/]")
+        else:
+            print_health(self._console, state, ask_all(state))
+        if state is None:
+            raise typer.Exit(1)
+
+    def stop(self) -> None:
+        """End it; harmless if it does not run."""
+        with StackView(self._console) as view:
+            stopped = self._stack.stop(view.show)
+        self._console.print("Rondel has stopped." if stopped else "Rondel was not running.")
+
+    def reset(self, *, confirmed: bool) -> None:
+        """Delete its data, after asking."""
+        question = f"Delete every account, task and mail in {self._where}?"
+        if not confirmed and not typer.confirm(question, default=False):
+            self._console.print("Nothing was deleted.")
+            raise typer.Exit(1)
+        with StackView(self._console) as view:
+            self._stack.stop(view.show)
+        self._stack.wipe()
+        self._console.print("All data is deleted. [bold]rondel dev[/] starts afresh.")
+
+    @property
+    def _where(self) -> str:
+        return str(self._stack.folder.path)
+
+    def _follow(self, view: StackView, state: StackState) -> None:
+        view.show(state)
+        if state.phase == "running" and not self._is_up:
+            self._is_up = True
+            view.hide()
+            print_addresses(self._console, state)
+            self._console.print("Ctrl-C stops it.\n")
+
+    def _point_to_the_other(self, state: StackState | None) -> None:
+        self._console.print("Rondel already runs here; nothing was started.\n")
+        if state is not None:
+            print_addresses(self._console, state)
+
+    def _leave_threads_behind(self, error: StackError | None) -> None:
+        """A download may go on for long in a thread: nobody waits for it."""
+        if self._stack.has_loose_threads:
+            if error is not None:
+                print_error(Console(stderr=True), error)
+            os._exit(1 if error else 0)

@@ -1,0 +1,137 @@
+"""What people see of the stack while it starts, runs and stops."""
+
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.spinner import Spinner
+from rich.table import Table
+from rich.text import Text
+
+from cli.embedded.errors import StackError
+from cli.embedded.health import Health
+from cli.embedded.state import ServiceState, StackState
+
+_WORDS = {
+    "waiting": "waits",
+    "preparing": "being prepared",
+    "starting": "starting",
+    "running": "runs",
+    "restarting": "will be started again",
+    "done": "done",
+    "stopping": "stopping",
+    "stopped": "stopped",
+    "failed": "failed",
+}
+_STYLES = {
+    "running": "green", "done": "green", "failed": "red", "restarting": "yellow",
+    "ok": "green", "down": "red", "degraded": "yellow",
+}  # fmt: skip
+_QUIET = ("waiting", "stopped")
+
+
+class StackView:
+    """Follows a stack: a table that changes in place on a terminal, else a line a change."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._live = Live(console=console, refresh_per_second=12, transient=True)
+        self._seen: dict[str, str] = {}
+        self._spinners: dict[str, Spinner] = {}
+
+    def __enter__(self) -> Self:
+        if self._console.is_terminal:
+            self._live.start()
+        return self
+
+    def __exit__(
+        self,
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
+    ) -> None:
+        self._live.stop()
+
+    def hide(self) -> None:
+        """The table is gone; changes come as lines from now on."""
+        self._live.stop()
+
+    def show(self, state: StackState) -> None:
+        """Show `state`, or what has changed in it."""
+        if self._live.is_started:
+            self._live.update(self._table(state))
+        for service in state.services:
+            if self._seen.get(service.name) != service.phase:
+                self._seen[service.name] = service.phase
+                if not self._live.is_started and service.phase not in _QUIET:
+                    self._console.print(_line(service))
+
+    def _table(self, state: StackState) -> RenderableType:
+        table = Table.grid(padding=(0, 2))
+        for service in state.services:
+            mark = self._mark(service)
+            what = service.detail or _WORDS[service.phase]
+            name = Text(service.name, style="dim" if service.phase in _QUIET else "")
+            table.add_row(mark, name, Text(what, style=_STYLES.get(service.phase, "dim")))
+        return Group(Text("Rondel is " + state.phase, style="bold"), table)
+
+    def _mark(self, service: ServiceState) -> RenderableType:
+        match service.phase:
+            case "running" | "done":
+                return Text("●", style="green")
+            case "failed":
+                return Text("●", style="red")
+            case "waiting" | "stopped":
+                return Text("○", style="dim")
+            case _:
+                return self._spinners.setdefault(service.name, Spinner("dots", style="yellow"))
+
+
+def print_addresses(console: Console, state: StackState) -> None:
+    """Where everything is and what to do next."""
+    has_api = any(service.name == "api" for service in state.services)
+    lines = [("Rondel", state.url), ("API", f"{state.url}/docs")] if has_api else []
+    if state.mail:
+        lines.append(("Mails", state.mail))
+    if not has_api:
+        names = ("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST", "SMTP_PORT")
+        lines += [(name, state.environment[name]) for name in names]
+    for name, value in lines:
+        console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
+    if has_api:
+        console.print(
+            "\nFirst account: sign up at the address, or let [bold]rondel demo[/] make one"
+        )
+    console.print("How it is: [bold]rondel dev --status[/]   Stop: [bold]rondel dev --stop[/]")
+
+
+def print_health(
+    console: Console, state: StackState, services: list[tuple[ServiceState, Health]]
+) -> None:
+    """A table of the services."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for heading in ("service", "health", "address", "pid", "restarts"):
+        table.add_column(heading, no_wrap=True)
+    for service, health in services:
+        table.add_row(
+            service.name,
+            Text(health, style=_STYLES.get(health, "yellow")),
+            service.url + (" (external)" if service.external else ""),
+            str(service.process.pid) if service.process else "",
+            str(service.restarts) if service.restarts else "",
+        )
+    console.print(table)
+    console.print(f"\nRondel is {state.phase} under PID {state.supervisor.pid}.")
+
+
+def print_error(console: Console, error: StackError) -> None:
+    """What went wrong, and the way out."""
+    console.print(Text(str(error), style="bold red"))
+    console.print(Text(error.way_out))
+
+
+def _line(service: ServiceState) -> Text:
+    what = service.detail if service.phase in ("restarting", "failed") else service.url
+    words = f"{service.name}: {_WORDS[service.phase]}"
+    return Text(f"{words} ({what})" if what else words)

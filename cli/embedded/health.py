@@ -1,0 +1,62 @@
+"""How each service of a running stack is, found out by asking it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Literal
+
+from cli.embedded.external import answers
+from cli.embedded.service import http_status
+from cli.embedded.state import ServiceState, StackState
+
+Health = Literal["ok", "degraded", "down", "starting", "restarting", "stopped"]
+_OK = 200
+
+
+def ask_all(state: StackState) -> list[tuple[ServiceState, Health]]:
+    """Each service with its health, in the order of the stack; one-off tasks are left out."""
+    services = [service for service in state.services if service.kind != "task"]
+    with ThreadPoolExecutor(max(1, len(services))) as pool:
+        return list(zip(services, pool.map(_ask, services), strict=True))
+
+
+def as_document(state: StackState | None) -> dict[str, Any]:
+    """The answer of `rondel dev --status --json`."""
+    if state is None:
+        return {"state": "stopped", "url": None, "mail": None, "services": []}
+    services = [
+        {
+            "name": service.name,
+            "url": service.url,
+            "health": health,
+            "metrics": service.metrics,
+            "pid": service.process.pid if service.process else None,
+            "log": service.log,
+            "restarts": service.restarts,
+            "external": service.external,
+        }
+        for service, health in ask_all(state)
+    ]
+    return {"state": state.phase, "url": state.url, "mail": state.mail, "services": services}
+
+
+def _ask(service: ServiceState) -> Health:
+    match service.phase:
+        case "running" if service.kind == "http":
+            return _ask_readiness(service.url)
+        case "running":
+            return "ok" if answers(service.kind, service.url) else "down"
+        case "restarting" | "preparing" | "starting" if service.restarts:
+            return "restarting"
+        case "waiting" | "preparing" | "starting":
+            return "starting"
+        case "stopping" | "stopped" | "done":
+            return "stopped"
+        case _:
+            return "down"
+
+
+def _ask_readiness(url: str) -> Health:
+    """Ready, alive but not ready, or silent."""
+    status = http_status(f"{url}/readyz")
+    if status is None:
+        return "down"
+    return "ok" if status == _OK else "degraded"

@@ -1,0 +1,209 @@
+"""What a stack consists of, worked out from the settings: the one list of processes."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from cli.embedded.external import await_external
+from cli.embedded.kafka import Kafka
+from cli.embedded.members import Part
+from cli.embedded.ports import HOST, PortBook
+from cli.embedded.postgres import Postgres
+from cli.embedded.program import Program
+from cli.embedded.service import Service
+from cli.embedded.settings import StackSettings
+from cli.embedded.smtp_sink.service import SmtpSink
+from cli.embedded.state import Kind, ServiceState, StateFolder
+
+_POSTGRES_PORT = 15432
+_KAFKA_PORT = 9092
+_CONTROLLER_PORT = 9093
+_SMTP_PORT = 1025
+_MAIL_PAGE_PORT = 1080
+_SUBMISSION_PORT = 587  # as shared/core/settings.py has it
+_WORKER_WAVE, _API_WAVE, _SERVICE_WAVE = range(3)
+
+
+@dataclass(frozen=True)
+class App:
+    """One of our own processes."""
+
+    name: str
+    module: str
+    port: int
+    stop_wave: int = _WORKER_WAVE
+
+
+APPS = (
+    App("api", "api", 8000, _API_WAVE),
+    App("recurrence", "workers.recurrence", 8001),
+    App("notifications", "workers.notifications", 8002),
+    App("reminders", "workers.reminders", 8003),
+    App("relay", "workers.relay", 8004),
+)
+
+
+@dataclass
+class Plan:
+    """The parts to run, what others run, and the environment that joins them."""
+
+    url: str
+    mail: str | None = None
+    parts: list[Part] = field(default_factory=list)
+    externals: list[ServiceState] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+Say = Callable[[str, str], None]  # name of a part, how far it is
+
+
+def make_plan(
+    settings: StackSettings,
+    folder: StateFolder,
+    *,
+    apps: Sequence[App] = APPS,
+    api_port: int | None = None,
+    say: Say = lambda _name, _detail: None,
+) -> Plan:
+    """The plan for a stack in `folder`, with ports that are free now.
+
+    Raises:
+        PortTaken: `api_port` is in use.
+        ExternalDown: a service that the settings name does not answer.
+    """
+    ports = PortBook(folder.path / "ports.json")
+    given = {app.name: ports.demand(app.name, api_port) for app in apps[:1] if api_port}
+    given |= {app.name: ports.take(app.name, app.port) for app in apps if app.name not in given}
+    plan = Plan(url=f"http://localhost:{given.get('api', APPS[0].port)}")
+    _Builder(settings, folder, ports, plan, say).add_services()
+    _add_tasks(plan, folder)
+    for app in apps:
+        _add_app(plan, folder, app, given[app.name])
+    return plan
+
+
+@dataclass
+class _Builder:
+    """Adds the services: embedded ones, or the settings' own."""
+
+    settings: StackSettings
+    folder: StateFolder
+    ports: PortBook
+    plan: Plan
+    say: Say
+
+    def add_services(self) -> None:
+        self._add_postgres()
+        self._add_kafka()
+        self._add_mail()
+        self.plan.environment |= {
+            "BETTER_AUTH_SECRET": self._secret(),
+            "RONDEL_ENVIRONMENT": "development",
+            "RONDEL_PUBLIC_URL": self.plan.url,
+            "RONDEL_LOG__FORMAT": "console",
+        }
+
+    def _add_postgres(self) -> None:
+        if self.settings.database_url is not None:
+            url = self.settings.database_url.get_secret_value()
+            parts = urlsplit(url)
+            address = f"{parts.hostname}:{parts.port or 5432}"
+            self._add_external("postgres", "postgres", address, "DATABASE_URL")
+        else:
+            service = Postgres(
+                state_dir=self.folder.path / "postgres",
+                port=self.ports.take("postgres", _POSTGRES_PORT),
+                log=self._log("postgres"),
+            )
+            service.ensure_password()
+            self._add_own(service, "postgres")
+            url = service.url
+        self.plan.environment["DATABASE_URL"] = url
+
+    def _add_kafka(self) -> None:
+        brokers = self.settings.kafka_brokers
+        if brokers is not None:
+            self._add_external("kafka", "kafka", brokers.split(",")[0].strip(), "KAFKA_BROKERS")
+        else:
+            service = Kafka(
+                state_dir=self.folder.path / "kafka",
+                cache=self.folder.cache,
+                port=self.ports.take("kafka", _KAFKA_PORT),
+                controller_port=self.ports.take("kafka-controller", _CONTROLLER_PORT),
+                log=self._log("kafka"),
+                report=lambda done, total: self.say("kafka", f"downloading, {done} of {total}"),
+            )
+            self._add_own(service, "kafka")
+            brokers = service.url
+        self.plan.environment["KAFKA_BROKERS"] = brokers
+
+    def _add_mail(self) -> None:
+        host, port = self.settings.smtp_host, self.settings.smtp_port or _SUBMISSION_PORT
+        if host is not None:
+            self._add_external("mail", "smtp", f"{host}:{port}", "SMTP_HOST")
+        else:
+            service = SmtpSink(
+                state_dir=self.folder.path / "mail",
+                port=self.ports.take("mail", _SMTP_PORT),
+                http_port=self.ports.take("mail-page", _MAIL_PAGE_PORT),
+                log=self._log("mail"),
+            )
+            self._add_own(service, "smtp")
+            self.plan.mail = service.page_url
+            host, port = HOST, service.port
+        self.plan.environment |= {"SMTP_HOST": host, "SMTP_PORT": str(port)}
+
+    def _add_own(self, service: Service, kind: Kind) -> None:
+        self.plan.parts.append(Part(service=service, kind=kind, stop_wave=_SERVICE_WAVE))
+
+    def _add_external(self, name: str, kind: Kind, address: str, setting: str) -> None:
+        await_external(kind, address, setting)
+        state = ServiceState(name=name, kind=kind, url=address, external=True, phase="running")
+        self.plan.externals.append(state)
+
+    def _log(self, name: str) -> Path:
+        return self.folder.logs / f"{name}.log"
+
+    def _secret(self) -> str:
+        """The signing secret: the one that was given, else one made once and kept."""
+        if self.settings.auth_secret is not None:
+            return self.settings.auth_secret.get_secret_value()
+        path = self.folder.path / "secret"
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text()
+
+
+def _add_tasks(plan: Plan, folder: StateFolder) -> None:
+    """The schema and the topics, each as soon as its service is there."""
+    for name, need in (("schema", "postgres"), ("topics", "kafka")):
+        service = Program(
+            name=name,
+            module="cli.embedded.provision",
+            arguments=[name],
+            port=0,
+            log=folder.logs / f"{name}.log",
+            environment=plan.environment,
+        )
+        plan.parts.append(Part(service=service, kind="task", needs=[need]))
+
+
+def _add_app(plan: Plan, folder: StateFolder, app: App, port: int) -> None:
+    service = Program(
+        name=app.name,
+        module=app.module,
+        port=port,
+        log=folder.logs / f"{app.name}.log",
+        environment=plan.environment | {"RONDEL_HTTP__PORT": str(port)},
+    )
+    part = Part(
+        service=service,
+        kind="http",
+        needs=["schema", "topics", "mail"],
+        stop_wave=app.stop_wave,
+        metrics=f"{service.url}/metrics",
+    )
+    plan.parts.append(part)

@@ -1,0 +1,49 @@
+"""Our own Python programs as services of the stack."""
+
+import http.client
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from typing_extensions import override
+
+from cli.embedded.layout import PROJECT
+from cli.embedded.ports import HOST
+from cli.embedded.processes import Command
+from cli.embedded.service import Service, http_status
+
+
+@dataclass(kw_only=True)
+class Program(Service):
+    """`python -m module`, which answers /readyz on its port; a port of 0 says it never listens."""
+
+    name: str
+    module: str
+    port: int
+    log: Path
+    arguments: Sequence[str] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    niceness: int = 0
+
+    @property
+    @override
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}" if self.port else ""
+
+    @override
+    def prepare(self) -> None:
+        """Nothing has to be prepared."""
+
+    @override
+    def command(self) -> Command:
+        return Command(
+            [sys.executable, "-m", self.module, *self.arguments],
+            environment=self.environment,
+            directory=PROJECT,
+            niceness=self.niceness,
+        )
+
+    @override
+    def is_ready(self) -> bool:
+        return self.port > 0 and http_status(f"{self.url}/readyz") == http.client.OK

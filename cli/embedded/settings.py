@@ -1,0 +1,46 @@
+"""What the embedded stack is told by its environment."""
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from cli.embedded.layout import DEFAULT_STATE
+
+
+def _also(plain: str, prefixed: str, description: str) -> Any:
+    """A setting under both its names; the prefixed one wins."""
+    return Field(
+        default=None, validation_alias=AliasChoices(prefixed, plain), description=description
+    )
+
+
+class StackSettings(BaseSettings):
+    """Where the state is, and which services are somebody else's."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="RONDEL_", frozen=True, extra="ignore", env_ignore_empty=True
+    )
+
+    state_dir: Path = Field(
+        default=DEFAULT_STATE, description="Folder for data, logs and caches of the local stack"
+    )
+    database_url: SecretStr | None = _also(
+        "DATABASE_URL", "RONDEL_DATABASE__URL", "A PostgreSQL to use instead of the embedded one"
+    )
+    kafka_brokers: str | None = _also(
+        "KAFKA_BROKERS", "RONDEL_KAFKA__BROKERS", "A Kafka to use instead of the embedded one"
+    )
+    smtp_host: str | None = _also(
+        "SMTP_HOST", "RONDEL_SMTP__HOST", "A mail server to use instead of the mail sink"
+    )
+    smtp_port: int | None = _also("SMTP_PORT", "RONDEL_SMTP__PORT", "Its port; 587 if not given")
+    auth_secret: SecretStr | None = _also(
+        "BETTER_AUTH_SECRET", "RONDEL_AUTH__SECRET", "Signs access tokens; made once if not given"
+    )
+
+    @field_validator("state_dir")
+    @classmethod
+    def _is_absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()

@@ -1,0 +1,59 @@
+"""`rondel`: a list of commands. Each is imported when it is asked for, so that all start fast."""
+
+import importlib
+from collections.abc import Mapping
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typing_extensions import override
+
+_COMMANDS: Mapping[str, str] = {
+    "dev": "cli.dev:dev",
+    "demo": "cli.demo.command:demo",
+    "migrate": "cli.migrate:migrate",
+}
+
+
+class _Commands(TyperGroup):
+    """Finds a command by its name in the list above."""
+
+    @override
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(_COMMANDS)
+
+    @override
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _, attribute = _COMMANDS[cmd_name].partition(":")
+        return _as_command(cmd_name, getattr(importlib.import_module(module), attribute))
+
+
+def _as_command(name: str, found: Any) -> Any:
+    """A click command of what a module offers: a typer app, or one function."""
+    if isinstance(found, typer.Typer):
+        app = found
+    else:
+        app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        app.command(name)(found)
+    command = typer.main.get_command(app)
+    command.name = name
+    return command
+
+
+app = typer.Typer(cls=_Commands, add_completion=False, no_args_is_help=True)
+
+
+@app.callback()
+def _rondel() -> None:
+    """A task manager for work that comes back, with reminders on the exact second."""
+
+
+def main() -> None:
+    """Run the command that the arguments name."""
+    app(prog_name="rondel")
+
+
+if __name__ == "__main__":
+    main()
