@@ -55,13 +55,14 @@ class Scheduler:
         self._upkeep = asyncio.create_task(self._keep_up())
 
     async def stop(self) -> None:
-        """Everything is settled and every lease is free."""
+        """Everything is settled and every lease is free; stopping again does nothing."""
         for partition in list(self._open):
             await self.close(partition)
         if self._upkeep is not None:
             self._upkeep.cancel()
             await asyncio.gather(self._upkeep, return_exceptions=True)
-        self._timer.shutdown(wait=False)
+            self._upkeep = None
+            self._timer.shutdown(wait=False)
 
     async def open(self, partition: int) -> None:
         """The partition is ours under a new epoch and its next reminders are in memory.
@@ -153,7 +154,7 @@ class Scheduler:
         self._show()
 
     async def _renew(self) -> None:
-        held = {lease_name(p): each.epoch for p, each in self._open.items()}
+        held = {lease_name(p): each.epoch for p, each in self._open.items() if not each.is_lost}
         if not held:
             return
         asked_at = self._clock.monotonic()

@@ -53,6 +53,7 @@ class SchedulerPartition:
         self._in_flight: dict[UUID, int] = {}
         self._fired: list[tuple[UUID, int]] = []
         self._held_until = 0.0
+        self.is_lost = False
         self._refilling = asyncio.Lock()
         self._settled = asyncio.Event()
         self._settled.set()
@@ -67,6 +68,7 @@ class SchedulerPartition:
     def lose(self) -> None:
         """Another owner has a newer epoch: nothing fires here any more."""
         self._held_until = 0.0
+        self.is_lost = True
         self._metrics.count("lease_losses_total", kind="scheduler")
         get_logger().warning("scheduler_lost", partition=self.partition, epoch=self.epoch)
 

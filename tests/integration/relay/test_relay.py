@@ -1,0 +1,173 @@
+"""From the outbox to Kafka: all of it, in each user's order, and away after the acknowledgement."""
+
+import asyncio
+import uuid
+from collections import defaultdict
+
+import pytest
+from sqlalchemy import text
+
+from shared.core.clock import SystemClock
+from shared.db.repositories import leases, outbox
+from shared.events.envelope import decode
+from shared.events.tasks import TaskCreated
+from shared.kafka.producer import EventProducer
+from shared.kafka.tail import TailConsumer
+from shared.observability.metrics import Metrics
+from workers.relay.lanes import LEASE_SECONDS, Lanes
+from workers.relay.relay import Relay
+
+USERS = [uuid.uuid4() for _ in range(20)]
+
+
+async def append(database, numbers, users=USERS):
+    """One event a number; `task_version` is the number, so that order can be seen."""
+    events = [
+        TaskCreated.model_construct(
+            user_id=users[number % len(users)],
+            task_id=uuid.uuid4(),
+            task_version=number + 1,
+            series_id=None,
+            slot=None,
+        )
+        for number in numbers
+    ]
+    async with database.unit_of_work() as uow:
+        await outbox.append(uow.connection, events, uow.now, database.partitions)
+
+
+async def append_and_fail(database):
+    """An event is written in a transaction that ends in an error."""
+    event = TaskCreated.model_construct(
+        user_id=USERS[0], task_id=uuid.uuid4(), task_version=999, series_id=None, slot=None
+    )
+    async with database.unit_of_work() as uow:
+        await outbox.append(uow.connection, [event], uow.now, database.partitions)
+        raise RuntimeError("rolled back on purpose")
+
+
+@pytest.fixture
+async def producer(kafka_settings):
+    producer = EventProducer(kafka_settings, "test-relay")
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+@pytest.fixture
+async def tail(kafka_settings):
+    tail = TailConsumer(kafka_settings, "task-events", "test-tail")
+    await tail.start()
+    yield tail
+    await tail.stop()
+
+
+@pytest.fixture
+async def start_relay(database, producer):
+    """Starts relays that are stopped after the test."""
+    running = []
+
+    def start():
+        stop = asyncio.Event()
+        relay = Relay(database, producer, SystemClock(), Metrics(), uuid.uuid4().hex)
+        running.append((stop, asyncio.create_task(relay.run(stop))))
+        return running[-1]
+
+    yield start
+    for stop, task in running:
+        stop.set()
+        await task
+
+
+async def read(tail, count):
+    """The next `count` events of the tail."""
+    events = []
+    while len(events) < count:
+        for records in (await tail.poll(timeout_ms=200)).values():
+            events += [decode(record.headers, record.value) for record in records]
+    return events
+
+
+async def depth(database):
+    async with database.read() as connection:
+        return (await outbox.backlog(connection))[0]
+
+
+async def test_every_event_arrives_in_its_users_order_and_leaves_the_outbox(
+    database, tail, start_relay
+):
+    await append(database, range(1500))
+    stop, task = start_relay()
+    events = await read(tail, 1500)
+    by_user = defaultdict(list)
+    for event in events:
+        by_user[event.data.user_id].append(event.data.task_version)
+    assert sorted(v for versions in by_user.values() for v in versions) == list(range(1, 1501))
+    assert all(versions == sorted(versions) for versions in by_user.values())
+    stop.set()
+    await task
+    assert await depth(database) == 0
+
+
+async def test_what_is_written_while_it_runs_arrives_too(database, tail, start_relay):
+    start_relay()
+    for start in range(0, 300, 50):
+        await append(database, range(start, start + 50))
+    assert {e.data.task_version for e in await read(tail, 300)} == set(range(1, 301))
+
+
+async def test_two_relays_share_the_lanes_and_publish_each_event_once(database, tail, start_relay):
+    start_relay()
+    start_relay()
+    await append(database, range(1000))
+    events = await read(tail, 1000)
+    assert len({event.id for event in events}) == 1000
+
+
+async def test_an_event_of_a_transaction_that_rolled_back_is_never_seen(
+    database, tail, start_relay
+):
+    start_relay()
+    with pytest.raises(RuntimeError, match="rolled back on purpose"):
+        await append_and_fail(database)
+    await append(database, [0])
+    assert [event.data.task_version for event in await read(tail, 1)] == [1]
+
+
+async def test_a_lane_taken_by_another_is_dropped_and_its_deletes_do_nothing(database):
+    clock = SystemClock()
+    lanes = Lanes(database, clock, Metrics(), "first")
+    await lanes.refresh()
+    lane = lanes.usable()[0]
+    await append(database, range(100))
+    async with database.statement() as connection:
+        await leases.acquire(connection, [lane.name], "second", LEASE_SECONDS, force=True)
+        rows = await outbox.read_lanes(connection, [lane.partition], 10)
+        deleted = await outbox.delete_published(
+            connection, [row.id for row in rows], lane.name, lane.epoch
+        )
+    assert rows
+    assert deleted == 0
+    await lanes.refresh()
+    assert not lanes.is_usable(lane)
+    await lanes.release_all()
+    async with database.statement() as connection:
+        await connection.execute(text("DELETE FROM outbox"))
+        await connection.execute(text("DELETE FROM leases"))
+
+
+async def test_two_holders_share_the_lanes_fairly_and_release_frees_them(database):
+    first = Lanes(database, SystemClock(), Metrics(), "first")
+    second = Lanes(database, SystemClock(), Metrics(), "second")
+    await first.refresh()
+    assert len(first.usable()) == database.partitions
+    await second.refresh()
+    await first.refresh()
+    await second.refresh()
+    held = {lane.partition for lane in first.usable()}, {each.partition for each in second.usable()}
+    assert [len(each) for each in held] == [database.partitions // 2] * 2
+    assert held[0].isdisjoint(held[1])
+    await first.release_all()
+    await second.refresh()
+    assert len(second.usable()) == database.partitions
+    await second.release_all()

@@ -1,0 +1,288 @@
+"""Reminders fire at their instant from their owner's partition, whatever happens around them."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from shared.commands.tasks import complete_task
+from shared.core.clock import SystemClock
+from shared.core.ids import new_uuid7
+from shared.db.repositories import jobs, leases
+from shared.domain.tasks import ReminderDraft
+from shared.events.catalog import BY_MODEL
+from shared.events.envelope import Event, decode
+from shared.events.reminders import ReminderCancelled, ReminderDue, ReminderScheduled
+from shared.events.topics import partition_of
+from shared.kafka.producer import EventProducer
+from shared.kafka.tail import TailConsumer
+from shared.observability.metrics import Metrics
+from tests.factories.tasks import make_task
+from tests.factories.users import make_user
+from workers.reminders.firing import Firing
+from workers.reminders.handlers import RemindersHandler
+from workers.reminders.owner import Scheduler
+from workers.reminders.partition import lease_name
+from workers.runtime.handler import TransientError
+
+CLOCK = SystemClock()
+
+
+class Worker:
+    """A scheduler with its handler, as one process has them."""
+
+    def __init__(self, database, producer, owner):
+        self.metrics = Metrics()
+        self.scheduler = Scheduler(
+            database, Firing(producer, CLOCK, self.metrics), CLOCK, self.metrics, owner
+        )
+        self.handler = RemindersHandler(database, self.scheduler, self.metrics)
+
+
+@pytest.fixture(autouse=True)
+async def empty_job_store(database):
+    async with database.statement() as connection:
+        await connection.execute(text("DELETE FROM scheduled_jobs"))
+
+
+@pytest.fixture
+async def producer(kafka_settings):
+    producer = EventProducer(kafka_settings, "test-reminders")
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+@pytest.fixture
+async def start_worker(database, producer):
+    """Starts workers that own the given partitions and are stopped after the test."""
+    running = []
+
+    async def start(partitions, owner="one"):
+        worker = Worker(database, producer, owner)
+        worker.scheduler.start()
+        for partition in partitions:
+            await worker.handler.open_partition("reminders", partition)
+        running.append(worker)
+        return worker
+
+    yield start
+    for worker in running:
+        await worker.scheduler.stop()
+
+
+@pytest.fixture
+async def tail(kafka_settings):
+    tail = TailConsumer(kafka_settings, "reminders", "test-tail")
+    await tail.start()
+    yield tail
+    await tail.stop()
+
+
+async def fired(tail, count):
+    """The next `count` reminder.due of the tail."""
+    events = []
+    while len(events) < count:
+        for records in (await tail.poll(timeout_ms=200)).values():
+            events += [decode(record.headers, record.value) for record in records]
+    return events
+
+
+async def planned(database, owner, *seconds):
+    """Stored reminders that many seconds ahead, as the events that announce them."""
+    now = CLOCK.now()
+    drafts = [ReminderDraft(at=now + timedelta(seconds=each)) for each in seconds]
+    task = await make_task(database, owner, reminders=drafts)
+    return task, [
+        event_of(
+            ReminderScheduled(
+                user_id=owner.user_id,
+                reminder_id=reminder.id,
+                task_id=task.id,
+                reminder_version=reminder.version,
+                fire_at=reminder.fire_at,
+            )
+        )
+        for reminder in task.reminders
+    ]
+
+
+def event_of(data):
+    return Event(new_uuid7(CLOCK.now()), BY_MODEL[type(data)], CLOCK.now(), None, data)
+
+
+async def waiting(database):
+    async with database.read() as connection:
+        return await jobs.count_waiting(connection)
+
+
+async def test_reminders_fire_in_order_never_early_and_their_rows_go(database, start_worker, tail):
+    owner = await make_user(database)
+    worker = await start_worker(range(database.partitions))
+    _, events = await planned(database, owner, 0.9, 0.3, 0.6)
+    await worker.handler.process(events)
+    assert await waiting(database) == 3
+    due = await fired(tail, 3)
+    assert [type(event.data) for event in due] == [ReminderDue] * 3
+    instants = [event.data.fire_at for event in due]
+    assert instants == sorted(instants)
+    assert instants[-1] <= CLOCK.now()
+    await worker.scheduler.stop()
+    assert await waiting(database) == 0
+
+
+async def test_a_worker_that_starts_later_fires_what_waits_in_the_table(
+    database, start_worker, tail
+):
+    owner = await make_user(database)
+    before = await start_worker([partition_of(owner.user_id, database.partitions)], "before")
+    _, events = await planned(database, owner, 1.0, 3600)
+    await before.handler.process(events)
+    await before.scheduler.stop()
+    after = await start_worker(range(database.partitions), "after")
+    (due,) = await fired(tail, 1)
+    assert due.data.fire_at == events[0].data.fire_at
+    await after.scheduler.stop()
+    assert await waiting(database) == 1
+
+
+async def test_a_cancelled_reminder_does_not_fire(database, start_worker, tail):
+    owner = await make_user(database)
+    worker = await start_worker(range(database.partitions))
+    task, events = await planned(database, owner, 0.8)
+    _, later = await planned(database, owner, 1.2)
+    await worker.handler.process([*events, *later])
+    done = await complete_task(database, owner, task.id, None)
+    cancelled = ReminderCancelled(
+        user_id=owner.user_id,
+        reminder_id=done.reminders[0].id,
+        task_id=task.id,
+        reminder_version=done.reminders[0].version,
+    )
+    await worker.handler.process([event_of(cancelled)])
+    (due,) = await fired(tail, 1)
+    assert due.data.reminder_id == later[0].data.reminder_id
+
+
+async def test_an_event_that_was_overtaken_schedules_nothing(database, start_worker):
+    owner = await make_user(database)
+    worker = await start_worker(range(database.partitions))
+    task, events = await planned(database, owner, 3600)
+    await complete_task(database, owner, task.id, None)
+    await worker.handler.process(events)
+    assert await waiting(database) == 0
+
+
+async def test_a_former_owner_writes_nothing(database, start_worker):
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    former = await start_worker([partition], "former")
+    await start_worker([partition], "present")
+    _, events = await planned(database, owner, 3600)
+    with pytest.raises(TransientError):
+        await former.handler.process(events)
+    assert await waiting(database) == 0
+
+
+async def test_a_former_owner_fires_nothing_and_deletes_nothing(database, start_worker, tail):
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    former = await start_worker([partition], "former")
+    _, events = await planned(database, owner, 1.0)
+    await former.handler.process(events)
+    former.scheduler.partitions[partition].lose()
+    present = await start_worker([partition], "present")
+    due = await fired(tail, 1)
+    await present.scheduler.stop()
+    assert len(due) == 1
+    assert await waiting(database) == 0
+
+
+async def test_both_firing_the_same_reminder_give_the_same_event_id(database, start_worker, tail):
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    former = await start_worker([partition], "former")
+    _, events = await planned(database, owner, 1.0)
+    await former.handler.process(events)
+    await start_worker([partition], "present")  # before the former one's lease has run out
+    first, second = await fired(tail, 2)
+    assert first.id == second.id
+
+
+async def test_a_row_that_cannot_be_read_is_parked_and_the_others_fire(
+    database, start_worker, tail
+):
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    _, events = await planned(database, owner, 1.0)
+    bad_id = new_uuid7(CLOCK.now())
+    async with database.statement() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO scheduled_jobs (reminder_id, partition, run_at, version, payload) "
+                "VALUES (:id, :partition, :at, 1, '{\"user_id\": 7}')"
+            ),
+            {"id": bad_id, "partition": partition, "at": CLOCK.now()},
+        )
+    worker = await start_worker(range(database.partitions))
+    await worker.handler.process(events)
+    (due,) = await fired(tail, 1)
+    assert due.data.reminder_id == events[0].data.reminder_id
+    async with database.read() as connection:
+        row = await connection.execute(
+            text("SELECT parked_reason FROM scheduled_jobs WHERE reminder_id = :id"),
+            {"id": bad_id},
+        )
+        assert row.scalar_one().startswith("AttributeError")
+
+
+async def test_rows_that_another_process_wrote_are_found(database, start_worker, tail):
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    present = await start_worker([partition], "present")
+    stranger = await start_worker([], "stranger")
+    _, events = await planned(database, owner, 1.0)
+    await stranger.handler.process(events)
+    assert await present.scheduler.partitions[partition].resync() == 1
+    (due,) = await fired(tail, 1)
+    assert due.data.reminder_id == events[0].data.reminder_id
+
+
+async def test_a_window_smaller_than_the_table_is_refilled_in_order(
+    database, start_worker, tail, monkeypatch
+):
+    monkeypatch.setattr("workers.reminders.partition.WINDOW_ROWS", 10)
+    monkeypatch.setattr("workers.reminders.partition.LOW_WATER", 5)
+    monkeypatch.setattr("workers.reminders.owner.LOW_WATER", 5)
+    owner = await make_user(database)
+    stranger = await start_worker([], "stranger")
+    tasks = [await planned(database, owner, *(1 + n / 50 for n in range(20))) for _ in range(2)]
+    for _, events in tasks:
+        await stranger.handler.process(events)
+    await start_worker([partition_of(owner.user_id, database.partitions)], "present")
+    due = await fired(tail, 40)
+    assert len({event.data.reminder_id for event in due}) == 40
+
+
+async def test_a_closed_partition_frees_its_lease(database, start_worker):
+    worker = await start_worker([0], "one")
+    await worker.handler.close_partition("reminders", 0)
+    async with database.statement() as connection:
+        assert await leases.acquire(connection, [lease_name(0)], "two", 5)
+
+
+async def test_ten_closings_and_openings_under_load_lose_nothing(database, start_worker, tail):
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    worker = await start_worker([partition], "one")
+    _, events = await planned(database, owner, *(0.5 + n / 20 for n in range(20)))
+    await worker.handler.process(events)
+    for _ in range(10):
+        await worker.handler.close_partition("reminders", partition)
+        await worker.handler.open_partition("reminders", partition)
+    expected = {event.data.reminder_id for event in events}
+    seen = set()
+    async with asyncio.timeout(20):
+        while seen != expected:
+            seen |= {event.data.reminder_id for event in await fired(tail, 1)}
