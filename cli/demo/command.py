@@ -9,6 +9,8 @@ import typer
 from rich.console import Console
 
 from cli.demo.story import DemoFailed, Mail, Roll, Story
+from cli.embedded.settings import StackSettings
+from cli.embedded.state import StateFolder
 from shared.core.clock import SystemClock
 
 
@@ -22,9 +24,14 @@ def demo(
     Everything goes through the public API. Exits with 1 if anything did not happen.
     """
     console = Console(stderr=as_json)
-    api, sink = url or _running("url"), mail_url or _running("mail")
+    running = StateFolder(StackSettings().state_dir).read()
+    api = url or (running.url if running and running.is_alive else "")
+    sink = mail_url or (running.mail if running and running.is_alive else None)
+    if not api:
+        console.print("Rondel does not run here. Start it with [bold]rondel dev[/], or give --url.")
+        raise typer.Exit(1)
     try:
-        report = asyncio.run(_run(api, sink or None, console))
+        report = asyncio.run(_run(api, sink, console))
     except (DemoFailed, httpx.HTTPError) as error:
         console.print(f"[red]The demo failed:[/] {error}")
         raise typer.Exit(1) from error
