@@ -24,7 +24,8 @@ T = TypeVar("T")
 # Steps of a period that hits nothing; YEARLY with parts that span the year looks at 366 days.
 _COST = {Freq.DAILY: 1, Freq.WEEKLY: 1, Freq.MONTHLY: 4, Freq.YEARLY: 8}
 _COST_OF_WHOLE_YEAR = 64
-_LAST_YEAR = MAXYEAR - 1
+# Weeks reach into the next year; far enough from the end nothing has to be checked for overflow.
+_LAST_YEAR = MAXYEAR - 9
 _LAST_DAY = date(_LAST_YEAR, 12, 31).toordinal()
 # No clock change since 1900 skipped more, but for places that crossed the date line.
 _WIDEST_GAP = timedelta(hours=3)
@@ -52,24 +53,24 @@ class CalendarPlan:
         """Slots later than `after`, or from the start on, ascending, until the budget ends."""
         floor = self._just_before_start() if after is None or after < self.start else after
         first = floor.toordinal()
-        for days in self._periods(first, steps):
-            for slot in self._slots_on(days, first, zone):
+        for days in self._periods(first):
+            is_hit = False
+            for slot in self._slots_on(days, first, zone) if days else ():
                 if slot > floor:
+                    is_hit = True
                     yield slot
+            if not is_hit and not steps.spend(self.cost):
+                return
 
     def _just_before_start(self) -> Slot:
         unit = timedelta(seconds=1) if self.times else timedelta(days=1)
         return self.start - unit
 
-    def _periods(self, first: int, steps: Steps) -> Iterator[Sequence[int]]:
-        """The days of every period that has some, from the one around day `first` on."""
+    def _periods(self, first: int) -> Iterator[Sequence[int]]:
+        """The days hit in each period, from the one around day `first` to the calendar's end."""
         period = max(0, self._period_of(first))
-        while True:
-            days = self._days(period)
-            if days:
-                yield days
-            elif days is None or not steps.spend(self.cost):
-                return
+        while (days := self._days(period)) is not None:
+            yield days
             period += 1
 
     def _period_of(self, day: int) -> int:

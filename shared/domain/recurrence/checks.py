@@ -7,18 +7,26 @@ from itertools import pairwise, product
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from shared.domain.recurrence.elapsed_plan import daily_part
+from shared.domain.recurrence.calendar_plan import plan_calendar
+from shared.domain.recurrence.elapsed_plan import ELAPSED_COST, UNIT_SECONDS
 from shared.domain.recurrence.expand import expand_uncounted
-from shared.domain.recurrence.rule import SHORTEST_GAP_SECONDS, Freq, Rule, check_start, refused
+from shared.domain.recurrence.rule import (
+    SHORTEST_DAYS,
+    SHORTEST_GAP_SECONDS,
+    Freq,
+    Rule,
+    check_start,
+    refused,
+)
 from shared.domain.recurrence.slots import Slot
-from shared.domain.recurrence.steps import Steps
+from shared.domain.recurrence.steps import STEPS_PER_SEARCH, Steps
 
 _UTC = ZoneInfo("UTC")
 _HORIZON = timedelta(days=3653)  # ten years
-# The calendar repeats every 28 years, or 40 across a year such as 2100 without leap day. This
-# budget covers 40 years of days, so what has not hit until then never does.
+# The calendar repeats every 28 years, or 40 across a year such as 2100 without leap day: what
+# has not hit until then never does.
+_CYCLE = timedelta(days=40 * 366)
 _CYCLE_START = datetime.fromisoformat("2024-01-01T00:00:00")
-_CYCLE_STEPS = 15_000
 
 
 def check_parts(rule: Rule) -> None:
@@ -78,17 +86,36 @@ def check_hits(rule: Rule) -> None:
     Raises:
         InvalidInput: `rule_never_occurs`.
     """
-    if rule.is_sub_daily:
-        size = max(1, len(rule.by_second))
-        size *= max(1, len(rule.by_minute)) if rule.freq is Freq.HOURLY else 1
-        if rule.by_set_pos and min(map(abs, rule.by_set_pos)) > size:
-            raise _never()
+    if rule.by_set_pos and min(map(abs, rule.by_set_pos)) > _most_in_period(rule):
+        raise _never()
     if not (rule.picks_days or rule.by_set_pos):
         return
     free = replace(rule, interval=1, count=None, until=None)
-    free = daily_part(rule) if rule.is_sub_daily else free
-    if next(expand_uncounted(free, _CYCLE_START, _UTC, None, Steps(_CYCLE_STEPS)), None) is None:
+    if rule.is_sub_daily or rule.freq is Freq.DAILY:
+        # The same days, found a year at a time; a period holds one day, so no position is lost.
+        free = replace(free, freq=Freq.YEARLY, by_hour=(), by_minute=(), by_set_pos=())
+    steps = Steps(_steps_for(_CYCLE, free, _CYCLE_START))
+    if next(expand_uncounted(free, _CYCLE_START, _UTC, None, steps), None) is None:
         raise _never()
+
+
+def _most_in_period(rule: Rule) -> int:
+    """How many slots a period may hold, for BYSETPOS to pick from."""
+    minutes = max(1, len(rule.by_minute))
+    match rule.freq:
+        case Freq.MINUTELY:
+            return 1
+        case Freq.HOURLY:
+            return minutes
+        case Freq.DAILY:
+            days = 1
+        case Freq.WEEKLY:
+            days = max(1, len(rule.by_day))
+        case Freq.MONTHLY:
+            days = 31
+        case _:
+            days = 366
+    return days * minutes * max(1, len(rule.by_hour))
 
 
 def check_occurs(rule: Rule, dtstart: Slot) -> None:
@@ -101,9 +128,19 @@ def check_occurs(rule: Rule, dtstart: Slot) -> None:
     check_start(dtstart)
     if isinstance(dtstart, datetime) and not _meets_clock(rule, dtstart):
         raise _never()
-    first = next(expand_uncounted(rule, dtstart, _UTC, None, Steps()), None)
+    steps = Steps(_steps_for(_HORIZON, rule, dtstart))
+    first = next(expand_uncounted(rule, dtstart, _UTC, None, steps), None)
     if first is None or _day(first) - _day(dtstart) > _HORIZON:
         raise _never()
+
+
+def _steps_for(span: timedelta, rule: Rule, dtstart: Slot) -> int:
+    """What it costs to find nothing for so long."""
+    if rule.freq in UNIT_SECONDS:
+        stride = timedelta(seconds=rule.interval * UNIT_SECONDS[rule.freq])
+        return min(STEPS_PER_SEARCH, span.days + ELAPSED_COST * (span // stride + 2))
+    periods = span.days // (SHORTEST_DAYS[rule.freq] * rule.interval) + 2
+    return plan_calendar(rule, dtstart).cost * periods
 
 
 def _day(slot: Slot) -> date:

@@ -67,26 +67,30 @@ def days_of_month(rule: Rule, start: date, year: int, month: int) -> tuple[int, 
 
 
 def days_of_year(rule: Rule, start: date, year: int) -> tuple[int, ...]:
-    """The days hit in one calendar year by a YEARLY rule, ascending."""
-    first, length = date(year, 1, 1).toordinal(), 366 if isleap(year) else 365
+    """The days hit in one calendar year by a YEARLY rule, ascending.
+
+    Without a part that names days it is the start's day, in the start's month unless BYMONTH
+    says otherwise; BYWEEKNO alone takes the start's weekday.
+    """
+    if not (rule.by_week_no or rule.by_year_day or rule.by_month_day or rule.by_day):
+        return _anniversaries(rule, start, year)
+    whole = (date(year, 1, 1).toordinal(), 366 if isleap(year) else 365)
     months = _months(rule.by_month or _EVERY_MONTH, year)
     sets: list[set[int]] = []
+    if rule.by_month:
+        sets.append(set().union(*(range(first, first + length) for first, length in months)))
     if rule.by_year_day:
-        sets.append(_numbered(rule.by_year_day, first, length))
+        sets.append(_numbered(rule.by_year_day, *whole))
     if rule.by_month_day:
         sets.append(set().union(*(_numbered(rule.by_month_day, *month) for month in months)))
     if rule.by_week_no:
-        sets.append(_days_of_weeks(rule, year) & set(range(first, first + length)))
+        sets.append(_days_of_weeks(rule, year, *whole))
     by_day = rule.by_day
-    if rule.by_week_no and not (by_day or rule.by_month_day or rule.by_year_day):
+    if not (by_day or rule.by_year_day or rule.by_month_day):
         by_day = (NthDay(0, start.weekday()),)
     if by_day:
-        spans = months if rule.by_month else [(first, length)]
+        spans = months if rule.by_month else [whole]
         sets.append(set().union(*(_weekdays(by_day, *span) for span in spans)))
-    if not sets:
-        return _anniversaries(rule, start, year)
-    if rule.by_month:
-        sets.append(set().union(*(range(begin, begin + size) for begin, size in months)))
     return tuple(sorted(set.intersection(*sets)))
 
 
@@ -129,7 +133,7 @@ def _weekdays(by_day: Iterable[NthDay], first: int, length: int) -> set[int]:
     return found
 
 
-def _days_of_weeks(rule: Rule, year: int) -> set[int]:
+def _days_of_weeks(rule: Rule, year: int, first: int, length: int) -> set[int]:
     """The days of the numbered weeks; those at New Year also by the neighbours' numbering."""
     found: set[int] = set()
     for week_year in (year - 1, year, year + 1):
@@ -137,7 +141,7 @@ def _days_of_weeks(rule: Rule, year: int) -> set[int]:
         weeks = (_first_week(week_year + 1, rule.week_start) - begin) // 7
         for number in _numbered(rule.by_week_no, 0, weeks):
             found.update(range(begin + 7 * number, begin + 7 * number + 7))
-    return found
+    return {day for day in found if first <= day < first + length}
 
 
 def _first_week(year: int, week_start: int) -> int:

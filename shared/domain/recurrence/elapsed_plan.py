@@ -7,7 +7,7 @@ is jumped over, never walked through.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, UTC, date, datetime, time
 from functools import lru_cache
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -19,9 +19,9 @@ from shared.domain.zones import instant_in, local_in
 
 UNIT_SECONDS = {Freq.HOURLY: 3600, Freq.MINUTELY: 60}
 _HOUR_SECONDS = 3600
-_COST = 4
+ELAPSED_COST = 4
 _LONG_AGO = date(1800, 1, 1)
-_LAST_SECOND = int(datetime(9998, 12, 31, tzinfo=UTC).timestamp())
+_LAST_SECOND = int(datetime(MAXYEAR - 9, 12, 31, tzinfo=UTC).timestamp())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,7 +52,7 @@ class ElapsedPlan:
             found = [] if wait else [pair for pair in self._expand(base) if pair[0] > floor]
             for floor, slot in found:  # noqa: B007  # the last one is the new floor
                 yield slot
-            if not found and not steps.spend(_COST):
+            if not found and not steps.spend(ELAPSED_COST):
                 return
             period = max(period + 1, -((self.start - second - wait) // self.stride))
 

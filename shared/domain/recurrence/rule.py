@@ -29,6 +29,7 @@ class Freq(StrEnum):
     MINUTELY = "MINUTELY"
 
 
+SHORTEST_DAYS = {Freq.DAILY: 1, Freq.WEEKLY: 7, Freq.MONTHLY: 28, Freq.YEARLY: 365}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
