@@ -6,21 +6,23 @@ from datetime import datetime
 from uuid import UUID
 
 from shared.db.repositories.jobs import JobRow
+from shared.kafka.producer import Outgoing
 
 
 class UnreadableRow(Exception):
     """A job row without what firing needs; it is parked, never deleted."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
-    """One waiting reminder."""
+    """One waiting reminder; `record` is what Kafka will get, made shortly before it is due."""
 
     run_at: datetime
     reminder_id: UUID
     version: int
     user_id: UUID
     task_id: UUID
+    record: Outgoing | None = field(default=None, compare=False, repr=False)
 
     @property
     def key(self) -> tuple[datetime, UUID]:
@@ -50,8 +52,11 @@ class Window:
     """
 
     end: tuple[datetime, UUID] | None = None
+    head_at: datetime | None = None
+    """The instant of the next entry. A plain attribute: it is read at each tick of the timer."""
     _heap: list[tuple[datetime, UUID, int]] = field(default_factory=list)
     _entries: dict[UUID, Entry] = field(default_factory=dict)
+    _unprepared: list[tuple[datetime, UUID, int]] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -66,43 +71,56 @@ class Window:
         if known is not None and known.version >= entry.version:
             return
         self._entries[entry.reminder_id] = entry
-        heapq.heappush(self._heap, (entry.run_at, entry.reminder_id, entry.version))
+        item = (entry.run_at, entry.reminder_id, entry.version)
+        heapq.heappush(self._heap, item)
+        if entry.record is None:
+            heapq.heappush(self._unprepared, item)
+        self._find_head()
 
     def take_out(self, reminder_id: UUID, version: int) -> None:
         """This reminder, up to this version, does not wait."""
         known = self._entries.get(reminder_id)
         if known is not None and known.version <= version:
             del self._entries[reminder_id]
+            self._find_head()
 
     def version_of(self, reminder_id: UUID) -> int | None:
         """The version that waits."""
         known = self._entries.get(reminder_id)
         return known.version if known else None
 
-    def head(self) -> datetime | None:
-        """The instant of the next entry."""
-        self._drop_replaced()
-        return self._heap[0][0] if self._heap else None
-
     def pop_due(self, now: datetime, limit: int) -> list[Entry]:
         """Up to `limit` entries whose instant is not after `now`, taken out, in order."""
         due: list[Entry] = []
-        while len(due) < limit:
-            self._drop_replaced()
-            if not self._heap or self._heap[0][0] > now:
-                break
+        while self.head_at is not None and self.head_at <= now and len(due) < limit:
             _, reminder_id, _ = heapq.heappop(self._heap)
             due.append(self._entries.pop(reminder_id))
+            self._find_head()
         return due
+
+    def pop_unprepared(self, until: datetime, limit: int) -> list[Entry]:
+        """Up to `limit` entries that are due by `until` and have not been given out here before.
+
+        They stay in the window.
+        """
+        soon: list[Entry] = []
+        while self._unprepared and self._unprepared[0][0] <= until and len(soon) < limit:
+            _, reminder_id, version = heapq.heappop(self._unprepared)
+            entry = self._entries.get(reminder_id)
+            if entry is not None and entry.version == version:
+                soon.append(entry)
+        return soon
 
     def entries(self) -> list[Entry]:
         """Everything that waits, in order."""
         return sorted(self._entries.values(), key=lambda entry: entry.key)
 
-    def _drop_replaced(self) -> None:
+    def _find_head(self) -> None:
         while self._heap:
-            _, reminder_id, version = self._heap[0]
+            run_at, reminder_id, version = self._heap[0]
             known = self._entries.get(reminder_id)
             if known is not None and known.version == version:
+                self.head_at = run_at
                 return
             heapq.heappop(self._heap)
+        self.head_at = None

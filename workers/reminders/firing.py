@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from shared.core.clock import Clock
@@ -28,6 +29,14 @@ class OnResult(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Lane:
+    """What is to be sent to one partition: while one batch is under way, the next one gathers."""
+
+    entries: list[Entry] = field(default_factory=list)
+    sender: asyncio.Task[None] | None = None
+
+
 class Firing:
     """Sends `reminder.due`. The same reminder and version always has the same event id."""
 
@@ -35,16 +44,25 @@ class Firing:
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._lanes: dict[int, _Lane] = {}
 
     def fire(self, partition: int, entries: Sequence[Entry], on_result: OnResult) -> None:
         """The entries are on their way; `on_result` hears of each. Never raises."""
-        task = asyncio.create_task(self._send(partition, entries, on_result))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        lane = self._lanes.setdefault(partition, _Lane())
+        lane.entries.extend(entries)
+        if lane.sender is None:
+            lane.sender = asyncio.create_task(self._drain(partition, lane, on_result))
+
+    async def _drain(self, partition: int, lane: _Lane, on_result: OnResult) -> None:
+        try:
+            while lane.entries:
+                entries, lane.entries = lane.entries, []
+                await self._send(partition, entries, on_result)
+        finally:
+            lane.sender = None
 
     async def _send(self, partition: int, entries: Sequence[Entry], on_result: OnResult) -> None:
-        records = [_record_of(entry) for entry in entries]
+        records = [entry.record or record_of(entry) for entry in entries]
         try:
             count = await self._producer.send_many(_DUE.topic, partition, records)
         except KafkaFailure:
@@ -62,7 +80,8 @@ class Firing:
                 on_result(entry, acknowledged=False)
 
 
-def _record_of(entry: Entry) -> Outgoing:
+def record_of(entry: Entry) -> Outgoing:
+    """The `reminder.due` of this entry, as Kafka gets it."""
     data = ReminderDue.model_construct(
         user_id=entry.user_id,
         reminder_id=entry.reminder_id,

@@ -7,7 +7,7 @@ A store that raises stops an AsyncIOScheduler for good, silently, so nothing her
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from apscheduler.executors.base import BaseExecutor
 from apscheduler.job import Job
@@ -16,12 +16,10 @@ from apscheduler.schedulers.base import BaseScheduler
 from apscheduler.triggers.date import DateTrigger
 from typing_extensions import override
 
-from shared.core.clock import Clock
 from workers.reminders.entries import Entry, Window
 
 BATCH = 1000
 EXECUTOR = "firing"
-_LONGEST_WAIT = timedelta(seconds=1)
 
 Fire = Callable[[Sequence[Entry]], None]
 """Hands entries to Kafka without waiting; must not raise."""
@@ -31,36 +29,45 @@ class PartitionJobStore(BaseJobStore):  # type: ignore[misc]  # APScheduler 3 ha
     """What waits in one partition; fires only while `is_held()` says that it is ours."""
 
     def __init__(
-        self, partition: int, window: Window, fire: Fire, is_held: Callable[[], bool], clock: Clock
+        self, partition: int, window: Window, fire: Fire, is_held: Callable[[], bool]
     ) -> None:
         super().__init__()
         self._partition = partition
         self._window = window
         self._fire = fire
         self._is_held = is_held
-        self._clock = clock
+        self._job: Job | None = None
+        self._waits_for_lease = False
 
     @override
     def get_due_jobs(self, now: datetime) -> list[Job]:
         """One job that fires what is due, or none."""
-        head = self._window.head()
-        if head is None or head > now or not self._is_held():
+        head = self._window.head_at
+        self._waits_for_lease = False
+        if head is None or head > now:
             return []
-        return [self._job(head, self._window.pop_due(now, BATCH))]
+        if not self._is_held():
+            self._waits_for_lease = True
+            return []
+        return [self._due_job(head, self._window.pop_due(now, BATCH))]
 
     @override
     def get_next_run_time(self) -> datetime | None:
-        """The next instant, but never far off, so that a step of the wall clock is soon seen."""
-        latest = self._clock.now() + _LONGEST_WAIT
-        head = self._window.head()
-        if head is None or head > latest or not self._is_held():
-            return latest
-        return head
+        """The next instant; none while what is due has to wait for the lease."""
+        return None if self._waits_for_lease else self._window.head_at
 
-    def _job(self, run_at: datetime, entries: Sequence[Entry]) -> Job:
+    def _due_job(self, run_at: datetime, entries: Sequence[Entry]) -> Job:
+        # The same object each time: making a Job inspects the signature of its function (100 µs).
+        if self._job is None:
+            self._job = self._new_job(f"due-{self._partition}", run_at, entries)
+        self._job.trigger.run_date = self._job.next_run_time = run_at
+        self._job.args = (entries,)
+        return self._job
+
+    def _new_job(self, job_id: str, run_at: datetime, entries: Sequence[Entry]) -> Job:
         return Job(
             self._scheduler,
-            id=f"due-{self._partition}",
+            id=job_id,
             name="due",
             func=self._fire,
             args=(entries,),
@@ -81,7 +88,10 @@ class PartitionJobStore(BaseJobStore):  # type: ignore[misc]  # APScheduler 3 ha
     @override
     def get_all_jobs(self) -> list[Job]:
         """Every reminder of the window as a job of its own, in order."""
-        return [self._job(entry.run_at, [entry]) for entry in self._window.entries()]
+        return [
+            self._new_job(str(entry.reminder_id), entry.run_at, [entry])
+            for entry in self._window.entries()
+        ]
 
     @override
     def remove_job(self, job_id: str) -> None:

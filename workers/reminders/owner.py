@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
-from shared.db.repositories import leases
+from shared.db.repositories import jobs, leases
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
@@ -25,6 +26,8 @@ from workers.reminders.partition import (
 _TICK_SECONDS = 0.1
 _RENEW_SECONDS = 1.0
 _RESYNC_SECONDS = 10.0
+_PREPARE_AHEAD = timedelta(seconds=2)
+_PREPARE_AT_ONCE = 50
 
 
 class Scheduler:
@@ -43,6 +46,7 @@ class Scheduler:
         self._open: dict[int, SchedulerPartition] = {}
         self._detach: dict[int, Callable[[], None]] = {}
         self._upkeep: asyncio.Task[None] | None = None
+        self._sweeping = asyncio.Lock()
 
     @property
     def partitions(self) -> dict[int, SchedulerPartition]:
@@ -102,6 +106,7 @@ class Scheduler:
         self._detach.pop(partition)()
         try:
             await closed.settle()
+            await self._sweep([closed])
             async with self._db.statement() as connection:
                 await leases.release(connection, {lease_name(partition): closed.epoch})
         except Unavailable:
@@ -129,15 +134,25 @@ class Scheduler:
             for reminder_id, version in cancelled:
                 owner.window.take_out(reminder_id, version)
 
+    async def _prepare(self) -> None:
+        until = self._clock.now() + _PREPARE_AHEAD
+        for owner in list(self._open.values()):
+            made = _PREPARE_AT_ONCE
+            while made == _PREPARE_AT_ONCE:
+                made = owner.prepare(until, _PREPARE_AT_ONCE)
+                await asyncio.sleep(0)  # what is due now goes first
+
     async def _keep_up(self) -> None:
         next_renewal = next_resync = self._clock.monotonic()
         while True:
             now = self._clock.monotonic()
             try:
+                await self._prepare()
                 await self._sweep_and_fill()
                 if now >= next_renewal:
                     next_renewal = now + _RENEW_SECONDS
                     await self._renew()
+                    self._timer.wakeup()  # sees a step of the wall clock, and leases regained
                 if now >= next_resync:
                     next_resync = now + _RESYNC_SECONDS
                     await self._resync()
@@ -146,9 +161,21 @@ class Scheduler:
                 await asyncio.sleep(1)
             await asyncio.sleep(_TICK_SECONDS)
 
+    async def _sweep(self, owners: Sequence[SchedulerPartition]) -> None:
+        """Rows whose firing was acknowledged are gone from the table: one statement for all."""
+        async with self._sweeping:
+            fired = [(owner, owner.fired()) for owner in owners]
+            rows = [job for _, each in fired for job in each]
+            if not rows:
+                return
+            async with self._db.statement() as connection:
+                await jobs.delete_fired(connection, rows)
+            for owner, each in fired:
+                owner.forget_fired(len(each))
+
     async def _sweep_and_fill(self) -> None:
+        await self._sweep(list(self._open.values()))
         for owner in list(self._open.values()):
-            await owner.sweep()
             if owner.window.end is not None and len(owner.window) < LOW_WATER:
                 await owner.fill()
         self._show()

@@ -9,12 +9,12 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from shared.core.clock import Clock
 from shared.db.repositories import jobs
-from shared.db.repositories.jobs import JobRow
+from shared.db.repositories.jobs import FiredJob, JobRow
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry, UnreadableRow, Window, read_entry
-from workers.reminders.firing import Firing
+from workers.reminders.firing import Firing, record_of
 from workers.reminders.jobstore import PartitionJobStore
 
 WINDOW_ROWS = 2000
@@ -81,9 +81,7 @@ class SchedulerPartition:
     def attach(self, scheduler: BaseScheduler) -> Callable[[], None]:
         """The scheduler fires this partition; call the result to stop it."""
         alias = str(self.partition)
-        store = PartitionJobStore(
-            self.partition, self.window, self._fire, self.is_held, self._clock
-        )
+        store = PartitionJobStore(self.partition, self.window, self._fire, self.is_held)
         scheduler.add_jobstore(store, alias)
         return lambda: scheduler.remove_jobstore(alias)
 
@@ -152,6 +150,13 @@ class SchedulerPartition:
     def _has_fired(self, entry: Entry) -> bool:
         return (entry.reminder_id, entry.version) in self._fired
 
+    def prepare(self, until: datetime, limit: int) -> int:
+        """Records of the next entries are made, so that a burst costs nothing but its sending."""
+        soon = self.window.pop_unprepared(until, limit)
+        for entry in soon:
+            entry.record = record_of(entry)
+        return len(soon)
+
     # --- firing ---
 
     def _fire(self, entries: Sequence[Entry]) -> None:
@@ -169,28 +174,23 @@ class SchedulerPartition:
         if not self._in_flight:
             self._settled.set()
 
-    async def sweep(self) -> None:
-        """Rows whose firing was acknowledged are gone from the table."""
-        if not self._fired:
-            return
-        fired, count = list(self._fired), len(self._fired)
-        async with self._db.statement() as connection:
-            deleted = await jobs.delete_fired(
-                connection, fired, lease_name(self.partition), self.epoch
-            )
+    def fired(self) -> list[FiredJob]:
+        """Rows whose firing was acknowledged and that still stand in the table."""
+        lease = lease_name(self.partition)
+        return [FiredJob(*each, lease, self.epoch) for each in self._fired]
+
+    def forget_fired(self, count: int) -> None:
+        """The first `count` of the fired rows are gone from the table."""
         del self._fired[:count]
-        if deleted < count:
-            get_logger().info("jobs_gone_already", partition=self.partition, count=count - deleted)
 
     async def settle(self) -> None:
-        """Everything in flight has its answer and its row is gone; gives up after some seconds."""
+        """Everything in flight has its answer; gives up after some seconds."""
         try:
             async with asyncio.timeout(_SETTLE_SECONDS):
                 await self._settled.wait()
         except TimeoutError:
             get_logger().warning("firing_unsettled", partition=self.partition)
-        await self.sweep()
 
     def next_run_at(self) -> datetime | None:
         """The instant of the next reminder here."""
-        return self.window.head()
+        return self.window.head_at

@@ -131,27 +131,37 @@ async def park_jobs(connection: AsyncConnection, reasons: dict[UUID, str]) -> No
         await connection.execute(_PARK, parameters)
 
 
+@dataclass(frozen=True, slots=True)
+class FiredJob:
+    """A row whose firing was acknowledged, with the lease that it was fired under."""
+
+    reminder_id: UUID
+    version: int
+    lease: str
+    epoch: int
+
+
 _DELETE_FIRED = text(
     """
     DELETE FROM scheduled_jobs AS j
-    USING unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS w (reminder_id, version)
+    USING unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[]), CAST(:leases AS text[]),
+                 CAST(:epochs AS bigint[])) AS w (reminder_id, version, lease, epoch),
+          leases AS l
     WHERE j.reminder_id = w.reminder_id AND j.version = w.version
-    AND EXISTS (SELECT 1 FROM leases WHERE name = :lease AND epoch = :epoch)
+    AND l.name = w.lease AND l.epoch = w.epoch
     """
 )
 
 
-async def delete_fired(
-    connection: AsyncConnection, fired: Sequence[tuple[UUID, int]], lease: str, epoch: int
-) -> int:
-    """Acknowledged rows are gone; how many. 0 if the lease has a newer epoch."""
+async def delete_fired(connection: AsyncConnection, fired: Sequence[FiredJob]) -> int:
+    """These rows are gone, but for those whose lease has a newer epoch; how many."""
     result = await connection.execute(
         _DELETE_FIRED,
         {
-            "ids": [identifier for identifier, _ in fired],
-            "versions": [version for _, version in fired],
-            "lease": lease,
-            "epoch": epoch,
+            "ids": [job.reminder_id for job in fired],
+            "versions": [job.version for job in fired],
+            "leases": [job.lease for job in fired],
+            "epochs": [job.epoch for job in fired],
         },
     )
     return result.rowcount

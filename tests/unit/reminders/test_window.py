@@ -19,8 +19,8 @@ def entry(number, seconds=0.0, version=1):
     return Entry(START + timedelta(seconds=seconds), UUID(int=number), version, USER, TASK)
 
 
-def window_of(*entries, end=None):
-    window = Window(end)
+def window_of(*entries):
+    window = Window()
     for each in entries:
         window.put(each)
     return window
@@ -48,13 +48,13 @@ def test_the_limit_leaves_the_rest_for_the_next_round():
 
 def test_a_newer_version_replaces_the_older_time():
     window = window_of(entry(1, 1), entry(1, 60, version=2))
-    assert window.head() == START + timedelta(seconds=60)
+    assert window.head_at == START + timedelta(seconds=60)
     assert window.pop_due(START + timedelta(seconds=30), 10) == []
 
 
 def test_an_older_version_that_comes_later_changes_nothing():
     window = window_of(entry(1, 60, version=2), entry(1, 1, version=1))
-    assert window.head() == START + timedelta(seconds=60)
+    assert window.head_at == START + timedelta(seconds=60)
 
 
 def test_a_cancelled_reminder_does_not_come_out():
