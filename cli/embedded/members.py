@@ -26,6 +26,8 @@ class Part:
     """Parts of a lower wave have ended before those of the next are asked to."""
     optional: bool = False
     """Nobody waits for it, and its failure is none of the stack."""
+    delay_seconds: float = 0
+    """How long what it needs has to be there before it begins."""
     metrics: str | None = None
 
     @property
@@ -48,7 +50,7 @@ class Member:
             log=str(part.service.log),
         )
         self._preparing: Future[None] | None = None
-        self._since = 0.0
+        self._since = time.monotonic()
         self._failures = 0
         self._has_run = False
         begin_log(part.service.log)
@@ -107,8 +109,8 @@ class Member:
 
     def _step(self, is_met: Callable[[str], bool]) -> None:
         match self.state.phase:
-            case "waiting" if all(is_met(need) for need in self.part.needs):
-                self._prepare()
+            case "waiting":
+                self._await_needs(is_met)
             case "restarting" if time.monotonic() >= self._since + self._pause:
                 self._prepare()
             case "preparing" if self._preparing is not None and self._preparing.done():
@@ -120,6 +122,12 @@ class Member:
                 self._watch()
             case _:
                 pass
+
+    def _await_needs(self, is_met: Callable[[str], bool]) -> None:
+        if not all(is_met(need) for need in self.part.needs):
+            self._since = time.monotonic()
+        elif time.monotonic() >= self._since + self.part.delay_seconds:
+            self._prepare()
 
     @property
     def _pause(self) -> float:

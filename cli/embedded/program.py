@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -16,7 +17,7 @@ from cli.embedded.service import Service, http_status
 
 @dataclass(kw_only=True)
 class Program(Service):
-    """`python -m module`, which answers /readyz on its port; a port of 0 says it never listens."""
+    """`python -m module`, which answers /readyz on its port."""
 
     name: str
     module: str
@@ -29,7 +30,7 @@ class Program(Service):
     @property
     @override
     def url(self) -> str:
-        return f"http://{HOST}:{self.port}" if self.port else ""
+        return f"http://{HOST}:{self.port}"
 
     @override
     def prepare(self) -> None:
@@ -46,4 +47,21 @@ class Program(Service):
 
     @override
     def is_ready(self) -> bool:
-        return self.port > 0 and http_status(f"{self.url}/readyz") == http.client.OK
+        return http_status(f"{self.url}/readyz") == http.client.OK
+
+
+@dataclass(kw_only=True)
+class Task(Program):
+    """`python -m module`, which does its work, listens nowhere and ends."""
+
+    port: int = 0
+    start_timeout_seconds: ClassVar[float] = 300
+
+    @property
+    @override
+    def url(self) -> str:
+        return ""
+
+    @override
+    def is_ready(self) -> bool:
+        return False

@@ -26,6 +26,10 @@ class StackSettings(BaseSettings):
     state_dir: Path = Field(
         default=DEFAULT_STATE, description="Folder for data, logs and caches of the local stack"
     )
+    cache_dir: Path | None = Field(
+        default=None,
+        description="Folder for what can be fetched again; `cache` of the state folder",
+    )
     database_url: SecretStr | None = _also(
         "DATABASE_URL", "RONDEL_DATABASE__URL", "A PostgreSQL to use instead of the embedded one"
     )
@@ -40,7 +44,7 @@ class StackSettings(BaseSettings):
         "BETTER_AUTH_SECRET", "RONDEL_AUTH__SECRET", "Signs access tokens; made once if not given"
     )
 
-    @field_validator("state_dir")
+    @field_validator("state_dir", "cache_dir")
     @classmethod
-    def _is_absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _is_absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value else None

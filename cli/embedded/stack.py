@@ -38,7 +38,7 @@ class Stack:
     """The stack that lives in one state folder; at most one of it runs."""
 
     def __init__(self, settings: StackSettings) -> None:
-        self.folder = StateFolder(settings.state_dir)
+        self.folder = StateFolder(settings.state_dir, settings.cache_dir)
         self.has_loose_threads = False
         self._settings = settings
 

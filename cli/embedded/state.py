@@ -13,6 +13,7 @@ from typing import IO, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from cli.embedded.errors import DiskFull, StateUnwritable
+from cli.embedded.layout import cache_of
 from cli.embedded.processes import Identity
 
 Kind = Literal["postgres", "kafka", "smtp", "http", "task"]
@@ -65,10 +66,10 @@ class StackState(_Record):
 class StateFolder:
     """The folder that all state of the local stack is in."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cache: Path | None = None) -> None:
         self.path = path
         self.logs = path / "logs"
-        self.cache = path / "cache"
+        self.cache = cache or cache_of(path)
         self._file = path / "dev.json"
 
     def ensure_usable(self) -> None:
