@@ -21,6 +21,7 @@ from shared.kafka.producer import EventProducer, Outgoing
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.relay.lanes import RENEW_SECONDS, Lane, Lanes
+from workers.runtime.health import ComponentHealth
 
 BATCH = 500
 _POLL_FAST_SECONDS = 0.002
@@ -61,6 +62,12 @@ class Relay:
             upkeep.cancel()
             await asyncio.gather(upkeep, *self._busy.values(), return_exceptions=True)
             await self._let_go()
+
+    def health(self) -> ComponentHealth:
+        """Degraded while something it needs is away: nothing is lost, it waits in the outbox."""
+        away = [name for name, works in self.reachable.items() if not works]
+        lanes = [lane.partition for lane in self._lanes.usable()]
+        return ComponentHealth("degraded" if away else "ok", {"away": away, "lanes": lanes})
 
     async def _look_until(self, stop: asyncio.Event) -> None:
         """One stretch of looking; a database that is away ends it after a pause."""

@@ -22,6 +22,7 @@ from workers.reminders.partition import (
     SchedulerPartition,
     lease_name,
 )
+from workers.runtime.health import ComponentHealth
 
 _TICK_SECONDS = 0.1
 _RENEW_SECONDS = 1.0
@@ -52,6 +53,25 @@ class Scheduler:
     def partitions(self) -> dict[int, SchedulerPartition]:
         """The partitions whose reminders fire here."""
         return self._open
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Reminders fire until `stop`; an error in the upkeep ends it."""
+        self.start()
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            waited = [stopping] if self._upkeep is None else [stopping, self._upkeep]
+            done, _ = await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            stopping.cancel()
+            await self.stop()
+
+    def health(self) -> ComponentHealth:
+        """Degraded while a partition that Kafka gave us is not held by lease."""
+        unheld = sorted(p for p, each in self._open.items() if not each.is_held())
+        details = {"partitions": sorted(self._open), "without_lease": unheld}
+        return ComponentHealth("degraded" if unheld else "ok", details)
 
     def start(self) -> None:
         """Timer and upkeep run."""
