@@ -1,6 +1,7 @@
 """Fixtures live in plugins, each beside what it starts."""
 
 pytest_plugins = [
+    "tests.logs",
     "tests.services.plugin",
     "tests.services.kafka",
     "tests.services.postgres",

@@ -61,7 +61,7 @@ class Consumer(Protocol):
         """These partitions are fetched again."""
         ...
 
-    async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
+    async def commit_offsets(self, offsets: Mapping[TopicPartition, int]) -> None:
         """The group goes on at these offsets after a restart."""
         ...
 
@@ -151,7 +151,7 @@ class EventConsumer(Consumer):
         self._client.resume(*self._assigned(partitions))
 
     @override
-    async def commit(self, offsets: Mapping[TopicPartition, int]) -> None:
+    async def commit_offsets(self, offsets: Mapping[TopicPartition, int]) -> None:
         """The group goes on at these offsets after a restart: each is the first one not done.
 
         Waits through an outage of the coordinator.

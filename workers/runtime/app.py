@@ -1,0 +1,210 @@
+"""How a worker is put together, started and stopped; the same for all of them."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Generic, Protocol, TypeVar
+
+import uvloop
+from pydantic import ValidationError
+
+from shared.core.clock import Clock, SystemClock
+from shared.core.errors import Unavailable
+from shared.db.engine import create_engine
+from shared.db.session import Database
+from shared.kafka.producer import EventProducer
+from shared.observability.logging import configure_logging, get_logger
+from shared.observability.metrics import Metrics
+from workers.runtime.dependencies import DependencyWatch, ping_database
+from workers.runtime.handler import Handler
+from workers.runtime.health import Check, HealthServer
+from workers.runtime.loop import ConsumerLoop
+from workers.runtime.pruning import InboxPruner
+from workers.runtime.settings import WorkerSettings
+from workers.runtime.stopping import stops_within
+from workers.runtime.testing import RuntimeSignals
+
+S = TypeVar("S", bound=WorkerSettings)
+
+_RETRY_SECONDS = 1.0
+_FAILED = 1
+_MISCONFIGURED = 2
+
+
+class Service(Protocol):
+    """Something that runs beside the consumer of a worker, or instead of one."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop`, then finishes what it began. An error ends the whole process."""
+        ...
+
+
+@dataclass(frozen=True)
+class WorkerParts(Generic[S]):
+    """What a worker is built from."""
+
+    settings: S
+    clock: Clock
+    metrics: Metrics
+    database: Database
+    producer: EventProducer
+
+
+@dataclass(frozen=True)
+class WorkerPieces:
+    """What a worker consists of. The consumer of `handler` ends before the services do."""
+
+    handler: Handler | None = None
+    services: Sequence[Service] = ()
+    checks: Mapping[str, Check] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WorkerSpec(Generic[S]):
+    """A kind of worker: its name, the port of its health server, and how to build it."""
+
+    name: str
+    port: int
+    settings_class: type[S]
+    build: Callable[[WorkerParts[S]], WorkerPieces]
+
+
+class WorkerApp(Generic[S]):
+    """One worker without anything of the process around it: no signals, no port, no logging."""
+
+    def __init__(
+        self,
+        spec: WorkerSpec[S],
+        settings: S,
+        *,
+        clock: Clock | None = None,
+        metrics: Metrics | None = None,
+        signals: RuntimeSignals | None = None,
+    ) -> None:
+        self.name = spec.name
+        self.metrics = metrics or Metrics()
+        clock = clock or SystemClock()
+        self._engine = create_engine(settings.database, spec.name)
+        self._database = Database(self._engine, clock, settings.kafka.partitions)
+        self._producer = EventProducer(settings.kafka, spec.name)
+        parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer)
+        pieces = spec.build(parts)
+        self._consumer: ConsumerLoop | None = None
+        database = DependencyWatch(partial(ping_database, self._database), clock)
+        kafka = DependencyWatch(self._producer.ping, clock)
+        self._services: list[Service] = [database, kafka, *pieces.services]
+        checks: dict[str, Check] = {"database": database.health, "kafka": kafka.health}
+        if pieces.handler is not None:
+            self._services.append(InboxPruner(self._database, clock))
+            self._consumer = ConsumerLoop(
+                pieces.handler,
+                settings.kafka,
+                self._producer,
+                clock,
+                self.metrics,
+                drain_seconds=settings.drain_seconds,
+                signals=signals,
+            )
+            checks["consumer"] = self._consumer.health
+        self.checks: Mapping[str, Check] = {**checks, **pieces.checks}
+        self._log = get_logger().bind(worker=spec.name)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """The worker works until `stop`; then it has drained, and every connection is closed.
+
+        Raises:
+            Exception: the first error of a part; the others have drained all the same.
+        """
+        try:
+            if await self._start_producer(stop):
+                self._log.info("worker_started")
+                await self._run_parts(stop)
+        finally:
+            await self._producer.stop()
+            await self._engine.dispose()
+            self._log.info("worker_stopped")
+
+    async def _start_producer(self, stop: asyncio.Event) -> bool:
+        """Whether Kafka answered before `stop`."""
+        reported = False
+        while not stop.is_set():
+            try:
+                await self._producer.start()
+            except Unavailable as error:
+                if not reported:
+                    self._log.warning("worker_waits", dependency=error.dependency)
+                    reported = True
+                await stops_within(stop, _RETRY_SECONDS)
+            else:
+                return True
+        return False
+
+    async def _run_parts(self, stop: asyncio.Event) -> None:
+        halt_consumer, halt_services = asyncio.Event(), asyncio.Event()
+        stopping = asyncio.create_task(stop.wait())
+        services = [asyncio.create_task(each.run(halt_services)) for each in self._services]
+        consumer = [asyncio.create_task(each.run(halt_consumer)) for each in self._consumers()]
+        try:
+            await asyncio.wait(
+                [stopping, *services, *consumer], return_when=asyncio.FIRST_COMPLETED
+            )
+        finally:
+            stopping.cancel()
+            halt_consumer.set()
+            await asyncio.gather(*consumer, return_exceptions=True)
+            halt_services.set()
+            await asyncio.gather(*services, return_exceptions=True)
+        for task in (*consumer, *services):
+            task.result()
+
+    def _consumers(self) -> list[ConsumerLoop]:
+        return [] if self._consumer is None else [self._consumer]
+
+
+def run_worker(spec: WorkerSpec[S]) -> int:
+    """Runs a worker as a process of its own until SIGTERM or SIGINT; the exit code.
+
+    0: stopped in good order. 1: a part failed, its error is in the log. 2: the settings are wrong.
+    """
+    try:
+        settings = spec.settings_class()
+    except ValidationError as error:
+        sys.stderr.write(f"{spec.name}: the settings are wrong.\n{error}\n")
+        return _MISCONFIGURED
+    configure_logging(settings.log, spec.name)
+    return uvloop.run(_serve(spec, settings))
+
+
+async def _serve(spec: WorkerSpec[S], settings: S) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, _stop_once, loop, stop)
+    app = WorkerApp(spec, settings)
+    log = get_logger()
+    health = HealthServer(
+        settings.http.host, settings.http.port or spec.port, app.metrics, app.checks
+    )
+    try:
+        await health.start()
+    except OSError as error:
+        log.error("health_port_taken", port=settings.http.port or spec.port, error=error.strerror)  # noqa: TRY400 - the cause is in the fields
+        return _FAILED
+    try:
+        await app.run(stop)
+    except Exception:
+        log.exception("worker_failed")
+        return _FAILED
+    finally:
+        await health.stop()
+    return 0
+
+
+def _stop_once(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
+    """The first signal asks to stop; a second one ends the process as it stands."""
+    stop.set()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.remove_signal_handler(each)

@@ -1,0 +1,58 @@
+"""Asks the dependencies of a process how they are, now and then, so that a probe costs nothing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from shared.core.clock import Clock
+from shared.core.errors import Unavailable
+from shared.db.repositories import health
+from shared.db.session import Database
+from workers.runtime.health import ComponentHealth
+from workers.runtime.stopping import stops_within
+
+_EVERY_SECONDS = 5.0
+_ANSWER_SECONDS = 3.0
+
+Ping = Callable[[], Awaitable[None]]
+"""Returns when the dependency has answered; raises `Unavailable` when it does not."""
+
+
+class DependencyWatch:
+    """Knows whether one dependency answered lately."""
+
+    def __init__(self, ping: Ping, clock: Clock) -> None:
+        self._ping = ping
+        self._clock = clock
+        self._health = ComponentHealth("down", {"reason": "not asked yet"})
+
+    def health(self) -> ComponentHealth:
+        """What the last question showed."""
+        return self._health
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """The dependency is asked every few seconds until `stop`."""
+        while True:
+            self._health = await self._ask()
+            if await stops_within(stop, _EVERY_SECONDS):
+                return
+
+    async def _ask(self) -> ComponentHealth:
+        started = self._clock.monotonic()
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS):
+                await self._ping()
+        except (Unavailable, OSError) as error:  # a TimeoutError is an OSError
+            reason = error.__cause__ or error
+            return ComponentHealth("down", {"reason": type(reason).__name__})
+        seconds = self._clock.monotonic() - started
+        return ComponentHealth("ok", {"answered_in_ms": round(seconds * 1000, 1)})
+
+
+async def ping_database(db: Database) -> None:
+    """PostgreSQL has answered.
+
+    Raises:
+        Unavailable: it does not.
+    """
+    async with db.read() as connection:
+        await health.ping(connection)

@@ -1,0 +1,226 @@
+"""Gives records to a handler and sees to it that each has an outcome before its offset is done."""
+
+import random
+from collections.abc import Sequence
+from typing import Protocol
+
+from shared.core.clock import Clock
+from shared.events.envelope import Event, Headers, UndecodableEvent, decode
+from shared.events.topics import dlq_topic, retry_topic
+from shared.kafka.errors import KafkaFailure
+from shared.kafka.producer import EventProducer
+from shared.kafka.records import Record, TopicPartition
+from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
+from shared.observability.tracing import child_of, within_trace
+from workers.runtime.dlq import dead_headers, dead_type
+from workers.runtime.failures import Failure, FailureKind, judge
+from workers.runtime.handler import AfterCommitFailed, Handler
+from workers.runtime.history import history_of
+from workers.runtime.outages import Outages
+from workers.runtime.retry import RetryPolicy, retry_headers
+from workers.runtime.testing import RuntimeSignals
+
+_TYPE_HEADER = "ce_type"
+_FIRST_WAIT_SECONDS = 0.1
+_LONGEST_WAIT_SECONDS = 5.0
+_PUBLISH_WAIT_SECONDS = 1.0
+
+Read = tuple[Record, Event]
+
+
+class Lane(Protocol):
+    """The partition that a batch comes from."""
+
+    @property
+    def at(self) -> TopicPartition:
+        """Which one."""
+        ...
+
+    def mark_done(self, offset: int) -> None:
+        """Every record before this offset has had its outcome."""
+        ...
+
+    async def wait(self, seconds: float) -> None:
+        """Time has passed. Raises when the partition is being given up: nothing more is done."""
+        ...
+
+
+class Dispatcher:
+    """The way of every record: passed over, handled, to a retry topic, or to the dead letters."""
+
+    def __init__(
+        self,
+        handler: Handler,
+        producer: EventProducer,
+        *,
+        clock: Clock,
+        metrics: Metrics,
+        policy: RetryPolicy,
+        outages: Outages,
+        signals: RuntimeSignals,
+    ) -> None:
+        self._handler = handler
+        self._types = frozenset(name.encode() for name in handler.types)
+        self._producer = producer
+        self._clock = clock
+        self._metrics = metrics
+        self._policy = policy
+        self._outages = outages
+        self._signals = signals
+        self._log = get_logger()
+
+    async def dispatch(self, lane: Lane, records: Sequence[Record]) -> None:
+        """Each of the records has had its outcome, and its offset may be committed."""
+        started = self._clock.monotonic()
+        wanted = await self._read(lane, records)
+        if wanted:
+            await self._handle(lane, wanted)
+            self._metrics.observe("consumer_batch_events", len(wanted), group=self._handler.group)
+        lane.mark_done(records[-1].offset + 1)
+        seconds = self._clock.monotonic() - started
+        self._metrics.observe("consumer_batch_seconds", seconds, group=self._handler.group)
+
+    async def _read(self, lane: Lane, records: Sequence[Record]) -> list[Read]:
+        """The events that the handler wants; what cannot be read is with the dead letters."""
+        wanted: list[Read] = []
+        skipped = 0
+        for record in records:
+            name = next((value for key, value in record.headers if key == _TYPE_HEADER), None)
+            if name is not None and name not in self._types:
+                skipped += 1
+                continue
+            try:
+                wanted.append((record, decode(record.headers, record.value)))
+            except UndecodableEvent as error:
+                await self._bury(lane, record, judge(error))
+        if skipped:
+            self._count("skipped", skipped)
+        return wanted
+
+    async def _handle(self, lane: Lane, wanted: Sequence[Read]) -> None:
+        batch = [event for _, event in wanted]
+        failure = await self._attempt(lane, batch)
+        if failure is not None and len(batch) > 1 and failure.kind is FailureKind.TRANSIENT:
+            await lane.wait(self._policy.pause_after(1))
+            failure = await self._attempt(lane, batch)
+        if failure is None:
+            self._count("handled", len(batch))
+            self._signals.handled.fire(len(batch))
+        elif len(batch) == 1:
+            await self._persist(lane, *wanted[0], failure)
+        else:
+            for record, event in wanted:
+                await self._persist(lane, record, event, await self._attempt(lane, [event]))
+                lane.mark_done(record.offset + 1)
+
+    async def _persist(
+        self, lane: Lane, record: Record, event: Event, failure: Failure | None
+    ) -> None:
+        """An event that was tried once alone has its outcome after further tries."""
+        tries = 1
+        while (
+            failure is not None
+            and failure.kind is FailureKind.TRANSIENT
+            and self._policy.tries_again_here(tries, failure)
+        ):
+            await lane.wait(self._policy.pause_after(tries))
+            tries += 1
+            failure = await self._attempt(lane, [event])
+        if failure is None:
+            self._count("handled", 1)
+            self._signals.handled.fire(1)
+        else:
+            await self._give_up(lane, record, failure)
+
+    async def _attempt(self, lane: Lane, batch: Sequence[Event]) -> Failure | None:
+        """The events are handled, or why not. While a dependency is away this waits for it."""
+        wait = _FIRST_WAIT_SECONDS
+        trace = child_of(batch[0].traceparent if len(batch) == 1 else None)
+        while True:
+            try:
+                with within_trace(trace):
+                    await self._handler.process(batch)
+            except AfterCommitFailed:
+                raise
+            except Exception as error:  # noqa: BLE001 - judged, and never lost
+                failure = judge(error)
+                if failure.kind is not FailureKind.AWAY:
+                    return failure
+                self._outages.began(failure.dependency, error)
+                await lane.wait(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load
+                wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
+            else:
+                self._outages.ended("PostgreSQL")
+                return None
+
+    async def _give_up(self, lane: Lane, record: Record, failure: Failure) -> None:
+        """The event is in the retry topic of its next tier, or with the dead letters."""
+        history = history_of(lane.at, record)
+        tier = self._policy.tier(history.attempts + 1, failure)
+        if failure.kind is not FailureKind.TRANSIENT or tier is None:
+            await self._bury(lane, record, failure)
+            return
+        delay = self._policy.delays[tier]
+        headers = retry_headers(record, history, failure, self._clock.now(), delay)
+        await self._publish(lane, retry_topic(self._handler.group, tier), record, headers)
+        self._log.info(
+            "event_postponed", tier=tier, error=failure.error_class, **_place(lane, record)
+        )
+        self._count("retried", 1)
+        self._metrics.count("consumer_retries_total", group=self._handler.group)
+        self._signals.retried.fire(tier)
+
+    async def _bury(self, lane: Lane, record: Record, failure: Failure) -> None:
+        """The event is with the dead letters of its type."""
+        history = history_of(lane.at, record)
+        name = dead_type(record)
+        headers = dead_headers(record, history, failure, self._handler.group, self._clock.now())
+        await self._publish(lane, dlq_topic(name), record, headers)
+        log = self._log.error if failure.kind is FailureKind.BUG else self._log.warning
+        log(
+            "event_dead",
+            dead_type=name,
+            kind=failure.kind,
+            error=failure.error_class,
+            fingerprint=failure.fingerprint,
+            exc_info=failure.error if failure.kind is FailureKind.BUG else None,
+            **_place(lane, record),
+        )
+        self._count("dead", 1)
+        self._metrics.count("dlq_messages_total", event_type=name)
+        self._signals.buried.fire(name)
+
+    async def _publish(self, lane: Lane, topic: str, record: Record, headers: Headers) -> None:
+        """Kafka has acknowledged a copy of the record. While it is away this waits for it."""
+        value = record.value
+        if value is None and record.key is None:
+            value = b""  # aiokafka cannot send a record that is nothing but headers
+        while True:
+            try:
+                ack = await self._producer.send(
+                    topic, None, key=record.key, value=value, headers=headers
+                )
+                await ack
+            except KafkaFailure as error:
+                self._outages.began("Kafka", error)
+                await lane.wait(_PUBLISH_WAIT_SECONDS)
+            else:
+                self._outages.ended("Kafka")
+                return
+
+    def _count(self, outcome: str, events: int) -> None:
+        self._metrics.count(
+            "consumer_events_total", events, group=self._handler.group, outcome=outcome
+        )
+
+
+def _place(lane: Lane, record: Record) -> dict[str, object]:
+    topic, partition = lane.at
+    event_id = next((value for key, value in record.headers if key == "ce_id"), b"")
+    return {
+        "topic": topic,
+        "partition": partition,
+        "offset": record.offset,
+        "event_id": event_id.decode("utf-8", "replace")[:40],
+    }

@@ -1,0 +1,127 @@
+"""What an error means: wait, try again, give up, or mend the program."""
+
+import hashlib
+import traceback
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+import asyncpg
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from shared.core.errors import DomainError, Unavailable
+from shared.db.session import is_database_away
+from shared.events.envelope import UndecodableEvent
+from shared.kafka.errors import KafkaFailure, is_kafka_away
+from workers.runtime.handler import PermanentError, TransientError
+
+_PROJECT = Path(__file__).resolve().parents[2]
+_FRAMES = 3
+_TEXT_CHARS = 500
+
+# PostgreSQL gave up on this transaction, not on the statement as such.
+_TRY_AGAIN = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+)
+
+
+class FailureKind(StrEnum):
+    """The four things that can be done about an error."""
+
+    AWAY = "away"
+    """A dependency is down: wait for it, lose nothing."""
+    TRANSIENT = "transient"
+    """It may work in a moment."""
+    PERMANENT = "permanent"
+    """It will never work: dead letters."""
+    BUG = "bug"
+    """Nobody foresaw it: dead letters, and somebody must look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error of a handler, judged."""
+
+    kind: FailureKind
+    error: BaseException
+    dependency: str = ""
+    retry_after_seconds: float | None = None
+
+    @property
+    def error_class(self) -> str:
+        """The code of one of our own errors, else the name of the exception's class."""
+        if isinstance(self.error, DomainError):
+            return self.error.code
+        return type(self.error).__name__
+
+    @property
+    def text(self) -> str:
+        """What the error says, short and on one line."""
+        return " ".join(str(self.error).split())[:_TEXT_CHARS]
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for errors of one class that come from one place in our code.
+
+        Made from the exception's class and the innermost functions of this program, not from
+        line numbers, so that it outlives unrelated changes.
+        """
+        ours = []
+        for frame in traceback.extract_tb(self.error.__traceback__):
+            path = Path(frame.filename)
+            if path.is_relative_to(_PROJECT) and "site-packages" not in path.parts:
+                ours.append(f"{path.relative_to(_PROJECT).as_posix()}:{frame.name}")
+        described = "\n".join([type(self.error).__qualname__, *ours[-_FRAMES:]])
+        return hashlib.sha256(described.encode()).hexdigest()[:16]
+
+
+def judge(error: BaseException) -> Failure:
+    """What is to be done about an error that a handler raised."""
+    error = _unwrap(error)
+    if is_kafka_away(error):
+        return Failure(FailureKind.AWAY, error, "Kafka")
+    if isinstance(error, Unavailable | SQLAlchemyError) and is_database_away(error):
+        return Failure(FailureKind.AWAY, error, "PostgreSQL")
+    asked = error.retry_after_seconds if isinstance(error, TransientError | Unavailable) else None
+    return Failure(_kind_of(error), error, retry_after_seconds=asked)
+
+
+def _kind_of(error: BaseException) -> FailureKind:
+    match error:
+        case DomainError(retryable=retryable):
+            return FailureKind.TRANSIENT if retryable else FailureKind.PERMANENT
+        case PermanentError() | UndecodableEvent():
+            return FailureKind.PERMANENT
+        case TransientError():
+            return FailureKind.TRANSIENT
+        case ConnectionError() | TimeoutError() | KafkaFailure():
+            return FailureKind.TRANSIENT  # the handler's own connection broke, or nobody answered
+        case DBAPIError() if _says_try_again(error):
+            return FailureKind.TRANSIENT
+        case _:
+            return FailureKind.BUG
+
+
+def _unwrap(error: BaseException) -> BaseException:
+    """The handler's own error, if a unit of work took it for a lost connection.
+
+    It takes every error for one that was caused by an OSError, wherever that came from; and a
+    lost connection is waited for without end.
+    """
+    cause = error.__cause__
+    connecting = OSError | SQLAlchemyError | asyncpg.PostgresError | asyncpg.InterfaceError
+    if isinstance(error, Unavailable) and cause is not None and not isinstance(cause, connecting):
+        return _unwrap(cause)
+    return error
+
+
+def _says_try_again(error: DBAPIError) -> bool:
+    cause: BaseException | None = error.orig
+    while cause is not None:  # SQLAlchemy's asyncpg dialect wraps asyncpg's own error
+        if isinstance(cause, _TRY_AGAIN):
+            return True
+        cause = cause.__cause__
+    return False

@@ -1,0 +1,52 @@
+"""How far a consumer is behind, from what it knows anyway."""
+
+from collections import defaultdict
+
+from shared.core.clock import Clock
+from shared.kafka.consumer import Consumer
+from shared.observability.metrics import Metrics
+from workers.runtime.partitions import Partitions
+
+
+class Lag:
+    """The records that this process has still to handle, by topic."""
+
+    def __init__(
+        self, group: str, partitions: Partitions, consumer: Consumer, clock: Clock, metrics: Metrics
+    ) -> None:
+        self._group = group
+        self._partitions = partitions
+        self._consumer = consumer
+        self._clock = clock
+        self._metrics = metrics
+        self._shown: set[str] = set()
+
+    def measure(self) -> dict[str, object]:
+        """Assigned partitions and their lag in records and seconds; the gauges say the same.
+
+        Records count from the end of the partition as of its last fetch. Seconds are the age of
+        the oldest record that was fetched and is not handled.
+        """
+        now_ms = self._clock.now().timestamp() * 1000
+        messages: dict[str, int] = defaultdict(int)
+        seconds: dict[str, float] = defaultdict(float)
+        for at, lane in self._partitions.lanes.items():
+            end = self._consumer.end_offset(at)
+            behind = end - lane.done if end is not None and lane.done is not None else lane.waiting
+            messages[at.topic] += max(behind, 0)
+            oldest = lane.oldest_timestamp_ms
+            age = max(now_ms - oldest, 0) / 1000 if oldest is not None else 0.0
+            seconds[at.topic] = max(seconds[at.topic], age)
+        self._show(messages, seconds)
+        return {
+            "partitions": sorted(f"{topic}/{number}" for topic, number in self._partitions.lanes),
+            "lag_messages": dict(messages),
+            "lag_seconds": {topic: round(age, 3) for topic, age in seconds.items()},
+        }
+
+    def _show(self, messages: dict[str, int], seconds: dict[str, float]) -> None:
+        for topic in self._shown | messages.keys():
+            labels = {"group": self._group, "topic": topic}
+            self._metrics.set("kafka_consumer_lag_messages", messages.get(topic, 0), **labels)
+            self._metrics.set("kafka_consumer_lag_seconds", seconds.get(topic, 0.0), **labels)
+        self._shown = set(messages)

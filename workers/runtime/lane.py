@@ -1,0 +1,211 @@
+"""One partition that this process owns: a queue, a task, and nothing that outlives it."""
+
+import asyncio
+import random
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+from typing_extensions import override
+
+from shared.core.clock import Clock
+from shared.kafka.consumer import Consumer
+from shared.kafka.records import Record, TopicPartition
+from shared.observability.logging import get_logger
+from workers.runtime import dispatch
+from workers.runtime.dispatch import Dispatcher
+from workers.runtime.failures import FailureKind, judge
+from workers.runtime.handler import Handler
+from workers.runtime.history import due_at
+from workers.runtime.offsets import Offsets
+from workers.runtime.outages import Outages
+from workers.runtime.testing import RuntimeSignals
+
+MAX_BATCH = 250
+"""Events a transaction: more of them save little, and hold up timers in this process longer."""
+
+HIGH_WATER = 2_000
+"""Records in the queue from which on nothing more is fetched."""
+
+LOW_WATER = 500
+_LOOK_AGAIN_SECONDS = 1.0  # the clock may be set while a retry is waited for
+_OPEN_WAIT_SECONDS = 0.5
+
+
+class Abandoned(Exception):
+    """The partition is being given up: what is not done yet is for the next owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaneTools:
+    """What all lanes of a process work with."""
+
+    handler: Handler
+    consumer: Consumer
+    dispatcher: Dispatcher
+    offsets: Offsets
+    outages: Outages
+    clock: Clock
+    signals: RuntimeSignals
+
+
+class PartitionLane(dispatch.Lane):
+    """Gives the records of one partition to the dispatcher, batch after batch, in order."""
+
+    def __init__(
+        self, at: TopicPartition, tools: LaneTools, on_failure: Callable[[BaseException], None]
+    ) -> None:
+        self._at = at
+        self._tools = tools
+        self._on_failure = on_failure
+        self._queue: deque[Record] = deque()
+        self._in_hand: Sequence[Record] = ()
+        self._done: int | None = None
+        self._held = False
+        self._has_opened = False
+        self._wake = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._delayed = at.topic.startswith("retry.")
+        self._log = get_logger().bind(topic=at.topic, partition=at.partition)
+        self._task = asyncio.create_task(self._run(), name=f"lane {at.topic}/{at.partition}")
+        self._task.add_done_callback(self._report)
+
+    @property
+    @override
+    def at(self) -> TopicPartition:
+        return self._at
+
+    @property
+    def waiting(self) -> int:
+        """Records that were fetched and have had no outcome yet."""
+        return len(self._queue) + len(self._in_hand)
+
+    @property
+    def done(self) -> int | None:
+        """The first offset without an outcome; None before the first batch."""
+        return self._done
+
+    @property
+    def oldest_timestamp_ms(self) -> int | None:
+        """When the oldest record without an outcome was written, if one was fetched."""
+        head = self._in_hand or self._queue
+        return head[0].timestamp if head else None
+
+    def put(self, records: Sequence[Record]) -> None:
+        """The records wait behind those that wait already."""
+        if not self._closing.is_set():
+            self._queue.extend(records)
+            self._wake.set()
+            if len(self._queue) > HIGH_WATER:
+                self._hold()
+
+    @override
+    def mark_done(self, offset: int) -> None:
+        self._done = offset
+        self._tools.offsets.done(self._at, offset)
+
+    @override
+    async def wait(self, seconds: float) -> None:
+        """Time has passed.
+
+        Raises:
+            Abandoned: the partition is being given up.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await self._closing.wait()
+        except TimeoutError:
+            return
+        raise Abandoned
+
+    async def drain(self, seconds: float) -> None:
+        """The batch in hand is finished, or abandoned when the time is over; no other begins."""
+        self._closing.set()
+        self._wake.set()
+        self._queue.clear()
+        _, unfinished = await asyncio.wait([self._task], timeout=seconds)
+        if unfinished:
+            self._log.warning("batch_abandoned", seconds=seconds, events=len(self._in_hand))
+            self._task.cancel()
+            await asyncio.wait([self._task])
+
+    async def close(self) -> None:
+        """Nothing of the partition is left in the handler. Call it after `drain`."""
+        if self._has_opened:
+            await self._tools.handler.close_partition(*self._at)
+        self._tools.signals.closed.fire(self._at)
+
+    async def _run(self) -> None:
+        structlog.contextvars.bind_contextvars(topic=self._at.topic, partition=self._at.partition)
+        try:
+            await self._open()
+            while batch := await self._next():
+                self._in_hand = batch
+                await self._tools.dispatcher.dispatch(self, batch)
+                self._in_hand = ()
+        except Abandoned:
+            self._log.info("partition_given_up", waiting=self.waiting)
+
+    async def _open(self) -> None:
+        """The handler is ready for the partition; whatever keeps it from that is waited for."""
+        self._has_opened = True
+        while True:
+            try:
+                await self._tools.handler.open_partition(*self._at)
+            except Exception as error:
+                failure = judge(error)
+                if failure.kind is FailureKind.BUG:
+                    raise
+                self._tools.outages.began(failure.dependency or failure.error_class, error)
+                await self.wait(_OPEN_WAIT_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load
+            else:
+                break
+        self._tools.signals.opened.fire(self._at)
+
+    async def _next(self) -> Sequence[Record]:
+        """The next batch, as soon as there is one; empty when the partition is given up."""
+        while not self._queue:
+            if self._closing.is_set():
+                return ()
+            self._wake.clear()
+            await self._wake.wait()
+        if self._delayed:
+            await self._await_due()
+        batch = self._take()
+        if len(self._queue) <= LOW_WATER:
+            self._release()
+        return batch
+
+    def _take(self) -> Sequence[Record]:
+        queue = self._queue
+        if not self._delayed:
+            return [queue.popleft() for _ in range(min(len(queue), MAX_BATCH))]
+        now = self._tools.clock.now()
+        batch: list[Record] = []
+        while queue and len(batch) < MAX_BATCH and (due_at(queue[0]) or now) <= now:
+            batch.append(queue.popleft())
+        return batch
+
+    async def _await_due(self) -> None:
+        """The record at the head may be tried again; meanwhile nothing more is fetched."""
+        due = due_at(self._queue[0])
+        while due is not None and (left := (due - self._tools.clock.now()).total_seconds()) > 0:
+            self._hold()
+            await self.wait(min(left, _LOOK_AGAIN_SECONDS))
+
+    def _hold(self) -> None:
+        if not self._held:
+            self._held = True
+            self._tools.consumer.pause([self._at])
+            self._tools.signals.paused.fire(self._at)
+
+    def _release(self) -> None:
+        if self._held:
+            self._held = False
+            self._tools.consumer.resume([self._at])
+            self._tools.signals.resumed.fire(self._at)
+
+    def _report(self, task: "asyncio.Task[None]") -> None:
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._on_failure(error)
