@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-_MAX_BYTES = 20 << 20
+MAX_BYTES = 20 << 20
 
 
 def begin_log(log: Path) -> None:
@@ -17,7 +17,7 @@ def trim_log(log: Path) -> None:
 
     They append, so they go on at the new end. A line written between copy and cut is lost.
     """
-    if log.exists() and log.stat().st_size > _MAX_BYTES:
+    if log.exists() and log.stat().st_size > MAX_BYTES:
         shutil.copyfile(log, _previous(log))
         with log.open("r+b") as file:
             file.truncate()

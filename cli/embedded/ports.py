@@ -49,9 +49,7 @@ class PortBook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._ports: dict[str, int] = {}
-        if path.exists():
-            self._ports = json.loads(path.read_text())
+        self._ports: dict[str, int] = _remembered(path)
         self._given: set[int] = set()
 
     def take(self, name: str, preferred: int) -> int:
@@ -78,3 +76,11 @@ class PortBook:
         self._ports[name] = port
         self._path.write_text(json.dumps(self._ports, indent=1))
         return port
+
+
+def _remembered(path: Path) -> dict[str, int]:
+    try:
+        ports: dict[str, int] = json.loads(path.read_text())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return ports

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from shared.core.settings import inherited_environment
 _LAUNCHER = Path(__file__).with_name("launch.py")
 # psutil reads the start of a process in whole clock ticks; a recycled PID is never this close.
 _START_TOLERANCE_SECONDS = 1.0
+_POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,12 @@ class Identity:
                 return
 
     def wait(self, timeout_seconds: float) -> bool:
-        """Whether the process ended within the time."""
-        process = self._process()
-        if process is None:
-            return True
-        try:
-            process.wait(timeout_seconds)
-        except psutil.TimeoutExpired:
-            return False
+        """Whether the process ended within the time. One that nobody buries has ended, too."""
+        deadline = time.monotonic() + timeout_seconds
+        while self.is_alive:
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(_POLL_SECONDS)
         return True
 
     def _process(self) -> psutil.Process | None:

@@ -128,13 +128,21 @@ class Stack:
         return True
 
     def wipe(self) -> None:
-        """No data of the stack is left; caches and port numbers stay. It must not run."""
+        """No data of the stack is left; caches and port numbers stay.
+
+        Raises:
+            ServiceFailed: it runs.
+        """
+        lock = self.folder.lock()
+        if lock is None:
+            raise ServiceFailed("Rondel runs here.", "Stop it with: rondel dev --stop")
         for name in _DATA:
             path = self.folder.path / name
             if path.is_dir():
                 shutil.rmtree(path)
             else:
                 path.unlink(missing_ok=True)
+        lock.release()
 
     def _supervisor(self, wish: Wish, observe: Observer) -> Supervisor:
         """A supervisor for the plan; a plan that cannot be made is written down as a failure."""

@@ -85,9 +85,10 @@ def _readable(value: str) -> str:
         return value
     try:
         parts = decode_header(value)
-        return "".join(
+        text = "".join(
             part.decode(charset or "utf-8", "replace") if isinstance(part, bytes) else part
             for part, charset in parts
         )
     except (MessageError, LookupError, ValueError):
         return value
+    return text or value
