@@ -299,7 +299,8 @@ def upgrade() -> None:
         sa.Column("provider_answer", sa.String(), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("claimed_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("resend_attempt", sa.Integer(), nullable=True),
+        sa.Column("resends", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("resent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lateness_ms", sa.Integer(), nullable=True),
         sa.CheckConstraint(

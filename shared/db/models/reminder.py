@@ -94,9 +94,10 @@ class Delivery(Base):
     claimed_until: Mapped[Instant | None]
     """Until then nobody else sends it. NULL while sending: given back, nothing has left.
 
-    Past while sending: whoever held it never said whether the channel had taken the message.
+    Past while sending: nobody knows whether the channel had taken the message.
     """
-    resend_attempt: Mapped[int | None]
-    """The last attempt that followed one in doubt; then the message may have come twice."""
+    resends: Mapped[int] = mapped_column(server_default=text("0"))
+    """Attempts that followed one in doubt; each may have brought the message a second time."""
+    resent_at: Mapped[Instant | None]
     sent_at: Mapped[Instant | None]
     lateness_ms: Mapped[int | None]

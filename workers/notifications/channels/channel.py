@@ -1,0 +1,107 @@
+"""What a way to reach people has to offer; the worker knows channels by this alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+from uuid import UUID
+
+from workers.notifications.plain import one_line, shortened
+from workers.notifications.wording import Wording
+
+REASON_CHARS: Final = 300
+"""As much as the ledger keeps of an answer or a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One reminder for one person; each channel shows of it what it can.
+
+    `key` is the same in every attempt at the same delivery, so that a receiver can tell a second
+    copy. `address` is in the channel's own terms.
+    """
+
+    key: str
+    address: str
+    name: str
+    words: Wording
+    notes: str
+    priority: int
+    task_url: str
+    settings_url: str
+    user_id: UUID
+    task_id: UUID
+    reminder_id: UUID
+    fire_at: datetime
+    sent_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The other side has taken the message; `answer` is what it said."""
+
+    answer: str
+
+
+class DeliveryError(Exception):
+    """The message was not taken; `reason` is shown to the user."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TransientDelivery(DeliveryError):
+    """It may be taken later. `in_doubt`: it may have been taken already, nobody said."""
+
+    def __init__(
+        self, reason: str, *, in_doubt: bool = False, retry_after_seconds: float | None = None
+    ) -> None:
+        super().__init__(reason)
+        self.in_doubt = in_doubt
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ChannelAway(TransientDelivery):
+    """Not this message but the way itself is shut: nothing gets through at the moment."""
+
+
+class PermanentDelivery(DeliveryError):
+    """It will never be taken as it is."""
+
+
+class Channel(Protocol):
+    """A way to reach people. Safe to use from many tasks at once."""
+
+    @property
+    def name(self) -> str:
+        """The name that reminders and the ledger use."""
+        ...
+
+    @property
+    def concurrency(self) -> int:
+        """How many messages may be on their way at once."""
+        ...
+
+    async def ready(self) -> None:
+        """A delivery may be begun. Costs nothing unless the last contact found the way shut.
+
+        Raises:
+            ChannelAway: the way is still shut.
+        """
+        ...
+
+    async def deliver(self, message: OutgoingMessage) -> Accepted:
+        """The other side has taken the message.
+
+        Raises:
+            TransientDelivery: it was not taken, or nobody knows; try again. `ChannelAway` if
+                that is true of every message.
+            PermanentDelivery: it will never be taken.
+        """
+        ...
+
+
+def answer_text(code: int, said: str | bytes) -> str:
+    """What a server answered, fit for the ledger: one line, printable, not long."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    return shortened(f"{code} {one_line(text)}".strip(), REASON_CHARS)

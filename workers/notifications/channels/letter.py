@@ -1,0 +1,89 @@
+"""A reminder as a mail: the templates filled in, and the parts put together."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from workers.notifications.channels.channel import OutgoingMessage, PermanentDelivery
+from workers.notifications.channels.mime import (
+    Address,
+    MailParts,
+    UnusableAddress,
+    build_mail,
+    parse_address,
+    parse_sender,
+)
+from workers.notifications.plain import many_lines
+
+_PRIORITIES: Final = {1: "High priority", 2: "Medium priority", 3: "Low priority", 4: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail ready to go, and to whom."""
+
+    to: Address
+    content: bytes
+
+
+class LetterWriter:
+    """Writes reminders as mails from one sender.
+
+    Raises:
+        InvalidInput: `sender` has no usable address.
+    """
+
+    def __init__(self, sender: str) -> None:
+        self._from, self._sender = parse_sender(sender)
+        self._domain = self._sender.rpartition("@")[2]
+        environment = Environment(
+            loader=PackageLoader("workers.notifications"),
+            autoescape=select_autoescape(["html"]),
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            undefined=StrictUndefined,
+        )
+        self._text = environment.get_template("reminder.txt")
+        self._html = environment.get_template("reminder.html")
+
+    @property
+    def sender(self) -> str:
+        """The bare address that mails come from."""
+        return self._sender
+
+    @property
+    def domain(self) -> str:
+        """The sender's domain; Message-IDs end in it."""
+        return self._domain
+
+    def write(self, message: OutgoingMessage) -> Letter:
+        """The mail for this message. Its Message-ID depends on the message's key alone.
+
+        Raises:
+            PermanentDelivery: the address is none.
+        """
+        try:
+            to = parse_address(message.address)
+        except UnusableAddress as error:
+            raise PermanentDelivery(f"address: {error}") from error
+        fields = {
+            "words": message.words,
+            "notes": many_lines(message.notes),
+            "priority": _PRIORITIES[message.priority],
+            "task_url": message.task_url,
+            "settings_url": message.settings_url,
+        }
+        parts = MailParts(
+            sender=self._from,
+            to=to,
+            to_name=message.name,
+            subject=message.words.subject,
+            date=message.sent_at,
+            message_id=f"{message.key}@{self._domain}",
+            unsubscribe_url=message.settings_url,
+            text=self._text.render(fields),
+            html=self._html.render(fields),
+        )
+        return Letter(to, build_mail(parts))

@@ -1,0 +1,245 @@
+"""`reminder.due` → a delivery in the ledger → a message through each channel, once."""
+
+import asyncio
+from collections.abc import Coroutine, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from typing_extensions import override
+
+from shared.core.errors import Unavailable
+from shared.db.repositories.deliveries import Claim, DeliveryKey, DueRow
+from shared.db.session import Database
+from shared.events.envelope import Event
+from shared.events.reminders import ReminderDue
+from shared.events.topics import REMINDERS, Topic
+from shared.observability.metrics import Metrics
+from workers.notifications.channels.channel import (
+    Channel,
+    ChannelAway,
+    PermanentDelivery,
+    TransientDelivery,
+)
+from workers.notifications.decide import Rules, reason_to_skip
+from workers.notifications.ledger import HeldElsewhere, Ledger
+from workers.notifications.messages import Links, key_text, message_for
+from workers.notifications.outcomes import (
+    Attempted,
+    Failed,
+    GivenBack,
+    Sent,
+    Skipped,
+    lateness_ms,
+)
+from workers.runtime.handler import Handler, TransientError
+
+CLAIM_SECONDS = 10.0
+_LOOK_AGAIN_SECONDS = 0.1
+
+
+@dataclass(slots=True)
+class _Scope:
+    """One batch; when it is abandoned, deliveries not yet begun are left to the next owner."""
+
+    is_abandoned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    """One message to be sent."""
+
+    due: ReminderDue
+    row: DueRow
+    key: DeliveryKey
+    scope: _Scope
+
+
+class NotificationsHandler(Handler):
+    """Sends what is due, and never twice what a channel is known to have taken.
+
+    Not a transactional handler: a mail cannot be rolled back. The ledger's unique key and claims
+    take the place of the inbox. The only doubt left is a message whose sender died, or lost the
+    connection, between the channel's yes and the ledger; it is sent again and counted.
+    """
+
+    group = "notifications"
+    topics: tuple[Topic, ...] = (REMINDERS,)
+    types = frozenset({"reminder.due"})
+
+    def __init__(
+        self,
+        db: Database,
+        channels: Iterable[Channel],
+        metrics: Metrics,
+        *,
+        links: Links,
+        late_grace: timedelta,
+        claim_seconds: float = CLAIM_SECONDS,
+    ) -> None:
+        self._clock = db.clock
+        self._channels = {channel.name: channel for channel in channels}
+        self._slots = {
+            name: asyncio.Semaphore(channel.concurrency) for name, channel in self._channels.items()
+        }
+        self._ledger = Ledger(db, claim_seconds)
+        self._metrics = metrics
+        self._links = links
+        self._rules = Rules(late_grace, frozenset(self._channels))
+        self._claim_seconds = claim_seconds
+        self._running: set[asyncio.Task[None]] = set()
+        self._stopping = False
+
+    @override
+    async def process(self, batch: Sequence[Event]) -> None:
+        """Every delivery of these events is settled.
+
+        If this is cancelled, messages on their way are still followed to their end; others are
+        not begun.
+
+        Raises:
+            Unavailable: PostgreSQL or a channel as a whole does not answer.
+            TransientError: a delivery is to be tried again; the others are settled.
+        """
+        scope = _Scope()
+        tasks = [asyncio.create_task(self._handle(event, scope)) for event in batch]
+        self._running.update(tasks)
+        for task in tasks:
+            task.add_done_callback(self._running.discard)
+        try:
+            results = await asyncio.shield(asyncio.gather(*tasks, return_exceptions=True))
+        except asyncio.CancelledError:
+            scope.is_abandoned = True
+            raise
+        _raise_worst(results)
+
+    async def close(self, seconds: float) -> None:
+        """No message is begun any more; those on their way have `seconds` to end."""
+        self._stopping = True
+        if self._running:
+            await asyncio.wait(self._running, timeout=seconds)
+        await self._ledger.close()
+
+    async def _handle(self, event: Event, scope: _Scope) -> None:
+        due = event.data
+        assert isinstance(due, ReminderDue)
+        row = await self._ledger.read(due)
+        if row is None:
+            self._metrics.count("stale_events_total", group=self.group)
+            return
+        keys = [DeliveryKey(due.reminder_id, due.fire_at, name) for name in set(row.channels)]
+        steps = [self._settle(_Delivery(due, row, key, scope)) for key in keys]
+        await _all_of(steps)
+
+    async def _settle(self, delivery: _Delivery) -> None:
+        due, key = delivery.due, delivery.key
+        now = self._clock.now()
+        reason = reason_to_skip(due, delivery.row, key.channel, now, self._rules)
+        if reason is None:
+            await self._send(delivery, self._channels[key.channel])
+        elif await self._ledger.record(due, key, Skipped(reason)):
+            self._count(key.channel, "skipped")
+            if reason == "stale":
+                self._metrics.count("stale_events_total", group=self.group)
+
+    async def _send(self, delivery: _Delivery, channel: Channel) -> None:
+        try:
+            await channel.ready()
+        except ChannelAway as away:
+            raise _unavailable(channel, away) from None
+        claim = await self._claim(delivery)
+        if claim is None:
+            return
+        async with self._slots[channel.name]:
+            outcome, error = await self._attempt(delivery, channel, claim)
+        await self._ledger.record(delivery.due, delivery.key, outcome)
+        self._measure(delivery.key, outcome)
+        if error is not None:
+            raise error from None
+
+    async def _claim(self, delivery: _Delivery) -> Claim | None:
+        """The right to send; None if there is nothing to do.
+
+        While another worker is at it, this waits for what comes of it: a claim runs out soon after
+        its holder has died. What is in doubt is left for later.
+        """
+        due, key = delivery.due, delivery.key
+        waited = 0.0
+        while isinstance(
+            answer := await self._ledger.claim(due, key, key_text(key)), HeldElsewhere
+        ):
+            if answer.seconds > self._claim_seconds or waited > self._claim_seconds:
+                raise TransientError("not settled elsewhere yet", answer.seconds)
+            if delivery.scope.is_abandoned or self._stopping:
+                return None
+            await asyncio.sleep(_LOOK_AGAIN_SECONDS)
+            waited += _LOOK_AGAIN_SECONDS
+        if not isinstance(answer, Claim):
+            return None
+        lateness = (self._clock.now() - key.fire_at).total_seconds()
+        self._metrics.observe("reminder_lateness_seconds", lateness, stage="claimed")
+        if answer.is_resend:
+            self._metrics.count("deliveries_resent_total", channel=key.channel)
+        return answer
+
+    async def _attempt(
+        self, delivery: _Delivery, channel: Channel, claim: Claim
+    ) -> tuple[Attempted, Exception | None]:
+        """What came of it, and what the runtime is to be told."""
+        key, attempt = delivery.key, claim.attempt
+        if delivery.scope.is_abandoned or self._stopping or not self._ledger.holds(key):
+            reason = "not begun: the worker stopped or lost its claim"
+            return GivenBack(attempt, reason, in_doubt=False), TransientError(reason)
+        try:
+            message = message_for(key, delivery.row, self._clock.now(), self._links)
+            accepted = await channel.deliver(message)
+        except PermanentDelivery as error:
+            return Failed(attempt, error.reason), None
+        except ChannelAway as away:
+            return GivenBack(attempt, away.reason, away.in_doubt), _unavailable(channel, away)
+        except TransientDelivery as error:
+            told = TransientError(error.reason, error.retry_after_seconds)
+            return GivenBack(attempt, error.reason, error.in_doubt), told
+        except Exception as error:  # noqa: BLE001 - a bug: given back, then raised to the runtime
+            reason = f"internal error: {type(error).__name__}"
+            return GivenBack(attempt, reason, in_doubt=True), error
+        now = self._clock.now()
+        return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
+
+    def _measure(self, key: DeliveryKey, outcome: Attempted) -> None:
+        match outcome:
+            case Sent(lateness_ms=lateness):
+                seconds = lateness / 1000
+                self._metrics.observe("reminder_lateness_seconds", seconds, stage="sent")
+                self._metrics.observe(
+                    "reminder_delivery_latency_seconds", seconds, channel=key.channel
+                )
+                self._count(key.channel, "sent")
+            case Failed():
+                self._count(key.channel, "failed")
+            case GivenBack():
+                self._count(key.channel, "given_back")
+
+    def _count(self, channel: str, outcome: str) -> None:
+        known = channel if channel in self._channels else "other"
+        self._metrics.count("deliveries_total", channel=known, outcome=outcome)
+
+
+def _unavailable(channel: Channel, away: ChannelAway) -> Unavailable:
+    wait = away.retry_after_seconds
+    return Unavailable(f"the server of {channel.name}", 5 if wait is None else max(1, round(wait)))
+
+
+async def _all_of(steps: Sequence[Coroutine[Any, Any, None]]) -> None:
+    """All of them have ended, whatever became of the others."""
+    if len(steps) == 1:
+        await steps[0]
+    else:
+        _raise_worst(await asyncio.gather(*steps, return_exceptions=True))
+
+
+def _raise_worst(results: Iterable[BaseException | None]) -> None:
+    """An outage goes first: waiting for its end helps the others, too."""
+    errors = [result for result in results if result is not None]
+    if errors:
+        raise next((error for error in errors if isinstance(error, Unavailable)), errors[0])

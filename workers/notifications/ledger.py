@@ -1,0 +1,200 @@
+"""The delivery ledger as the handler uses it: one delivery at a time, many to a statement."""
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from shared.core.errors import Unavailable
+from shared.core.ids import new_uuid7
+from shared.db.repositories import deliveries
+from shared.db.repositories.deliveries import (
+    Claim,
+    DeliveryKey,
+    DueRow,
+    SkippedDelivery,
+    WantedDelivery,
+)
+from shared.db.session import Database, UnitOfWork
+from shared.events.reminders import ReminderDue
+from shared.observability.logging import get_logger
+from workers.notifications.coalesce import Coalescer
+from workers.notifications.outcomes import (
+    Entry,
+    Outcome,
+    Skipped,
+    event_of,
+    results_of,
+    settlement_of,
+)
+
+_READ_AT_ONCE = 500
+_RECORD_AT_ONCE = 50  # few, so that little is in doubt if the process dies before the commit
+_PAUSE_SECONDS = 0.1
+_LONGEST_PAUSE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class HeldElsewhere:
+    """Somebody else has it, or it is in doubt; for so many seconds, if nothing happens."""
+
+    seconds: float
+
+
+ClaimAnswer = Claim | HeldElsewhere | Literal["settled"]
+
+
+@dataclass(slots=True)
+class _Held:
+    """A claim of this process; `until` is monotonic time and never later than the database's."""
+
+    attempt: int
+    until: float
+
+
+class Ledger:
+    """Reads, claims and records, each in groups that form by themselves under load.
+
+    A claim holds for `claim_seconds` and is extended while its delivery is under way, so that
+    another process can take over soon after this one has died, and never before.
+    """
+
+    def __init__(self, db: Database, claim_seconds: float) -> None:
+        self._db = db
+        self._claim_seconds = claim_seconds
+        self._held: dict[DeliveryKey, _Held] = {}
+        self._extending: asyncio.Task[None] | None = None
+        self._reads = Coalescer(self._read_all, _READ_AT_ONCE)
+        self._claims = Coalescer(self._claim_all, _READ_AT_ONCE)
+        self._records = Coalescer(self._record_all, _RECORD_AT_ONCE)
+        self._log = get_logger()
+
+    async def read(self, due: ReminderDue) -> DueRow | None:
+        """The reminder, its task and its owner; None if one of them is gone."""
+        return await self._reads.ask((due.reminder_id, due.user_id))
+
+    async def claim(self, due: ReminderDue, key: DeliveryKey, message_id: str) -> ClaimAnswer:
+        """The right to send, or why not: settled, or held."""
+        identifier = new_uuid7(self._db.clock.now())
+        wanted = WantedDelivery(key, identifier, due.task_id, due.user_id, message_id)
+        return await self._claims.ask(wanted)
+
+    def holds(self, key: DeliveryKey) -> bool:
+        """Whether nobody else can have claimed this meanwhile."""
+        held = self._held.get(key)
+        return held is not None and self._db.clock.monotonic() < held.until
+
+    async def record(self, due: ReminderDue, key: DeliveryKey, outcome: Outcome) -> bool:
+        """The outcome is in the ledger, the reminder and the outbox; whether it was news."""
+        return await self._records.ask(Entry(due, key, outcome))
+
+    async def close(self) -> None:
+        """No claim is extended any more."""
+        if self._extending is not None:
+            self._extending.cancel()
+            await asyncio.wait([self._extending])
+
+    async def _read_all(self, wanted: Sequence[tuple[UUID, UUID]]) -> Sequence[DueRow | None]:
+        async with self._db.read() as connection:
+            rows = await deliveries.read_due(connection, set(wanted))
+        found = {(row.reminder_id, row.user_id): row for row in rows.values()}
+        return [found.get(each) for each in wanted]
+
+    async def _claim_all(self, wanted: Sequence[WantedDelivery]) -> Sequence[ClaimAnswer]:
+        first = {each.key: each for each in reversed(wanted)}
+        until = self._db.clock.monotonic() + self._claim_seconds
+        async with self._db.statement() as connection:
+            claims = await deliveries.claim(
+                connection, first.values(), self._db.clock.now(), self._claim_seconds
+            )
+            self._hold(claims, until)
+            rest = first.keys() - claims.keys()
+            still_open = await deliveries.find_open(connection, rest) if rest else {}
+
+        def answer(each: WantedDelivery) -> ClaimAnswer:
+            claim = claims.get(each.key)
+            if claim and first[each.key] is each:
+                return claim
+            if claim:  # the same delivery twice in one group: the first one sends it
+                return HeldElsewhere(self._claim_seconds)
+            seconds = still_open.get(each.key)
+            return "settled" if seconds is None else HeldElsewhere(seconds)
+
+        return [answer(each) for each in wanted]
+
+    def _hold(self, claims: dict[DeliveryKey, Claim], until: float) -> None:
+        self._held.update({key: _Held(claim.attempt, until) for key, claim in claims.items()})
+        if self._held and self._extending is None:
+            self._extending = asyncio.create_task(self._extend())
+
+    async def _extend(self) -> None:
+        """Claims of deliveries under way hold on; ends when none is under way."""
+        try:
+            while self._held:
+                await asyncio.sleep(self._claim_seconds / 3)
+                await self._extend_once()
+        finally:
+            self._extending = None
+
+    async def _extend_once(self) -> None:
+        attempts = {key: held.attempt for key, held in self._held.items()}
+        until = self._db.clock.monotonic() + self._claim_seconds
+        try:
+            async with self._db.statement() as connection:
+                kept = await deliveries.extend_claims(connection, attempts, self._claim_seconds)
+        except Exception as error:  # noqa: BLE001 - the claims run out by themselves
+            self._log.warning("claims_not_extended", error=type(error).__name__)
+            return
+        for key in attempts.keys() & self._held.keys():
+            self._held[key].until = until if key in kept else 0.0
+
+    async def _record_all(self, entries: Sequence[Entry]) -> Sequence[bool]:
+        # A skip that meets a delivery under way in the same group has nothing to add to it.
+        by_key = {e.key: e for e in sorted(entries, key=_is_attempted)}
+        try:
+            changed = await self._write_until_written(list(by_key.values()))
+        finally:
+            for entry in entries:
+                if _is_attempted(entry):
+                    self._held.pop(entry.key, None)
+        return [by_key[e.key] is e and e.key in changed for e in entries]
+
+    async def _write_until_written(self, entries: Collection[Entry]) -> set[DeliveryKey]:
+        """Waits for PostgreSQL: what has been sent must not be forgotten."""
+        pause = _PAUSE_SECONDS
+        while True:
+            try:
+                return await self._write(entries)
+            except Unavailable:
+                self._log.warning("record_waits", count=len(entries))
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+
+    async def _write(self, entries: Collection[Entry]) -> set[DeliveryKey]:
+        async with self._db.unit_of_work() as uow:
+            users = await uow.lock_users(entry.due.user_id for entry in entries)
+            changed = await _write_deliveries(uow, entries)
+            news = [e for e in entries if e.key in changed and e.due.user_id in users]
+            await deliveries.conclude_reminders(uow.connection, results_of(news), uow.now)
+            for event in map(event_of, news):
+                if event is not None:
+                    uow.emit(event)
+        return changed
+
+
+async def _write_deliveries(uow: UnitOfWork, entries: Collection[Entry]) -> set[DeliveryKey]:
+    settlements, skips = [], []
+    for entry in entries:
+        key, due, outcome = entry.key, entry.due, entry.outcome
+        if isinstance(outcome, Skipped):
+            identifier = new_uuid7(uow.now)
+            skips.append(SkippedDelivery(key, identifier, due.task_id, due.user_id, outcome.reason))
+        else:
+            settlements.append(settlement_of(key, outcome))
+    settled = await deliveries.settle(uow.connection, settlements)
+    return settled | await deliveries.skip(uow.connection, skips, uow.now)
+
+
+def _is_attempted(entry: Entry) -> bool:
+    return not isinstance(entry.outcome, Skipped)

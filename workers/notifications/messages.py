@@ -1,0 +1,74 @@
+"""From rows to a message that any channel can send. Pure."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from shared.core.errors import InvalidInput
+from shared.db.repositories.deliveries import DeliveryKey, DueRow
+from shared.domain.zones import load_zone
+from workers.notifications.channels.channel import OutgoingMessage
+from workers.notifications.wording import Occasion, words_for
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+_FALLBACK_ZONE = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where messages point to; `public_url` is that of the web app."""
+
+    public_url: str
+
+    def task(self, row: DueRow) -> str:
+        """The page of the task."""
+        return f"{self.public_url.rstrip('/')}/tasks/{row.task_id}"
+
+    def settings(self) -> str:
+        """Where people choose what they are told."""
+        return f"{self.public_url.rstrip('/')}/settings/notifications"
+
+
+def key_text(key: DeliveryKey) -> str:
+    """The delivery's name for the world outside; the same in every attempt."""
+    micros = (key.fire_at - _EPOCH) // _MICROSECOND
+    return f"{key.reminder_id.hex}.{micros}.{key.channel}"
+
+
+def message_for(key: DeliveryKey, row: DueRow, now: datetime, links: Links) -> OutgoingMessage:
+    """The message of this delivery as it leaves at `now`."""
+    occasion = Occasion(
+        title=row.title,
+        due_on=row.due_on,
+        due_at=row.due_at,
+        zone=_known_zone(row.zone) or _FALLBACK_ZONE,
+        task_zone=_known_zone(row.task_zone),
+        fire_at=key.fire_at,
+        now=now,
+    )
+    return OutgoingMessage(
+        key=key_text(key),
+        address=row.email,
+        name=row.name,
+        words=words_for(occasion),
+        notes=row.notes,
+        priority=row.priority,
+        task_url=links.task(row),
+        settings_url=links.settings(),
+        user_id=row.user_id,
+        task_id=row.task_id,
+        reminder_id=row.reminder_id,
+        fire_at=key.fire_at,
+        sent_at=now,
+    )
+
+
+def _known_zone(zone: str | None) -> str | None:
+    """The zone, if this machine's data knows it: a reminder in UTC is better than none."""
+    if zone is None:
+        return None
+    try:
+        load_zone(zone)
+    except InvalidInput:
+        return None
+    return zone

@@ -1,0 +1,133 @@
+"""What can become of one delivery, and what that means for ledger, reminder and outbox. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, assert_never
+from uuid import UUID
+
+from shared.db.repositories.deliveries import DeliveryKey, ReminderResult, Settlement
+from shared.events.reminders import (
+    ReminderDue,
+    ReminderEvent,
+    ReminderFailed,
+    ReminderSent,
+    ReminderSkipped,
+)
+
+_RANK: Final = {"skipped": 0, "failed": 1, "sent": 2}
+_LONGEST_MS: Final = 2**31 - 1  # what the column holds: 24 days
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The channel has taken the message."""
+
+    attempt: int
+    answer: str
+    sent_at: datetime
+    lateness_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The channel has refused it for good."""
+
+    attempt: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class GivenBack:
+    """Not yet: whoever gets the event next tries again. `in_doubt`: it may have arrived."""
+
+    attempt: int
+    reason: str
+    in_doubt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Nothing was sent, and `reason` says why."""
+
+    reason: str
+
+
+Attempted = Sent | Failed | GivenBack
+Outcome = Attempted | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one delivery of one event."""
+
+    due: ReminderDue
+    key: DeliveryKey
+    outcome: Outcome
+
+
+def lateness_ms(fire_at: datetime, now: datetime) -> int:
+    """Milliseconds from the planned instant to `now`, as the ledger can hold them."""
+    return min(round((now - fire_at).total_seconds() * 1000), _LONGEST_MS)
+
+
+def settlement_of(key: DeliveryKey, outcome: Attempted) -> Settlement:
+    """The ledger's row after this attempt."""
+    match outcome:
+        case Sent(attempt, answer, sent_at, lateness):
+            return Settlement(
+                key, attempt, "sent", answer=answer, sent_at=sent_at, lateness_ms=lateness
+            )
+        case Failed(attempt, reason):
+            return Settlement(key, attempt, "failed", reason=reason)
+        case GivenBack(attempt, reason, in_doubt):
+            return Settlement(key, attempt, "sending", reason=reason, in_doubt=in_doubt)
+    assert_never(outcome)
+
+
+def results_of(entries: Iterable[Entry]) -> list[ReminderResult]:
+    """What these make of their reminders: the best news of each, none of what is still tried."""
+    best: dict[UUID, ReminderResult] = {}
+    for entry in entries:
+        result = _result_of(entry)
+        known = best.get(entry.key.reminder_id)
+        if result and (known is None or _RANK[known.state] < _RANK[result.state]):
+            best[result.reminder_id] = result
+    return list(best.values())
+
+
+def _result_of(entry: Entry) -> ReminderResult | None:
+    reminder_id, version = entry.key.reminder_id, entry.due.reminder_version
+    match entry.outcome:
+        case Sent():
+            return ReminderResult(reminder_id, version, "sent", None)
+        case Failed(reason=reason):
+            return ReminderResult(reminder_id, version, "failed", reason)
+        case Skipped(reason):
+            return ReminderResult(reminder_id, version, "skipped", reason)
+        case GivenBack():
+            return None
+    assert_never(entry.outcome)
+
+
+def event_of(entry: Entry) -> ReminderEvent | None:
+    """What the rest of the system learns of it; None of what is still tried."""
+    due = entry.due
+    about: dict[str, Any] = {
+        "user_id": due.user_id,
+        "reminder_id": due.reminder_id,
+        "task_id": due.task_id,
+        "reminder_version": due.reminder_version,
+        "fire_at": due.fire_at,
+        "channel": entry.key.channel,
+    }
+    match entry.outcome:
+        case Sent(lateness_ms=lateness):
+            return ReminderSent.model_construct(**about, lateness_ms=lateness)
+        case Failed(reason=reason):
+            return ReminderFailed.model_construct(**about, reason=reason)
+        case Skipped(reason):
+            return ReminderSkipped.model_construct(**about, reason=reason)
+        case GivenBack():
+            return None
+    assert_never(entry.outcome)
