@@ -76,7 +76,7 @@ class Kafka(Service):
         return self._java("kafka.Kafka", str(self._properties), cache=self._cache_options())
 
     @override
-    def is_ready(self) -> bool:
+    def is_ready(self, pid: int) -> bool:
         return answers(HOST, self.port)
 
     @property

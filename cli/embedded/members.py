@@ -150,7 +150,7 @@ class Member:
                 self._enter("done")
                 return
             raise self._failure(f"ended with code {code}")
-        if self.part.service.is_ready():
+        if self.part.service.is_ready(self.running.pid):
             self._has_run = True
             self._enter("running")
         elif time.monotonic() > self._since + self.part.service.start_timeout_seconds:

@@ -111,13 +111,14 @@ class Postgres(Service):
         return Command(argv, user=service_account(), death_signal=signal.SIGINT)
 
     @override
-    def is_ready(self) -> bool:
-        """Whether it lets clients in: its last status line says so (miscinit.h)."""
+    def is_ready(self, pid: int) -> bool:
+        """Whether it lets clients in, as its own file says (PostgreSQL's pidfile.h)."""
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return False
-        return lines[-1].strip() == "ready" and answers(HOST, self.port)
+        ours = lines[0] == str(pid) and lines[-1].strip() == "ready"
+        return ours and answers(HOST, self.port)
 
     @functools.cached_property
     def _password(self) -> str:

@@ -46,7 +46,7 @@ class Program(Service):
         )
 
     @override
-    def is_ready(self) -> bool:
+    def is_ready(self, pid: int) -> bool:
         return http_status(f"{self.url}/readyz") == http.client.OK
 
 
@@ -63,5 +63,5 @@ class Task(Program):
         return ""
 
     @override
-    def is_ready(self) -> bool:
+    def is_ready(self, pid: int) -> bool:
         return False

@@ -47,8 +47,8 @@ class Service(ABC):
         """What to run."""
 
     @abstractmethod
-    def is_ready(self) -> bool:
-        """Whether it serves requests now. Takes at most a second."""
+    def is_ready(self, pid: int) -> bool:
+        """Whether the process `pid` serves requests now. Takes at most a second."""
 
     def spawn(self) -> "RunningService":
         """Start the process without waiting for it. Call it from the main thread."""
@@ -104,7 +104,7 @@ class RunningService:
             ServiceFailed: it ended or ran out of time; it is stopped then.
         """
         deadline = time.monotonic() + self.service.start_timeout_seconds
-        while not self.service.is_ready():
+        while not self.service.is_ready(self.pid):
             if not self.is_alive:
                 raise self._failure(f"ended with code {self.process.returncode}")
             if time.monotonic() > deadline:

@@ -73,10 +73,12 @@ def _content(message: EmailMessage, subtype: str) -> str | None:
         return None
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
+    charset = part.get_content_charset("utf-8")
     try:
-        return content.decode(part.get_content_charset("utf-8"), "replace")
+        text = content.decode(charset, "replace")
     except LookupError:  # a charset that nobody knows
-        return content.decode("utf-8", "replace")
+        text = content.decode("utf-8", "replace")
+    return text.replace("\r\n", "\n")
 
 
 def _readable(value: str) -> str:

@@ -37,7 +37,7 @@ class SinkHandler:
         try:
             mail = self._store.add(
                 received_at=received_at.replace("+00:00", "Z"),
-                sender=envelope.mail_from or "",
+                sender=(envelope.mail_from or "").removeprefix("<>"),  # a bounce has no sender
                 recipients=envelope.rcpt_tos,
                 raw=content,
             )

@@ -49,7 +49,7 @@ class SmtpSink(Service):
         return Command([sys.executable, *module, *options], directory=PROJECT)
 
     @override
-    def is_ready(self) -> bool:
+    def is_ready(self, pid: int) -> bool:
         return http_status(f"{self.page_url}/livez") == http.client.OK
 
 

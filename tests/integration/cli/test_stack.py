@@ -1,0 +1,214 @@
+"""`rondel dev` starts, shows, restarts and stops the real services, and leaves nothing behind."""
+
+import asyncio
+import os
+import shutil
+import signal
+import socket
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from cli.embedded.ports import HOST, choose_port
+from cli.embedded.processes import Identity
+from cli.embedded.state import StackState, StateFolder
+from tests.integration.cli.conftest import Rondel
+
+pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
+
+
+@pytest.fixture
+def up(rondel: Rondel) -> StackState:
+    """The services run in the background, as after `rondel dev --services-only --detach`."""
+    started = rondel("dev", "--services-only", "--detach")
+    assert started.returncode == 0, started.stdout + started.stderr
+    state = StateFolder(rondel.state).read()
+    assert state is not None
+    return state
+
+
+def processes_of(state: StackState) -> list[Identity]:
+    return [state.supervisor, *(s.process for s in state.services if s.process is not None)]
+
+
+async def fetch(state: StackState, query: str) -> object:
+    connection = await asyncpg.connect(state.environment["DATABASE_URL"])
+    try:
+        return await connection.fetchval(query)
+    finally:
+        await connection.close()
+
+
+async def until_restarted(rondel: Rondel, name: str) -> dict[str, object]:
+    """The service, once it was started again and answers; the test's time limit ends the wait."""
+    while True:
+        service = await asyncio.to_thread(rondel.service, name)
+        if service["restarts"] and service["health"] == "ok":
+            return service
+
+
+@pytest.mark.usefixtures("up")
+def test_status_names_every_service_with_its_address_and_log(rondel):
+    services = {service["name"]: service for service in rondel.status()["services"]}
+    assert list(services) == ["postgres", "kafka", "mail"]
+    for service in services.values():
+        assert service["health"] == "ok"
+        assert service["url"]
+        assert service["metrics"] is None
+        assert Path(service["log"]).exists()
+        assert service["pid"]
+
+
+def test_second_start_says_so_and_changes_nothing(rondel, up):
+    second = rondel("dev", "--services-only")
+    assert second.returncode == 0
+    assert "already runs" in second.stdout
+    assert up.environment["KAFKA_BROKERS"] in second.stdout
+    assert StateFolder(rondel.state).read() == up
+
+
+async def test_schema_is_there_and_migrate_finds_the_running_database(rondel, up):
+    assert await fetch(up, "SELECT count(*) > 0 FROM alembic_version")
+    shown = rondel("migrate", "--current")
+    assert shown.returncode == 0
+    assert await fetch(up, "SELECT version_num FROM alembic_version") in shown.stdout
+
+
+@pytest.mark.parametrize("name", ["postgres", "mail", "kafka"])
+@pytest.mark.usefixtures("up")
+async def test_killed_service_is_started_again(rondel, name):
+    before = rondel.service(name)
+    os.kill(before["pid"], signal.SIGKILL)
+    after = await until_restarted(rondel, name)
+    assert after["pid"] != before["pid"]
+    assert after["url"] == before["url"]
+
+
+def test_services_of_the_environment_are_used_and_shown(rondel, up):
+    other = Rondel(rondel.state / "other")
+    environment = {name: up.environment[name] for name in ("DATABASE_URL", "KAFKA_BROKERS")}
+    started = other("dev", "--services-only", "--detach", **environment)
+    try:
+        assert started.returncode == 0, started.stdout + started.stderr
+        services = {service["name"]: service for service in other.status()["services"]}
+        assert services["postgres"]["external"]
+        assert services["postgres"]["pid"] is None
+        assert services["kafka"]["url"] == up.environment["KAFKA_BROKERS"]
+        assert not services["mail"]["external"]
+    finally:
+        other("dev", "--stop")
+        shutil.rmtree(other.state)
+
+
+def test_reset_asks_before_it_deletes(rondel, up):
+    refused = rondel("dev", "--reset")
+    assert refused.returncode == 1
+    assert StateFolder(rondel.state).read() == up
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        ("DATABASE_URL", "postgresql://u:p@127.0.0.1:{port}/x"),
+        ("KAFKA_BROKERS", "127.0.0.1:{port}"),
+        ("SMTP_HOST", "127.0.0.1"),
+    ],
+)
+def test_service_of_the_environment_that_is_down_is_named(tmp_path, setting, value):
+    port = str(choose_port())
+    given = {setting: value.format(port=port), "SMTP_PORT": port}
+    refused = Rondel(tmp_path)("dev", "--services-only", **given)
+    assert refused.returncode == 1
+    assert f"127.0.0.1:{port}, which {setting} names" in refused.stderr
+
+
+def test_requested_port_that_is_taken_is_named(tmp_path):
+    with socket.create_server((HOST, choose_port())) as listener:
+        port = listener.getsockname()[1]
+        refused = Rondel(tmp_path)("dev", "--port", str(port))
+    assert refused.returncode == 1
+    assert f"Port {port} is in use" in refused.stderr
+    assert "another port" in refused.stderr
+
+
+def test_state_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "state").write_text("a file")
+    refused = Rondel(tmp_path / "state")("dev")
+    assert refused.returncode == 1
+    assert "Cannot write in" in refused.stderr
+    assert "RONDEL_STATE_DIR" in refused.stderr
+
+
+def test_two_ways_at_once_are_refused(rondel):
+    refused = rondel("dev", "--stop", "--status")
+    assert refused.returncode == 2
+
+
+async def test_killed_supervisor_leaves_nothing_and_the_next_start_has_the_data(rondel, up):
+    await fetch(up, "CREATE TABLE kept AS SELECT 7 AS n")
+    left = processes_of(up)
+    up.supervisor.send(signal.SIGKILL)
+    assert all(process.wait(20) for process in left)
+    assert rondel.status()["state"] == "stopped"
+    assert rondel("dev", "--services-only", "--detach").returncode == 0
+    again = StateFolder(rondel.state).read()
+    assert again.environment == up.environment
+    assert await fetch(again, "SELECT n FROM kept") == 7
+
+
+def test_stop_ends_every_process_and_doing_it_twice_is_harmless(rondel, up):
+    assert rondel("dev", "--stop").returncode == 0
+    assert not any(process.is_alive for process in processes_of(up))
+    twice = rondel("dev", "--stop")
+    assert twice.returncode == 0
+    assert "was not running" in twice.stdout
+    assert rondel("dev", "--status").returncode == 1
+    assert rondel.status() == {"state": "stopped", "url": None, "mail": None, "services": []}
+
+
+def test_ctrl_c_ends_everything(rondel):
+    rondel("dev", "--stop")
+    process = rondel.popen("dev", "--services-only")
+    assert any("Ctrl-C" in line for line in iter(process.stdout.readline, ""))
+    state = StateFolder(rondel.state).read()
+    process.send_signal(signal.SIGINT)
+    rest = process.communicate()[0]
+    assert process.returncode == 0, rest
+    assert "has stopped" in rest
+    assert not any(service.is_alive for service in processes_of(state))
+
+
+def test_stop_in_the_middle_of_a_start_ends_what_had_started(rondel):
+    rondel("dev", "--stop")
+    process = rondel.popen("dev", "--services-only")
+    assert any("kafka: starting" in line for line in iter(process.stdout.readline, ""))
+    state = StateFolder(rondel.state).read()
+    process.send_signal(signal.SIGINT)
+    process.communicate()
+    assert process.returncode == 0
+    assert not any(service.is_alive for service in processes_of(state))
+
+
+def test_start_that_fails_in_the_background_says_why(rondel):
+    rondel("dev", "--stop")
+    version = rondel.state / "postgres" / "data" / "PG_VERSION"
+    if not version.exists():
+        rondel("dev", "--services-only", "--detach")
+        rondel("dev", "--stop")
+    ours = version.read_text()
+    version.write_text("9\n")
+    try:
+        failed = rondel("dev", "--services-only", "--detach")
+    finally:
+        version.write_text(ours)
+    assert failed.returncode == 1
+    assert "PostgreSQL 9" in failed.stderr
+    assert rondel.status()["state"] == "stopped"
+
+
+def test_reset_deletes_the_data_and_keeps_the_ports(rondel, up):
+    assert rondel("dev", "--reset", "--yes").returncode == 0
+    assert not any(process.is_alive for process in processes_of(up))
+    assert not (rondel.state / "postgres").exists()
+    assert (rondel.state / "ports.json").exists()
