@@ -11,6 +11,8 @@ from typing_extensions import override
 _COMMANDS: Mapping[str, str] = {
     "dev": "cli.dev:dev",
     "demo": "cli.demo.command:demo",
+    "serve": "cli.serve:serve",
+    "worker": "cli.worker:worker",
     "migrate": "cli.migrate:migrate",
 }
 

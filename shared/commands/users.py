@@ -1,10 +1,11 @@
 """Accounts: each function is one transaction."""
 
 from datetime import time
+from uuid import UUID
 
 from shared.core.errors import Conflict
 from shared.core.ids import new_uuid7
-from shared.db.repositories.users import UserRow, insert_user
+from shared.db.repositories.users import UserRow, insert_user, replace_password_hash
 from shared.db.session import Database
 from shared.domain.zones import load_zone
 
@@ -31,3 +32,9 @@ async def sign_up(db: Database, *, email: str, password_hash: str, name: str, zo
         if not await insert_user(uow.connection, user, password_hash, uow.now):
             raise EmailTaken("Sign in, or use another address.")
         return user
+
+
+async def rehash_password(db: Database, user_id: UUID, old_hash: str, new_hash: str) -> None:
+    """The same password is stored as `new_hash`, unless it was changed meanwhile."""
+    async with db.unit_of_work() as uow:
+        await replace_password_hash(uow.connection, user_id, old_hash, new_hash)

@@ -6,7 +6,7 @@ pool. Placeholders are PostgreSQL's `$1`.
 """
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, cast
 
@@ -15,8 +15,17 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 from shared.core.errors import Unavailable
 from shared.db.session import Database, is_database_away
 
-Row = Mapping[str, Any]
-"""One row by column name (asyncpg's Record)."""
+
+class Row(Protocol):
+    """One row (asyncpg's Record)."""
+
+    def __getitem__(self, column: str) -> Any:
+        """The value of this column."""
+        ...
+
+    def values(self) -> Iterable[Any]:
+        """The values in the order of the columns."""
+        ...
 
 
 class DirectConnection(Protocol):

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.events.catalog import CATALOG
-from shared.events.topics import MAIN_TOPICS, RETRY_DELAYS, dlq_topic, retry_topic
+from shared.events.topics import GROUPS, MAIN_TOPICS, RETRY_DELAYS, dlq_topic, retry_topic
 from shared.kafka.connection import MAX_RECORD_BYTES, client_options
 from shared.kafka.errors import TopicMismatch, TopicRefused
 
@@ -30,7 +30,7 @@ _VISIBLE_SECONDS = 20.0
 _POLL_SECONDS = 0.02
 
 
-async def ensure_topics(settings: KafkaSettings, groups: Sequence[str] = ()) -> list[str]:
+async def ensure_topics(settings: KafkaSettings, groups: Sequence[str] = GROUPS) -> list[str]:
     """Every topic of the catalogue and of these consumer groups exists; returns the new ones.
 
     Names are given without `settings.topic_prefix`. Safe to call from many processes at once.
@@ -48,7 +48,7 @@ async def ensure_topics(settings: KafkaSettings, groups: Sequence[str] = ()) -> 
         raise Unavailable("Kafka") from error
 
 
-async def delete_topics(settings: KafkaSettings, groups: Sequence[str] = ()) -> None:
+async def delete_topics(settings: KafkaSettings, groups: Sequence[str] = GROUPS) -> None:
     """Every topic under `settings.topic_prefix` that `ensure_topics` would make is gone."""
     async with _admin(settings) as admin:
         names = set(await _partition_counts(admin))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.exc import IntegrityError
@@ -89,8 +89,9 @@ async def insert_user(
     return True
 
 
-async def set_password_hash(connection: AsyncConnection, user_id: UUID, hashed: str) -> None:
-    """The stored hash is `hashed`."""
-    await connection.execute(
-        User.__table__.update().where(User.id == user_id).values(password_hash=hashed)  # type: ignore[attr-defined]  # __table__ is typed as FromClause
-    )
+async def replace_password_hash(
+    connection: AsyncConnection, user_id: UUID, old: str, new: str
+) -> None:
+    """The stored hash is `new`, if it was `old` still."""
+    statement = update(User).where(User.id == user_id, User.password_hash == old)
+    await connection.execute(statement.values(password_hash=new))

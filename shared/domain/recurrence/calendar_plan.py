@@ -62,6 +62,14 @@ class CalendarPlan:
             if not is_hit and not steps.spend(self.cost):
                 return
 
+    def hits(self, day: int) -> bool:
+        """Whether this day, not before the start, is one of the rule's."""
+        days = self._days(self._period_of(day))
+        if not days:
+            return False
+        index = bisect_left(days, day)
+        return index < len(days) and days[index] == day
+
     def _just_before_start(self) -> Slot:
         unit = timedelta(seconds=1) if self.times else timedelta(days=1)
         return self.start - unit
@@ -86,7 +94,7 @@ class CalendarPlan:
         place = self.origin + period * self.stride
         match self.rule.freq:
             case Freq.DAILY:
-                return None if place > _LAST_DAY else (place,) if self.allows(place) else ()
+                return None if place > _LAST_DAY else (place,) if self._allows(place) else ()
             case Freq.WEEKLY:
                 return None if place > _LAST_DAY else self._days_of_week(place)
             case Freq.MONTHLY:
@@ -94,7 +102,7 @@ class CalendarPlan:
             case _:
                 return None if place > _LAST_YEAR else _year(self, place)
 
-    def allows(self, day: int) -> bool:
+    def _allows(self, day: int) -> bool:
         """Whether the limiting parts of a DAILY rule let this day pass."""
         if self.weekdays and weekday_of(day) not in self.weekdays:
             return False
@@ -142,7 +150,7 @@ def plan_calendar(rule: Rule, dtstart: Slot) -> CalendarPlan:
         case _:
             origin = start.year
     close = any(_apart(a, b) < _WIDEST_GAP for a, b in pairwise(times))
-    limits_dates = bool(rule.by_month or rule.by_month_day or rule.by_year_day)
+    limits_dates = bool(rule.by_month or rule.by_month_day)
     cost = _cost(rule)
     return CalendarPlan(
         rule, start, origin, stride, tuple(weekdays), times, close, limits_dates, cost

@@ -8,7 +8,7 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from shared.domain.recurrence.calendar_plan import plan_calendar
-from shared.domain.recurrence.elapsed_plan import ELAPSED_COST, UNIT_SECONDS
+from shared.domain.recurrence.elapsed_plan import ELAPSED_COST, UNIT_SECONDS, days_part
 from shared.domain.recurrence.expand import expand_uncounted
 from shared.domain.recurrence.rule import (
     SHORTEST_DAYS,
@@ -92,8 +92,7 @@ def check_hits(rule: Rule) -> None:
         return
     free = replace(rule, interval=1, count=None, until=None)
     if rule.is_sub_daily or rule.freq is Freq.DAILY:
-        # The same days, found a year at a time; a period holds one day, so no position is lost.
-        free = replace(free, freq=Freq.YEARLY, by_hour=(), by_minute=(), by_set_pos=())
+        free = days_part(rule)  # its periods hold one day each, so no position is lost
     steps = Steps(_steps_for(_CYCLE, free, _CYCLE_START))
     if next(expand_uncounted(free, _CYCLE_START, _UTC, None, steps), None) is None:
         raise _never()
@@ -148,20 +147,22 @@ def _day(slot: Slot) -> date:
 
 
 def _meets_clock(rule: Rule, dtstart: datetime) -> bool:
-    """Whether an HOURLY or MINUTELY step from the start ever shows a wanted hour and minute.
+    """Whether an HOURLY or MINUTELY step from the start ever shows a wanted time of the week.
 
-    Steps of `interval` reach every time of day that differs from the start's by a multiple of
-    gcd(interval, day): every 2 hours from 10:00 never meets 09:00.
+    Steps of `interval` reach every time of the week that differs from the start's by a multiple
+    of gcd(interval, week): every 2 hours from 10:00 never meets 09:00.
     """
-    hours = rule.by_hour or range(24)
-    if rule.freq is Freq.HOURLY:
-        reach = gcd(rule.interval, 24)
-        return any((hour - dtstart.hour) % reach == 0 for hour in hours)
-    if rule.freq is Freq.MINUTELY:
-        reach, begin = gcd(rule.interval, 24 * 60), dtstart.hour * 60 + dtstart.minute
-        times = product(hours, rule.by_minute or range(60))
-        return any((hour * 60 + minute - begin) % reach == 0 for hour, minute in times)
-    return True
+    if not rule.is_sub_daily:
+        return True
+    minutes = (0,) if rule.freq is Freq.HOURLY else rule.by_minute or range(60)
+    unit = 60 if rule.freq is Freq.HOURLY else 1
+    begin = 24 * 60 * dtstart.weekday() + 60 * dtstart.hour + (dtstart.minute if unit == 1 else 0)
+    reach = gcd(rule.interval * unit, 7 * 24 * 60)
+    days = {entry.weekday for entry in rule.by_day} or range(7)
+    times = product(days, rule.by_hour or range(24), minutes)
+    return any(
+        (1440 * day + 60 * hour + minute - begin) % reach == 0 for day, hour, minute in times
+    )
 
 
 def _never() -> Exception:

@@ -36,18 +36,12 @@ def month_length(year: int, month: int) -> int:
 
 
 def is_date_allowed(rule: Rule, day: date) -> bool:
-    """Whether BYMONTH, BYMONTHDAY and BYYEARDAY, where given, all name this date."""
+    """Whether BYMONTH and BYMONTHDAY, where given, both name this date."""
     if rule.by_month and day.month not in rule.by_month:
         return False
-    if rule.by_month_day:
-        from_end = day.day - month_length(day.year, day.month) - 1
-        if day.day not in rule.by_month_day and from_end not in rule.by_month_day:
-            return False
-    if rule.by_year_day:
-        number = day.timetuple().tm_yday
-        from_end = number - (366 if isleap(day.year) else 365) - 1
-        return number in rule.by_year_day or from_end in rule.by_year_day
-    return True
+    from_end = day.day - month_length(day.year, day.month) - 1
+    numbers = rule.by_month_day
+    return not numbers or day.day in numbers or from_end in numbers
 
 
 def days_of_month(rule: Rule, start: date, year: int, month: int) -> tuple[int, ...]:

@@ -19,7 +19,7 @@ from shared.domain.zones import instant_in, local_in
 
 UNIT_SECONDS = {Freq.HOURLY: 3600, Freq.MINUTELY: 60}
 _HOUR_SECONDS = 3600
-ELAPSED_COST = 4
+ELAPSED_COST = 8
 _LONG_AGO = date(1800, 1, 1)
 _LAST_SECOND = int(datetime(MAXYEAR - 9, 12, 31, tzinfo=UTC).timestamp())
 
@@ -59,7 +59,7 @@ class ElapsedPlan:
     def _wait(self, base: datetime, steps: Steps) -> int | None:
         """Seconds from `base` to the next place worth a look: 0 is here, None never."""
         rule = self.rule
-        if self.days and not self.days.allows(base.toordinal()):
+        if self.days and not self.days.hits(base.toordinal()):
             day = next(self.days.slots(base.date(), self.zone, steps), None)
             return None if day is None else self._until_midnight(base, day)
         if rule.by_hour and base.hour not in rule.by_hour:
@@ -112,18 +112,22 @@ def plan_elapsed(rule: Rule, dtstart: datetime, zone: ZoneInfo) -> ElapsedPlan:
 
 def new_elapsed(rule: Rule, start: datetime, zone: ZoneInfo) -> ElapsedPlan:
     """The plan of a rule that counts from this instant."""
-    days = plan_calendar(daily_part(rule), _LONG_AGO) if rule.picks_days else None
+    days = plan_calendar(days_part(rule), _LONG_AGO) if rule.picks_days else None
     return ElapsedPlan(rule, _seconds(start), rule.interval * UNIT_SECONDS[rule.freq], zone, days)
 
 
 @lru_cache(maxsize=1024)
-def daily_part(rule: Rule) -> Rule:
-    """The parts that decide which days may be hit, as a rule of their own."""
+def days_part(rule: Rule) -> Rule:
+    """The parts of an HOURLY, MINUTELY or DAILY rule that decide the days, as a yearly rule.
+
+    It hits the same days, and finds the next one a year at a time.
+    """
+    names_day = rule.by_month_day or rule.by_year_day or rule.by_day
     return Rule(
         text=rule.text,
-        freq=Freq.DAILY,
+        freq=Freq.YEARLY,
         by_month=rule.by_month,
-        by_month_day=rule.by_month_day,
+        by_month_day=rule.by_month_day if names_day else tuple(range(1, 32)),
         by_year_day=rule.by_year_day,
         by_day=rule.by_day,
     )

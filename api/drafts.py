@@ -1,0 +1,107 @@
+"""From wire models to what the domain understands."""
+
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from api.schemas.tasks import DueIn, RecurrenceIn, ReminderIn, TaskChange, TaskCreate, TaskQuery
+from shared.db.direct import direct_read
+from shared.db.repositories.task_queries import TaskFilter, find_zone
+from shared.db.session import Database
+from shared.domain.tasks import (
+    Due,
+    Priority,
+    RecurrenceDraft,
+    ReminderDraft,
+    TaskDraft,
+    TaskPatch,
+)
+from shared.domain.zones import to_instant
+
+_NO_PRIORITY: Priority = 4
+
+
+async def draft_of(db: Database, user_id: UUID, body: TaskCreate) -> TaskDraft:
+    """The task that `body` asks for.
+
+    Raises:
+        InvalidInput: a value cannot be meant.
+    """
+    return TaskDraft(
+        title=body.title,
+        notes=body.notes or "",
+        priority=cast("Priority", body.priority or _NO_PRIORITY),
+        labels=body.labels or (),
+        due=_due(body.due),
+        recurrence=_recurrence(body.recurrence, body.recurring_pattern),
+        reminders=await _reminders(db, user_id, body),
+    )
+
+
+async def patch_of(db: Database, user_id: UUID, body: TaskChange) -> TaskPatch:
+    """The change that `body` asks for; only what was sent is set, null clears.
+
+    Raises:
+        InvalidInput: a value cannot be meant.
+    """
+    given = body.model_fields_set
+    changes: dict[str, Any] = {}
+    if "title" in given:
+        changes["title"] = body.title
+    if "notes" in given:
+        changes["notes"] = body.notes or ""
+    if "priority" in given:
+        changes["priority"] = body.priority or _NO_PRIORITY
+    if "labels" in given:
+        changes["labels"] = body.labels or ()
+    if "due" in given:
+        changes["due"] = _due(body.due)
+    if given & {"recurrence", "recurring_pattern"}:
+        changes["recurrence"] = _recurrence(body.recurrence, body.recurring_pattern)
+    if given & {"reminders", "reminder_at"}:
+        changes["reminders"] = await _reminders(db, user_id, body) or ()
+    return TaskPatch(**changes)
+
+
+def filter_of(query: TaskQuery) -> TaskFilter:
+    """The question that `query` asks."""
+    return TaskFilter(
+        priority=query.priority,
+        completed=query.completed,
+        search=query.search,
+        label=query.label,
+        due_before=query.due_before,
+        due_after=query.due_after,
+        sort=query.sort,
+    )
+
+
+def _due(due: DueIn | None) -> Due | None:
+    return Due(on=due.date, local=due.datetime_local, zone=due.zone) if due else None
+
+
+def _recurrence(recurrence: RecurrenceIn | None, pattern: str | None) -> RecurrenceDraft | None:
+    if recurrence is not None:
+        return RecurrenceDraft(recurrence.rrule or recurrence.pattern or "", recurrence.anchor)
+    return RecurrenceDraft(pattern) if pattern is not None else None
+
+
+async def _reminders(
+    db: Database, user_id: UUID, body: TaskCreate | TaskChange
+) -> list[ReminderDraft] | None:
+    if body.reminder_at is not None:
+        return [ReminderDraft(at=await _instant(db, user_id, body.reminder_at))]
+    return None if body.reminders is None else [_reminder(each) for each in body.reminders]
+
+
+def _reminder(reminder: ReminderIn) -> ReminderDraft:
+    return ReminderDraft(lead=reminder.offset, at=reminder.at)
+
+
+async def _instant(db: Database, user_id: UUID, at: datetime) -> datetime:
+    """`at`, read in the owner's zone if it has none."""
+    if at.tzinfo is not None:
+        return at
+    async with direct_read(db) as connection:
+        zone = await find_zone(connection, user_id)
+    return to_instant(at, zone or "UTC")

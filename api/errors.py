@@ -1,0 +1,91 @@
+"""What can be wrong with a request before any command sees it."""
+
+from collections.abc import Sequence
+from typing import TypedDict
+
+from typing_extensions import override
+
+from shared.core.errors import DomainError, Unauthenticated
+
+
+class FieldError(TypedDict):
+    """One thing wrong: where (JSON pointer), which (stable code), and in words."""
+
+    pointer: str
+    code: str
+    message: str
+
+
+class RequestInvalid(DomainError):
+    """Parts of the request are malformed; all that were found are listed.
+
+    Pointers into the body are JSON pointers; parameters are /query/name, /path/name, /header/name.
+    """
+
+    code = "input.invalid"
+    title = "The request is not valid"
+    status = 422
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__(errors[0]["message"])
+        self.errors = errors
+
+    @property
+    @override
+    def members(self) -> dict[str, object]:
+        return {"errors": list(self.errors)}
+
+
+class RouteNotFound(DomainError):
+    """Nothing is served at this path."""
+
+    code = "route.not_found"
+    title = "There is nothing at this address"
+    status = 404
+
+
+class MethodNotAllowed(DomainError):
+    """The path exists, the method does not; `allow` names those that do."""
+
+    code = "route.method_not_allowed"
+    title = "This address does not know the method"
+    status = 405
+
+    def __init__(self, method: str, allow: str) -> None:
+        super().__init__(f"{method} is not one of {allow}.")
+        self.allow = allow
+
+
+class BodyTooLarge(DomainError):
+    """The body is longer than this server reads."""
+
+    code = "request.too_large"
+    title = "The request is too large"
+    status = 413
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"At most {limit_bytes} bytes are read.")
+        self.limit_bytes = limit_bytes
+
+
+class BodyNotJson(DomainError):
+    """The body has a content type that is not JSON."""
+
+    code = "request.not_json"
+    title = "Send JSON"
+    status = 415
+
+
+class BadCredentials(Unauthenticated):
+    """The address has no account or the password is another; which one is not said."""
+
+    code = "auth.bad_credentials"
+    title = "Wrong address or password"
+
+
+class Internal(DomainError):
+    """The server failed; the log has the reason under the request id."""
+
+    code = "internal"
+    title = "The server failed"
+    status = 500

@@ -1,0 +1,66 @@
+"""The answer of `GET /api/events`: an open stream in plain ASGI."""
+
+import asyncio
+from collections.abc import Iterable
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
+
+from api.live.frames import PING
+from api.live.hub import LiveHub
+from api.tokens import Verified
+from shared.core.clock import Clock
+
+_HEADERS: Iterable[tuple[bytes, bytes]] = (
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # nginx would hold the frames back
+)
+
+
+class EventStream(Response):
+    """Frames as they come, until the client leaves, the token ends or the process stops."""
+
+    def __init__(
+        self,
+        hub: LiveHub,
+        verified: Verified,
+        clock: Clock,
+        *,
+        last_event_id: str | None,
+        ping_seconds: float,
+    ) -> None:
+        super().__init__(media_type="text/event-stream")
+        self._hub = hub
+        self._verified = verified
+        self._clock = clock
+        self._last_event_id = last_event_id
+        self._ping_seconds = ping_seconds
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The stream has ended."""
+        user_id = self._verified.principal.user_id
+        await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
+        with self._hub.subscribed(user_id, self._last_event_id) as subscription:
+            watcher = asyncio.ensure_future(_gone(receive))
+            watcher.add_done_callback(lambda _: subscription.close())
+            try:
+                while (seconds := self._seconds_left()) > 0:
+                    frames = await subscription.take(min(seconds, self._ping_seconds))
+                    if frames is None:
+                        break
+                    message = {"type": "http.response.body", "body": frames or PING}
+                    await send({**message, "more_body": True})
+            finally:
+                watcher.cancel()
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _seconds_left(self) -> float:
+        return (self._verified.expires_at - self._clock.now()).total_seconds()
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        continue

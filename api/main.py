@@ -1,0 +1,52 @@
+"""The application: every route, inside one boundary."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.types import ASGIApp
+from typing_extensions import override
+
+from api import openapi
+from api.boundary import Boundary
+from api.resources import Resources
+from api.routes import accounts, events, export, health, tasks
+
+# The first match wins: /export stands before /{task_id}.
+_ROUTERS = (export.router, tasks.router, accounts.router, events.router, health.router)
+
+
+class Application(FastAPI):
+    """FastAPI with one layer around the router instead of its stack of middleware.
+
+    `Boundary` does what those layers do (errors, limits) and more, at a third of the cost.
+    """
+
+    def __init__(self, resources: Resources | None) -> None:
+        self._resources = resources
+        routes = [route for router in _ROUTERS for route in router.routes]
+        super().__init__(
+            title=openapi.TITLE,
+            routes=routes,
+            openapi_url=None,
+            docs_url=None,
+            redoc_url=None,
+            redirect_slashes=False,
+        )
+
+    @override
+    def build_middleware_stack(self) -> ASGIApp:
+        if self._resources is None:
+            raise RuntimeError("an application without resources only describes itself")
+        return Boundary(self.router, self._resources)
+
+    @override
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        if self.openapi_schema is None:
+            self.openapi_schema = openapi.describe(self.routes)
+        return self.openapi_schema
+
+
+def create_app(resources: Resources) -> Application:
+    """The ASGI application over these resources."""
+    return Application(resources)

@@ -1,0 +1,156 @@
+"""Errors as RFC 9457 problem documents: the only place that turns errors into HTTP."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from starlette.exceptions import HTTPException as RoutingError
+from starlette.responses import Response
+
+from api.errors import (
+    BadCredentials,
+    BodyNotJson,
+    BodyTooLarge,
+    Internal,
+    MethodNotAllowed,
+    RequestInvalid,
+    RouteNotFound,
+)
+from shared.commands.idempotency import IdempotencyKeyReused
+from shared.commands.users import EmailTaken
+from shared.core.errors import (
+    DomainError,
+    Forbidden,
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+    VersionMismatch,
+)
+
+MEDIA_TYPE = "application/problem+json"
+
+CATALOGUE: Mapping[str, type[DomainError]] = {
+    error.code: error
+    for error in (
+        BadCredentials,
+        BodyNotJson,
+        BodyTooLarge,
+        EmailTaken,
+        Forbidden,
+        IdempotencyKeyReused,
+        Internal,
+        InvalidInput,
+        MethodNotAllowed,
+        NotFound,
+        RouteNotFound,
+        Unauthenticated,
+        Unavailable,
+        VersionMismatch,
+    )
+}
+"""Every problem a client may see, by its code; `GET /problems/{code}` explains each."""
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def type_of(error: type[DomainError]) -> str:
+    """The problem's `type`: where this server explains it."""
+    return f"/problems/{error.code}"
+
+
+def error_of(raised: Exception) -> DomainError:
+    """The error to answer with; anything that is no error of ours becomes `internal`."""
+    match raised:
+        case DomainError():
+            return raised
+        case RoutingError(status_code=HTTPStatus.NOT_FOUND):
+            return RouteNotFound("See /api/openapi.json for what there is.")
+        case RoutingError(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=headers):
+            return MethodNotAllowed("The method", (headers or {}).get("Allow", ""))
+        case _:
+            return Internal("Ask the operator to look up the request id in the log.")
+
+
+def problem_response(error: DomainError, request_id: str) -> Response:
+    """The answer for `error`, with the headers that its status asks for."""
+    kind = type(error)
+    document = {
+        "type": type_of(kind),
+        "title": kind.title,
+        "status": kind.status,
+        "detail": str(error),
+        "instance": request_id,
+        "code": kind.code,
+        **error.members,
+    }
+    headers = {"cache-control": "no-store", **_headers_for(error)}
+    return Response(_dump(document), kind.status, headers, MEDIA_TYPE)
+
+
+def _dump(document: Mapping[str, object]) -> bytes:
+    try:
+        return orjson.dumps(document)
+    except orjson.JSONEncodeError:  # a lone surrogate from the request, which UTF-8 cannot carry
+        text = {**document, "detail": ascii(document["detail"]), "errors": []}
+        return orjson.dumps(text)
+
+
+def _headers_for(error: DomainError) -> dict[str, str]:
+    match error:
+        case Unauthenticated():
+            return {"www-authenticate": 'Bearer realm="rondel"'}
+        case Unavailable(retry_after_seconds=seconds):
+            return {"retry-after": str(seconds)}
+        case MethodNotAllowed(allow=allow):
+            return {"allow": allow}
+        case _:
+            return {}
+
+
+def problems(*errors: type[DomainError]) -> Responses:
+    """The `responses` of a route for OpenAPI: a status each, with the codes it may carry."""
+    by_status: dict[int, list[type[DomainError]]] = {}
+    for error in errors:
+        by_status.setdefault(error.status, []).append(error)
+    return {status: _documented(kinds) for status, kinds in sorted(by_status.items())}
+
+
+def _documented(errors: Iterable[type[DomainError]]) -> dict[str, Any]:
+    kinds = sorted(errors, key=lambda error: error.code)
+    return {
+        "description": "; ".join(f"`{kind.code}`: {kind.title}" for kind in kinds),
+        "content": {
+            MEDIA_TYPE: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "examples": {kind.code: {"value": _example(kind)} for kind in kinds},
+            }
+        },
+    }
+
+
+def _example(kind: type[DomainError]) -> dict[str, object]:
+    return {"type": type_of(kind), "title": kind.title, "status": kind.status, "code": kind.code}
+
+
+def field_errors(errors: Iterable[Mapping[str, Any]], place: tuple[str, ...]) -> RequestInvalid:
+    """What Pydantic found, with pointers from `place` on; nothing of the input is repeated."""
+    return RequestInvalid(
+        [
+            {
+                "pointer": "".join(f"/{_escaped(part)}" for part in (*place, *error["loc"])),
+                "code": _CODES.get(error["type"], error["type"]),
+                "message": error["msg"].removeprefix("Value error, "),
+            }
+            for error in errors
+        ]
+    )
+
+
+_CODES = {"extra_forbidden": "unknown_field", "missing": "missing", "json_invalid": "json_invalid"}
+
+
+def _escaped(part: object) -> str:
+    """One part of a JSON pointer (RFC 6901 §3)."""
+    return str(part).replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,96 @@
+"""Rows to bytes. Written by hand instead of through the answer models, for speed.
+
+A contract test reads every answer back through the models in `api.schemas`.
+"""
+
+import orjson
+from starlette.responses import Response
+
+from api.schemas.common import PRIORITY_NAMES
+from api.schemas.tasks import Document
+from shared.db.repositories.task_queries import ListedReminder, ListedTask
+from shared.db.repositories.tasks import ReminderView, TaskView
+
+JSON = "application/json"
+
+
+TaskLike = TaskView | ListedTask
+"""A task from a command or from a query: the same names, so it looks the same on the wire."""
+
+ReminderLike = ReminderView | ListedReminder
+
+
+def dump(document: object) -> bytes:
+    """JSON; instants end in Z."""
+    return orjson.dumps(document, option=orjson.OPT_UTC_Z)
+
+
+def json_response(
+    document: object, status: int = 200, headers: dict[str, str] | None = None
+) -> Response:
+    """The document as an answer that no cache keeps unless `headers` say otherwise."""
+    return Response(dump(document), status, {"cache-control": "no-store", **(headers or {})}, JSON)
+
+
+def task_document(task: TaskLike) -> Document:
+    """The task as `TaskOut`."""
+    series = task.series
+    return {
+        "id": task.id,
+        "title": task.title,
+        "notes": task.notes,
+        "priority": PRIORITY_NAMES[task.priority],
+        "status": task.status,
+        "completed": task.completed_at is not None,
+        "completed_at": task.completed_at,
+        "labels": task.labels,
+        "due": _due(task) if task.due_local or task.due_on else None,
+        "recurrence": {"rrule": series.rrule, "anchor": series.anchor} if series else None,
+        "recurring_pattern": series.rrule if series else None,
+        "reminders": [_reminder(each) for each in task.reminders],
+        "series_id": series.id if series else None,
+        "slot": task.slot,
+        "version": task.version,
+        "created_at": task.created_at,
+        "updated_at": task.updated_at,
+    }
+
+
+def _due(task: TaskLike) -> Document:
+    return {
+        "date": task.due_on,
+        "datetime_local": task.due_local,
+        "zone": task.zone,
+        "at": task.due_at,
+    }
+
+
+def _reminder(reminder: ReminderLike) -> Document:
+    is_absolute = reminder.lead is None
+    return {
+        "id": reminder.id,
+        "type": "absolute" if is_absolute else "relative",
+        "offset": reminder.lead,
+        "at": reminder.fire_at if is_absolute else None,
+        "fire_at": reminder.fire_at,
+        "channels": reminder.channels,
+        "state": reminder.state,
+        "reason": reminder.reason,
+    }
+
+
+def etag_of(task: TaskLike) -> str:
+    """Names this state of the task and its reminders.
+
+    The number before the point is the task's version, which is all that If-Match compares; what
+    becomes of a reminder changes the number after it, so that a cached answer is never stale.
+    """
+    return f'"{task.version}.{sum(reminder.version for reminder in task.reminders)}"'
+
+
+def task_response(task: TaskLike, status: int = 200) -> Response:
+    """One task with its ETag, to be asked for again before it is used."""
+    headers = {"etag": etag_of(task), "cache-control": "private, no-cache"}
+    if status == 201:  # noqa: PLR2004 - Created
+        headers["location"] = f"/api/tasks/{task.id}"
+    return Response(dump(task_document(task)), status, headers, JSON)

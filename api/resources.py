@@ -1,0 +1,34 @@
+"""What all requests share, made once by the process and passed down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+
+from api.live.hub import LiveHub
+from api.passwords import Passwords
+from api.settings import ApiSettings
+from api.tokens import Tokens
+from shared.core.clock import Clock
+from shared.db.session import Database
+from shared.observability.metrics import Metrics
+
+RESOURCES: Final = "rondel.resources"
+"""Key of the ASGI scope under which a request finds them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """The long-lived objects of the API process."""
+
+    settings: ApiSettings
+    db: Database
+    clock: Clock
+    metrics: Metrics
+    passwords: Passwords
+    tokens: Tokens
+    live: LiveHub
+
+
+def resources_of(scope: Mapping[str, Any]) -> Resources:
+    """The resources of the application that serves this request."""
+    return cast("Resources", scope[RESOURCES])

@@ -1,0 +1,57 @@
+"""All tasks of an account in one document."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response, StreamingResponse
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.problems import problems
+from api.rendering import JSON, dump, task_document
+from api.resources import Resources
+from api.routing import LeanRoute
+from api.schemas.tasks import ExportOut, ExportQuery
+from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.db.direct import direct_read
+from shared.db.repositories.task_queries import After, TaskFilter, TaskPage, list_tasks
+
+_PAGE = 500
+
+router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=LeanRoute)
+
+
+@router.get(
+    "/export",
+    response_model=ExportOut,
+    responses=problems(InvalidInput, Unauthenticated, Unavailable),
+)
+async def export_tasks(
+    query: Annotated[ExportQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Download all tasks; however many there are, the server holds one page of them."""
+    first = await _page(resources, principal.user_id, None)
+    name = f"attachment; filename=rondel-tasks.{query.format}"
+    headers = {"content-disposition": name, "cache-control": "no-store"}
+    body = _document(resources, principal.user_id, first)
+    return StreamingResponse(body, headers=headers, media_type=JSON)
+
+
+async def _document(resources: Resources, user_id: UUID, page: TaskPage) -> AsyncIterator[bytes]:
+    head = dump({"format": "rondel.tasks.v1", "exported_at": resources.clock.now()})
+    yield head.removesuffix(b"}") + b',"tasks":['
+    separator = b""
+    while True:
+        if page.tasks:
+            yield separator + b",".join(dump(task_document(task)) for task in page.tasks)
+            separator = b","
+        if page.following is None:
+            break
+        page = await _page(resources, user_id, page.following)
+    yield b"]}"
+
+
+async def _page(resources: Resources, user_id: UUID, after: After | None) -> TaskPage:
+    async with direct_read(resources.db) as connection:
+        return await list_tasks(connection, user_id, TaskFilter(), limit=_PAGE, after=after)

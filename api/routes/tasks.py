@@ -1,0 +1,172 @@
+"""Tasks: made, read, changed, done, reopened, deleted."""
+
+import hashlib
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.drafts import draft_of, filter_of, patch_of
+from api.errors import BodyNotJson, BodyTooLarge
+from api.pagination import decode_cursor, encode_cursor
+from api.preconditions import expected_version, is_unchanged
+from api.problems import Responses, problems
+from api.rendering import etag_of, json_response, task_document, task_response
+from api.replay import IdempotencyKey, create_once
+from api.routing import LeanRoute
+from api.schemas.tasks import TaskChange, TaskCreate, TaskOut, TaskPageOut, TaskQuery
+from shared.commands import tasks as commands
+from shared.commands.idempotency import IdempotencyKeyReused
+from shared.core.errors import (
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+    VersionMismatch,
+)
+from shared.db.direct import direct_read
+from shared.db.repositories.task_queries import find_task, list_tasks
+
+_COMMON = (InvalidInput, Unauthenticated, Unavailable)
+_BODY = (BodyNotJson, BodyTooLarge)
+
+_UNCHANGED: Responses = {304: {"description": "It is still what If-None-Match names"}}
+
+router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=LeanRoute)
+
+IfMatch = Annotated[
+    str | None, Header(description="ETag of the task: refuse if its version is another by now")
+]
+IfNoneMatch = Annotated[
+    str | None, Header(description="ETag of the task: answer 304 if it is the same still")
+]
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=TaskOut,
+    responses=problems(*_COMMON, *_BODY, IdempotencyKeyReused),
+)
+async def create_task(
+    body: TaskCreate,
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+    idempotency_key: IdempotencyKey = None,
+) -> Response:
+    """Make a task; with a recurrence it is the first occurrence of its series."""
+    draft = await draft_of(resources.db, principal.user_id, body)
+    if idempotency_key is None:
+        response = task_response(
+            await commands.create_task(resources.db, principal, draft), status=201
+        )
+        is_replay = False
+    else:
+        fingerprint = hashlib.sha256(body.model_dump_json().encode()).digest()
+        response, is_replay = await create_once(
+            resources.db, principal, draft, idempotency_key, fingerprint
+        )
+    if not is_replay:
+        resources.metrics.count("task_operations_total", operation="create")
+    return response
+
+
+@router.get("", response_model=TaskPageOut, responses=problems(*_COMMON))
+async def list_tasks_page(
+    query: Annotated[TaskQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """List tasks, a page at a time."""
+    after = decode_cursor(query.cursor, query.sort)
+    async with direct_read(resources.db) as connection:
+        page = await list_tasks(
+            connection, principal.user_id, filter_of(query), limit=query.limit, after=after
+        )
+    items = [task_document(task) for task in page.tasks]
+    return json_response({"items": items, "next_cursor": encode_cursor(page.following, query.sort)})
+
+
+@router.get(
+    "/{task_id}",
+    response_model=TaskOut,
+    responses=_UNCHANGED | problems(*_COMMON, NotFound),
+)
+async def get_task(
+    task_id: UUID,
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """Read one task."""
+    async with direct_read(resources.db) as connection:
+        task = await find_task(connection, principal.user_id, task_id)
+    if task is None:
+        raise NotFound("task", task_id)
+    etag = etag_of(task)
+    if is_unchanged(if_none_match, etag):
+        return Response(None, 304, {"etag": etag, "cache-control": "private, no-cache"})
+    return task_response(task)
+
+
+@router.patch(
+    "/{task_id}",
+    response_model=TaskOut,
+    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch),
+)
+async def change_task(
+    task_id: UUID,
+    body: TaskChange,
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+    if_match: IfMatch = None,
+) -> Response:
+    """Change fields of a task (JSON merge patch); a moved due time moves this occurrence only."""
+    expected = expected_version(if_match, body.version)
+    patch = await patch_of(resources.db, principal.user_id, body)
+    task = await commands.patch_task(resources.db, principal, task_id, patch, expected)
+    resources.metrics.count("task_operations_total", operation="update")
+    return task_response(task)
+
+
+@router.post(
+    "/{task_id}/complete",
+    response_model=TaskOut,
+    responses=problems(*_COMMON, NotFound, VersionMismatch),
+)
+async def complete_task(
+    task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
+) -> Response:
+    """Mark a task as done; again is harmless. The next occurrence of a series follows by itself."""
+    expected = expected_version(if_match)
+    task = await commands.complete_task(resources.db, principal, task_id, expected)
+    resources.metrics.count("task_operations_total", operation="complete")
+    return task_response(task)
+
+
+@router.post(
+    "/{task_id}/reopen",
+    response_model=TaskOut,
+    responses=problems(*_COMMON, NotFound, VersionMismatch),
+)
+async def reopen_task(
+    task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
+) -> Response:
+    """Mark a task as open again; an untouched next occurrence is taken back."""
+    expected = expected_version(if_match)
+    task = await commands.reopen_task(resources.db, principal, task_id, expected)
+    resources.metrics.count("task_operations_total", operation="reopen")
+    return task_response(task)
+
+
+@router.delete(
+    "/{task_id}", status_code=204, responses=problems(*_COMMON, NotFound, VersionMismatch)
+)
+async def delete_task(
+    task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
+) -> Response:
+    """Delete a task; its series ends with it."""
+    expected = expected_version(if_match)
+    await commands.delete_task(resources.db, principal, task_id, expected)
+    resources.metrics.count("task_operations_total", operation="delete")
+    return Response(status_code=204)

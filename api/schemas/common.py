@@ -1,0 +1,186 @@
+"""Wire types that several models share. Times are text: numbers are never read as timestamps."""
+
+import re
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from shared.domain.tasks import Priority
+
+PRIORITIES: dict[str, Priority] = {"high": 1, "medium": 2, "low": 3, "none": 4}
+PRIORITY_NAMES: dict[int, str] = {number: name for name, number in PRIORITIES.items()}
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?", re.ASCII)
+_INSTANT = re.compile(_LOCAL.pattern + r"([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+_LONGEST_TIME = 40
+_FRACTION = re.compile(r"\.\d+")
+
+
+class WireModel(BaseModel):
+    """What a client sends: unknown fields are refused, nothing changes after parsing."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+
+
+class AnswerModel(BaseModel):
+    """What a client gets; documents the answer, which is written without it."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
+
+
+def _priority(value: Any) -> int:
+    if isinstance(value, str):
+        number = PRIORITIES.get(value.lower()) or {"1": 1, "2": 2, "3": 3, "4": 4}.get(value)
+        if number is not None:
+            return number
+    elif isinstance(value, int) and not isinstance(value, bool) and value in PRIORITY_NAMES:
+        return value
+    raise PydanticCustomError(
+        "priority_unknown", "One of high, medium, low, none, or 1 (highest) to 4."
+    )
+
+
+def _text_of(value: Any, pattern: re.Pattern[str], code: str, form: str) -> str:
+    if not isinstance(value, str) or len(value) > _LONGEST_TIME or not pattern.fullmatch(value):
+        raise PydanticCustomError(code, "Write it like {form}.", {"form": form})
+    return _FRACTION.sub("", value.upper())  # whole seconds are all that Rondel keeps
+
+
+def _parsed(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise PydanticCustomError("time_impossible", "There is no such date or time.") from None
+
+
+def _day(value: Any) -> date:
+    return _parsed(_text_of(value, _DATE, "date_malformed", "2026-11-27")).date()
+
+
+def _local_time(value: Any) -> datetime:
+    form = "2026-11-27T09:00:00, without a zone"
+    return _parsed(_text_of(value, _LOCAL, "datetime_malformed", form))
+
+
+def _instant(value: Any) -> datetime:
+    form = "2026-11-27T09:00:00+01:00, with an offset"
+    return _in_utc(_parsed(_text_of(value, _INSTANT, "instant_malformed", form)))
+
+
+def _any_instant(value: Any) -> datetime:
+    """An instant, or a naive time that the owner's zone will make one."""
+    if isinstance(value, str) and _LOCAL.fullmatch(value[:_LONGEST_TIME]):
+        return _local_time(value)
+    return _instant(value)
+
+
+def _bound(value: Any) -> date | datetime:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return _day(value)
+    return _any_instant(value)
+
+
+def _in_utc(instant: datetime) -> datetime:
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:
+        raise PydanticCustomError("time_impossible", "There is no such date or time.") from None
+
+
+def _one_line(value: str) -> str:
+    if any(ord(character) < ord(" ") for character in value):
+        raise PydanticCustomError("control_character", "Control characters are not allowed.")
+    return value
+
+
+_AS_TEXT = PlainSerializer(lambda when: when.isoformat(), return_type=str)
+
+PriorityIn = Annotated[
+    int,
+    BeforeValidator(_priority),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "enum": list(PRIORITIES)},
+                {"type": "integer", "minimum": 1, "maximum": 4},
+            ],
+            "description": "A name, or 1 (high) to 4 (none)",
+        }
+    ),
+]
+PriorityOut = Literal["high", "medium", "low", "none"]
+
+DayOut = date
+Day = Annotated[
+    date, BeforeValidator(_day), _AS_TEXT, WithJsonSchema({"type": "string", "format": "date"})
+]
+LocalTime = Annotated[
+    datetime,
+    BeforeValidator(_local_time),
+    _AS_TEXT,
+    WithJsonSchema(
+        {"type": "string", "examples": ["2026-11-27T09:00:00"], "description": "Wall time, no zone"}
+    ),
+]
+Instant = Annotated[
+    datetime,
+    BeforeValidator(_instant),
+    _AS_TEXT,
+    WithJsonSchema({"type": "string", "format": "date-time", "description": "RFC 3339"}),
+]
+AnyInstant = Annotated[
+    datetime,
+    BeforeValidator(_any_instant),
+    _AS_TEXT,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "format": "date-time",
+            "description": "RFC 3339; without an offset it is read in the owner's zone",
+        }
+    ),
+]
+DueBoundIn = Annotated[
+    date | datetime,
+    BeforeValidator(_bound),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "examples": ["2026-11-27", "2026-11-27T09:00:00", "2026-11-27T08:00:00Z"],
+            "description": "A day, a wall time, or an instant (read in the owner's zone)",
+        }
+    ),
+]
+OneLine = Annotated[str, BeforeValidator(lambda v: _one_line(v) if isinstance(v, str) else v)]
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457). Some codes add members of their own."""
+
+    type: str = Field(description="Where this server explains the problem")
+    title: str = Field(description="The kind of problem, in words")
+    status: int = Field(description="The HTTP status")
+    detail: str = Field(description="This occurrence, in words")
+    instance: str = Field(description="The request id, as in the log")
+    code: str = Field(description="The kind of problem, stable, for programs")
+    errors: list["FieldProblem"] | None = Field(
+        default=None, description="What is wrong with the request, field by field"
+    )
+
+
+class FieldProblem(BaseModel):
+    """One thing wrong with the request."""
+
+    pointer: str = Field(description="JSON pointer into the body; /query/x, /path/x, /header/x")
+    code: str = Field(description="What is wrong, stable, for programs")
+    message: str = Field(description="What is wrong, in words")

@@ -1,0 +1,231 @@
+"""Tasks on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, Self
+from uuid import UUID
+
+from pydantic import Field, StrictInt, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from api.schemas.common import (
+    AnswerModel,
+    AnyInstant,
+    Day,
+    DayOut,
+    DueBoundIn,
+    Instant,
+    LocalTime,
+    OneLine,
+    PriorityIn,
+    PriorityOut,
+    WireModel,
+)
+from shared.domain.tasks import (
+    LABEL_MAX,
+    LABELS_MAX,
+    NOTES_MAX,
+    REMINDERS_MAX,
+    TITLE_MAX,
+)
+
+LONGEST_PATTERN = 20_000
+"""Long rules are refused by the domain, with its own reason; this only bounds the work."""
+
+
+class DueIn(WireModel):
+    """A day, or a wall time. Without a zone the time follows its owner's zone."""
+
+    date: Day | None = None
+    datetime_local: LocalTime | None = None
+    zone: str | None = Field(default=None, max_length=64, description="IANA zone, fixed")
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if (self.date is None) == (self.datetime_local is None):
+            raise PydanticCustomError("due_kind", "Give either date or datetime_local.")
+        return self
+
+
+class RecurrenceIn(WireModel):
+    """How a task comes back: an RRULE (RFC 5545) or a plain pattern, and what it counts from."""
+
+    rrule: str | None = Field(default=None, max_length=LONGEST_PATTERN)
+    pattern: str | None = Field(
+        default=None,
+        max_length=LONGEST_PATTERN,
+        description="daily, weekly, monthly, yearly, or an RRULE",
+    )
+    anchor: Literal["schedule", "completion"] = Field(
+        default="schedule", description="Count from the schedule, or from the completion"
+    )
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if (self.rrule is None) == (self.pattern is None):
+            raise PydanticCustomError("recurrence_kind", "Give either rrule or pattern.")
+        return self
+
+
+class ReminderIn(WireModel):
+    """A reminder relative to the due time, or at an instant."""
+
+    offset: str | None = Field(
+        default=None, max_length=40, description="ISO 8601 duration: -PT30M is half an hour before"
+    )
+    at: Instant | None = None
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if (self.offset is None) == (self.at is None):
+            raise PydanticCustomError("reminder_kind", "Give either offset or at.")
+        return self
+
+
+class _TaskFields(WireModel):
+    """What create and change have in common."""
+
+    notes: str | None = Field(default=None, max_length=NOTES_MAX)
+    priority: PriorityIn | None = None
+    labels: list[Annotated[str, Field(max_length=LABEL_MAX)]] | None = Field(
+        default=None, max_length=LABELS_MAX
+    )
+    due: DueIn | None = None
+    recurrence: RecurrenceIn | None = None
+    recurring_pattern: str | None = Field(
+        default=None,
+        max_length=LONGEST_PATTERN,
+        description="daily, weekly, monthly, yearly, or an RRULE; the older form of recurrence",
+    )
+    reminders: list[ReminderIn] | None = Field(default=None, max_length=REMINDERS_MAX)
+    reminder_at: AnyInstant | None = Field(
+        default=None, description="One reminder at this instant; the older form of reminders"
+    )
+
+    @model_validator(mode="after")
+    def _forms_do_not_mix(self) -> Self:
+        given = self.model_fields_set
+        if {"recurrence", "recurring_pattern"} <= given:
+            raise PydanticCustomError(
+                "recurrence_twice", "Give recurrence or recurring_pattern, not both."
+            )
+        if {"reminders", "reminder_at"} <= given:
+            raise PydanticCustomError("reminders_twice", "Give reminders or reminder_at, not both.")
+        return self
+
+
+class TaskCreate(_TaskFields):
+    """A task to be. Without reminders, a task with a due time gets one at that time."""
+
+    title: str = Field(min_length=1, max_length=TITLE_MAX)
+
+
+class TaskChange(_TaskFields):
+    """Fields to change (RFC 7396): what is missing stays, null clears.
+
+    `due` and `recurrence` are replaced whole.
+    """
+
+    title: str = Field(default="", min_length=1, max_length=TITLE_MAX)
+    version: StrictInt | None = Field(
+        default=None, ge=1, description="Refuse unless this is the stored version"
+    )
+
+
+class TaskQuery(WireModel):
+    """Which tasks to list, and in which order."""
+
+    priority: PriorityIn | None = None
+    completed: bool | None = None
+    search: OneLine | None = Field(
+        default=None, max_length=200, description="Found in title or notes, in any case"
+    )
+    label: OneLine | None = Field(default=None, max_length=LABEL_MAX)
+    due_before: DueBoundIn | None = None
+    due_after: DueBoundIn | None = Field(default=None, description="Due then or later")
+    sort: Literal["created", "due"] = Field(
+        default="created",
+        description="created: the newest first; due: by wall time, tasks without one last",
+    )
+    cursor: str | None = Field(default=None, max_length=400, description="next_cursor of a page")
+    limit: int = Field(default=50, ge=1, le=200)
+
+    @field_validator("search")
+    @classmethod
+    def _blank_is_nothing(cls, value: str | None) -> str | None:
+        return value.strip() or None if value else None
+
+
+class ExportQuery(WireModel):
+    """How to export."""
+
+    format: Literal["json"] = "json"
+
+
+class DueOut(AnswerModel):
+    """When a task is due: `date`, or `datetime_local` with the instant `at` that it means."""
+
+    date: DayOut | None
+    datetime_local: datetime | None
+    zone: str | None = Field(description="null: follows the owner's zone")
+    at: datetime | None
+
+
+class RecurrenceOut(AnswerModel):
+    """How a task comes back."""
+
+    rrule: str
+    anchor: Literal["schedule", "completion"]
+
+
+class ReminderOut(AnswerModel):
+    """A reminder and what became of it."""
+
+    id: UUID
+    type: Literal["relative", "absolute"]
+    offset: str | None
+    at: datetime | None = Field(description="The instant asked for, if absolute")
+    fire_at: datetime | None = Field(description="When it fires or fired")
+    channels: list[str]
+    state: Literal["idle", "scheduled", "sent", "failed", "skipped", "cancelled"]
+    reason: str | None
+
+
+class TaskOut(AnswerModel):
+    """A task, or one occurrence of a series."""
+
+    id: UUID
+    title: str
+    notes: str
+    priority: PriorityOut
+    status: Literal["open", "done"]
+    completed: bool
+    completed_at: datetime | None
+    labels: list[str]
+    due: DueOut | None
+    recurrence: RecurrenceOut | None
+    recurring_pattern: str | None = Field(description="recurrence.rrule, for older clients")
+    reminders: list[ReminderOut]
+    series_id: UUID | None
+    slot: str | None = Field(description="Which occurrence of the series: its original local time")
+    version: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class TaskPageOut(AnswerModel):
+    """A page of tasks."""
+
+    items: list[TaskOut]
+    next_cursor: str | None = Field(description="Ask for the next page with it; null at the end")
+
+
+class ExportOut(AnswerModel):
+    """All tasks of an account, the newest first."""
+
+    format: Literal["rondel.tasks.v1"]
+    exported_at: datetime
+    tasks: list[TaskOut]
+
+
+Document = dict[str, Any]
+"""A wire document on its way to bytes; its shape is the answer model of its name."""

@@ -1,0 +1,148 @@
+"""The API as a part of a process: resources opened, requests served, streams ended at the stop."""
+
+import asyncio
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+import uvicorn
+from typing_extensions import override
+
+from api.live.hub import LiveHub
+from api.main import create_app
+from api.passwords import Passwords
+from api.resources import Resources
+from api.settings import DEFAULT_PORT, ApiSettings
+from api.tokens import Tokens
+from shared.core.clock import Clock, SystemClock
+from shared.db.engine import create_engine
+from shared.db.session import Database
+from shared.events.topics import TASK_UPDATES
+from shared.kafka.tail import TailConsumer
+from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
+
+_HUB_STOP_SECONDS = 3.0
+_BACKLOG = 2048
+
+
+@asynccontextmanager
+async def open_resources(
+    settings: ApiSettings, metrics: Metrics, clock: Clock
+) -> AsyncIterator[Resources]:
+    """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
+    engine = create_engine(settings.database, "api")
+    passwords = Passwords()
+    live = LiveHub(
+        lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
+        settings.live,
+        settings.kafka.partitions,
+        clock,
+        metrics,
+    )
+    try:
+        yield Resources(
+            settings=settings,
+            db=Database(engine, clock, settings.kafka.partitions),
+            clock=clock,
+            metrics=metrics,
+            passwords=passwords,
+            tokens=Tokens(settings.auth, clock),
+            live=live,
+        )
+    finally:
+        passwords.close()
+        await engine.dispose()
+
+
+class ApiServer:
+    """Serves the API inside a running event loop.
+
+    `started` is set once `port` accepts connections.
+    """
+
+    def __init__(self, settings: ApiSettings, metrics: Metrics, clock: Clock | None = None) -> None:
+        self._settings = settings
+        self._metrics = metrics
+        self._clock = clock or SystemClock()
+        self.started = asyncio.Event()
+        self.port = 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Requests were served until `stop` was set, and those running have ended.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        with self._listening() as listener:
+            async with open_resources(self._settings, self._metrics, self._clock) as resources:
+                hub = asyncio.create_task(resources.live.run(), name="live-hub")
+                try:
+                    await self._serve(resources, listener, stop)
+                finally:
+                    resources.live.stop()
+                    await _finish(hub)
+
+    async def _serve(
+        self, resources: Resources, listener: socket.socket, stop: asyncio.Event
+    ) -> None:
+        server = _Server(
+            uvicorn.Config(
+                create_app(resources),
+                http="httptools",
+                lifespan="off",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=self._settings.stop_seconds,
+            )
+        )
+        serving = asyncio.create_task(server.serve([listener]), name="http")
+        stopping = asyncio.create_task(stop.wait(), name="http-stop")
+        get_logger().info("api_listening", host=self._settings.http.host, port=self.port)
+        self.started.set()
+        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        resources.live.stop()  # open streams would keep their connections
+        server.should_exit = True
+        await serving
+
+    @contextmanager
+    def _listening(self) -> Iterator[socket.socket]:
+        host, port = self._settings.http.host, self._settings.http.port or DEFAULT_PORT
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        with socket.socket(family, socket.SOCK_STREAM) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            listener.listen(_BACKLOG)
+            listener.setblocking(False)
+            self.port = listener.getsockname()[1]
+            yield listener
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to the process, which may run more than this server."""
+
+    @override
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _finish(task: asyncio.Task[None]) -> None:
+    _, unfinished = await asyncio.wait({task}, timeout=_HUB_STOP_SECONDS)
+    if unfinished:
+        task.cancel()
+        await asyncio.wait({task})
+    if not task.cancelled() and (error := task.exception()):
+        raise error
+
+
+async def serve_until_signal(settings: ApiSettings) -> None:
+    """The API has served until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    await ApiServer(settings, Metrics()).run(stop)

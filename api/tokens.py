@@ -1,0 +1,134 @@
+"""Access tokens: JWT, HS256, by python-jose with its known traps closed.
+
+python-jose 3.5 accepts a token that lacks `aud`, `exp` or `sub` even when an audience is asked for,
+lets the token choose its algorithm unless told, ignores an `iat` in the future, and knows nothing
+of `crit`. Each of these is refused here.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from jose import jwt
+from jose.exceptions import JOSEError
+
+from shared.core.clock import Clock
+from shared.core.errors import Unauthenticated
+from shared.core.ids import UserId
+from shared.core.principal import Principal
+from shared.core.settings import AuthSettings
+
+ALGORITHMS: Final = ("HS256",)
+LONGEST_TOKEN: Final = 8 * 1024
+
+_REQUIRED: Final = ("aud", "exp", "iat", "iss", "sub")
+_CACHE_SECONDS: Final = 60.0
+_CACHE_TOKENS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A token that was found good: who it names, and when it ends."""
+
+    principal: Principal
+    expires_at: datetime
+
+
+class Tokens:
+    """Issues and verifies access tokens.
+
+    A verified token is remembered by its SHA-256 for a minute at most and never beyond its end.
+    That changes no answer: a token carries all that decides about it, there is no revocation list,
+    and secret, issuer and audience are fixed for the life of the process.
+    """
+
+    def __init__(self, settings: AuthSettings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._secret = settings.secret.get_secret_value()
+        self._leeway = timedelta(seconds=settings.leeway_seconds)
+        self._known: dict[bytes, tuple[Verified, float]] = {}
+        self._options = {f"require_{claim}": True for claim in _REQUIRED}
+
+    def issue(self, user_id: UUID) -> tuple[str, int]:
+        """A new token for this user, and its life in seconds."""
+        now = int(self._clock.now().timestamp())
+        life = self._settings.access_token_minutes * 60
+        claims = {
+            "iss": self._settings.issuer,
+            "aud": self._settings.audience,
+            "sub": str(user_id),
+            "iat": now,
+            "exp": now + life,
+        }
+        token: str = jwt.encode(claims, self._secret, algorithm=ALGORITHMS[0])
+        return token, life
+
+    def verify(self, token: str) -> Verified:
+        """Whom the token names.
+
+        Raises:
+            Unauthenticated: it is not ours, not now, or not whole.
+        """
+        if len(token) > LONGEST_TOKEN:
+            raise Unauthenticated("The access token is too long.")
+        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+        known = self._known.get(digest)
+        if known is not None and self._clock.monotonic() < known[1]:
+            return known[0]
+        verified = self._verified(token)
+        self._remember(digest, verified)
+        return verified
+
+    def _verified(self, token: str) -> Verified:
+        claims = self._claims(token)
+        now = self._clock.now()
+        issued_at, expires_at = _instant(claims["iat"]), _instant(claims["exp"])
+        if issued_at > now + self._leeway:
+            raise Unauthenticated("The access token is from the future.")
+        if expires_at + self._leeway <= now:
+            raise Unauthenticated("The access token has expired.")
+        try:
+            user_id = UUID(claims["sub"])
+        except ValueError:
+            raise Unauthenticated("The access token names nobody.") from None
+        return Verified(Principal(UserId(user_id)), expires_at)
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        try:
+            if "crit" in jwt.get_unverified_header(token):
+                raise Unauthenticated("The access token asks for an extension.")
+            claims: dict[str, Any] = jwt.decode(
+                token,
+                self._secret,
+                algorithms=list(ALGORITHMS),
+                audience=self._settings.audience,
+                issuer=self._settings.issuer,
+                options={**self._options, "leeway": self._settings.leeway_seconds},
+            )
+        # Malformed parts show as plain errors of the decoders beneath, too.
+        except (JOSEError, ValueError, TypeError, KeyError, RecursionError) as error:
+            raise Unauthenticated("The access token is not valid.") from error
+        return claims
+
+    def _remember(self, digest: bytes, verified: Verified) -> None:
+        rest = (verified.expires_at + self._leeway - self._clock.now()).total_seconds()
+        if len(self._known) >= _CACHE_TOKENS:
+            del self._known[next(iter(self._known))]
+        good_until = self._clock.monotonic() + min(rest, _CACHE_SECONDS)
+        self._known.pop(digest, None)
+        self._known[digest] = (verified, good_until)
+
+
+def _instant(claim: Any) -> datetime:
+    """A NumericDate (RFC 7519 §2).
+
+    Raises:
+        Unauthenticated: it is none.
+    """
+    try:
+        return datetime.fromtimestamp(int(claim), UTC)
+    except (ValueError, TypeError, OverflowError, OSError):
+        raise Unauthenticated("The access token has no valid times.") from None

@@ -1,0 +1,58 @@
+"""`rondel serve`: the API alone, or everything in one process for a small server."""
+
+import asyncio
+import signal
+from typing import Annotated, Any
+
+import typer
+import uvloop
+from pydantic import ValidationError
+
+from api.server import ApiServer
+from api.settings import ApiSettings
+from cli.worker import WorkerName, spec_of
+from shared.observability.logging import configure_logging, get_logger
+from shared.observability.metrics import Metrics
+from workers.runtime.app import Service, WorkerApp
+
+_MISCONFIGURED = 2
+
+
+def serve(
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Run all workers in this process too")
+    ] = False,
+) -> None:
+    """Serve the API until told to stop; with --all, the workers as well, in the same process."""
+    try:
+        settings = ApiSettings()
+        metrics = Metrics()
+        workers = [_app(name, metrics) for name in WorkerName] if everything else []
+    except ValidationError as error:
+        typer.echo(f"The settings are wrong.\n{error}", err=True)
+        raise typer.Exit(_MISCONFIGURED) from error
+    configure_logging(settings.log, "rondel" if everything else "api")
+    raise typer.Exit(uvloop.run(_run(ApiServer(settings, metrics), workers)))
+
+
+def _app(name: WorkerName, metrics: Metrics) -> WorkerApp[Any]:
+    spec = spec_of(name)
+    return WorkerApp(spec, spec.settings_class(), metrics=metrics)
+
+
+async def _run(api: ApiServer, workers: list[WorkerApp[Any]]) -> int:
+    """Exit code 0 after a stop in good order; 1 if a part failed, which stops the others."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    parts: list[Service] = [api, *workers]
+    tasks = [asyncio.create_task(part.run(stop)) for part in parts]
+    for task in tasks:
+        task.add_done_callback(lambda _: stop.set())
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    failures = [result for result in results if isinstance(result, Exception)]
+    for failure in failures:
+        get_logger().error("part_failed", exc_info=failure)
+    return 1 if failures else 0
