@@ -117,7 +117,7 @@ class Postgres(Service):
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except FileNotFoundError:
             return False
-        ours = lines[0] == str(pid) and lines[-1].strip() == "ready"
+        ours = lines[:1] == [str(pid)] and lines[-1].strip() == "ready"  # empty at first
         return ours and answers(HOST, self.port)
 
     @functools.cached_property
