@@ -109,6 +109,7 @@ class _Dev:
     def stop(self) -> None:
         """End it; harmless if it does not run."""
         with StackView(self._console) as view:
+            view.note(self._stack.running())
             stopped = self._stack.stop(view.show)
         self._console.print("Rondel has stopped." if stopped else "Rondel was not running.")
 
@@ -119,6 +120,7 @@ class _Dev:
             self._console.print("Nothing was deleted.")
             raise typer.Exit(1)
         with StackView(self._console) as view:
+            view.note(self._stack.running())
             self._stack.stop(view.show)
         self._stack.wipe()
         self._console.print("All data is deleted. [bold]rondel dev[/] starts afresh.")

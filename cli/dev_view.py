@@ -53,6 +53,11 @@ class StackView:
     ) -> None:
         self._live.stop()
 
+    def note(self, state: StackState | None) -> None:
+        """What is so already is no news."""
+        if state is not None:
+            self._seen |= {service.name: service.phase for service in state.services}
+
     def hide(self) -> None:
         """The table is gone; changes come as lines from now on."""
         self._live.stop()

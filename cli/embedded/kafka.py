@@ -66,7 +66,7 @@ class Kafka(Service):
             from cli.embedded.maven import download  # noqa: PLC0415 - takes a second to import
 
             jars.fetch(download, self.report)
-        self.state_dir.mkdir(parents=True, exist_ok=True)
+        self.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._write_properties()
         if not (self._data / "meta.properties").exists():
             self._format()

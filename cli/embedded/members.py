@@ -13,6 +13,7 @@ from cli.embedded.state import Kind, ServiceState
 
 _BACKOFF_SECONDS = (0.5, 1, 2, 4, 8, 15, 30)
 _STABLE_SECONDS = 60.0
+_SYSTEM_WAY_OUT = "Mend what the system complains about, then start again."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,14 +75,19 @@ class Member:
         try:
             self._step(is_met)
         except StackError as error:
-            self._end_process()
-            if self.part.optional:
-                self._enter("failed", str(error))
-            elif not self._has_run:
-                self._enter("failed", str(error))
-                raise
-            else:
-                self._back_off(str(error))
+            self._fail(error)
+        except OSError as error:  # a full disk, most of the time
+            name = self.part.service.name
+            self._fail(StackError(f"{name} could not be started: {error}.", _SYSTEM_WAY_OUT))
+
+    def _fail(self, error: StackError) -> None:
+        self._end_process()
+        if self._has_run:
+            self._back_off(str(error))
+            return
+        self._enter("failed", str(error))
+        if not self.part.optional:
+            raise error
 
     def ask_to_end(self) -> bool:
         """Whether it has a process that was now asked to end."""

@@ -80,7 +80,8 @@ class StateFolder:
             DiskFull: too little space is left.
         """
         try:
-            self.logs.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(parents=True, exist_ok=True)
+            self.logs.mkdir(mode=0o700, exist_ok=True)  # others on this machine have no business
             with tempfile.TemporaryFile(dir=self.path) as probe:
                 probe.write(b"0")
         except OSError as error:

@@ -89,10 +89,14 @@ class Supervisor:
     def _publish(self) -> None:
         services = [*self._externals, *(member.state for member in self._members)]
         state = self._state.model_copy(update={"services": services}, deep=True)
-        if state != self._written:
-            self._written = state
+        if state == self._written:
+            return
+        self._observe(state)
+        try:
             self._folder.write(state)
-            self._observe(state)
+        except OSError:
+            return  # a full disk is no reason to end what runs; the next step tries it again
+        self._written = state
 
     def _shut_down(self) -> None:
         """End the waves one after the other: workers, API, then what they stand on."""

@@ -36,7 +36,7 @@ class SmtpSink(Service):
 
     @override
     def prepare(self) -> None:
-        self.state_dir.mkdir(parents=True, exist_ok=True)
+        self.state_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     @override
     def command(self) -> Command:
