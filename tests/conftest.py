@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.logs",
     "tests.services.plugin",
     "tests.services.kafka",
+    "tests.services.own",
     "tests.services.postgres",
 ]

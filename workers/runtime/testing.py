@@ -20,6 +20,11 @@ class Signal(Generic[T]):
         """From now on nothing that is fired gets lost."""
         self._heard = self._heard or asyncio.Queue()
 
+    @property
+    def is_silent(self) -> bool:
+        """Nothing has been fired that was not waited for."""
+        return self._heard is None or self._heard.empty()
+
     def fire(self, value: T) -> None:
         """Whoever listens will see `value`, after those fired before."""
         if self._heard is not None:

@@ -1,7 +1,7 @@
 """A worker whose every step can be seen: a handler that writes one row an event, and its loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,10 +17,11 @@ from shared.events.envelope import Event, Headers, dump_data, make_headers
 from shared.events.tasks import TaskCompleted
 from shared.events.topics import TASK_EVENTS
 from shared.kafka.producer import EventProducer
-from shared.kafka.records import Record
+from shared.kafka.records import Record, TopicPartition
 from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
 from workers.runtime.handler import AfterCommit, TransactionalHandler
+from workers.runtime.lane import PartitionLane
 from workers.runtime.loop import ConsumerLoop
 from workers.runtime.retry import RetryPolicy
 from workers.runtime.testing import RuntimeSignals, Signal
@@ -155,10 +156,14 @@ class Bench:
 
     @asynccontextmanager
     async def worker(
-        self, handler: EffectHandler, drain_seconds: float = 10, policy: RetryPolicy = SOON
+        self,
+        handler: EffectHandler,
+        drain_seconds: float = 10,
+        policy: RetryPolicy = SOON,
+        signals: RuntimeSignals | None = None,
     ) -> AsyncIterator["Worker"]:
         """A member of the group; at the end it has drained and left."""
-        signals = RuntimeSignals()
+        signals = signals or RuntimeSignals()
         signals.listen()
         loop = ConsumerLoop(
             handler,
@@ -226,6 +231,11 @@ class Worker:
         if self.task is not None:
             task, self.task = self.task, None
             await task
+
+    @property
+    def lanes(self) -> Mapping[TopicPartition, PartitionLane]:
+        """The partitions that it owns."""
+        return self.loop._partitions.lanes
 
     async def handled(self, events: int) -> None:
         """So many more events have been handled."""
