@@ -8,7 +8,13 @@ import typer
 from pydantic import ValidationError
 from rich.console import Console
 
-from cli.dev_view import StackView, print_addresses, print_error, print_health
+from cli.dev_view import (
+    StackView,
+    print_addresses,
+    print_error,
+    print_health,
+    warn_of_full_disk,
+)
 from cli.embedded.errors import StackError
 from cli.embedded.health import as_document, ask_all
 from cli.embedded.settings import StackSettings
@@ -103,6 +109,7 @@ class _Dev:
             self._console.print("Rondel does not run here. Start it with: [bold]rondel dev[/]")
         else:
             print_health(self._console, state, ask_all(state))
+            warn_of_full_disk(self._console, self._stack.folder)
         if state is None:
             raise typer.Exit(1)
 

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cli.embedded.errors import StackError
 from cli.embedded.health import Health
-from cli.embedded.state import ServiceState, StackState
+from cli.embedded.state import ServiceState, StackState, StateFolder
 
 _WORDS = {
     "waiting": "waits",
@@ -28,6 +28,7 @@ _STYLES = {
     "running": "green", "done": "green", "failed": "red", "restarting": "yellow",
     "ok": "green", "down": "red", "degraded": "yellow",
 }  # fmt: skip
+_LITTLE_BYTES = 100 << 20
 _QUIET = ("waiting", "stopped")
 
 
@@ -128,6 +129,14 @@ def print_health(
         )
     console.print(table)
     console.print(f"\nRondel is {state.phase} under PID {state.supervisor.pid}.")
+
+
+def warn_of_full_disk(console: Console, folder: StateFolder) -> None:
+    """Say so if hardly any room is left; nothing otherwise."""
+    free = folder.free_bytes
+    if free < _LITTLE_BYTES:
+        text = f"The disk of {folder.path} has {free >> 20} MB free: services may stop."
+        console.print(Text(text, style="bold red"))
 
 
 def print_error(console: Console, error: StackError) -> None:

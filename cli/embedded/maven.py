@@ -3,6 +3,7 @@
 `python -m cli.embedded.maven` resolves infra/embedded/jgo.toml anew and writes the lock.
 """
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from cli.embedded.layout import INFRA
 
 _SPEC = INFRA / "jgo.toml"
 _TIMEOUT_SECONDS = 60
+_ATTEMPTS = 3
 _SCOPES = ("compile", "runtime")
 
 
@@ -27,15 +29,23 @@ def download(jar: Jar, folder: Path) -> Path:
     Raises:
         DownloadFailed: no repository gave it.
     """
-    project = _maven(folder).project(jar.group, jar.artifact)
-    try:
-        return Path(project.at_version(jar.version).artifact().resolve())
-    except (requests.RequestException, RuntimeError) as error:
-        raise DownloadFailed(
-            f"{jar.filename} could not be downloaded: {error}",
-            "Check the network and any proxy settings (HTTPS_PROXY), then try again; "
-            "or set KAFKA_BROKERS to a Kafka of your own.",
-        ) from error
+    repository = folder / jar.filename
+    project = _maven(repository).project(jar.group, jar.artifact)
+    error: Exception | None = None
+    for _ in range(_ATTEMPTS):
+        try:
+            return Path(project.at_version(jar.version).artifact().resolve())
+        except requests.RequestException as failure:  # the network; the next attempt may do
+            shutil.rmtree(repository, ignore_errors=True)  # half a file counts as there
+            error = failure
+        except RuntimeError as failure:  # no repository has it
+            error = failure
+            break
+    raise DownloadFailed(
+        f"{jar.filename} could not be downloaded: {error}",
+        "Check the network and any proxy settings (HTTPS_PROXY), then try again; "
+        "or set KAFKA_BROKERS to a Kafka of your own.",
+    ) from error
 
 
 def write_lock() -> None:

@@ -86,9 +86,13 @@ class StateFolder:
                 probe.write(b"0")
         except OSError as error:
             raise StateUnwritable(self.path, error.strerror or str(error)) from error
-        free = shutil.disk_usage(self.path).free
-        if free < _NEEDED_BYTES:
-            raise DiskFull(self.path, _NEEDED_BYTES, free)
+        if self.free_bytes < _NEEDED_BYTES:
+            raise DiskFull(self.path, _NEEDED_BYTES, self.free_bytes)
+
+    @property
+    def free_bytes(self) -> int:
+        """Room left on its disk."""
+        return shutil.disk_usage(self.path).free
 
     def read(self) -> StackState | None:
         """What was written last; None if nothing was, or nothing that can be read."""
