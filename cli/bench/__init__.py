@@ -1,0 +1,1 @@
+"""`rondel bench`: measures the system against its targets, on real processes."""

@@ -1,0 +1,106 @@
+"""From the outbox to Kafka: how many a second, and how long one takes."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from cli.bench.arena import Arena
+from cli.bench.harness import Bench, BenchFailed, until
+from cli.bench.observing import observe
+from cli.bench.probes import cpu_shares
+from cli.bench.report import NONE_OF_THEM, Baseline, Target
+from cli.bench.samples import SAMPLE_TYPE, sample_event
+from cli.bench.seed import add_users
+from cli.bench.stats import compare, spread
+from shared.events.topics import TASK_EVENTS
+
+STEPS = 6
+_USERS = 500
+_EVENTS = 60_000
+_WARM_UP = 3_000
+_RATES = (500.0, 1000.0)
+_SECONDS = 10.0
+_DRAIN_SECONDS = 120.0
+_THROUGHPUT = Target(">=", 20_000)
+_P50_MS, _P99_MS = 8.0, 30.0
+
+
+async def run(bench: Bench) -> None:
+    """Throughput of a full outbox, latency at steady rates, and a bare producer beside it."""
+    count = bench.options.amount(_EVENTS)
+    async with bench.arena() as arena:
+        bench.step("starting the relay")
+        users = await add_users(arena.db, min(_USERS, count))
+        arena.start("relay")
+        await _fill_and_drain(arena, users, min(_WARM_UP, count))
+        bench.step(f"relay: {count:,} events that wait in the outbox")
+        with cpu_shares(arena) as shares:
+            took = await _fill_and_drain(arena, users, count)
+        for rate in bench.options.rates(*_RATES):
+            bench.step(f"relay: {rate:g} events a second")
+            await _measure_latency(bench, arena, users, rate)
+        arena.stop("relay")
+        bench.step(f"bare aiokafka: {count:,} events")
+        bare = await _produce_bare(arena, users, count)
+    baseline = Baseline("bare aiokafka", count / bare)
+    note = f"commit of all rows to the last one acknowledged and deleted; {shares}"
+    rate = count / took
+    bench.row("events published", rate, "/s", _THROUGHPUT, baseline=baseline, note=note)
+
+
+async def _fill_and_drain(arena: Arena, users: Sequence[UUID], count: int) -> float:
+    """Seconds from the commit of `count` events until none waits any more."""
+    async with arena.db.unit_of_work() as uow:
+        await uow.lock_users(users)
+        for number in range(count):
+            uow.emit(sample_event(users[number % len(users)], uow.now))
+    committed = arena.now()
+
+    async def is_empty() -> bool:
+        # The newest row goes last, so the index shows at once whether any is left.
+        return await arena.sql.fetchval("SELECT id FROM outbox ORDER BY id DESC LIMIT 1") is None
+
+    await until(is_empty, "the outbox is empty", timeout_seconds=_DRAIN_SECONDS, every_seconds=0.01)
+    return arena.now() - committed
+
+
+async def _measure_latency(bench: Bench, arena: Arena, users: Sequence[UUID], rate: float) -> None:
+    seconds = bench.options.length(_SECONDS)
+    observer = await observe(
+        arena, TASK_EVENTS, SAMPLE_TYPE, expect=int(rate * seconds), seconds=seconds + 30
+    )
+    writer = await arena.agent(
+        "write-events",
+        database_url=arena.database_url,
+        users=users,
+        partitions=arena.kafka.partitions,
+        rate=rate,
+        seconds=seconds,
+    )
+    await writer.go()
+    written = await writer.result(seconds + 30)
+    seen = {each.subject: each.arrived for each in await observer.seen()}
+    outcome = compare((subject for subject, _, _ in written), seen)
+    if outcome.once == 0:
+        raise BenchFailed("no event arrived")
+    from_commit = [(seen[s] - at) * 1000 for s, _, at in written if s in seen]
+    from_plan = [(seen[s] - planned) * 1000 for s, planned, _ in written if s in seen]
+    at = f"at {rate:g}/s"
+    bench.spread_rows(f"commit to consumer {at}", spread(from_commit), p50=_P50_MS, p99=_P99_MS)
+    bench.spread_rows(
+        f"planned write to consumer {at}",
+        spread(from_plan),
+        note="from the instant the writer was to begin its transaction",
+    )
+    bench.row(f"lost {at}", outcome.lost, "events", NONE_OF_THEM)
+
+
+async def _produce_bare(arena: Arena, users: Sequence[UUID], count: int) -> float:
+    producer = await arena.agent(
+        "produce",
+        kafka=arena.kafka.model_dump(),
+        users=users,
+        count=count + min(_WARM_UP, count),
+        warm_up=min(_WARM_UP, count),
+    )
+    await producer.go()
+    return float(await producer.result(_DRAIN_SECONDS))
