@@ -67,7 +67,7 @@ class StackView:
         """Show `state`, or what has changed in it."""
         if self._live.is_started:
             self._live.update(self._table(state))
-        for service in state.services:
+        for service in _visible(state):
             if self._seen.get(service.name) != service.phase:
                 self._seen[service.name] = service.phase
                 if not self._live.is_started and service.phase not in _QUIET:
@@ -75,7 +75,7 @@ class StackView:
 
     def _table(self, state: StackState) -> RenderableType:
         table = Table.grid(padding=(0, 2))
-        for service in state.services:
+        for service in _visible(state):
             mark = self._mark(service)
             what = service.detail or _WORDS[service.phase]
             name = Text(service.name, style="dim" if service.phase in _QUIET else "")
@@ -143,6 +143,10 @@ def print_error(console: Console, error: StackError) -> None:
     """What went wrong, and the way out."""
     console.print(Text(str(error), style="bold red"))
     console.print(Text(error.way_out))
+
+
+def _visible(state: StackState) -> list[ServiceState]:
+    return [service for service in state.services if not service.optional]
 
 
 def _line(service: ServiceState) -> Text:

@@ -47,6 +47,7 @@ class Member:
             name=part.service.name,
             kind=part.kind,
             url=part.service.url if part.kind != "postgres" else f"127.0.0.1:{part.service.port}",
+            optional=part.optional,
             metrics=part.metrics,
             log=str(part.service.log),
         )

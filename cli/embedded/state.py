@@ -36,6 +36,8 @@ class ServiceState(_Record):
     url: str
     """Where it is reached; without a password."""
     external: bool = False
+    optional: bool = False
+    """Nobody waits for it, and nobody needs to see it."""
     phase: Phase = "waiting"
     detail: str = ""
     metrics: str | None = None
