@@ -21,7 +21,7 @@ def encode_cursor(place: After | None, sort: Sort) -> str | None:
     if place is None:
         return None
     due = None if place.due in {None, NEVER} else place.due
-    return urlsafe_b64encode(orjson.dumps([sort, place.id, due])).decode().rstrip("=")
+    return urlsafe_b64encode(orjson.dumps([sort, str(place.id), due])).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str | None, sort: Sort) -> After | None:

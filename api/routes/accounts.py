@@ -83,4 +83,4 @@ def _session(resources: Resources, user: UserRow) -> Document:
 
 
 def _user(user: UserRow) -> Document:
-    return {"id": user.id, "email": user.email, "name": user.name, "zone": user.zone}
+    return {"id": str(user.id), "email": user.email, "name": user.name, "zone": user.zone}

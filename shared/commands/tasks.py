@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from shared.commands.planning import due_columns, start_series
@@ -18,8 +19,9 @@ from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import series as series_repository
 from shared.db.repositories import tasks as repository
+from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.series import LogEntry
-from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.tasks import ReminderView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.tasks import TaskDraft, TaskPatch, TaskStatus, Unset
@@ -30,6 +32,8 @@ from shared.events.tasks import (
     TaskReopened,
     TaskUpdated,
 )
+
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 async def create_task(db: Database, principal: Principal, draft: TaskDraft) -> TaskView:
@@ -55,7 +59,13 @@ async def add_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView
     emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
     reminders = draft_rows(draft.reminders, task, user, uow.now)
     await add_reminders(uow, reminders)
-    return replace(task, reminders=tuple(view_of(row) for row in reminders))
+    return replace(task, reminders=_views(reminders))
+
+
+def _views(reminders: Sequence[ReminderRow]) -> tuple[ReminderView, ...]:
+    """In the order in which they are read back: the next first, those without a time last."""
+    in_order = sorted(reminders, key=lambda row: (row.fire_at or _LATEST, row.id))
+    return tuple(view_of(row) for row in in_order)
 
 
 def _new_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView:

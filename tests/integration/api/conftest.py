@@ -1,0 +1,70 @@
+"""The application over the database of the test file; nothing listens and no broker is needed."""
+
+import pytest
+
+from api.live.hub import LiveHub
+from api.passwords import Passwords
+from api.resources import Resources
+from api.settings import ApiSettings
+from api.tokens import Tokens
+from shared.core.clock import SystemClock
+from shared.core.settings import AuthSettings, KafkaSettings
+from shared.events.topics import TASK_UPDATES
+from shared.kafka.tail import TailConsumer
+from shared.observability.metrics import Metrics
+from tests.integration.api.harness import SECRET, Api
+from tests.services.kafka import PARTITIONS
+
+NOBODY = "127.0.0.1:1"
+
+
+@pytest.fixture(scope="module")
+def api_settings(database_settings):
+    return settings_of(database_settings, KafkaSettings(brokers=NOBODY, partitions=PARTITIONS))
+
+
+def settings_of(database_settings, kafka_settings, **more):
+    """Settings of an API on these services, on a port of the system's choice."""
+    return ApiSettings(
+        database=database_settings,
+        kafka=kafka_settings,
+        auth=AuthSettings(secret=SECRET),
+        **more,
+    )
+
+
+@pytest.fixture(scope="module")
+def resources(api_settings, database):
+    clock, metrics = SystemClock(), Metrics()
+    passwords = Passwords()
+    yield Resources(
+        settings=api_settings,
+        db=database,
+        clock=clock,
+        metrics=metrics,
+        passwords=passwords,
+        tokens=Tokens(api_settings.auth, clock),
+        live=LiveHub(
+            lambda: TailConsumer(api_settings.kafka, TASK_UPDATES, "tests"),
+            api_settings.live,
+            PARTITIONS,
+            clock,
+            metrics,
+        ),
+    )
+    passwords.close()
+
+
+@pytest.fixture(scope="module")
+def api(resources):
+    return Api(resources)
+
+
+@pytest.fixture
+async def ada(api):
+    return await api.person()
+
+
+@pytest.fixture
+async def bob(api):
+    return await api.person()

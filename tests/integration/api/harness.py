@@ -1,0 +1,113 @@
+"""A client that believes no answer: each is held against the OpenAPI document and its model."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+import httpx
+import orjson
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
+from sqlalchemy import text
+
+from api.main import Application, create_app
+from api.problems import MEDIA_TYPE
+from api.resources import Resources
+from api.schemas.common import Problem
+from tests.factories.users import make_user
+
+SECRET = "0123456789abcdef0123456789abcdef-for-tests"
+
+
+@dataclass
+class Person:
+    """Somebody with an account, and the headers that say so."""
+
+    user_id: object
+    headers: dict[str, str]
+
+
+class Api:
+    """The application in this process, asked over ASGI."""
+
+    def __init__(self, resources: Resources) -> None:
+        self.resources = resources
+        self.app: Application = create_app(resources)
+        transport = httpx.ASGITransport(self.app)
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://rondel.test")
+
+    async def person(self, **fields) -> Person:
+        """A new account with a good access token."""
+        principal = await make_user(self.resources.db, **fields)
+        token, _ = self.resources.tokens.issue(principal.user_id)
+        return Person(principal.user_id, {"authorization": f"Bearer {token}"})
+
+    async def ask(self, method, path, person=None, *, headers=None, **options) -> httpx.Response:
+        """The answer, after it was found to be as documented."""
+        all_headers = {**(person.headers if person else {}), **(headers or {})}
+        answer = await self._client.request(method, path, headers=all_headers, **options)
+        assert_documented(self.app, method, answer)
+        return answer
+
+    async def create(self, person, **body):
+        """A task, made through the API, as the API shows it."""
+        answer = await self.ask("POST", "/api/tasks", person, json={"title": "Task", **body})
+        assert answer.status_code == HTTPStatus.CREATED, answer.text
+        return answer.json()
+
+    async def titles(self, person, query="") -> list[str]:
+        """The titles of one page of the list."""
+        answer = await self.ask("GET", f"/api/tasks{query}", person)
+        assert answer.status_code == HTTPStatus.OK, answer.text
+        return [task["title"] for task in answer.json()["items"]]
+
+    async def count(self, table, person) -> int:
+        """How many rows of a table belong to this person."""
+        async with self.resources.db.read() as connection:
+            found = await connection.execute(
+                text(f"SELECT count(*) FROM {table} WHERE user_id = :id"), {"id": person.user_id}
+            )
+            return found.scalar_one()
+
+    async def event_types(self, person) -> list[str]:
+        """Types of the person's events in the outbox, in order."""
+        async with self.resources.db.read() as connection:
+            found = await connection.execute(
+                text("SELECT event_type FROM outbox WHERE user_id = :id ORDER BY id"),
+                {"id": person.user_id},
+            )
+            return list(found.scalars())
+
+
+def assert_documented(app: Application, method: str, answer: httpx.Response) -> None:
+    """Status and problem code stand in the OpenAPI document, and the body fits its model."""
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-request-id"]
+    route = _route_of(app, method, answer.request.url.path)
+    is_problem = answer.headers.get("content-type") == MEDIA_TYPE
+    if is_problem:
+        problem = Problem.model_validate_json(answer.content)
+        assert problem.status == answer.status_code
+        assert problem.instance == answer.headers["x-request-id"]
+    if route is None:
+        assert answer.status_code in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+        return
+    operation = app.openapi()["paths"][route.path_format][method.lower()]
+    documented = operation["responses"][str(answer.status_code)]
+    if is_problem:
+        assert problem.code in documented["content"][MEDIA_TYPE]["examples"]
+    elif answer.is_success and route.response_model is not None:
+        TypeAdapter(route.response_model).validate_json(answer.content)
+
+
+def _route_of(app: Application, method: str, path: str) -> APIRoute | None:
+    for route in app.routes:
+        is_described = isinstance(route, APIRoute) and route.include_in_schema
+        if is_described and method in route.methods and route.path_regex.match(path):
+            return route
+    return None
+
+
+def pointers(answer: httpx.Response) -> list[tuple[str, str]]:
+    """Pointer and code of each thing that a problem says is wrong."""
+    document = orjson.loads(answer.content)
+    return [(error["pointer"], error["code"]) for error in document["errors"]]
