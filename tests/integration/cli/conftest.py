@@ -1,5 +1,6 @@
 """Folders and runs of the local stack for the tests of this folder."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -82,3 +83,11 @@ def rondel(state_dir: Path) -> Iterator[Rondel]:
     command = Rondel(state_dir)
     yield command
     command("dev", "--stop")
+
+
+async def until_restarted(rondel: Rondel, name: str) -> dict[str, Any]:
+    """The service, once it was started again and answers; the test's time limit ends the wait."""
+    while True:
+        service = await asyncio.to_thread(rondel.service, name)
+        if service["restarts"] and service["health"] == "ok":
+            return service

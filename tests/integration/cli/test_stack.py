@@ -1,6 +1,5 @@
 """`rondel dev` starts, shows, restarts and stops the real services, and leaves nothing behind."""
 
-import asyncio
 import os
 import shutil
 import signal
@@ -13,7 +12,7 @@ import pytest
 from cli.embedded.ports import HOST, choose_port
 from cli.embedded.processes import Identity
 from cli.embedded.state import StackState, StateFolder
-from tests.integration.cli.conftest import Rondel
+from tests.integration.cli.conftest import Rondel, until_restarted
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
 
@@ -38,14 +37,6 @@ async def fetch(state: StackState, query: str) -> object:
         return await connection.fetchval(query)
     finally:
         await connection.close()
-
-
-async def until_restarted(rondel: Rondel, name: str) -> dict[str, object]:
-    """The service, once it was started again and answers; the test's time limit ends the wait."""
-    while True:
-        service = await asyncio.to_thread(rondel.service, name)
-        if service["restarts"] and service["health"] == "ok":
-            return service
 
 
 @pytest.mark.usefixtures("up")
