@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import requests
 from jgo.config import GlobalSettings
 from jgo.constants import MAVEN_CENTRAL_URL
 from jgo.env import EnvironmentBuilder, EnvironmentSpec, LockFile
@@ -34,7 +35,7 @@ def download(jar: Jar, folder: Path) -> Path:
     for _ in range(_ATTEMPTS):
         try:
             return Path(project.at_version(jar.version).artifact().resolve())
-        except OSError as failure:  # the network, as requests reports it; the next attempt may do
+        except requests.RequestException as failure:  # the network; the next attempt may do
             shutil.rmtree(repository, ignore_errors=True)  # half a file counts as there
             error = failure
         except RuntimeError as failure:  # no repository has it
