@@ -1,4 +1,4 @@
-"""The notifications worker as a kind of worker: a consumer, and channels to close behind it."""
+"""The notifications worker as a kind of worker: a consumer, and the channels that it sends through."""
 
 import asyncio
 from datetime import timedelta
@@ -10,18 +10,21 @@ from workers.notifications.settings import NotificationsSettings
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
 
 
-class _Closing:
-    """Lets what is on its way end, then closes the channel."""
+_CLOSE_SECONDS = 5.0  # for mails already on their way; the consumer has drained before
 
-    def __init__(self, handler: NotificationsHandler, email: EmailChannel, seconds: float) -> None:
+
+class _Channels:
+    """Opens the channel when the worker starts, and closes it behind what is on its way."""
+
+    def __init__(self, handler: NotificationsHandler, email: EmailChannel) -> None:
         self._handler = handler
         self._email = email
-        self._seconds = seconds
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Waits for `stop`; the consumer has ended by then."""
+        """Until `stop`; the consumer has ended by then."""
+        await self._email.open()
         await stop.wait()
-        await self._handler.close(self._seconds)
+        await self._handler.close(_CLOSE_SECONDS)
         await self._email.close()
 
 
@@ -35,8 +38,7 @@ def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
         links=Links(settings.public_url),
         late_grace=timedelta(seconds=settings.late_grace_seconds),
     )
-    closing = _Closing(handler, email, settings.drain_seconds)
-    return WorkerPieces(handler, services=[closing], checks={"smtp": email.health})
+    return WorkerPieces(handler, services=[_Channels(handler, email)], checks={"smtp": email.health})
 
 
 SPEC = WorkerSpec("notifications", 8002, NotificationsSettings, _build)

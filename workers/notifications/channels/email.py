@@ -167,8 +167,11 @@ class EmailChannel(Channel):
             answer = await client.data(letter.content)
         except aiosmtplib.SMTPDataError as error:
             raise _refusal(error) from error
-        except _ANY as error:
+        except TimeoutError as error:
             reason = self._note_trouble(error, "no answer to the mail")
+            raise TransientDelivery(reason, in_doubt=True) from error
+        except _ANY as error:
+            reason = _reason(error, "cut off before the answer to the mail")
             raise TransientDelivery(reason, in_doubt=True) from error
         return Accepted(answer_text(*answer))
 
