@@ -1,0 +1,158 @@
+"""What people find in their inbox, compared with mails that somebody has looked at.
+
+After a change of wording or looks: `python -m tests.unit.notifications.test_letters` writes the
+golden mails anew; open them in a mail program before committing them.
+"""
+
+import html
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from shared.db.repositories.deliveries import DeliveryKey, DueRow
+from workers.notifications.channels.letter import LetterWriter
+from workers.notifications.messages import Links, message_for
+
+GOLDEN = Path(__file__).parent / "golden"
+FIRE_AT = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
+ROW = DueRow(
+    reminder_id=UUID("01930000-0000-7000-8000-000000000003"),
+    version=1,
+    state="scheduled",
+    fire_at=FIRE_AT,
+    channels=("email",),
+    task_id=UUID("01930000-0000-7000-8000-000000000002"),
+    title="Submit report",
+    notes="",
+    priority=4,
+    is_done=False,
+    is_deleted=False,
+    due_on=None,
+    due_at=FIRE_AT + timedelta(days=1),
+    task_zone=None,
+    user_id=UUID("01930000-0000-7000-8000-000000000001"),
+    email="ada@example.com",
+    name="Ada Lovelace",
+    zone="Europe/Berlin",
+)
+ROWS = {
+    "one_day_before": ROW,
+    "everything": replace(
+        ROW,
+        title="Bericht für Müller & Söhne <Entwurf 2> abgeben",
+        notes="Zahlen der 47. Woche nehmen.\n\nRechnung → beilegen",
+        priority=1,
+        task_zone="Asia/Tokyo",
+        name="Jürgen Groß",
+    ),
+    "date_only": replace(ROW, due_at=None, due_on=date(2026, 11, 29), priority=3),
+    "no_due": replace(ROW, due_at=None, title="Call grandmother"),
+    "late": ROW,
+    "right_to_left": replace(ROW, title="לקנות חלב", notes="שני ליטר"),
+    "hostile": replace(
+        ROW,
+        title="\u202eTea\r\nBcc: eve@example.com <script>alert(1)</script>",
+        notes="<img src=https://evil.example/x.png>\r\n.\r\n--=_rondel_reminder--",
+        name='"Eve" <eve@example.com>',
+    ),
+    "long": replace(ROW, title="Write the yearly report " * 20, notes="word " * 120),
+}
+
+
+def letter(name: str) -> bytes:
+    now = FIRE_AT + timedelta(minutes=12 if name == "late" else 0, milliseconds=8)
+    row = ROWS[name]
+    key = DeliveryKey(row.reminder_id, FIRE_AT, "email")
+    message = message_for(key, row, now, Links("https://rondel.example"))
+    return LetterWriter("Rondel <rondel@rondel.example>").write(message).content
+
+
+def bodies(name: str) -> tuple[str, str]:
+    message = message_from_bytes(letter(name), policy=policy.default)
+    text, page = (part.get_content() for part in message.iter_parts())
+    return text, page
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_mail_is_the_one_that_was_looked_at(name, tmp_path):
+    written = tmp_path / f"{name}.eml"
+    written.write_bytes(letter(name))
+
+    # Git keeps text files with one kind of line end; on the wire it is CRLF.
+    golden = (GOLDEN / written.name).read_bytes()
+    assert written.read_bytes().replace(b"\r\n", b"\n") == golden
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_mail_is_without_defects_and_has_both_bodies(name):
+    message = message_from_bytes(letter(name), policy=policy.default)
+
+    assert not any(part.defects for part in message.walk())
+    for body in bodies(name):
+        assert ROWS[name].title.split()[-1] in html.unescape(body)
+
+
+class Elements(HTMLParser):
+    """Every element of a page with its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, dict(attributes)))
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_html_loads_nothing_and_leads_only_to_the_web_app(name):
+    _, page = bodies(name)
+
+    elements = Elements(page).found
+    assert not {tag for tag, _ in elements} & {"img", "link", "script", "iframe", "object", "form"}
+    assert not any({"src", "background", "srcset"} & found.keys() for _, found in elements)
+    assert "url(" not in page
+    assert "@import" not in page
+    links = [found["href"] for tag, found in elements if tag == "a"]
+    assert all(link.startswith("https://rondel.example/") for link in links)
+
+
+def test_text_of_the_user_is_text_in_html():
+    _, page = bodies("hostile")
+
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "&lt;img src=https://evil.example/x.png&gt;" in page
+
+
+def test_copy_is_recognisable_by_its_id():
+    first, again = (
+        message_for(
+            DeliveryKey(ROW.reminder_id, FIRE_AT, "email"),
+            ROW,
+            FIRE_AT + timedelta(seconds=seconds),
+            Links("https://rondel.example"),
+        ).key
+        for seconds in (0, 600)
+    )
+    moved = message_for(
+        DeliveryKey(ROW.reminder_id, FIRE_AT + timedelta(microseconds=1), "email"),
+        ROW,
+        FIRE_AT,
+        Links("https://rondel.example"),
+    ).key
+
+    assert first == again != moved
+
+
+def write_golden() -> None:
+    for name in ROWS:
+        (GOLDEN / f"{name}.eml").write_bytes(letter(name).replace(b"\r\n", b"\n"))
+
+
+if __name__ == "__main__":
+    write_golden()
