@@ -7,7 +7,7 @@ costs the same as that of one begun today.
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain, pairwise, product
 from typing import TypeVar
@@ -24,9 +24,6 @@ T = TypeVar("T")
 # Steps of a period that hits nothing; YEARLY with parts that span the year looks at 366 days.
 _COST = {Freq.DAILY: 1, Freq.WEEKLY: 1, Freq.MONTHLY: 4, Freq.YEARLY: 8}
 _COST_OF_WHOLE_YEAR = 64
-# Weeks reach into the next year; far enough from the end nothing has to be checked for overflow.
-_LAST_YEAR = MAXYEAR - 9
-_LAST_DAY = date(_LAST_YEAR, 12, 31).toordinal()
 # No clock change since 1900 skipped more, but for places that crossed the date line.
 _WIDEST_GAP = timedelta(hours=3)
 
@@ -36,13 +33,14 @@ class CalendarPlan:
     """A rule of whole days joined to its start; made by `plan_calendar`, compared by identity.
 
     `origin` and `stride` place period k at `origin + k * stride`, in days for DAILY and WEEKLY,
-    in months or years for the others.
+    in months or years for the others; there is none beyond `last`.
     """
 
     rule: Rule
     start: Slot
     origin: int
     stride: int
+    last: int
     weekdays: tuple[int, ...]
     times: tuple[time, ...]  # empty for all-day series
     has_close_times: bool
@@ -75,32 +73,32 @@ class CalendarPlan:
         return self.start - unit
 
     def _periods(self, first: int) -> Iterator[Sequence[int]]:
-        """The days hit in each period, from the one around day `first` to the calendar's end."""
+        """The days hit in each period, from the one around day `first` to the last."""
         period = max(0, self._period_of(first))
         while (days := self._days(period)) is not None:
             yield days
             period += 1
 
     def _period_of(self, day: int) -> int:
-        if self.rule.freq in (Freq.DAILY, Freq.WEEKLY):
-            return (day - self.origin) // self.stride
-        when = date.fromordinal(day)
-        if self.rule.freq is Freq.YEARLY:
-            return (when.year - self.origin) // self.stride
-        return (when.year * 12 + when.month - 1 - self.origin) // self.stride
+        freq = self.rule.freq
+        coarse = freq is Freq.MONTHLY or freq is Freq.YEARLY
+        place = _place(freq, date.fromordinal(day)) if coarse else day
+        return (place - self.origin) // self.stride
 
     def _days(self, period: int) -> Sequence[int] | None:
-        """The days hit in this period; None beyond the calendar's end."""
+        """The days hit in this period; None after the last one."""
         place = self.origin + period * self.stride
+        if place > self.last:
+            return None
         match self.rule.freq:
             case Freq.DAILY:
-                return None if place > _LAST_DAY else (place,) if self._allows(place) else ()
+                return (place,) if self._allows(place) else ()
             case Freq.WEEKLY:
-                return None if place > _LAST_DAY else self._days_of_week(place)
+                return self._days_of_week(place)
             case Freq.MONTHLY:
-                return None if place // 12 > _LAST_YEAR else _month(self, place)
+                return _month(self, place)
             case _:
-                return None if place > _LAST_YEAR else _year(self, place)
+                return _year(self, place)
 
     def _allows(self, day: int) -> bool:
         """Whether the limiting parts of a DAILY rule let this day pass."""
@@ -138,23 +136,35 @@ def plan_calendar(rule: Rule, dtstart: Slot) -> CalendarPlan:
     times = _times_of_day(rule, dtstart) if isinstance(dtstart, datetime) else ()
     start = dtstart.replace(microsecond=0, fold=0) if isinstance(dtstart, datetime) else dtstart
     weekdays = sorted({entry.weekday for entry in rule.by_day})
-    day, stride = start.toordinal(), rule.interval
-    match rule.freq:
-        case Freq.DAILY:
-            origin = day
-        case Freq.WEEKLY:
-            origin, stride = day - (weekday_of(day) - rule.week_start) % 7, 7 * stride
-            weekdays = sorted((d - rule.week_start) % 7 for d in weekdays or [weekday_of(day)])
-        case Freq.MONTHLY:
-            origin = start.year * 12 + start.month - 1
-        case _:
-            origin = start.year
+    first, stride = start.toordinal(), rule.interval
+    origin, last = _place(rule.freq, start), _place(rule.freq, rule.last_day)
+    if rule.freq is Freq.WEEKLY:
+        origin, stride = first - (weekday_of(first) - rule.week_start) % 7, 7 * stride
+        weekdays = sorted((d - rule.week_start) % 7 for d in weekdays or [weekday_of(first)])
     close = any(_apart(a, b) < _WIDEST_GAP for a, b in pairwise(times))
-    limits_dates = bool(rule.by_month or rule.by_month_day)
-    cost = _cost(rule)
     return CalendarPlan(
-        rule, start, origin, stride, tuple(weekdays), times, close, limits_dates, cost
+        rule=rule,
+        start=start,
+        origin=origin,
+        stride=stride,
+        last=last,
+        weekdays=tuple(weekdays),
+        times=times,
+        has_close_times=close,
+        limits_dates=bool(rule.by_month or rule.by_month_day),
+        cost=_cost(rule),
     )
+
+
+def _place(freq: Freq, day: date) -> int:
+    """Where a day lies in the unit in which periods of this frequency are counted."""
+    match freq:
+        case Freq.YEARLY:
+            return day.year
+        case Freq.MONTHLY:
+            return day.year * 12 + day.month - 1
+        case _:
+            return day.toordinal()
 
 
 def _times_of_day(rule: Rule, dtstart: datetime) -> tuple[time, ...]:

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise, product
 from math import gcd
 from zoneinfo import ZoneInfo
 
-from shared.domain.recurrence.calendar_plan import plan_calendar
-from shared.domain.recurrence.elapsed_plan import ELAPSED_COST, UNIT_SECONDS, days_part
+from shared.domain.recurrence.elapsed_plan import days_part
 from shared.domain.recurrence.expand import expand_uncounted
 from shared.domain.recurrence.rule import (
-    SHORTEST_DAYS,
     SHORTEST_GAP_SECONDS,
     Freq,
     Rule,
@@ -19,7 +17,7 @@ from shared.domain.recurrence.rule import (
     refused,
 )
 from shared.domain.recurrence.slots import Slot
-from shared.domain.recurrence.steps import STEPS_PER_SEARCH, Steps
+from shared.domain.recurrence.steps import Steps
 
 _UTC = ZoneInfo("UTC")
 _HORIZON = timedelta(days=3653)  # ten years
@@ -90,11 +88,11 @@ def check_hits(rule: Rule) -> None:
         raise _never()
     if not (rule.picks_days or rule.by_set_pos):
         return
-    free = replace(rule, interval=1, count=None, until=None)
-    if rule.is_sub_daily or rule.freq is Freq.DAILY:
-        free = days_part(rule)  # its periods hold one day each, so no position is lost
-    steps = Steps(_steps_for(_CYCLE, free, _CYCLE_START))
-    if next(expand_uncounted(free, _CYCLE_START, _UTC, None, steps), None) is None:
+    # Periods of a day or less hold one day each, so BYSETPOS takes none away.
+    daily = rule.is_sub_daily or rule.freq is Freq.DAILY
+    free = days_part(rule) if daily else replace(rule, interval=1, until=None)
+    free = _until(free, _CYCLE_START + _CYCLE)
+    if next(expand_uncounted(free, _CYCLE_START, _UTC, None, Steps()), None) is None:
         raise _never()
 
 
@@ -127,23 +125,15 @@ def check_occurs(rule: Rule, dtstart: Slot) -> None:
     check_start(dtstart)
     if isinstance(dtstart, datetime) and not _meets_clock(rule, dtstart):
         raise _never()
-    steps = Steps(_steps_for(_HORIZON, rule, dtstart))
-    first = next(expand_uncounted(rule, dtstart, _UTC, None, steps), None)
-    if first is None or _day(first) - _day(dtstart) > _HORIZON:
+    bounded = _until(rule, dtstart + _HORIZON)
+    if next(expand_uncounted(bounded, dtstart, _UTC, None, Steps()), None) is None:
         raise _never()
 
 
-def _steps_for(span: timedelta, rule: Rule, dtstart: Slot) -> int:
-    """What it costs to find nothing for so long."""
-    if rule.freq in UNIT_SECONDS:
-        stride = timedelta(seconds=rule.interval * UNIT_SECONDS[rule.freq])
-        return min(STEPS_PER_SEARCH, span.days + ELAPSED_COST * (span // stride + 2))
-    periods = span.days // (SHORTEST_DAYS[rule.freq] * rule.interval) + 2
-    return plan_calendar(rule, dtstart).cost * periods
-
-
-def _day(slot: Slot) -> date:
-    return slot.date() if isinstance(slot, datetime) else slot
+def _until(rule: Rule, end: Slot) -> Rule:
+    """The rule without COUNT, ending at `end` if not before."""
+    ends_before = rule.until is not None and rule.until.toordinal() < end.toordinal()
+    return replace(rule, count=None, until=rule.until if ends_before else end)
 
 
 def _meets_clock(rule: Rule, dtstart: datetime) -> bool:

@@ -7,7 +7,7 @@ is jumped over, never walked through.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, UTC, date, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -21,7 +21,6 @@ UNIT_SECONDS = {Freq.HOURLY: 3600, Freq.MINUTELY: 60}
 _HOUR_SECONDS = 3600
 ELAPSED_COST = 8
 _LONG_AGO = date(1800, 1, 1)
-_LAST_SECOND = int(datetime(MAXYEAR - 9, 12, 31, tzinfo=UTC).timestamp())
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,7 +28,7 @@ class ElapsedPlan:
     """A rule of hours or minutes joined to its start and zone; made by `plan_elapsed`.
 
     Period k begins `start + k * stride` seconds after 1970; `days` tells which dates may be hit,
-    None where all may.
+    None where all may; nothing is hit after second `last`.
     """
 
     rule: Rule
@@ -37,6 +36,7 @@ class ElapsedPlan:
     stride: int
     zone: ZoneInfo
     days: CalendarPlan | None
+    last: int
 
     def slots(self, after: datetime | None, steps: Steps) -> Iterator[datetime]:
         """Slots whose instant is later than that of `after`, or all; ends with the budget."""
@@ -44,7 +44,7 @@ class ElapsedPlan:
         if after is not None:
             floor = max(floor, _seconds(instant_in(after, self.zone)))
         period = max(0, (floor - self.start) // self.stride)
-        while (second := self.start + period * self.stride) < _LAST_SECOND:
+        while (second := self.start + period * self.stride) <= self.last:
             base = datetime.fromtimestamp(second, self.zone)
             wait = self._wait(base, steps)
             if wait is None:
@@ -113,7 +113,9 @@ def plan_elapsed(rule: Rule, dtstart: datetime, zone: ZoneInfo) -> ElapsedPlan:
 def new_elapsed(rule: Rule, start: datetime, zone: ZoneInfo) -> ElapsedPlan:
     """The plan of a rule that counts from this instant."""
     days = plan_calendar(days_part(rule), _LONG_AGO) if rule.picks_days else None
-    return ElapsedPlan(rule, _seconds(start), rule.interval * UNIT_SECONDS[rule.freq], zone, days)
+    last = _seconds(datetime.combine(rule.last_day, time.max, UTC))
+    stride = rule.interval * UNIT_SECONDS[rule.freq]
+    return ElapsedPlan(rule, _seconds(start), stride, zone, days, last)
 
 
 @lru_cache(maxsize=1024)

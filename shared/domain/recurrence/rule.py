@@ -1,7 +1,7 @@
 """A recurrence rule (RFC 5545 §3.3.10) as data, and the limits that every rule keeps."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime, timedelta
 from enum import StrEnum
 
 from typing_extensions import override
@@ -16,6 +16,8 @@ LARGEST_INTERVAL = 1_000_000
 SHORTEST_GAP_SECONDS = 300
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
+# Far enough from the end that weeks, zones and intervals need no check for overflow.
+LAST_DAY = date(MAXYEAR - 9, 12, 31)
 
 
 class Freq(StrEnum):
@@ -29,7 +31,6 @@ class Freq(StrEnum):
     MINUTELY = "MINUTELY"
 
 
-SHORTEST_DAYS = {Freq.DAILY: 1, Freq.WEEKLY: 7, Freq.MONTHLY: 28, Freq.YEARLY: 365}
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -73,6 +74,13 @@ class Rule:
     def is_sub_daily(self) -> bool:
         """Whether the rule counts elapsed hours or minutes instead of calendar days."""
         return self.freq in (Freq.HOURLY, Freq.MINUTELY)
+
+    @property
+    def last_day(self) -> date:
+        """A day after which nothing is hit: that of UNTIL in any zone, or the calendar's end."""
+        if self.until is None:
+            return LAST_DAY
+        return min(LAST_DAY, date.fromordinal(self.until.toordinal()) + timedelta(days=1))
 
     @property
     def picks_days(self) -> bool:
