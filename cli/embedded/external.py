@@ -9,7 +9,7 @@ from cli.embedded.service import http_status
 from cli.embedded.state import Kind
 
 _ANSWER_SECONDS = 1.0
-_PATIENCE_SECONDS = 5.0
+_PATIENCE_SECONDS = 3.0
 _POLL_SECONDS = 0.2
 _TLS_PORT = 465
 
@@ -28,7 +28,7 @@ def await_external(kind: Kind, address: str, setting: str) -> None:
     """Return once the service answers.
 
     Raises:
-        ExternalDown: it did not within five seconds.
+        ExternalDown: it did not within three seconds.
     """
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while not answers(kind, address):

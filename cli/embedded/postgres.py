@@ -218,9 +218,15 @@ def _await_orphans(data: Path) -> None:
 
     PostgreSQL refuses to start while one of them still holds the shared memory.
     """
-    if (data / "postmaster.pid").exists():
-        orphans = [process for process in psutil.process_iter() if _works_in(process, data)]
+    mark = data / "postmaster.pid"
+    if not mark.exists():
+        return
+    server = mark.read_text().split()[:1]
+    orphans = [process for process in psutil.process_iter() if _works_in(process, data)]
+    if server not in [[str(process.pid)] for process in orphans]:
         psutil.wait_procs(orphans, timeout=_ORPHAN_SECONDS)
+    if not server:
+        mark.unlink()  # a full disk left it empty; PostgreSQL would refuse to start
 
 
 def _works_in(process: psutil.Process, folder: Path) -> bool:

@@ -83,6 +83,16 @@ def test_data_of_another_version_is_refused_with_a_way_out(server, state_dir):
     assert "--reset" in refusal.value.way_out
 
 
+async def test_empty_mark_of_a_running_server_is_no_obstacle(server, state_dir):
+    server.stop()
+    (state_dir / "data" / "postmaster.pid").touch()
+    again = start_postgres(state_dir, port=server.port)
+    try:
+        assert await fetch(again, "SELECT 1") == 1
+    finally:
+        again.stop()
+
+
 def test_server_that_cannot_start_shows_the_end_of_its_log(server, state_dir):
     with pytest.raises(ServiceFailed) as failure:
         start_postgres(state_dir, port=server.port)

@@ -66,7 +66,7 @@ async def test_schema_is_there_and_migrate_finds_the_running_database(rondel, up
     assert await fetch(up, "SELECT version_num FROM alembic_version") in shown.stdout
 
 
-@pytest.mark.parametrize("name", ["postgres", "mail", "kafka"])
+@pytest.mark.parametrize("name", ["postgres", "mail"])
 @pytest.mark.usefixtures("up")
 async def test_killed_service_is_started_again(rondel, name):
     before = rondel.service(name)
