@@ -130,7 +130,7 @@ class _Exchange:
         await self._send(message)
 
     async def _answer_problem(self, raised: Exception) -> None:
-        error = error_of(raised)
+        error = error_of(raised, self._scope)
         if isinstance(error, Internal) or self.status:
             get_logger().error("request_failed", exc_info=raised)
         elif error.retryable:

@@ -52,7 +52,7 @@ class MethodNotAllowed(DomainError):
     status = 405
 
     def __init__(self, method: str, allow: str) -> None:
-        super().__init__(f"{method} is not one of {allow}.")
+        super().__init__(f"{method[:20]} is not one of {allow}.")
         self.allow = allow
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from starlette.exceptions import HTTPException as RoutingError
 from starlette.responses import Response
+from starlette.types import Scope
 
 from api.errors import (
     BadCredentials,
@@ -60,17 +61,24 @@ def type_of(error: type[DomainError]) -> str:
     return f"/problems/{error.code}"
 
 
-def error_of(raised: Exception) -> DomainError:
+def error_of(raised: Exception, scope: Scope) -> DomainError:
     """The error to answer with; anything that is no error of ours becomes `internal`."""
     match raised:
         case DomainError():
             return raised
         case RoutingError(status_code=HTTPStatus.NOT_FOUND):
             return RouteNotFound("See /api/openapi.json for what there is.")
-        case RoutingError(status_code=HTTPStatus.METHOD_NOT_ALLOWED, headers=headers):
-            return MethodNotAllowed("The method", (headers or {}).get("Allow", ""))
+        case RoutingError(status_code=HTTPStatus.METHOD_NOT_ALLOWED):
+            return MethodNotAllowed(scope["method"], _methods_at(scope))
         case _:
             return Internal("Ask the operator to look up the request id in the log.")
+
+
+def _methods_at(scope: Scope) -> str:
+    """The methods of every route at this path; Starlette names those of the first alone."""
+    path = scope["route"].path_format
+    same = (route for route in scope["app"].routes if getattr(route, "path_format", "") == path)
+    return ", ".join(sorted({method for route in same for method in route.methods}))
 
 
 def problem_response(error: DomainError, request_id: str) -> Response:

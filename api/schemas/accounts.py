@@ -34,8 +34,8 @@ class SignUp(WireModel):
         max_length=LONGEST,
         description=f"{SHORTEST} to {LONGEST} characters, no other rules",
     )
-    name: OneLine | None = Field(default=None, max_length=200)
-    zone: OneLine = Field(
+    name: Annotated[str, Field(max_length=200), OneLine] | None = None
+    zone: str = Field(
         default="UTC", max_length=64, description="IANA zone that floating times follow"
     )
 

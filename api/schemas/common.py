@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -161,7 +162,8 @@ DueBoundIn = Annotated[
         }
     ),
 ]
-OneLine = Annotated[str, BeforeValidator(lambda v: _one_line(v) if isinstance(v, str) else v)]
+OneLine = AfterValidator(_one_line)
+"""For `Annotated[str, Field(max_length=...), OneLine]`: no control characters."""
 
 
 class Problem(BaseModel):

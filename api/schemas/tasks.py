@@ -136,10 +136,10 @@ class TaskQuery(WireModel):
 
     priority: PriorityIn | None = None
     completed: bool | None = None
-    search: OneLine | None = Field(
-        default=None, max_length=200, description="Found in title or notes, in any case"
+    search: Annotated[str, Field(max_length=200), OneLine] | None = Field(
+        default=None, description="Found in title or notes, in any case"
     )
-    label: OneLine | None = Field(default=None, max_length=LABEL_MAX)
+    label: Annotated[str, Field(max_length=LABEL_MAX), OneLine] | None = None
     due_before: DueBoundIn | None = None
     due_after: DueBoundIn | None = Field(default=None, description="Due then or later")
     sort: Literal["created", "due"] = Field(

@@ -1,0 +1,139 @@
+"""Accounts: sign up, sign in, and what a stranger can find out."""
+
+import argon2
+import pytest
+from sqlalchemy import text
+
+from tests.integration.api.harness import Person, pointers
+
+PASSWORD = "correct horse battery"
+
+
+async def sign_up(api, email, **fields):
+    body = {"email": email, "password": PASSWORD, **fields}
+    return await api.ask("POST", "/api/auth/sign-up", json=body)
+
+
+async def sign_in(api, email, password=PASSWORD):
+    body = {"email": email, "password": password}
+    return await api.ask("POST", "/api/auth/sign-in", json=body)
+
+
+async def stored_hash(api, email):
+    async with api.resources.db.read() as connection:
+        found = await connection.execute(
+            text("SELECT password_hash FROM users WHERE email = :email"), {"email": email}
+        )
+        return found.scalar_one()
+
+
+async def test_an_account_is_made_and_opened(api):
+    made = await sign_up(api, "Ada.Lovelace@Example.com", name="Ada", zone="Europe/London")
+    assert made.status_code == 201
+    session = (await sign_in(api, "ada.lovelace@example.COM")).json()
+    assert session["token_type"] == "Bearer"
+    assert session["expires_in"] == 12 * 60 * 60
+    me = Person(session["user"]["id"], {"authorization": f"Bearer {session['access_token']}"})
+    assert (await api.ask("GET", "/api/me", me)).json() == {
+        "id": made.json()["user"]["id"],
+        "email": "ada.lovelace@example.com",
+        "name": "Ada",
+        "zone": "Europe/London",
+    }
+    assert await api.titles(me) == []
+
+
+async def test_the_token_of_a_sign_up_is_good(api):
+    session = (await sign_up(api, "fresh@example.com")).json()
+    person = Person(session["user"]["id"], {"authorization": f"Bearer {session['access_token']}"})
+    assert (await api.create(person))["title"] == "Task"
+    assert (session["user"]["name"], session["user"]["zone"]) == ("fresh", "UTC")
+
+
+async def test_the_password_is_kept_as_argon2id_only(api):
+    await sign_up(api, "hash@example.com")
+    stored = await stored_hash(api, "hash@example.com")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert PASSWORD not in stored
+
+
+async def test_an_address_has_one_account(api):
+    await sign_up(api, "once@example.com")
+    answer = await sign_up(api, "Once@example.com")
+    assert (answer.status_code, answer.json()["code"]) == (409, "user.email_taken")
+
+
+async def test_a_stranger_learns_nothing_from_a_refusal(api):
+    await sign_up(api, "known@example.com")
+    answers = [
+        await sign_in(api, "known@example.com", "wrong password"),
+        await sign_in(api, "unknown@example.com", "wrong password"),
+        await sign_in(api, "no address at all", "wrong password"),
+        await sign_in(api, "nul\x00@example.com", "wrong password"),
+        await sign_in(api, "known@example.com", ""),
+    ]
+    problems = [{**answer.json(), "instance": None} for answer in answers]
+    assert {answer.status_code for answer in answers} == {401}
+    assert problems[0]["code"] == "auth.bad_credentials"
+    assert problems == [problems[0]] * len(problems)
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "code"),
+    [
+        ({"email": "nobody"}, "/email", "email_invalid"),
+        ({"email": "a@b@c.example"}, "/email", "email_invalid"),
+        ({"email": "\u00e4@example.com"}, "/email", "email_invalid"),
+        ({"email": "x" * 300 + "@example.com"}, "/email", "string_too_long"),
+        ({"email": "a\x00@example.com"}, "/email", "email_invalid"),
+        ({"password": "123456789"}, "/password", "string_too_short"),
+        ({"password": "x" * 1025}, "/password", "string_too_long"),
+        ({"password": None}, "/password", "string_type"),
+        ({"zone": "Europe/Nowhere"}, "/zone", "zone_unknown"),
+        ({"name": "two\nlines"}, "/name", "control_character"),
+        ({"role": "admin"}, "/role", "unknown_field"),
+    ],
+)
+async def test_a_sign_up_that_cannot_be_is_refused(api, change, pointer, code):
+    answer = await sign_up(api, **{"email": "new@example.com", **change})
+    assert (answer.status_code, pointers(answer)) == (422, [(pointer, code)])
+    assert (await sign_in(api, "new@example.com")).status_code == 401
+
+
+async def test_a_refusal_does_not_repeat_the_password(api):
+    answer = await sign_up(api, "echo@example.com", password="s3cret")
+    assert answer.status_code == 422
+    assert "s3cret" not in answer.text
+
+
+async def test_a_domain_in_another_script_is_kept_in_ascii(api):
+    made = (await sign_up(api, "post@b\u00fccher.example")).json()
+    assert made["user"]["email"] == "post@xn--bcher-kva.example"
+    assert (await sign_in(api, "post@B\u00dcCHER.example")).status_code == 200
+
+
+async def test_a_hash_with_old_parameters_is_renewed_at_sign_in(api):
+    weak = argon2.PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    await api.person(email="old@example.com", password_hash=weak)
+    assert (await sign_in(api, "old@example.com")).status_code == 200
+    renewed = await stored_hash(api, "old@example.com")
+    assert renewed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert (await sign_in(api, "old@example.com")).status_code == 200
+
+
+async def test_a_hash_that_cannot_be_read_lets_nobody_in(api):
+    await api.person(email="broken@example.com", password_hash="-")
+    assert (await sign_in(api, "broken@example.com")).status_code == 401
+
+
+async def test_the_token_of_a_deleted_account_is_good_for_nothing(api, ada):
+    await api.create(ada)
+    async with api.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(text("DELETE FROM users WHERE id = :id"), {"id": ada.user_id})
+    for method, path, options in (
+        ("GET", "/api/me", {}),
+        ("POST", "/api/tasks", {"json": {"title": "Ghost"}}),
+    ):
+        answer = await api.ask(method, path, ada, **options)
+        assert (answer.status_code, answer.json()["code"]) == (401, "auth.unauthenticated")
+    assert await api.titles(ada) == []
