@@ -1,0 +1,27 @@
+"""The examples in the docstrings of the time modules are true."""
+
+import doctest
+import pkgutil
+from importlib import import_module
+
+import pytest
+
+from shared.domain import recurrence
+
+MODULES = [
+    "shared.domain.reminders",
+    "shared.domain.zones",
+    *(
+        f"{recurrence.__name__}.{module.name}"
+        for module in pkgutil.iter_modules(recurrence.__path__)
+    ),
+]
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_of_the_module_are_true(name):
+    assert doctest.testmod(import_module(name)).failed == 0
+
+
+def test_there_are_examples():
+    assert sum(doctest.testmod(import_module(name)).attempted for name in MODULES) >= 15
