@@ -1,0 +1,123 @@
+"""The description of the API is committed, complete and stable."""
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from api.main import Application
+from api.problems import CATALOGUE, MEDIA_TYPE
+from cli.generate import stale_files
+from shared.core.errors import Conflict, DomainError
+
+ROOT = Path(__file__).resolve().parents[2]
+NEVER_ANSWERED = {DomainError, Conflict}
+"""Roots of the tree, raised through their subclasses alone."""
+
+OPERATIONS = {
+    "change_task",
+    "complete_task",
+    "create_account",
+    "create_session",
+    "create_task",
+    "delete_task",
+    "explain_problem",
+    "export_tasks",
+    "get_health",
+    "get_liveness",
+    "get_me",
+    "get_metrics",
+    "get_readiness",
+    "get_task",
+    "list_tasks_page",
+    "reopen_task",
+    "stream_events",
+}
+"""Clients are generated with these names: add, never rename."""
+
+
+@pytest.fixture(scope="module")
+def document():
+    return orjson.loads((ROOT / "docs/openapi.json").read_bytes())
+
+
+def operations(document):
+    return [each for path in document["paths"].values() for each in path.values()]
+
+
+def test_the_committed_document_is_what_the_code_says(document):
+    assert document == Application(None).openapi()
+    assert stale_files(ROOT) == []
+
+
+def test_operation_ids_are_unique_and_stay(document):
+    names = [operation["operationId"] for operation in operations(document)]
+    assert sorted(names) == sorted(OPERATIONS)
+
+
+def test_every_operation_is_described(document):
+    for operation in operations(document):
+        assert operation["description"]
+        assert operation["tags"]
+        assert any(status.startswith("2") for status in operation["responses"])
+
+
+def test_errors_are_problem_documents_with_known_codes(document):
+    for operation in operations(document):
+        for status, response in operation["responses"].items():
+            for code, example in (
+                response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {}).items()
+            ):
+                assert str(CATALOGUE[code].status) == status
+                assert example["value"]["type"] == f"/problems/{code}"
+
+
+def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
+    public = {
+        operation["operationId"]
+        for operation in operations(document)
+        if "security" not in operation
+    }
+    assert public == {
+        "create_account",
+        "create_session",
+        "explain_problem",
+        "get_health",
+        "get_liveness",
+        "get_metrics",
+        "get_readiness",
+    }
+    for operation in operations(document):
+        if "security" in operation:
+            assert "auth.unauthenticated" in str(operation["responses"]["401"])
+
+
+def all_errors(kind=DomainError):
+    yield kind
+    for child in kind.__subclasses__():
+        yield from all_errors(child)
+
+
+def test_every_error_that_may_reach_a_client_is_in_the_catalogue():
+    shipped = {
+        kind
+        for kind in all_errors()
+        if kind.__module__.split(".")[0] in {"api", "shared"} and kind not in NEVER_ANSWERED
+    }
+    assert {kind.code for kind in shipped} == set(CATALOGUE)
+
+
+def test_no_reference_leads_nowhere(document):
+    def references(node):
+        if isinstance(node, dict):
+            yield from (value for key, value in node.items() if key == "$ref")
+            node = list(node.values())
+        if isinstance(node, list):
+            for each in node:
+                yield from references(each)
+
+    schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    found = set(references(document))
+    assert found
+    assert found <= schemas
+    assert "HTTPValidationError" not in document["components"]["schemas"]

@@ -1,0 +1,141 @@
+"""Preconditions, cursors and times on the wire."""
+
+from base64 import urlsafe_b64encode
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+import orjson
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from api.errors import RequestInvalid
+from api.pagination import decode_cursor, encode_cursor
+from api.preconditions import expected_version, is_unchanged
+from api.schemas.common import AnyInstant, Day, DueBoundIn, Instant, LocalTime
+from shared.db.repositories.task_queries import NEVER, After
+
+
+@pytest.mark.parametrize(
+    ("if_match", "in_body", "expected"),
+    [
+        (None, None, None),
+        (None, 3, 3),
+        ("*", None, None),
+        (' "3.1" ', None, 3),
+        ('"3"', 3, 3),
+    ],
+)
+def test_the_expected_version(if_match, in_body, expected):
+    assert expected_version(if_match, in_body) == expected
+
+
+@pytest.mark.parametrize(
+    ("if_match", "in_body"), [("3", None), ('"a"', None), ('"3.1"', 4), ('"-1"', None), ("", None)]
+)
+def test_a_precondition_that_cannot_be(if_match, in_body):
+    with pytest.raises(RequestInvalid):
+        expected_version(if_match, in_body)
+
+
+@pytest.mark.parametrize(
+    ("given_tags", "is_same"),
+    [
+        ('"2.0"', True),
+        ('W/"2.0"', True),
+        ('"1.0" , "2.0"', True),
+        ("*", True),
+        ('"2.1"', False),
+        ("2.0", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_if_none_match(given_tags, is_same):
+    assert is_unchanged(given_tags, '"2.0"') == is_same
+
+
+@given(st.uuids(), st.none() | st.datetimes(max_value=datetime(9999, 1, 1)))
+def test_a_cursor_comes_back_as_it_went(identifier, due):
+    for place, sort in ((After(identifier, due or NEVER), "due"), (After(identifier), "created")):
+        assert decode_cursor(encode_cursor(place, sort), sort) == place
+
+
+@given(st.text(max_size=400) | st.binary(max_size=300).map(lambda b: urlsafe_b64encode(b).decode()))
+def test_any_other_text_is_refused(text):
+    with pytest.raises(RequestInvalid, match="next_cursor"):
+        decode_cursor(text, "due")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [],
+        {},
+        None,
+        ["due"],
+        ["due", None, None],
+        ["due", "x", None],
+        ["due", str(UUID(int=1)), 7],
+        ["due", str(UUID(int=1)), "2026-11-27T09:00:00Z"],
+        ["created", str(UUID(int=1)), None],
+        ["due", str(UUID(int=1)), None, 1],
+    ],
+    ids=repr,
+)
+def test_a_forged_cursor_is_refused(content):
+    with pytest.raises(RequestInvalid):
+        decode_cursor(urlsafe_b64encode(orjson.dumps(content)).decode(), "due")
+
+
+def read(kind, value):
+    return TypeAdapter(kind).validate_python(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "expected"),
+    [
+        (Day, "2028-02-29", date(2028, 2, 29)),
+        (LocalTime, "2026-11-27T09:00", datetime(2026, 11, 27, 9)),
+        (LocalTime, "2026-11-27 09:00:30.999", datetime(2026, 11, 27, 9, 0, 30)),
+        (Instant, "2026-11-27t09:00:00z", datetime(2026, 11, 27, 9, tzinfo=UTC)),
+        (Instant, "2026-11-27T09:00:00.5-05:30", datetime(2026, 11, 27, 14, 30, tzinfo=UTC)),
+        (AnyInstant, "2026-11-27T09:00:00", datetime(2026, 11, 27, 9)),
+        (AnyInstant, "2026-11-27T09:00:00Z", datetime(2026, 11, 27, 9, tzinfo=UTC)),
+        (DueBoundIn, "2026-11-27", date(2026, 11, 27)),
+        (DueBoundIn, "2026-11-27T09:00", datetime(2026, 11, 27, 9)),
+    ],
+)
+def test_times_that_are_taken(kind, value, expected):
+    found = read(kind, value)
+    assert (type(found), found) == (type(expected), expected)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (Day, "2027-02-29"),
+        (Day, "2026-11-27T00:00"),
+        (Day, "20261127"),
+        (Day, "2026-W48-5"),
+        (Day, 20261127),
+        (Day, None),
+        (LocalTime, "2026-11-27"),
+        (LocalTime, "2026-11-27T09"),
+        (LocalTime, "2026-11-27T09:00+01:00"),
+        (LocalTime, "0000-01-01T00:00"),
+        (LocalTime, datetime(2026, 11, 27)),
+        (LocalTime, True),
+        (Instant, "2026-11-27T09:00:00"),
+        (Instant, "2026-11-27T09:00:00+25:00"),
+        (Instant, "9999-12-31T23:59:59-01:00"),
+        (Instant, "2026-11-27T09:00:00 +01:00"),
+        (AnyInstant, "x" * 10_000),
+        (DueBoundIn, ""),
+    ],
+    ids=repr,
+)
+def test_times_that_are_refused(kind, value):
+    with pytest.raises(ValidationError):
+        read(kind, value)
