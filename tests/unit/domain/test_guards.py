@@ -207,9 +207,9 @@ def test_rule_that_first_occurs_in_ten_years_is_accepted():
     ]
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *(text for text, _ in REFUSED)])
-def test_refusing_takes_few_steps(text):
-    assert count_calls(parse_rule, text) < MOST_CALLS
+def test_refusing_takes_few_steps():
+    calls = {text: count_calls(parse_rule, text) for text in [*HOSTILE, *dict(REFUSED)]}
+    assert {text: count for text, count in calls.items() if count >= MOST_CALLS} == {}
 
 
 @pytest.mark.parametrize(("text", "start"), NEVER_FROM_START)
