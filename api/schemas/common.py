@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +24,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?", re.ASCII)
 _INSTANT = re.compile(_LOCAL.pattern + r"([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _LONGEST_TIME = 40
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 9000
 _FRACTION = re.compile(r"\.\d+")
 
 
@@ -59,9 +61,14 @@ def _text_of(value: Any, pattern: re.Pattern[str], code: str, form: str) -> str:
 
 def _parsed(text: str) -> datetime:
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         raise PydanticCustomError("time_impossible", "There is no such date or time.") from None
+    # The ends of the calendar overflow in zones, and stand for infinity in the database driver.
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        years = {"first": FIRST_YEAR, "last": LAST_YEAR}
+        raise PydanticCustomError("time_out_of_range", "A year from {first} to {last}.", years)
+    return found
 
 
 def _day(value: Any) -> date:
@@ -75,7 +82,7 @@ def _local_time(value: Any) -> datetime:
 
 def _instant(value: Any) -> datetime:
     form = "2026-11-27T09:00:00+01:00, with an offset"
-    return _in_utc(_parsed(_text_of(value, _INSTANT, "instant_malformed", form)))
+    return _parsed(_text_of(value, _INSTANT, "instant_malformed", form)).astimezone(UTC)
 
 
 def _any_instant(value: Any) -> datetime:
@@ -89,13 +96,6 @@ def _bound(value: Any) -> date | datetime:
     if isinstance(value, str) and _DATE.fullmatch(value):
         return _day(value)
     return _any_instant(value)
-
-
-def _in_utc(instant: datetime) -> datetime:
-    try:
-        return instant.astimezone(UTC)
-    except OverflowError:
-        raise PydanticCustomError("time_impossible", "There is no such date or time.") from None
 
 
 def _one_line(value: str) -> str:

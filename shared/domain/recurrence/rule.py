@@ -80,7 +80,8 @@ class Rule:
         """A day after which nothing is hit: that of UNTIL in any zone, or the calendar's end."""
         if self.until is None:
             return LAST_DAY
-        return min(LAST_DAY, date.fromordinal(self.until.toordinal()) + timedelta(days=1))
+        until = date.fromordinal(self.until.toordinal())
+        return LAST_DAY if until >= LAST_DAY else until + timedelta(days=1)
 
     @property
     def picks_days(self) -> bool:

@@ -245,3 +245,8 @@ async def test_operations_are_counted(api, ada):
     task = await api.create(ada)
     await api.ask("POST", f"/api/tasks/{task['id']}/complete", ada)
     assert counted("task_operations_total", {"operation": "complete"}) == before + 1
+
+
+async def test_a_rule_until_the_end_of_the_calendar_is_taken(api, ada):
+    task = await api.create(ada, recurring_pattern="FREQ=DAILY;UNTIL=99991231T235959Z")
+    assert task["slot"]
