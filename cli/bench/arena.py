@@ -24,7 +24,11 @@ from shared.db.session import Database
 from shared.kafka.admin import delete_topics, ensure_topics
 
 GROUPS = ("recurrence", "reminders", "notifications")
-_MODULES = {app.name: app.module for app in APPS}
+# Module and arguments of each process that a scenario can start.
+_PROGRAMS: dict[str, tuple[str, ...]] = {
+    **{app.name: (app.module,) for app in APPS},
+    "serve": ("cli.main", "serve", "--all"),
+}
 
 
 @dataclass
@@ -65,9 +69,11 @@ class Arena:
         log = self.services.folder / "logs" / f"{name}.log"
         if before is None:
             begin_log(log)
+        module, *arguments = _PROGRAMS[name]
         program = Program(
             name=name,
-            module=_MODULES[name],
+            module=module,
+            arguments=arguments,
             port=port,
             log=log,
             environment={**self.environment, "RONDEL_HTTP__PORT": str(port)},

@@ -23,7 +23,7 @@ from cli.bench.stats import NothingMeasured
 from cli.bench.view import print_machine, print_report
 from cli.embedded.errors import StackError
 
-SCENARIOS = ("relay",)
+SCENARIOS = ("relay", "reminders", "burst", "crash", "recurrence", "api", "memory")
 _USAGE = 2
 
 

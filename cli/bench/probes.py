@@ -1,26 +1,27 @@
 """What running processes say and use: their metrics, CPU time and memory."""
 
 import http.client
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 import psutil
 from prometheus_client.parser import text_string_to_metric_families
-from typing_extensions import override
 
-from cli.bench.arena import Arena
+from cli.bench.stats import NothingMeasured
 from cli.embedded.service import RunningService
 
 _ANSWER_SECONDS = 5.0
 _MEGABYTE = 1_000_000
 
-Labels = Mapping[str, str]
+Sample = tuple[str, tuple[tuple[str, str], ...]]
+"""Name and sorted labels."""
+
+Samples = Mapping[Sample, float]
 
 
-def scrape(process: RunningService) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
-    """Every sample of a process's /metrics, by name and sorted labels."""
+def scrape(process: RunningService) -> Samples:
+    """Every sample of a process's /metrics."""
     parts = urlsplit(process.url)
     connection = http.client.HTTPConnection(
         parts.hostname or "", parts.port, timeout=_ANSWER_SECONDS
@@ -37,33 +38,21 @@ def scrape(process: RunningService) -> dict[tuple[str, tuple[tuple[str, str], ..
     }
 
 
-@dataclass(slots=True)
-class CpuShares:
-    """Cores that each process kept busy, on average: 0.5 is half of one core."""
+def share_within(before: Samples, after: Samples, histogram: str, stage: str, bound: str) -> float:
+    """Percent of the observations between two scrapes that were `bound` (seconds) or less.
 
-    cores: dict[str, float] = field(default_factory=dict)
+    Raises:
+        NothingMeasured: there were none.
+    """
 
-    @override
-    def __str__(self) -> str:
-        busy = sorted(self.cores.items(), key=lambda item: -item[1])
-        return "cores busy: " + ", ".join(f"{name} {used:.2f}" for name, used in busy)
+    def grown(name: str, *labels: tuple[str, str]) -> float:
+        key = (name, tuple(sorted((*labels, ("stage", stage)))))
+        return after.get(key, 0.0) - before.get(key, 0.0)
 
-
-@contextmanager
-def cpu_shares(arena: Arena) -> Iterator[CpuShares]:
-    """Measures while the block runs; the answer is filled at its end."""
-    shares, started = CpuShares(), arena.now()
-    before = {name: _cpu_seconds(each) for name, each in processes_of(arena).items()}
-    yield shares
-    took = arena.now() - started
-    for name, process in processes_of(arena).items():
-        shares.cores[name] = (_cpu_seconds(process) - before.get(name, 0.0)) / took
-
-
-def processes_of(arena: Arena) -> dict[str, RunningService]:
-    """Every process that the bench started and that runs, by name."""
-    everything = {**arena.services.running, **arena.processes}
-    return {name: process for name, process in everything.items() if process.is_alive}
+    total = grown(f"{histogram}_count")
+    if total == 0:
+        raise NothingMeasured(f"{histogram} of stage {stage}")
+    return 100 * grown(f"{histogram}_bucket", ("le", bound)) / total
 
 
 def memory_mb(process: RunningService) -> tuple[float, float]:
@@ -73,23 +62,28 @@ def memory_mb(process: RunningService) -> tuple[float, float]:
     does not tell it, it is the resident memory.
     """
     resident = proportional = 0
-    for each in _family(process):
-        full = each.memory_full_info()
-        resident += full.rss
-        proportional += getattr(full, "pss", full.rss)
+    for each in family(process.pid):
+        with suppress(psutil.NoSuchProcess):  # a worker of PostgreSQL that has just ended
+            full = each.memory_full_info()
+            resident += full.rss
+            proportional += getattr(full, "pss", full.rss)
     return resident / _MEGABYTE, proportional / _MEGABYTE
 
 
-def _cpu_seconds(process: RunningService) -> float:
-    """CPU time of a process and its children, ended ones included."""
+def cpu_seconds(pid: int) -> float:
+    """CPU time of a process and its descendants, ended ones included."""
     total = 0.0
-    for each in _family(process):
-        times = each.cpu_times()
-        total += times.user + times.system
-    own = psutil.Process(process.pid).cpu_times()
-    return total + own.children_user + own.children_system
+    for each in family(pid):
+        with suppress(psutil.NoSuchProcess):
+            times = each.cpu_times()
+            total += times.user + times.system + times.children_user + times.children_system
+    return total
 
 
-def _family(process: RunningService) -> list[psutil.Process]:
-    parent = psutil.Process(process.pid)
-    return [parent, *parent.children(recursive=True)]
+def family(pid: int) -> list[psutil.Process]:
+    """A process and all its descendants that run; nothing if it has ended."""
+    try:
+        parent = psutil.Process(pid)
+        return [parent, *parent.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return []

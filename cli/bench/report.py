@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 from typing_extensions import override
 
-Unit = Literal["/s", "ms", "s", "MB", "events", "reminders", "mails", "tasks", "requests", "jobs"]
+Unit = Literal[
+    "/s", "ms", "s", "%", "x", "MB", "events", "reminders", "mails", "tasks", "requests", "jobs"
+]
 
 FORMAT = 1
 """Version of the JSON document; a reader refuses one that it does not know."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from shared.db.repositories.reminders import ReminderRow
 from shared.db.session import Database, UnitOfWork
 
 ZONE = "Europe/Berlin"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 _USERS = text(
     """
@@ -42,14 +43,14 @@ async def add_users(db: Database, count: int) -> list[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A reminder and the instant that it is planned for, in seconds since 1970."""
+    """A reminder and the instant that it is planned for, in ms since 1970."""
 
     reminder_id: UUID
-    fire_at: float
+    fire_at_ms: int
 
 
 async def plan_reminders(
-    db: Database, user_ids: Sequence[UUID], instants: Sequence[float]
+    db: Database, user_ids: Sequence[UUID], instants_ms: Sequence[int]
 ) -> list[Planned]:
     """A task with one reminder for each instant; users take turns. One transaction.
 
@@ -57,14 +58,14 @@ async def plan_reminders(
     """
     async with db.unit_of_work() as uow:
         await uow.lock_users(user_ids)
-        owners = [user_ids[number % len(user_ids)] for number in range(len(instants))]
+        owners = [user_ids[number % len(user_ids)] for number in range(len(instants_ms))]
         tasks = await add_tasks(uow, owners)
         rows = [
-            _reminder(task_id, owner, datetime.fromtimestamp(at, UTC), uow.now)
-            for task_id, owner, at in zip(tasks, owners, instants, strict=True)
+            _reminder(task_id, owner, _EPOCH + timedelta(milliseconds=at), uow.now)
+            for task_id, owner, at in zip(tasks, owners, instants_ms, strict=True)
         ]
         await add_reminders(uow, rows)
-    return [Planned(row.id, at) for row, at in zip(rows, instants, strict=True)]
+    return [Planned(row.id, at) for row, at in zip(rows, instants_ms, strict=True)]
 
 
 async def add_tasks(uow: UnitOfWork, owners: Sequence[UUID]) -> list[UUID]:

@@ -6,13 +6,14 @@ import sys
 from cli.bench.agents.control import run
 
 ROLES = {
+    "call-api": "cli.bench.agents.call_api",
+    "complete": "cli.bench.agents.complete",
+    "idle": "cli.bench.agents.idle",
+    "listen": "cli.bench.agents.listen",
     "observe": "cli.bench.agents.observe",
-    "write-events": "cli.bench.agents.write_events",
     "produce": "cli.bench.agents.produce",
     "stock": "cli.bench.agents.stock",
-    "complete": "cli.bench.agents.complete",
-    "watch-tasks": "cli.bench.agents.watch_tasks",
-    "call-api": "cli.bench.agents.call_api",
+    "write-events": "cli.bench.agents.write_events",
 }
 
 
