@@ -39,7 +39,9 @@ class DatabaseSettings(_Piece):
 
     url: SecretStr = Field(description="postgresql://user:password@host:port/name[?sslmode=...]")
     pool_size: int = Field(default=10, ge=1, le=200, description="Connections kept open")
-    max_overflow: int = Field(default=20, ge=0, le=200, description="Connections above pool_size")
+    max_overflow: int = Field(
+        default=20, ge=0, le=200, description="Connections a worker may open above pool_size"
+    )
     pool_timeout_seconds: float = Field(
         default=5, gt=0, description="Wait for a free connection, then answer 503"
     )

@@ -1,19 +1,35 @@
-"""Reading past SQLAlchemy's statement machinery, for the few queries that are asked most.
+"""Statements straight to the driver, past SQLAlchemy's statement and result machinery.
 
-Measured with SQLAlchemy 2.1.9 and asyncpg 0.32: reading one task costs 570 µs of CPU through
-`AsyncConnection.execute`, 180 µs through the driver's own `fetchrow` on a connection of the same
-pool. Placeholders are PostgreSQL's `$1`.
+Measured with SQLAlchemy 2.1.9 and asyncpg 0.32, CPU of the process: reading one task 570 µs through
+`AsyncConnection.execute`, 180 µs through the driver on a connection of the same pool; creating a
+task 1350 against 850 µs, completing one 1790 against 660 µs. Pool, statements and repositories stay
+the same.
 """
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from typing import Any, Protocol, cast
+from weakref import WeakKeyDictionary
 
+import asyncpg
+from sqlalchemy import Executable, TextClause
+from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.util.concurrency import greenlet_spawn
+from typing_extensions import override
 
 from shared.core.errors import Unavailable
-from shared.db.session import Database, is_database_away
+from shared.db.session import Database, UnitOfWork, is_database_away
+
+_DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
+_TEXTS: dict[str, "_Statement"] = {}
+_CONSTRUCTS: WeakKeyDictionary[Executable, tuple["_Statement", Mapping[str, Any]]] = (
+    WeakKeyDictionary()
+)
 
 
 class Row(Protocol):
@@ -29,7 +45,7 @@ class Row(Protocol):
 
 
 class DirectConnection(Protocol):
-    """What is used of asyncpg's connection."""
+    """What is used of asyncpg's connection. Placeholders are PostgreSQL's `$1`."""
 
     async def fetch(self, query: str, *arguments: object) -> Sequence[Row]:
         """All rows."""
@@ -47,10 +63,38 @@ async def direct_read(db: Database) -> AsyncIterator[DirectConnection]:
     Raises:
         Unavailable: PostgreSQL cannot be reached.
     """
+    async with _checked_out(db) as driver:
+        yield cast("DirectConnection", driver)
+
+
+class DirectDatabase(Database):
+    """A `Database` whose units of work speak to the driver directly.
+
+    Their connection has of SQLAlchemy's what repositories use: `execute` of `text()` and Core
+    statements with one set of parameters, and `begin_nested`.
+    """
+
+    @override
+    @asynccontextmanager
+    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
+        """A transaction that commits at the end and rolls back on any error.
+
+        Raises:
+            Unavailable: PostgreSQL cannot be reached.
+        """
+        async with _checked_out(self) as driver, driver.transaction():
+            connection = cast("AsyncConnection", _Connection(driver))
+            uow = UnitOfWork(connection, self.clock.now(), self.partitions)
+            yield uow
+            await uow.flush()
+
+
+@asynccontextmanager
+async def _checked_out(db: Database) -> AsyncIterator[Any]:
     try:
         held = await greenlet_spawn(db.engine.sync_engine.pool.connect)
         try:
-            yield cast("DirectConnection", held.driver_connection)
+            yield held.driver_connection
         except CancelledError:
             # The statement that was cut off may still be running on it.
             await greenlet_spawn(held.invalidate)
@@ -61,3 +105,107 @@ async def direct_read(db: Database) -> AsyncIterator[DirectConnection]:
         if is_database_away(error):
             raise Unavailable("PostgreSQL") from error
         raise
+
+
+class _Record(asyncpg.Record):  # type: ignore[misc]  # asyncpg has no types
+    """A row whose columns can be read as attributes, too."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """A statement as the driver takes it: placeholders by number, `names` in their order."""
+
+    sql: str
+    names: tuple[str, ...]
+    returns_rows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """The rows of a statement, or how many rows it touched."""
+
+    rows: Sequence[_Record]
+    rowcount: int
+
+    def __iter__(self) -> Iterator[_Record]:
+        return iter(self.rows)
+
+    def all(self) -> Sequence[_Record]:
+        return self.rows
+
+    def one(self) -> _Record:
+        (row,) = self.rows
+        return row
+
+    def one_or_none(self) -> _Record | None:
+        return self.one() if self.rows else None
+
+    def scalar_one(self) -> Any:
+        return self.one()[0]
+
+    def scalars(self) -> Iterator[Any]:
+        return (row[0] for row in self.rows)
+
+
+class _Connection:
+    """A driver's connection with the face of SQLAlchemy's, inside a transaction."""
+
+    def __init__(self, driver: Any) -> None:
+        self._driver = driver
+
+    async def execute(
+        self, statement: Executable, parameters: Mapping[str, object] | None = None
+    ) -> _Result:
+        prepared, values = _prepared(statement, parameters or {})
+        arguments = [values[name] for name in prepared.names]
+        try:
+            if prepared.returns_rows:
+                rows = await self._driver.fetch(prepared.sql, *arguments, record_class=_Record)
+                return _Result(rows, len(rows))
+            status: str = await self._driver.execute(prepared.sql, *arguments)
+        except asyncpg.IntegrityConstraintViolationError as error:
+            raise IntegrityError(prepared.sql, None, error) from error
+        count = status.rpartition(" ")[2]
+        return _Result((), int(count) if count.isdigit() else -1)
+
+    def begin_nested(self) -> AbstractAsyncContextManager[object]:
+        savepoint: AbstractAsyncContextManager[object] = self._driver.transaction()
+        return savepoint
+
+
+def _prepared(
+    statement: Executable, parameters: Mapping[str, object]
+) -> tuple[_Statement, Mapping[str, Any]]:
+    if isinstance(statement, TextClause):
+        known = _TEXTS.get(statement.text)
+        if known is None:
+            known = _TEXTS[statement.text] = _statement_of(_compiled(statement))
+        return known, parameters
+    construct = _CONSTRUCTS.get(statement)
+    if construct is None:
+        compiler = _compiled(statement)
+        binds = compiler.binds.items()
+        own_values = {name: bind.effective_value for name, bind in binds if not bind.required}
+        # Neither part refers to the statement, so one that is made for a call goes with it.
+        construct = _CONSTRUCTS[statement] = (_statement_of(compiler), own_values)
+    return construct[0], {**construct[1], **parameters}
+
+
+def _compiled(statement: Executable) -> SQLCompiler:
+    compiler = cast("SQLCompiler", statement.compile(dialect=_DIALECT))  # type: ignore[attr-defined]  # every Executable is a ClauseElement
+    if compiler.post_compile_params or compiler.literal_execute_params:
+        raise TypeError("a direct statement has as many placeholders as it says: use = ANY(:list)")
+    return compiler
+
+
+def _statement_of(compiler: SQLCompiler) -> _Statement:
+    sql = str(compiler)
+    words = sql.upper()
+    returns_rows = words.lstrip().startswith(("SELECT", "WITH")) or "RETURNING" in words
+    return _Statement(sql, tuple(compiler.positiontup or ()), returns_rows)

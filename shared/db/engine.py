@@ -27,12 +27,20 @@ def asyncpg_url(url: str) -> str:
     return urlunsplit(("postgresql+asyncpg", parts.netloc, parts.path, urlencode(query), ""))
 
 
-def create_engine(settings: DatabaseSettings, process: str) -> AsyncEngine:
-    """A pool whose connections are named after `process` in pg_stat_activity."""
+def create_engine(
+    settings: DatabaseSettings, process: str, *, is_elastic: bool = True
+) -> AsyncEngine:
+    """A pool whose connections are named after `process` in pg_stat_activity.
+
+    An elastic pool opens `max_overflow` connections more under load and closes each after its use,
+    so nobody waits who holds a connection already. Without that, callers wait for `pool_size`
+    connections: right for requests that use one each, as opening one costs more than a request.
+    """
     engine = create_async_engine(
         asyncpg_url(settings.url.get_secret_value()),
         pool_size=settings.pool_size,
-        max_overflow=settings.max_overflow,
+        max_overflow=settings.max_overflow if is_elastic else 0,
+        pool_use_lifo=True,  # few connections with warm caches instead of all of them
         pool_timeout=settings.pool_timeout_seconds,
         pool_recycle=1800,
         connect_args={

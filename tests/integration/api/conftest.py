@@ -9,6 +9,7 @@ from api.settings import ApiSettings
 from api.tokens import Tokens
 from shared.core.clock import SystemClock
 from shared.core.settings import AuthSettings, KafkaSettings
+from shared.db.direct import DirectDatabase
 from shared.events.topics import TASK_UPDATES
 from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
@@ -34,12 +35,12 @@ def settings_of(database_settings, kafka_settings, **more):
 
 
 @pytest.fixture(scope="module")
-def resources(api_settings, database):
+def resources(api_settings, engine):
     clock, metrics = SystemClock(), Metrics()
     passwords = Passwords()
     yield Resources(
         settings=api_settings,
-        db=database,
+        db=DirectDatabase(engine, clock, PARTITIONS),
         clock=clock,
         metrics=metrics,
         passwords=passwords,
