@@ -54,12 +54,10 @@ def test_lines_below_the_level_are_not_written():
     assert lines_of(body) == []
 
 
-@pytest.mark.parametrize(
-    "value", [r"'\ud800'", "10**30", "float('nan')", "object()", "{1: 2}", "b'x'"]
-)
-def test_no_value_keeps_a_line_from_being_written(value):
-    (line,) = lines_of(f"get_logger().info('odd', value={value})")
-    assert json.loads(line)["event"] == "odd"
+def test_no_value_keeps_a_line_from_being_written():
+    odd = [r"'\ud800'", "10**30", "float('nan')", "object()", "{1: 2}", "b'x'"]
+    lines = lines_of("\n".join(f"get_logger().info('odd', value={value})" for value in odd))
+    assert [json.loads(line)["event"] for line in lines] == ["odd"] * len(odd)
 
 
 def test_an_exception_is_part_of_its_line():
