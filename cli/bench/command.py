@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import asyncpg
 import orjson
 import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -18,13 +19,14 @@ from cli.bench.agent import AgentFailed
 from cli.bench.harness import Bench, BenchFailed, Options
 from cli.bench.machine import describe_machine, facts_line, load_average
 from cli.bench.report import Report, ScenarioRun, as_document
-from cli.bench.stack import CACHE, Services, embedded_services, services_of_environment
+from cli.bench.stack import Services, embedded_services, external_services
 from cli.bench.stats import NothingMeasured
 from cli.bench.view import print_machine, print_report
 from cli.embedded.errors import StackError
+from cli.embedded.settings import StackSettings
 
 SCENARIOS = ("relay", "reminders", "burst", "crash", "recurrence", "api", "memory")
-_USAGE = 2
+_WIDTH = 150  # where the output is no terminal
 
 
 def bench(
@@ -42,6 +44,7 @@ def bench(
         float | None, typer.Option(min=1, help="One rate instead of a scenario's own")
     ] = None,
     count: Annotated[int | None, typer.Option(min=10, help="Size of each burst")] = None,
+    partitions: Annotated[int, typer.Option(min=1, max=100, help="Partitions of each topic")] = 12,
     external: Annotated[
         bool, typer.Option("--external", help="Measure on DATABASE_URL and KAFKA_BROKERS")
     ] = False,
@@ -54,9 +57,9 @@ def bench(
     unknown = [name for name in names if name not in SCENARIOS]
     if unknown:
         raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(SCENARIOS)}")
-    console = Console(stderr=json_file == "-")
-    options = Options(seconds, rate, count)
-    services = services_of_environment() if external else embedded_services()
+    console = _console(stderr=json_file == "-")
+    options = Options(seconds, rate, count, partitions)
+    services = (external_services if external else embedded_services)(_settings())
     try:
         report = run_scenarios(console, services, names, options)
     except StackError as error:
@@ -93,6 +96,19 @@ def run_scenarios(
             for name, module in zip(names, modules, strict=True):
                 report.runs.append(asyncio.run(_run(name, module.run, services, options, on_step)))
     return report
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr)
+    return console if console.is_terminal else Console(stderr=stderr, width=_WIDTH)
+
+
+def _settings() -> StackSettings:
+    try:
+        return StackSettings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors())
+        raise typer.BadParameter(f"a setting makes no sense: {wrong}") from error
 
 
 async def _run(
@@ -135,7 +151,7 @@ def _facts(services: Services) -> dict[str, Any]:
         finally:
             await connection.close()
 
-    machine = describe_machine(services.folder, CACHE)
+    machine = describe_machine(services.folder, services.cache)
     machine["postgresql"] = asyncio.run(ask())
     if services.is_external:
         machine["kafka"] = "external"

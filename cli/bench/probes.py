@@ -28,9 +28,13 @@ def scrape(process: RunningService) -> Samples:
     )
     try:
         connection.request("GET", "/metrics")
-        text = connection.getresponse().read().decode()
+        return parse_samples(connection.getresponse().read().decode())
     finally:
         connection.close()
+
+
+def parse_samples(text: str) -> Samples:
+    """Every sample in the text that Prometheus scrapes."""
     return {
         (sample.name, tuple(sorted(sample.labels.items()))): sample.value
         for family in text_string_to_metric_families(text)

@@ -4,21 +4,20 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from cli.embedded.errors import StackError
 from cli.embedded.external import await_external
 from cli.embedded.kafka import Kafka
-from cli.embedded.layout import DEFAULT_STATE, cache_of
+from cli.embedded.layout import cache_of
 from cli.embedded.ports import choose_port
 from cli.embedded.postgres import Postgres
 from cli.embedded.service import RunningService, Service
 from cli.embedded.settings import StackSettings
 from cli.embedded.smtp_sink.service import SmtpSink
 from cli.embedded.state import StackLock
-from shared.db.engine import asyncpg_url
 
-STATE = DEFAULT_STATE / "bench"
-CACHE = cache_of(DEFAULT_STATE)
+_FOLDER = "bench"
 
 
 @dataclass(frozen=True)
@@ -30,6 +29,7 @@ class Services:
     """
 
     folder: Path
+    cache: Path
     database_url: str
     brokers: str
     sink: SmtpSink
@@ -42,12 +42,13 @@ class Services:
 
 
 @contextmanager
-def embedded_services(folder: Path = STATE) -> Iterator[Services]:
+def embedded_services(settings: StackSettings) -> Iterator[Services]:
     """Services that write to disk as those of `rondel dev` do; they end with this process.
 
     Raises:
         StackError: they could not be started, or another bench runs.
     """
+    folder, cache = settings.state_dir / _FOLDER, _cache(settings)
     with ExitStack() as stack:
         _prepare(folder, stack)
         postgres = Postgres(
@@ -56,50 +57,42 @@ def embedded_services(folder: Path = STATE) -> Iterator[Services]:
         kafka_port = choose_port(avoid=[postgres.port])
         kafka = Kafka(
             state_dir=folder / "kafka",
-            cache=CACHE,
+            cache=cache,
             port=kafka_port,
             controller_port=choose_port(avoid=[postgres.port, kafka_port]),
             log=folder / "logs" / "kafka.log",
         )
         sink = _sink(folder)
         running = {each.name: _start(each, stack) for each in (postgres, kafka, sink)}
-        yield Services(folder, postgres.url, kafka.url, sink, running)
+        yield Services(folder, cache, postgres.url, kafka.url, sink, running)
 
 
 @contextmanager
-def external_services(database_url: str, brokers: str, folder: Path = STATE) -> Iterator[Services]:
-    """Services that run already, with a mail sink of our own beside them.
-
-    Raises:
-        StackError: one does not answer, or another bench runs.
-    """
-    with ExitStack() as stack:
-        _prepare(folder, stack)
-        sink = _sink(folder)
-        running = {sink.name: _start(sink, stack)}
-        yield Services(folder, database_url, brokers, sink, running)
-
-
-@contextmanager
-def services_of_environment(folder: Path = STATE) -> Iterator[Services]:
+def external_services(settings: StackSettings) -> Iterator[Services]:
     """The services that DATABASE_URL and KAFKA_BROKERS name, with a mail sink beside them.
 
     Raises:
-        StackError: one is not named or does not answer.
+        StackError: one is not named or does not answer, or another bench runs.
     """
-    settings = StackSettings()
     if settings.database_url is None or settings.kafka_brokers is None:
         raise StackError(
             "--external needs both DATABASE_URL and KAFKA_BROKERS.",
             "Set both, or leave --external away to measure on services of the bench's own.",
         )
-    url = settings.database_url.get_secret_value()
-    brokers = settings.kafka_brokers
-    host = asyncpg_url(url).rpartition("@")[2].partition("/")[0]
-    await_external("postgres", host if ":" in host else f"{host}:5432", "DATABASE_URL")
+    url, brokers = settings.database_url.get_secret_value(), settings.kafka_brokers
+    host = urlsplit(url)
+    await_external("postgres", f"{host.hostname}:{host.port or 5432}", "DATABASE_URL")
     await_external("kafka", brokers.split(",")[0].strip(), "KAFKA_BROKERS")
-    with external_services(url, brokers, folder) as services:
-        yield services
+    folder = settings.state_dir / _FOLDER
+    with ExitStack() as stack:
+        _prepare(folder, stack)
+        sink = _sink(folder)
+        running = {sink.name: _start(sink, stack)}
+        yield Services(folder, _cache(settings), url, brokers, sink, running)
+
+
+def _cache(settings: StackSettings) -> Path:
+    return settings.cache_dir or cache_of(settings.state_dir)
 
 
 def _prepare(folder: Path, stack: ExitStack) -> None:

@@ -20,8 +20,9 @@ _WORTH_SAYING = 0.01
 class Watch:
     """Cores that each process kept busy on average (0.5 is half of one), filled at the end.
 
-    `load` is what the bench itself used to load and watch; `others` is everything else on the
-    machine, which is noise. So is `idle_late`: an idle process's waking after its time, in ms.
+    `load` is what the bench itself used to load and watch. Noise is: `others`, everything else on
+    the machine; `stolen`, what the host of a virtual machine gave away meanwhile; and `idle_late`,
+    how many ms after its time an idle process woke.
     """
 
     cores: dict[str, float] = field(default_factory=dict)
@@ -60,5 +61,10 @@ def _used(arena: Arena) -> dict[str, float]:
     everything = psutil.cpu_times()
     busy = sum(everything) - everything.idle - getattr(everything, "iowait", 0.0)
     guests = getattr(everything, "guest", 0.0) + getattr(everything, "guest_nice", 0.0)
-    busy -= guests  # counted in user time already
-    return {**named, "load": ours - sum(named.values()), "others": busy - ours}
+    stolen = getattr(everything, "steal", 0.0)
+    return {
+        **named,
+        "load": ours - sum(named.values()),
+        "others": busy - guests - stolen - ours,  # guests are counted in user time already
+        "stolen": stolen,
+    }

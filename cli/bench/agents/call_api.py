@@ -1,7 +1,7 @@
 """Calls the API over kept connections: asyncio streams and bytes, no client library."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from cli.bench.agents.control import Control, Job
@@ -16,23 +16,20 @@ async def play(job: Job, control: Control) -> dict[str, Any]:
     """Milliseconds that each call took, how many failed, and the seconds it took in all.
 
     Each of `connections` sends its next request as soon as it has its answer, until the `requests`
-    (method, path, index into `tokens`, body) are used up or `seconds` are over.
+    (method, path, index into `tokens`, body) are used up or `seconds` are over. The first
+    `warm_up` of them do not count.
     """
-    tokens = job["tokens"]
-    requests = iter(
-        [
-            _encode(job["host"], method, path, tokens[token], body)
-            for method, path, token, body in job["requests"]
-        ]
-    )
-    callers = [_Caller(job["host"], job["port"]) for _ in range(job["connections"])]
+    tokens, host = job["tokens"], job["host"]
+    requests = [
+        _encode(host, method, path, tokens[token], body)
+        for method, path, token, body in job["requests"]
+    ]
+    callers = [_Caller(host, job["port"]) for _ in range(job["connections"])]
     for caller in callers:
         await caller.connect()
+    await _call_all(callers, requests[: job["warm_up"]], job["seconds"], control)
     await control.await_start()
-    started = control.now()
-    end = started + job["seconds"]
-    await asyncio.gather(*(caller.call(requests, end, control) for caller in callers))
-    took = control.now() - started
+    took = await _call_all(callers, requests[job["warm_up"] :], job["seconds"], control)
     for caller in callers:
         await caller.close()
     return {
@@ -40,6 +37,16 @@ async def play(job: Job, control: Control) -> dict[str, Any]:
         "errors": sum(caller.errors for caller in callers),
         "seconds": took,
     }
+
+
+async def _call_all(
+    callers: Sequence["_Caller"], requests: Sequence[bytes], seconds: float, control: Control
+) -> float:
+    """Seconds that it took."""
+    waiting = iter(requests)
+    started = control.now()
+    await asyncio.gather(*(each.call(waiting, started + seconds, control) for each in callers))
+    return control.now() - started
 
 
 class _Caller:
@@ -57,6 +64,8 @@ class _Caller:
         )
 
     async def call(self, requests: Iterator[bytes], end: float, control: Control) -> None:
+        """Call until the requests or the time are used up; what was noted before is forgotten."""
+        self.took_ms, self.errors = [], 0
         for request in requests:
             sent = control.now()
             if sent >= end:

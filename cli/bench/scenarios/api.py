@@ -1,12 +1,12 @@
 """The API under load: 16 connections, 20 users with 500 tasks each, the whole system running."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 import httpx
 
-from cli.bench.agent import Agent
 from cli.bench.arena import Arena
 from cli.bench.harness import Bench, BenchFailed, until
 from cli.bench.report import NONE_OF_THEM, Target
@@ -23,7 +23,6 @@ _MANY_TASKS = 100_000
 _PER_TRANSACTION = 10_000
 _CONNECTIONS = 16
 _SECONDS = 4.0
-_WARM_UP_SECONDS = 1.0
 _WARM_UP_TASKS = 50
 _MOST_A_SECOND = 6_000  # requests made ready for each second of load
 _PATIENCE_SECONDS = 60.0
@@ -122,16 +121,27 @@ async def _compare(
 
 
 async def _load(bench: Bench, arena: Arena, users: Sequence[_User], call: _Call) -> _Load:
-    """This kind of call for some seconds, after a warm-up."""
+    """This kind of call for some seconds, after a warm-up; users take turns."""
     seconds = bench.options.length(_SECONDS)
     warm_up = min(_WARM_UP_TASKS, len(users[0].tasks) // 4)
     end = warm_up + int(_MOST_A_SECOND * seconds / len(users))
     if call is _COMPLETE:  # once a task
         end = min(end, len(users[0].tasks))
-    first = await _caller(arena, users, call, range(warm_up), _WARM_UP_SECONDS)
-    await first.go()
-    await first.result(_PATIENCE_SECONDS)
-    caller = await _caller(arena, users, call, range(warm_up, end), seconds)
+    caller = await arena.agent(
+        "call-api",
+        host=HOST,
+        port=arena.processes["api"].port,
+        connections=_CONNECTIONS,
+        seconds=seconds,
+        tokens=[user.token for user in users],
+        warm_up=warm_up * len(users),
+        requests=[
+            (method, path, place, body)
+            for n in range(end)
+            for place, user in enumerate(users)
+            for method, path, body in (call.make(user, n),)
+        ],
+    )
     async with watching(arena) as watch:
         await caller.go()
         answer = await caller.result(seconds + _PATIENCE_SECONDS)
@@ -139,32 +149,11 @@ async def _load(bench: Bench, arena: Arena, users: Sequence[_User], call: _Call)
     return _Load(took.count / answer["seconds"], took, answer["errors"], watch)
 
 
-async def _caller(
-    arena: Arena, users: Sequence[_User], call: _Call, numbers: range, seconds: float
-) -> Agent:
-    """A load generator with the requests of these numbers of each user, users in turns."""
-    requests = [
-        (method, path, place, body)
-        for n in numbers
-        for place, user in enumerate(users)
-        for method, path, body in (call.make(user, n),)
-    ]
-    return await arena.agent(
-        "call-api",
-        host=HOST,
-        port=arena.processes["api"].port,
-        connections=_CONNECTIONS,
-        seconds=seconds,
-        tokens=[user.token for user in users],
-        requests=requests,
-    )
-
-
 async def _add_users(arena: Arena, count: int, tasks: int) -> list[_User]:
     """New users with so many tasks each, signed in through the API."""
     url = arena.processes["api"].url
     async with httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS) as client:
-        tokens = [await _sign_up(client, f"{tasks}-{number}") for number in range(count)]
+        tokens = [await _sign_up(client) for _ in range(count)]
     users = []
     for email, token in tokens:
         identifier = await arena.sql.fetchval("SELECT id FROM users WHERE email = $1", email)
@@ -173,13 +162,14 @@ async def _add_users(arena: Arena, count: int, tasks: int) -> list[_User]:
     return users
 
 
-async def _sign_up(client: httpx.AsyncClient, name: str) -> tuple[str, str]:
+async def _sign_up(client: httpx.AsyncClient) -> tuple[str, str]:
     """Address and access token of a new account."""
-    credentials = {"email": f"bench-{name}@example.com", "password": f"bench {name} of one run"}
+    name = f"bench-{secrets.token_hex(6)}"
+    credentials = {"email": f"{name}@example.com", "password": secrets.token_urlsafe(12)}
     signed_up = await client.post("/api/auth/sign-up", json=credentials)
     signed_in = await client.post("/api/auth/sign-in", json=credentials)
     if signed_up.is_error or signed_in.is_error:
-        raise BenchFailed(f"sign-up failed: {signed_up.text} {signed_in.text}")
+        raise BenchFailed(f"sign-up {signed_up.status_code}, sign-in {signed_in.status_code}")
     return credentials["email"], signed_in.json()["access_token"]
 
 
