@@ -1,4 +1,4 @@
-"""The notifications worker as a kind of worker: a consumer, and the channels that it sends through."""
+"""The notifications worker as a kind of worker: a consumer, and its channels."""
 
 import asyncio
 from datetime import timedelta
@@ -8,7 +8,6 @@ from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
 from workers.notifications.settings import NotificationsSettings
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
-
 
 _CLOSE_SECONDS = 5.0  # for mails already on their way; the consumer has drained before
 
@@ -38,7 +37,9 @@ def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
         links=Links(settings.public_url),
         late_grace=timedelta(seconds=settings.late_grace_seconds),
     )
-    return WorkerPieces(handler, services=[_Channels(handler, email)], checks={"smtp": email.health})
+    return WorkerPieces(
+        handler, services=[_Channels(handler, email)], checks={"smtp": email.health}
+    )
 
 
 SPEC = WorkerSpec("notifications", 8002, NotificationsSettings, _build)

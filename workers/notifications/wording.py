@@ -59,6 +59,8 @@ class Wording:
     """Due in 1 day"""
     moment: str
     """Friday, 27 November 2026, 5 PM (Europe/Berlin)"""
+    elsewhere: str
+    """The same instant in the task's own zone, if that is another one."""
     late: str
     """late by 12 min"""
     planned: str
@@ -81,6 +83,7 @@ def words_for(occasion: Occasion) -> Wording:
         title=title,
         due=_as_sentence(distance),
         moment=_moment_in_full(occasion),
+        elsewhere=_moment_elsewhere(occasion),
         late=late,
         planned=_instant_in_full(occasion.fire_at, occasion.zone),
     )
@@ -176,10 +179,14 @@ def _day_words(day: date, today: date) -> str:
 def _moment_in_full(occasion: Occasion) -> str:
     if occasion.due_at is None:
         return _date_in_full(occasion.due_on) if occasion.due_on is not None else ""
-    here = _instant_in_full(occasion.due_at, occasion.zone)
-    if occasion.task_zone in {None, occasion.zone}:
-        return here
-    return f"{here}; {_instant_in_full(occasion.due_at, str(occasion.task_zone))}"
+    return _instant_in_full(occasion.due_at, occasion.zone)
+
+
+def _moment_elsewhere(occasion: Occasion) -> str:
+    zone = occasion.task_zone
+    if occasion.due_at is None or zone is None or zone == occasion.zone:
+        return ""
+    return _instant_in_full(occasion.due_at, zone)
 
 
 def _instant_in_full(instant: datetime, zone: str) -> str:

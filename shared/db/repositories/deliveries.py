@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 NOTES_CHARS = 600
-"""As much of a task's notes as a message can show."""
+"""As much of a task's notes as is read for a message; one that is as long was cut."""
 
 
 class DeliveryKey(NamedTuple):

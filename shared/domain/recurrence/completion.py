@@ -120,6 +120,8 @@ def _each_period(rule: Rule) -> Rule:
 
 def _shift(day: date, freq: Freq, units: int) -> date | None:
     """The day this many units later, None beyond the calendar."""
+    if units == 0:
+        return day
     try:
         return day + _UNITS[freq](units)
     except (OverflowError, ValueError):

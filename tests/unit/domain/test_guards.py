@@ -189,7 +189,9 @@ def test_rule_is_refused_with_its_reason(text, reason):
 
 @pytest.mark.parametrize("text", ACCEPTED)
 def test_odd_but_valid_rule_is_accepted(text):
-    check_occurs(parse_rule(text), START)
+    rule = parse_rule(text)
+    check_occurs(rule, START)
+    assert rule.text == text
 
 
 @pytest.mark.parametrize(("text", "start"), NEVER_FROM_START)

@@ -5,6 +5,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from shared.db.repositories.deliveries import NOTES_CHARS
 from workers.notifications.channels.channel import OutgoingMessage, PermanentDelivery
 from workers.notifications.channels.mime import (
     Address,
@@ -14,7 +15,7 @@ from workers.notifications.channels.mime import (
     parse_address,
     parse_sender,
 )
-from workers.notifications.plain import many_lines
+from workers.notifications.plain import many_lines, shortened
 
 _PRIORITIES: Final = {1: "High priority", 2: "Medium priority", 3: "Low priority", 4: ""}
 
@@ -70,7 +71,7 @@ class LetterWriter:
             raise PermanentDelivery(f"address: {error}") from error
         fields = {
             "words": message.words,
-            "notes": many_lines(message.notes),
+            "notes": shortened(many_lines(message.notes), NOTES_CHARS - 1),
             "priority": _PRIORITIES[message.priority],
             "task_url": message.task_url,
             "settings_url": message.settings_url,

@@ -1,0 +1,52 @@
+"""A delivery whose surroundings change while it is on its way."""
+
+import asyncio
+
+import pytest
+
+
+async def test_cancelled_batch_ends_what_is_on_its_way_and_begins_nothing(world):
+    events = [await world.due_reminder() for _ in range(3)]
+    worker = world.start_worker(connections=1)
+    world.server.gate.clear()
+    processing = asyncio.create_task(worker.process(*events))
+    mail = await world.server.arrived.get()
+
+    processing.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await processing
+    world.server.gate.set()
+    await worker.handler.close(5)
+
+    assert [m.recipient for m in world.server.mails] == [mail.recipient]
+    rows = [await world.delivery_of(event) for event in events]
+    assert sorted(row.state for row in rows) == ["sending", "sending", "sent"]
+    assert all(row.claimed_until is None for row in rows)
+
+
+async def test_owner_who_left_while_the_mail_was_on_its_way_breaks_nothing(world):
+    leaving, staying = await world.due_reminder(), await world.due_reminder()
+    worker = world.start_worker()
+    world.server.gate.clear()
+    processing = asyncio.create_task(worker.process(leaving, staying))
+    await world.server.arrived.get()
+    await world.server.arrived.get()
+
+    await world.change("DELETE FROM users WHERE id = :id", id=leaving.data.user_id)
+    world.server.gate.set()
+    await processing
+
+    assert await world.deliveries_of(leaving) == []
+    assert (await world.delivery_of(staying)).state == "sent"
+
+
+async def test_zone_that_this_machine_does_not_know_falls_back_to_utc(world):
+    event = await world.due_reminder()
+    await world.change(
+        "UPDATE users SET zone = 'Mars/Olympus' WHERE id = :id", id=event.data.user_id
+    )
+
+    await world.start_worker().process(event)
+
+    [mail] = world.server.mails
+    assert mail.subject == "Reminder: Submit report is due in 1 day (Friday 4 PM)"
