@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.services.kafka",
     "tests.services.own",
     "tests.services.postgres",
+    "tests.services.smtp",
 ]

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -53,12 +54,21 @@ async def template_name(postgres_url: str, services: ServiceSource) -> AsyncIter
 @pytest.fixture(scope="module")
 async def database_url(postgres_url: str, template_name: str) -> AsyncIterator[str]:
     """An empty database with the newest schema, for this test file alone."""
+    async with fresh_database(postgres_url, template_name) as url:
+        yield url
+
+
+@asynccontextmanager
+async def fresh_database(postgres_url: str, template_name: str) -> AsyncIterator[str]:
+    """An empty database with the newest schema; gone afterwards, whoever still uses it."""
     name = f"{template_name}_{uuid.uuid4().hex[:8]}"
     connection = await asyncpg.connect(postgres_url)
     try:
         await connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template_name}"')
-        yield url_of_database(postgres_url, name)
-        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        try:
+            yield url_of_database(postgres_url, name)
+        finally:
+            await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await connection.close()
 

@@ -1,0 +1,119 @@
+"""Our own processes, started as in production, for as long as a test runs."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import httpx
+
+from cli.embedded.ports import choose_port
+from cli.embedded.program import Program
+from cli.embedded.service import RunningService, last_lines
+from tests.waiting import eventually
+
+START_SECONDS = 40
+_STOP_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Process:
+    """One of our processes. It dies with pytest, however that ends (cli/embedded/launch.py)."""
+
+    running: RunningService
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return self.running.url
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it runs, or is frozen."""
+        return self.running.is_alive
+
+    def kill(self) -> None:
+        """It is gone, without a chance to tidy up."""
+        self.running.kill()
+
+    def freeze(self) -> None:
+        """It does nothing until `thaw`, as on a machine that is swapped out."""
+        self.running.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """It goes on where it was, and does not know that time has passed."""
+        self.running.process.send_signal(signal.SIGCONT)
+
+    async def ready(self) -> "Process":
+        """It serves.
+
+        Raises:
+            AssertionError: it ended or did not get ready; the end of its log is in the message.
+        """
+
+        async def look() -> bool:
+            assert self.is_alive, f"{self.running.service.name} ended: {self._log()}"
+            return await asyncio.to_thread(self.running.service.is_ready, self.running.pid)
+
+        await eventually(look, START_SECONDS, self.running.service.name)
+        return self
+
+    async def stop(self) -> int:
+        """It was asked to end; its exit code."""
+        self.running.ask_to_end()
+        return await self.ended(_STOP_SECONDS)
+
+    async def ended(self, seconds: float = START_SECONDS) -> int:
+        """Its exit code once it has ended, the negative signal if one killed it."""
+
+        async def has_ended() -> bool:
+            return not self.is_alive
+
+        await eventually(has_ended, seconds, f"{self.running.service.name} ends")
+        code: int | None = self.running.process.returncode
+        assert code is not None
+        return code
+
+    async def readiness(self) -> tuple[int, str]:
+        """Status and body of its /readyz."""
+        async with httpx.AsyncClient(base_url=self.url, timeout=10) as client:
+            answer = await client.get("/readyz")
+        return answer.status_code, answer.text
+
+    def _log(self) -> str:
+        return last_lines(self.running.service.log, 40)
+
+
+class Processes:
+    """Starts processes with one environment and ends those that are left."""
+
+    def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
+        self._environment = environment
+        self._logs = logs
+        self._started: list[Process] = []
+        self._number = count(1)
+
+    def launch(self, module: str, *arguments: str) -> Process:
+        """`python -m module arguments` runs on a free port. Call it from the main thread."""
+        port = choose_port(avoid=[process.running.port for process in self._started])
+        name = f"{next(self._number)}-{'-'.join([module, *arguments])}"
+        program = Program(
+            name=name,
+            module=module,
+            arguments=arguments,
+            port=port,
+            log=self._logs / f"{name}.log",
+            environment={**self._environment, "RONDEL_HTTP__PORT": str(port)},
+        )
+        process = Process(program.spawn())
+        self._started.append(process)
+        return process
+
+    def end_all(self) -> None:
+        """None is left. What they wrote goes to the report of a test that failed."""
+        for process in self._started:
+            process.kill()
+            service = process.running.service
+            print(f"--- {service.name}\n{service.log.read_text()}")  # noqa: T201 - pytest keeps it
