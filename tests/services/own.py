@@ -51,10 +51,8 @@ def own_state() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 async def own_postgres(own_state: Path) -> AsyncIterator[OwnServer]:
-    """A PostgreSQL with the newest schema in its database."""
-    server = OwnServer(
-        start_postgres(own_state / "own-postgres", port=choose_port(), durable=False)
-    )
+    """A PostgreSQL with the newest schema in its database; what it has committed stays."""
+    server = OwnServer(start_postgres(own_state / "own-postgres", port=choose_port()))
     await upgrade(server.url)
     yield server
     server.kill()

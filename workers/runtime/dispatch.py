@@ -13,9 +13,10 @@ from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from shared.observability.tracing import child_of, within_trace
+from workers.runtime.combining import AfterCommitFailed
 from workers.runtime.dlq import dead_headers, dead_type
 from workers.runtime.failures import Failure, FailureKind, judge
-from workers.runtime.handler import AfterCommitFailed, Handler
+from workers.runtime.handler import Handler
 from workers.runtime.history import history_of
 from workers.runtime.outages import Outages
 from workers.runtime.retry import RetryPolicy, retry_headers

@@ -9,6 +9,7 @@ from shared.db.repositories import inbox
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
 from shared.events.topics import Topic
+from workers.runtime.combining import AfterCommitFailed, Combiner
 
 AfterCommit = Callable[[], None]
 """Run once the transaction is committed; quick, and without any I/O."""
@@ -27,10 +28,6 @@ class TransientError(Exception):
 
 class PermanentError(Exception):
     """What failed will fail for ever: the event goes to the dead letters, without a stack trace."""
-
-
-class AfterCommitFailed(Exception):
-    """The effects are committed, memory does not agree with them: only a new start mends that."""
 
 
 class Handler(ABC):
@@ -78,10 +75,14 @@ class TransactionalHandler(Handler):
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._combiner = Combiner(self._in_transaction)
 
     @override
     async def process(self, batch: Sequence[Event]) -> None:
         """Those events that this group has not handled yet are handled, and remembered."""
+        await self._combiner.handle(batch)
+
+    async def _in_transaction(self, batch: Sequence[Event]) -> None:
         async with self._db.unit_of_work() as uow:
             ids = [event.id for event in batch]
             new = await inbox.insert_new(uow.connection, self.group, ids, uow.now)
@@ -99,4 +100,5 @@ class TransactionalHandler(Handler):
         """The effects of these events are written through `uow`, which the caller commits.
 
         None of the events was handled by this group before, and none comes twice in the list.
+        They may be of several partitions; those of one partition are in order.
         """

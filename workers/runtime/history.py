@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from shared.events.envelope import Headers, header_text
 from shared.kafka.records import Record, TopicPartition
@@ -21,6 +21,11 @@ FINGERPRINT = "x-fingerprint"
 FAILURE_KIND = "x-failure-kind"
 ATTEMPTS = "x-attempts"
 GROUP = "x-group"
+
+LONGEST_DELAY = timedelta(hours=25)
+"""An hour more than the longest delay that any event is given."""
+
+_DIGITS = 18  # of the largest offset
 
 OURS = frozenset(
     (
@@ -64,8 +69,15 @@ def history_of(at: TopicPartition, record: Record) -> History:
 
 
 def due_at(record: Record) -> datetime | None:
-    """When the record may be tried again; None for at once."""
-    return _instant(record, RETRY_AT)
+    """When the record may be tried again; None for at once.
+
+    Never much later than any tier delays, so that a forged header cannot block a tier for ever.
+    """
+    due = _instant(record, RETRY_AT)
+    if due is None:
+        return None
+    written_at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
+    return min(due, written_at + LONGEST_DELAY)
 
 
 def foreign_headers(headers: Iterable[tuple[str, bytes]]) -> Headers:
@@ -84,4 +96,6 @@ def _instant(record: Record, name: str) -> datetime | None:
 
 def _number(record: Record, name: str) -> int | None:
     text = header_text(record.headers, name)
-    return int(text) if text and text.isascii() and text.isdecimal() else None
+    if text is None or len(text) > _DIGITS or not text.isascii() or not text.isdecimal():
+        return None
+    return int(text)

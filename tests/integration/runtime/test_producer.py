@@ -1,0 +1,104 @@
+"""The producer keeps order, tells of failures, and mends itself."""
+
+import asyncio
+
+import pytest
+from aiokafka import AIOKafkaProducer
+
+from shared.core.errors import Unavailable
+from shared.core.settings import KafkaSettings
+from shared.kafka.admin import delete_topics, ensure_topics
+from shared.kafka.errors import KafkaFailure, TopicMismatch
+from shared.kafka.producer import EventProducer
+from shared.kafka.tail import TailConsumer
+from tests.integration.runtime.harness import Bench
+from tests.services.kafka import settings_for
+
+
+async def send(producer: EventProducer, value: bytes, partition: int = 0):
+    return await producer.send("task-events", partition, key=b"k", value=value, headers=[])
+
+
+async def values(settings: KafkaSettings, count: int) -> list[bytes | None]:
+    tail = TailConsumer(settings, "task-events", "tests")
+    await tail.start(replay=10_000)
+    found: list[bytes | None] = []
+    async with asyncio.timeout(15):
+        while len(found) < count:
+            for records in (await tail.poll(200)).values():
+                found.extend(record.value for record in records)
+    await tail.stop()
+    return found
+
+
+async def test_records_of_a_partition_keep_their_order(bench: Bench) -> None:
+    acks = [await send(bench.producer, b"%d" % n) for n in range(5000)]
+    offsets = [(await ack).offset for ack in acks]
+    assert offsets == list(range(5000))
+    assert await values(bench.kafka, 5000) == [b"%d" % n for n in range(5000)]
+
+
+async def test_too_large_a_record_is_refused_and_nothing_else(bench: Bench) -> None:
+    with pytest.raises(KafkaFailure):
+        await send(bench.producer, b"x" * 3_000_000)
+    assert (await (await send(bench.producer, b"small"))).offset == 0
+
+
+async def test_session_is_renewed_after_a_record_failed(bench: Bench) -> None:
+    """The broker refuses what its topic is too small for; the sequence then has a gap."""
+    first = await (await send(bench.producer, b"before"))
+    refused = await send(bench.producer, b"x" * 1_500_000)
+    with pytest.raises(KafkaFailure):
+        await refused
+    after = await (await send(bench.producer, b"after"))
+    assert (first.offset, after.offset) == (0, 1)
+    assert await values(bench.kafka, 2) == [b"before", b"after"]
+
+
+async def test_session_is_renewed_when_the_client_has_given_up(bench: Bench) -> None:
+    connection = bench.producer._connection
+    assert connection is not None
+    client: AIOKafkaProducer = connection.client
+    sender = client._sender.sender_task
+    client._sender._message_accumulator.drain_by_nodes = None  # the next round of it fails
+    doomed = await send(bench.producer, b"lost")
+    with pytest.raises(KafkaFailure):
+        await doomed
+    assert sender.done()
+    assert (await (await send(bench.producer, b"again"))).offset == 0
+
+
+async def test_no_broker_is_said_so() -> None:
+    settings = KafkaSettings(brokers="127.0.0.1:1")
+    producer = EventProducer(settings, "tests")
+    with pytest.raises(Unavailable):
+        await producer.start()
+    await producer.stop()
+    with pytest.raises(Unavailable):
+        await ensure_topics(settings)
+    with pytest.raises(Unavailable):
+        await TailConsumer(settings, "task-events", "tests").start()
+
+
+async def test_topics_with_another_partition_count_are_refused(kafka_brokers: str) -> None:
+    settings = settings_for(kafka_brokers, partitions=2)
+    created = await ensure_topics(settings, ["recurrence"])
+    assert {"task-events", "reminders", "task-updates"} < set(created)
+    assert {"retry.recurrence.10s", "dlq.task.completed", "dlq.unknown"} < set(created)
+    assert await ensure_topics(settings, ["recurrence"]) == []
+    assert await ensure_topics(settings, ["reminders"]) == [
+        "retry.reminders.10s",
+        "retry.reminders.1m",
+        "retry.reminders.10m",
+    ]
+    other = settings.model_copy(update={"partitions": 3})
+    with pytest.raises(TopicMismatch, match="has 2 partitions, the setting"):
+        await ensure_topics(other)
+    await delete_topics(settings, ["recurrence", "reminders"])
+
+
+async def test_many_at_once_make_the_topics_once(kafka_brokers: str) -> None:
+    settings = settings_for(kafka_brokers)
+    made = await asyncio.gather(*(ensure_topics(settings) for _ in range(4)))
+    assert any(made)
+    await delete_topics(settings)
