@@ -65,16 +65,17 @@ async def occurrences(db: Database) -> dict[UUID, Counter[str]]:
     return found
 
 
-async def count_open(db: Database) -> int:
-    """Series whose present occurrence is open."""
-    return sum(bool(counts["open"]) for counts in (await occurrences(db)).values())
+async def count_rolled(db: Database) -> int:
+    """Series that were completed and have an open occurrence again."""
+    found = (await occurrences(db)).values()
+    return sum(bool(counts["done"] and counts["open"]) for counts in found)
 
 
 async def until_rolled(db: Database, count: int, seconds: float = 30) -> None:
-    """At least so many series have an open occurrence."""
+    """At least so many series were completed and have an open occurrence again."""
 
     async def enough():
-        return await count_open(db) >= count
+        return await count_rolled(db) >= count
 
     await eventually(enough, seconds, f"{count} series go on")
 
@@ -120,6 +121,16 @@ async def until_sent(db: Database, count: int, seconds: float = 30) -> int:
         return sent if sent >= count else 0
 
     return await eventually(enough, seconds, f"{count} deliveries are sent")
+
+
+async def assert_fired_in_time(world: World, planned: Mapping[UUID, datetime]) -> None:
+    """Each reminder came due on its topic, at least once and never before its instant."""
+    async with TopicReader(world, "reminders") as reader:
+        due = await reader.until_due(planned.keys())
+        fired = reader.of_type("reminder.due")
+    assert due.keys() == planned.keys()
+    early = [record.timestamp - planned[reminder_of(record)].timestamp() * 1000 for record in fired]
+    assert min(early) > -1  # a record carries whole milliseconds, an instant microseconds
 
 
 @dataclass(frozen=True)
@@ -191,6 +202,19 @@ class TopicReader:
 
         await eventually(enough, what=f"{count} events of {len(keys)} people")
 
+    async def until_due(self, reminder_ids: Collection[UUID]) -> dict[UUID, Record]:
+        """All these reminders have come due; the first record of each."""
+        found: dict[UUID, Record] = {}
+
+        async def all_due():
+            await self.more()
+            for record in reversed(self.of_type("reminder.due")):
+                found[reminder_of(record)] = record
+            return reminder_ids <= found.keys()
+
+        await eventually(all_due, what=f"{len(reminder_ids)} reminders come due")
+        return found
+
     def of_type(self, event_type: str) -> list[Record]:
         """Those records that carry events of this type."""
         return [r for r in self.records if header_text(r.headers, "ce_type") == event_type]
@@ -223,6 +247,11 @@ def _by_user(event_ids: Sequence[str], known: Mapping[str, str]) -> dict[str, li
 def event_id_of(record: Record) -> str:
     """The id of the event in a record; empty if it has none."""
     return header_text(record.headers, "ce_id") or ""
+
+
+def reminder_of(record: Record) -> UUID:
+    """The reminder that an event is about."""
+    return UUID(header_text(record.headers, "ce_subject"))
 
 
 async def _rows(db: Database, query: str) -> Sequence[Any]:
