@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -40,3 +41,15 @@ async def world(new_world: NewWorld) -> AsyncIterator[World]:
     """A world of the test's own."""
     async with new_world() as world:
         yield world
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Function) -> Any:
+    """Beside a failure stands what the processes of its world wrote last."""
+    report = yield
+    if report.failed:
+        for value in item.funcargs.values():
+            world = getattr(value, "world", value)
+            if isinstance(world, World):
+                report.sections.append(("Logs of the processes", world.processes.logs()))
+    return report

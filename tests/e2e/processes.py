@@ -16,6 +16,7 @@ from tests.waiting import eventually
 
 START_SECONDS = 40
 _STOP_SECONDS = 30
+_LOG_LINES = 40
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Process:
         return answer.status_code, answer.text
 
     def _log(self) -> str:
-        return last_lines(self.running.service.log, 40)
+        return last_lines(self.running.service.log, _LOG_LINES)
 
 
 class Processes:
@@ -112,8 +113,13 @@ class Processes:
         return process
 
     def end_all(self) -> None:
-        """None is left. What they wrote goes to the report of a test that failed."""
+        """None is left."""
         for process in self._started:
             process.kill()
-            service = process.running.service
-            print(f"--- {service.name}\n{service.log.read_text()}")  # noqa: T201 - pytest keeps it
+
+    def logs(self) -> str:
+        """What the processes wrote last, for the report of a test that failed."""
+        services = [process.running.service for process in self._started]
+        return "\n".join(
+            f"--- {service.name}\n{last_lines(service.log, _LOG_LINES)}" for service in services
+        )

@@ -7,6 +7,7 @@ notifications: the mail. Each dies right before or right after its step, by its 
 
 import asyncio
 import signal
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -53,21 +54,32 @@ class Story:
         await self.world.start(name)
 
 
-@pytest.fixture(scope="class", params=["before", "after"])
-async def story(request, new_world):
-    async with new_world() as world:
-        story = Story(world, request.param)
-        people = await workload.make_people(world.db)
-        await workload.complete(world.db, await workload.make_series(world.db, people, SERIES))
-        story.planned = await workload.plan_reminders(
-            world.db, people, workload.instants(REMINDERS, first_in=3, over=0)
-        )
-        story.backlog = await read_outbox(world.db)
-        await asyncio.gather(*(story.replace(name) for name in WORKERS))
-        await until_rolled(world.db, SERIES)
-        await until_sent(world.db, REMINDERS)
-        await until_published(world.db)
-        yield story
+@pytest.fixture(scope="module")
+async def stories(new_world):
+    """Both moments, side by side: they mostly wait until Kafka has given up a dead member."""
+    async with AsyncExitStack() as worlds:
+        moments = ("before", "after")
+        stories = [Story(await worlds.enter_async_context(new_world()), each) for each in moments]
+        await asyncio.gather(*(tell(story) for story in stories))
+        yield {story.moment: story for story in stories}
+
+
+@pytest.fixture(params=["before", "after"])
+def story(request, stories):
+    return stories[request.param]
+
+
+async def tell(story: Story) -> None:
+    """There is work for every worker; each crasher dies of it, and its successor does it."""
+    db = story.world.db
+    people = await workload.make_people(db)
+    await workload.complete(db, await workload.make_series(db, people, SERIES))
+    story.planned = await workload.plan_reminders(db, people, [3.0] * REMINDERS)
+    story.backlog = await read_outbox(db)
+    await asyncio.gather(*(story.replace(name) for name in WORKERS))
+    await until_rolled(db, SERIES)
+    await until_sent(db, REMINDERS)
+    await until_published(db)
 
 
 class TestCrashPoints:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import pytest
@@ -19,25 +20,32 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(90)]
 NOT_FOUND = 404
 
 
+@dataclass(frozen=True)
+class System:
+    """The whole of Rondel, as one process or as several."""
+
+    world: World
+    processes: list[Process]
+
+
 @pytest.fixture(scope="class", params=["apart", "in one"])
 async def system(request, new_world):
-    """The whole of Rondel: its world, and its processes with the API first."""
     async with new_world() as world:
         if request.param == "apart":
-            yield world, await world.start(*EVERYTHING)
+            yield System(world, await world.start(*EVERYTHING))
         else:
             together = world.processes.launch("cli.main", "serve", "--all")
-            yield world, await all_ready(together)
+            yield System(world, await all_ready(together))
 
 
 @pytest.fixture
 def world(system) -> World:
-    return system[0]
+    return system.world
 
 
 @pytest.fixture
 def api(system) -> Process:
-    return system[1][0]
+    return system.processes[0]
 
 
 @pytest.fixture
@@ -155,6 +163,5 @@ class TestMainJob:
         assert report["series"]["next"] > report["series"]["completed"]
 
     async def test_every_process_stops_in_order(self, system):
-        processes = system[1]
-        codes = await asyncio.gather(*(process.stop() for process in processes))
-        assert codes == [0] * len(processes)
+        codes = await asyncio.gather(*(process.stop() for process in system.processes))
+        assert codes == [0] * len(system.processes)

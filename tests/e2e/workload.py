@@ -39,17 +39,16 @@ async def complete(db: Database, tasks: Sequence[TaskView]) -> None:
 
 
 async def plan_reminders(
-    db: Database, people: Sequence[Principal], instants: Sequence[datetime]
+    db: Database, people: Sequence[Principal], delays: Sequence[float]
 ) -> dict[UUID, datetime]:
-    """A task with one reminder for each instant; the ids of the reminders."""
-    tasks = await _spread(people, [_reminded(db, at) for at in instants])
+    """Tasks with a reminder that many seconds after the task; ids and instants of the reminders."""
+    tasks = await _spread(people, [_reminded(db, seconds) for seconds in delays])
     return {task.reminders[0].id: task.reminders[0].fire_at for task in tasks}
 
 
-def instants(count: int, *, first_in: float, over: float) -> list[datetime]:
-    """So many instants, evenly `over` that many seconds, the first one `first_in` seconds."""
-    start = CLOCK.now() + timedelta(seconds=first_in)
-    return [start + timedelta(seconds=over * n / count) for n in range(count)]
+def delays(count: int, *, first: float, over: float) -> list[float]:
+    """So many lengths of time in seconds: `first`, and evenly up to `over` seconds more."""
+    return [first + over * n / count for n in range(count)]
 
 
 async def fill_outbox(db: Database, people: Sequence[Principal], count: int) -> None:
@@ -65,8 +64,12 @@ def _daily(db):
     return lambda owner: make_task(db, owner, due="2026-11-25T18:00:00", rrule="FREQ=DAILY")
 
 
-def _reminded(db, at):
-    return lambda owner: make_task(db, owner, reminders=[ReminderDraft(at=at)])
+def _reminded(db, seconds):
+    def make(owner):
+        at = CLOCK.now() + timedelta(seconds=seconds)
+        return make_task(db, owner, reminders=[ReminderDraft(at=at)])
+
+    return make
 
 
 async def _spread(people, makers):

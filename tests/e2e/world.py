@@ -56,6 +56,9 @@ async def open_world(
     processes = Processes(_environment(database_url, kafka, sink), logs)
     try:
         yield World(Database(engine, CLOCK, kafka.partitions), kafka, sink, processes)
+    except BaseException as error:
+        error.add_note(processes.logs())
+        raise
     finally:
         processes.end_all()
         await engine.dispose()
