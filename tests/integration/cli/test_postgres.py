@@ -40,6 +40,19 @@ async def test_committed_row_survives_a_kill_and_a_restart_on_the_same_port(serv
         again.stop()
 
 
+async def test_committed_row_survives_a_kill_without_the_disk_too(server, state_dir):
+    server.stop()
+    fast = start_postgres(state_dir, port=server.port, durable=False)
+    await fetch(fast, "CREATE TABLE IF NOT EXISTS kept (n int)")
+    await fetch(fast, "INSERT INTO kept VALUES (8)")
+    fast.kill()
+    again = start_postgres(state_dir, port=server.port)
+    try:
+        assert await fetch(again, "SELECT max(n) FROM kept") == 8
+    finally:
+        again.stop()
+
+
 async def test_data_is_durable_unless_asked_otherwise(server):
     assert await fetch(server, "SHOW fsync") == "on"
     assert await fetch(server, "SHOW synchronous_commit") == "on"
