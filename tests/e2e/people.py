@@ -4,14 +4,28 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import httpx
 import orjson
 
+from tests.e2e.world import CLOCK
+
 _number = count(1)
 _PATIENCE_SECONDS = 20
+
+
+def in_seconds(seconds: int) -> datetime:
+    """That far ahead, or up to a second more: the API keeps whole seconds."""
+    return CLOCK.now().replace(microsecond=0) + timedelta(seconds=seconds + 1)
+
+
+def remind_at(instant: datetime) -> list[dict[str, str]]:
+    """The `reminders` of a task: one, at that instant."""
+    return [{"at": instant.isoformat()}]
 
 
 @dataclass(frozen=True)
@@ -69,6 +83,7 @@ class Person:
     """Somebody with an account, signed in."""
 
     email: str
+    user_id: UUID
     client: httpx.AsyncClient
 
     async def create(self, title: str, **fields: Any) -> dict[str, Any]:
@@ -122,6 +137,6 @@ async def signed_up(url: str, zone: str = "Europe/Berlin") -> AsyncIterator[Pers
         answer = await client.post("/api/auth/sign-up", json={**credentials, "zone": zone})
         assert answer.is_success, answer.text
         answer = await client.post("/api/auth/sign-in", json=credentials)
-        token = answer.raise_for_status().json()["access_token"]
-        client.headers["Authorization"] = f"Bearer {token}"
-        yield Person(email, client)
+        session = answer.raise_for_status().json()
+        client.headers["Authorization"] = f"Bearer {session['access_token']}"
+        yield Person(email, UUID(session["user"]["id"]), client)

@@ -5,14 +5,14 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import pytest
 
 from cli.embedded.layout import PROJECT
-from tests.e2e.people import Person, signed_up
+from tests.e2e.people import Person, in_seconds, remind_at, signed_up
 from tests.e2e.processes import Process
-from tests.e2e.world import CLOCK, EVERYTHING, World, all_ready
+from tests.e2e.world import EVERYTHING, World, all_ready
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(90)]
@@ -58,15 +58,6 @@ async def ada(api):
 async def ben(api):
     async with signed_up(api.url, zone="America/New_York") as person:
         yield person
-
-
-def in_seconds(seconds: int) -> datetime:
-    """That far ahead, or up to a second more: the API keeps whole seconds."""
-    return CLOCK.now().replace(microsecond=0) + timedelta(seconds=seconds + 1)
-
-
-def remind_at(*instants: datetime) -> list[dict[str, str]]:
-    return [{"at": instant.isoformat()} for instant in instants]
 
 
 async def make_daily(person: Person, **fields):
