@@ -57,10 +57,11 @@ class Agent:
         try:
             async with asyncio.timeout(timeout_seconds):
                 answer = await self._process.stdout.read()
+                code = await self._process.wait()
         except TimeoutError as error:
             raise AgentFailed(f"{self._role} gave no answer in {timeout_seconds:g} s") from error
-        if not answer:
-            raise AgentFailed(f"{self._role} ended:\n{last_lines(self._log)}")
+        if code != 0:
+            raise AgentFailed(f"{self._role} ended with code {code}:\n{last_lines(self._log)}")
         return orjson.loads(answer)
 
     async def end(self) -> None:
