@@ -1,6 +1,7 @@
 """The agent's side of the talk with the bench: see cli/bench/agent.py."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -27,8 +28,7 @@ class Control:
 
     async def await_start(self) -> None:
         """Say that all is ready; return when the bench says go."""
-        sys.stdout.buffer.write(b"ready\n")
-        sys.stdout.buffer.flush()
+        _print(b"ready\n")
         await self._going.wait()
 
     async def sleep_until(self, instant: float) -> None:
@@ -49,8 +49,14 @@ def run(role: Role) -> None:
     """Do the job on standard input and print the answer."""
     answer = uvloop.run(_run(role))
     if answer is not None:
-        sys.stdout.buffer.write(answer)
-        sys.stdout.buffer.flush()
+        _print(answer)
+
+
+def _print(content: bytes) -> None:
+    """All of it: with PYTHONUNBUFFERED, `sys.stdout` writes what the pipe takes at once."""
+    left = memoryview(content)
+    while left:
+        left = left[os.write(sys.stdout.fileno(), left) :]
 
 
 async def _run(role: Role) -> bytes | None:
