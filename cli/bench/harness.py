@@ -90,13 +90,19 @@ class Bench:
         p50: float | None = None,
         p99: float | None = None,
         most: float | None = None,
+        beside: tuple[str, Spread] | None = None,
         note: str | None = None,
     ) -> None:
-        """Rows for the middle, the tail and the worst of latencies, in ms, with their bounds."""
+        """Rows for the middle, the tail and the worst of latencies, in ms, with their bounds.
+
+        `beside` names a baseline and says how its latencies are spread.
+        """
         figures = (("p50", spread.p50, p50), ("p99", spread.p99, p99), ("max", spread.most, most))
-        for name, value, bound in figures:
+        others = (beside[1].p50, beside[1].p99, beside[1].most) if beside else (None,) * 3
+        for (name, value, bound), other in zip(figures, others, strict=True):
             target = Target("<=", bound) if bound is not None else None
-            self.row(f"{metric}, {name}", value, "ms", target, note=note)
+            baseline = Baseline(beside[0], other) if beside and other is not None else None
+            self.row(f"{metric}, {name}", value, "ms", target, baseline=baseline, note=note)
 
 
 async def until(
