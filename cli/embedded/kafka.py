@@ -39,6 +39,10 @@ _JVM = (
 )
 
 
+def _new_cluster_id() -> str:
+    return base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+
+
 @dataclass(kw_only=True)
 class Kafka(Service):
     """One broker on the loopback interface. Its records survive a kill, not a power cut."""
@@ -49,6 +53,8 @@ class Kafka(Service):
     controller_port: int
     log: Path
     report: Progress = field(default=lambda _done, _total: None)
+    cluster_id: str = field(default_factory=_new_cluster_id)
+    """Written into a data folder that has none yet: 16 bytes, base64url without padding."""
     record: bool = False
     """Record what the JVM loads and write the start cache at the end of the process."""
 
@@ -96,9 +102,10 @@ class Kafka(Service):
 
     def _format(self) -> None:
         """The data folder belongs to a new cluster of its own."""
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        tool = ("kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._properties))
-        done = self._java(*tool).run(timeout_seconds=_TOOL_SECONDS)
+        # One argument: an id may begin with a hyphen, which would be read as an option.
+        options = (f"--cluster-id={self.cluster_id}", f"--config={self._properties}")
+        tool = self._java("kafka.tools.StorageTool", "format", *options)
+        done = tool.run(timeout_seconds=_TOOL_SECONDS)
         if done.returncode != 0:
             raise ServiceFailed("Kafka's storage could not be made.", f"It says:\n{done.stdout}")
 

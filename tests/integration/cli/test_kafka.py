@@ -8,7 +8,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.structs import TopicPartition
 
-from cli.embedded.kafka import answers, start_kafka
+from cli.embedded.kafka import Kafka, answers, start_kafka
 from cli.embedded.layout import DEFAULT_STATE, cache_of
 from cli.embedded.ports import HOST, choose_port
 from cli.embedded.service import RunningService
@@ -73,6 +73,22 @@ async def test_acknowledged_record_survives_a_kill_and_a_change_of_ports(start, 
         assert await read_all(elsewhere) == [b"first", b"second"]
     finally:
         elsewhere.stop()
+
+
+def test_cluster_id_may_begin_with_a_hyphen(state_dir):
+    folder = state_dir / "hyphen"
+    port = choose_port()
+    broker = Kafka(
+        state_dir=folder,
+        cache=cache_of(DEFAULT_STATE),
+        port=port,
+        controller_port=choose_port(avoid=[port]),
+        log=folder / "kafka.log",
+        cluster_id="-kU3OEVBNTcwNTJENDM2Qg",
+    )
+    broker.prepare()
+    written = (folder / "data" / "meta.properties").read_text().splitlines()
+    assert "cluster.id=-kU3OEVBNTcwNTJENDM2Qg" in written
 
 
 async def test_stopped_broker_does_not_answer(start):
