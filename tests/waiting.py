@@ -10,7 +10,9 @@ T = TypeVar("T")
 _PAUSE_SECONDS = 0.02
 
 
-async def eventually(look: Callable[[], Awaitable[T]], seconds: float = 20, what: str = "") -> T:
+async def eventually(
+    look: Callable[[], Awaitable[T]], seconds: float = 20, what: str | Callable[[], str] = ""
+) -> T:
     """The first answer of `look` that is true.
 
     Raises:
@@ -19,7 +21,8 @@ async def eventually(look: Callable[[], Awaitable[T]], seconds: float = 20, what
     deadline = time.monotonic() + seconds
     while not (found := await look()):
         if time.monotonic() > deadline:
-            name = what or getattr(look, "__qualname__", repr(look))
+            said = what() if callable(what) else what
+            name = said or getattr(look, "__qualname__", repr(look))
             raise AssertionError(f"not within {seconds:g} s: {name} (last answer: {found!r})")
         # house: allow sleep-in-test -- the one place that polls
         await asyncio.sleep(_PAUSE_SECONDS)  # house: allow sleep-in-test -- polls, see the module

@@ -46,6 +46,12 @@ class DatabaseSettings(_Piece):
         default=5, gt=0, description="Wait for a free connection, then answer 503"
     )
     statement_timeout_ms: int = Field(default=30_000, ge=0, description="Longest SQL statement")
+    idle_transaction_timeout_ms: int = Field(
+        default=5_000,
+        ge=0,
+        description="Silence in a transaction before the server ends it, so that a frozen process "
+        "does not hold up the next one; 0 waits for ever",
+    )
 
     @field_validator("url")
     @classmethod

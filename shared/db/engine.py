@@ -48,6 +48,8 @@ def create_engine(
             "server_settings": {
                 "application_name": f"rondel-{process}",
                 "statement_timeout": str(settings.statement_timeout_ms),
+                # The locks of a process that is frozen or cut off would keep others from its work.
+                "idle_in_transaction_session_timeout": str(settings.idle_transaction_timeout_ms),
                 "timezone": "UTC",
                 "jit": "off",  # planning costs more than it saves on short statements
             },

@@ -116,11 +116,15 @@ async def count_sent(db: Database) -> int:
 async def until_sent(db: Database, count: int, seconds: float = 30) -> int:
     """At least so many deliveries are sent; how many."""
 
-    async def enough():
-        sent = await count_sent(db)
-        return sent if sent >= count else 0
+    sent = 0
 
-    return await eventually(enough, seconds, f"{count} deliveries are sent")
+    async def enough():
+        nonlocal sent
+        sent = await count_sent(db)
+        return sent >= count
+
+    await eventually(enough, seconds, lambda: f"{count} deliveries are sent, not only {sent}")
+    return sent
 
 
 async def assert_fired_in_time(world: World, planned: Mapping[UUID, datetime]) -> None:

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 import httpx
+import psutil
 
 from cli.embedded.ports import choose_port
 from cli.embedded.program import Program
@@ -46,6 +47,14 @@ class Process:
     def thaw(self) -> None:
         """It goes on where it was, and does not know that time has passed."""
         self.running.process.send_signal(signal.SIGCONT)
+
+    async def frozen(self) -> None:
+        """It has frozen itself."""
+
+        async def is_frozen() -> bool:
+            return bool(psutil.Process(self.running.pid).status() == psutil.STATUS_STOPPED)
+
+        await eventually(is_frozen, START_SECONDS, f"{self.running.service.name} freezes")
 
     async def ready(self) -> "Process":
         """It serves.

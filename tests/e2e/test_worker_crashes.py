@@ -33,7 +33,13 @@ async def stories(new_world):
         async with new_world() as world:
             return await story(world)
 
-    told = (recurrence_killed, reminders_killed, reminders_frozen, notifications_killed)
+    told = (
+        recurrence_killed,
+        reminders_killed,
+        reminders_frozen,
+        reminders_frozen_in_a_transaction,
+        notifications_killed,
+    )
     tasks = {story: asyncio.create_task(tell(story)) for story in told}
     yield tasks
     for task in tasks.values():
@@ -88,6 +94,18 @@ async def reminders_frozen(world: World):
     return await assert_each_delivered(world, planned)
 
 
+async def reminders_frozen_in_a_transaction(world: World):
+    """The deliveries, after another process has taken over from one that holds locks."""
+    people = await workload.make_people(world.db)
+    await world.start("relay", "notifications")
+    planned = await workload.plan_reminders(world.db, people, workload.delays(20, first=1, over=5))
+    await world.freeze("reminders").frozen()
+    await world.start("reminders")
+    await until_sent(world.db, len(planned))
+    await assert_fired_in_time(world, planned)
+    return await assert_each_delivered(world, planned)
+
+
 async def notifications_killed(world: World):
     """The deliveries, after the worker was killed while many reminders came due."""
     people = await workload.make_people(world.db)
@@ -113,6 +131,10 @@ async def test_each_reminder_is_sent_once_after_reminders_was_killed(stories):
 
 async def test_each_reminder_is_sent_once_after_reminders_was_frozen(stories):
     assert await stories[reminders_frozen] == ONCE
+
+
+async def test_each_reminder_is_sent_once_after_reminders_froze_in_a_transaction(stories):
+    assert await stories[reminders_frozen_in_a_transaction] == ONCE
 
 
 async def test_no_mail_is_doubled_uncounted_after_notifications_was_killed(stories):

@@ -40,6 +40,10 @@ class World:
         """A worker that will kill itself at that moment (tests/e2e/crashers)."""
         return self.processes.launch(f"tests.e2e.crashers.{name}", moment)
 
+    def freeze(self, name: str) -> Process:
+        """A worker that will freeze itself in its first transaction (tests/e2e/crashers)."""
+        return self.processes.launch(f"tests.e2e.crashers.frozen_{name}")
+
 
 async def all_ready(*processes: Process) -> list[Process]:
     """All of them serve."""

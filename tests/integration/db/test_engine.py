@@ -1,0 +1,43 @@
+"""What the pool of a process asks of PostgreSQL."""
+
+import asyncio
+
+import pytest
+
+from shared.core.clock import SystemClock
+from shared.core.errors import Unavailable
+from shared.db.direct import DirectDatabase
+from shared.db.engine import create_engine
+from shared.db.session import Database
+from tests.factories.users import make_user
+from tests.services.kafka import PARTITIONS
+from tests.services.postgres import settings_for
+
+
+@pytest.fixture(params=[Database, DirectDatabase])
+async def frozen(request, database_url):
+    """The database as a process sees it that may not be silent in a transaction for long."""
+    settings = settings_for(database_url).model_copy(update={"idle_transaction_timeout_ms": 200})
+    engine = create_engine(settings, "frozen")
+    yield request.param(engine, SystemClock(), PARTITIONS)
+    await engine.dispose()
+
+
+async def test_locks_of_a_process_that_froze_in_a_transaction_are_let_go(frozen, database):
+    user = await make_user(database)
+    release = asyncio.Event()
+
+    async def freeze():
+        async with frozen.unit_of_work() as uow:
+            await uow.lock_users([user.user_id])
+            locked.set()
+            await release.wait()
+
+    locked = asyncio.Event()
+    holder = asyncio.create_task(freeze())
+    await locked.wait()
+    async with database.unit_of_work() as uow:
+        assert user.user_id in await uow.lock_users([user.user_id])
+    release.set()
+    with pytest.raises(Unavailable):
+        await holder
