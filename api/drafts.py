@@ -5,7 +5,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from api.schemas.tasks import DueIn, RecurrenceIn, ReminderIn, TaskChange, TaskCreate, TaskQuery
-from shared.db.direct import direct_read
 from shared.db.repositories.task_queries import TaskFilter, find_zone
 from shared.db.session import Database
 from shared.domain.tasks import (
@@ -102,6 +101,6 @@ async def _instant(db: Database, user_id: UUID, at: datetime) -> datetime:
     """`at`, read in the owner's zone if it has none."""
     if at.tzinfo is not None:
         return at
-    async with direct_read(db) as connection:
+    async with db.driver() as connection:
         zone = await find_zone(connection, user_id)
     return to_instant(at, zone or "UTC")

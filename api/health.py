@@ -6,7 +6,6 @@ from typing import Literal
 
 from api.resources import Resources
 from shared.core.errors import Unavailable
-from shared.db.direct import direct_read
 
 Status = Literal["ok", "degraded", "down"]
 
@@ -40,7 +39,7 @@ def worst_of(components: list[ComponentHealth]) -> Status:
 async def _database(resources: Resources) -> ComponentHealth:
     started = resources.clock.monotonic()
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS), direct_read(resources.db) as connection:
+        async with asyncio.timeout(_PATIENCE_SECONDS), resources.db.driver() as connection:
             await connection.fetchrow("SELECT 1")
     except (Unavailable, TimeoutError) as error:
         return ComponentHealth("postgresql", "down", {"error": type(error).__name__})

@@ -16,8 +16,8 @@ from api.resources import Resources
 from api.settings import DEFAULT_PORT, ApiSettings
 from api.tokens import Tokens
 from shared.core.clock import Clock, SystemClock
-from shared.db.direct import DirectDatabase
 from shared.db.engine import create_engine
+from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
 from shared.kafka.tail import TailConsumer
 from shared.observability.logging import get_logger
@@ -44,7 +44,7 @@ async def open_resources(
     try:
         yield Resources(
             settings=settings,
-            db=DirectDatabase(engine, clock, settings.kafka.partitions),
+            db=Database(engine, clock, settings.kafka.partitions),
             clock=clock,
             metrics=metrics,
             passwords=passwords,

@@ -14,7 +14,6 @@ from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.tasks import ExportOut, ExportQuery
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
-from shared.db.direct import direct_read
 from shared.db.repositories.task_queries import After, TaskFilter, TaskPage, list_tasks
 
 _PAGE = 500
@@ -53,5 +52,5 @@ async def _document(resources: Resources, user_id: UUID, page: TaskPage) -> Asyn
 
 
 async def _page(resources: Resources, user_id: UUID, after: After | None) -> TaskPage:
-    async with direct_read(resources.db) as connection:
+    async with resources.db.driver() as connection:
         return await list_tasks(connection, user_id, TaskFilter(), limit=_PAGE, after=after)

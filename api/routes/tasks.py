@@ -26,7 +26,6 @@ from shared.core.errors import (
     Unavailable,
     VersionMismatch,
 )
-from shared.db.direct import direct_read
 from shared.db.repositories.task_queries import find_task, list_tasks
 
 _COMMON = (InvalidInput, Unauthenticated, Unavailable)
@@ -79,7 +78,7 @@ async def list_tasks_page(
 ) -> Response:
     """List tasks, a page at a time."""
     after = decode_cursor(query.cursor, query.sort)
-    async with direct_read(resources.db) as connection:
+    async with resources.db.driver() as connection:
         page = await list_tasks(
             connection, principal.user_id, filter_of(query), limit=query.limit, after=after
         )
@@ -99,7 +98,7 @@ async def get_task(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Read one task."""
-    async with direct_read(resources.db) as connection:
+    async with resources.db.driver() as connection:
         task = await find_task(connection, principal.user_id, task_id)
     if task is None:
         raise NotFound("task", task_id)

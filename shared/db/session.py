@@ -1,17 +1,20 @@
 """The only place that commits: `Database.unit_of_work()`; reads use `Database.read()`."""
 
+from asyncio import CancelledError
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
+from shared.db.connection import Connection, Driver
 from shared.db.repositories import outbox, users
 from shared.events.base import EventData
 
@@ -20,7 +23,7 @@ _CONNECTION_LOST = (
     asyncpg.CannotConnectNowError,
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
-    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # the server's last word came in the middle of a question
     asyncpg.TooManyConnectionsError,
     OSError,
 )
@@ -30,22 +33,28 @@ def is_database_away(error: BaseException) -> bool:
     """Whether `error` says that PostgreSQL cannot be reached, rather than that it said no."""
     if isinstance(error, Unavailable):
         return error.dependency == "PostgreSQL"
-    if isinstance(error, PoolTimeoutError | InterfaceError):
-        return True
+    return _loss_behind(error) is not None
+
+
+def _loss_behind(error: BaseException) -> BaseException | None:
+    """The error that says so, among those that caused `error`."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, _CONNECTION_LOST):
-            return True
-        if isinstance(cause, DBAPIError) and cause.connection_invalidated:
-            return True
-        cause = cause.__cause__ or (cause.orig if isinstance(cause, OperationalError) else None)
-    return False
+        if isinstance(cause, (*_CONNECTION_LOST, PoolTimeoutError)) or _says_closed(cause):
+            return cause
+        cause = cause.__cause__
+    return None
+
+
+def _says_closed(error: BaseException) -> bool:
+    """Asyncpg has one class for a closed connection and for wrong use of an open one."""
+    return isinstance(error, asyncpg.InterfaceError) and "closed" in str(error)
 
 
 class UnitOfWork:
     """One transaction: rows change and their events wait in the outbox, or neither."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime, partitions: int) -> None:
+    def __init__(self, connection: Connection, now: datetime, partitions: int) -> None:
         self.connection = connection
         self.now = now
         self._partitions = partitions
@@ -75,13 +84,15 @@ class UnitOfWork:
 
 
 class Database:
-    """The pool, the clock, and the two ways to use them."""
+    """The pool, the clock, and the ways to use them.
+
+    Each way raises `Unavailable` if PostgreSQL cannot be reached.
+    """
 
     def __init__(self, engine: AsyncEngine, clock: Clock, partitions: int) -> None:
         self.engine = engine
         self.clock = clock
         self.partitions = partitions
-        self._reading = engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -90,37 +101,63 @@ class Database:
         Raises:
             Unavailable: PostgreSQL cannot be reached.
         """
-        try:
-            async with self.engine.begin() as connection:
-                uow = UnitOfWork(connection, self.clock.now(), self.partitions)
-                yield uow
-                await uow.flush()
-        except Exception as error:
-            if is_database_away(error):
-                raise Unavailable("PostgreSQL") from error
-            raise
+        async with self._checked_out() as driver, driver.transaction():
+            uow = UnitOfWork(Connection(driver), self.clock.now(), self.partitions)
+            yield uow
+            await uow.flush()
 
     @asynccontextmanager
-    async def statement(self) -> AsyncIterator[AsyncConnection]:
+    async def statement(self) -> AsyncIterator[Connection]:
         """A connection on which each statement is a transaction of its own, without events.
 
         Raises:
             Unavailable: PostgreSQL cannot be reached.
         """
-        async with self.read() as connection:
-            yield connection
+        async with self._checked_out() as driver:
+            yield Connection(driver)
 
     @asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncConnection]:
+    async def read(self) -> AsyncIterator[Connection]:
         """A connection for reading: each statement sees what is committed then.
 
         Raises:
             Unavailable: PostgreSQL cannot be reached.
         """
+        async with self._checked_out() as driver:
+            yield Connection(driver)
+
+    @asynccontextmanager
+    async def driver(self) -> AsyncIterator[Driver]:
+        """As `read`, with SQL that was compiled before, for the busiest questions.
+
+        Raises:
+            Unavailable: PostgreSQL cannot be reached.
+        """
+        async with self._checked_out() as driver:
+            yield cast("Driver", driver)
+
+    @asynccontextmanager
+    async def _checked_out(self) -> AsyncIterator[Any]:
+        held = await self._connect()
         try:
-            async with self._reading.connect() as connection:
-                yield connection
+            try:
+                yield held.driver_connection
+            except (CancelledError, asyncpg.InternalClientError):
+                # The statement that was cut off may still be running on it.
+                await greenlet_spawn(held.invalidate)
+                raise
+            finally:
+                await greenlet_spawn(held.close)
         except Exception as error:
             if is_database_away(error):
                 raise Unavailable("PostgreSQL") from error
+            raise
+
+    async def _connect(self) -> Any:
+        """A connection of the pool."""
+        try:
+            return await greenlet_spawn(self.engine.sync_engine.pool.connect)
+        except Exception as error:
+            if (loss := _loss_behind(error)) is not None:
+                raise Unavailable("PostgreSQL") from loss  # SQLAlchemy wraps it
             raise

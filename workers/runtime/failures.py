@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import asyncpg
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.core.errors import DomainError, Unavailable
 from shared.db.session import is_database_away
@@ -99,7 +99,7 @@ def _kind_of(error: BaseException) -> FailureKind:
             return FailureKind.TRANSIENT
         case ConnectionError() | TimeoutError() | KafkaFailure():
             return FailureKind.TRANSIENT  # the handler's own connection broke, or nobody answered
-        case DBAPIError() if _says_try_again(error):
+        case _ if isinstance(error, _TRY_AGAIN):
             return FailureKind.TRANSIENT
         case _:
             return FailureKind.BUG
@@ -116,12 +116,3 @@ def _unwrap(error: BaseException) -> BaseException:
     if isinstance(error, Unavailable) and cause is not None and not isinstance(cause, connecting):
         return _unwrap(cause)
     return error
-
-
-def _says_try_again(error: DBAPIError) -> bool:
-    cause: BaseException | None = error.orig
-    while cause is not None:  # SQLAlchemy's asyncpg dialect wraps asyncpg's own error
-        if isinstance(cause, _TRY_AGAIN):
-            return True
-        cause = cause.__cause__
-    return False

@@ -11,7 +11,8 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 NOTES_CHARS = 600
 """As much of a task's notes as is read for a message; one that is as long was cut."""
@@ -63,7 +64,7 @@ _READ_DUE = text(
 
 
 async def read_due(
-    connection: AsyncConnection, reminders: Collection[tuple[UUID, UUID]]
+    connection: Connection, reminders: Collection[tuple[UUID, UUID]]
 ) -> dict[UUID, DueRow]:
     """What is known of each (reminder, user); those that are gone, or another's, are left out."""
     parameters = {
@@ -125,7 +126,7 @@ _CLAIM = text(
 
 
 async def claim(
-    connection: AsyncConnection,
+    connection: Connection,
     wanted: Iterable[WantedDelivery],
     now: datetime,
     seconds: float,
@@ -162,7 +163,7 @@ _OPEN = text(
 
 
 async def find_open(
-    connection: AsyncConnection, keys: Collection[DeliveryKey]
+    connection: Connection, keys: Collection[DeliveryKey]
 ) -> dict[DeliveryKey, float]:
     """Those of these that are not settled, with the seconds until they may be claimed."""
     result = await connection.execute(_OPEN, _columns_of(keys))
@@ -184,7 +185,7 @@ _EXTEND = text(
 
 
 async def extend_claims(
-    connection: AsyncConnection, held: Mapping[DeliveryKey, int], seconds: float
+    connection: Connection, held: Mapping[DeliveryKey, int], seconds: float
 ) -> set[DeliveryKey]:
     """Deliveries still held under the attempts given, now for `seconds` from here on."""
     parameters = {
@@ -235,9 +236,7 @@ _SETTLE = text(
 )
 
 
-async def settle(
-    connection: AsyncConnection, settlements: Collection[Settlement]
-) -> set[DeliveryKey]:
+async def settle(connection: Connection, settlements: Collection[Settlement]) -> set[DeliveryKey]:
     """The attempts' results are in the ledger; the keys whose row changed."""
     if not settlements:
         return set()
@@ -288,7 +287,7 @@ _SKIP = text(
 
 
 async def skip(
-    connection: AsyncConnection, skipped: Collection[SkippedDelivery], now: datetime
+    connection: Connection, skipped: Collection[SkippedDelivery], now: datetime
 ) -> set[DeliveryKey]:
     """The reasons are in the ledger, unless more is known there; the keys that are new or changed.
 
@@ -331,7 +330,7 @@ _CONCLUDE = text(
 
 
 async def conclude_reminders(
-    connection: AsyncConnection, results: Collection[ReminderResult], now: datetime
+    connection: Connection, results: Collection[ReminderResult], now: datetime
 ) -> None:
     """The reminders say what became of them, if nobody has planned them anew; each id once."""
     if not results:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 LIFE = timedelta(hours=24)
 """How long an answer is kept; afterwards the key is as good as new."""
@@ -31,7 +32,7 @@ _FIND = text(
 
 
 async def find_answer(
-    connection: AsyncConnection, user_id: UUID, key: str, now: datetime
+    connection: Connection, user_id: UUID, key: str, now: datetime
 ) -> StoredAnswer | None:
     """The answer stored under this user's key, if it is not too old."""
     parameters = {"user_id": user_id, "key": key, "oldest": now - LIFE}
@@ -59,7 +60,7 @@ _STORE = text(
 
 
 async def store_answer(
-    connection: AsyncConnection, user_id: UUID, key: str, answer: StoredAnswer, now: datetime
+    connection: Connection, user_id: UUID, key: str, answer: StoredAnswer, now: datetime
 ) -> None:
     """The answer stands under this user's key; a few that are too old are gone."""
     await connection.execute(

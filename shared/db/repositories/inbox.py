@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 # Primary key (consumer_group, event_id). A second transaction with the same event waits for the
 # first one's end here, so two owners of a partition never both handle it. In id order, so that two
@@ -23,7 +24,7 @@ _INSERT_NEW = text(
 
 
 async def insert_new(
-    connection: AsyncConnection, group: str, event_ids: Sequence[UUID], now: datetime
+    connection: Connection, group: str, event_ids: Sequence[UUID], now: datetime
 ) -> set[UUID]:
     """The events count as handled if the transaction commits; those that did not before."""
     result = await connection.execute(
@@ -43,7 +44,7 @@ _PRUNE = text(
 )
 
 
-async def prune(connection: AsyncConnection, before: datetime, limit: int) -> int:
+async def prune(connection: Connection, before: datetime, limit: int) -> int:
     """Up to `limit` of the oldest entries from before that instant are gone; how many."""
     result = await connection.execute(_PRUNE, {"before": before, "limit": limit})
     return result.rowcount

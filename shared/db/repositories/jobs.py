@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ _PUT = text(
 )
 
 
-async def put_jobs(connection: AsyncConnection, jobs: Sequence[WantedJob]) -> set[UUID]:
+async def put_jobs(connection: Connection, jobs: Sequence[WantedJob]) -> set[UUID]:
     """Reminders that now wait; those whose version is no longer the current one are left out."""
     if not jobs:
         return set()
@@ -76,7 +77,7 @@ _TAKE_OUT = text(
 
 
 async def take_out_jobs(
-    connection: AsyncConnection, ids: Sequence[UUID], versions: Sequence[int]
+    connection: Connection, ids: Sequence[UUID], versions: Sequence[int]
 ) -> None:
     """These reminders, up to these versions, do not wait any more."""
     if ids:
@@ -96,7 +97,7 @@ _BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
 
 
 async def read_window(
-    connection: AsyncConnection,
+    connection: Connection,
     partition: int,
     after: tuple[datetime, UUID] | None,
     limit: int,
@@ -124,7 +125,7 @@ _PARK = text(
 )
 
 
-async def park_jobs(connection: AsyncConnection, reasons: dict[UUID, str]) -> None:
+async def park_jobs(connection: Connection, reasons: dict[UUID, str]) -> None:
     """These rows are kept for a person to look at and are not read again."""
     if reasons:
         parameters = {"ids": list(reasons), "reasons": list(reasons.values())}
@@ -153,7 +154,7 @@ _DELETE_FIRED = text(
 )
 
 
-async def delete_fired(connection: AsyncConnection, fired: Sequence[FiredJob]) -> int:
+async def delete_fired(connection: Connection, fired: Sequence[FiredJob]) -> int:
     """These rows are gone, but for those whose lease has a newer epoch; how many."""
     result = await connection.execute(
         _DELETE_FIRED,
@@ -170,6 +171,6 @@ async def delete_fired(connection: AsyncConnection, fired: Sequence[FiredJob]) -
 _COUNT = text("SELECT count(*) FROM scheduled_jobs WHERE parked_reason IS NULL")
 
 
-async def count_waiting(connection: AsyncConnection) -> int:
+async def count_waiting(connection: Connection) -> int:
     """How many reminders wait in all partitions."""
     return int((await connection.execute(_COUNT)).scalar_one())

@@ -6,7 +6,8 @@ Expiry is judged by the database's clock alone, so that hosts need not agree on 
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 _ACQUIRE = text(
     """
@@ -22,7 +23,7 @@ _ACQUIRE = text(
 
 
 async def acquire(
-    connection: AsyncConnection,
+    connection: Connection,
     names: Sequence[str],
     owner: str,
     ttl_seconds: float,
@@ -45,9 +46,7 @@ _RENEW = text(
 )
 
 
-async def renew(
-    connection: AsyncConnection, held: Mapping[str, int], ttl_seconds: float
-) -> set[str]:
+async def renew(connection: Connection, held: Mapping[str, int], ttl_seconds: float) -> set[str]:
     """Names still owned under the epochs of `held`, now for `ttl_seconds` more."""
     parameters = {"names": list(held), "epochs": list(held.values()), "ttl": ttl_seconds}
     return {row.name for row in await connection.execute(_RENEW, parameters)}
@@ -63,7 +62,7 @@ _STILL_HELD = text(
 )
 
 
-async def are_held(connection: AsyncConnection, held: Mapping[str, int]) -> bool:
+async def are_held(connection: Connection, held: Mapping[str, int]) -> bool:
     """Whether all these epochs are current, and stay so until the transaction ends."""
     parameters = {"names": list(held), "epochs": list(held.values())}
     return len((await connection.execute(_STILL_HELD, parameters)).all()) == len(held)
@@ -78,7 +77,7 @@ _RELEASE = text(
 )
 
 
-async def release(connection: AsyncConnection, held: Mapping[str, int]) -> None:
+async def release(connection: Connection, held: Mapping[str, int]) -> None:
     """Others may take these at once; epochs that are no longer ours are left alone."""
     await connection.execute(_RELEASE, {"names": list(held), "epochs": list(held.values())})
 
@@ -91,7 +90,7 @@ _OWNERS = text(
 )
 
 
-async def count_live(connection: AsyncConnection, prefix: str) -> int:
+async def count_live(connection: Connection, prefix: str) -> int:
     """How many leases with this prefix are held by somebody now."""
     return int((await connection.execute(_OWNERS, {"prefix": prefix})).scalar_one())
 
@@ -104,6 +103,6 @@ _FORGET = text(
 )
 
 
-async def forget_expired(connection: AsyncConnection, prefix: str) -> None:
+async def forget_expired(connection: Connection, prefix: str) -> None:
     """Leases with this prefix that nobody has held for an hour are gone."""
     await connection.execute(_FORGET, {"prefix": prefix})

@@ -6,9 +6,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from shared.core.ids import new_uuid7
+from shared.db.connection import Connection
 from shared.events.base import EventData
 from shared.events.envelope import dump_data, type_of
 from shared.events.topics import partition_of
@@ -45,7 +45,7 @@ class WaitingEvent(NamedTuple):
 
 
 async def append(
-    connection: AsyncConnection, events: Sequence[EventData], now: datetime, partitions: int
+    connection: Connection, events: Sequence[EventData], now: datetime, partitions: int
 ) -> None:
     """The events wait in the outbox, in this order, in the partition of their user."""
     types = [type_of(event) for event in events]
@@ -79,7 +79,7 @@ _CLAIM = text(
 
 
 async def read_lanes(
-    connection: AsyncConnection, lanes: Sequence[int], limit: int
+    connection: Connection, lanes: Sequence[int], limit: int
 ) -> list[WaitingEvent]:
     """The oldest `limit` events of each lane, in order within the lane."""
     result = await connection.execute(_CLAIM, {"lanes": list(lanes), "limit": limit})
@@ -95,7 +95,7 @@ _DELETE = text(
 
 
 async def delete_published(
-    connection: AsyncConnection, ids: Sequence[int], lease: str, epoch: int
+    connection: Connection, ids: Sequence[int], lease: str, epoch: int
 ) -> int:
     """Acknowledged events are gone; how many. 0 if the lease has a newer epoch."""
     result = await connection.execute(_DELETE, {"ids": list(ids), "lease": lease, "epoch": epoch})
@@ -105,7 +105,7 @@ async def delete_published(
 _BACKLOG = text("SELECT count(*), min(occurred_at) FROM outbox")
 
 
-async def backlog(connection: AsyncConnection) -> tuple[int, datetime | None]:
+async def backlog(connection: Connection) -> tuple[int, datetime | None]:
     """How many events wait, and since when the oldest does."""
     depth, oldest = (await connection.execute(_BACKLOG)).one()
     return depth, oldest

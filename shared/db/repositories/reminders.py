@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ _INSERT = text(
 
 
 async def insert_reminders(
-    connection: AsyncConnection, rows: Sequence[ReminderRow], now: datetime
+    connection: Connection, rows: Sequence[ReminderRow], now: datetime
 ) -> None:
     """The reminders exist."""
     if not rows:
@@ -76,7 +77,7 @@ _REPLAN = text(
 
 
 async def replan_reminders(
-    connection: AsyncConnection, rows: Sequence[ReminderRow], now: datetime
+    connection: Connection, rows: Sequence[ReminderRow], now: datetime
 ) -> list[ReminderRow]:
     """Time, state and reason are as in `rows`; answers the rows with their new versions."""
     if not rows:
@@ -104,7 +105,7 @@ _OF_TASKS = text(
 )
 
 
-async def reminders_of(connection: AsyncConnection, task_ids: Sequence[UUID]) -> list[ReminderRow]:
+async def reminders_of(connection: Connection, task_ids: Sequence[UUID]) -> list[ReminderRow]:
     """Every reminder of these tasks that its owner has not removed."""
     result = await connection.execute(_OF_TASKS, {"task_ids": list(task_ids)})
     return [ReminderRow(*row) for row in result]
@@ -122,7 +123,7 @@ _CANCEL = text(
 
 
 async def cancel_reminders(
-    connection: AsyncConnection, task_ids: Sequence[UUID], reason: str, now: datetime
+    connection: Connection, task_ids: Sequence[UUID], reason: str, now: datetime
 ) -> list[ReminderRow]:
     """No reminder of these tasks waits any more; answers the ones that were changed.
 

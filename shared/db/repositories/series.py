@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ _INSERT = text(
 )
 
 
-async def insert_series(connection: AsyncConnection, series: SeriesRow, now: datetime) -> None:
+async def insert_series(connection: Connection, series: SeriesRow, now: datetime) -> None:
     """The series exists."""
     await connection.execute(
         _INSERT,
@@ -72,9 +73,7 @@ _LOG = text(
 )
 
 
-async def log_slots(
-    connection: AsyncConnection, entries: Sequence[LogEntry], now: datetime
-) -> None:
+async def log_slots(connection: Connection, entries: Sequence[LogEntry], now: datetime) -> None:
     """The log says this of these slots; a later word replaces an earlier one, but for `missed`."""
     if not entries:
         return
@@ -92,7 +91,7 @@ async def log_slots(
     )
 
 
-async def unlog_slot(connection: AsyncConnection, series_id: UUID, slot: str) -> None:
+async def unlog_slot(connection: Connection, series_id: UUID, slot: str) -> None:
     """The log says nothing of this slot."""
     await connection.execute(
         text("DELETE FROM occurrence_log WHERE series_id = :series_id AND slot = :slot"),
@@ -100,7 +99,7 @@ async def unlog_slot(connection: AsyncConnection, series_id: UUID, slot: str) ->
     )
 
 
-async def count_completion(connection: AsyncConnection, series_id: UUID, change: int) -> None:
+async def count_completion(connection: Connection, series_id: UUID, change: int) -> None:
     """The series has counted `change` more completions (COUNT with anchor completion)."""
     await connection.execute(
         text("UPDATE series SET completions = completions + :change WHERE id = :series_id"),
@@ -147,7 +146,7 @@ _DONE = text(
 
 
 async def find_done_occurrences(
-    connection: AsyncConnection, task_ids: Sequence[UUID]
+    connection: Connection, task_ids: Sequence[UUID]
 ) -> list[DoneOccurrence]:
     """Those of these tasks that are done occurrences of a series, locked."""
     result = await connection.execute(_DONE, {"task_ids": list(task_ids)})
@@ -196,7 +195,7 @@ _COPY_LABELS = text(
 
 
 async def insert_next_occurrences(
-    connection: AsyncConnection, occurrences: Sequence[NextOccurrence], now: datetime
+    connection: Connection, occurrences: Sequence[NextOccurrence], now: datetime
 ) -> dict[UUID, tuple[str, ...]]:
     """Each occurrence whose slot was free exists; answers the labels of each by its id."""
     result = await connection.execute(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from shared.db.direct import DirectConnection, Row
+from shared.db.connection import Driver, DriverRow
 from shared.db.repositories.tasks import SeriesView
 
 Sort = Literal["created", "due"]
@@ -114,9 +114,7 @@ _ONE = f"""
 """  # noqa: S608 - made of constants
 
 
-async def find_task(
-    connection: DirectConnection, user_id: UUID, task_id: UUID
-) -> ListedTask | None:
+async def find_task(connection: Driver, user_id: UUID, task_id: UUID) -> ListedTask | None:
     """This user's task; None if there is none, it is deleted, or it is another user's."""
     row = await connection.fetchrow(_ONE, task_id, user_id)
     if row is None:
@@ -134,7 +132,7 @@ def _task(
 
 
 async def list_tasks(
-    connection: DirectConnection,
+    connection: Driver,
     user_id: UUID,
     wanted: TaskFilter,
     *,
@@ -157,7 +155,7 @@ async def list_tasks(
 
 
 def _listed(
-    row: Row, labels: dict[UUID, list[str]], reminders: dict[UUID, list[ListedReminder]]
+    row: DriverRow, labels: dict[UUID, list[str]], reminders: dict[UUID, list[ListedReminder]]
 ) -> ListedTask:
     identifier = row["id"]
     return _task(tuple(row.values()), labels.get(identifier, ()), reminders.get(identifier, ()))
@@ -248,9 +246,7 @@ _REMINDERS = f"""
 """  # noqa: S608 - made of constants
 
 
-async def _labels_of(
-    connection: DirectConnection, task_ids: Sequence[UUID]
-) -> dict[UUID, list[str]]:
+async def _labels_of(connection: Driver, task_ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     labels: defaultdict[UUID, list[str]] = defaultdict(list)
     for row in await connection.fetch(_LABELS, task_ids):
         labels[row["task_id"]].append(row["name"])
@@ -258,7 +254,7 @@ async def _labels_of(
 
 
 async def _reminders_of(
-    connection: DirectConnection, task_ids: Sequence[UUID]
+    connection: Driver, task_ids: Sequence[UUID]
 ) -> dict[UUID, list[ListedReminder]]:
     reminders: defaultdict[UUID, list[ListedReminder]] = defaultdict(list)
     for row in await connection.fetch(_REMINDERS, task_ids):
@@ -267,7 +263,7 @@ async def _reminders_of(
     return reminders
 
 
-async def find_zone(connection: DirectConnection, user_id: UUID) -> str | None:
+async def find_zone(connection: Driver, user_id: UUID) -> str | None:
     """The IANA zone that this user's floating times follow."""
     row = await connection.fetchrow("SELECT zone FROM users WHERE id = $1", user_id)
     return row["zone"] if row else None

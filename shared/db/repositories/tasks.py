@@ -8,7 +8,8 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+
+from shared.db.connection import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ def _reminder_of(values: Sequence[Any]) -> ReminderView:
 _LOAD = text(f"{TASK_SELECT} WHERE t.id = :id AND t.user_id = :user_id AND t.deleted_at IS NULL")
 
 
-async def load_task(connection: AsyncConnection, user_id: UUID, task_id: UUID) -> TaskView | None:
+async def load_task(connection: Connection, user_id: UUID, task_id: UUID) -> TaskView | None:
     """This user's task; None if there is none, it is deleted, or it is another user's."""
     parameters = {"id": task_id, "user_id": user_id}
     row = (await connection.execute(_LOAD, parameters)).one_or_none()
@@ -145,7 +146,7 @@ _INSERT = text(
 )
 
 
-async def insert_task(connection: AsyncConnection, task: TaskView) -> None:
+async def insert_task(connection: Connection, task: TaskView) -> None:
     """The task exists; labels, series and reminders are written by their own repositories."""
     await connection.execute(
         _INSERT,
@@ -177,7 +178,7 @@ _UPDATE = text(
 )
 
 
-async def update_task(connection: AsyncConnection, task: TaskView) -> bool:
+async def update_task(connection: Connection, task: TaskView) -> bool:
     """The row equals `task`, whose version is one above the stored one; False if it was not."""
     result = await connection.execute(
         _UPDATE,
@@ -211,7 +212,7 @@ _DELETE = text(
 
 
 async def mark_deleted(
-    connection: AsyncConnection, task_ids: Sequence[UUID], now: datetime
+    connection: Connection, task_ids: Sequence[UUID], now: datetime
 ) -> set[UUID]:
     """These tasks are in the trash; the ids of those that were not before."""
     result = await connection.execute(_DELETE, {"ids": list(task_ids), "now": now})
@@ -236,7 +237,7 @@ _SET_LABELS = text(
 
 
 async def set_labels(
-    connection: AsyncConnection, user_id: UUID, task_id: UUID, names: Sequence[str]
+    connection: Connection, user_id: UUID, task_id: UUID, names: Sequence[str]
 ) -> None:
     """The task has exactly these labels; missing ones are made."""
     await connection.execute(
@@ -257,13 +258,13 @@ _UNTOUCHED_NEXT = text(
 
 
 async def find_untouched_next(
-    connection: AsyncConnection, series_id: UUID, task_id: UUID, completed_at: datetime
+    connection: Connection, series_id: UUID, task_id: UUID, completed_at: datetime
 ) -> list[UUID]:
     """Occurrences that completing `task_id` brought and nobody has changed since."""
     parameters = {"series_id": series_id, "task_id": task_id, "completed_at": completed_at}
     return [row.id for row in await connection.execute(_UNTOUCHED_NEXT, parameters)]
 
 
-async def remove_tasks(connection: AsyncConnection, task_ids: Sequence[UUID]) -> None:
+async def remove_tasks(connection: Connection, task_ids: Sequence[UUID]) -> None:
     """The rows are gone for good, so that their slots are free again."""
     await connection.execute(_TAKE_BACK, {"ids": list(task_ids)})

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
+from shared.db.connection import Connection
 from shared.db.models import User
 
 
@@ -45,7 +45,7 @@ _LOCK_MANY = (
 )
 
 
-async def lock_users(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[UUID, UserRow]:
+async def lock_users(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UserRow]:
     """These rows are locked FOR NO KEY UPDATE in id order until the transaction ends."""
     if len(ids) == 1:
         result = await connection.execute(_LOCK_ONE, {"id": ids[0]})
@@ -54,13 +54,13 @@ async def lock_users(connection: AsyncConnection, ids: Sequence[UUID]) -> dict[U
     return {row[0]: UserRow(*row) for row in result}
 
 
-async def find_user(connection: AsyncConnection, user_id: UUID) -> UserRow | None:
+async def find_user(connection: Connection, user_id: UUID) -> UserRow | None:
     """The user of this id."""
     row = (await connection.execute(select(*_COLUMNS).where(User.id == user_id))).one_or_none()
     return UserRow(*row) if row else None
 
 
-async def find_credentials(connection: AsyncConnection, email: str) -> Credentials | None:
+async def find_credentials(connection: Connection, email: str) -> Credentials | None:
     """Id and password hash for a lower-case address."""
     statement = select(User.id, User.password_hash).where(User.email == email)
     row = (await connection.execute(statement)).one_or_none()
@@ -68,7 +68,7 @@ async def find_credentials(connection: AsyncConnection, email: str) -> Credentia
 
 
 async def insert_user(
-    connection: AsyncConnection, user: UserRow, password_hash: str, created_at: datetime
+    connection: Connection, user: UserRow, password_hash: str, created_at: datetime
 ) -> bool:
     """The user exists; False if the address was taken (then nothing is changed)."""
     try:
@@ -89,9 +89,7 @@ async def insert_user(
     return True
 
 
-async def replace_password_hash(
-    connection: AsyncConnection, user_id: UUID, old: str, new: str
-) -> None:
+async def replace_password_hash(connection: Connection, user_id: UUID, old: str, new: str) -> None:
     """The stored hash is `new`, if it was `old` still."""
     statement = update(User).where(User.id == user_id, User.password_hash == old)
     await connection.execute(statement.values(password_hash=new))

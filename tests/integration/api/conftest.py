@@ -9,7 +9,7 @@ from api.settings import ApiSettings
 from api.tokens import Tokens
 from shared.core.clock import SystemClock
 from shared.core.settings import AuthSettings, KafkaSettings
-from shared.db.direct import DirectDatabase
+from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
 from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
@@ -40,7 +40,7 @@ def resources(api_settings, engine):
     passwords = Passwords()
     yield Resources(
         settings=api_settings,
-        db=DirectDatabase(engine, clock, PARTITIONS),
+        db=Database(engine, clock, PARTITIONS),
         clock=clock,
         metrics=metrics,
         passwords=passwords,

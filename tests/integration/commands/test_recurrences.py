@@ -148,7 +148,7 @@ async def test_the_next_occurrence_has_the_reminders_and_labels_of_the_last(db, 
             ),
             {"t": following.id},
         )
-        assert labels.scalars().all() == ["work"]
+        assert labels.scalars() == ["work"]
 
 
 async def test_a_batch_of_many_users_rolls_each_series_once(db, clock):

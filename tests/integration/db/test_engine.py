@@ -6,7 +6,6 @@ import pytest
 
 from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
-from shared.db.direct import DirectDatabase
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from tests.factories.users import make_user
@@ -14,12 +13,12 @@ from tests.services.kafka import PARTITIONS
 from tests.services.postgres import settings_for
 
 
-@pytest.fixture(params=[Database, DirectDatabase])
-async def frozen(request, database_url):
+@pytest.fixture
+async def frozen(database_url):
     """The database as a process sees it that may not be silent in a transaction for long."""
     settings = settings_for(database_url).model_copy(update={"idle_transaction_timeout_ms": 200})
     engine = create_engine(settings, "frozen")
-    yield request.param(engine, SystemClock(), PARTITIONS)
+    yield Database(engine, SystemClock(), PARTITIONS)
     await engine.dispose()
 
 

@@ -12,7 +12,7 @@ from shared.kafka.tail import TailConsumer
 
 async def test_database_is_migrated_and_empty(database: Database, database_url: str) -> None:
     async with database.read() as connection:
-        assert (await connection.execute(text("SELECT count(*) FROM users"))).scalar() == 0
+        assert (await connection.execute(text("SELECT count(*) FROM users"))).scalar_one() == 0
     assert await current_revision(database_url) == head_revision()
 
 

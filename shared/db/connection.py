@@ -2,13 +2,11 @@
 
 Measured with SQLAlchemy 2.1.9 and asyncpg 0.32, CPU of the process: reading one task 570 µs through
 `AsyncConnection.execute`, 180 µs through the driver on a connection of the same pool; creating a
-task 1350 against 850 µs, completing one 1790 against 660 µs. Pool, statements and repositories stay
-the same.
+task 1350 against 850 µs, completing one 1790 against 660 µs. Pool and statements stay SQLAlchemy's.
 """
 
-from asyncio import CancelledError
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 from weakref import WeakKeyDictionary
@@ -17,13 +15,7 @@ import asyncpg
 from sqlalchemy import Executable, TextClause
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as asyncpg_dialect
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.util.concurrency import greenlet_spawn
-from typing_extensions import override
-
-from shared.core.errors import Unavailable
-from shared.db.session import Database, UnitOfWork, is_database_away
 
 _DIALECT = asyncpg_dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
 _TEXTS: dict[str, "_Statement"] = {}
@@ -32,8 +24,8 @@ _CONSTRUCTS: WeakKeyDictionary[Executable, tuple["_Statement", Mapping[str, Any]
 )
 
 
-class Row(Protocol):
-    """One row (asyncpg's Record)."""
+class DriverRow(Protocol):
+    """One row as the driver gives it (asyncpg's Record)."""
 
     def __getitem__(self, column: str) -> Any:
         """The value of this column."""
@@ -44,70 +36,19 @@ class Row(Protocol):
         ...
 
 
-class DirectConnection(Protocol):
+class Driver(Protocol):
     """What is used of asyncpg's connection. Placeholders are PostgreSQL's `$1`."""
 
-    async def fetch(self, query: str, *arguments: object) -> Sequence[Row]:
+    async def fetch(self, query: str, *arguments: object) -> Sequence[DriverRow]:
         """All rows."""
         ...
 
-    async def fetchrow(self, query: str, *arguments: object) -> Row | None:
+    async def fetchrow(self, query: str, *arguments: object) -> DriverRow | None:
         """The first row, if there is one."""
         ...
 
 
-@asynccontextmanager
-async def direct_read(db: Database) -> AsyncIterator[DirectConnection]:
-    """A connection of the pool for reading: each statement sees what is committed then.
-
-    Raises:
-        Unavailable: PostgreSQL cannot be reached.
-    """
-    async with _checked_out(db) as driver:
-        yield cast("DirectConnection", driver)
-
-
-class DirectDatabase(Database):
-    """A `Database` whose units of work speak to the driver directly.
-
-    Their connection has of SQLAlchemy's what repositories use: `execute` of `text()` and Core
-    statements with one set of parameters, and `begin_nested`.
-    """
-
-    @override
-    @asynccontextmanager
-    async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
-        """A transaction that commits at the end and rolls back on any error.
-
-        Raises:
-            Unavailable: PostgreSQL cannot be reached.
-        """
-        async with _checked_out(self) as driver, driver.transaction():
-            connection = cast("AsyncConnection", _Connection(driver))
-            uow = UnitOfWork(connection, self.clock.now(), self.partitions)
-            yield uow
-            await uow.flush()
-
-
-@asynccontextmanager
-async def _checked_out(db: Database) -> AsyncIterator[Any]:
-    try:
-        held = await greenlet_spawn(db.engine.sync_engine.pool.connect)
-        try:
-            yield held.driver_connection
-        except CancelledError:
-            # The statement that was cut off may still be running on it.
-            await greenlet_spawn(held.invalidate)
-            raise
-        finally:
-            await greenlet_spawn(held.close)
-    except Exception as error:
-        if is_database_away(error):
-            raise Unavailable("PostgreSQL") from error
-        raise
-
-
-class _Record(asyncpg.Record):  # type: ignore[misc]  # asyncpg has no types
+class Row(asyncpg.Record):  # type: ignore[misc]  # asyncpg has no types
     """A row whose columns can be read as attributes, too."""
 
     def __getattr__(self, name: str) -> Any:
@@ -127,54 +68,68 @@ class _Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Result:
+class Result:
     """The rows of a statement, or how many rows it touched."""
 
-    rows: Sequence[_Record]
+    rows: Sequence[Row]
     rowcount: int
 
-    def __iter__(self) -> Iterator[_Record]:
+    def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
 
-    def all(self) -> Sequence[_Record]:
+    def all(self) -> Sequence[Row]:
+        """Every row."""
         return self.rows
 
-    def one(self) -> _Record:
+    def one(self) -> Row:
+        """The only row; `ValueError` if there is none or more than one."""
         (row,) = self.rows
         return row
 
-    def one_or_none(self) -> _Record | None:
+    def one_or_none(self) -> Row | None:
+        """The only row, or None; `ValueError` if there is more than one."""
         return self.one() if self.rows else None
 
     def scalar_one(self) -> Any:
+        """The first value of the only row."""
         return self.one()[0]
 
-    def scalars(self) -> Iterator[Any]:
-        return (row[0] for row in self.rows)
+    def scalars(self) -> list[Any]:
+        """The first value of each row."""
+        return [row[0] for row in self.rows]
 
 
-class _Connection:
-    """A driver's connection with the face of SQLAlchemy's, inside a transaction."""
+class Connection:
+    """A driver's connection that takes `text()` and Core statements with named parameters.
+
+    Outside a transaction each statement is one of its own.
+    """
 
     def __init__(self, driver: Any) -> None:
         self._driver = driver
 
     async def execute(
         self, statement: Executable, parameters: Mapping[str, object] | None = None
-    ) -> _Result:
+    ) -> Result:
+        """The statement has run with these parameters; its rows are all in memory.
+
+        Raises:
+            IntegrityError: it would have broken a constraint.
+        """
         prepared, values = _prepared(statement, parameters or {})
         arguments = [values[name] for name in prepared.names]
         try:
             if prepared.returns_rows:
-                rows = await self._driver.fetch(prepared.sql, *arguments, record_class=_Record)
-                return _Result(rows, len(rows))
+                rows = await self._driver.fetch(prepared.sql, *arguments, record_class=Row)
+                return Result(rows, len(rows))
             status: str = await self._driver.execute(prepared.sql, *arguments)
         except asyncpg.IntegrityConstraintViolationError as error:
             raise IntegrityError(prepared.sql, None, error) from error
         count = status.rpartition(" ")[2]
-        return _Result((), int(count) if count.isdigit() else -1)
+        return Result((), int(count) if count.isdigit() else -1)
 
     def begin_nested(self) -> AbstractAsyncContextManager[object]:
+        """A savepoint: an error in the block takes back the block alone."""
         savepoint: AbstractAsyncContextManager[object] = self._driver.transaction()
         return savepoint
 

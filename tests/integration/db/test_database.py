@@ -1,4 +1,4 @@
-"""A unit of work that speaks to the driver behaves like one that speaks to SQLAlchemy."""
+"""Units of work and reads: what a connection takes and gives, and when there is none."""
 
 import asyncio
 import gc
@@ -12,8 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
 from shared.core.settings import DatabaseSettings
-from shared.db import direct
-from shared.db.direct import DirectDatabase, direct_read
+from shared.db import connection as connections
 from shared.db.engine import create_engine
 from shared.db.models import Label, User
 from shared.db.session import Database
@@ -29,9 +28,9 @@ INSERT_LABEL = text("INSERT INTO labels (id, user_id, name) VALUES (:id, :user_i
 LABEL_NAMES = select(Label.name).where(Label.user_id == bindparam("user_id")).order_by(Label.name)
 
 
-@pytest.fixture(params=[Database, DirectDatabase])
-def db(request, engine):
-    return request.param(engine, SystemClock(), PARTITIONS)
+@pytest.fixture
+def db(engine):
+    return Database(engine, SystemClock(), PARTITIONS)
 
 
 async def add_label(uow, user, name, identifier=None):
@@ -140,43 +139,42 @@ async def test_a_broken_constraint_can_be_survived_in_a_savepoint(db):
 async def test_a_cancelled_statement_leaves_the_pool_whole(database_settings):
     small = database_settings.model_copy(update={"pool_size": 1})
     engine = create_engine(small, "tests", is_elastic=False)
-    db = DirectDatabase(engine, SystemClock(), PARTITIONS)
+    db = Database(engine, SystemClock(), PARTITIONS)
 
     async def sleep_in_transaction():
         async with db.unit_of_work() as uow:
             await uow.connection.execute(text(SLEEP))
 
     async def sleep_in_read():
-        async with direct_read(db) as connection:
+        async with db.driver() as connection:
             await connection.fetch(SLEEP)
 
     for sleep in (sleep_in_transaction, sleep_in_read):
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(sleep(), 0.05)
-        async with direct_read(db) as connection:
+        async with db.driver() as connection:
             assert (await connection.fetchrow("SELECT 1 AS one"))["one"] == 1
     await engine.dispose()
 
 
 async def test_a_connection_that_the_server_closed_is_not_handed_out(database_settings):
     engine = create_engine(database_settings, "tests", is_elastic=False)
-    db = DirectDatabase(engine, SystemClock(), PARTITIONS)
-    async with direct_read(db) as connection:
+    db = Database(engine, SystemClock(), PARTITIONS)
+    async with db.driver() as connection:
         pid = (await connection.fetchrow("SELECT pg_backend_pid() AS pid"))["pid"]
     killer = await asyncpg.connect(database_settings.url.get_secret_value())
     await killer.fetch("SELECT pg_terminate_backend($1, 5000)", pid)
     await killer.close()
-    async with direct_read(db) as connection:
+    async with db.driver() as connection:
         assert (await connection.fetchrow("SELECT pg_backend_pid() AS pid"))["pid"] != pid
     await engine.dispose()
 
 
-@pytest.mark.parametrize("kind", [Database, DirectDatabase])
-async def test_a_server_that_is_away_is_unavailable(kind):
+async def test_a_server_that_is_away_is_unavailable():
     settings = DatabaseSettings.model_validate({"url": "postgresql://nobody@127.0.0.1:1/none"})
     engine = create_engine(settings, "tests")
     with pytest.raises(Unavailable, match="PostgreSQL"):
-        async with kind(engine, SystemClock(), PARTITIONS).unit_of_work():
+        async with Database(engine, SystemClock(), PARTITIONS).unit_of_work():
             pytest.fail("there is no server")
     await engine.dispose()
 
@@ -184,29 +182,29 @@ async def test_a_server_that_is_away_is_unavailable(kind):
 async def test_a_waiting_caller_gets_the_connection_or_is_told(database_settings):
     one = {"pool_size": 1, "pool_timeout_seconds": 0.05}
     engine = create_engine(database_settings.model_copy(update=one), "tests", is_elastic=False)
-    db = DirectDatabase(engine, SystemClock(), PARTITIONS)
-    async with direct_read(db):
+    db = Database(engine, SystemClock(), PARTITIONS)
+    async with db.driver():
         with pytest.raises(Unavailable):
-            async with direct_read(db):
+            async with db.driver():
                 pytest.fail("there is one connection only")
-    async with direct_read(db) as connection:
+    async with db.driver() as connection:
         assert await connection.fetch("SELECT 1")
     await engine.dispose()
 
 
 async def test_a_statement_with_an_open_end_is_refused(engine):
     users = select(User.id).where(User.id.in_([UUID(int=1), UUID(int=2)]))
-    async with DirectDatabase(engine, SystemClock(), PARTITIONS).unit_of_work() as uow:
+    async with Database(engine, SystemClock(), PARTITIONS).unit_of_work() as uow:
         with pytest.raises(TypeError, match="placeholders"):
             await uow.connection.execute(users)
 
 
 async def test_a_statement_made_for_one_call_is_not_kept(engine):
-    db = DirectDatabase(engine, SystemClock(), PARTITIONS)
+    db = Database(engine, SystemClock(), PARTITIONS)
     gc.collect()
-    before = len(direct._CONSTRUCTS)
+    before = len(connections._CONSTRUCTS)
     for number in range(20):
         async with db.unit_of_work() as uow:
             await uow.connection.execute(select(User.id).where(User.id == UUID(int=number)))
     gc.collect()
-    assert len(direct._CONSTRUCTS) <= before
+    assert len(connections._CONSTRUCTS) <= before
