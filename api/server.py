@@ -16,6 +16,7 @@ from api.resources import Resources
 from api.settings import DEFAULT_PORT, ApiSettings
 from api.tokens import Tokens
 from shared.core.clock import Clock, SystemClock
+from shared.core.garbage import calm_garbage_collection
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
@@ -145,4 +146,5 @@ async def serve_until_signal(settings: ApiSettings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    await ApiServer(settings, Metrics()).run(stop)
+    with calm_garbage_collection():
+        await ApiServer(settings, Metrics()).run(stop)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from api.server import ApiServer
 from api.settings import ApiSettings
 from cli.worker import WorkerName, spec_of
+from shared.core.garbage import calm_garbage_collection
 from shared.observability.logging import configure_logging, get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.app import Service, WorkerApp
@@ -48,10 +49,11 @@ async def _run(api: ApiServer, workers: list[WorkerApp[Any]]) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     parts: list[Service] = [api, *workers]
-    tasks = [asyncio.create_task(part.run(stop)) for part in parts]
-    for task in tasks:
-        task.add_done_callback(lambda _: stop.set())
-    results = await asyncio.gather(*tasks, return_exceptions=True)
+    with calm_garbage_collection():
+        tasks = [asyncio.create_task(part.run(stop)) for part in parts]
+        for task in tasks:
+            task.add_done_callback(lambda _: stop.set())
+        results = await asyncio.gather(*tasks, return_exceptions=True)
     failures = [result for result in results if isinstance(result, Exception)]
     for failure in failures:
         get_logger().error("part_failed", exc_info=failure)

@@ -111,6 +111,17 @@ class Window:
                 soon.append(entry)
         return soon
 
+    def cut(self, keep: int) -> None:
+        """Only the next `keep` entries are left, and `end` says so."""
+        kept = self.entries()[:keep]
+        self.end = kept[-1].key
+        self._entries = {entry.reminder_id: entry for entry in kept}
+        self._heap = [(entry.run_at, entry.reminder_id, entry.version) for entry in kept]
+        self._unprepared = [
+            item for item, entry in zip(self._heap, kept, strict=True) if entry.record is None
+        ]  # in order, as a heap may be
+        self._find_head()
+
     def entries(self) -> list[Entry]:
         """Everything that waits, in order."""
         return sorted(self._entries.values(), key=lambda entry: entry.key)

@@ -27,6 +27,7 @@ from workers.runtime.health import ComponentHealth
 _TICK_SECONDS = 0.1
 _RENEW_SECONDS = 1.0
 _RESYNC_SECONDS = 10.0
+_RESYNC_AHEAD = timedelta(seconds=30)
 _PREPARE_AHEAD = timedelta(seconds=2)
 _PREPARE_AT_ONCE = 50
 
@@ -198,6 +199,7 @@ class Scheduler:
         for owner in list(self._open.values()):
             if owner.window.end is not None and len(owner.window) < LOW_WATER:
                 await owner.fill()
+            await owner.trim()
         self._show()
 
     async def _renew(self) -> None:
@@ -215,8 +217,9 @@ class Scheduler:
                 owner.lose()
 
     async def _resync(self) -> None:
+        until = self._clock.now() + _RESYNC_AHEAD
         for owner in list(self._open.values()):
-            if found := await owner.resync():
+            if found := await owner.resync(until):
                 get_logger().info("jobs_found", partition=owner.partition, count=found)
                 self._timer.wakeup()
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from apscheduler.schedulers.base import BaseScheduler
@@ -18,7 +19,12 @@ from workers.reminders.firing import Firing, record_of
 from workers.reminders.jobstore import PartitionJobStore
 
 WINDOW_ROWS = 2000
+"""As many are read into a window that has fallen below `LOW_WATER`; twice as many are too many."""
+
 LOW_WATER = 1000
+PAGE_ROWS = 200
+"""Rows a query: taking in more at once would hold up what is due (a row costs 10 µs)."""
+
 LEASE_SECONDS = 5.0
 _MARGIN_SECONDS = 1.0
 _SETTLE_SECONDS = 10.0
@@ -51,7 +57,7 @@ class SchedulerPartition:
         self._clock = clock
         self._metrics = metrics
         self._in_flight: dict[UUID, int] = {}
-        self._fired: list[tuple[UUID, int]] = []
+        self._fired: dict[tuple[UUID, int], None] = {}  # in the order of the acknowledgements
         self._held_until = 0.0
         self.is_lost = False
         self._refilling = asyncio.Lock()
@@ -98,38 +104,49 @@ class SchedulerPartition:
     async def fill(self) -> None:
         """The window knows every row up to its end and is not short, unless the table is."""
         async with self._refilling:
+            if len(self.window) >= LOW_WATER:
+                return
             while self.window.end is not None or not len(self.window):
-                if len(self.window) >= LOW_WATER:
-                    return
                 await self._read_more()
-                if self.window.end is None:
+                if self.window.end is None or len(self.window) >= WINDOW_ROWS:
                     return
+
+    async def trim(self) -> None:
+        """The window holds no more than it is to; the rest stays in the table alone."""
+        async with self._refilling:  # a page that is being read must not be cut off from the window
+            if len(self.window) > 2 * WINDOW_ROWS:
+                self.window.cut(WINDOW_ROWS)
 
     async def _read_more(self) -> None:
         async with self._db.read() as connection:
-            rows = await jobs.read_window(connection, self.partition, self.window.end, WINDOW_ROWS)
-        last = (rows[-1].run_at, rows[-1].reminder_id) if len(rows) == WINDOW_ROWS else None
-        self.window.end = last
+            rows = await jobs.read_window(connection, self.partition, self.window.end, PAGE_ROWS)
+        self.window.end = rows[-1].key if len(rows) == PAGE_ROWS else None
         await self._take_in(rows)
 
-    async def resync(self) -> int:
-        """Rows of the window's range that memory lacks wait now too; how many there were.
+    async def resync(self, until: datetime) -> int:
+        """Rows due by then that the window should hold and lacks wait now too; how many there were.
 
         They can come from an event that was handled by a process that does not own the partition.
         """
+        found = 0
+        after = None
         async with self._refilling:
-            async with self._db.read() as connection:
-                rows = await jobs.read_window(connection, self.partition, None, WINDOW_ROWS)
-            lacking = [row for row in rows if self._lacks(row)]
-            await self._take_in(lacking)
-            return len(lacking)
+            while True:
+                async with self._db.read() as connection:
+                    rows = await jobs.read_window(connection, self.partition, after, PAGE_ROWS)
+                lacking = [row for row in rows if self._lacks(row)]
+                await self._take_in(lacking)
+                found += len(lacking)
+                if len(rows) < PAGE_ROWS or rows[-1].run_at > until:
+                    return found
+                after = rows[-1].key
 
     def _lacks(self, row: JobRow) -> bool:
         fired = (row.reminder_id, row.version) in self._fired
         known = max(
             self.window.version_of(row.reminder_id) or 0, self._in_flight.get(row.reminder_id, 0)
         )
-        covered = self.window.end is None or (row.run_at, row.reminder_id) <= self.window.end
+        covered = self.window.end is None or row.key <= self.window.end
         return covered and not fired and known < row.version
 
     async def _take_in(self, rows: Sequence[JobRow]) -> None:
@@ -168,7 +185,7 @@ class SchedulerPartition:
     def _on_result(self, entry: Entry, *, acknowledged: bool) -> None:
         self._in_flight.pop(entry.reminder_id, None)
         if acknowledged:
-            self._fired.append((entry.reminder_id, entry.version))
+            self._fired[entry.reminder_id, entry.version] = None
         else:
             self.window.put(entry)
         if not self._in_flight:
@@ -181,7 +198,8 @@ class SchedulerPartition:
 
     def forget_fired(self, count: int) -> None:
         """The first `count` of the fired rows are gone from the table."""
-        del self._fired[:count]
+        for each in list(islice(self._fired, count)):
+            del self._fired[each]
 
     async def settle(self) -> None:
         """Everything in flight has its answer; gives up after some seconds."""

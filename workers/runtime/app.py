@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from shared.core.clock import Clock, SystemClock
 from shared.core.errors import Unavailable
+from shared.core.garbage import calm_garbage_collection
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.kafka.producer import EventProducer
@@ -194,7 +195,8 @@ async def _serve(spec: WorkerSpec[S], settings: S) -> int:
         log.error("health_port_taken", port=settings.http.port or spec.port, error=error.strerror)  # noqa: TRY400 - the cause is in the fields
         return _FAILED
     try:
-        await app.run(stop)
+        with calm_garbage_collection():
+            await app.run(stop)
     except Exception:
         log.exception("worker_failed")
         return _FAILED

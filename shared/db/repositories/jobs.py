@@ -20,6 +20,11 @@ class JobRow:
     version: int
     payload: Any
 
+    @property
+    def key(self) -> tuple[datetime, UUID]:
+        """Its place in the index of the table."""
+        return self.run_at, self.reminder_id
+
 
 @dataclass(frozen=True, slots=True)
 class WantedJob:

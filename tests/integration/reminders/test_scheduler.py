@@ -243,17 +243,39 @@ async def test_rows_that_another_process_wrote_are_found(database, start_worker,
     stranger = await start_worker([], "stranger")
     _, events = await planned(database, owner, 1.0)
     await stranger.handler.process(events)
-    assert await present.scheduler.partitions[partition].resync() == 1
+    assert await present.scheduler.partitions[partition].resync(CLOCK.now() + timedelta(minutes=1)) == 1
     (due,) = await fired(tail, 1)
     assert due.data.reminder_id == events[0].data.reminder_id
+
+
+def make_windows_small(monkeypatch):
+    monkeypatch.setattr("workers.reminders.partition.WINDOW_ROWS", 10)
+    monkeypatch.setattr("workers.reminders.partition.PAGE_ROWS", 4)
+    monkeypatch.setattr("workers.reminders.partition.LOW_WATER", 5)
+    monkeypatch.setattr("workers.reminders.owner.LOW_WATER", 5)
+
+
+async def test_memory_holds_a_part_of_what_is_planned_and_all_of_it_fires(
+    database, start_worker, tail, monkeypatch
+):
+    make_windows_small(monkeypatch)
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    worker = await start_worker([partition], "one")
+    for _ in range(2):
+        _, events = await planned(database, owner, *(3 + n / 50 for n in range(20)))
+        await worker.handler.process(events)
+    opened = worker.scheduler.partitions[partition]
+    await opened.trim()
+    assert len(opened.window) == 10
+    due = await fired(tail, 40)
+    assert len({event.data.reminder_id for event in due}) == 40
 
 
 async def test_a_window_smaller_than_the_table_is_refilled_in_order(
     database, start_worker, tail, monkeypatch
 ):
-    monkeypatch.setattr("workers.reminders.partition.WINDOW_ROWS", 10)
-    monkeypatch.setattr("workers.reminders.partition.LOW_WATER", 5)
-    monkeypatch.setattr("workers.reminders.owner.LOW_WATER", 5)
+    make_windows_small(monkeypatch)
     owner = await make_user(database)
     stranger = await start_worker([], "stranger")
     tasks = [await planned(database, owner, *(1 + n / 50 for n in range(20))) for _ in range(2)]

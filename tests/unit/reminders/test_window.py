@@ -40,6 +40,17 @@ def test_an_entry_is_not_handed_out_a_microsecond_early():
     assert len(window.pop_due(START + timedelta(seconds=1), 10)) == 1
 
 
+def test_a_cut_window_knows_how_far_it_reaches():
+    window = window_of(*(entry(n, n) for n in range(5)))
+    window.pop_unprepared(START + timedelta(seconds=1), 1)[0].record = (b"", b"", ())
+    window.cut(3)
+    assert window.entries() == [entry(n, n) for n in range(3)]
+    assert window.end == entry(2, 2).key
+    assert not window.covers(entry(3, 3))
+    assert window.pop_unprepared(START + timedelta(seconds=9), 10) == [entry(1, 1), entry(2, 2)]
+    assert window.pop_due(START + timedelta(seconds=9), 10) == [entry(n, n) for n in range(3)]
+
+
 def test_the_limit_leaves_the_rest_for_the_next_round():
     window = window_of(*(entry(n) for n in range(5)))
     assert len(window.pop_due(START, 3)) == 3
