@@ -124,7 +124,7 @@ class SchedulerPartition:
         await self._take_in(rows)
 
     async def resync(self, until: datetime) -> int:
-        """Rows due by then that the window should hold and lacks wait now too; how many there were.
+        """Rows due by then that the window should hold and lacks wait too; how many they were.
 
         They can come from an event that was handled by a process that does not own the partition.
         """
