@@ -29,15 +29,16 @@ def calm_garbage_collection(every_seconds: float = FULL_EVERY_SECONDS) -> Iterat
     gc.freeze()
     gc.set_threshold(_YOUNG, _MIDDLE, _NEVER)
 
-    def collect() -> None:
-        nonlocal timer
-        gc.collect()
-        timer = loop.call_later(every_seconds, collect)
-
-    timer = loop.call_later(every_seconds, collect)
+    collecting = loop.create_task(_collect(every_seconds))
     try:
         yield
     finally:
-        timer.cancel()
+        collecting.cancel()
         gc.set_threshold(*before)
         gc.unfreeze()
+
+
+async def _collect(every_seconds: float) -> None:
+    while True:
+        await asyncio.sleep(every_seconds)
+        gc.collect()

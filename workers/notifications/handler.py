@@ -66,6 +66,7 @@ class NotificationsHandler(Handler):
     group = "notifications"
     topics: tuple[Topic, ...] = (REMINDERS,)
     types = frozenset({"reminder.due"})
+    batches_at_once = 8  # most of a delivery is waiting for the mail server; the ledger keeps order
 
     def __init__(
         self,

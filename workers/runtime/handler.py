@@ -33,8 +33,9 @@ class PermanentError(Exception):
 class Handler(ABC):
     """Turns the events of some types into effects. One object serves all partitions of a process.
 
-    Batches of one partition come one after the other, in order; batches of different partitions
-    come side by side. An event may come again: after a crash, a rebalance, or a failed batch.
+    Batches of one partition come one after the other, in order, unless `batches_at_once` says
+    otherwise; batches of different partitions come side by side. An event may come again: after a
+    crash, a rebalance, or a failed batch.
 
     What an error means: `TransientError`, a `DomainError` with `retryable`, deadlocks: tried again,
     here and then through the retry topics. `PermanentError`, any other `DomainError`: dead letters.
@@ -49,6 +50,11 @@ class Handler(ABC):
 
     types: frozenset[str]
     """The event types that are handled; records of others are passed over unread."""
+
+    batches_at_once: int = 1
+    """Batches of one partition that may be under way together. With more than one, an event may
+    overtake another of its partition; what must not happen twice is the handler's to see to.
+    """
 
     @abstractmethod
     async def process(self, batch: Sequence[Event]) -> None:

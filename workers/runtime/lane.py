@@ -4,16 +4,17 @@ import asyncio
 import random
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import structlog
-from typing_extensions import override
 
 from shared.core.clock import Clock
 from shared.kafka.consumer import Consumer
 from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
-from workers.runtime import dispatch
+from workers.runtime.batch import Batch, Batches
 from workers.runtime.dispatch import Dispatcher
 from workers.runtime.failures import FailureKind, judge
 from workers.runtime.handler import Handler
@@ -50,8 +51,12 @@ class LaneTools:
     signals: RuntimeSignals
 
 
-class PartitionLane(dispatch.Lane):
-    """Gives the records of one partition to the dispatcher, batch after batch, in order."""
+class PartitionLane:
+    """Gives the records of one partition to the dispatcher, batch after batch, in order.
+
+    As many batches are under way together as the handler says; an offset is done when all before
+    it are.
+    """
 
     def __init__(
         self, at: TopicPartition, tools: LaneTools, on_failure: Callable[[BaseException], None]
@@ -60,8 +65,8 @@ class PartitionLane(dispatch.Lane):
         self._tools = tools
         self._on_failure = on_failure
         self._queue: deque[Record] = deque()
-        self._in_hand: Sequence[Record] = ()
-        self._done: int | None = None
+        self._batches = Batches(self, partial(tools.offsets.done, at))
+        self._running: set[asyncio.Task[None]] = set()
         self._held = False
         self._has_opened = False
         self._wake = asyncio.Event()
@@ -72,25 +77,25 @@ class PartitionLane(dispatch.Lane):
         self._task.add_done_callback(self._report)
 
     @property
-    @override
     def at(self) -> TopicPartition:
+        """Topic and number of the partition."""
         return self._at
 
     @property
     def waiting(self) -> int:
         """Records that were fetched and have had no outcome yet."""
-        return len(self._queue) + len(self._in_hand)
+        return len(self._queue) + len(self._batches)
 
     @property
     def done(self) -> int | None:
         """The first offset without an outcome; None before the first batch."""
-        return self._done
+        return self._batches.done
 
     @property
     def oldest_timestamp_ms(self) -> int | None:
         """When the oldest record without an outcome was written, if one was fetched."""
-        head = self._in_hand or self._queue
-        return head[0].timestamp if head else None
+        oldest = self._batches.oldest or (self._queue[0] if self._queue else None)
+        return oldest.timestamp if oldest else None
 
     def put(self, records: Sequence[Record]) -> None:
         """The records wait behind those that wait already."""
@@ -100,12 +105,6 @@ class PartitionLane(dispatch.Lane):
             if len(self._queue) > HIGH_WATER:
                 self._hold()
 
-    @override
-    def mark_done(self, offset: int) -> None:
-        self._done = offset
-        self._tools.offsets.done(self._at, offset)
-
-    @override
     async def wait(self, seconds: float) -> None:
         """Time has passed.
 
@@ -120,13 +119,13 @@ class PartitionLane(dispatch.Lane):
         raise Abandoned
 
     async def drain(self, seconds: float) -> None:
-        """The batch in hand is finished, or abandoned when the time is over; no other begins."""
+        """What is under way is finished, or abandoned at the end of the time; no more begins."""
         self._closing.set()
         self._wake.set()
         self._queue.clear()
         _, unfinished = await asyncio.wait([self._task], timeout=seconds)
         if unfinished:
-            self._log.warning("batch_abandoned", seconds=seconds, events=len(self._in_hand))
+            self._log.warning("batch_abandoned", seconds=seconds, events=len(self._batches))
             self._task.cancel()
             await asyncio.wait([self._task])
 
@@ -140,12 +139,36 @@ class PartitionLane(dispatch.Lane):
         structlog.contextvars.bind_contextvars(topic=self._at.topic, partition=self._at.partition)
         try:
             await self._open()
-            while batch := await self._next():
-                self._in_hand = batch
-                await self._tools.dispatcher.dispatch(self, batch)
-                self._in_hand = ()
+            while records := await self._next():
+                await self._begin(self._batches.take(records))
+            await self._end_all()
         except Abandoned:
             self._log.info("partition_given_up", waiting=self.waiting)
+        finally:
+            for task in self._running:
+                task.cancel()
+            await self._end_all()
+
+    async def _begin(self, batch: Batch) -> None:
+        """The batch is under way, and another may be."""
+        most = self._tools.handler.batches_at_once
+        if most == 1:
+            await self._tools.dispatcher.dispatch(batch, batch.records)
+            return
+        task = asyncio.create_task(self._dispatch(batch))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._report)
+        while len(self._running) >= most:
+            await asyncio.wait(self._running, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _dispatch(self, batch: Batch) -> None:
+        with suppress(Abandoned):
+            await self._tools.dispatcher.dispatch(batch, batch.records)
+
+    async def _end_all(self) -> None:
+        if self._running:
+            await asyncio.wait(self._running)
 
     async def _open(self) -> None:
         """The handler is ready for the partition; whatever keeps it from that is waited for."""

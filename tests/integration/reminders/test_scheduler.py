@@ -243,7 +243,8 @@ async def test_rows_that_another_process_wrote_are_found(database, start_worker,
     stranger = await start_worker([], "stranger")
     _, events = await planned(database, owner, 1.0)
     await stranger.handler.process(events)
-    assert await present.scheduler.partitions[partition].resync(CLOCK.now() + timedelta(minutes=1)) == 1
+    until = CLOCK.now() + timedelta(minutes=1)
+    assert await present.scheduler.partitions[partition].resync(until) == 1
     (due,) = await fired(tail, 1)
     assert due.data.reminder_id == events[0].data.reminder_id
 

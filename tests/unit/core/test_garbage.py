@@ -17,8 +17,9 @@ class Node:
 async def test_circles_go_by_the_clock():
     gone = asyncio.Event()
     with calm_garbage_collection(every_seconds=0.01):
-        weakref.finalize(Node(), gone.set)
+        circle = weakref.ref(Node(), lambda _: gone.set())
         await gone.wait()
+    assert circle() is None
 
 
 async def test_what_was_there_before_is_not_looked_at_again():
