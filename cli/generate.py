@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from api.main import Application
-from cli.generators import events, metrics
+from cli.generators import events, metrics, settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -16,6 +16,7 @@ def render_all() -> Iterator[tuple[str, str]]:
     """Path below the root and text of every generated file."""
     yield from events.render()
     yield from metrics.render()
+    yield from settings.render()
     document = Application(None).openapi()
     yield "docs/openapi.json", orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"
 

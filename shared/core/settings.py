@@ -17,7 +17,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
-_ALIASES: Mapping[str, tuple[str, str]] = {
+PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "DATABASE_URL": ("database", "url"),
     "KAFKA_BROKERS": ("kafka", "brokers"),
     "SMTP_HOST": ("smtp", "host"),
@@ -135,7 +135,7 @@ class _PlainNames(PydanticBaseSettingsSource):
     @override
     def __call__(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for name, (section, key) in _ALIASES.items():
+        for name, (section, key) in PLAIN_NAMES.items():
             if section in self.settings_cls.model_fields and os.environ.get(name):
                 values.setdefault(section, {})[key] = os.environ[name]
         return values

@@ -1,0 +1,93 @@
+"""docs/self-hosting/settings.md, made from the settings classes of all processes."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_core import PydanticUndefined
+
+from api.settings import ApiSettings
+from cli.embedded.settings import StackSettings
+from cli.worker import WorkerName, spec_of
+from shared.core.settings import PLAIN_NAMES
+
+_HEAD = """# Settings
+
+Made from the settings classes by `make events`; do not edit. Every process reads its settings from
+the environment, once, at its start; one that makes no sense ends it with exit code 2, by name.
+`rondel serve --all` takes those of all processes.
+
+| variable | also | default | what it says | read by |
+|---|---|---|---|---|
+"""
+_STACK_HEAD = """
+## The local stack
+
+`rondel dev` and `make dev` also take these. Services whose address is given are not started.
+
+| variable | what it says |
+|---|---|
+"""
+_PREFIX = "RONDEL_"
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    name: str
+    default: str
+    description: str
+
+
+def render() -> Iterator[tuple[str, str]]:
+    """Path and text of the generated file."""
+    plain = {_variable(path): name for name, path in PLAIN_NAMES.items()}
+    rows = [_row(setting, plain, readers) for setting, readers in _all_settings().items()]
+    stack = [
+        f"| `{_PREFIX}{name.upper()}` | {field.description} |"
+        for name, field in StackSettings.model_fields.items()
+        if field.validation_alias is None
+    ]
+    text = _HEAD + "\n".join(rows) + "\n" + _STACK_HEAD + "\n".join(stack) + "\n"
+    yield "docs/self-hosting/settings.md", text
+
+
+def _all_settings() -> Mapping[_Setting, Sequence[str]]:
+    """Each setting with the processes that read it; one that differs between them has two rows."""
+    found: defaultdict[_Setting, list[str]] = defaultdict(list)
+    classes = {"api": ApiSettings} | {str(n): spec_of(n).settings_class for n in WorkerName}
+    for process, settings in classes.items():
+        for setting in _settings_of(settings, ()):
+            found[setting].append(process)
+    return found
+
+
+def _settings_of(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[_Setting]:
+    for name, field in model.model_fields.items():
+        here = (*path, name)
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from _settings_of(kind, here)
+        else:
+            yield _Setting(_variable(here), _default_of(field), field.description or "")
+
+
+def _variable(path: Sequence[str]) -> str:
+    return _PREFIX + "__".join(path).upper()
+
+
+def _default_of(field: FieldInfo) -> str:
+    default: Any = field.default
+    if default is PydanticUndefined:
+        return "has to be given"
+    if default is None or default == "" or isinstance(default, SecretStr):
+        return ""
+    return f"`{default}`"
+
+
+def _row(setting: _Setting, plain: Mapping[str, str], readers: Sequence[str]) -> str:
+    also = f"`{plain[setting.name]}`" if setting.name in plain else ""
+    by = "all" if len(readers) == len(WorkerName) + 1 else ", ".join(readers)
+    return f"| `{setting.name}` | {also} | {setting.default} | {setting.description} | {by} |"
