@@ -4,6 +4,7 @@ import json
 import random
 import socket
 from collections.abc import Collection
+from itertools import chain, cycle, islice
 from pathlib import Path
 
 from cli.embedded.errors import PortTaken, StackError
@@ -14,6 +15,9 @@ HOST = "127.0.0.1"
 _RANGE = range(20_000, 32_000)
 _NEAR = 20
 _ATTEMPTS = 200
+# In an order of this process's own, none again before all were: a port that was given away and is
+# not listened on yet is not given twice.
+_ANY = cycle(random.sample(_RANGE, len(_RANGE)))
 
 
 def is_free(port: int) -> bool:
@@ -38,7 +42,7 @@ def choose_port(preferred: int | None = None, *, avoid: Collection[int] = ()) ->
         StackError: no free port was found.
     """
     near = list(range(preferred, preferred + _NEAR)) if preferred else []
-    for port in near + random.sample(_RANGE, _ATTEMPTS):
+    for port in chain(near, islice(_ANY, _ATTEMPTS)):
         if port not in avoid and is_free(port):
             return port
     raise StackError("No free port was found.", "Stop some of the programs that listen here.")

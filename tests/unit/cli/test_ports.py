@@ -79,3 +79,8 @@ def test_damaged_book_counts_as_empty(tmp_path):
 
 def test_every_stack_error_has_a_way_out():
     assert StackError("no", "do this").way_out == "do this"
+
+
+def test_a_port_is_not_given_away_twice_in_a_row():
+    given = [choose_port() for _ in range(300)]
+    assert len(set(given)) == len(given)
