@@ -105,10 +105,9 @@ class Window:
         """
         soon: list[Entry] = []
         while self._unprepared and self._unprepared[0][0] <= until and len(soon) < limit:
-            _, reminder_id, version = heapq.heappop(self._unprepared)
-            entry = self._entries.get(reminder_id)
-            if entry is not None and entry.version == version:
-                soon.append(entry)
+            item = heapq.heappop(self._unprepared)
+            if self._is_current(item):
+                soon.append(self._entries[item[1]])
         return soon
 
     def cut(self, keep: int) -> None:
@@ -128,10 +127,14 @@ class Window:
 
     def _find_head(self) -> None:
         while self._heap:
-            run_at, reminder_id, version = self._heap[0]
-            known = self._entries.get(reminder_id)
-            if known is not None and known.version == version:
-                self.head_at = run_at
+            if self._is_current(self._heap[0]):
+                self.head_at = self._heap[0][0]
                 return
             heapq.heappop(self._heap)
         self.head_at = None
+
+    def _is_current(self, item: tuple[datetime, UUID, int]) -> bool:
+        """Whether the item is of the entry that waits, not of one replaced or taken out."""
+        run_at, reminder_id, version = item
+        known = self._entries.get(reminder_id)
+        return known is not None and known.version == version and known.run_at == run_at

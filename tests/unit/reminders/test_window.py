@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shared.db.repositories.jobs import JobRow
@@ -107,6 +107,15 @@ _steps = st.lists(
 )
 
 
+def test_a_time_that_was_taken_out_is_forgotten_though_the_version_is_the_same():
+    window = window_of(entry(1, 0))
+    window.take_out(UUID(int=1), 1)
+    window.put(entry(1, 5))
+    assert window.pop_due(START + timedelta(seconds=4), 10) == []
+    assert window.head_at == START + timedelta(seconds=5)
+
+
+@settings(max_examples=500)
 @given(_steps)
 def test_whatever_the_order_of_changes_only_newest_versions_come_out(steps):
     window, model = Window(), {}
