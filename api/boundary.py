@@ -25,12 +25,13 @@ CLIENT_GONE: Final = 499
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _PROBES = frozenset({"/livez", "/readyz", "/health", "/metrics"})
+_POLICY_HEADER = b"content-security-policy"
 _ONE_YEAR = b"max-age=31536000; includeSubDomains"
 
 _SECURITY_HEADERS: RawHeaders = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
+    (_POLICY_HEADER, b"default-src 'none'; frame-ancestors 'none'"),
 )
 
 
@@ -126,7 +127,10 @@ class _Exchange:
             self.status = message["status"]
             headers = message["headers"]
             self.is_stream = (b"content-type", b"text/event-stream") in headers
-            message["headers"] = [*headers, *self._headers]
+            ours = self._headers
+            if any(name == _POLICY_HEADER for name, _ in headers):  # a page with one of its own
+                ours = tuple(each for each in ours if each[0] != _POLICY_HEADER)
+            message["headers"] = [*headers, *ours]
         await self._send(message)
 
     async def _answer_problem(self, raised: Exception) -> None:

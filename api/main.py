@@ -9,10 +9,10 @@ from typing_extensions import override
 from api import openapi
 from api.boundary import Boundary
 from api.resources import Resources
-from api.routes import accounts, events, export, health, tasks
+from api.routes import accounts, docs, events, export, health, tasks
 
 # The first match wins: /export stands before /{task_id}.
-_ROUTERS = (export.router, tasks.router, accounts.router, events.router, health.router)
+_ROUTERS = (export.router, tasks.router, accounts.router, events.router, health.router, docs.router)
 
 
 class Application(FastAPI):

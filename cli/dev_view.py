@@ -1,5 +1,8 @@
 """What people see of the stack while it starts, runs and stops."""
 
+import shutil
+import sys
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -107,9 +110,19 @@ def print_addresses(console: Console, state: StackState) -> None:
         console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
     if has_api:
         console.print(
-            "\nFirst account: sign up at the address, or let [bold]rondel demo[/] make one"
+            "\nFirst account: [bold]make demo[/] makes one, with tasks; or POST /api/auth/sign-up"
         )
-    console.print("How it is: [bold]rondel dev --status[/]   Stop: [bold]rondel dev --stop[/]")
+    dev = f"[bold]{_command()} dev"
+    console.print(f"How it is: {dev} --status[/]   Stop: {dev} --stop[/]", soft_wrap=True)
+
+
+def _command() -> str:
+    """How this very `rondel` is called from a shell."""
+    found = shutil.which("rondel")
+    here = Path(sys.executable).with_name("rondel")
+    if found is not None and Path(found).resolve() == here.resolve():
+        return "rondel"
+    return str(here.relative_to(Path.cwd()) if here.is_relative_to(Path.cwd()) else here)
 
 
 def print_health(

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -35,6 +36,7 @@ _MAIL_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'self'"
 )
+_OPENING = re.compile(r"\s*(<!doctype[^>]*>)?\s*(<html[^>]*>)?\s*(<head[^>]*>)?", re.IGNORECASE)
 _TABS = ("html", "text", "headers", "raw")
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -160,7 +162,7 @@ class _Pages:
         content = read_bodies(self._store.read(mail)).html if mail else None
         if content is None:
             return PlainTextResponse("There is no HTML part.", 404, _headers(_MAIL_POLICY))
-        return HTMLResponse(f'<base target="_blank">{content}', 200, _headers(_MAIL_POLICY))
+        return HTMLResponse(_opening_tabs(content), 200, _headers(_MAIL_POLICY))
 
     async def raw(self, request: Request) -> Response:
         """The mail as a file."""
@@ -279,3 +281,18 @@ def _headers(policy: str) -> dict[str, str]:
 def _json(content: object, status: int = 200) -> Response:
     headers = _headers("default-src 'none'; frame-ancestors 'none'")
     return Response(orjson.dumps(content), status, headers, "application/json")
+
+
+def _opening_tabs(html: str) -> str:
+    """The same document with links that open in a new tab.
+
+    The element stands behind what has to come first: before a doctype it would change the layout.
+
+    >>> _opening_tabs("<!doctype html><html><head><title>A</title>")
+    '<!doctype html><html><head><base target="_blank"><title>A</title>'
+    >>> _opening_tabs("<p>Hello</p>")
+    '<base target="_blank"><p>Hello</p>'
+    """
+    opening = _OPENING.match(html)
+    end = opening.end() if opening else 0
+    return f'{html[:end]}<base target="_blank">{html[end:]}'
