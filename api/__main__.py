@@ -1,18 +1,28 @@
 """`python -m api`: the API as a process of its own."""
 
+import sys
+
 import uvloop
 
 from api.server import serve_until_signal
 from api.settings import ApiSettings
+from shared.core.settings import WrongSettings, read_settings
 from shared.observability.logging import configure_logging
 
+_MISCONFIGURED = 2
 
-def main() -> None:
-    """The API has served until it was told to stop."""
-    settings = ApiSettings()
+
+def main() -> int:
+    """The API has served until it was told to stop; 2 if the settings are wrong."""
+    try:
+        settings = read_settings(ApiSettings)
+    except WrongSettings as error:
+        sys.stderr.write(f"api: the settings are wrong.\n{error}\n")
+        return _MISCONFIGURED
     configure_logging(settings.log, "api")
     uvloop.run(serve_until_signal(settings))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

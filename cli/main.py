@@ -38,14 +38,18 @@ def _as_command(name: str, found: Any) -> Any:
     if isinstance(found, typer.Typer):
         app = found
     else:
-        app = typer.Typer(add_completion=False, rich_markup_mode="rich")
+        app = typer.Typer(
+            add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich"
+        )
         app.command(name)(found)
     command = typer.main.get_command(app)
     command.name = name
     return command
 
 
-app = typer.Typer(cls=_Commands, add_completion=False, no_args_is_help=True)
+app = typer.Typer(
+    cls=_Commands, add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+)
 
 
 @app.callback()

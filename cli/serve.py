@@ -6,12 +6,12 @@ from typing import Annotated, Any
 
 import typer
 import uvloop
-from pydantic import ValidationError
 
 from api.server import ApiServer
 from api.settings import ApiSettings
 from cli.worker import WorkerName, spec_of
 from shared.core.garbage import calm_garbage_collection
+from shared.core.settings import WrongSettings, read_settings
 from shared.observability.logging import configure_logging, get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.app import Service, WorkerApp
@@ -26,20 +26,17 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the API until told to stop; with --all, the workers as well, in the same process."""
+    specs = [spec_of(name) for name in WorkerName] if everything else []
     try:
-        settings = ApiSettings()
-        metrics = Metrics()
-        workers = [_app(name, metrics) for name in WorkerName] if everything else []
-    except ValidationError as error:
+        settings = read_settings(ApiSettings)
+        told = [(spec, read_settings(spec.settings_class)) for spec in specs]
+    except WrongSettings as error:
         typer.echo(f"The settings are wrong.\n{error}", err=True)
         raise typer.Exit(_MISCONFIGURED) from error
     configure_logging(settings.log, "rondel" if everything else "api")
+    metrics = Metrics()  # what binds a logger comes after the logs have their form
+    workers = [WorkerApp(spec, its, metrics=metrics) for spec, its in told]
     raise typer.Exit(uvloop.run(_run(ApiServer(settings, metrics), workers)))
-
-
-def _app(name: WorkerName, metrics: Metrics) -> WorkerApp[Any]:
-    spec = spec_of(name)
-    return WorkerApp(spec, spec.settings_class(), metrics=metrics)
 
 
 async def _run(api: ApiServer, workers: list[WorkerApp[Any]]) -> int:

@@ -24,6 +24,10 @@ def spec_of(name: WorkerName) -> WorkerSpec[Any]:
     return spec
 
 
-def worker(name: Annotated[WorkerName, typer.Argument(help="Which one")]) -> None:
+def worker(
+    name: Annotated[str, typer.Argument(help=f"Which one: {', '.join(WorkerName)}")],
+) -> None:
     """Run one worker until it is told to stop; the same as `python -m workers.NAME`."""
-    raise typer.Exit(run_worker(spec_of(name)))
+    if name not in list(WorkerName):
+        raise typer.BadParameter(f"{name}: there are {', '.join(WorkerName)}")
+    raise typer.Exit(run_worker(spec_of(WorkerName(name))))

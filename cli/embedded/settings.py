@@ -2,11 +2,13 @@
 
 from pathlib import Path
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cli.embedded.layout import DEFAULT_STATE
+from shared.core.settings import Brokers, DatabaseUrl, Port, SigningSecret
 
 
 def _also(plain: str, prefixed: str, description: str) -> Any:
@@ -16,8 +18,8 @@ def _also(plain: str, prefixed: str, description: str) -> Any:
     )
 
 
-class StackSettings(BaseSettings):
-    """Where the state is, and which services are somebody else's."""
+class FolderSettings(BaseSettings):
+    """Where the state is."""
 
     model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
         env_prefix="RONDEL_", frozen=True, extra="ignore", env_ignore_empty=True
@@ -30,21 +32,33 @@ class StackSettings(BaseSettings):
         default=None,
         description="Folder for what can be fetched again; `cache` of the state folder",
     )
-    database_url: SecretStr | None = _also(
-        "DATABASE_URL", "RONDEL_DATABASE__URL", "A PostgreSQL to use instead of the embedded one"
-    )
-    kafka_brokers: str | None = _also(
-        "KAFKA_BROKERS", "RONDEL_KAFKA__BROKERS", "A Kafka to use instead of the embedded one"
-    )
-    smtp_host: str | None = _also(
-        "SMTP_HOST", "RONDEL_SMTP__HOST", "A mail server to use instead of the mail sink"
-    )
-    smtp_port: int | None = _also("SMTP_PORT", "RONDEL_SMTP__PORT", "Its port; 587 if not given")
-    auth_secret: SecretStr | None = _also(
-        "BETTER_AUTH_SECRET", "RONDEL_AUTH__SECRET", "Signs access tokens; made once if not given"
-    )
 
     @field_validator("state_dir", "cache_dir")
     @classmethod
     def _is_absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value else None
+
+
+class StackSettings(FolderSettings):
+    """Where the state is, and which services are somebody else's."""
+
+    database_url: DatabaseUrl | None = _also(
+        "DATABASE_URL", "RONDEL_DATABASE__URL", "A PostgreSQL to use instead of the embedded one"
+    )
+    kafka_brokers: Brokers | None = _also(
+        "KAFKA_BROKERS", "RONDEL_KAFKA__BROKERS", "A Kafka to use instead of the embedded one"
+    )
+    smtp_host: str | None = _also(
+        "SMTP_HOST", "RONDEL_SMTP__HOST", "A mail server to use instead of the mail sink"
+    )
+    smtp_port: Port | None = _also("SMTP_PORT", "RONDEL_SMTP__PORT", "Its port; 587 if not given")
+    auth_secret: SigningSecret | None = _also(
+        "BETTER_AUTH_SECRET", "RONDEL_AUTH__SECRET", "Signs access tokens; made once if not given"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _names_a_host(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not urlsplit(value.get_secret_value()).hostname:
+            raise ValueError("names no host")
+        return value

@@ -6,14 +6,26 @@ Everything is read once, from the environment, with the prefix `RONDEL_` and `__
 """
 
 import os
-from collections.abc import Mapping
-from typing import Any, ClassVar, Literal, Self
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
+    SettingsError,
 )
 from typing_extensions import override
 
@@ -26,8 +38,47 @@ PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "SMTP_PASSWORD": ("smtp", "password"),
     "BETTER_AUTH_SECRET": ("auth", "secret"),
 }
+_PREFIX = "RONDEL_"
 _PLACEHOLDERS = ("changeme", "change-me", "changethis", "secret", "password", "placeholder")
 _SECRET_MIN_CHARS = 32
+_MAX_PORT = 65535
+
+
+def _check_database_url(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if not text.startswith(("postgresql://", "postgres://")):
+        raise ValueError("must start with postgresql://")
+    try:
+        urlsplit(text).port  # noqa: B018 - is worked out only when it is asked for
+    except ValueError:  # its message would show a part of the password
+        raise ValueError(
+            "needs a number as its port, and special characters of its password as %XX"
+        ) from None
+    return value
+
+
+def _check_brokers(value: str) -> str:
+    for broker in value.split(","):
+        host, _, port = broker.strip().rpartition(":")
+        if not (host and port.isascii() and port.isdecimal() and 0 < int(port) <= _MAX_PORT):
+            raise ValueError("must be host:port, or several of them with commas between")
+    return value
+
+
+def _check_secret(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value()
+    if len(text) < _SECRET_MIN_CHARS or text.lower().strip("!0123456789") in _PLACEHOLDERS:
+        raise ValueError(
+            f"needs {_SECRET_MIN_CHARS} random characters or more, "
+            "for example from: openssl rand -base64 48"
+        )
+    return value
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
+Brokers = Annotated[str, AfterValidator(_check_brokers)]
+SigningSecret = Annotated[SecretStr, AfterValidator(_check_secret)]
+Port = Annotated[int, Field(ge=1, le=_MAX_PORT)]
 
 
 class _Piece(BaseModel):
@@ -37,7 +88,10 @@ class _Piece(BaseModel):
 class DatabaseSettings(_Piece):
     """Where PostgreSQL is and how many connections a process may hold."""
 
-    url: SecretStr = Field(description="postgresql://user:password@host:port/name[?sslmode=...]")
+    url: DatabaseUrl = Field(
+        description="postgresql://user:password@host:port/name[?sslmode=...]",
+        examples=["postgresql://user:password@localhost:5432/rondel"],
+    )
     pool_size: int = Field(default=10, ge=1, le=200, description="Connections kept open")
     max_overflow: int = Field(
         default=20, ge=0, le=200, description="Connections a worker may open above pool_size"
@@ -53,18 +107,11 @@ class DatabaseSettings(_Piece):
         "does not hold up the next one; 0 waits for ever",
     )
 
-    @field_validator("url")
-    @classmethod
-    def _is_postgres(cls, value: SecretStr) -> SecretStr:
-        if not value.get_secret_value().startswith(("postgresql://", "postgres://")):
-            raise ValueError("must start with postgresql://")
-        return value
-
 
 class KafkaSettings(_Piece):
     """How the brokers are reached and how the topics are cut."""
 
-    brokers: str = Field(description="host:port, comma-separated")
+    brokers: Brokers = Field(description="host:port, comma-separated", examples=["localhost:9092"])
     partitions: int = Field(default=12, ge=1, le=1000, description="Partitions of every main topic")
     replication_factor: int = Field(default=1, ge=1, description="Replicas of topics we create")
     topic_prefix: str = Field(
@@ -75,8 +122,8 @@ class KafkaSettings(_Piece):
 class SmtpSettings(_Piece):
     """The mail server that reminders leave through."""
 
-    host: str = Field(description="Host name of the mail server")
-    port: int = Field(default=587, ge=1, le=65535, description="Port of the mail server")
+    host: str = Field(description="Host name of the mail server", examples=["smtp.example.com"])
+    port: Port = Field(default=587, description="Port of the mail server")
     username: str | None = Field(default=None, description="User name, if the server asks")
     password: SecretStr | None = Field(default=None, description="Password, if the server asks")
     security: Literal["auto", "starttls", "tls", "none"] = Field(
@@ -91,22 +138,14 @@ class SmtpSettings(_Piece):
 class AuthSettings(_Piece):
     """How access tokens are signed and whom they name."""
 
-    secret: SecretStr = Field(description="Signs access tokens (HS256); 32 characters or more")
+    secret: SigningSecret = Field(
+        description="Signs access tokens (HS256); 32 characters or more",
+        examples=["the output of: openssl rand -base64 48"],
+    )
     issuer: str = Field(default="rondel", description="`iss` of our own tokens")
     audience: str = Field(default="rondel-api", description="`aud` of our own tokens")
     access_token_minutes: int = Field(default=720, ge=1, description="Life of an access token")
     leeway_seconds: int = Field(default=30, ge=0, le=300, description="Clock skew tolerated")
-
-    @field_validator("secret")
-    @classmethod
-    def _is_no_placeholder(cls, value: SecretStr) -> SecretStr:
-        text = value.get_secret_value()
-        if len(text) < _SECRET_MIN_CHARS or text.lower().strip("!0123456789") in _PLACEHOLDERS:
-            raise ValueError(
-                f"needs {_SECRET_MIN_CHARS} random characters or more, "
-                "for example from: openssl rand -base64 48"
-            )
-        return value
 
 
 class HttpSettings(_Piece):
@@ -168,12 +207,89 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, _PlainNames(settings_cls), file_secret_settings
 
-    @model_validator(mode="after")
-    def _public_url_is_https(self) -> Self:
+    @field_validator("public_url")
+    @classmethod
+    def _is_https(cls, value: str) -> str:
         local = ("http://localhost", "http://127.0.0.1", "http://[::1]")
-        if not self.public_url.startswith(("https://", *local)):
-            raise ValueError("public_url must be https:// (plain http only for localhost)")
-        return self
+        if not value.startswith(("https://", *local)):
+            raise ValueError("must start with https:// (plain http only for localhost)")
+        return value
+
+
+class WrongSettings(Exception):
+    """The environment does not make the settings; a line for each variable says why."""
+
+
+_S = TypeVar("_S", bound=BaseSettings)
+_Place = tuple[str, ...]
+
+
+def read_settings(kind: type[_S]) -> _S:
+    """The settings of this kind, as the environment has them.
+
+    Raises:
+        WrongSettings: something is missing or makes no sense.
+    """
+    try:
+        return kind()
+    except ValidationError as error:
+        raise WrongSettings(describe_settings_error(error, kind)) from None
+    except SettingsError:  # a section is set as if it were one value, for example RONDEL_LOG=debug
+        sections = [name for name, field in kind.model_fields.items() if _section_of(field)]
+        given = [name for name in map(setting_name, sections) if name in os.environ]
+        raise WrongSettings("\n".join(f"{n}: set its parts, {n}__..." for n in given)) from None
+
+
+def describe_settings_error(error: ValidationError, kind: type[BaseModel]) -> str:
+    """A line for each thing that is wrong, under the name of its variable; never with a value."""
+    return "\n".join(line for each in error.errors() for line in _lines_of(each, kind))
+
+
+def setting_name(*path: str) -> str:
+    """The variable that the setting comes from: the one that is set, else the plain one.
+
+    >>> setting_name("kafka", "partitions")
+    'RONDEL_KAFKA__PARTITIONS'
+    """
+    prefixed = _prefixed(path)
+    plain = {_prefixed(place): name for name, place in PLAIN_NAMES.items()}
+    return prefixed if os.environ.get(prefixed) else plain.get(prefixed, prefixed)
+
+
+def _prefixed(path: _Place) -> str:
+    return _PREFIX + "__".join(path).upper().removeprefix(_PREFIX)
+
+
+def _lines_of(error: ErrorDetails, kind: type[BaseModel]) -> Iterator[str]:
+    path = tuple(str(part) for part in error["loc"])
+    if error["type"] == "missing":
+        yield from (_missing(*each) for each in _required(kind, path))
+    else:
+        yield f"{setting_name(*path)}: {error['msg'].removeprefix('Value error, ')}"
+
+
+def _missing(path: _Place, field: FieldInfo) -> str:
+    example = f"; for example {field.examples[0]}" if field.examples else ""
+    return f"{setting_name(*path)} is not set{example}"
+
+
+def _required(kind: type[BaseModel], path: Sequence[str]) -> Iterator[tuple[_Place, FieldInfo]]:
+    """What has to be given at `path`: the setting there, or those of the section there."""
+    name, *below = path
+    field = kind.model_fields[name]
+    section = _section_of(field)
+    if section is None:
+        yield (name,), field
+        return
+    needed = [key for key, inner in section.model_fields.items() if inner.is_required()]
+    for key in below[:1] or needed:
+        for rest, inner in _required(section, [key, *below[1:]]):
+            yield (name, *rest), inner
+
+
+def _section_of(field: FieldInfo) -> type[BaseModel] | None:
+    kinds = (field.annotation, *get_args(field.annotation))
+    return next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
 
 
 def inherited_environment(changes: Mapping[str, str]) -> dict[str, str]:

@@ -9,11 +9,11 @@ from functools import partial
 from typing import Generic, Protocol, TypeVar
 
 import uvloop
-from pydantic import ValidationError
 
 from shared.core.clock import Clock, SystemClock
 from shared.core.errors import Unavailable
 from shared.core.garbage import calm_garbage_collection
+from shared.core.settings import WrongSettings, read_settings
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.kafka.producer import EventProducer
@@ -171,8 +171,8 @@ def run_worker(spec: WorkerSpec[S]) -> int:
     0: stopped in good order. 1: a part failed, its error is in the log. 2: the settings are wrong.
     """
     try:
-        settings = spec.settings_class()
-    except ValidationError as error:
+        settings = read_settings(spec.settings_class)
+    except WrongSettings as error:
         sys.stderr.write(f"{spec.name}: the settings are wrong.\n{error}\n")
         return _MISCONFIGURED
     configure_logging(settings.log, spec.name)

@@ -1,0 +1,71 @@
+"""Processes that are told nothing, or nonsense; and the log of all of them in one."""
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from cli.embedded.layout import PROJECT
+from cli.embedded.ports import HOST, choose_port
+from shared.core.settings import PLAIN_NAMES, inherited_environment
+
+MISCONFIGURED = 2
+NOTHING = dict.fromkeys(PLAIN_NAMES, "")
+ENTRIES = {
+    "api": ["api"],
+    "relay": ["workers.relay"],
+    "rondel serve": ["cli.main", "serve"],
+    "rondel serve --all": ["cli.main", "serve", "--all"],
+    "rondel worker relay": ["cli.main", "worker", "relay"],
+}
+
+
+def start(*arguments: str, **environment: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", *arguments],
+        env=inherited_environment({**NOTHING, **environment}),
+        cwd=PROJECT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("entry", ENTRIES.values(), ids=ENTRIES)
+def test_process_without_settings_names_the_variables_and_ends_with_2(entry):
+    process = start(*entry)
+    said = process.communicate()[1]
+    assert process.returncode == MISCONFIGURED
+    assert "DATABASE_URL is not set; for example postgresql://" in said
+    assert not any(word in said for word in ("Traceback", "pydantic", "Value error"))
+
+
+def test_unknown_worker_is_refused_with_those_there_are():
+    process = start("cli.main", "worker", "nosuch", COLUMNS="200")
+    said = process.communicate()[1]
+    assert process.returncode == MISCONFIGURED
+    assert "nosuch: there are relay, recurrence, reminders, notifications" in said
+    assert "Value error" not in said
+
+
+def test_every_line_of_all_in_one_process_is_json():
+    down = f"{HOST}:{choose_port()}"
+    process = start(
+        *("cli.main", "serve", "--all"),
+        DATABASE_URL=f"postgresql://u:p@{down}/r",
+        KAFKA_BROKERS=down,
+        SMTP_HOST=HOST,
+        BETTER_AUTH_SECRET="k" * 40,
+        RONDEL_HTTP__PORT=str(choose_port()),
+    )
+    lines = []
+    while sum("worker_waits" in line for line in lines) < 4:
+        lines.append(process.stderr.readline())
+        assert lines[-1], lines
+    process.send_signal(signal.SIGTERM)
+    lines += process.communicate()[1].splitlines()
+    events = [json.loads(line)["event"] for line in lines]
+    assert events.count("worker_stopped") == 4
