@@ -75,6 +75,8 @@ class Task(Base):
     zone: Mapped[str | None]
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     slot: Mapped[str | None]
+    source_id: Mapped[uuid.UUID | None]
+    """The occurrence whose completion brought this one; it may be gone."""
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
