@@ -23,11 +23,11 @@ from shared.events.tasks import TaskCreated
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A task that was completed, at this version of it."""
+    """A task that was completed, and when: what tells this completion from another of it."""
 
     user_id: UUID
     task_id: UUID
-    task_version: int
+    completed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ async def roll_completions(
     """Every completed occurrence has its next one, with reminders, and its missed slots logged.
 
     Safe to call again with the same completions: a slot is filled once. A completion whose task
-    was reopened, deleted or changed since is stale and does nothing.
+    was reopened or deleted since is stale and does nothing; one that was edited since is not.
     """
     users = await uow.lock_users(each.user_id for each in completions)
-    versions = {each.task_id: each.task_version for each in completions}
-    done = await repository.find_done_occurrences(uow.connection, list(versions))
-    current = [each for each in done if each.task_version == versions[each.task_id]]
+    moments = {each.task_id: each.completed_at for each in completions}
+    done = await repository.find_done_occurrences(uow.connection, list(moments))
+    current = [each for each in done if each.completed_at == moments[each.task_id]]
     rolls: list[tuple[DoneOccurrence, Roll]] = []
     seconds: list[float] = []
     for each in current:

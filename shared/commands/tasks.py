@@ -229,11 +229,9 @@ async def reopen_task(
 
 
 async def _take_back_next(uow: UnitOfWork, done: TaskView) -> None:
-    if done.series is None or done.completed_at is None:
+    if done.series is None:
         return
-    ids = await repository.find_untouched_next(
-        uow.connection, done.series.id, done.id, done.completed_at
-    )
+    ids = await repository.find_untouched_next(uow.connection, done.series.id, done.id)
     await cancel_reminders(uow, ids, "taken_back")
     for identifier in ids:
         gone = await repository.load_task(uow.connection, done.user_id, identifier)

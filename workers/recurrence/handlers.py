@@ -30,7 +30,7 @@ class RecurrenceHandler(TransactionalHandler):
     async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:
         """Each completed occurrence has its next one; tasks that do not recur are left alone."""
         completions = [
-            Completion(data.user_id, data.task_id, data.task_version)
+            Completion(data.user_id, data.task_id, data.completed_at)
             for data in (event.data for event in events)
             if isinstance(data, TaskCompleted) and data.series_id is not None
         ]

@@ -113,7 +113,6 @@ class DoneOccurrence:
 
     task_id: UUID
     user_id: UUID
-    task_version: int
     title: str
     notes: str
     priority: int
@@ -134,7 +133,7 @@ class DoneOccurrence:
 
 _DONE = text(
     """
-    SELECT t.id, t.user_id, t.version, t.title, t.notes, t.priority, t.slot, t.completed_at,
+    SELECT t.id, t.user_id, t.title, t.notes, t.priority, t.slot, t.completed_at,
            t.zone, s.id, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.missed_policy,
            s.exdates, s.rdates, s.completions
     FROM tasks t JOIN series s ON s.id = t.series_id
@@ -169,9 +168,9 @@ class NextOccurrence:
 _INSERT_NEXT = text(
     """
     INSERT INTO tasks (id, user_id, title, notes, priority, status, due_on, due_at, due_local,
-                       zone, series_id, slot, version, created_at, updated_at)
+                       zone, series_id, slot, source_id, version, created_at, updated_at)
     SELECT n.id, t.user_id, t.title, t.notes, t.priority, 'open', n.due_on, n.due_at,
-           n.due_local, t.zone, t.series_id, n.slot, 1, :now, :now
+           n.due_local, t.zone, t.series_id, n.slot, n.source_id, 1, :now, :now
     FROM unnest(CAST(:ids AS uuid[]), CAST(:source_ids AS uuid[]), CAST(:slots AS text[]),
                 CAST(:due_ons AS date[]), CAST(:due_ats AS timestamptz[]),
                 CAST(:due_locals AS timestamp[]))

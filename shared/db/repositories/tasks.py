@@ -250,18 +250,16 @@ _TAKE_BACK = text("DELETE FROM tasks WHERE id = ANY(CAST(:ids AS uuid[]))")
 _UNTOUCHED_NEXT = text(
     """
     SELECT id FROM tasks
-    WHERE series_id = :series_id AND id <> :task_id AND status = 'open' AND version = 1
-    AND deleted_at IS NULL AND created_at >= :completed_at
+    WHERE series_id = :series_id AND source_id = :task_id AND status = 'open' AND version = 1
+    AND deleted_at IS NULL
     ORDER BY id FOR UPDATE
     """
 )
 
 
-async def find_untouched_next(
-    connection: Connection, series_id: UUID, task_id: UUID, completed_at: datetime
-) -> list[UUID]:
+async def find_untouched_next(connection: Connection, series_id: UUID, task_id: UUID) -> list[UUID]:
     """Occurrences that completing `task_id` brought and nobody has changed since."""
-    parameters = {"series_id": series_id, "task_id": task_id, "completed_at": completed_at}
+    parameters = {"series_id": series_id, "task_id": task_id}
     return [row.id for row in await connection.execute(_UNTOUCHED_NEXT, parameters)]
 
 

@@ -5,14 +5,14 @@ from datetime import UTC, date, datetime
 from sqlalchemy import text
 
 from shared.commands.recurrences import Completion, roll_completions
-from shared.commands.tasks import complete_task, reopen_task
-from shared.domain.tasks import ReminderDraft
+from shared.commands.tasks import complete_task, patch_task, reopen_task
+from shared.domain.tasks import ReminderDraft, TaskPatch
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
 
 
 async def roll(db, *tasks):
-    completions = [Completion(t.user_id, t.id, t.version) for t in tasks]
+    completions = [Completion(t.user_id, t.id, t.completed_at) for t in tasks]
     async with db.unit_of_work() as uow:
         return await roll_completions(uow, completions, db.clock.monotonic)
 
@@ -59,6 +59,41 @@ async def test_the_same_event_twice_brings_one_occurrence(db, clock):
     assert (await roll(db, done)).created == 1
     assert (await roll(db, done)).created == 0
     assert len(await open_tasks(db, owner)) == 1
+
+
+async def test_a_task_that_was_edited_after_its_completion_comes_back(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    done = await complete_task(db, owner, task.id, None)
+    await patch_task(db, owner, task.id, TaskPatch(title="Renamed"), None)
+    assert (await roll(db, done)).created == 1
+
+
+async def test_an_earlier_completion_of_a_task_is_stale(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    first = await complete_task(db, owner, task.id, None)
+    await reopen_task(db, owner, task.id, None)
+    clock.advance(1)
+    second = await complete_task(db, owner, task.id, None)
+    assert (await roll(db, first)).stale == 1
+    assert (await roll(db, second)).created == 1
+
+
+async def test_reopening_takes_back_only_what_that_completion_brought(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    first = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    await roll(db, await complete_task(db, owner, first.id, None))
+    (second,) = await open_tasks(db, owner)
+    await roll(db, await complete_task(db, owner, second.id, None))
+    (third,) = await open_tasks(db, owner)
+    await reopen_task(db, owner, first.id, None)
+    assert [task.id for task in await open_tasks(db, owner)] == [first.id, third.id]
+    assert (await roll(db, await complete_task(db, owner, first.id, None))).created == 0
+    assert [task.id for task in await open_tasks(db, owner)] == [third.id]
 
 
 async def test_a_reopened_task_takes_its_untouched_next_occurrence_back(db, clock):
