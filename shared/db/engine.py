@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from shared.core.settings import DatabaseSettings
 
 _SSL_PARAMETER = "sslmode"
+_ANSWER_SECONDS = 5.0
 
 
 def asyncpg_url(url: str) -> str:
@@ -28,13 +29,20 @@ def asyncpg_url(url: str) -> str:
 
 
 def create_engine(
-    settings: DatabaseSettings, process: str, *, is_elastic: bool = True
+    settings: DatabaseSettings,
+    process: str,
+    *,
+    is_elastic: bool = True,
+    answer_seconds: float = _ANSWER_SECONDS,
 ) -> AsyncEngine:
     """A pool whose connections are named after `process` in pg_stat_activity.
 
     An elastic pool opens `max_overflow` connections more under load and closes each after its use,
     so nobody waits who holds a connection already. Without that, callers wait for `pool_size`
     connections: right for requests that use one each, as opening one costs more than a request.
+
+    A statement that has brought no answer `answer_seconds` after its time limit is over, not even
+    that it took too long, means that the server is lost.
     """
     engine = create_async_engine(
         asyncpg_url(settings.url.get_secret_value()),
@@ -45,6 +53,7 @@ def create_engine(
         pool_recycle=1800,
         connect_args={
             "timeout": settings.pool_timeout_seconds,
+            "command_timeout": _longest_wait(settings, answer_seconds),
             "server_settings": {
                 "application_name": f"rondel-{process}",
                 "statement_timeout": str(settings.statement_timeout_ms),
@@ -57,6 +66,12 @@ def create_engine(
     )
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine
+
+
+def _longest_wait(settings: DatabaseSettings, answer_seconds: float) -> float | None:
+    """Seconds after which a server that answers nothing at all counts as lost."""
+    limit = settings.statement_timeout_ms
+    return limit / 1000 + answer_seconds if limit else None
 
 
 def _refuse_closed(connection: Any, _record: object, _proxy: object) -> None:

@@ -24,7 +24,8 @@ _CONNECTION_LOST = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InternalClientError,  # the server's last word came in the middle of a question
-    asyncpg.TooManyConnectionsError,
+    asyncpg.InsufficientResourcesError,  # connections, memory, disk
+    asyncpg.ReadOnlySQLTransactionError,  # a standby that was not promoted yet
     OSError,
 )
 
@@ -142,7 +143,7 @@ class Database:
         try:
             try:
                 yield held.driver_connection
-            except (CancelledError, asyncpg.InternalClientError):
+            except (CancelledError, TimeoutError, asyncpg.InternalClientError):
                 # The statement that was cut off may still be running on it.
                 await greenlet_spawn(held.invalidate)
                 raise

@@ -152,8 +152,7 @@ class Scheduler:
         """Cancelled reminders do not wait any more."""
         owner = self._open.get(partition)
         if owner is not None:
-            for reminder_id, version in cancelled:
-                owner.window.take_out(reminder_id, version)
+            owner.take_out(cancelled)
 
     async def _prepare(self) -> None:
         until = self._clock.now() + _PREPARE_AHEAD

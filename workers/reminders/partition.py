@@ -1,7 +1,8 @@
 """One partition of waiting reminders: its lease, its window, what is in flight, what has fired."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import islice
 from uuid import UUID
@@ -60,6 +61,7 @@ class SchedulerPartition:
         self._fired: dict[tuple[UUID, int], None] = {}  # in the order of the acknowledgements
         self._held_until = 0.0
         self.is_lost = False
+        self._meanwhile: list[Entry | tuple[UUID, int]] | None = None
         self._refilling = asyncio.Lock()
         self._settled = asyncio.Event()
         self._settled.set()
@@ -93,13 +95,26 @@ class SchedulerPartition:
 
     def put(self, entries: Sequence[Entry]) -> None:
         """Committed reminders wait here too, if they belong into the window."""
+        if self._meanwhile is not None:
+            self._meanwhile += entries
+        self._put(entries)
+
+    def _put(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             self.window.take_out(entry.reminder_id, entry.version - 1)
             if (
                 self.window.covers(entry)
+                and not self._has_fired(entry)
                 and self._in_flight.get(entry.reminder_id) != entry.version
             ):
                 self.window.put(entry)
+
+    def take_out(self, cancelled: Sequence[tuple[UUID, int]]) -> None:
+        """These reminders, up to these versions, do not wait any more."""
+        if self._meanwhile is not None:
+            self._meanwhile += cancelled
+        for reminder_id, version in cancelled:
+            self.window.take_out(reminder_id, version)
 
     async def fill(self) -> None:
         """The window knows every row up to its end and is not short, unless the table is."""
@@ -118,10 +133,28 @@ class SchedulerPartition:
                 self.window.cut(WINDOW_ROWS)
 
     async def _read_more(self) -> None:
-        async with self._db.read() as connection:
-            rows = await jobs.read_window(connection, self.partition, self.window.end, PAGE_ROWS)
-        self.window.end = rows[-1].key if len(rows) == PAGE_ROWS else None
-        await self._take_in(rows)
+        async with self._page(self.window.end) as rows:
+            self.window.end = rows[-1].key if len(rows) == PAGE_ROWS else None
+            await self._take_in(rows)
+
+    @asynccontextmanager
+    async def _page(self, after: tuple[datetime, UUID] | None) -> AsyncIterator[Sequence[JobRow]]:
+        """The next rows behind `after`, to be taken in.
+
+        What was put or taken out since they were read is newer: it is done again at the end.
+        """
+        self._meanwhile = []
+        try:
+            async with self._db.read() as connection:
+                rows = await jobs.read_window(connection, self.partition, after, PAGE_ROWS)
+            yield rows
+        finally:
+            news, self._meanwhile = self._meanwhile, None
+            for each in news:
+                if isinstance(each, Entry):
+                    self._put([each])
+                else:
+                    self.window.take_out(*each)
 
     async def resync(self, until: datetime) -> int:
         """Rows due by then that the window should hold and lacks wait too; how many they were.
@@ -132,10 +165,9 @@ class SchedulerPartition:
         after = None
         async with self._refilling:
             while True:
-                async with self._db.read() as connection:
-                    rows = await jobs.read_window(connection, self.partition, after, PAGE_ROWS)
-                lacking = [row for row in rows if self._lacks(row)]
-                await self._take_in(lacking)
+                async with self._page(after) as rows:
+                    lacking = [row for row in rows if self._lacks(row)]
+                    await self._take_in(lacking)
                 found += len(lacking)
                 if len(rows) < PAGE_ROWS or rows[-1].run_at > until:
                     return found
@@ -157,7 +189,7 @@ class SchedulerPartition:
                 entries.append(read_entry(row))
             except UnreadableRow as error:
                 unreadable[row.reminder_id] = str(error)
-        self.put([entry for entry in entries if not self._has_fired(entry)])
+        self._put(entries)
         if unreadable:
             async with self._db.statement() as connection:
                 await jobs.park_jobs(connection, unreadable)

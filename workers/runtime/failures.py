@@ -112,7 +112,13 @@ def _unwrap(error: BaseException) -> BaseException:
     lost connection is waited for without end.
     """
     cause = error.__cause__
-    connecting = OSError | SQLAlchemyError | asyncpg.PostgresError | asyncpg.InterfaceError
+    connecting = (
+        OSError,
+        SQLAlchemyError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+    )
     if isinstance(error, Unavailable) and cause is not None and not isinstance(cause, connecting):
         return _unwrap(cause)
     return error

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
@@ -40,3 +41,20 @@ async def test_locks_of_a_process_that_froze_in_a_transaction_are_let_go(frozen,
     release.set()
     with pytest.raises(Unavailable):
         await holder
+
+
+async def test_a_server_that_answers_nothing_counts_as_lost(database_url):
+    settings = settings_for(database_url).model_copy(update={"statement_timeout_ms": 1})
+    engine = create_engine(settings, "impatient", answer_seconds=0.2)
+    impatient = Database(engine, SystemClock(), PARTITIONS)
+
+    async def sleep():
+        async with impatient.statement() as connection:
+            await connection.execute(text("SET statement_timeout = 0"))
+            await connection.execute(text("SELECT pg_sleep(30)"))
+
+    with pytest.raises(Unavailable, match="PostgreSQL"):
+        await sleep()
+    async with impatient.statement() as connection:
+        assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await engine.dispose()

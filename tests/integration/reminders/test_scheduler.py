@@ -1,14 +1,17 @@
 """Reminders fire at their instant from their owner's partition, whatever happens around them."""
 
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from typing_extensions import override
 
 from shared.commands.tasks import complete_task
 from shared.core.clock import SystemClock
 from shared.core.ids import new_uuid7
 from shared.db.repositories import jobs, leases
+from shared.db.session import Database
 from shared.domain.tasks import ReminderDraft
 from shared.events.catalog import BY_MODEL
 from shared.events.envelope import Event, decode
@@ -19,6 +22,7 @@ from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
+from workers.reminders.entries import Entry
 from workers.reminders.firing import Firing
 from workers.reminders.handlers import RemindersHandler
 from workers.reminders.owner import Scheduler
@@ -105,6 +109,10 @@ async def planned(database, owner, *seconds):
         )
         for reminder in task.reminders
     ]
+
+
+def entry_of(data):
+    return Entry(data.fire_at, data.reminder_id, data.reminder_version, data.user_id, data.task_id)
 
 
 def event_of(data):
@@ -285,6 +293,49 @@ async def test_a_window_smaller_than_the_table_is_refilled_in_order(
     await start_worker([partition_of(owner.user_id, database.partitions)], "present")
     due = await fired(tail, 40)
     assert len({event.data.reminder_id for event in due}) == 40
+
+
+class MeanwhileDatabase(Database):
+    """Between reading rows and using them, something happens, once."""
+
+    meanwhile = None
+
+    @override
+    @asynccontextmanager
+    async def read(self):
+        async with super().read() as connection:
+            yield connection
+        happening, self.meanwhile = self.meanwhile, None
+        if happening is not None:
+            happening()
+
+
+async def test_what_happens_while_a_page_is_read_is_newer_than_the_page(
+    database, producer, monkeypatch
+):
+    make_windows_small(monkeypatch)
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    _, events = await planned(database, owner, *(60 + n for n in range(7)))
+    stranger = Worker(database, producer, "stranger")
+    await stranger.handler.process(events[:6])
+    reading = MeanwhileDatabase(database.engine, CLOCK, database.partitions)
+    worker = Worker(reading, producer, "one")
+    cancelled, new = (entry_of(event.data) for event in events[5:])
+
+    def happen():
+        worker.scheduler.put(partition, [new])
+        worker.scheduler.take_out(partition, [(cancelled.reminder_id, 1)])
+
+    await worker.scheduler.open(partition)
+    opened = worker.scheduler.partitions[partition]
+    opened.window.cut(3)
+    reading.meanwhile = happen
+    await opened.fill()
+    waiting = [entry.reminder_id for entry in opened.window.entries()]
+    expected = [*(event.data.reminder_id for event in events[:5]), new.reminder_id]
+    await worker.scheduler.stop()
+    assert waiting == expected
 
 
 async def test_a_closed_partition_frees_its_lease(database, start_worker):

@@ -27,6 +27,16 @@ def caused(error: Exception, cause: Exception) -> Exception:
         (Unavailable("PostgreSQL"), AWAY, "PostgreSQL"),
         (caused(Unavailable("PostgreSQL"), ConnectionRefusedError()), AWAY, "PostgreSQL"),
         (caused(Unavailable("PostgreSQL"), asyncpg.InterfaceError("closed")), AWAY, "PostgreSQL"),
+        (
+            caused(Unavailable("PostgreSQL"), asyncpg.InternalClientError("cannot switch")),
+            AWAY,
+            "PostgreSQL",
+        ),
+        (
+            caused(Unavailable("PostgreSQL"), asyncpg.ReadOnlySQLTransactionError("standby")),
+            AWAY,
+            "PostgreSQL",
+        ),
         (Unavailable("Kafka"), AWAY, "Kafka"),
         (KafkaConnectionError("no broker"), AWAY, "Kafka"),
         (MessageSizeTooLargeError("2 MB"), TRANSIENT, ""),
