@@ -17,7 +17,9 @@ class FieldError(TypedDict):
 
 
 class RequestInvalid(DomainError):
-    """Parts of the request are malformed; all that were found are listed.
+    """Parts of the request are malformed; the first that were found are listed.
+
+    `more_errors` says how many are not.
 
     Pointers into the body are JSON pointers; parameters are /query/name, /path/name, /header/name.
     """
@@ -26,14 +28,16 @@ class RequestInvalid(DomainError):
     title = "The request is not valid"
     status = 422
 
-    def __init__(self, errors: Sequence[FieldError]) -> None:
+    def __init__(self, errors: Sequence[FieldError], more_errors: int = 0) -> None:
         super().__init__(errors[0]["message"])
         self.errors = errors
+        self.more_errors = more_errors
 
     @property
     @override
     def members(self) -> dict[str, object]:
-        return {"errors": list(self.errors)}
+        more = {"more_errors": self.more_errors} if self.more_errors else {}
+        return {"errors": list(self.errors), **more}
 
 
 class RouteNotFound(DomainError):

@@ -1,6 +1,6 @@
 """Errors as RFC 9457 problem documents: the only place that turns errors into HTTP."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -142,8 +142,11 @@ def _example(kind: type[DomainError]) -> dict[str, object]:
     return {"type": type_of(kind), "title": kind.title, "status": kind.status, "code": kind.code}
 
 
-def field_errors(errors: Iterable[Mapping[str, Any]], place: tuple[str, ...]) -> RequestInvalid:
-    """What Pydantic found, with pointers from `place` on; nothing of the input is repeated."""
+def field_errors(errors: Sequence[Mapping[str, Any]], place: tuple[str, ...]) -> RequestInvalid:
+    """What Pydantic found, with pointers from `place` on; no value of the input is repeated.
+
+    However much is wrong, the answer stays short: it never amplifies what a stranger sends.
+    """
     return RequestInvalid(
         [
             {
@@ -151,14 +154,24 @@ def field_errors(errors: Iterable[Mapping[str, Any]], place: tuple[str, ...]) ->
                 "code": _CODES.get(error["type"], error["type"]),
                 "message": error["msg"].removeprefix("Value error, "),
             }
-            for error in errors
-        ]
+            for error in errors[:_MOST_ERRORS]
+        ],
+        max(0, len(errors) - _MOST_ERRORS),
     )
 
 
+_MOST_ERRORS = 20
+_LONGEST_PART = 100
 _CODES = {"extra_forbidden": "unknown_field", "missing": "missing", "json_invalid": "json_invalid"}
 
 
 def _escaped(part: object) -> str:
-    """One part of a JSON pointer (RFC 6901 §3)."""
-    return str(part).replace("~", "~0").replace("/", "~1")
+    """One part of a JSON pointer (RFC 6901 §3); what the client made too long ends in an ellipsis.
+
+    >>> _escaped("a/b~c"), len(_escaped("k" * 1_000_000))
+    ('a~1b~0c', 100)
+    """
+    text = str(part)
+    if len(text) > _LONGEST_PART:
+        text = text[: _LONGEST_PART - 1] + "…"
+    return text.replace("~", "~0").replace("/", "~1")

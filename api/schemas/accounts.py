@@ -1,6 +1,6 @@
 """Accounts on the wire."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,6 +11,8 @@ from api.passwords import LONGEST, SHORTEST
 from api.schemas.common import AnswerModel, OneLine, WireModel
 
 LONGEST_EMAIL = 254
+LARGEST_BYTES = 16 * 1024
+"""For strangers: the longest password fits, written with an escape for every character."""
 
 
 def _normalised(email: str) -> str:
@@ -28,6 +30,8 @@ Email = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(_normalis
 class SignUp(WireModel):
     """A new account."""
 
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
     email: Email
     password: str = Field(
         min_length=SHORTEST,
@@ -42,6 +46,8 @@ class SignUp(WireModel):
 
 class SignIn(WireModel):
     """The way into an account."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
 
     email: str = Field(max_length=LONGEST_EMAIL)
     password: str = Field(max_length=LONGEST)

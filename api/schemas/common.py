@@ -32,6 +32,9 @@ _FRACTION = re.compile(r"\.\d+")
 class WireModel(BaseModel):
     """What a client sends: unknown fields are refused, nothing changes after parsing."""
 
+    largest_bytes: ClassVar[int | None] = None
+    """The largest body that can be meant, if that is less than the setting allows."""
+
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -176,7 +179,10 @@ class Problem(BaseModel):
     instance: str = Field(description="The request id, as in the log")
     code: str = Field(description="The kind of problem, stable, for programs")
     errors: list["FieldProblem"] | None = Field(
-        default=None, description="What is wrong with the request, field by field"
+        default=None, description="What is wrong with the request, field by field; 20 at most"
+    )
+    more_errors: int | None = Field(
+        default=None, description="How many errors more there are than are listed"
     )
 
 

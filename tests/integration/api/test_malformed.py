@@ -1,7 +1,11 @@
 """Input that cannot be meant: 422 with a pointer and a reason, and nothing written."""
 
+import json
+
 import pytest
 
+from api.passwords import LONGEST
+from api.schemas.accounts import LARGEST_BYTES
 from tests.integration.api.harness import pointers
 
 JSON = {"content-type": "application/json"}
@@ -193,7 +197,67 @@ async def test_a_patch_is_checked_like_a_create(api, ada):
 )
 @pytest.mark.parametrize("path", ["/api/tasks", "/api/auth/sign-up", "/api/auth/sign-in"])
 async def test_hostile_json_is_refused(api, ada, body, path):
-    await assert_refused(api, ada, "POST", path, content=body, headers=JSON)
+    if len(body) > LARGEST_BYTES and path.startswith("/api/auth/"):
+        answer = await api.ask("POST", path, content=body, headers=JSON)
+        assert answer.status_code == 413
+    else:
+        await assert_refused(api, ada, "POST", path, content=body, headers=JSON)
+
+
+async def test_strangers_cannot_send_more_than_an_account_needs(api):
+    body = {"email": "x" * LARGEST_BYTES, "password": "y"}
+    for path in ("/api/auth/sign-up", "/api/auth/sign-in"):
+        answer = await api.ask("POST", path, json=body)
+        assert (answer.status_code, answer.json()["code"]) == (413, "request.too_large")
+
+
+async def test_the_longest_password_written_with_escapes_is_read(api):
+    body = {"email": "long@example.com", "password": "\U0001f511" * LONGEST}
+    content = json.dumps(body).encode()
+    assert len(content) > 12 * LONGEST
+    answer = await api.ask("POST", "/api/auth/sign-in", content=content, headers=JSON)
+    assert answer.json()["code"] == "auth.bad_credentials"
+
+
+MANY = {
+    "keys": b"{" + b",".join(b'"k%d":1' % number for number in range(80_000)) + b"}",
+    "the same key": b"{" + b",".join([b'"k":1'] * 80_000) + b"}",
+    "items": b'{"title":"t","labels":[' + b",".join([b"1"] * 400_000) + b"]}",
+    "objects": b'{"title":"t","reminders":[' + b",".join([b"{}"] * 300_000) + b"]}",
+    "below": b'{"title":"t","due":{' + b",".join([b'"k":1'] * 80_000) + b"}}",
+    "quotes": b'{"title":"t","labels":[' + b",".join([rb'"\""'] * 200_000) + b"]}",
+}
+
+
+@pytest.mark.parametrize("body", MANY.values(), ids=MANY)
+async def test_a_million_mistakes_are_one(api, ada, body):
+    answer = await assert_refused(api, ada, "POST", "/api/tasks", content=body, headers=JSON)
+    assert pointers(answer) == [("", "too_many_values")]
+
+
+async def test_a_text_full_of_commas_is_one_value(api, ada):
+    notes = ',[{"\\' * 10_000
+    assert (await api.create(ada, notes=notes))["notes"] == notes
+
+
+async def test_of_many_errors_the_first_are_listed(api, ada):
+    body = {f"k{number}": 1 for number in range(100)}
+    answer = await assert_refused(api, ada, "POST", "/api/tasks", json=body)
+    assert len(answer.json()["errors"]) == 20
+    assert answer.json()["more_errors"] == 81  # title is missing, too
+
+
+async def test_an_endless_name_is_cut_in_the_pointer(api, ada):
+    body = {"title": "t", "k" * 1_000_000: 1}
+    answer = await assert_refused(api, ada, "POST", "/api/tasks", json=body)
+    assert pointers(answer) == [("/" + "k" * 99 + "…", "unknown_field")]
+    assert len(answer.content) < 1000
+
+
+async def test_a_query_of_thousands_is_one_mistake(api, ada):
+    query = "&".join(f"k{number}=1" for number in range(5000))
+    answer = await assert_refused(api, ada, "GET", f"/api/tasks?{query}")
+    assert pointers(answer) == [("/query", "too_many_values")]
 
 
 @pytest.mark.parametrize(
