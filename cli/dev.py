@@ -5,7 +5,6 @@ from typing import Annotated
 
 import orjson
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from cli.dev_view import (
@@ -17,9 +16,11 @@ from cli.dev_view import (
 )
 from cli.embedded.errors import StackError
 from cli.embedded.health import as_document, ask_all
+from cli.embedded.plan import forget_ports, moved_ports
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
 from cli.embedded.state import StackState
+from shared.core.settings import WrongSettings, read_settings
 
 _USAGE = 2
 
@@ -47,8 +48,11 @@ def dev(
     if status + stop + reset + detach > 1:
         console.print("Give only one of --detach, --status, --stop and --reset.")
         raise typer.Exit(_USAGE)
+    if as_json and not status:
+        console.print("--json goes with --status.")
+        raise typer.Exit(_USAGE)
     try:
-        command = _Dev(console, Stack(_settings()))
+        command = _Dev(console, Stack(read_settings(StackSettings)), port)
         if status:
             command.tell(as_json=as_json)
         elif stop:
@@ -57,25 +61,21 @@ def dev(
             command.reset(confirmed=yes)
         else:
             command.start(Wish(port, services_only=services_only), detach=detach)
+    except WrongSettings as error:
+        print_error(Console(stderr=True), StackError(str(error), "Correct or unset it."))
+        raise typer.Exit(_USAGE) from error
     except StackError as error:
         print_error(Console(stderr=True), error)
         raise typer.Exit(1) from error
 
 
-def _settings() -> StackSettings:
-    try:
-        return StackSettings()
-    except ValidationError as error:
-        wrong = "; ".join(f"{e['loc'][0]}: {e['msg']}" for e in error.errors())
-        raise StackError(f"A setting makes no sense: {wrong}.", "Correct or unset it.") from error
-
-
 class _Dev:
     """The ways of the command, on one stack."""
 
-    def __init__(self, console: Console, stack: Stack) -> None:
+    def __init__(self, console: Console, stack: Stack, asked_port: int | None) -> None:
         self._console = console
         self._stack = stack
+        self._asked_port = asked_port
         self._is_up = False
 
     def start(self, wish: Wish, *, detach: bool) -> None:
@@ -94,7 +94,7 @@ class _Dev:
         if not began:
             self._point_to_the_other(state)
         elif detach and state is not None:
-            print_addresses(self._console, state)
+            self._announce(state)
         else:
             self._console.print("Rondel has stopped. Its data stays in " + self._where)
             self._leave_threads_behind(None)
@@ -130,6 +130,7 @@ class _Dev:
             view.note(self._stack.running())
             self._stack.stop(view.show)
         self._stack.wipe()
+        forget_ports(self._stack.folder)
         self._console.print("All data is deleted. [bold]rondel dev[/] starts afresh.")
 
     @property
@@ -141,8 +142,15 @@ class _Dev:
         if state.phase == "running" and not self._is_up:
             self._is_up = True
             view.hide()
-            print_addresses(self._console, state)
+            self._announce(state)
             self._console.print("Ctrl-C stops it.\n")
+
+    def _announce(self, state: StackState) -> None:
+        """Say which ports are not the usual ones, and where everything is."""
+        for name, default, port in moved_ports(state):
+            if port != self._asked_port:
+                self._console.print(f"Port {default} is in use; {name} has {port} instead.")
+        print_addresses(self._console, state)
 
     def _point_to_the_other(self, state: StackState | None) -> None:
         self._console.print("Rondel already runs here; nothing was started.\n")

@@ -1,7 +1,7 @@
 """What a stack consists of, worked out from the settings: the one list of processes."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -9,14 +9,16 @@ from urllib.parse import urlsplit
 from cli.embedded.external import await_external
 from cli.embedded.kafka import Kafka
 from cli.embedded.members import Part
-from cli.embedded.ports import HOST, PortBook
+from cli.embedded.ports import HOST, PortBook, is_free
 from cli.embedded.postgres import Postgres
 from cli.embedded.program import Program, Task
 from cli.embedded.service import Service
 from cli.embedded.settings import StackSettings
 from cli.embedded.smtp_sink.service import SmtpSink
-from cli.embedded.state import Kind, ServiceState, StateFolder
+from cli.embedded.state import Kind, ServiceState, StackState, StateFolder
+from shared.core.settings import setting_name
 
+_BOOK = "ports.json"
 _POSTGRES_PORT = 15432
 _KAFKA_PORT = 9092
 _CONTROLLER_PORT = 9093
@@ -45,6 +47,14 @@ APPS = (
     App("reminders", "workers.reminders", 8003),
     App("relay", "workers.relay", 8004),
 )
+DEFAULT_PORTS: Mapping[str, int] = {
+    **{app.name: app.port for app in APPS},
+    "postgres": _POSTGRES_PORT,
+    "kafka": _KAFKA_PORT,
+    "kafka-controller": _CONTROLLER_PORT,
+    "mail": _SMTP_PORT,
+    "mail-page": _MAIL_PAGE_PORT,
+}
 
 
 @dataclass
@@ -75,9 +85,9 @@ def make_plan(
         PortTaken: `api_port` is in use.
         ExternalDown: a service that the settings name does not answer.
     """
-    ports = PortBook(folder.path / "ports.json")
-    given = {app.name: ports.demand(app.name, api_port) for app in apps[:1] if api_port}
-    given |= {app.name: ports.take(app.name, app.port) for app in apps if app.name not in given}
+    ports = PortBook(folder.path / _BOOK, reserved=DEFAULT_PORTS.values())
+    given = {app.name: ports.demand(api_port) for app in apps[:1] if api_port}
+    given |= {app.name: ports.prefer(app.name, app.port) for app in apps if app.name not in given}
     plan = Plan(url=f"http://localhost:{given.get('api', APPS[0].port)}")
     _Builder(settings, folder, ports, plan, say).add_services()
     _add_setup(plan, folder)
@@ -85,6 +95,24 @@ def make_plan(
         _add_app(plan, folder, app, given[app.name])
     _add_start_cache(plan, folder)
     return plan
+
+
+def moved_ports(
+    state: StackState, defaults: Mapping[str, int] = DEFAULT_PORTS
+) -> Iterator[tuple[str, int, int]]:
+    """Name, default port and port of each service that gave way to what listens there."""
+    urls = {each.name: each.url for each in state.services if not each.external}
+    if state.mail:
+        urls["mail-page"] = state.mail
+    for name, default in defaults.items():
+        port = int(urls[name].rpartition(":")[2]) if name in urls else default
+        if port != default and not is_free(default):
+            yield name, default, port
+
+
+def forget_ports(folder: StateFolder) -> None:
+    """The next start gives every service its default port, where that is free."""
+    (folder.path / _BOOK).unlink(missing_ok=True)
 
 
 @dataclass
@@ -113,7 +141,7 @@ class _Builder:
             url = self.settings.database_url.get_secret_value()
             parts = urlsplit(url)
             address = f"{parts.hostname}:{parts.port or 5432}"
-            self._add_external("postgres", "postgres", address, "DATABASE_URL")
+            self._add_external("postgres", "postgres", address, setting_name("database", "url"))
         else:
             service = Postgres(
                 state_dir=self.folder.path / "postgres",
@@ -128,7 +156,8 @@ class _Builder:
     def _add_kafka(self) -> None:
         brokers = self.settings.kafka_brokers
         if brokers is not None:
-            self._add_external("kafka", "kafka", brokers.split(",")[0].strip(), "KAFKA_BROKERS")
+            first = brokers.split(",")[0].strip()
+            self._add_external("kafka", "kafka", first, setting_name("kafka", "brokers"))
         else:
             service = Kafka(
                 state_dir=self.folder.path / "kafka",
@@ -145,12 +174,12 @@ class _Builder:
     def _add_mail(self) -> None:
         host, port = self.settings.smtp_host, self.settings.smtp_port or _SUBMISSION_PORT
         if host is not None:
-            self._add_external("mail", "smtp", f"{host}:{port}", "SMTP_HOST")
+            self._add_external("mail", "smtp", f"{host}:{port}", setting_name("smtp", "host"))
         else:
             service = SmtpSink(
                 state_dir=self.folder.path / "mail",
                 port=self.ports.take("mail", _SMTP_PORT),
-                http_port=self.ports.take("mail-page", _MAIL_PAGE_PORT),
+                http_port=self.ports.prefer("mail-page", _MAIL_PAGE_PORT),
                 log=self._log("mail"),
             )
             self._add_own(service, "smtp")

@@ -49,10 +49,14 @@ def choose_port(preferred: int | None = None, *, avoid: Collection[int] = ()) ->
 
 
 class PortBook:
-    """Which service has which port, remembered in a file, so that addresses stay what they were."""
+    """Which service has which port, remembered in a file, so that addresses stay what they were.
 
-    def __init__(self, path: Path) -> None:
+    `reserved` are the ports that services have by default: none gets another's by chance.
+    """
+
+    def __init__(self, path: Path, reserved: Collection[int] = ()) -> None:
         self._path = path
+        self._reserved = reserved
         self._ports: dict[str, int] = _remembered(path)
         self._given: set[int] = set()
 
@@ -61,19 +65,29 @@ class PortBook:
 
         No two services of one book get the same.
         """
-        others = {port for known, port in self._ports.items() if known != name}
-        port = choose_port(self._ports.get(name, preferred), avoid=self._given | others)
-        return self._give(name, port)
+        had = self._ports.get(name, preferred)
+        return self._give(name, choose_port(had, avoid=self._promised(name, had)))
 
-    def demand(self, name: str, port: int) -> int:
-        """Exactly this port for the service.
+    def prefer(self, name: str, preferred: int) -> int:
+        """A free port for the service: `preferred`, else the one it had, else another."""
+        if preferred not in self._promised(name, preferred) and is_free(preferred):
+            return self._give(name, preferred)
+        return self.take(name, preferred)
+
+    def demand(self, port: int) -> int:
+        """Exactly this port, for this time; it is not remembered.
 
         Raises:
             PortTaken: it is in use or promised to another service.
         """
         if port in self._given or not is_free(port):
             raise PortTaken(port)
-        return self._give(name, port)
+        self._given.add(port)
+        return port
+
+    def _promised(self, name: str, wanted: int) -> set[int]:
+        others = {port for known, port in self._ports.items() if known != name}
+        return self._given | others | (set(self._reserved) - {wanted})
 
     def _give(self, name: str, port: int) -> int:
         self._given.add(port)

@@ -68,8 +68,32 @@ def test_book_replaces_a_remembered_port_that_is_taken(tmp_path, taken):
 
 def test_demanded_port_that_is_taken_is_refused_with_a_way_out(tmp_path, taken):
     with pytest.raises(PortTaken, match=str(taken)) as refusal:
-        PortBook(tmp_path / "ports.json").demand("api", taken)
+        PortBook(tmp_path / "ports.json").demand(taken)
     assert "another port" in refusal.value.way_out
+
+
+def test_preferred_port_is_had_again_when_it_is_free_again(tmp_path):
+    (tmp_path / "ports.json").write_text(json.dumps({"api": choose_port()}))
+    preferred = choose_port()
+    assert PortBook(tmp_path / "ports.json").prefer("api", preferred) == preferred
+
+
+def test_port_that_stood_in_is_kept_while_the_preferred_one_is_taken(tmp_path, taken):
+    first = PortBook(tmp_path / "ports.json").prefer("api", taken)
+    assert first != taken
+    assert PortBook(tmp_path / "ports.json").prefer("api", taken) == first
+
+
+def test_port_that_stands_in_is_nobodys_default(tmp_path, taken):
+    book = PortBook(tmp_path / "ports.json", reserved=range(taken, taken + 5))
+    assert book.prefer("api", taken) not in range(taken, taken + 5)
+
+
+def test_demanded_port_is_not_remembered(tmp_path):
+    demanded, preferred = choose_port(), choose_port()
+    PortBook(tmp_path / "ports.json").demand(demanded)
+    assert PortBook(tmp_path / "ports.json").prefer("api", preferred) == preferred
+    assert PortBook(tmp_path / "ports.json").take("api", preferred) == preferred
 
 
 def test_damaged_book_counts_as_empty(tmp_path):
