@@ -1,0 +1,76 @@
+"""What cannot be done is refused at once: what is wrong, and the way out."""
+
+import subprocess
+
+import pytest
+
+from cli.embedded.layout import PROJECT
+from cli.embedded.ports import HOST, choose_port
+from tests.integration.cli.conftest import Rondel
+
+USAGE = 2
+
+
+@pytest.fixture
+def rondel(tmp_path):
+    """The command where nothing runs."""
+    return Rondel(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KAFKA_BROKERS", "nonsense"),
+        ("DATABASE_URL", "nonsense"),
+        ("DATABASE_URL", "mysql://a@b/c"),
+        ("BETTER_AUTH_SECRET", "short"),
+        ("SMTP_PORT", "abc"),
+    ],
+)
+def test_start_names_the_variable_that_makes_no_sense(rondel, name, value):
+    refused = rondel("dev", "--detach", **{name: value})
+    assert refused.returncode == USAGE
+    what, way_out = refused.stderr.splitlines()
+    assert what.startswith(f"{name}: ")
+    assert way_out == "Correct or unset it."
+
+
+def test_json_without_status_starts_nothing(rondel):
+    refused = rondel("dev", "--json")
+    assert refused.returncode == USAGE
+    assert "--json goes with --status." in refused.stdout
+    assert not list(rondel.state.iterdir())
+
+
+@pytest.mark.parametrize("text", ["", " "])
+def test_revision_without_a_text_is_refused(rondel, text):
+    refused = rondel("migrate", "--revision", text)
+    assert refused.returncode == USAGE
+    assert 'Say what it does: make revision m="add colour to labels"' in refused.stderr
+
+
+def test_make_revision_without_a_text_is_refused():
+    refused = subprocess.run(
+        ["make", "--no-print-directory", "revision"],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert refused.returncode == USAGE
+    assert 'Say what it does: make revision m="add colour to labels"' in refused.stderr
+
+
+def test_migration_without_an_answer_names_the_place_in_two_lines(rondel):
+    port = choose_port()
+    refused = rondel("migrate", DATABASE_URL=f"postgresql://u:hunter2@{HOST}:{port}/r")
+    assert refused.returncode == 1
+    what, way_out = refused.stderr.splitlines()
+    assert what == f"The database r on {HOST}:{port} cannot be used: nothing answers there."
+    assert "DATABASE_URL" in way_out
+
+
+def test_migration_without_a_database_says_how_to_have_one(rondel):
+    refused = rondel("migrate")
+    assert refused.returncode == 1
+    assert "No database is known." in refused.stderr
