@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from cli.demo.story import DemoFailed, Mail, Roll, Story
-from cli.embedded.settings import StackSettings
+from cli.embedded.settings import FolderSettings
 from cli.embedded.state import StateFolder
 from shared.core.clock import SystemClock
 
@@ -24,9 +24,17 @@ def demo(
     Everything goes through the public API. Exits with 1 if anything did not happen.
     """
     console = Console(stderr=as_json)
-    running = StateFolder(StackSettings().state_dir).read()
-    api = url or (running.url if running and running.is_alive else "")
-    sink = mail_url or (running.mail if running and running.is_alive else None)
+    found = StateFolder(FolderSettings().state_dir).read()
+    running = found if found and found.is_alive else None
+    if not url and running and all(service.name != "api" for service in running.services):
+        console.print(
+            "Only the services run here, not the API. "
+            "Start it with: [bold]rondel dev --stop && rondel dev[/]",
+            soft_wrap=True,
+        )
+        raise typer.Exit(1)
+    api = url or (running.url if running else "")
+    sink = mail_url or (running.mail if running else None)
     if not api:
         console.print("Rondel does not run here. Start it with [bold]rondel dev[/], or give --url.")
         raise typer.Exit(1)

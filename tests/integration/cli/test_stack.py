@@ -4,11 +4,14 @@ import os
 import shutil
 import signal
 import socket
+from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 import pytest
 
+from cli.embedded.plan import DEFAULT_PORTS
 from cli.embedded.ports import HOST, choose_port
 from cli.embedded.processes import Identity
 from cli.embedded.state import StackState, StateFolder
@@ -64,6 +67,37 @@ async def test_schema_is_there_and_migrate_finds_the_running_database(rondel, up
     shown = rondel("migrate", "--current")
     assert shown.returncode == 0
     assert await fetch(up, "SELECT version_num FROM alembic_version") in shown.stdout
+    assert f"rondel on {up.services[0].url} is at" in shown.stdout
+
+
+def test_migrate_with_a_wrong_password_says_so_in_two_lines(rondel, up):
+    url = urlsplit(up.environment["DATABASE_URL"])
+    wrong = url._replace(netloc=f"{url.username}:hunter2@{url.hostname}:{url.port}").geturl()
+    refused = rondel("migrate", DATABASE_URL=wrong)
+    assert refused.returncode == 1
+    assert "password authentication failed" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("up")
+def test_migrate_with_nonsense_leaves_the_running_database_alone(rondel):
+    refused = rondel("migrate", DATABASE_URL="nonsense")
+    assert refused.returncode == 2
+    assert refused.stderr.splitlines()[1:] == ["DATABASE_URL: must start with postgresql://"]
+
+
+@pytest.mark.usefixtures("up")
+def test_going_back_to_an_unknown_revision_is_refused_in_two_lines(rondel):
+    refused = rondel("migrate", "--down", "nosuch")
+    assert refused.returncode == 1
+    assert len(refused.stderr.splitlines()) == 2
+
+
+@pytest.mark.usefixtures("up")
+def test_demo_on_services_alone_says_what_is_missing(rondel):
+    refused = rondel("demo")
+    assert refused.returncode == 1
+    assert "Only the services run here, not the API. Start it with: rondel dev" in refused.stdout
 
 
 @pytest.mark.parametrize("name", ["postgres", "mail"])
@@ -198,8 +232,19 @@ def test_start_that_fails_in_the_background_says_why(rondel):
     assert rondel.status()["state"] == "stopped"
 
 
-def test_reset_deletes_the_data_and_keeps_the_ports(rondel, up):
+def test_port_that_of_a_page_that_is_taken_is_said(rondel):
+    rondel("dev", "--stop")
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):  # a listener of somebody else does as well
+            listener.bind((HOST, DEFAULT_PORTS["mail-page"]))
+            listener.listen()
+        started = rondel("dev", "--services-only", "--detach")
+    assert f"Port {DEFAULT_PORTS['mail-page']} is in use; mail-page has" in started.stdout
+
+
+def test_reset_deletes_the_data_and_forgets_the_ports(rondel, up):
     assert rondel("dev", "--reset", "--yes").returncode == 0
     assert not any(process.is_alive for process in processes_of(up))
     assert not (rondel.state / "postgres").exists()
-    assert (rondel.state / "ports.json").exists()
+    assert not (rondel.state / "ports.json").exists()
