@@ -138,7 +138,8 @@ class _Exchange:
         if isinstance(error, Internal) or self.status:
             get_logger().error("request_failed", exc_info=raised)
         elif error.retryable:
-            get_logger().warning("request_refused", code=error.code, detail=str(error))
+            cause = type(raised).__name__
+            get_logger().warning("request_refused", code=error.code, cause=cause, detail=str(error))
         if self.status:
             raise raised  # the answer has begun; breaking it off is all that is left
         await self._answer(error)

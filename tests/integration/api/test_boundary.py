@@ -2,6 +2,7 @@
 
 import logging
 
+import asyncpg
 import httpx
 import pytest
 from sqlalchemy import text
@@ -42,6 +43,25 @@ async def test_an_unknown_error_is_500_without_a_detail(around, caplog):
     (record,) = [each for each in caplog.records if each.levelno == logging.ERROR]
     assert "secret ingredient" in record.getMessage()
     assert answer.json()["instance"] in record.getMessage()
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        asyncpg.QueryCanceledError,
+        asyncpg.LockNotAvailableError,
+        asyncpg.DeadlockDetectedError,
+        asyncpg.SerializationError,
+    ],
+)
+async def test_a_statement_that_postgresql_gave_up_may_be_tried_again(around, refusal):
+    async def refused(_scope, _receive, _send):
+        raise refusal("canceling statement")
+
+    answer = await around(refused).get("/")
+    assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
+    assert int(answer.headers["retry-after"]) > 0
+    assert "canceling" not in answer.text
 
 
 async def test_an_error_in_the_middle_of_an_answer_breaks_it_off(around):
