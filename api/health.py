@@ -4,12 +4,15 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Literal
 
-from api.resources import Resources
+from api.live.hub import LiveHub
 from shared.core.errors import Unavailable
+from shared.db.session import Database
+from shared.observability.metrics import Metrics
 
 Status = Literal["ok", "degraded", "down"]
 
 _PATIENCE_SECONDS = 2.0
+_FRESH_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +24,57 @@ class ComponentHealth:
     details: dict[str, object] = field(default_factory=dict)
 
 
-async def check_components(resources: Resources) -> list[ComponentHealth]:
-    """Every part and how it is, just asked; the gauges in /metrics say the same."""
-    components = [await _database(resources), _live(resources)]
-    for each in components:
-        is_up = each.status == "ok"
-        resources.metrics.set("component_health", float(is_up), component=each.name)
-    return components
+class Health:
+    """Asks each part how it is.
+
+    Probes come without sign-in, so PostgreSQL is asked by one at a time and about once a second,
+    however many come.
+    """
+
+    def __init__(self, db: Database, live: LiveHub, metrics: Metrics) -> None:
+        self._db = db
+        self._live = live
+        self._metrics = metrics
+        self._asking: asyncio.Task[ComponentHealth] | None = None
+        self._fresh_until = 0.0
+
+    async def check_components(self) -> list[ComponentHealth]:
+        """Every part and how it is; the gauges in /metrics say the same."""
+        components = [await self._shared_database(), self._live_updates()]
+        for each in components:
+            is_up = each.status == "ok"
+            self._metrics.set("component_health", float(is_up), component=each.name)
+        return components
+
+    async def _shared_database(self) -> ComponentHealth:
+        asking = self._asking
+        if asking is None or (asking.done() and self._db.clock.monotonic() >= self._fresh_until):
+            asking = self._asking = asyncio.create_task(self._ask_database(), name="health")
+        return await asyncio.shield(asking)  # others wait for it, too
+
+    async def _ask_database(self) -> ComponentHealth:
+        started = self._db.clock.monotonic()
+        try:
+            return await self._database(started)
+        finally:
+            self._fresh_until = self._db.clock.monotonic() + _FRESH_SECONDS
+
+    async def _database(self, started: float) -> ComponentHealth:
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS), self._db.driver() as connection:
+                await connection.fetchrow("SELECT 1")
+        except (Unavailable, TimeoutError) as error:
+            return ComponentHealth("postgresql", "down", {"error": type(error).__name__})
+        answered_ms = round((self._db.clock.monotonic() - started) * 1000, 2)
+        return ComponentHealth("postgresql", "ok", {"answered_ms": answered_ms})
+
+    def _live_updates(self) -> ComponentHealth:
+        """Writes do not need Kafka: their events wait in the outbox."""
+        status: Status = "ok" if self._live.is_connected else "degraded"
+        return ComponentHealth("kafka", status, {"sse_clients": self._live.clients})
 
 
 def worst_of(components: list[ComponentHealth]) -> Status:
     """The worst status among them."""
     order: tuple[Status, ...] = ("ok", "degraded", "down")
     return max((each.status for each in components), key=order.index)
-
-
-async def _database(resources: Resources) -> ComponentHealth:
-    started = resources.clock.monotonic()
-    try:
-        async with asyncio.timeout(_PATIENCE_SECONDS), resources.db.driver() as connection:
-            await connection.fetchrow("SELECT 1")
-    except (Unavailable, TimeoutError) as error:
-        return ComponentHealth("postgresql", "down", {"error": type(error).__name__})
-    answered_ms = round((resources.clock.monotonic() - started) * 1000, 2)
-    return ComponentHealth("postgresql", "ok", {"answered_ms": answered_ms})
-
-
-def _live(resources: Resources) -> ComponentHealth:
-    """Writes do not need Kafka: their events wait in the outbox."""
-    status: Status = "ok" if resources.live.is_connected else "degraded"
-    return ComponentHealth("kafka", status, {"sse_clients": resources.live.clients})

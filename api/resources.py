@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.settings import ApiSettings
@@ -27,6 +28,7 @@ class Resources:
     passwords: Passwords
     tokens: Tokens
     live: LiveHub
+    health: Health
 
 
 def resources_of(scope: Mapping[str, Any]) -> Resources:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from typing_extensions import override
 
+from api.health import Health
 from api.live.hub import LiveHub
 from api.main import create_app
 from api.passwords import Passwords
@@ -42,15 +43,17 @@ async def open_resources(
         clock,
         metrics,
     )
+    db = Database(engine, clock, settings.kafka.partitions)
     try:
         yield Resources(
             settings=settings,
-            db=Database(engine, clock, settings.kafka.partitions),
+            db=db,
             clock=clock,
             metrics=metrics,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
             live=live,
+            health=Health(db, live, metrics),
         )
     finally:
         passwords.close()

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.deps import ResourcesDep
 from api.errors import RouteNotFound
-from api.health import check_components, worst_of
+from api.health import worst_of
 from api.problems import CATALOGUE, problems
 from api.rendering import json_response
 from api.routing import LeanRoute
@@ -27,14 +27,14 @@ async def get_liveness() -> Response:
 @router.get("/readyz", responses={503: {"description": "PostgreSQL cannot be reached"}})
 async def get_readiness(resources: ResourcesDep) -> Response:
     """Say whether requests can be served; `degraded` still can."""
-    worst = worst_of(await check_components(resources))
+    worst = worst_of(await resources.health.check_components())
     return json_response({"status": worst}, status=503 if worst == "down" else 200)
 
 
 @router.get("/health", responses={503: {"description": "PostgreSQL cannot be reached"}})
 async def get_health(resources: ResourcesDep) -> Response:
     """Say how each part is."""
-    components = await check_components(resources)
+    components = await resources.health.check_components()
     worst = worst_of(components)
     document = {"status": worst, "components": [asdict(each) for each in components]}
     return json_response(document, status=503 if worst == "down" else 200)
@@ -43,7 +43,7 @@ async def get_health(resources: ResourcesDep) -> Response:
 @router.get("/metrics", response_class=PlainTextResponse)
 async def get_metrics(resources: ResourcesDep) -> Response:
     """Show the metrics of this process to Prometheus."""
-    await check_components(resources)
+    await resources.health.check_components()
     return Response(resources.metrics.render(), headers={"content-type": CONTENT_TYPE})
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.resources import Resources
@@ -38,20 +39,23 @@ def settings_of(database_settings, kafka_settings, **more):
 def resources(api_settings, engine):
     clock, metrics = SystemClock(), Metrics()
     passwords = Passwords()
+    db = Database(engine, clock, PARTITIONS)
+    live = LiveHub(
+        lambda: TailConsumer(api_settings.kafka, TASK_UPDATES, "tests"),
+        api_settings.live,
+        PARTITIONS,
+        clock,
+        metrics,
+    )
     yield Resources(
         settings=api_settings,
-        db=Database(engine, clock, PARTITIONS),
+        db=db,
         clock=clock,
         metrics=metrics,
         passwords=passwords,
         tokens=Tokens(api_settings.auth, clock),
-        live=LiveHub(
-            lambda: TailConsumer(api_settings.kafka, TASK_UPDATES, "tests"),
-            api_settings.live,
-            PARTITIONS,
-            clock,
-            metrics,
-        ),
+        live=live,
+        health=Health(db, live, metrics),
     )
     passwords.close()
 
