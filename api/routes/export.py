@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
+from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
 from api.problems import problems
 from api.rendering import JSON, dump, task_document
@@ -53,4 +54,7 @@ async def _document(resources: Resources, user_id: UUID, page: TaskPage) -> Asyn
 
 async def _page(resources: Resources, user_id: UUID, after: After | None) -> TaskPage:
     async with resources.db.driver() as connection:
-        return await list_tasks(connection, user_id, TaskFilter(), limit=_PAGE, after=after)
+        page = await list_tasks(connection, user_id, TaskFilter(), limit=_PAGE, after=after)
+        if after is None and not page.tasks:
+            await require_account(connection, user_id)
+        return page

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
+from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import draft_of, filter_of, patch_of
 from api.errors import BodyNotJson, BodyTooLarge
@@ -82,6 +83,8 @@ async def list_tasks_page(
         page = await list_tasks(
             connection, principal.user_id, filter_of(query), limit=query.limit, after=after
         )
+        if not page.tasks:
+            await require_account(connection, principal.user_id)
     items = [task_document(task) for task in page.tasks]
     return json_response({"items": items, "next_cursor": encode_cursor(page.following, query.sort)})
 
@@ -100,8 +103,9 @@ async def get_task(
     """Read one task."""
     async with resources.db.driver() as connection:
         task = await find_task(connection, principal.user_id, task_id)
-    if task is None:
-        raise NotFound("task", task_id)
+        if task is None:
+            await require_account(connection, principal.user_id)
+            raise NotFound("task", task_id)
     etag = etag_of(task)
     if is_unchanged(if_none_match, etag):
         return Response(None, 304, {"etag": etag, "cache-control": "private, no-cache"})

@@ -127,13 +127,20 @@ async def test_a_hash_that_cannot_be_read_lets_nobody_in(api):
 
 
 async def test_the_token_of_a_deleted_account_is_good_for_nothing(api, ada):
-    await api.create(ada)
+    task = await api.create(ada)
+    path_of_task = f"/api/tasks/{task['id']}"
     async with api.resources.db.unit_of_work() as uow:
         await uow.connection.execute(text("DELETE FROM users WHERE id = :id"), {"id": ada.user_id})
     for method, path, options in (
         ("GET", "/api/me", {}),
+        ("GET", "/api/tasks", {}),
+        ("GET", "/api/tasks?completed=true&sort=due", {}),
+        ("GET", "/api/tasks/export", {}),
+        ("GET", path_of_task, {}),
         ("POST", "/api/tasks", {"json": {"title": "Ghost"}}),
+        ("PATCH", path_of_task, {"json": {"title": "Ghost"}}),
+        ("POST", f"{path_of_task}/complete", {}),
+        ("DELETE", path_of_task, {}),
     ):
         answer = await api.ask(method, path, ada, **options)
         assert (answer.status_code, answer.json()["code"]) == (401, "auth.unauthenticated")
-    assert await api.titles(ada) == []
