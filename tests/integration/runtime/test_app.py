@@ -183,7 +183,7 @@ async def test_process_with_wrong_settings_says_which(
     assert worker.process.stderr is not None
     said = (await worker.process.stderr.read()).decode()
     assert await worker.process.wait() == 2
-    assert "database.url" in said
+    assert "DATABASE__URL" in said
     assert "must start with postgresql://" in said
     assert "Traceback" not in said
 
