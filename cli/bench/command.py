@@ -11,7 +11,6 @@ from typing import Annotated, Any
 import asyncpg
 import orjson
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -24,6 +23,7 @@ from cli.bench.stats import NothingMeasured
 from cli.bench.view import print_machine, print_report
 from cli.embedded.errors import StackError
 from cli.embedded.settings import StackSettings
+from shared.core.settings import WrongSettings, read_settings
 
 SCENARIOS = ("relay", "reminders", "burst", "crash", "recurrence", "api", "memory")
 _WIDTH = 150  # where the output is no terminal
@@ -105,10 +105,9 @@ def _console(*, stderr: bool) -> Console:
 
 def _settings() -> StackSettings:
     try:
-        return StackSettings()
-    except ValidationError as error:
-        wrong = "; ".join(f"{each['loc'][0]}: {each['msg']}" for each in error.errors())
-        raise typer.BadParameter(f"a setting makes no sense: {wrong}") from error
+        return read_settings(StackSettings)
+    except WrongSettings as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 async def _run(

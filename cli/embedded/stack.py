@@ -128,7 +128,7 @@ class Stack:
         return True
 
     def wipe(self) -> None:
-        """No data of the stack is left; caches and port numbers stay.
+        """No data of the stack is left; caches stay.
 
         Raises:
             ServiceFailed: it runs.

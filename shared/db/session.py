@@ -124,8 +124,8 @@ class Database:
         Raises:
             Unavailable: PostgreSQL cannot be reached.
         """
-        async with self._checked_out() as driver:
-            yield Connection(driver)
+        async with self.statement() as connection:
+            yield connection
 
     @asynccontextmanager
     async def driver(self) -> AsyncIterator[Driver]:
