@@ -157,6 +157,8 @@ async def _patch_reminders(
         await add_reminders(uow, rows)
     elif (task.due_at, task.due_on) != (before.due_at, before.due_on):
         await replan_reminders(uow, task, user)
+    if task.status == TaskStatus.DONE:  # they wait for a reopening, not for their time
+        await cancel_reminders(uow, [task.id], "task_done")
 
 
 async def complete_task(

@@ -18,7 +18,7 @@ from shared.core.ids import UserId, new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories.tasks import load_task
 from shared.domain.tasks import Due, RecurrenceDraft, ReminderDraft, TaskDraft, TaskPatch
-from tests.factories.tasks import make_task
+from tests.factories.tasks import due_of, make_task
 from tests.factories.users import make_user
 
 
@@ -183,6 +183,20 @@ async def test_completing_cancels_the_reminders_that_wait(db):
     done = await complete_task(db, owner, task.id, None)
     assert [(r.state, r.reason) for r in done.reminders] == [("cancelled", "task_done")]
     assert "reminder.cancelled" in await outbox_types(db, owner)
+
+
+async def test_reminders_of_a_done_task_do_not_wait_after_an_edit(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 12, 1, 6, tzinfo=UTC))
+    reminder = ReminderDraft(lead="PT0S")
+    task = await make_task(db, owner, due="2026-12-01T09:00", reminders=[reminder])
+    await complete_task(db, owner, task.id, None)
+    later = due_of("2026-12-02T09:00")
+    for patch in (TaskPatch(due=later), TaskPatch(reminders=[reminder])):
+        edited = await patch_task(db, owner, task.id, patch, None)
+        assert {(r.state, r.reason) for r in edited.reminders} == {("cancelled", "task_done")}
+    opened = await reopen_task(db, owner, task.id, None)
+    assert [(r.state, r.reason) for r in opened.reminders] == [("scheduled", None)]
 
 
 async def test_reopening_restores_reminders_except_those_whose_time_has_passed(db, clock):
