@@ -33,7 +33,7 @@ async def verified_token(request: Request) -> Verified:
 
 
 async def current_principal(verified: Annotated[Verified, Depends(verified_token)]) -> Principal:
-    """Who is calling.
+    """Who is calling, and may use the database: `LeanRoute` gives such a route a turn first.
 
     Raises:
         Unauthenticated: that could not be established.

@@ -80,6 +80,23 @@ class BodyNotJson(DomainError):
     status = 415
 
 
+class TooManyAtOnce(DomainError):
+    """Too many requests of this account wait for the database already; send fewer side by side."""
+
+    code = "request.too_many_at_once"
+    title = "Too many requests at once"
+    status = 429
+    retryable = True
+
+    def __init__(self, limit: int, retry_after_seconds: int = 2) -> None:
+        super().__init__(
+            f"{limit} requests of this account are worked on at a time, and none of them ended. "
+            f"Try again in {retry_after_seconds} s."
+        )
+        self.limit = limit
+        self.retry_after_seconds = retry_after_seconds
+
+
 class BadCredentials(Unauthenticated):
     """The address has no account or the password is another; which one is not said."""
 

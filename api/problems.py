@@ -18,6 +18,7 @@ from api.errors import (
     MethodNotAllowed,
     RequestInvalid,
     RouteNotFound,
+    TooManyAtOnce,
 )
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.users import EmailTaken
@@ -47,6 +48,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         MethodNotAllowed,
         NotFound,
         RouteNotFound,
+        TooManyAtOnce,
         Unauthenticated,
         Unavailable,
         VersionMismatch,
@@ -117,7 +119,7 @@ def _headers_for(error: DomainError) -> dict[str, str]:
     match error:
         case Unauthenticated():
             return {"www-authenticate": 'Bearer realm="rondel"'}
-        case Unavailable(retry_after_seconds=seconds):
+        case Unavailable(retry_after_seconds=seconds) | TooManyAtOnce(retry_after_seconds=seconds):
             return {"retry-after": str(seconds)}
         case MethodNotAllowed(allow=allow):
             return {"allow": allow}

@@ -9,6 +9,7 @@ from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.settings import ApiSettings
 from api.tokens import Tokens
+from api.turns import Turns
 from shared.core.clock import Clock
 from shared.db.session import Database
 from shared.observability.metrics import Metrics
@@ -29,6 +30,7 @@ class Resources:
     tokens: Tokens
     live: LiveHub
     health: Health
+    turns: Turns
 
 
 def resources_of(scope: Mapping[str, Any]) -> Resources:

@@ -18,13 +18,17 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.deps import current_principal
 from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
 from api.problems import field_errors
+from api.resources import resources_of
 from api.schemas.common import WireModel
 
 Values = dict[str, Any]
 Call = Callable[[Request], Awaitable[Any]]
 Reader = Callable[[Request], Any]
+Endpoint = Callable[..., Any]
+Run = Callable[[Request, Endpoint, Values], Awaitable[Any]]
 
 _NO_BODY_YET = -1
 
@@ -36,13 +40,14 @@ class LeanRoute(APIRoute):
     """A route whose endpoint answers a `Response`.
 
     Supported: `Request`, path and header parameters, one query model, one body model, and
-    dependencies made of the same. Dependencies run first, so that 401 comes before 422.
+    dependencies made of the same. Dependencies run first, so that 401 comes before 422. An endpoint
+    that asks for the principal runs in one of the turns of this user; the answer is sent after it.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         options["operation_id"] = endpoint.__name__  # stays when a path moves
         super().__init__(path, endpoint, **options)
-        call = _compile(self.dependant)
+        call = _compile(self.dependant, _run_in_turn if _is_for_user(self.dependant) else _run)
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             response: Response = await call(Request(scope, receive))
@@ -51,7 +56,25 @@ class LeanRoute(APIRoute):
         self.app = app
 
 
-def _compile(dependant: Dependant) -> Call:
+async def _run(_request: Request, endpoint: Endpoint, values: Values) -> Any:
+    return await endpoint(**values)
+
+
+async def _run_in_turn(request: Request, endpoint: Endpoint, values: Values) -> Any:
+    turns, user_id = resources_of(request.scope).turns, request.scope["principal"].user_id
+    await turns.take(user_id)
+    try:
+        return await endpoint(**values)
+    finally:
+        turns.give_back(user_id)
+
+
+def _is_for_user(dependant: Dependant) -> bool:
+    """Whether the endpoint asks for the principal: streams ask for the token alone."""
+    return any(each.call is current_principal for each in dependant.dependencies)
+
+
+def _compile(dependant: Dependant, run: Run = _run) -> Call:
     endpoint = dependant.call
     if endpoint is None or dependant.cookie_params or dependant.background_tasks_param_name:
         raise TypeError(f"LeanRoute cannot run {dependant.path or dependant.name}")
@@ -70,7 +93,7 @@ def _compile(dependant: Dependant) -> Call:
             values[name] = read(request)
         for name, receive in bodies:
             values[name] = await receive(request)
-        return await endpoint(**values)
+        return await run(request, endpoint, values)
 
     return call
 

@@ -16,6 +16,7 @@ from api.passwords import Passwords
 from api.resources import Resources
 from api.settings import DEFAULT_PORT, ApiSettings
 from api.tokens import Tokens
+from api.turns import Turns, limit_for
 from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
 from shared.db.engine import create_engine
@@ -54,6 +55,7 @@ async def open_resources(
             tokens=Tokens(settings.auth, clock),
             live=live,
             health=Health(db, live, metrics),
+            turns=Turns(limit_for(settings.database.pool_size)),
         )
     finally:
         passwords.close()

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BadCredentials, BodyNotJson, BodyTooLarge
+from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -49,7 +49,9 @@ async def create_session(body: SignIn, resources: ResourcesDep) -> Response:
     return json_response(_session(resources, await _authenticated(resources, body)))
 
 
-@router.get("/me", response_model=UserOut, responses=problems(Unauthenticated, Unavailable))
+@router.get(
+    "/me", response_model=UserOut, responses=problems(TooManyAtOnce, Unauthenticated, Unavailable)
+)
 async def get_me(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Read the account that is signed in."""
     async with resources.db.read() as connection:

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import draft_of, filter_of, patch_of
-from api.errors import BodyNotJson, BodyTooLarge
+from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.pagination import decode_cursor, encode_cursor
 from api.preconditions import expected_version, is_unchanged
 from api.problems import Responses, problems
@@ -29,7 +29,7 @@ from shared.core.errors import (
 )
 from shared.db.repositories.task_queries import find_task, list_tasks
 
-_COMMON = (InvalidInput, Unauthenticated, Unavailable)
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _BODY = (BodyNotJson, BodyTooLarge)
 
 _UNCHANGED: Responses = {304: {"description": "It is still what If-None-Match names"}}

@@ -8,6 +8,7 @@ from api.passwords import Passwords
 from api.resources import Resources
 from api.settings import ApiSettings
 from api.tokens import Tokens
+from api.turns import Turns, limit_for
 from shared.core.clock import SystemClock
 from shared.core.settings import AuthSettings, KafkaSettings
 from shared.db.session import Database
@@ -56,6 +57,7 @@ def resources(api_settings, engine):
         tokens=Tokens(api_settings.auth, clock),
         live=live,
         health=Health(db, live, metrics),
+        turns=Turns(limit_for(api_settings.database.pool_size)),
     )
     passwords.close()
 

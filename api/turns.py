@@ -1,0 +1,92 @@
+"""Turns at the database: no account takes all connections away from the others."""
+
+import asyncio
+from collections import deque
+from contextlib import suppress
+from typing import Final
+from uuid import UUID
+
+from api.errors import TooManyAtOnce
+
+PATIENCE_SECONDS: Final = 2.0
+
+
+class _Line:
+    """The requests of one user: how many have a turn, and who waits for one, in order."""
+
+    __slots__ = ("taken", "waiting")
+
+    def __init__(self) -> None:
+        self.taken = 0
+        self.waiting: deque[asyncio.Future[None]] = deque()
+
+
+class Turns:
+    """At most `limit` requests of a user are at the database side by side; the others wait.
+
+    A turn that is given back goes to the one who waits longest. Users without a turn are forgotten.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._lines: dict[UUID, _Line] = {}
+
+    def __len__(self) -> int:
+        """How many users have a turn."""
+        return len(self._lines)
+
+    async def take(self, user_id: UUID, patience_seconds: float = PATIENCE_SECONDS) -> None:
+        """One turn more belongs to this user, until `give_back`.
+
+        Raises:
+            TooManyAtOnce: none was given back in that time.
+        """
+        line = self._lines.get(user_id)
+        if line is None:
+            line = self._lines[user_id] = _Line()
+        if line.taken < self._limit:
+            line.taken += 1
+        else:
+            await self._wait(user_id, line, patience_seconds)
+
+    def give_back(self, user_id: UUID) -> None:
+        """The turn is free for the next one."""
+        line = self._lines[user_id]
+        while line.waiting:
+            turn = line.waiting.popleft()
+            if not turn.done():
+                turn.set_result(None)  # handed over: as many are taken as before
+                return
+        line.taken -= 1
+        if not line.taken:
+            del self._lines[user_id]
+
+    async def _wait(self, user_id: UUID, line: _Line, patience_seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
+        line.waiting.append(turn)
+        timer = loop.call_later(patience_seconds, _give_up, turn, self._limit)
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled() and turn.exception() is None:  # handed over in that moment
+                self.give_back(user_id)
+            raise
+        finally:
+            timer.cancel()
+            with suppress(ValueError):  # the first to wait is the first to give up: found at once
+                line.waiting.remove(turn)
+
+
+def _give_up(turn: "asyncio.Future[None]", limit: int) -> None:
+    if not turn.done():
+        turn.set_exception(TooManyAtOnce(limit))
+
+
+def limit_for(pool_size: int) -> int:
+    """How many turns a user has with such a pool: half of it.
+
+    >>> limit_for(10), limit_for(1)
+    (5, 2)
+    """
+    return max(2, pool_size // 2)
