@@ -8,7 +8,7 @@ from math import gcd
 from zoneinfo import ZoneInfo
 
 from shared.domain.recurrence.elapsed_plan import days_part
-from shared.domain.recurrence.expand import expand_uncounted
+from shared.domain.recurrence.expand import expand_uncounted, is_countable
 from shared.domain.recurrence.rule import (
     SHORTEST_GAP_SECONDS,
     Freq,
@@ -116,11 +116,11 @@ def _most_in_period(rule: Rule) -> int:
 
 
 def check_occurs(rule: Rule, dtstart: Slot) -> None:
-    """The rule hits something within ten years of its start.
+    """The rule hits something within ten years of its start, and its COUNT can be counted.
 
     Raises:
-        InvalidInput: `rule_never_occurs`, `subdaily_needs_time`, `dtstart_range`,
-            `dtstart_not_local`.
+        InvalidInput: `rule_never_occurs`, `count_too_far`, `subdaily_needs_time`,
+            `dtstart_range`, `dtstart_not_local`.
     """
     check_start(dtstart)
     if isinstance(dtstart, datetime) and not _meets_clock(rule, dtstart):
@@ -128,6 +128,11 @@ def check_occurs(rule: Rule, dtstart: Slot) -> None:
     bounded = _until(rule, dtstart + _HORIZON)
     if next(expand_uncounted(bounded, dtstart, _UTC, None, Steps()), None) is None:
         raise _never()
+    if not is_countable(rule, dtstart):
+        message = (
+            "COUNT is too large for a rule that occurs so rarely; give a smaller one or UNTIL."
+        )
+        raise refused("count_too_far", message)
 
 
 def _until(rule: Rule, end: Slot) -> Rule:

@@ -17,6 +17,20 @@ _EVERY_MONTH = tuple(range(1, 13))
 _DAYS_BEFORE_NEW_YEAR = 3
 
 
+def _twins() -> tuple[int, ...]:
+    """The first year of its kind for each of the 400 after which the calendar repeats itself."""
+    first: dict[tuple[int, bool, bool, bool], int] = {}
+    return tuple(
+        first.setdefault(
+            (date(year, 1, 1).weekday(), isleap(year - 1), isleap(year), isleap(year + 1)), year
+        )
+        for year in range(2000, 2400)
+    )
+
+
+_TWINS = _twins()
+
+
 def weekday_of(ordinal: int) -> int:
     """Monday is 0.
 
@@ -33,6 +47,18 @@ def month_length(year: int, month: int) -> int:
     (29, 28)
     """
     return 29 if month == 2 and isleap(year) else _MONTH_LENGTHS[month]  # noqa: PLR2004  # February
+
+
+def twin_of_year(year: int) -> int:
+    """A year of 2000 to 2399 on whose days every rule hits what it hits on those of `year`.
+
+    What a rule of days looks at is the year's length, its first weekday and, for the weeks at
+    its ends, the lengths of its neighbours; that makes 28 kinds of years.
+
+    >>> twin_of_year(2026), twin_of_year(2037)
+    (2026, 2009)
+    """
+    return _TWINS[year % 400]
 
 
 def is_date_allowed(rule: Rule, day: date) -> bool:

@@ -7,7 +7,7 @@ is jumped over, never walked through.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -19,7 +19,10 @@ from shared.domain.zones import instant_in, local_in
 
 UNIT_SECONDS = {Freq.HOURLY: 3600, Freq.MINUTELY: 60}
 _HOUR_SECONDS = 3600
+_DAY_SECONDS = 24 * _HOUR_SECONDS
 ELAPSED_COST = 8
+# Steps of a period that hits, beside one for each slot that is taken.
+_COST_OF_HIT = 8
 _LONG_AGO = date(1800, 1, 1)
 
 
@@ -37,6 +40,8 @@ class ElapsedPlan:
     zone: ZoneInfo
     days: CalendarPlan | None
     last: int
+    picked: tuple[int, ...]  # of BYMINUTE, by BYSETPOS
+    takes_single: bool
 
     def slots(self, after: datetime | None, steps: Steps) -> Iterator[datetime]:
         """Slots whose instant is later than that of `after`, or all; ends with the budget."""
@@ -49,17 +54,17 @@ class ElapsedPlan:
             wait = self._wait(base, steps)
             if wait is None:
                 return
-            found = [] if wait else [pair for pair in self._expand(base) if pair[0] > floor]
+            found = [] if wait else [pair for pair in self._expand(base, second) if pair[0] > floor]
             for floor, slot in found:  # noqa: B007  # the last one is the new floor
                 yield slot
-            if not found and not steps.spend(ELAPSED_COST):
+            if not (steps.spend_hit(_COST_OF_HIT) if found else steps.spend(ELAPSED_COST)):
                 return
             period = max(period + 1, -((self.start - second - wait) // self.stride))
 
     def _wait(self, base: datetime, steps: Steps) -> int | None:
         """Seconds from `base` to the next place worth a look: 0 is here, None never."""
         rule = self.rule
-        if self.days and not self.days.hits(base.toordinal()):
+        if self.days and not _hits(self.days, base.toordinal()):
             day = next(self.days.slots(base.date(), self.zone, steps), None)
             return None if day is None else self._until_midnight(base, day)
         if rule.by_hour and base.hour not in rule.by_hour:
@@ -83,21 +88,51 @@ class ElapsedPlan:
             return wait
         return _HOUR_SECONDS - into_hour
 
-    def _expand(self, base: datetime) -> list[tuple[int, datetime]]:
-        """The slots of the period at `base` with their seconds, ascending."""
+    def _expand(self, base: datetime, second: int) -> list[tuple[int, datetime]]:
+        """The slots of the period at `base`, second `second`, with their seconds, ascending."""
         rule, local = self.rule, base.replace(tzinfo=None)
         minutes = rule.by_minute if rule.freq is Freq.HOURLY else ()
         if not (minutes or rule.by_second):
-            found = [(_seconds(base), local)]
-        else:
-            parts = product(minutes or (local.minute,), rule.by_second or (local.second,))
-            found = sorted({self._at(local, *part) for part in parts})
+            # Alone in its period, it is the first and the last.
+            return [(second, local)] if self.takes_single else []
+        seconds = rule.by_second or (local.second,)
+        begin = second - local.minute * 60 - local.second
+        if _is_even(begin, self.zone):
+            # One second at most, see `check_parts`: positions are those of the minutes.
+            picked = self.picked if minutes else (local.minute,) if self.takes_single else ()
+            return [
+                (begin + 60 * minute + into, local.replace(minute=minute, second=into))
+                for minute in picked
+                for into in seconds
+            ]
+        parts = product(minutes or (local.minute,), seconds)
+        found = sorted({self._at(local, *part) for part in parts})
         return at_positions(found, rule.by_set_pos) if rule.by_set_pos else found
 
     def _at(self, local: datetime, minute: int, second: int) -> tuple[int, datetime]:
         slot = local.replace(minute=minute, second=second)
         instant = instant_in(slot, self.zone)
         return _seconds(instant), local_in(instant, self.zone) if slot.fold else slot
+
+
+@lru_cache(maxsize=8192)
+def _hits(days: CalendarPlan, day: int) -> bool:
+    return days.hits(day)
+
+
+def _is_even(begin: int, zone: ZoneInfo) -> bool:
+    """Whether clocks surely run on unchanged through the hour that begins at this second."""
+    offset = _offset_through(begin // _DAY_SECONDS, zone)
+    last = (begin + _HOUR_SECONDS - 1) // _DAY_SECONDS
+    return offset is not None and offset == _offset_through(last, zone)
+
+
+@lru_cache(maxsize=8192)
+def _offset_through(day: int, zone: ZoneInfo) -> timedelta | None:
+    """The zone's offset on this day of UTC since 1970, None if it changes."""
+    marks = (day * _DAY_SECONDS + part for part in (0, _DAY_SECONDS // 2, _DAY_SECONDS))
+    offsets = {datetime.fromtimestamp(mark, zone).utcoffset() for mark in marks}
+    return offsets.pop() if len(offsets) == 1 else None
 
 
 def _seconds(instant: datetime) -> int:
@@ -115,7 +150,17 @@ def new_elapsed(rule: Rule, start: datetime, zone: ZoneInfo) -> ElapsedPlan:
     days = plan_calendar(days_part(rule), _LONG_AGO) if rule.picks_days else None
     last = _seconds(datetime.combine(rule.last_day, time.max, UTC))
     stride = rule.interval * UNIT_SECONDS[rule.freq]
-    return ElapsedPlan(rule, _seconds(start), stride, zone, days, last)
+    positions = rule.by_set_pos
+    return ElapsedPlan(
+        rule=rule,
+        start=_seconds(start),
+        stride=stride,
+        zone=zone,
+        days=days,
+        last=last,
+        picked=tuple(at_positions(rule.by_minute, positions)) if positions else rule.by_minute,
+        takes_single=not positions or 1 in positions or -1 in positions,
+    )
 
 
 @lru_cache(maxsize=1024)

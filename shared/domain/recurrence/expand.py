@@ -1,17 +1,19 @@
 """The slots of one rule in order: the plan of its kind, cut by UNTIL and COUNT."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from shared.domain.recurrence.calendar_plan import plan_calendar
-from shared.domain.recurrence.elapsed_plan import plan_elapsed
+from shared.domain.recurrence.elapsed_plan import UNIT_SECONDS, plan_elapsed
 from shared.domain.recurrence.rule import Rule, refused
 from shared.domain.recurrence.slots import Slot
-from shared.domain.recurrence.steps import Steps
-from shared.domain.zones import instant_in
+from shared.domain.recurrence.steps import STEPS_PER_COUNT, Steps
+from shared.domain.zones import instant_in, local_in
+
+_UTC = ZoneInfo("UTC")
 
 
 def expand_rule(
@@ -28,7 +30,7 @@ def expand_rule(
     slots = expand_uncounted(rule, dtstart, zone, after, steps or Steps())
     if rule.count is None:
         return slots
-    last = _last_counted(rule, dtstart, zone)
+    last = _last_slot(rule, dtstart, zone)
     return iter(()) if last is None else takewhile(_not_after(rule, last, zone), slots)
 
 
@@ -78,14 +80,53 @@ def _instant(slot: Slot, zone: ZoneInfo) -> datetime:
     return instant_in(slot, zone)
 
 
-@lru_cache(maxsize=4096)
-def _last_counted(rule: Rule, dtstart: Slot, zone: ZoneInfo) -> Slot | None:
-    """The last slot that COUNT allows: counted from the start once, so that no later search is.
+def is_countable(rule: Rule, dtstart: Slot) -> bool:
+    """Whether the last slot that COUNT allows is found within the budget; without COUNT it is.
 
-    At most `LARGEST_COUNT` slots and one step budget.
+    Where clock changes can make hits rarer than in UTC, half the budget has to do.
     """
-    slots = islice(expand_uncounted(rule, dtstart, zone, None, Steps()), rule.count)
+    if rule.count is None:
+        return True
+    limit = STEPS_PER_COUNT // (2 if _depends_on_zone(rule, dtstart) else 1)
+    return _last_counted(rule, dtstart, _UTC, limit)[1] <= limit
+
+
+def _last_slot(rule: Rule, dtstart: Slot, zone: ZoneInfo) -> Slot | None:
+    """The last slot that COUNT allows, or the last within the budget."""
+    where = zone if _depends_on_zone(rule, dtstart) else _UTC
+    return _last_counted(rule, dtstart, where, STEPS_PER_COUNT)[0]
+
+
+def _depends_on_zone(rule: Rule, dtstart: Slot) -> bool:
+    return rule.is_sub_daily or plan_calendar(rule, dtstart).has_close_times
+
+
+@lru_cache(maxsize=4096)
+def _last_counted(rule: Rule, dtstart: Slot, zone: ZoneInfo, limit: int) -> tuple[Slot | None, int]:
+    """The last slot that COUNT and these steps allow, and the steps that were spent.
+
+    Counted from the start once, so that no later search is.
+    """
+    if rule.is_sub_daily and isinstance(dtstart, datetime) and not _is_filtered(rule):
+        start = instant_in(dtstart.replace(microsecond=0, fold=0), zone)
+        return _stepped(rule, start, zone), 1
+    steps = Steps(limit, pays_hits=True)
     last = None
-    for last in slots:  # noqa: B007  # only the last one is wanted
-        pass
-    return last
+    for slot in islice(expand_uncounted(rule, dtstart, zone, None, steps), rule.count):
+        last = slot
+        if not steps.spend(1):
+            break
+    return last, steps.spent
+
+
+def _is_filtered(rule: Rule) -> bool:
+    parts = (rule.by_hour, rule.by_minute, rule.by_second, rule.by_set_pos)
+    return rule.picks_days or any(parts)
+
+
+def _stepped(rule: Rule, start: datetime, zone: ZoneInfo) -> datetime:
+    """The slot that COUNT - 1 strides of elapsed time lead to, or the calendar's last."""
+    stride = timedelta(seconds=rule.interval * UNIT_SECONDS[rule.freq])
+    end = datetime.combine(rule.last_day, time.max, start.tzinfo)
+    strides = min((rule.count or 1) - 1, (end - start) // stride)
+    return local_in(start + strides * stride, zone)
