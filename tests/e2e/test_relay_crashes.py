@@ -1,5 +1,7 @@
 """The relay is killed or frozen while it publishes: nothing is lost, order holds, effects once."""
 
+from contextlib import asynccontextmanager
+
 import pytest
 
 from tests.e2e import workload
@@ -18,7 +20,7 @@ from tests.waiting import eventually
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(90)]
 
 SERIES = 60
-PADDING = 12_000
+PADDING = 40_000  # more than a relay publishes in the tenth of a second until it dies
 LEASE_RUNS_OUT_SECONDS = 30
 
 
@@ -31,17 +33,19 @@ async def backlog(world):
     return await read_outbox(world.db)
 
 
-async def until_it_publishes(world) -> None:
-    """The first events are on a topic, and most still wait."""
+@asynccontextmanager
+async def publishing(world):
+    """A relay whose first events are on a topic, while most still wait."""
     async with TopicReader(world, "task-events") as reader:
+        relay = world.processes.launch("workers.relay")
         await eventually(reader.more, what="a first record")
+        yield relay
 
 
 async def test_killed_while_it_publishes(world, backlog):
     await world.start("recurrence")
-    relay = world.processes.launch("workers.relay")
-    await until_it_publishes(world)
-    relay.kill()
+    async with publishing(world) as relay:
+        relay.kill()
     assert 0 < await outbox_depth(world.db) <= len(backlog)
     await world.start("relay")
     await until_published(world.db)
@@ -52,9 +56,8 @@ async def test_killed_while_it_publishes(world, backlog):
 
 async def test_frozen_until_another_relay_has_taken_over(world, backlog):
     await world.start("recurrence")
-    frozen = world.processes.launch("workers.relay")
-    await until_it_publishes(world)
-    frozen.freeze()
+    async with publishing(world) as frozen:
+        frozen.freeze()
     assert 0 < await outbox_depth(world.db) <= len(backlog)
     await world.start("relay")
     await until_published(world.db, LEASE_RUNS_OUT_SECONDS)
