@@ -100,6 +100,12 @@ class DatabaseSettings(_Piece):
         default=5, gt=0, description="Wait for a free connection, then answer 503"
     )
     statement_timeout_ms: int = Field(default=30_000, ge=0, description="Longest SQL statement")
+    transaction_timeout_ms: int = Field(
+        default=15_000,
+        ge=0,
+        description="Longest transaction, whatever it waits for (PostgreSQL 17 and newer); "
+        "0 sets no limit",
+    )
     idle_transaction_timeout_ms: int = Field(
         default=5_000,
         ge=0,

@@ -64,8 +64,26 @@ def create_engine(
             },
         },
     )
+    event.listen(engine.sync_engine, "connect", _Limits(settings.transaction_timeout_ms))
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine
+
+
+class _Limits:
+    """Limits the transactions of a new connection, where the server knows how.
+
+    The limit on silence is not enough: a process that froze between preparing a statement and
+    running it is not silent to the server, and would keep its locks.
+    """
+
+    # PostgreSQL 15 and 16 refuse a connection that names a setting which they do not know.
+    _SQL = "SELECT set_config(name, $1, false) FROM pg_settings WHERE name = 'transaction_timeout'"
+
+    def __init__(self, milliseconds: int) -> None:
+        self._milliseconds = milliseconds
+
+    def __call__(self, connection: Any, _record: object) -> None:
+        connection.run_async(lambda driver: driver.fetch(self._SQL, str(self._milliseconds)))
 
 
 def _longest_wait(settings: DatabaseSettings, answer_seconds: float) -> float | None:

@@ -43,8 +43,36 @@ async def test_locks_of_a_process_that_froze_in_a_transaction_are_let_go(frozen,
         await holder
 
 
+async def test_a_process_that_froze_before_running_what_it_prepared_holds_no_locks(
+    database_url, database
+):
+    settings = settings_for(database_url).model_copy(update={"transaction_timeout_ms": 300})
+    engine = create_engine(settings, "frozen")
+    user = await make_user(database)
+    locked = asyncio.Event()
+    release = asyncio.Event()
+
+    async def freeze():
+        async with Database(engine, SystemClock(), PARTITIONS).unit_of_work() as uow:
+            await uow.lock_users([user.user_id])
+            # Leaves the server in the middle of the protocol: it waits for what comes next.
+            await uow.connection._driver.prepare("SELECT 1")
+            locked.set()
+            await release.wait()
+            await uow.connection.execute(text("SELECT 1"))
+
+    holder = asyncio.create_task(freeze())
+    await locked.wait()
+    async with database.unit_of_work() as uow:
+        assert user.user_id in await uow.lock_users([user.user_id])
+    release.set()
+    with pytest.raises(Unavailable):
+        await holder
+    await engine.dispose()
+
+
 async def test_a_server_that_answers_nothing_counts_as_lost(database_url):
-    settings = settings_for(database_url).model_copy(update={"statement_timeout_ms": 1})
+    settings = settings_for(database_url).model_copy(update={"statement_timeout_ms": 100})
     engine = create_engine(settings, "impatient", answer_seconds=0.2)
     impatient = Database(engine, SystemClock(), PARTITIONS)
 
