@@ -2,7 +2,7 @@
 
 import uuid
 
-from sqlalchemy import BigInteger, Identity, Index
+from sqlalchemy import BigInteger, Identity, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import Base, Instant
@@ -23,6 +23,8 @@ class OutboxRow(Base):
     subject: Mapped[str]
     occurred_at: Mapped[Instant]
     traceparent: Mapped[str | None]
+    source: Mapped[str] = mapped_column(server_default=text("'/rondel'"))
+    """What wrote it: an operation of the API or a worker (CloudEvents `source`)."""
     payload: Mapped[bytes]
 
 

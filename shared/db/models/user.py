@@ -16,6 +16,7 @@ class User(Base):
     __table_args__ = (
         CheckConstraint("email = lower(email)", name="email_is_lower"),
         CheckConstraint("char_length(email) BETWEEN 3 AND 254", name="email_length"),
+        CheckConstraint("role IN ('user', 'operator', 'admin')", name="role"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -24,6 +25,7 @@ class User(Base):
     password_hash: Mapped[str]
     zone: Mapped[str]
     all_day_reminder_time: Mapped[time] = mapped_column(server_default=text("'09:00'"))
+    role: Mapped[str] = mapped_column(server_default=text("'user'"))
     created_at: Mapped[Instant]
 
 
