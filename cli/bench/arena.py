@@ -23,7 +23,6 @@ from shared.db.migrate import upgrade
 from shared.db.session import Database
 from shared.kafka.admin import delete_topics, ensure_topics
 
-GROUPS = ("recurrence", "reminders", "notifications")
 # Module and arguments of each process that a scenario can start.
 _PROGRAMS: dict[str, tuple[str, ...]] = {
     **{app.name: (app.module,) for app in APPS},
@@ -110,8 +109,8 @@ async def open_arena(services: Services, partitions: int) -> AsyncIterator[Arena
     )
     async with AsyncExitStack() as exits:
         url = await _make_database(services.database_url, name, exits)
-        await ensure_topics(kafka, GROUPS)
-        exits.push_async_callback(delete_topics, kafka, GROUPS)
+        await ensure_topics(kafka)
+        exits.push_async_callback(delete_topics, kafka)
         settings = DatabaseSettings.model_validate({"url": url})
         engine = create_engine(settings, "bench")
         exits.push_async_callback(engine.dispose)

@@ -10,7 +10,6 @@ from shared.core.settings import DatabaseSettings, KafkaSettings, Settings
 from shared.db.migrate import upgrade
 from shared.kafka.admin import ensure_topics
 
-CONSUMER_GROUPS = ("recurrence", "reminders", "notifications")
 _POLL_SECONDS = 0.05
 _PATIENCE_SECONDS = 120
 
@@ -33,7 +32,7 @@ def provision() -> None:
         if time.monotonic() > deadline:
             raise TimeoutError(f"no broker answers at {settings.kafka.brokers}")
         time.sleep(_POLL_SECONDS)
-    asyncio.run(ensure_topics(settings.kafka, CONSUMER_GROUPS))
+    asyncio.run(ensure_topics(settings.kafka))
 
 
 def _is_reachable(brokers: str) -> bool:

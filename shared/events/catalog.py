@@ -1,10 +1,11 @@
-"""Every event type: its model, version and topic. The one list that all else is made from."""
+"""Every event type: model, version, topic, retry policy. All else is made from this one list."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from shared.events import reminders, tasks
 from shared.events.base import EventData
+from shared.events.retries import CHANGES, DELIVERIES, RetryPolicy
 from shared.events.topics import REMINDERS, TASK_EVENTS, TASK_UPDATES, Topic
 
 
@@ -16,6 +17,7 @@ class EventType:
     model: type[EventData]
     topic: Topic
     version: int = 1
+    retry: RetryPolicy = CHANGES
 
     @property
     def schema_uri(self) -> str:
@@ -34,7 +36,7 @@ CATALOG: Mapping[str, EventType] = {
         EventType("task.changed", tasks.TaskChanged, TASK_UPDATES),
         EventType("reminder.scheduled", reminders.ReminderScheduled, REMINDERS),
         EventType("reminder.cancelled", reminders.ReminderCancelled, REMINDERS),
-        EventType("reminder.due", reminders.ReminderDue, REMINDERS),
+        EventType("reminder.due", reminders.ReminderDue, REMINDERS, retry=DELIVERIES),
         EventType("reminder.sent", reminders.ReminderSent, TASK_EVENTS),
         EventType("reminder.failed", reminders.ReminderFailed, TASK_EVENTS),
         EventType("reminder.skipped", reminders.ReminderSkipped, TASK_EVENTS),

@@ -11,12 +11,6 @@ REMINDERS: Topic = "reminders"
 TASK_UPDATES: Topic = "task-updates"
 MAIN_TOPICS: tuple[Topic, ...] = (TASK_EVENTS, REMINDERS, TASK_UPDATES)
 
-GROUPS: tuple[str, ...] = ("recurrence", "reminders", "notifications")
-"""Consumer groups of Rondel's own workers; each has retry topics."""
-
-RETRY_DELAYS: dict[str, int] = {"10s": 10, "1m": 60, "10m": 600}
-"""Delay tiers and their seconds; one topic a consumer group and tier."""
-
 _SEED = 0x9747B28C
 _M = 0x5BD1E995
 _MASK = 0xFFFFFFFF

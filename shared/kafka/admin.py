@@ -11,7 +11,8 @@ from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.events.catalog import CATALOG
-from shared.events.topics import GROUPS, MAIN_TOPICS, RETRY_DELAYS, dlq_topic, retry_topic
+from shared.events.groups import GROUPS
+from shared.events.topics import MAIN_TOPICS, dlq_topic
 from shared.kafka.connection import MAX_RECORD_BYTES, client_options
 from shared.kafka.errors import TopicMismatch, TopicRefused
 
@@ -30,8 +31,8 @@ _VISIBLE_SECONDS = 20.0
 _POLL_SECONDS = 0.02
 
 
-async def ensure_topics(settings: KafkaSettings, groups: Sequence[str] = GROUPS) -> list[str]:
-    """Every topic of the catalogue and of these consumer groups exists; returns the new ones.
+async def ensure_topics(settings: KafkaSettings) -> list[str]:
+    """Every topic of the catalogue and of its consumer groups exists; returns the new ones.
 
     Names are given without `settings.topic_prefix`. Safe to call from many processes at once.
 
@@ -40,7 +41,7 @@ async def ensure_topics(settings: KafkaSettings, groups: Sequence[str] = GROUPS)
         TopicRefused: the broker will not create one.
         Unavailable: no broker answers.
     """
-    wanted = _wanted(settings, groups)
+    wanted = _wanted(settings)
     try:
         async with _admin(settings) as admin:
             return await _create_missing(admin, settings, wanted)
@@ -48,17 +49,17 @@ async def ensure_topics(settings: KafkaSettings, groups: Sequence[str] = GROUPS)
         raise Unavailable("Kafka") from error
 
 
-async def delete_topics(settings: KafkaSettings, groups: Sequence[str] = GROUPS) -> None:
+async def delete_topics(settings: KafkaSettings) -> None:
     """Every topic under `settings.topic_prefix` that `ensure_topics` would make is gone."""
     async with _admin(settings) as admin:
         names = set(await _partition_counts(admin))
-        ours = [settings.topic_prefix + name for name in _wanted(settings, groups)]
+        ours = [settings.topic_prefix + name for name in _wanted(settings)]
         await admin.delete_topics([name for name in ours if name in names])
 
 
-def _wanted(settings: KafkaSettings, groups: Sequence[str]) -> dict[str, int]:
+def _wanted(settings: KafkaSettings) -> dict[str, int]:
     """Topic to number of partitions."""
-    retry = [retry_topic(group, delay) for group in groups for delay in RETRY_DELAYS]
+    retry = [topic for group in GROUPS.values() for topic in group.retry_topics]
     dead = [dlq_topic(name) for name in (*CATALOG, UNKNOWN_TYPE)]
     sides = dict.fromkeys((*retry, *dead), _SIDE_PARTITIONS)
     return sides | dict.fromkeys(MAIN_TOPICS, settings.partitions)

@@ -59,6 +59,14 @@ METRICS: tuple[MetricDef, ...] = (
     MetricDef("consumer_batch_events", "histogram", "Events a batch", ("group",), SIZE_BUCKETS),
     MetricDef("consumer_retries_total", "counter", "Events sent to a retry topic", ("group",)),
     MetricDef("dlq_messages_total", "counter", "Events sent to the dead letters", ("event_type",)),
+    MetricDef(
+        "consumer_breaker_open",
+        "gauge",
+        "1 while a group rests because most events die",
+        ("group",),
+    ),
+    MetricDef("consumer_breaker_trips_total", "counter", "Times a group stopped", ("group",)),
+    MetricDef("worker_paused", "gauge", "1 while operators have paused the worker", ("worker",)),
     MetricDef("stale_events_total", "counter", "Events of an old version, dropped", ("group",)),
     MetricDef(
         "rrule_calculation_duration_seconds",

@@ -12,7 +12,6 @@ from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.kafka.admin import ensure_topics
 from tests.e2e.processes import Process, Processes
-from tests.services.kafka import GROUPS
 from tests.services.postgres import settings_for
 from tests.services.smtp import MailSink
 
@@ -55,7 +54,7 @@ async def open_world(
     database_url: str, kafka: KafkaSettings, sink: MailSink, logs: Path
 ) -> AsyncIterator[World]:
     """A world without processes; those that were started are gone at the end."""
-    await ensure_topics(kafka, GROUPS)
+    await ensure_topics(kafka)
     engine = create_engine(settings_for(database_url), "tests")
     processes = Processes(_environment(database_url, kafka, sink), logs)
     try:

@@ -12,8 +12,6 @@ from tests.services.plugin import ServiceSource
 PARTITIONS = 4
 """Enough to see order within and independence between partitions; fewer files than twelve."""
 
-GROUPS = ("recurrence", "reminders", "notifications")
-
 
 @pytest.fixture(scope="session")
 def kafka_brokers(services: ServiceSource) -> str:
@@ -25,9 +23,9 @@ def kafka_brokers(services: ServiceSource) -> str:
 async def kafka_settings(kafka_brokers: str) -> AsyncIterator[KafkaSettings]:
     """Brokers with all topics, empty, for this test file alone."""
     settings = settings_for(kafka_brokers)
-    await ensure_topics(settings, GROUPS)
+    await ensure_topics(settings)
     yield settings
-    await delete_topics(settings, GROUPS)
+    await delete_topics(settings)
 
 
 def settings_for(brokers: str, partitions: int = PARTITIONS) -> KafkaSettings:

@@ -12,8 +12,8 @@ from shared.core.errors import Unavailable
 from shared.db.repositories.deliveries import Claim, DeliveryKey, DueRow
 from shared.db.session import Database
 from shared.events.envelope import Event
+from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.events.reminders import ReminderDue
-from shared.events.topics import REMINDERS, Topic
 from shared.observability.metrics import Metrics
 from workers.notifications.channels.channel import (
     Channel,
@@ -63,9 +63,9 @@ class NotificationsHandler(Handler):
     connection, between the channel's yes and the ledger; it is sent again and counted.
     """
 
-    group = "notifications"
-    topics: tuple[Topic, ...] = (REMINDERS,)
-    types = frozenset({"reminder.due"})
+    group = NOTIFICATIONS_GROUP.name
+    topics = NOTIFICATIONS_GROUP.topics
+    types = NOTIFICATIONS_GROUP.types
     batches_at_once = 8  # most of a delivery is waiting for the mail server; the ledger keeps order
 
     def __init__(

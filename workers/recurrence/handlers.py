@@ -8,8 +8,8 @@ from shared.commands.recurrences import Completion, roll_completions
 from shared.core.clock import Clock
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
+from shared.events.groups import RECURRENCE_GROUP
 from shared.events.tasks import TaskCompleted
-from shared.events.topics import TASK_EVENTS, Topic
 from shared.observability.metrics import Metrics
 from workers.runtime.handler import AfterCommit, TransactionalHandler
 
@@ -17,9 +17,9 @@ from workers.runtime.handler import AfterCommit, TransactionalHandler
 class RecurrenceHandler(TransactionalHandler):
     """Brings tasks back."""
 
-    group = "recurrence"
-    topics: tuple[Topic, ...] = (TASK_EVENTS,)
-    types = frozenset({"task.completed"})
+    group = RECURRENCE_GROUP.name
+    topics = RECURRENCE_GROUP.topics
+    types = RECURRENCE_GROUP.types
 
     def __init__(self, db: Database, clock: Clock, metrics: Metrics) -> None:
         super().__init__(db)

@@ -6,7 +6,7 @@ holds back only its lane, and a user's events never overtake each other.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -40,11 +40,14 @@ class Relay:
         clock: Clock,
         metrics: Metrics,
         owner: str,
+        *,
+        may_work: Callable[[], bool] = lambda: True,
     ) -> None:
         self._db = db
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
+        self._may_work = may_work
         self._lanes = Lanes(db, clock, metrics, owner)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._lane_done = asyncio.Event()
@@ -86,6 +89,8 @@ class Relay:
         """Batches of the idle lanes are on their way; whether there were any."""
         if self._failure is not None:
             raise self._failure  # a bug: end the process, the next one starts from the outbox
+        if not self._may_work():
+            return False
         lanes = {
             lane.partition: lane
             for lane in self._lanes.usable()

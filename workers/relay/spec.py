@@ -8,7 +8,14 @@ from workers.runtime.settings import WorkerSettings
 
 
 def _build(parts: WorkerParts[WorkerSettings]) -> WorkerPieces:
-    relay = Relay(parts.database, parts.producer, parts.clock, parts.metrics, uuid.uuid4().hex)
+    relay = Relay(
+        parts.database,
+        parts.producer,
+        parts.clock,
+        parts.metrics,
+        uuid.uuid4().hex,
+        may_work=lambda: parts.pause.may_work,
+    )
     return WorkerPieces(services=[relay], checks={"relay": relay.health})
 
 

@@ -11,8 +11,9 @@ from shared.db.repositories import jobs, leases
 from shared.db.repositories.jobs import WantedJob
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
+from shared.events.groups import REMINDERS_GROUP
 from shared.events.reminders import ReminderCancelled, ReminderScheduled
-from shared.events.topics import REMINDERS, Topic, partition_of
+from shared.events.topics import REMINDERS, partition_of
 from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
@@ -22,9 +23,9 @@ from workers.runtime.handler import AfterCommit, TransactionalHandler, Transient
 class RemindersHandler(TransactionalHandler):
     """Keeps job store and timer in step with what was planned."""
 
-    group = "reminders"
-    topics: tuple[Topic, ...] = (REMINDERS,)
-    types = frozenset({"reminder.scheduled", "reminder.cancelled"})
+    group = REMINDERS_GROUP.name
+    topics = REMINDERS_GROUP.topics
+    types = REMINDERS_GROUP.types
 
     def __init__(self, db: Database, scheduler: Scheduler, metrics: Metrics) -> None:
         super().__init__(db)

@@ -23,6 +23,7 @@ from workers.runtime.dependencies import DependencyWatch, ping_database
 from workers.runtime.handler import Handler
 from workers.runtime.health import Check, HealthServer
 from workers.runtime.loop import ConsumerLoop
+from workers.runtime.pausing import PauseSwitch
 from workers.runtime.pruning import InboxPruner
 from workers.runtime.settings import WorkerSettings
 from workers.runtime.stopping import stops_within
@@ -52,6 +53,7 @@ class WorkerParts(Generic[S]):
     metrics: Metrics
     database: Database
     producer: EventProducer
+    pause: PauseSwitch
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,18 @@ class WorkerApp(Generic[S]):
         self._engine = create_engine(settings.database, spec.name)
         self._database = Database(self._engine, clock, settings.kafka.partitions)
         self._producer = EventProducer(settings.kafka, spec.name)
-        parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer)
+        pause = PauseSwitch(self._database, spec.name, clock, self.metrics)
+        parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer, pause)
         pieces = spec.build(parts)
         self._consumer: ConsumerLoop | None = None
         database = DependencyWatch(partial(ping_database, self._database), clock)
         kafka = DependencyWatch(self._producer.ping, clock)
-        self._services: list[Service] = [database, kafka, *pieces.services]
-        checks: dict[str, Check] = {"database": database.health, "kafka": kafka.health}
+        self._services: list[Service] = [database, kafka, pause, *pieces.services]
+        checks: dict[str, Check] = {
+            "database": database.health,
+            "kafka": kafka.health,
+            "operators": pause.health,
+        }
         if pieces.handler is not None:
             self._services.append(InboxPruner(self._database, clock))
             self._consumer = ConsumerLoop(
@@ -107,6 +114,7 @@ class WorkerApp(Generic[S]):
                 clock,
                 self.metrics,
                 drain_seconds=settings.drain_seconds,
+                pause=pause,
                 signals=signals,
             )
             checks["consumer"] = self._consumer.health

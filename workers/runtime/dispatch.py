@@ -6,6 +6,7 @@ from typing import Protocol
 
 from shared.core.clock import Clock
 from shared.events.envelope import Event, Headers, UndecodableEvent, decode
+from shared.events.retries import RetryPolicy
 from shared.events.topics import dlq_topic, retry_topic
 from shared.kafka.errors import KafkaFailure
 from shared.kafka.producer import EventProducer
@@ -13,13 +14,15 @@ from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from shared.observability.tracing import child_of, within_trace
+from workers.runtime.breaker import Breaker
 from workers.runtime.combining import AfterCommitFailed
 from workers.runtime.dlq import dead_headers, dead_type
 from workers.runtime.failures import Failure, FailureKind, judge
 from workers.runtime.handler import Handler
 from workers.runtime.history import history_of
 from workers.runtime.outages import Outages
-from workers.runtime.retry import RetryPolicy, retry_headers
+from workers.runtime.pausing import PauseSwitch
+from workers.runtime.retry import retry_headers
 from workers.runtime.testing import RuntimeSignals
 
 _TYPE_HEADER = "ce_type"
@@ -57,16 +60,21 @@ class Dispatcher:
         *,
         clock: Clock,
         metrics: Metrics,
-        policy: RetryPolicy,
+        policy: RetryPolicy | None,
+        pause: PauseSwitch | None,
+        breaker: Breaker,
         outages: Outages,
         signals: RuntimeSignals,
     ) -> None:
+        """`policy` takes the place of those in the catalogue; without `pause` nobody can pause."""
         self._handler = handler
         self._types = frozenset(name.encode() for name in handler.types)
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
         self._policy = policy
+        self._pause = pause
+        self._breaker = breaker
         self._outages = outages
         self._signals = signals
         self._log = get_logger()
@@ -94,45 +102,64 @@ class Dispatcher:
             try:
                 wanted.append((record, decode(record.headers, record.value)))
             except UndecodableEvent as error:
-                await self._bury(lane, record, judge(error))
+                failure = judge(error)
+                await self._await_resumption(lane)
+                async with self._breaker.passing(lane.wait):
+                    await self._bury(lane, record, failure)
         if skipped:
             self._count("skipped", skipped)
         return wanted
 
     async def _handle(self, lane: Lane, wanted: Sequence[Read]) -> None:
-        batch = [event for _, event in wanted]
-        failure = await self._attempt(lane, batch)
-        if failure is not None and len(batch) > 1 and failure.kind is FailureKind.TRANSIENT:
-            await lane.wait(self._policy.pause_after(1))
-            failure = await self._attempt(lane, batch)
-        if failure is None:
-            self._count("handled", len(batch))
-            self._signals.handled.fire(len(batch))
-        elif len(batch) == 1:
-            await self._persist(lane, *wanted[0], failure)
-        else:
-            for record, event in wanted:
-                await self._persist(lane, record, event, await self._attempt(lane, [event]))
+        """Each of the events has had its outcome: all together, or one by one if that fails."""
+        await self._await_resumption(lane)
+        if len(wanted) > 1 and not self._breaker.is_open and await self._together(lane, wanted):
+            return
+        for record, event in wanted:
+            await self._await_resumption(lane)
+            async with self._breaker.passing(lane.wait):
+                await self._alone(lane, record, event)
+            if len(wanted) > 1:
                 lane.mark_done(record.offset + 1)
 
-    async def _persist(
-        self, lane: Lane, record: Record, event: Event, failure: Failure | None
-    ) -> None:
-        """An event that was tried once alone has its outcome after further tries."""
-        tries = 1
-        while (
-            failure is not None
-            and failure.kind is FailureKind.TRANSIENT
-            and self._policy.tries_again_here(tries, failure)
-        ):
-            await lane.wait(self._policy.pause_after(tries))
-            tries += 1
-            failure = await self._attempt(lane, [event])
+    async def _together(self, lane: Lane, wanted: Sequence[Read]) -> bool:
+        """Whether the events were handled in one go."""
+        batch = [event for _, event in wanted]
+        failure = await self._attempt(lane, batch)
+        if failure is not None and failure.kind is FailureKind.TRANSIENT:
+            await lane.wait(self._policy_of(batch[0]).pause_after(1))
+            failure = await self._attempt(lane, batch)
         if failure is None:
-            self._count("handled", 1)
-            self._signals.handled.fire(1)
-        else:
-            await self._give_up(lane, record, failure)
+            self._succeeded(len(batch))
+        return failure is None
+
+    async def _alone(self, lane: Lane, record: Record, event: Event) -> None:
+        """The event has its outcome, after as many tries here as its policy allows."""
+        policy, tries = self._policy_of(event), 0
+        while True:
+            failure = await self._attempt(lane, [event])
+            tries += 1
+            if failure is None:
+                self._succeeded(1)
+                return
+            if failure.kind is not FailureKind.TRANSIENT or not policy.tries_again_here(
+                tries, failure.retry_after_seconds
+            ):
+                await self._give_up(lane, record, policy, failure)
+                return
+            await lane.wait(policy.pause_after(tries))
+
+    def _succeeded(self, events: int) -> None:
+        self._breaker.handled(events)
+        self._count("handled", events)
+        self._signals.handled.fire(events)
+
+    def _policy_of(self, event: Event) -> RetryPolicy:
+        return self._policy or event.type.retry
+
+    async def _await_resumption(self, lane: Lane) -> None:
+        if self._pause is not None:
+            await self._pause.passed(lane.wait)
 
     async def _attempt(self, lane: Lane, batch: Sequence[Event]) -> Failure | None:
         """The events are handled, or why not. While a dependency is away this waits for it."""
@@ -155,14 +182,16 @@ class Dispatcher:
                 self._outages.ended("PostgreSQL")
                 return None
 
-    async def _give_up(self, lane: Lane, record: Record, failure: Failure) -> None:
+    async def _give_up(
+        self, lane: Lane, record: Record, policy: RetryPolicy, failure: Failure
+    ) -> None:
         """The event is in the retry topic of its next tier, or with the dead letters."""
         history = history_of(lane.at, record)
-        tier = self._policy.tier(history.attempts + 1, failure)
+        tier = policy.tier_after(history.attempts + 1, failure.retry_after_seconds)
         if failure.kind is not FailureKind.TRANSIENT or tier is None:
             await self._bury(lane, record, failure)
             return
-        delay = self._policy.delays[tier]
+        delay = policy.delay_of(tier)
         headers = retry_headers(record, history, failure, self._clock.now(), delay)
         await self._publish(lane, retry_topic(self._handler.group, tier), record, headers)
         self._log.info(
@@ -188,6 +217,7 @@ class Dispatcher:
             exc_info=failure.error if failure.kind is FailureKind.BUG else None,
             **_place(lane, record),
         )
+        self._breaker.died(failure)
         self._count("dead", 1)
         self._metrics.count("dlq_messages_total", event_type=name)
         self._signals.buried.fire(name)

@@ -6,12 +6,15 @@ from typing import Any
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
+from shared.events.catalog import CATALOG
+from shared.events.retries import RetryPolicy, union_of
 from shared.events.topics import retry_topic
 from shared.kafka.consumer import EventConsumer
 from shared.kafka.errors import KafkaFailure
 from shared.kafka.producer import EventProducer
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from workers.runtime.breaker import Breaker, BreakerLimits
 from workers.runtime.dispatch import Dispatcher
 from workers.runtime.handler import Handler
 from workers.runtime.health import ComponentHealth
@@ -20,7 +23,7 @@ from workers.runtime.lane import LaneTools
 from workers.runtime.offsets import Offsets
 from workers.runtime.outages import Outages
 from workers.runtime.partitions import Partitions
-from workers.runtime.retry import RetryPolicy
+from workers.runtime.pausing import PauseSwitch
 from workers.runtime.stopping import stops_within
 from workers.runtime.testing import RuntimeSignals
 
@@ -46,15 +49,18 @@ class ConsumerLoop:
         *,
         drain_seconds: float = 20,
         policy: RetryPolicy | None = None,
+        pause: PauseSwitch | None = None,
+        limits: BreakerLimits | None = None,
         signals: RuntimeSignals | None = None,
     ) -> None:
+        """`policy` takes the place of those in the catalogue; without `pause` nobody can pause."""
         self._handler = handler
-        self._policy = policy or RetryPolicy()
         self._signals = signals or RuntimeSignals()
         self._failed: asyncio.Future[None] | None = None
         self._outages = Outages(clock, self._signals)
         self._partitions = Partitions(metrics, drain_seconds, self._fail)
-        retries = [retry_topic(handler.group, tier) for tier in self._policy.delays]
+        tiers = union_of([policy] if policy else [CATALOG[name].retry for name in handler.types])
+        retries = [retry_topic(handler.group, tier) for tier in tiers]
         self._consumer = EventConsumer(
             kafka,
             handler.group,
@@ -63,12 +69,15 @@ class ConsumerLoop:
             on_listener_error=self._listener_failed,
         )
         self._offsets = Offsets(self._consumer, self._signals)
+        self._breaker = Breaker(handler.group, clock, metrics, self._signals, limits)
         dispatcher = Dispatcher(
             handler,
             producer,
             clock=clock,
             metrics=metrics,
-            policy=self._policy,
+            policy=policy,
+            pause=pause,
+            breaker=self._breaker,
             outages=self._outages,
             signals=self._signals,
         )
@@ -105,9 +114,15 @@ class ConsumerLoop:
             self._failed.result()
 
     def health(self) -> ComponentHealth:
-        """Ready when the group has given this member its share; the lag is beside it."""
-        details = {"group": self._handler.group, **self._lag.measure()}
-        return ComponentHealth("ok" if self._partitions.has_joined else "down", details)
+        """Ready when the group has given this member its share; lag and breaker are beside it."""
+        details = {
+            "group": self._handler.group,
+            **self._lag.measure(),
+            **self._breaker.describe(),
+        }
+        if not self._partitions.has_joined:
+            return ComponentHealth("down", details)
+        return ComponentHealth("degraded" if self._breaker.is_open else "ok", details)
 
     async def _join(self, stop: asyncio.Event) -> bool:
         """Whether the group was joined before `stop`."""

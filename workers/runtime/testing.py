@@ -62,6 +62,8 @@ class RuntimeSignals:
     """The delay tier that an event was sent to."""
     buried: Signal[str] = field(default_factory=Signal)
     """The type of an event that was sent to the dead letters."""
+    tripped: Signal[bool] = field(default_factory=Signal)
+    """The breaker has opened, or closed again."""
     away: Signal[str] = field(default_factory=Signal)
     """A dependency that the worker waits for."""
     back: Signal[str] = field(default_factory=Signal)

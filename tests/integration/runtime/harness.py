@@ -14,16 +14,18 @@ from shared.core.clock import SystemClock
 from shared.core.settings import KafkaSettings
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event, Headers, dump_data, make_headers
+from shared.events.retries import RetryPolicy
 from shared.events.tasks import TaskCompleted
 from shared.events.topics import TASK_EVENTS
 from shared.kafka.producer import EventProducer
 from shared.kafka.records import Record, TopicPartition
 from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
+from workers.runtime.breaker import BreakerLimits
 from workers.runtime.handler import AfterCommit, TransactionalHandler
 from workers.runtime.lane import PartitionLane
 from workers.runtime.loop import ConsumerLoop
-from workers.runtime.retry import RetryPolicy
+from workers.runtime.pausing import PauseSwitch
 from workers.runtime.testing import RuntimeSignals, Signal
 
 GROUP = "recurrence"
@@ -160,7 +162,10 @@ class Bench:
         handler: EffectHandler,
         drain_seconds: float = 10,
         policy: RetryPolicy = SOON,
+        *,
         signals: RuntimeSignals | None = None,
+        limits: BreakerLimits | None = None,
+        pause: PauseSwitch | None = None,
     ) -> AsyncIterator["Worker"]:
         """A member of the group; at the end it has drained and left."""
         signals = signals or RuntimeSignals()
@@ -173,6 +178,8 @@ class Bench:
             self.metrics,
             drain_seconds=drain_seconds,
             policy=policy,
+            limits=limits,
+            pause=pause,
             signals=signals,
         )
         worker = Worker(loop, signals)

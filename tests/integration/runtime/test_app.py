@@ -55,6 +55,7 @@ async def test_app_works_until_stop_then_closes_everything(
     assert {name: check().status for name, check in app.checks.items()} == {
         "database": "down",
         "kafka": "down",
+        "operators": "ok",
         "consumer": "down",
     }
     running = asyncio.create_task(app.run(stop))
@@ -158,7 +159,7 @@ async def test_process_serves_drains_and_exits_with_zero(
     status, body = await worker.get(b"/health")
     assert status == b"HTTP/1.1 200 OK", body
     names = [component["name"] for component in orjson.loads(body)["components"]]
-    assert names == ["database", "kafka", "consumer"]
+    assert names == ["database", "kafka", "operators", "consumer"]
     assert (await worker.get(b"/readyz"))[1] == b"ok\n"
     worker.process.send_signal(signum)
     await worker.said("worker_stopped")

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from shared.core.errors import InvalidInput, Unavailable
 from shared.events.envelope import Event, header_text
+from shared.events.retries import RetryPolicy
 from shared.kafka.records import Record
 from tests.integration.runtime.harness import (
     GROUP,
@@ -18,7 +19,6 @@ from tests.integration.runtime.harness import (
     version_of,
 )
 from workers.runtime.handler import TransientError
-from workers.runtime.retry import RetryPolicy
 
 
 class Bug(Exception):

@@ -13,7 +13,6 @@ from shared.events.envelope import Event
 from shared.kafka.admin import delete_topics, ensure_topics
 from shared.kafka.producer import EventProducer
 from tests.integration.runtime.harness import (
-    GROUP,
     Bench,
     EffectHandler,
     body,
@@ -34,12 +33,12 @@ async def fragile(own_postgres: OwnServer, kafka_brokers: str) -> AsyncIterator[
     database = Database(engine, SystemClock(), PARTITIONS)
     await make_effects_table(database)
     kafka = kafka_settings_for(kafka_brokers)
-    await ensure_topics(kafka, [GROUP])
+    await ensure_topics(kafka)
     producer = EventProducer(kafka, "tests")
     await producer.start()
     yield Bench(database, kafka, producer)
     await producer.stop()
-    await delete_topics(kafka, [GROUP])
+    await delete_topics(kafka)
     await engine.dispose()
 
 
@@ -101,7 +100,7 @@ async def test_stop_while_postgres_is_away_leaves_the_events_to_the_next(
 async def test_restart_of_the_broker(database: Database, own_kafka: OwnServer) -> None:
     await make_effects_table(database)
     kafka = kafka_settings_for(own_kafka.url)
-    await ensure_topics(kafka, [GROUP])
+    await ensure_topics(kafka)
     producer = EventProducer(kafka, "tests")
     await producer.start()
     bench = Bench(database, kafka, producer)
@@ -129,7 +128,7 @@ async def test_restart_of_the_broker(database: Database, own_kafka: OwnServer) -
 async def test_worker_started_before_the_broker(database: Database, own_kafka: OwnServer) -> None:
     await make_effects_table(database)
     kafka = kafka_settings_for(own_kafka.url)
-    await ensure_topics(kafka, [GROUP])
+    await ensure_topics(kafka)
     own_kafka.kill()
     producer = EventProducer(kafka, "tests")
     bench = Bench(database, kafka, producer)

@@ -8,7 +8,8 @@ import pytest
 from typing_extensions import override
 
 from shared.events.envelope import Event
-from shared.events.topics import RETRY_DELAYS, TASK_EVENTS
+from shared.events.groups import RECURRENCE_GROUP
+from shared.events.topics import TASK_EVENTS
 from shared.kafka.records import TopicPartition
 from tests.integration.runtime.harness import Bench, EffectHandler, read_effects
 from tests.services.kafka import PARTITIONS
@@ -16,7 +17,7 @@ from workers.runtime.lane import HIGH_WATER, LOW_WATER
 from workers.runtime.testing import RuntimeSignals
 
 ALL = range(PARTITIONS)
-LANES = PARTITIONS + len(RETRY_DELAYS)
+LANES = PARTITIONS + len(RECURRENCE_GROUP.retry_topics)
 ONE_FETCH = 6_000  # records of the size used here in the mebibyte that one fetch brings
 
 

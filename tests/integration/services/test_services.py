@@ -17,7 +17,7 @@ async def test_database_is_migrated_and_empty(database: Database, database_url: 
 
 
 async def test_topics_are_there_and_take_records(kafka_settings: KafkaSettings) -> None:
-    assert await ensure_topics(kafka_settings, ["recurrence"]) == []
+    assert await ensure_topics(kafka_settings) == []
     producer = EventProducer(kafka_settings, "tests")
     await producer.start()
     ack = await producer.send("task-events", 1, key=b"k", value=b"v", headers=[("h", b"x")])

@@ -1,4 +1,4 @@
-"""The examples in the docstrings of the time modules are true."""
+"""The examples in docstrings are true."""
 
 import doctest
 import pkgutil
@@ -11,6 +11,9 @@ from shared.domain import recurrence
 MODULES = [
     "shared.domain.reminders",
     "shared.domain.zones",
+    "shared.events.retries",
+    "shared.events.topics",
+    "workers.runtime.answers",
     *(
         f"{recurrence.__name__}.{module.name}"
         for module in pkgutil.iter_modules(recurrence.__path__)

@@ -1,0 +1,63 @@
+"""Which kinds of workers are to rest."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from shared.db.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """An order to rest that is in force."""
+
+    worker: str
+    paused_at: datetime
+    paused_by: str
+    reason: str
+
+
+_FIND = text(
+    "SELECT worker, paused_at, paused_by, reason FROM worker_pauses WHERE worker = :worker"
+)
+
+
+async def find_pause(connection: Connection, worker: str) -> Pause | None:
+    """The pause of this worker, if it is paused."""
+    row = (await connection.execute(_FIND, {"worker": worker})).one_or_none()
+    return Pause(*row) if row else None
+
+
+_ALL = text("SELECT worker, paused_at, paused_by, reason FROM worker_pauses ORDER BY worker")
+
+
+async def list_pauses(connection: Connection) -> Sequence[Pause]:
+    """Every pause in force."""
+    return [Pause(*row) for row in await connection.execute(_ALL)]
+
+
+_PAUSE = text(
+    """
+    INSERT INTO worker_pauses (worker, paused_at, paused_by, reason)
+    VALUES (:worker, :now, :by, :reason) ON CONFLICT (worker) DO NOTHING
+    RETURNING worker
+    """
+)
+
+
+async def insert_pause(
+    connection: Connection, worker: str, by: str, reason: str, now: datetime
+) -> bool:
+    """The worker is paused; False if it was already, by whatever order that was."""
+    parameters = {"worker": worker, "now": now, "by": by, "reason": reason}
+    return (await connection.execute(_PAUSE, parameters)).one_or_none() is not None
+
+
+_RESUME = text("DELETE FROM worker_pauses WHERE worker = :worker RETURNING worker")
+
+
+async def delete_pause(connection: Connection, worker: str) -> bool:
+    """The worker is not paused any more; False if it was not."""
+    return (await connection.execute(_RESUME, {"worker": worker})).one_or_none() is not None
