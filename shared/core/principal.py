@@ -6,6 +6,17 @@ from shared.core.ids import UserId
 
 
 @dataclass(frozen=True, slots=True)
+class Actor:
+    """Who works on the system itself, as the audit log names them.
+
+    `user_id` is None at a command line on the server.
+    """
+
+    name: str
+    user_id: UserId | None
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
     """An authenticated user."""
 

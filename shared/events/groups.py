@@ -49,3 +49,6 @@ GROUPS: Mapping[str, ConsumerGroup] = _by_name(
 
 DEAD_LETTERS_GROUP = "deadletters"
 """Mirrors the dead letters into a table; handles no events, so it has no retry topics."""
+
+WORKERS: tuple[str, ...] = ("relay", *GROUPS, DEAD_LETTERS_GROUP)
+"""Every kind of worker."""

@@ -60,6 +60,20 @@ async def find_user(connection: Connection, user_id: UUID) -> UserRow | None:
     return UserRow(*row) if row else None
 
 
+async def find_role(connection: Connection, user_id: UUID) -> str | None:
+    """`user`, `operator` or `admin`; None if the account is gone."""
+    statement = select(User.role).where(User.id == user_id)
+    row = (await connection.execute(statement)).one_or_none()
+    return row[0] if row else None
+
+
+async def set_role(connection: Connection, email: str, role: str) -> UUID | None:
+    """The account of this lower-case address has the role; its id, None if there is none."""
+    statement = update(User).where(User.email == email).values(role=role).returning(User.id)
+    row = (await connection.execute(statement)).one_or_none()
+    return row[0] if row else None
+
+
 async def find_credentials(connection: Connection, email: str) -> Credentials | None:
     """Id and password hash for a lower-case address."""
     statement = select(User.id, User.password_hash).where(User.email == email)

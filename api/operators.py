@@ -1,0 +1,26 @@
+"""Who may work on the system itself."""
+
+from typing import Final
+
+from api.resources import Resources
+from shared.core.errors import Forbidden, Unauthenticated
+from shared.core.principal import Actor, Principal
+from shared.db.repositories.users import find_role
+
+_OPERATORS: Final = frozenset({"operator", "admin"})
+
+
+async def require_operator(resources: Resources, principal: Principal) -> Actor:
+    """The caller is an operator at this moment, whatever an older token says.
+
+    Raises:
+        Forbidden: it is an account of a user.
+        Unauthenticated: the account is gone.
+    """
+    async with resources.db.read() as connection:
+        role = await find_role(connection, principal.user_id)
+    if role is None:
+        raise Unauthenticated("This account does not exist any more.")
+    if role not in _OPERATORS:
+        raise Forbidden("This is for operators; an administrator can make you one.")
+    return Actor(f"{role} {principal.user_id}", principal.user_id)
