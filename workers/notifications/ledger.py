@@ -19,7 +19,6 @@ from shared.db.repositories.deliveries import (
 from shared.db.session import Database, UnitOfWork
 from shared.events.reminders import ReminderDue
 from shared.observability.logging import get_logger
-from workers.notifications.coalesce import Coalescer
 from workers.notifications.outcomes import (
     Entry,
     Outcome,
@@ -28,6 +27,7 @@ from workers.notifications.outcomes import (
     results_of,
     settlement_of,
 )
+from workers.runtime.coalesce import Coalescer
 
 _READ_AT_ONCE = 500
 _RECORD_AT_ONCE = 50  # few, so that little is in doubt if the process dies before the commit

@@ -13,7 +13,7 @@ from itertools import groupby
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.db.repositories import outbox
-from shared.db.repositories.outbox import WaitingEvent
+from shared.db.repositories.outbox import PublishedEvents, WaitingEvent
 from shared.db.session import Database
 from shared.events.envelope import make_headers
 from shared.kafka.errors import KafkaFailure
@@ -21,9 +21,11 @@ from shared.kafka.producer import EventProducer, Outgoing
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.relay.lanes import RENEW_SECONDS, Lane, Lanes
+from workers.runtime.coalesce import Coalescer
 from workers.runtime.health import ComponentHealth
 
 BATCH = 500
+_DELETIONS_AT_ONCE = 12
 _POLL_FAST_SECONDS = 0.002
 _POLL_IDLE_SECONDS = 0.025
 _BACKOFF_SECONDS = 0.5
@@ -49,6 +51,7 @@ class Relay:
         self._metrics = metrics
         self._may_work = may_work
         self._lanes = Lanes(db, clock, metrics, owner)
+        self._deletions = Coalescer(self._delete, _DELETIONS_AT_ONCE)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._lane_done = asyncio.Event()
         self._failure: BaseException | None = None
@@ -127,7 +130,7 @@ class Relay:
             return
         try:
             acknowledged = await self._send(lane, events)
-            await self._delete(lane, acknowledged)
+            await self._forget(lane, acknowledged)
         except Unavailable as error:
             self._say(error.dependency, works=False)
             await asyncio.sleep(_BACKOFF_SECONDS)
@@ -159,14 +162,19 @@ class Relay:
         self._metrics.count("outbox_published_total", count, topic=topic)
         return events[:count]
 
-    async def _delete(self, lane: Lane, published: Sequence[WaitingEvent]) -> None:
+    async def _forget(self, lane: Lane, published: Sequence[WaitingEvent]) -> None:
+        """The events are out of the outbox, if the lane is ours still."""
         if not published:
             return
-        ids = [event.id for event in published]
-        async with self._db.statement() as connection:
-            deleted = await outbox.delete_published(connection, ids, lane.name, lane.epoch)
-        if deleted == 0:
+        rows = PublishedEvents([event.id for event in published], lane.name, lane.epoch)
+        if not await self._deletions.ask(rows):
             self._lanes.drop(lane)  # whoever owns it now sends them again; inboxes drop the copies
+
+    async def _delete(self, published: Sequence[PublishedEvents]) -> Sequence[bool]:
+        """Whether rows of each are gone: lanes that are ready together share a statement."""
+        async with self._db.statement() as connection:
+            gone = await outbox.delete_published(connection, published)
+        return [each.lease in gone for each in published]
 
     async def _keep_up(self) -> None:
         """Leases are renewed in time, and the gauges show the backlog."""

@@ -1,6 +1,7 @@
 """Events on their way to Kafka."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -86,20 +87,42 @@ async def read_lanes(
     return [WaitingEvent._make(row) for row in result]
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedEvents:
+    """Rows that Kafka has acknowledged, and the lease that they were published under."""
+
+    ids: Sequence[int]
+    lease: str
+    epoch: int
+
+
 _DELETE = text(
     """
-    DELETE FROM outbox WHERE id = ANY(CAST(:ids AS bigint[]))
-    AND EXISTS (SELECT 1 FROM leases WHERE name = :lease AND epoch = :epoch)
+    DELETE FROM outbox AS o
+    USING unnest(CAST(:ids AS bigint[]), CAST(:leases AS text[]), CAST(:epochs AS bigint[]))
+          AS p (id, lease, epoch), leases AS l
+    WHERE o.id = p.id AND l.name = p.lease AND l.epoch = p.epoch
+    RETURNING p.lease
     """
 )
 
 
 async def delete_published(
-    connection: Connection, ids: Sequence[int], lease: str, epoch: int
-) -> int:
-    """Acknowledged events are gone; how many. 0 if the lease has a newer epoch."""
-    result = await connection.execute(_DELETE, {"ids": list(ids), "lease": lease, "epoch": epoch})
-    return result.rowcount
+    connection: Connection, published: Sequence[PublishedEvents]
+) -> set[str]:
+    """Acknowledged events are gone, but for those whose lease has a newer epoch.
+
+    Answers the leases of which some are gone.
+    """
+    result = await connection.execute(
+        _DELETE,
+        {
+            "ids": [each for batch in published for each in batch.ids],
+            "leases": [batch.lease for batch in published for _ in batch.ids],
+            "epochs": [batch.epoch for batch in published for _ in batch.ids],
+        },
+    )
+    return set(result.scalars())
 
 
 _BACKLOG = text("SELECT count(*), min(occurred_at) FROM outbox")

@@ -143,11 +143,21 @@ async def test_a_lane_taken_by_another_is_dropped_and_its_deletes_do_nothing(dat
     async with database.statement() as connection:
         await leases.acquire(connection, [lane.name], "second", LEASE_SECONDS, force=True)
         rows = await outbox.read_lanes(connection, [lane.partition], 10)
-        deleted = await outbox.delete_published(
-            connection, [row.id for row in rows], lane.name, lane.epoch
+        other = lanes.usable()[1]
+        others = await outbox.read_lanes(connection, [other.partition], 10)
+        gone = await outbox.delete_published(
+            connection,
+            [
+                outbox.PublishedEvents([row.id for row in rows], lane.name, lane.epoch),
+                outbox.PublishedEvents([row.id for row in others], other.name, other.epoch),
+            ],
         )
+        left = await outbox.read_lanes(connection, [lane.partition, other.partition], 10)
     assert rows
-    assert deleted == 0
+    assert others
+    assert gone == {other.name}
+    assert [row.id for row in left[: len(rows)]] == [row.id for row in rows]
+    assert not {row.id for row in left} & {row.id for row in others}
     await lanes.refresh()
     assert not lanes.is_usable(lane)
     await lanes.release_all()
