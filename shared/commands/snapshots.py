@@ -43,9 +43,13 @@ def about(task: TaskView) -> dict[str, Any]:
 
 def emit_change(uow: UnitOfWork, task: TaskView, change: Change, event: TaskEvent) -> None:
     """Workers learn of `event`, and browsers of the task after it."""
-    uow.emit(event)
-    uow.emit(
-        TaskChanged.model_construct(
-            **about(task), change=change, task=None if change == "deleted" else snapshot_of(task)
-        )
-    )
+    for each in change_events(task, change, event):
+        uow.emit(each)
+
+
+def change_events(
+    task: TaskView, change: Change, event: TaskEvent
+) -> tuple[TaskEvent, TaskChanged]:
+    """`event` for workers, and for browsers the task after it."""
+    snapshot = None if change == "deleted" else snapshot_of(task)
+    return event, TaskChanged.model_construct(**about(task), change=change, task=snapshot)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from shared.commands.planning import due_columns, start_series
+from shared.commands.planning import DueColumns, due_columns, start_series
 from shared.commands.reminders import (
     add_reminders,
     cancel_reminders,
@@ -13,7 +13,7 @@ from shared.commands.reminders import (
     replan_reminders,
     view_of,
 )
-from shared.commands.snapshots import about, emit_change
+from shared.commands.snapshots import about, change_events, emit_change
 from shared.core.errors import NotFound, Unauthenticated, VersionMismatch
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
@@ -43,13 +43,25 @@ async def create_task(db: Database, principal: Principal, draft: TaskDraft) -> T
         InvalidInput: zone, rule or reminder cannot be meant; nothing was written.
         Unauthenticated: the account is gone.
     """
+    if draft.is_plain:
+        return await _create_alone(db, principal, draft)
     async with db.unit_of_work() as uow:
         return await add_task(uow, await lock_owner(uow, principal), draft)
 
 
+async def _create_alone(db: Database, principal: Principal, draft: TaskDraft) -> TaskView:
+    """A task of words alone, the most frequent kind, in one statement instead of five."""
+    now = db.clock.now()
+    task = _new_task(principal.user_id, draft, DueColumns(), now)
+    events = change_events(task, "created", TaskCreated.model_construct(**about(task)))
+    if not await db.write_alone(repository.insert_alone(task), events, now):
+        raise _account_gone()
+    return task
+
+
 async def add_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView:
     """As `create_task`, inside a transaction that has locked `user`."""
-    task = _new_task(uow, user, draft)
+    task = _new_task(user.id, draft, due_columns(draft.due, user.zone), uow.now)
     if draft.recurrence is not None:
         row, task = start_series(draft.recurrence, task, user, uow.now)
         await series_repository.insert_series(uow.connection, row, uow.now)
@@ -68,11 +80,10 @@ def _views(reminders: Sequence[ReminderRow]) -> tuple[ReminderView, ...]:
     return tuple(view_of(row) for row in in_order)
 
 
-def _new_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView:
-    columns = due_columns(draft.due, user.zone)
+def _new_task(user_id: UUID, draft: TaskDraft, columns: DueColumns, now: datetime) -> TaskView:
     return TaskView(
-        id=new_uuid7(uow.now),
-        user_id=user.id,
+        id=new_uuid7(now),
+        user_id=user_id,
         title=draft.title.strip(),
         notes=draft.notes,
         priority=draft.priority,
@@ -84,8 +95,8 @@ def _new_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView:
         zone=columns.zone,
         slot=None,
         version=1,
-        created_at=uow.now,
-        updated_at=uow.now,
+        created_at=now,
+        updated_at=now,
         labels=_clean(draft.labels),
     )
 
@@ -271,8 +282,12 @@ async def lock_owner(uow: UnitOfWork, principal: Principal) -> UserRow:
     """
     users = await uow.lock_users([principal.user_id])
     if principal.user_id not in users:
-        raise Unauthenticated("This account does not exist any more.")
+        raise _account_gone()
     return users[principal.user_id]
+
+
+def _account_gone() -> Unauthenticated:
+    return Unauthenticated("This account does not exist any more.")
 
 
 async def _lock_task(

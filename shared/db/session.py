@@ -1,7 +1,7 @@
 """The only place that commits: `Database.unit_of_work()`; reads use `Database.read()`."""
 
 from asyncio import CancelledError
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, cast
@@ -16,6 +16,7 @@ from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.db.connection import Connection, Driver
 from shared.db.repositories import outbox, users
+from shared.db.repositories.outbox import LoneWrite
 from shared.events.base import EventData
 
 _CONNECTION_LOST = (
@@ -106,6 +107,20 @@ class Database:
             uow = UnitOfWork(Connection(driver), self.clock.now(), self.partitions)
             yield uow
             await uow.flush()
+
+    async def write_alone(
+        self, write: LoneWrite, events: Sequence[EventData], now: datetime
+    ) -> bool:
+        """One statement is the whole transaction, its events included.
+
+        False if it wrote nothing, because its owner is gone or its condition did not hold.
+
+        Raises:
+            Unavailable: PostgreSQL cannot be reached.
+        """
+        async with self._checked_out() as driver:
+            connection = Connection(driver)
+            return await outbox.append_behind(connection, write, events, now, self.partitions)
 
     @asynccontextmanager
     async def statement(self) -> AsyncIterator[Connection]:

@@ -81,6 +81,11 @@ class TaskDraft:
         check_labels(self.labels)
         check_reminders(self.reminders or ())
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is words alone: nothing of it depends on its owner's zone or other rows."""
+        return not (self.labels or self.due or self.recurrence or self.reminders)
+
 
 @dataclass(frozen=True, slots=True)
 class TaskPatch:

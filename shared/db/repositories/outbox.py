@@ -1,12 +1,12 @@
 """Events on their way to Kafka."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from shared.core.ids import new_uuid7
 from shared.db.connection import Connection
@@ -15,19 +15,43 @@ from shared.events.envelope import dump_data, type_of
 from shared.events.topics import partition_of
 from shared.observability.tracing import current_traceparent
 
-_APPEND = text(
-    """
+_INSERT = """
     INSERT INTO outbox (partition, topic, user_id, event_id, event_type, subject, payload,
                         occurred_at, traceparent)
     SELECT u.partition, u.topic, u.user_id, u.event_id, u.event_type, u.subject, u.payload,
            :occurred_at, :traceparent
-    FROM unnest(CAST(:partitions AS int[]), CAST(:topics AS text[]), CAST(:user_ids AS uuid[]),
-                CAST(:event_ids AS uuid[]), CAST(:types AS text[]), CAST(:subjects AS text[]),
-                CAST(:payloads AS bytea[]))
+    FROM {behind} unnest(
+             CAST(:partitions AS int[]), CAST(:topics AS text[]), CAST(:user_ids AS uuid[]),
+             CAST(:event_ids AS uuid[]), CAST(:types AS text[]), CAST(:subjects AS text[]),
+             CAST(:payloads AS bytea[]))
          WITH ORDINALITY AS u (partition, topic, user_id, event_id, event_type, subject, payload, n)
     ORDER BY u.n
     """
-)
+_APPEND = text(_INSERT.format(behind=""))
+
+
+def behind(write: str) -> TextClause:
+    """A statement that locks the user `:owner_id`, does `write`, and appends the events behind it.
+
+    `write` takes its rows `FROM owner` and returns one; without that nothing is appended. One
+    round trip instead of five, and the same order: the ids of events are drawn under the lock.
+    """
+    return text(  # no value comes in here, only SQL of our own
+        f"""
+        WITH owner AS MATERIALIZED (
+            SELECT id FROM users WHERE id = :owner_id FOR NO KEY UPDATE
+        ), written AS ({write})
+        {_INSERT.format(behind="written CROSS JOIN")} RETURNING id
+        """  # noqa: S608 - the parts are constants of this package
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LoneWrite:
+    """A statement of `behind` with its parameters, `owner_id` among them."""
+
+    statement: TextClause
+    parameters: Mapping[str, object]
 
 
 class WaitingEvent(NamedTuple):
@@ -49,21 +73,34 @@ async def append(
     connection: Connection, events: Sequence[EventData], now: datetime, partitions: int
 ) -> None:
     """The events wait in the outbox, in this order, in the partition of their user."""
+    await connection.execute(_APPEND, _columns(events, now, partitions))
+
+
+async def append_behind(
+    connection: Connection,
+    write: LoneWrite,
+    events: Sequence[EventData],
+    now: datetime,
+    partitions: int,
+) -> bool:
+    """The write and its events are committed; False if it wrote nothing, and then neither is."""
+    parameters = {**write.parameters, **_columns(events, now, partitions)}
+    return bool((await connection.execute(write.statement, parameters)).rows)
+
+
+def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dict[str, object]:
     types = [type_of(event) for event in events]
-    await connection.execute(
-        _APPEND,
-        {
-            "partitions": [partition_of(event.user_id, partitions) for event in events],
-            "topics": [entry.topic for entry in types],
-            "user_ids": [event.user_id for event in events],
-            "event_ids": [new_uuid7(now) for _ in events],
-            "types": [entry.name for entry in types],
-            "subjects": [event.subject for event in events],
-            "payloads": [dump_data(event) for event in events],
-            "occurred_at": now,
-            "traceparent": current_traceparent(),
-        },
-    )
+    return {
+        "partitions": [partition_of(event.user_id, partitions) for event in events],
+        "topics": [entry.topic for entry in types],
+        "user_ids": [event.user_id for event in events],
+        "event_ids": [new_uuid7(now) for _ in events],
+        "types": [entry.name for entry in types],
+        "subjects": [event.subject for event in events],
+        "payloads": [dump_data(event) for event in events],
+        "occurred_at": now,
+        "traceparent": current_traceparent(),
+    }
 
 
 # Index ix_outbox_partition_id: one short descent a lane, also when most lanes are empty.

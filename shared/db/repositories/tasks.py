@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Row, text
 
 from shared.db.connection import Connection
+from shared.db.repositories.outbox import LoneWrite, behind
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,27 @@ async def insert_task(connection: Connection, task: TaskView) -> None:
             "now": task.created_at,
         },
     )
+
+
+_INSERT_ALONE = behind(
+    """
+    INSERT INTO tasks (id, user_id, title, notes, priority, status, version, created_at, updated_at)
+    SELECT :id, owner.id, :title, :notes, :priority, 'open', 1, :now, :now FROM owner RETURNING id
+    """
+)
+
+
+def insert_alone(task: TaskView) -> LoneWrite:
+    """The task exists, if its owner does; only for one without time, labels and reminders."""
+    parameters = {
+        "id": task.id,
+        "owner_id": task.user_id,
+        "title": task.title,
+        "notes": task.notes,
+        "priority": task.priority,
+        "now": task.created_at,
+    }
+    return LoneWrite(_INSERT_ALONE, parameters)
 
 
 _UPDATE = text(

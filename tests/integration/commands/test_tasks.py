@@ -7,9 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands.tasks import (
+    add_task,
     complete_task,
     create_task,
     delete_task,
+    lock_owner,
     patch_task,
     reopen_task,
 )
@@ -20,6 +22,7 @@ from shared.db.repositories.tasks import load_task
 from shared.domain.tasks import Due, RecurrenceDraft, ReminderDraft, TaskDraft, TaskPatch
 from tests.factories.tasks import due_of, make_task
 from tests.factories.users import make_user
+from tests.waiting import eventually
 
 
 async def outbox_types(db, principal):
@@ -43,6 +46,47 @@ async def test_a_created_task_is_stored_with_its_events(db):
     assert await stored(db, owner, task.id) == task
     assert task.labels == ("home", "shop")
     assert await outbox_types(db, owner) == ["task.created", "task.changed"]
+
+
+async def test_a_task_of_words_alone_is_stored_with_its_events_or_not_at_all(db):
+    owner = await make_user(db)
+    task = await create_task(
+        db, owner, TaskDraft(title=" Buy milk ", notes="two litres", priority=2)
+    )
+    assert (task.title, task.priority, task.status, task.version) == ("Buy milk", 2, "open", 1)
+    assert await stored(db, owner, task.id) == task
+    assert await outbox_types(db, owner) == ["task.created", "task.changed"]
+    nobody = Principal(UserId(new_uuid7(db.clock.now())))
+    with pytest.raises(Unauthenticated):
+        await create_task(db, nobody, TaskDraft(title="Buy milk"))
+    assert await outbox_types(db, nobody) == []
+
+
+async def test_events_of_one_statement_stand_behind_those_committed_before(db):
+    """It waits for the lock of its owner before it draws ids, as a transaction does."""
+    owner = await make_user(db)
+    async with db.unit_of_work() as uow:
+        user = await lock_owner(uow, owner)
+        later = asyncio.create_task(create_task(db, owner, TaskDraft(title="second")))
+        await eventually(lambda: waits_for_a_lock(db), what="the second task waits")
+        first = await add_task(uow, user, TaskDraft(title="first"))
+    second = await later
+    async with db.read() as connection:
+        rows = await connection.execute(
+            text("SELECT subject FROM outbox WHERE user_id = :u ORDER BY id"), {"u": owner.user_id}
+        )
+        assert rows.scalars() == [str(first.id)] * 2 + [str(second.id)] * 2
+
+
+async def waits_for_a_lock(db):
+    async with db.read() as connection:
+        waiting = await connection.execute(
+            text(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+                "AND wait_event_type = 'Lock' AND query LIKE '%MATERIALIZED%'"
+            )
+        )
+        return bool(waiting.rows)
 
 
 async def test_a_floating_due_time_follows_the_owners_zone(db):
