@@ -23,6 +23,7 @@ from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
 from api.problems import field_errors
 from api.resources import resources_of
 from api.schemas.common import WireModel
+from shared.core.origin import source_of, within_source
 
 Values = dict[str, Any]
 Call = Callable[[Request], Awaitable[Any]]
@@ -49,8 +50,11 @@ class LeanRoute(APIRoute):
         super().__init__(path, endpoint, **options)
         call = _compile(self.dependant, _run_in_turn if _is_for_user(self.dependant) else _run)
 
+        source = source_of("api", endpoint.__name__)
+
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            response: Response = await call(Request(scope, receive))
+            with within_source(source):
+                response: Response = await call(Request(scope, receive))
             await response(scope, receive, send)
 
         self.app = app

@@ -16,6 +16,7 @@ from cli.embedded.settings import FolderSettings
 from cli.embedded.state import StateFolder
 from shared.core.clock import SystemClock
 from shared.core.errors import DomainError, Unavailable
+from shared.core.origin import source_of, within_source
 from shared.core.principal import Actor
 from shared.core.settings import (
     DatabaseSettings,
@@ -127,7 +128,8 @@ async def _run(
 ) -> T:
     engine = create_engine(settings, _NAME)
     try:
-        return await work(Database(engine, SystemClock(), partitions))
+        with within_source(source_of(_NAME)):
+            return await work(Database(engine, SystemClock(), partitions))
     except Unavailable as error:
         raise Unreachable(settings.url.get_secret_value(), error.__cause__ or error) from error
     finally:

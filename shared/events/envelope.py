@@ -11,15 +11,14 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
+from shared.core.origin import PROJECT
 from shared.events.base import EventData
 from shared.events.catalog import BY_MODEL, CATALOG, EventType
 
-SOURCE = "/rondel"
 Headers = list[tuple[str, bytes]]
 
 _SPEC_VERSION = ("ce_specversion", b"1.0")
 _CONTENT_TYPE = ("content-type", b"application/json")
-_SOURCE_HEADER = ("ce_source", SOURCE.encode())
 
 
 class UndecodableEvent(Exception):
@@ -55,10 +54,11 @@ def make_headers(
     subject: str,
     occurred_at: datetime,
     traceparent: str | None,
+    source: str = PROJECT,
 ) -> Headers:
     """Kafka headers of one event."""
     headers = [
-        *_constant_headers(event_type),
+        *_constant_headers(event_type, source),
         ("ce_id", str(event_id).encode()),
         ("ce_time", occurred_at.isoformat().encode()),
         ("ce_subject", subject.encode()),
@@ -69,13 +69,13 @@ def make_headers(
     return headers
 
 
-@lru_cache(maxsize=256)
-def _constant_headers(event_type: str) -> tuple[tuple[str, bytes], ...]:
+@lru_cache(maxsize=1024)
+def _constant_headers(event_type: str, source: str) -> tuple[tuple[str, bytes], ...]:
     entry = CATALOG[event_type]
     return (
         _SPEC_VERSION,
         ("ce_type", entry.name.encode()),
-        _SOURCE_HEADER,
+        ("ce_source", source.encode()),
         ("ce_dataschema", entry.schema_uri.encode()),
         _CONTENT_TYPE,
     )

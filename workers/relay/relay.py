@@ -218,5 +218,6 @@ def _record_of(event: WaitingEvent) -> Outgoing:
         subject=event.subject,
         occurred_at=event.occurred_at,
         traceparent=event.traceparent,
+        source=event.source,
     )
     return str(event.user_id).encode(), event.payload, headers

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from shared.core.clock import Clock
 from shared.core.ids import derived_uuid
+from shared.core.origin import source_of
 from shared.events.catalog import BY_MODEL
 from shared.events.envelope import dump_data, make_headers
 from shared.events.reminders import ReminderDue
@@ -18,6 +19,7 @@ from shared.observability.tracing import child_of
 from workers.reminders.entries import Entry
 
 _DUE = BY_MODEL[ReminderDue]
+_SOURCE = source_of("reminders")
 _BACKOFF_SECONDS = 1.0
 
 
@@ -96,5 +98,6 @@ def record_of(entry: Entry) -> Outgoing:
         subject=str(entry.reminder_id),
         occurred_at=entry.run_at,
         traceparent=child_of(None),
+        source=_SOURCE,
     )
     return str(entry.user_id).encode(), dump_data(data), headers

@@ -13,6 +13,7 @@ import uvloop
 from shared.core.clock import Clock, SystemClock
 from shared.core.errors import Unavailable
 from shared.core.garbage import calm_garbage_collection
+from shared.core.origin import source_of, within_source
 from shared.core.settings import WrongSettings, read_settings
 from shared.db.engine import create_engine
 from shared.db.session import Database
@@ -130,7 +131,8 @@ class WorkerApp(Generic[S]):
         try:
             if await self._start_producer(stop):
                 self._log.info("worker_started")
-                await self._run_parts(stop)
+                with within_source(source_of(self.name)):
+                    await self._run_parts(stop)
         finally:
             await self._producer.stop()
             await self._engine.dispose()

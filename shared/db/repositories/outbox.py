@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 
 from shared.core.ids import new_uuid7
+from shared.core.origin import current_source
 from shared.db.connection import Connection
 from shared.events.base import EventData
 from shared.events.envelope import dump_data, type_of
@@ -17,9 +18,9 @@ from shared.observability.tracing import current_traceparent
 
 _INSERT = """
     INSERT INTO outbox (partition, topic, user_id, event_id, event_type, subject, payload,
-                        occurred_at, traceparent)
+                        occurred_at, traceparent, source)
     SELECT u.partition, u.topic, u.user_id, u.event_id, u.event_type, u.subject, u.payload,
-           :occurred_at, :traceparent
+           :occurred_at, :traceparent, :source
     FROM {behind} unnest(
              CAST(:partitions AS int[]), CAST(:topics AS text[]), CAST(:user_ids AS uuid[]),
              CAST(:event_ids AS uuid[]), CAST(:types AS text[]), CAST(:subjects AS text[]),
@@ -66,6 +67,7 @@ class WaitingEvent(NamedTuple):
     subject: str
     occurred_at: datetime
     traceparent: str | None
+    source: str
     payload: bytes
 
 
@@ -100,6 +102,7 @@ def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dic
         "payloads": [dump_data(event) for event in events],
         "occurred_at": now,
         "traceparent": current_traceparent(),
+        "source": current_source(),
     }
 
 
@@ -107,7 +110,7 @@ def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dic
 _CLAIM = text(
     """
     SELECT o.id, o.partition, o.topic, o.user_id, o.event_id, o.event_type, o.subject,
-           o.occurred_at, o.traceparent, o.payload
+           o.occurred_at, o.traceparent, o.source, o.payload
     FROM unnest(CAST(:lanes AS int[])) AS lane
     CROSS JOIN LATERAL (
         SELECT * FROM outbox WHERE partition = lane ORDER BY id LIMIT :limit

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.core.clock import SystemClock
+from shared.core.origin import within_source
 from shared.db.repositories import leases, outbox
 from shared.events.envelope import decode
 from shared.events.tasks import TaskCreated
@@ -107,6 +108,23 @@ async def test_every_event_arrives_in_its_users_order_and_leaves_the_outbox(
     stop.set()
     await task
     assert await depth(database) == 0
+
+
+async def test_the_source_that_an_event_was_written_under_stands_in_its_headers(
+    database, tail, start_relay
+):
+    with within_source("/rondel/recurrence"):
+        await append(database, [0])
+    await append(database, [1])
+    start_relay()
+    sources = {}
+    while len(sources) < 2:
+        for records in (await tail.poll(timeout_ms=200)).values():
+            sources |= {
+                decode(each.headers, each.value).data.task_version: dict(each.headers)["ce_source"]
+                for each in records
+            }
+    assert sources == {1: b"/rondel/recurrence", 2: b"/rondel"}
 
 
 async def test_what_is_written_while_it_runs_arrives_too(database, tail, start_relay):
