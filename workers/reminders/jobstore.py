@@ -26,35 +26,35 @@ Fire = Callable[[Sequence[Entry]], None]
 
 
 class PartitionJobStore(BaseJobStore):  # type: ignore[misc]  # APScheduler 3 has no types
-    """What waits in one partition; fires only while `is_held()` says that it is ours."""
+    """What waits in one partition; fires only while `may_fire()`: it is ours, and not paused."""
 
     def __init__(
-        self, partition: int, window: Window, fire: Fire, is_held: Callable[[], bool]
+        self, partition: int, window: Window, fire: Fire, may_fire: Callable[[], bool]
     ) -> None:
         super().__init__()
         self._partition = partition
         self._window = window
         self._fire = fire
-        self._is_held = is_held
+        self._may_fire = may_fire
         self._job: Job | None = None
-        self._waits_for_lease = False
+        self._waits = False
 
     @override
     def get_due_jobs(self, now: datetime) -> list[Job]:
         """One job that fires what is due, or none."""
         head = self._window.head_at
-        self._waits_for_lease = False
+        self._waits = False
         if head is None or head > now:
             return []
-        if not self._is_held():
-            self._waits_for_lease = True
+        if not self._may_fire():
+            self._waits = True
             return []
         return [self._due_job(head, self._window.pop_due(now, BATCH))]
 
     @override
     def get_next_run_time(self) -> datetime | None:
-        """The next instant; none while what is due has to wait for the lease."""
-        return None if self._waits_for_lease else self._window.head_at
+        """The next instant; none while what is due has to wait for the lease, or for people."""
+        return None if self._waits else self._window.head_at
 
     def _due_job(self, run_at: datetime, entries: Sequence[Entry]) -> Job:
         # The same object each time: making a Job inspects the signature of its function (100 µs).

@@ -36,13 +36,22 @@ class Scheduler:
     """The AsyncIOScheduler with one job store a partition that this process owns."""
 
     def __init__(
-        self, db: Database, firing: Firing, clock: Clock, metrics: Metrics, owner: str
+        self,
+        db: Database,
+        firing: Firing,
+        clock: Clock,
+        metrics: Metrics,
+        owner: str,
+        *,
+        may_fire: Callable[[], bool] = lambda: True,
     ) -> None:
+        """While `may_fire` says no, nothing fires, and every lease is kept."""
         self._db = db
         self._firing = firing
         self._clock = clock
         self._metrics = metrics
         self._owner = owner
+        self._may_fire = may_fire
         self._timer = AsyncIOScheduler(timezone="UTC")
         add_executor(self._timer)
         self._open: dict[int, SchedulerPartition] = {}
@@ -110,7 +119,7 @@ class Scheduler:
         )
         await opened.fill()
         self._open[partition] = opened
-        self._detach[partition] = opened.attach(self._timer)
+        self._detach[partition] = opened.attach(self._timer, self._may_fire)
         self._show()
         get_logger().info(
             "scheduler_opened",
@@ -172,7 +181,7 @@ class Scheduler:
                 if now >= next_renewal:
                     next_renewal = now + _RENEW_SECONDS
                     await self._renew()
-                    self._timer.wakeup()  # sees a step of the wall clock, and leases regained
+                    self._timer.wakeup()  # sees a step of the wall clock, leases regained, a resume
                 if now >= next_resync:
                     next_resync = now + _RESYNC_SECONDS
                     await self._resync()

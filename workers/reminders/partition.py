@@ -86,10 +86,12 @@ class SchedulerPartition:
 
     # --- the window ---
 
-    def attach(self, scheduler: BaseScheduler) -> Callable[[], None]:
-        """The scheduler fires this partition; call the result to stop it."""
+    def attach(self, scheduler: BaseScheduler, may_fire: Callable[[], bool]) -> Callable[[], None]:
+        """The scheduler fires this partition while it may; call the result to stop it."""
         alias = str(self.partition)
-        store = PartitionJobStore(self.partition, self.window, self._fire, self.is_held)
+        store = PartitionJobStore(
+            self.partition, self.window, self._fire, lambda: self.is_held() and may_fire()
+        )
         scheduler.add_jobstore(store, alias)
         return lambda: scheduler.remove_jobstore(alias)
 

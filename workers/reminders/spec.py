@@ -11,7 +11,14 @@ from workers.runtime.settings import WorkerSettings
 
 def _build(parts: WorkerParts[WorkerSettings]) -> WorkerPieces:
     firing = Firing(parts.producer, parts.clock, parts.metrics)
-    scheduler = Scheduler(parts.database, firing, parts.clock, parts.metrics, uuid.uuid4().hex)
+    scheduler = Scheduler(
+        parts.database,
+        firing,
+        parts.clock,
+        parts.metrics,
+        uuid.uuid4().hex,
+        may_fire=lambda: parts.pause.may_work,
+    )
     handler = RemindersHandler(parts.database, scheduler, parts.metrics)
     return WorkerPieces(handler, services=[scheduler], checks={"scheduler": scheduler.health})
 

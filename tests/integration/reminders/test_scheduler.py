@@ -22,6 +22,7 @@ from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
+from tests.waiting import eventually
 from workers.reminders.entries import Entry
 from workers.reminders.firing import Firing
 from workers.reminders.handlers import RemindersHandler
@@ -37,8 +38,14 @@ class Worker:
 
     def __init__(self, database, producer, owner):
         self.metrics = Metrics()
+        self.may_fire = True
         self.scheduler = Scheduler(
-            database, Firing(producer, CLOCK, self.metrics), CLOCK, self.metrics, owner
+            database,
+            Firing(producer, CLOCK, self.metrics),
+            CLOCK,
+            self.metrics,
+            owner,
+            may_fire=lambda: self.may_fire,
         )
         self.handler = RemindersHandler(database, self.scheduler, self.metrics)
 
@@ -152,6 +159,30 @@ async def test_a_worker_that_starts_later_fires_what_waits_in_the_table(
     assert due.data.fire_at == events[0].data.fire_at
     await after.scheduler.stop()
     assert await waiting(database) == 1
+
+
+async def test_a_paused_timer_keeps_its_lease_and_fires_all_at_once_when_it_goes_on(
+    database, start_worker, tail
+):
+    owner = await make_user(database)
+    partition = partition_of(owner.user_id, database.partitions)
+    worker = await start_worker([partition])
+    opened = worker.scheduler.partitions[partition]
+    worker.may_fire = False
+    _, events = await planned(database, owner, 0.2, 0.4, 1.0)
+    await worker.handler.process(events)
+
+    async def all_are_late():
+        return CLOCK.now() > events[-1].data.fire_at + timedelta(seconds=1)
+
+    await eventually(all_are_late)
+    assert len(opened.window) == 3
+    assert opened.is_held()
+    assert await waiting(database) == 3
+    worker.may_fire = True
+    due = await fired(tail, 3)
+    assert [event.data.fire_at for event in due] == [event.data.fire_at for event in events]
+    assert opened.epoch == worker.scheduler.partitions[partition].epoch
 
 
 async def test_a_cancelled_reminder_does_not_fire(database, start_worker, tail):
