@@ -9,10 +9,18 @@ from typing_extensions import override
 from api import openapi
 from api.boundary import Boundary
 from api.resources import Resources
-from api.routes import accounts, docs, events, export, health, tasks
+from api.routes import accounts, docs, events, export, health, operations, tasks
 
 # The first match wins: /export stands before /{task_id}.
-_ROUTERS = (export.router, tasks.router, accounts.router, events.router, health.router, docs.router)
+_ROUTERS = (
+    export.router,
+    tasks.router,
+    accounts.router,
+    events.router,
+    operations.router,
+    health.router,
+    docs.router,
+)
 
 
 class Application(FastAPI):

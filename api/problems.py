@@ -21,6 +21,7 @@ from api.errors import (
     TooManyAtOnce,
 )
 from shared.commands.idempotency import IdempotencyKeyReused
+from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.users import EmailTaken
 from shared.core.errors import (
     DomainError,
@@ -37,6 +38,7 @@ MEDIA_TYPE = "application/problem+json"
 CATALOGUE: Mapping[str, type[DomainError]] = {
     error.code: error
     for error in (
+        AlreadyPaused,
         BadCredentials,
         BodyNotJson,
         BodyTooLarge,
@@ -47,6 +49,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         InvalidInput,
         MethodNotAllowed,
         NotFound,
+        NotPaused,
         RouteNotFound,
         TooManyAtOnce,
         Unauthenticated,

@@ -13,6 +13,7 @@ _COMMANDS: Mapping[str, str] = {
     "demo": "cli.demo.command:demo",
     "serve": "cli.serve:serve",
     "worker": "cli.worker:worker",
+    "workers": "cli.workers:app",
     "bench": "cli.bench.command:bench",
     "migrate": "cli.migrate:migrate",
 }

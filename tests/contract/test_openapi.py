@@ -30,7 +30,10 @@ OPERATIONS = {
     "get_readiness",
     "get_task",
     "list_tasks_page",
+    "list_workers",
+    "pause_workers",
     "reopen_task",
+    "resume_workers",
     "stream_events",
 }
 """Clients are generated with these names: add, never rename."""

@@ -1,6 +1,6 @@
 """Which kinds of workers are to rest."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,17 @@ class Pause:
     paused_at: datetime
     paused_by: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerState:
+    """A kind of worker, and the order that it rests by, if there is one; shown as it is."""
+
+    name: str
+    paused: bool
+    paused_at: datetime | None
+    paused_by: str | None
+    reason: str | None
 
 
 _FIND = text(
@@ -36,6 +47,18 @@ _ALL = text("SELECT worker, paused_at, paused_by, reason FROM worker_pauses ORDE
 async def list_pauses(connection: Connection) -> Sequence[Pause]:
     """Every pause in force."""
     return [Pause(*row) for row in await connection.execute(_ALL)]
+
+
+async def read_states(connection: Connection, names: Iterable[str]) -> list[WorkerState]:
+    """These kinds of workers, in this order."""
+    found = {pause.worker: pause for pause in await list_pauses(connection)}
+    return [_state_of(name, found.get(name)) for name in names]
+
+
+def _state_of(name: str, pause: Pause | None) -> WorkerState:
+    if pause is None:
+        return WorkerState(name, False, None, None, None)
+    return WorkerState(name, True, pause.paused_at, pause.paused_by, pause.reason)
 
 
 _PAUSE = text(

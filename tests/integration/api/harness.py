@@ -41,6 +41,15 @@ class Api:
         token, _ = self.resources.tokens.issue(principal.user_id)
         return Person(principal.user_id, {"authorization": f"Bearer {token}"})
 
+    async def operator(self) -> Person:
+        """A new account that may work on the system."""
+        person = await self.person()
+        async with self.resources.db.unit_of_work() as uow:
+            await uow.connection.execute(
+                text("UPDATE users SET role = 'operator' WHERE id = :id"), {"id": person.user_id}
+            )
+        return person
+
     async def ask(self, method, path, person=None, *, headers=None, **options) -> httpx.Response:
         """The answer, after it was found to be as documented."""
         all_headers = {**(person.headers if person else {}), **(headers or {})}
