@@ -16,6 +16,7 @@ class WorkerName(StrEnum):
     RECURRENCE = "recurrence"
     REMINDERS = "reminders"
     NOTIFICATIONS = "notifications"
+    ACTIVITY = "activity"
 
 
 def spec_of(name: WorkerName) -> WorkerSpec[Any]:

@@ -46,6 +46,7 @@ APPS = (
     App("notifications", "workers.notifications", 8002),
     App("reminders", "workers.reminders", 8003),
     App("relay", "workers.relay", 8004),
+    App("activity", "workers.activity", 8005),
 )
 DEFAULT_PORTS: Mapping[str, int] = {
     **{app.name: app.port for app in APPS},

@@ -40,9 +40,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_activity_recorded_at", "activity", ["recorded_at"], unique=False)
     op.create_index(
-        "ix_activity_task_id",
+        "ix_activity_reminder_occurred",
         "activity",
-        ["task_id"],
+        ["reminder_id", "occurred_at", "event_id"],
+        unique=False,
+        postgresql_where=sa.text("reminder_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_activity_task_occurred",
+        "activity",
+        ["task_id", "occurred_at", "event_id"],
         unique=False,
         postgresql_where=sa.text("task_id IS NOT NULL"),
     )
@@ -67,6 +74,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_audit_entries_actor_id_id", "audit_entries", ["actor_id", "id"], unique=False
     )
+    op.create_index("ix_audit_entries_target_id", "audit_entries", ["target", "id"], unique=False)
     # What was done stays written down, whoever asks the database to forget it.
     op.execute(
         "CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS "
@@ -207,14 +215,20 @@ def downgrade() -> None:
         postgresql_where=sa.text("finished_at IS NULL"),
     )
     op.drop_table("redrives")
+    op.drop_index("ix_audit_entries_target_id", table_name="audit_entries")
     op.drop_index("ix_audit_entries_actor_id_id", table_name="audit_entries")
     op.drop_table("audit_entries")
     op.execute("DROP FUNCTION refuse_audit_change()")
     op.drop_index("ix_activity_user_occurred", table_name="activity")
     op.drop_index(
-        "ix_activity_task_id",
+        "ix_activity_task_occurred",
         table_name="activity",
         postgresql_where=sa.text("task_id IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_activity_reminder_occurred",
+        table_name="activity",
+        postgresql_where=sa.text("reminder_id IS NOT NULL"),
     )
     op.drop_index("ix_activity_recorded_at", table_name="activity")
     op.drop_table("activity")

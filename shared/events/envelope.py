@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -19,10 +20,19 @@ Headers = list[tuple[str, bytes]]
 
 _SPEC_VERSION = ("ce_specversion", b"1.0")
 _CONTENT_TYPE = ("content-type", b"application/json")
+_SOURCE = PROJECT.encode()
 
 
 class UndecodableEvent(Exception):
     """A record that no version of Rondel can read; it belongs in the dead letters."""
+
+
+class Place(NamedTuple):
+    """Where the record of an event stands that every group reads, retried or not."""
+
+    topic: str
+    partition: int
+    offset: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +44,8 @@ class Event:
     occurred_at: datetime
     traceparent: str | None
     data: EventData
+    source: str = PROJECT
+    place: Place | None = None
 
 
 def dump_data(data: EventData) -> bytes:
@@ -89,7 +101,9 @@ def header_text(headers: Iterable[tuple[str, bytes]], name: str) -> str | None:
     return None
 
 
-def decode(headers: Iterable[tuple[str, bytes]], value: bytes | None) -> Event:
+def decode(
+    headers: Iterable[tuple[str, bytes]], value: bytes | None, place: Place | None = None
+) -> Event:
     """The event in a Kafka record. Fields that this version does not know are dropped.
 
     Raises:
@@ -105,6 +119,8 @@ def decode(headers: Iterable[tuple[str, bytes]], value: bytes | None) -> Event:
             occurred_at=datetime.fromisoformat(fields["ce_time"].decode()),
             traceparent=fields["traceparent"].decode() if "traceparent" in fields else None,
             data=entry.model.model_validate_json(value or b"", extra="ignore"),
+            source=fields.get("ce_source", _SOURCE).decode("utf-8", "replace"),
+            place=place,
         )
     except KeyError as error:
         raise UndecodableEvent(f"header {error} is missing") from error

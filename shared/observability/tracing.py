@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import TypeGuard
 
 _VALID = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _current: ContextVar[str | None] = ContextVar("traceparent", default=None)
@@ -18,10 +19,15 @@ def current_traceparent() -> str | None:
 def child_of(traceparent: str | None) -> str:
     """A new span of the given trace, or of a new trace if there is none or it is malformed."""
     span = secrets.token_hex(8)
-    if traceparent and _VALID.fullmatch(traceparent):
+    if is_traceparent(traceparent):
         _, trace, _, flags = traceparent.split("-")
         return f"00-{trace}-{span}-{flags}"
     return f"00-{secrets.token_hex(16)}-{span}-01"
+
+
+def is_traceparent(text: str | None) -> TypeGuard[str]:
+    """Whether this is a well-formed `traceparent` of the version that is known."""
+    return text is not None and _VALID.fullmatch(text) is not None
 
 
 def trace_id_of(traceparent: str) -> str:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 import orjson
 import pytest
+from pydantic import BaseModel
 
 from shared.events.catalog import BY_MODEL, CATALOG
 from shared.events.envelope import UndecodableEvent, decode, dump_data, make_headers
+from shared.events.groups import ACTIVITY_GROUP
 from shared.events.topics import MAIN_TOPICS
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -80,3 +82,21 @@ def test_what_cannot_be_read_is_undecodable_and_nothing_else(headers, value):
 def test_every_model_has_one_type_and_one_of_the_topics():
     assert len(BY_MODEL) == len(CATALOG)
     assert {entry.topic for entry in CATALOG.values()} == set(MAIN_TOPICS)
+
+
+KEPT_BY_THE_ACTIVITY = {
+    *("user_id", "task_id", "task_version", "series_id", "slot", "changed", "completed_at"),
+    *("reminder_id", "reminder_version", "fire_at", "channel", "lateness_ms", "reason"),
+}
+"""Ids, versions, instants, names of fields, and the answers of mail servers: no words of people."""
+
+
+@pytest.mark.parametrize("name", sorted(ACTIVITY_GROUP.types))
+def test_what_the_activity_keeps_holds_no_titles_and_no_addresses(name):
+    entry = CATALOG[name]
+    assert entry.topic in ACTIVITY_GROUP.topics
+    assert set(entry.model.model_fields) <= KEPT_BY_THE_ACTIVITY
+    assert not any(
+        isinstance(kind, type) and issubclass(kind, BaseModel)
+        for kind in (field.annotation for field in entry.model.model_fields.values())
+    )

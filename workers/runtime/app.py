@@ -25,7 +25,7 @@ from workers.runtime.handler import Handler
 from workers.runtime.health import Check, HealthServer
 from workers.runtime.loop import ConsumerLoop
 from workers.runtime.pausing import PauseSwitch
-from workers.runtime.pruning import InboxPruner
+from workers.runtime.pruning import inbox_pruner
 from workers.runtime.settings import WorkerSettings
 from workers.runtime.stopping import stops_within
 from workers.runtime.testing import RuntimeSignals
@@ -107,7 +107,7 @@ class WorkerApp(Generic[S]):
             "operators": pause.health,
         }
         if pieces.handler is not None:
-            self._services.append(InboxPruner(self._database, clock))
+            self._services.append(inbox_pruner(self._database, clock))
             self._consumer = ConsumerLoop(
                 pieces.handler,
                 settings.kafka,

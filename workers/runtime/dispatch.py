@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.core.clock import Clock
-from shared.events.envelope import Event, Headers, UndecodableEvent, decode
+from shared.events.envelope import Event, Headers, Place, UndecodableEvent, decode
 from shared.events.retries import RetryPolicy
 from shared.events.topics import dlq_topic, retry_topic
 from shared.kafka.errors import KafkaFailure
@@ -19,7 +19,7 @@ from workers.runtime.combining import AfterCommitFailed
 from workers.runtime.dlq import dead_headers, dead_type
 from workers.runtime.failures import Failure, FailureKind, judge
 from workers.runtime.handler import Handler
-from workers.runtime.history import history_of
+from workers.runtime.history import history_of, original_place
 from workers.runtime.outages import Outages
 from workers.runtime.pausing import PauseSwitch
 from workers.runtime.retry import retry_headers
@@ -94,13 +94,20 @@ class Dispatcher:
         """The events that the handler wants; what cannot be read is with the dead letters."""
         wanted: list[Read] = []
         skipped = 0
+        topic, partition = lane.at
+        is_retry = topic not in self._handler.topics
         for record in records:
             name = next((value for key, value in record.headers if key == _TYPE_HEADER), None)
             if name is not None and name not in self._types:
                 skipped += 1
                 continue
             try:
-                wanted.append((record, decode(record.headers, record.value)))
+                place = (
+                    original_place(lane.at, record, self._handler.topics)
+                    if is_retry
+                    else Place(topic, partition, record.offset)
+                )
+                wanted.append((record, decode(record.headers, record.value, place)))
             except UndecodableEvent as error:
                 failure = judge(error)
                 await self._await_resumption(lane)

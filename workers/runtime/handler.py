@@ -11,6 +11,9 @@ from shared.events.envelope import Event
 from shared.events.topics import Topic
 from workers.runtime.combining import AfterCommitFailed, Combiner
 
+GATHER_SECONDS = 0.002
+"""How long records gather before the next fetch, unless a handler has more patience."""
+
 AfterCommit = Callable[[], None]
 """Run once the transaction is committed; quick, and without any I/O."""
 
@@ -55,6 +58,9 @@ class Handler(ABC):
     """Batches of one partition that may be under way together. With more than one, an event may
     overtake another of its partition; what must not happen twice is the handler's to see to.
     """
+
+    gather_seconds: float = GATHER_SECONDS
+    """Records of this time are fetched, and come, together. More of it costs less and is later."""
 
     @abstractmethod
     async def process(self, batch: Sequence[Event]) -> None:

@@ -1,10 +1,10 @@
 """The headers in which a record carries the story of its failures, and how they are read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from shared.events.envelope import Headers, header_text
+from shared.events.envelope import Headers, Place, header_text
 from shared.kafka.records import Record, TopicPartition
 
 RETRY_AT = "x-retry-at"
@@ -26,6 +26,7 @@ LONGEST_DELAY = timedelta(hours=25)
 """An hour more than the longest delay that any event is given."""
 
 _DIGITS = 18  # of the largest offset
+_LARGEST_PARTITION = 2**31 - 1
 
 OURS = frozenset(
     (
@@ -66,6 +67,14 @@ def history_of(at: TopicPartition, record: Record) -> History:
         topic, partition, offset = at.topic, at.partition, record.offset
     attempts = _number(record, ATTEMPT) or 0
     return History(attempts, topic, partition, offset, _instant(record, FIRST_FAILED_AT))
+
+
+def original_place(at: TopicPartition, record: Record, topics: Collection[str]) -> Place:
+    """Where a retried record stands in one of these topics; its own place if it names none."""
+    history = history_of(at, record)
+    if history.topic in topics and history.partition <= _LARGEST_PARTITION:
+        return Place(history.topic, history.partition, history.offset)
+    return Place(at.topic, at.partition, record.offset)
 
 
 def due_at(record: Record) -> datetime | None:

@@ -28,7 +28,6 @@ from workers.runtime.stopping import stops_within
 from workers.runtime.testing import RuntimeSignals
 
 _POLL_MS = 200
-GATHER_SECONDS = 0.002
 _JOIN_WAIT_SECONDS = 1.0
 _POLL_END_SECONDS = 1.0
 _LEAVE_SECONDS = 10.0
@@ -170,7 +169,7 @@ class ConsumerLoop:
             self._partitions.put(polled)
             # Poll does not suspend while it has records left. The next fetch is not sent before
             # it: so at most so many fetches a second, each with what has gathered.
-            await asyncio.sleep(GATHER_SECONDS if polled else 0)
+            await asyncio.sleep(self._handler.gather_seconds if polled else 0)
 
     async def _leave(self, poller: "asyncio.Task[None]", committer: "asyncio.Task[None]") -> None:
         """Drained, committed, out of the group."""

@@ -1,29 +1,44 @@
-"""Inbox rows are needed as long as Kafka can deliver their event again; then they go."""
+"""Rows that have served their time go, in small batches."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Protocol
 
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
+from shared.db.connection import Connection
 from shared.db.repositories import inbox
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from workers.runtime.stopping import stops_within
 
 KEEP = timedelta(days=8)
-"""A day more than the retention of the topics."""
+"""How long inbox rows stay: a day more than Kafka can deliver their event again."""
 
 _BATCH = 2_000
 _EVERY_SECONDS = 600.0
 _BETWEEN_BATCHES_SECONDS = 0.2
 
 
-class InboxPruner:
-    """Removes old inbox rows in small batches; several processes may do so at once."""
+class Prune(Protocol):
+    """A repository's way to forget."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    async def __call__(self, connection: Connection, before: datetime, limit: int, /) -> int:
+        """Up to `limit` rows from before that instant are gone; how many."""
+        ...
+
+
+class Pruner:
+    """Removes the old rows of a table in small batches; several processes may do so at once."""
+
+    def __init__(
+        self, db: Database, clock: Clock, table: str, prune: Prune, keep: timedelta
+    ) -> None:
         self._db = db
         self._clock = clock
+        self._table = table
+        self._prune = prune
+        self._keep = keep
         self._log = get_logger()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -32,17 +47,22 @@ class InboxPruner:
             try:
                 removed = await self.prune(stop)
             except Unavailable as error:
-                self._log.info("inbox_pruning_put_off", dependency=error.dependency)
+                self._log.info("pruning_put_off", table=self._table, dependency=error.dependency)
             else:
-                self._log.debug("inbox_pruned", rows=removed)
+                self._log.debug("rows_pruned", table=self._table, rows=removed)
 
     async def prune(self, stop: asyncio.Event) -> int:
-        """No row is older than `KEEP`, unless `stop` came first; how many went."""
-        before = self._clock.now() - KEEP
+        """No row is older than it may be, unless `stop` came first; how many went."""
+        before = self._clock.now() - self._keep
         total = 0
         while True:
             async with self._db.unit_of_work() as uow:
-                removed = await inbox.prune(uow.connection, before, _BATCH)
+                removed = await self._prune(uow.connection, before, _BATCH)
             total += removed
             if removed < _BATCH or await stops_within(stop, _BETWEEN_BATCHES_SECONDS):
                 return total
+
+
+def inbox_pruner(db: Database, clock: Clock) -> Pruner:
+    """Removes inbox rows of events that cannot come again."""
+    return Pruner(db, clock, "inbox", inbox.prune, KEEP)

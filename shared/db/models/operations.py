@@ -115,7 +115,10 @@ class AuditEntry(Base):
     """Who did what to the system, and why. A trigger refuses changes and deletions."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_actor_id_id", "actor_id", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entries_actor_id_id", "actor_id", "id"),
+        Index("ix_audit_entries_target_id", "target", "id"),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(always=True), primary_key=True)
     happened_at: Mapped[Instant]
@@ -137,7 +140,20 @@ class Activity(Base):
     __tablename__ = "activity"
     __table_args__ = (
         Index("ix_activity_user_occurred", "user_id", "occurred_at", "event_id"),
-        Index("ix_activity_task_id", "task_id", postgresql_where=text("task_id IS NOT NULL")),
+        Index(
+            "ix_activity_task_occurred",
+            "task_id",
+            "occurred_at",
+            "event_id",
+            postgresql_where=text("task_id IS NOT NULL"),
+        ),
+        Index(
+            "ix_activity_reminder_occurred",
+            "reminder_id",
+            "occurred_at",
+            "event_id",
+            postgresql_where=text("reminder_id IS NOT NULL"),
+        ),
         Index("ix_activity_recorded_at", "recorded_at"),
     )
 

@@ -9,7 +9,7 @@ import pytest
 from shared.db.repositories import inbox
 from shared.db.session import Database
 from tests.fakes import FakeClock
-from workers.runtime.pruning import KEEP, InboxPruner
+from workers.runtime.pruning import KEEP, inbox_pruner
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -56,7 +56,7 @@ async def test_old_entries_go_and_young_ones_stay(database: Database) -> None:
     young = uuid4()
     await insert(database, "prune", old, NOW - KEEP - timedelta(seconds=1))
     await insert(database, "prune", [young], NOW - KEEP + timedelta(seconds=1))
-    pruner = InboxPruner(database, clock)
+    pruner = inbox_pruner(database, clock)
     assert await pruner.prune(asyncio.Event()) == 5000
     assert await pruner.prune(asyncio.Event()) == 0
     assert await insert(database, "prune", [young]) == set()

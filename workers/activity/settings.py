@@ -1,0 +1,13 @@
+"""What the activity worker can be told."""
+
+from pydantic import Field
+
+from workers.runtime.settings import WorkerSettings
+
+
+class ActivitySettings(WorkerSettings):
+    """Settings of the activity worker."""
+
+    activity_days: int = Field(
+        default=90, ge=1, le=36_500, description="Days that the timeline remembers an event"
+    )

@@ -1,0 +1,18 @@
+"""The activity worker as a kind of worker: a consumer, and what forgets old rows."""
+
+from datetime import timedelta
+
+from shared.db.repositories import activity
+from workers.activity.handler import ActivityHandler
+from workers.activity.settings import ActivitySettings
+from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
+from workers.runtime.pruning import Pruner
+
+
+def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
+    keep = timedelta(days=parts.settings.activity_days)
+    pruner = Pruner(parts.database, parts.clock, "activity", activity.prune, keep)
+    return WorkerPieces(ActivityHandler(parts.database), services=[pruner])
+
+
+SPEC = WorkerSpec("activity", 8005, ActivitySettings, _build)
