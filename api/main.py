@@ -9,7 +9,7 @@ from typing_extensions import override
 from api import openapi
 from api.boundary import Boundary
 from api.resources import Resources
-from api.routes import accounts, docs, events, export, health, operations, tasks
+from api.routes import accounts, docs, events, export, health, operations, tasks, timeline
 
 # The first match wins: /export stands before /{task_id}.
 _ROUTERS = (
@@ -18,6 +18,7 @@ _ROUTERS = (
     accounts.router,
     events.router,
     operations.router,
+    timeline.router,
     health.router,
     docs.router,
 )

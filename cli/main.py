@@ -14,6 +14,7 @@ _COMMANDS: Mapping[str, str] = {
     "serve": "cli.serve:serve",
     "worker": "cli.worker:worker",
     "workers": "cli.workers:app",
+    "timeline": "cli.timeline:timeline",
     "bench": "cli.bench.command:bench",
     "migrate": "cli.migrate:migrate",
 }

@@ -32,6 +32,7 @@ OPERATIONS = {
     "list_tasks_page",
     "list_workers",
     "pause_workers",
+    "read_timeline_page",
     "reopen_task",
     "resume_workers",
     "stream_events",

@@ -100,7 +100,7 @@ class Processes:
     """Starts processes with one environment and ends those that are left."""
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
-        self._environment = environment
+        self.environment = environment
         self._logs = logs
         self._started: list[Process] = []
         self._number = count(1)
@@ -115,7 +115,7 @@ class Processes:
             arguments=arguments,
             port=port,
             log=self._logs / f"{name}.log",
-            environment={**self._environment, "RONDEL_HTTP__PORT": str(port)},
+            environment={**self.environment, "RONDEL_HTTP__PORT": str(port)},
         )
         process = Process(program.spawn())
         self._started.append(process)

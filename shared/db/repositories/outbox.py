@@ -96,7 +96,7 @@ def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dic
         "partitions": [partition_of(event.user_id, partitions) for event in events],
         "topics": [entry.topic for entry in types],
         "user_ids": [event.user_id for event in events],
-        "event_ids": [new_uuid7(now) for _ in events],
+        "event_ids": sorted(new_uuid7(now) for _ in events),  # in the order of the events
         "types": [entry.name for entry in types],
         "subjects": [event.subject for event in events],
         "payloads": [dump_data(event) for event in events],
