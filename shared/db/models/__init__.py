@@ -8,7 +8,7 @@ from shared.db.models.operations import (
     Redrive,
     WorkerPause,
 )
-from shared.db.models.reminder import Delivery, Reminder, ScheduledJob
+from shared.db.models.reminder import Delivery, Punctuality, Reminder, ScheduledJob
 from shared.db.models.task import Label, OccurrenceLog, Series, Task, TaskLabel
 from shared.db.models.user import IdempotencyKey, User
 
@@ -23,6 +23,7 @@ __all__ = [
     "Lease",
     "OccurrenceLog",
     "OutboxRow",
+    "Punctuality",
     "Redrive",
     "Reminder",
     "ScheduledJob",

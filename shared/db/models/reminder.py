@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -25,6 +25,13 @@ class Reminder(Base):
             "state IN ('idle', 'scheduled', 'sent', 'failed', 'skipped', 'cancelled')", name="state"
         ),
         CheckConstraint("state <> 'scheduled' OR fire_at IS NOT NULL", name="scheduled_has_time"),
+        Index(
+            "ix_reminders_user_waiting",
+            "user_id",
+            "fire_at",
+            "id",
+            postgresql_where=text("state = 'scheduled'"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -64,7 +71,7 @@ class ScheduledJob(Base):
     version: Mapped[int]
     payload: Mapped[dict[str, Any]] = mapped_column(JSONB)
     parked_reason: Mapped[str | None]
-    """Set when the row cannot be read; kept for a person to look at, never deleted."""
+    """Set when the row cannot be read; kept until it is made anew from its reminder (ADR 0004)."""
 
 
 class Delivery(Base):
@@ -101,3 +108,24 @@ class Delivery(Base):
     resent_at: Mapped[Instant | None]
     sent_at: Mapped[Instant | None]
     lateness_ms: Mapped[int | None]
+
+
+class Punctuality(Base):
+    """How many deliveries of an hour ended so, by lateness (ADR 0006). Says nothing about anybody.
+
+    `shard` only keeps several workers from waiting for each other; sums are over all of them.
+    """
+
+    __tablename__ = "punctuality"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('sent', 'failed', 'skipped', 'missed')", name="outcome"),
+    )
+
+    hour: Mapped[Instant] = mapped_column(primary_key=True)
+    outcome: Mapped[str] = mapped_column(primary_key=True)
+    bucket: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Of the lateness of what was sent (shared/domain/punctuality.py); else 0."""
+    shard: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    count: Mapped[int] = mapped_column(BigInteger)
+    longest_ms: Mapped[int]
+    """The longest lateness among them."""
