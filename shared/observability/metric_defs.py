@@ -78,6 +78,12 @@ METRICS: tuple[MetricDef, ...] = (
     MetricDef("scheduler_jobs_waiting", "gauge", "Reminders in the timer window of this process"),
     MetricDef("scheduler_partitions_owned", "gauge", "Partitions whose reminders fire here"),
     MetricDef("scheduler_parked_total", "counter", "Job rows that could not be read"),
+    MetricDef(
+        "scheduler_differences_total",
+        "counter",
+        "Differences between job store and reminders that were found and mended; should stay 0",
+        ("kind",),
+    ),
     MetricDef("reminders_fired_total", "counter", "reminder.due acknowledged by Kafka"),
     MetricDef(
         "reminder_lateness_seconds",

@@ -89,6 +89,14 @@ class Window:
         known = self._entries.get(reminder_id)
         return known.version if known else None
 
+    def entry_of(self, reminder_id: UUID) -> Entry | None:
+        """What waits of this reminder."""
+        return self._entries.get(reminder_id)
+
+    def due_by(self, until: datetime) -> list[Entry]:
+        """What is due by then, in no order."""
+        return [entry for entry in self._entries.values() if entry.run_at <= until]
+
     def pop_due(self, now: datetime, limit: int) -> list[Entry]:
         """Up to `limit` entries whose instant is not after `now`, taken out, in order."""
         due: list[Entry] = []

@@ -17,6 +17,7 @@ from shared.events.topics import REMINDERS, partition_of
 from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
+from workers.reminders.progress import Progress
 from workers.runtime.handler import AfterCommit, TransactionalHandler, TransientError
 
 
@@ -31,6 +32,13 @@ class RemindersHandler(TransactionalHandler):
         super().__init__(db)
         self._scheduler = scheduler
         self._metrics = metrics
+        self.progress = Progress(db.clock, db.partitions)
+
+    @override
+    async def process(self, batch: Sequence[Event]) -> None:
+        """As for every transactional handler; then it is known how far this process has come."""
+        await super().process(batch)
+        self.progress.note(batch)
 
     @override
     async def open_partition(self, topic: str, partition: int) -> None:
@@ -41,6 +49,7 @@ class RemindersHandler(TransactionalHandler):
     async def close_partition(self, topic: str, partition: int) -> None:
         if topic == REMINDERS:
             await self._scheduler.close(partition)
+            self.progress.forget(partition)
 
     @override
     async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:

@@ -30,6 +30,7 @@ _RESYNC_SECONDS = 10.0
 _RESYNC_AHEAD = timedelta(seconds=30)
 _PREPARE_AHEAD = timedelta(seconds=2)
 _PREPARE_AT_ONCE = 50
+LAST_VERSION = 2**31 - 1
 
 
 class Scheduler:
@@ -162,6 +163,22 @@ class Scheduler:
         owner = self._open.get(partition)
         if owner is not None:
             owner.take_out(cancelled)
+
+    def mend(self, partition: int, remade: Sequence[Entry], removed: Sequence[UUID]) -> None:
+        """Rows that were made anew or removed by a reconciliation stand in memory as in the table.
+
+        Whatever was known of them, in whatever version and partition, is forgotten first.
+        """
+        known = [(each, LAST_VERSION) for each in (*removed, *(e.reminder_id for e in remade))]
+        for other in self._open:
+            self.take_out(other, known)
+        self.put(partition, remade)
+
+    async def resync(self, partition: int) -> None:
+        """What is due in the partition waits in memory, as it stands in the table."""
+        owner = self._open.get(partition)
+        if owner is not None and await owner.resync(self._clock.now() + _RESYNC_AHEAD):
+            self._timer.wakeup()
 
     async def _prepare(self) -> None:
         until = self._clock.now() + _PREPARE_AHEAD

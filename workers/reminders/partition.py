@@ -1,7 +1,7 @@
 """One partition of waiting reminders: its lease, its window, what is in flight, what has fired."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import islice
@@ -11,7 +11,7 @@ from apscheduler.schedulers.base import BaseScheduler
 
 from shared.core.clock import Clock
 from shared.db.repositories import jobs
-from shared.db.repositories.jobs import FiredJob, JobRow
+from shared.db.repositories.jobs import LEASE_PREFIX, FiredJob, JobRow
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
@@ -33,7 +33,7 @@ _SETTLE_SECONDS = 10.0
 
 def lease_name(partition: int) -> str:
     """The lease that says who fires this partition."""
-    return f"scheduler/{partition}"
+    return f"{LEASE_PREFIX}{partition}"
 
 
 class SchedulerPartition:
@@ -118,6 +118,14 @@ class SchedulerPartition:
         for reminder_id, version in cancelled:
             self.window.take_out(reminder_id, version)
 
+    def knows(self, reminder_id: UUID) -> bool:
+        """Whether it waits in memory, is on its way to Kafka, or has just fired."""
+        return (
+            self.window.entry_of(reminder_id) is not None
+            or reminder_id in self._in_flight
+            or any(fired == reminder_id for fired, _ in self._fired)
+        )
+
     async def fill(self) -> None:
         """The window knows every row up to its end and is not short, unless the table is."""
         async with self._refilling:
@@ -141,15 +149,18 @@ class SchedulerPartition:
 
     @asynccontextmanager
     async def _page(self, after: tuple[datetime, UUID] | None) -> AsyncIterator[Sequence[JobRow]]:
-        """The next rows behind `after`, to be taken in.
-
-        What was put or taken out since they were read is newer: it is done again at the end.
-        """
-        self._meanwhile = []
-        try:
+        """The next rows behind `after`, to be taken in."""
+        async with self._collecting_news():
             async with self._db.read() as connection:
                 rows = await jobs.read_window(connection, self.partition, after, PAGE_ROWS)
             yield rows
+
+    @asynccontextmanager
+    async def _collecting_news(self) -> AsyncIterator[None]:
+        """What is put or taken out meanwhile is newer than what is read: it is done again after."""
+        self._meanwhile = []
+        try:
+            yield
         finally:
             news, self._meanwhile = self._meanwhile, None
             for each in news:
@@ -159,29 +170,59 @@ class SchedulerPartition:
                     self.window.take_out(*each)
 
     async def resync(self, until: datetime) -> int:
-        """Rows due by then that the window should hold and lacks wait too; how many they were.
+        """What is due by then in the table waits here too, as it stands there; how much was news.
 
-        They can come from an event that was handled by a process that does not own the partition.
+        It can come from an event that was handled by a process that does not own the partition, or
+        from a reconciliation.
         """
         found = 0
         after = None
+        seen: set[tuple[datetime, UUID]] = set()
         async with self._refilling:
             while True:
                 async with self._page(after) as rows:
                     lacking = [row for row in rows if self._lacks(row)]
-                    await self._take_in(lacking)
+                    await self._replace(lacking)
+                seen.update(row.key for row in rows)
                 found += len(lacking)
                 if len(rows) < PAGE_ROWS or rows[-1].run_at > until:
-                    return found
+                    break
                 after = rows[-1].key
+            return found + await self._put_off(until, seen)
 
     def _lacks(self, row: JobRow) -> bool:
-        fired = (row.reminder_id, row.version) in self._fired
-        known = max(
-            self.window.version_of(row.reminder_id) or 0, self._in_flight.get(row.reminder_id, 0)
-        )
-        covered = self.window.end is None or row.key <= self.window.end
-        return covered and not fired and known < row.version
+        if (row.reminder_id, row.version) in self._fired:
+            return False
+        if self.window.end is not None and row.key > self.window.end:
+            return False
+        waits = self.window.entry_of(row.reminder_id)
+        if waits is not None and waits.version == row.version:
+            return waits.run_at != row.run_at
+        known = max(waits.version if waits else 0, self._in_flight.get(row.reminder_id, 0))
+        return known < row.version
+
+    async def _put_off(self, until: datetime, seen: Collection[tuple[datetime, UUID]]) -> int:
+        """What is due by then here, but later by the table, waits for its time; how many.
+
+        What has no row at all still fires: whether it makes sense is decided where it is sent.
+        """
+        early = [entry for entry in self.window.due_by(until) if entry.key not in seen]
+        found = 0
+        for start in range(0, len(early), PAGE_ROWS):
+            ids = [entry.reminder_id for entry in early[start : start + PAGE_ROWS]]
+            async with self._collecting_news(), self._db.read() as connection:
+                rows = await jobs.read_jobs(connection, self.partition, ids)
+                for row in rows:
+                    waits = self.window.entry_of(row.reminder_id)
+                    if waits and waits.version == row.version and waits.run_at < row.run_at:
+                        await self._replace([row])
+                        found += 1
+        return found
+
+    async def _replace(self, rows: Sequence[JobRow]) -> None:
+        for row in rows:
+            self.window.take_out(row.reminder_id, row.version)  # another time of the same version
+        await self._take_in(rows)
 
     async def _take_in(self, rows: Sequence[JobRow]) -> None:
         unreadable: dict[UUID, str] = {}

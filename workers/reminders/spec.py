@@ -5,11 +5,13 @@ import uuid
 from workers.reminders.firing import Firing
 from workers.reminders.handlers import RemindersHandler
 from workers.reminders.owner import Scheduler
+from workers.reminders.reconciler import Reconciler
+from workers.reminders.settings import RemindersSettings
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
-from workers.runtime.settings import WorkerSettings
 
 
-def _build(parts: WorkerParts[WorkerSettings]) -> WorkerPieces:
+def _build(parts: WorkerParts[RemindersSettings]) -> WorkerPieces:
+    settings = parts.settings
     firing = Firing(parts.producer, parts.clock, parts.metrics)
     scheduler = Scheduler(
         parts.database,
@@ -20,7 +22,17 @@ def _build(parts: WorkerParts[WorkerSettings]) -> WorkerPieces:
         may_fire=lambda: parts.pause.may_work,
     )
     handler = RemindersHandler(parts.database, scheduler, parts.metrics)
-    return WorkerPieces(handler, services=[scheduler], checks={"scheduler": scheduler.health})
+    reconciler = Reconciler(
+        parts.database,
+        scheduler,
+        handler.progress,
+        parts.metrics,
+        every_seconds=settings.reconcile_seconds,
+        grace_seconds=settings.reconcile_grace_seconds,
+    )
+    return WorkerPieces(
+        handler, services=[scheduler, reconciler], checks={"scheduler": scheduler.health}
+    )
 
 
-SPEC = WorkerSpec("reminders", 8003, WorkerSettings, _build)
+SPEC = WorkerSpec("reminders", 8003, RemindersSettings, _build)

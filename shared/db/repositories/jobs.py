@@ -1,4 +1,7 @@
-"""The job store of the reminders worker: rows that wait for their instant."""
+"""The job store of the reminders worker: rows that wait for their instant.
+
+Compared with the reminders in `reconciliation.py`.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +12,13 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+
+LEASE_PREFIX = "scheduler/"
+"""The lease of a partition's owner is named so, and by its number."""
+
+FIRST_INSTANT = datetime(1, 1, 1, tzinfo=UTC)
+LAST_INSTANT = datetime.max.replace(tzinfo=UTC)
+"""Stands for infinity in the database driver."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,7 @@ class WantedJob:
 
 
 # Joining the reminder drops what was replanned or cancelled since, in whatever order events come.
+# In id order, so that this and a reconciliation never wait for each other.
 _PUT = text(
     """
     INSERT INTO scheduled_jobs AS j (reminder_id, partition, run_at, version, payload)
@@ -46,6 +57,7 @@ _PUT = text(
                 CAST(:versions AS int[]), CAST(:payloads AS text[]))
          AS w (reminder_id, partition, run_at, version, payload)
     JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state = 'scheduled'
+    ORDER BY w.reminder_id
     ON CONFLICT (reminder_id) DO UPDATE
     SET partition = excluded.partition, run_at = excluded.run_at, version = excluded.version,
         payload = excluded.payload, parked_reason = NULL
@@ -98,7 +110,7 @@ _WINDOW = text(
     ORDER BY run_at, reminder_id LIMIT :limit
     """
 )
-_BEFORE_ALL = (datetime(1, 1, 1, tzinfo=UTC), UUID(int=0))
+_BEFORE_ALL = (FIRST_INSTANT, UUID(int=0))
 
 
 async def read_window(
@@ -118,6 +130,21 @@ async def read_window(
             "limit": limit,
         },
     )
+    return [JobRow(*row) for row in result]
+
+
+_ROWS = text(
+    """
+    SELECT reminder_id, run_at, version, payload FROM scheduled_jobs
+    WHERE reminder_id = ANY(CAST(:ids AS uuid[])) AND partition = :partition
+    AND parked_reason IS NULL
+    """
+)
+
+
+async def read_jobs(connection: Connection, partition: int, ids: Sequence[UUID]) -> list[JobRow]:
+    """The rows of these reminders in this partition."""
+    result = await connection.execute(_ROWS, {"ids": list(ids), "partition": partition})
     return [JobRow(*row) for row in result]
 
 

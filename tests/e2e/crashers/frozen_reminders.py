@@ -14,10 +14,10 @@ from shared.events.envelope import Event
 from workers.reminders.firing import Firing
 from workers.reminders.handlers import RemindersHandler
 from workers.reminders.owner import Scheduler
+from workers.reminders.settings import RemindersSettings
 from workers.reminders.spec import SPEC
 from workers.runtime.app import WorkerParts, WorkerPieces, run_worker
 from workers.runtime.handler import AfterCommit
-from workers.runtime.settings import WorkerSettings
 
 
 class FreezingHandler(RemindersHandler):
@@ -30,7 +30,7 @@ class FreezingHandler(RemindersHandler):
         return after
 
 
-def build(parts: WorkerParts[WorkerSettings]) -> WorkerPieces:
+def build(parts: WorkerParts[RemindersSettings]) -> WorkerPieces:
     """As the worker's own `build`, but for the handler."""
     firing = Firing(parts.producer, parts.clock, parts.metrics)
     scheduler = Scheduler(parts.database, firing, parts.clock, parts.metrics, uuid.uuid4().hex)

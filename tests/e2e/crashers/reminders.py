@@ -8,12 +8,12 @@ from tests.e2e.crashers.death import DyingProducer
 from workers.reminders.firing import Firing
 from workers.reminders.handlers import RemindersHandler
 from workers.reminders.owner import Scheduler
+from workers.reminders.settings import RemindersSettings
 from workers.reminders.spec import SPEC
 from workers.runtime.app import WorkerParts, WorkerPieces, run_worker
-from workers.runtime.settings import WorkerSettings
 
 
-def build(parts: WorkerParts[WorkerSettings]) -> WorkerPieces:
+def build(parts: WorkerParts[RemindersSettings]) -> WorkerPieces:
     """As the worker's own `build`, but for the producer of what fires."""
     firing = Firing(DyingProducer(parts.producer), parts.clock, parts.metrics)
     scheduler = Scheduler(parts.database, firing, parts.clock, parts.metrics, uuid.uuid4().hex)

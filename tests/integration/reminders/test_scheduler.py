@@ -8,127 +8,24 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from shared.commands.tasks import complete_task
-from shared.core.clock import SystemClock
 from shared.core.ids import new_uuid7
-from shared.db.repositories import jobs, leases
+from shared.db.repositories import leases
 from shared.db.session import Database
-from shared.domain.tasks import ReminderDraft
-from shared.events.catalog import BY_MODEL
-from shared.events.envelope import Event, decode
-from shared.events.reminders import ReminderCancelled, ReminderDue, ReminderScheduled
+from shared.events.reminders import ReminderCancelled, ReminderDue
 from shared.events.topics import partition_of
-from shared.kafka.producer import EventProducer
-from shared.kafka.tail import TailConsumer
-from shared.observability.metrics import Metrics
-from tests.factories.tasks import make_task
 from tests.factories.users import make_user
+from tests.integration.reminders.harness import (
+    CLOCK,
+    Worker,
+    entry_of,
+    event_of,
+    fired,
+    planned,
+    waiting,
+)
 from tests.waiting import eventually
-from workers.reminders.entries import Entry
-from workers.reminders.firing import Firing
-from workers.reminders.handlers import RemindersHandler
-from workers.reminders.owner import Scheduler
 from workers.reminders.partition import lease_name
 from workers.runtime.handler import TransientError
-
-CLOCK = SystemClock()
-
-
-class Worker:
-    """A scheduler with its handler, as one process has them."""
-
-    def __init__(self, database, producer, owner):
-        self.metrics = Metrics()
-        self.may_fire = True
-        self.scheduler = Scheduler(
-            database,
-            Firing(producer, CLOCK, self.metrics),
-            CLOCK,
-            self.metrics,
-            owner,
-            may_fire=lambda: self.may_fire,
-        )
-        self.handler = RemindersHandler(database, self.scheduler, self.metrics)
-
-
-@pytest.fixture(autouse=True)
-async def empty_job_store(database):
-    async with database.statement() as connection:
-        await connection.execute(text("DELETE FROM scheduled_jobs"))
-
-
-@pytest.fixture
-async def producer(kafka_settings):
-    producer = EventProducer(kafka_settings, "test-reminders")
-    await producer.start()
-    yield producer
-    await producer.stop()
-
-
-@pytest.fixture
-async def start_worker(database, producer):
-    """Starts workers that own the given partitions and are stopped after the test."""
-    running = []
-
-    async def start(partitions, owner="one"):
-        worker = Worker(database, producer, owner)
-        worker.scheduler.start()
-        for partition in partitions:
-            await worker.handler.open_partition("reminders", partition)
-        running.append(worker)
-        return worker
-
-    yield start
-    for worker in running:
-        await worker.scheduler.stop()
-
-
-@pytest.fixture
-async def tail(kafka_settings):
-    tail = TailConsumer(kafka_settings, "reminders", "test-tail")
-    await tail.start()
-    yield tail
-    await tail.stop()
-
-
-async def fired(tail, count):
-    """The next `count` reminder.due of the tail."""
-    events = []
-    while len(events) < count:
-        for records in (await tail.poll(timeout_ms=200)).values():
-            events += [decode(record.headers, record.value) for record in records]
-    return events
-
-
-async def planned(database, owner, *seconds):
-    """Stored reminders that many seconds ahead, as the events that announce them."""
-    now = CLOCK.now()
-    drafts = [ReminderDraft(at=now + timedelta(seconds=each)) for each in seconds]
-    task = await make_task(database, owner, reminders=drafts)
-    return task, [
-        event_of(
-            ReminderScheduled(
-                user_id=owner.user_id,
-                reminder_id=reminder.id,
-                task_id=task.id,
-                reminder_version=reminder.version,
-                fire_at=reminder.fire_at,
-            )
-        )
-        for reminder in task.reminders
-    ]
-
-
-def entry_of(data):
-    return Entry(data.fire_at, data.reminder_id, data.reminder_version, data.user_id, data.task_id)
-
-
-def event_of(data):
-    return Event(new_uuid7(CLOCK.now()), BY_MODEL[type(data)], CLOCK.now(), None, data)
-
-
-async def waiting(database):
-    async with database.read() as connection:
-        return await jobs.count_waiting(connection)
 
 
 async def test_reminders_fire_in_order_never_early_and_their_rows_go(database, start_worker, tail):

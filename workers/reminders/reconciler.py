@@ -1,0 +1,150 @@
+"""Compares the job store with the reminders now and then, and mends what differs."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+
+from shared.commands.reconciliation import (
+    Difference,
+    NotOwner,
+    Page,
+    Repair,
+    find_differences,
+    repair_differences,
+)
+from shared.core.errors import Unavailable
+from shared.db.repositories.reconciliation import Kind, Limits
+from shared.db.session import Database
+from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
+from workers.reminders.entries import Entry
+from workers.reminders.owner import Scheduler
+from workers.reminders.progress import Progress
+from workers.runtime.stopping import stops_within
+
+_PAGE_ROWS = 200  # of which the event loop has its hands full for 2 ms: what is due must not wait
+_BETWEEN_PAGES_SECONDS = 0.01
+_EXAMPLES = 5
+
+
+class Reconciler:
+    """Finds and mends differences in the partitions that fire in this process.
+
+    It should never find any: each is counted, and a warning says which.
+    """
+
+    def __init__(
+        self,
+        db: Database,
+        scheduler: Scheduler,
+        progress: Progress,
+        metrics: Metrics,
+        *,
+        every_seconds: float,
+        grace_seconds: float,
+        limits: Limits | None = None,
+    ) -> None:
+        self._db = db
+        self._scheduler = scheduler
+        self._progress = progress
+        self._metrics = metrics
+        self._every_seconds = every_seconds
+        self._grace_seconds = grace_seconds
+        self._limits = limits or Limits()
+        self._log = get_logger()
+        for kind in Kind:
+            metrics.count("scheduler_differences_total", 0, kind=kind)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Job store and reminders are compared every now and then until `stop`.
+
+        Whatever fails puts that off: reminders must fire whether or not they can be compared.
+        """
+        while not await stops_within(stop, self._every_seconds):
+            try:
+                await self.reconcile(stop)
+            except Unavailable as error:
+                self._log.info("reconciliation_put_off", dependency=error.dependency)
+            except Exception:  # noqa: BLE001 - logged; the next run looks again
+                self._log.exception("reconciliation_failed")
+
+    async def reconcile(self, stop: asyncio.Event) -> Mapping[Kind, int]:
+        """What differed in the partitions of this process was mended; how much of each kind."""
+        found: Counter[Kind] = Counter()
+        examples: list[str] = []
+        mended = rows = 0
+        pages = find_differences(
+            self._db,
+            limits=self._limits,
+            grace_seconds=self._grace_seconds,
+            page_rows=_PAGE_ROWS,
+        )
+        async for page in pages:
+            ours = self._ours(page)
+            found.update(each.kind for each in ours)
+            examples += [_describe(each) for each in ours[: _EXAMPLES - len(examples)]]
+            mended += await self._mend(ours)
+            rows += page.rows
+            if await stops_within(stop, _BETWEEN_PAGES_SECONDS):
+                break
+        self._report(found, examples, mended=mended, rows=rows)
+        return found
+
+    def _ours(self, page: Page) -> list[Difference]:
+        return [each for each in page.differences if self._is_ours(each)]
+
+    def _is_ours(self, each: Difference) -> bool:
+        owner = self._scheduler.partitions.get(each.partition)
+        if owner is None or not owner.is_held():
+            return False
+        if each.kind is Kind.UNFIRED:
+            return not owner.knows(each.reminder_id)  # else Kafka is away, or the send under way
+        is_late = each.changed_at is not None and self._progress.is_behind(
+            each.partition, each.changed_at
+        )
+        return not is_late
+
+    async def _mend(self, differences: Sequence[Difference]) -> int:
+        if not differences:
+            return 0
+        partitions = {each.partition for each in differences}
+        held = self._scheduler.epochs(partitions)
+        try:
+            repair = await repair_differences(self._db, differences, held)
+        except NotOwner:
+            self._log.info("reconciliation_left_to_the_next_owner")
+            return 0
+        self._tell(repair, differences)
+        for partition in {each.partition for each in differences if each.kind is Kind.UNFIRED}:
+            await self._scheduler.resync(partition)
+        return len(repair)
+
+    def _tell(self, repair: Repair, differences: Sequence[Difference]) -> None:
+        """Memory is as the table is now."""
+        remade: dict[int, list[Entry]] = defaultdict(list)
+        for job in repair.remade:
+            entry = Entry(job.run_at, job.reminder_id, job.version, job.user_id, job.task_id)
+            remade[job.partition].append(entry)
+        for each in differences:
+            if each.reminder_id in repair.removed:
+                self._scheduler.mend(each.partition, [], [each.reminder_id])
+        for partition, entries in remade.items():
+            self._scheduler.mend(partition, entries, [])
+
+    def _report(
+        self, found: Mapping[Kind, int], examples: Sequence[str], *, mended: int, rows: int
+    ) -> None:
+        for kind, count in found.items():
+            self._metrics.count("scheduler_differences_total", count, kind=kind)
+        if found:
+            counts = {kind.value: count for kind, count in found.items()}
+            self._log.warning(
+                "scheduler_differences", found=counts, mended=mended, examples=examples
+            )
+        else:
+            self._log.debug("scheduler_agrees", rows=rows)
+
+
+def _describe(each: Difference) -> str:
+    note = f" ({each.note})" if each.note else ""
+    return f"{each.kind} {each.reminder_id}{note}"
