@@ -17,6 +17,7 @@ _COMMANDS: Mapping[str, str] = {
     "timeline": "cli.timeline:timeline",
     "bench": "cli.bench.command:bench",
     "migrate": "cli.migrate:migrate",
+    "reminders": "cli.reminders:app",
 }
 
 

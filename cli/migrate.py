@@ -8,7 +8,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from cli.embedded.errors import StackError
-from cli.target import WRONG_USE, Unreachable, database_url, fail, place_of
+from cli.target import WRONG_USE, Unreachable, fail, place_of, target_database
 from shared.core.settings import WrongSettings
 from shared.db.migrate import (
     current_revision,
@@ -36,7 +36,7 @@ def migrate(
     """
     _refuse_wrong_use(revision, down, current=current)
     try:
-        url = database_url()
+        url = target_database().url
         asyncio.run(_migrate(url, revision, down, current=current))
     except WrongSettings as error:
         typer.echo(f"The settings are wrong.\n{error}", err=True)

@@ -2,12 +2,15 @@
 
 import asyncio
 import getpass
-from collections.abc import Awaitable, Callable
-from typing import NoReturn, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import ClassVar, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
+import asyncpg
 import typer
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from rich.console import Console
 
 from cli.dev_view import print_error
@@ -39,38 +42,85 @@ T = TypeVar("T")
 
 
 class _Topics(BaseModel):
-    partitions: int = KafkaSettings.model_fields["partitions"].default
+    """What is needed of Kafka's settings without a broker."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="ignore")
+
+    partitions: int = Field(
+        default=KafkaSettings.model_fields["partitions"].default,
+        ge=1,
+        description="Partitions of each topic",
+    )
 
 
 class _TargetSettings(Settings):
     database: DatabaseSettings | None = Field(default=None, description="PostgreSQL")
-    kafka: _Topics = Field(default_factory=_Topics, description="How the topics are cut")
+    kafka: _Topics = Field(default_factory=_Topics, description="Kafka")
 
 
-def database_url() -> str:
-    """The address that DATABASE_URL names, else that of the running `rondel dev`.
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A database of Rondel, and how many partitions its users are spread over."""
+
+    database: DatabaseSettings
+    partitions: int
+
+    @property
+    def url(self) -> str:
+        """Its address, with the password."""
+        return self.database.url.get_secret_value()
+
+    @property
+    def place(self) -> str:
+        """Where it is, to be shown."""
+        return place_of(self.url)
+
+
+def target_database() -> Target:
+    """The database that DATABASE_URL names, else the one of the running `rondel dev`.
 
     Raises:
-        WrongSettings: the setting makes no sense.
-        StackError: none is named and no stack runs.
+        WrongSettings: the environment makes no sense.
+        StackError: no database is named, and none runs here.
     """
-    return _database_of(read_settings(_TargetSettings)).url.get_secret_value()
+    settings = read_settings(_TargetSettings)
+    return Target(settings.database or _local_database(), settings.kafka.partitions)
 
 
-def _database_of(settings: _TargetSettings) -> DatabaseSettings:
-    if settings.database is not None:
-        return settings.database
+def _local_database() -> DatabaseSettings:
     state = StateFolder(FolderSettings().state_dir).read()
     if state is None or not state.is_alive:
         raise StackError("No database is known.", "Set DATABASE_URL, or start one with: rondel dev")
     return DatabaseSettings.model_validate({"url": state.environment["DATABASE_URL"]})
 
 
+@asynccontextmanager
+async def open_target(target: Target) -> AsyncIterator[Database]:
+    """The database, while the block runs.
+
+    Raises:
+        Unreachable: it does not answer, or lets nobody in.
+        StackError: it has no tables of Rondel, or old ones.
+    """
+    engine = create_engine(target.database, _NAME)
+    try:
+        with within_source(source_of(_NAME)):
+            yield Database(engine, SystemClock(), target.partitions)
+    except Unavailable as error:
+        raise Unreachable(target.url, error.__cause__ or error) from error
+    except (asyncpg.UndefinedTableError, asyncpg.UndefinedColumnError) as error:
+        message = f"The database {target.place} does not have the newest schema: {error}."
+        raise StackError(message, "Bring it there with: rondel migrate") from error
+    except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError) as no:
+        raise Unreachable(target.url, no) from no
+    finally:
+        await engine.dispose()
+
+
 def run_on_database(work: Callable[[Database], Awaitable[T]]) -> T:
     """What `work` answers; an error becomes a message with a way out, and an exit code."""
     try:
-        settings = read_settings(_TargetSettings)
-        return asyncio.run(_run(_database_of(settings), settings.kafka.partitions, work))
+        return asyncio.run(_run(target_database(), work))
     except WrongSettings as error:
         typer.echo(f"The settings are wrong.\n{error}", err=True)
         raise typer.Exit(WRONG_USE) from error
@@ -123,14 +173,6 @@ def _reason(error: BaseException) -> str:
     return text.partition("\n")[0] or type(error).__name__
 
 
-async def _run(
-    settings: DatabaseSettings, partitions: int, work: Callable[[Database], Awaitable[T]]
-) -> T:
-    engine = create_engine(settings, _NAME)
-    try:
-        with within_source(source_of(_NAME)):
-            return await work(Database(engine, SystemClock(), partitions))
-    except Unavailable as error:
-        raise Unreachable(settings.url.get_secret_value(), error.__cause__ or error) from error
-    finally:
-        await engine.dispose()
+async def _run(target: Target, work: Callable[[Database], Awaitable[T]]) -> T:
+    async with open_target(target) as db:
+        return await work(db)

@@ -199,6 +199,20 @@ async def oldest_unpublished(
     return {row[0]: row[1] for row in result}
 
 
+_PARTITIONS = text(
+    """
+    SELECT max(CAST(substr(name, length(:prefix) + 1) AS int)) + 1
+    FROM leases WHERE starts_with(name, :prefix)
+    """
+)
+
+
+async def known_partitions(connection: Connection) -> int | None:
+    """How many partitions have had an owner; None if no reminders worker has ever run."""
+    found = (await connection.execute(_PARTITIONS, {"prefix": LEASE_PREFIX})).scalar_one()
+    return int(found) if found is not None else None
+
+
 _COUNT = text(
     """
     SELECT (SELECT count(*) FROM reminders WHERE state = 'scheduled' AND user_id >= :first_user
