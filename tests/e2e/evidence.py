@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from shared.commands.reconciliation import find_differences
 from shared.core.principal import Principal
 from shared.db.session import Database
 from shared.events.envelope import header_text
@@ -172,6 +173,17 @@ async def assert_each_delivered(world: World, planned: Mapping[UUID, datetime]) 
     assert copies.keys() == expected.keys()
     assert all(mail.received_at >= expected[mail.message_id].fire_at for mail in mails)
     return Outcome(len(mails) - len(ledger), sum(row.resends for row in ledger))
+
+
+async def assert_job_store_agrees(world: World) -> None:
+    """Jobs are as the reminders say once all is settled, and no reconciler ever found otherwise."""
+
+    async def agrees():
+        pages = find_differences(world.db, grace_seconds=0)
+        return not [each async for page in pages for each in page.differences]
+
+    await eventually(agrees, what="job store and reminders agree")
+    assert world.processes.lines_with("scheduler_differences") == []
 
 
 class TopicReader:

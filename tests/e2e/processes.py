@@ -126,6 +126,11 @@ class Processes:
         for process in self._started:
             process.kill()
 
+    def lines_with(self, word: str) -> list[str]:
+        """Whatever the processes have written with this word in it."""
+        logs = (process.running.service.log.read_text() for process in self._started)
+        return [line for log in logs for line in log.splitlines() if word in line]
+
     def logs(self) -> str:
         """What the processes wrote last, for the report of a test that failed."""
         services = [process.running.service for process in self._started]

@@ -21,6 +21,7 @@ from tests.e2e.evidence import (
     assert_each_delivered,
     assert_each_rolled_once,
     assert_fired_in_time,
+    assert_job_store_agrees,
     assert_published_in_order,
     event_id_of,
     occurrences,
@@ -104,6 +105,9 @@ class TestCrashPoints:
             fired = [event_id_of(record) for record in reader.of_type("reminder.due")]
         assert len(set(fired)) == REMINDERS
         assert (len(fired) > REMINDERS) == (story.moment == "after")
+
+    async def test_job_store_agrees_with_the_reminders(self, story):
+        await assert_job_store_agrees(story.world)
 
     async def test_mails_came_once_but_for_the_counted_window(self, story):
         outcome = await assert_each_delivered(story.world, story.planned)

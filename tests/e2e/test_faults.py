@@ -17,6 +17,7 @@ from tests.e2e.evidence import (
     assert_each_delivered,
     assert_each_rolled_once,
     assert_fired_in_time,
+    assert_job_store_agrees,
     occurrences,
     until_published,
     until_rolled,
@@ -156,6 +157,7 @@ async def test_broker_killed_under_load(system, ada, own_kafka):
     await until_published(system.world.db)
     await all_ready(system.api, *system.workers)
     assert await system.api.readiness() == (HTTPStatus.OK, '{"status":"ok"}')
+    await assert_job_store_agrees(system.world)
 
 
 async def test_postgres_killed_under_load(system, ada, own_postgres):
@@ -178,6 +180,7 @@ async def test_postgres_killed_under_load(system, ada, own_postgres):
     await assert_rolled_once(system, tasks)
     await assert_reminders_came_once(system, planned)
     await until_published(system.world.db)
+    await assert_job_store_agrees(system.world)
     assert await ada.tasks(search="Never") == []
     assert all(process.is_alive for process in (system.api, *system.workers))
 

@@ -10,6 +10,7 @@ from datetime import datetime
 import pytest
 
 from cli.embedded.layout import PROJECT
+from tests.e2e.evidence import assert_job_store_agrees
 from tests.e2e.people import Person, in_seconds, remind_at, signed_up
 from tests.e2e.processes import Process
 from tests.e2e.world import EVERYTHING, World, all_ready
@@ -152,6 +153,9 @@ class TestMainJob:
         assert report["tasks"] == 40
         assert report["reminder"]["lateness_ms"] >= 0
         assert report["series"]["next"] > report["series"]["completed"]
+
+    async def test_the_job_store_agrees_with_the_reminders(self, world):
+        await assert_job_store_agrees(world)
 
     async def test_every_process_stops_in_order(self, system):
         codes = await asyncio.gather(*(process.stop() for process in system.processes))

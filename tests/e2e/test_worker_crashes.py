@@ -10,6 +10,7 @@ from tests.e2e.evidence import (
     assert_each_delivered,
     assert_each_rolled_once,
     assert_fired_in_time,
+    assert_job_store_agrees,
     count_rolled,
     count_sent,
     occurrences,
@@ -74,6 +75,7 @@ async def reminders_killed(world: World):
     await world.start("reminders")
     await until_sent(world.db, REMINDERS)
     await assert_fired_in_time(world, planned)
+    await assert_job_store_agrees(world)
     return await assert_each_delivered(world, planned)
 
 
@@ -91,6 +93,7 @@ async def reminders_frozen(world: World):
     frozen.thaw()
     await all_ready(frozen, other)
     await assert_fired_in_time(world, planned)
+    await assert_job_store_agrees(world)
     return await assert_each_delivered(world, planned)
 
 
@@ -103,6 +106,7 @@ async def reminders_frozen_in_a_transaction(world: World):
     await world.start("reminders")
     await until_sent(world.db, len(planned))
     await assert_fired_in_time(world, planned)
+    await assert_job_store_agrees(world)
     return await assert_each_delivered(world, planned)
 
 
@@ -118,6 +122,7 @@ async def notifications_killed(world: World):
     await world.start("notifications")
     await until_sent(world.db, REMINDERS)
     await assert_fired_in_time(world, planned)
+    await assert_job_store_agrees(world)
     return await assert_each_delivered(world, planned)
 
 

@@ -77,4 +77,6 @@ def _environment(database_url: str, kafka: KafkaSettings, sink: MailSink) -> dic
         "BETTER_AUTH_SECRET": "for-one-test-run-only-0123456789abcdef",
         "RONDEL_ENVIRONMENT": "development",
         "RONDEL_LOG__FORMAT": "console",
+        "RONDEL_RECONCILE_SECONDS": "1",
+        "RONDEL_RECONCILE_GRACE_SECONDS": "20",
     }
