@@ -9,7 +9,7 @@ from typing_extensions import override
 from api import openapi
 from api.boundary import Boundary
 from api.resources import Resources
-from api.routes import accounts, docs, events, export, health, operations, tasks, timeline
+from api.routes import accounts, docs, events, export, health, operations, status, tasks, timeline
 
 # The first match wins: /export stands before /{task_id}.
 _ROUTERS = (
@@ -19,6 +19,7 @@ _ROUTERS = (
     events.router,
     operations.router,
     timeline.router,
+    status.router,
     health.router,
     docs.router,
 )

@@ -8,6 +8,7 @@ from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.settings import ApiSettings
+from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns
 from shared.core.clock import Clock
@@ -30,6 +31,7 @@ class Resources:
     tokens: Tokens
     live: LiveHub
     health: Health
+    status: StatusBoard
     turns: Turns
 
 

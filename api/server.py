@@ -15,6 +15,7 @@ from api.main import create_app
 from api.passwords import Passwords
 from api.resources import Resources
 from api.settings import DEFAULT_PORT, ApiSettings
+from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
 from shared.core.clock import Clock, SystemClock
@@ -45,6 +46,7 @@ async def open_resources(
         metrics,
     )
     db = Database(engine, clock, settings.kafka.partitions)
+    health = Health(db, live, metrics)
     try:
         yield Resources(
             settings=settings,
@@ -54,7 +56,8 @@ async def open_resources(
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
             live=live,
-            health=Health(db, live, metrics),
+            health=health,
+            status=StatusBoard(db, health),
             turns=Turns(limit_for(settings.database.pool_size)),
         )
     finally:

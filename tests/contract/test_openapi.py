@@ -28,6 +28,7 @@ OPERATIONS = {
     "get_me",
     "get_metrics",
     "get_readiness",
+    "get_status",
     "get_task",
     "list_tasks_page",
     "list_workers",
@@ -90,6 +91,7 @@ def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
         "get_liveness",
         "get_metrics",
         "get_readiness",
+        "get_status",
     }
     for operation in operations(document):
         if "security" in operation:

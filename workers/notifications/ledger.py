@@ -1,6 +1,7 @@
 """The delivery ledger as the handler uses it: one delivery at a time, many to a statement."""
 
 import asyncio
+import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -8,7 +9,7 @@ from uuid import UUID
 
 from shared.core.errors import Unavailable
 from shared.core.ids import new_uuid7
-from shared.db.repositories import deliveries
+from shared.db.repositories import deliveries, punctuality
 from shared.db.repositories.deliveries import (
     Claim,
     DeliveryKey,
@@ -17,6 +18,7 @@ from shared.db.repositories.deliveries import (
     WantedDelivery,
 )
 from shared.db.session import Database, UnitOfWork
+from shared.domain.punctuality import hour_of
 from shared.events.reminders import ReminderDue
 from shared.observability.logging import get_logger
 from workers.notifications.outcomes import (
@@ -26,6 +28,7 @@ from workers.notifications.outcomes import (
     event_of,
     results_of,
     settlement_of,
+    tallies_of,
 )
 from workers.runtime.coalesce import Coalescer
 
@@ -63,6 +66,7 @@ class Ledger:
     def __init__(self, db: Database, claim_seconds: float) -> None:
         self._db = db
         self._claim_seconds = claim_seconds
+        self._shard = secrets.randbelow(punctuality.SHARDS)
         self._held: dict[DeliveryKey, _Held] = {}
         self._extending: asyncio.Task[None] | None = None
         self._reads = Coalescer(self._read_all, _READ_AT_ONCE)
@@ -177,6 +181,8 @@ class Ledger:
             changed = await _write_deliveries(uow, entries)
             news = [e for e in entries if e.key in changed and e.due.user_id in users]
             await deliveries.conclude_reminders(uow.connection, results_of(news), uow.now)
+            tallies = tallies_of(e.outcome for e in entries if e.key in changed)
+            await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
             for event in map(event_of, news):
                 if event is not None:
                     uow.emit(event)

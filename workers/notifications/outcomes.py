@@ -1,12 +1,16 @@
 """What can become of one delivery, and what that means for ledger, reminder and outbox. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, assert_never
 from uuid import UUID
 
+from shared.db.repositories import punctuality
 from shared.db.repositories.deliveries import DeliveryKey, ReminderResult, Settlement
+from shared.db.repositories.punctuality import Tally
+from shared.domain.punctuality import bucket_of
 from shared.events.reminders import (
     ReminderDue,
     ReminderEvent,
@@ -131,3 +135,25 @@ def event_of(entry: Entry) -> ReminderEvent | None:
         case GivenBack():
             return None
     assert_never(entry.outcome)
+
+
+def tallies_of(outcomes: Iterable[Outcome]) -> list[Tally]:
+    """What these add to the counts of punctuality; nothing for what is still tried."""
+    counts: Counter[tuple[punctuality.Outcome, int]] = Counter()
+    longest: dict[int, int] = {}
+    for outcome in outcomes:
+        match outcome:
+            case Sent(lateness_ms=lateness):
+                bucket = bucket_of(lateness)
+                counts["sent", bucket] += 1
+                longest[bucket] = max(longest.get(bucket, 0), lateness)
+            case Failed():
+                counts["failed", 0] += 1
+            case Skipped(reason):
+                counts["missed" if reason == "missed" else "skipped", 0] += 1
+            case GivenBack():
+                pass
+    return [
+        Tally(name, bucket, count, longest.get(bucket, 0) if name == "sent" else 0)
+        for (name, bucket), count in counts.items()
+    ]

@@ -7,6 +7,7 @@ from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.resources import Resources
 from api.settings import ApiSettings
+from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
 from shared.core.clock import SystemClock
@@ -48,6 +49,7 @@ def resources(api_settings, engine):
         clock,
         metrics,
     )
+    health = Health(db, live, metrics)
     yield Resources(
         settings=api_settings,
         db=db,
@@ -56,7 +58,8 @@ def resources(api_settings, engine):
         passwords=passwords,
         tokens=Tokens(api_settings.auth, clock),
         live=live,
-        health=Health(db, live, metrics),
+        health=health,
+        status=StatusBoard(db, health),
         turns=Turns(limit_for(api_settings.database.pool_size)),
     )
     passwords.close()

@@ -9,6 +9,7 @@ import pytest
 from shared.domain import recurrence
 
 MODULES = [
+    "shared.domain.punctuality",
     "shared.domain.reminders",
     "shared.domain.zones",
     "shared.events.retries",
