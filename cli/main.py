@@ -16,6 +16,7 @@ _COMMANDS: Mapping[str, str] = {
     "workers": "cli.workers:app",
     "timeline": "cli.timeline:timeline",
     "bench": "cli.bench.command:bench",
+    "chaos": "cli.chaos.command:chaos",
     "migrate": "cli.migrate:migrate",
     "reminders": "cli.reminders:app",
 }

@@ -1,0 +1,138 @@
+"""The command around a chaos run: the schedule, what happens, and what the judges found."""
+
+import asyncio
+from pathlib import Path
+from random import SystemRandom
+from typing import Annotated
+
+import asyncpg
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from cli.chaos.evidence import Evidence
+from cli.chaos.fleet import instance_names
+from cli.chaos.judge import INVARIANTS, judge
+from cli.chaos.report import Report, as_document, count_all, lines_of, near
+from cli.chaos.run import Finished, RunFailed, run_chaos
+from cli.chaos.schedule import KINDS, Planned, make_schedule
+from cli.chaos.servers import open_servers
+from cli.embedded.errors import StackError
+from cli.embedded.settings import StackSettings
+from shared.core.errors import Unavailable
+from shared.core.settings import WrongSettings, read_settings
+
+_VIOLATED, _NOT_RUN = 1, 2
+_SHOWN = 20
+_WIDTH = 150  # where the output is no terminal
+
+
+def chaos(
+    *,
+    seed: Annotated[
+        int | None, typer.Option(help="Repeats the faults of a run; one at random if left out")
+    ] = None,
+    minutes: Annotated[float, typer.Option(min=0.2, help="Length of load and faults")] = 2.0,
+    only: Annotated[
+        str, typer.Option(metavar="KIND,...", help=f"Only these: {', '.join(KINDS)}")
+    ] = "",
+    json_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FILE", help="Write the report there")
+    ] = None,
+) -> None:
+    """Kill, freeze and starve the whole system under load, and check every invariant at the end.
+
+    Exits with 1 if an invariant was violated, with 2 if the run could not be made.
+    """
+    kinds = _kinds(only)
+    seed = SystemRandom().randrange(1_000_000) if seed is None else seed
+    seconds = minutes * 60
+    schedule = make_schedule(seed, seconds, instance_names(), kinds)
+    console = _console()
+    _print_plan(console, seed, minutes, only, schedule)
+    try:
+        finished, logs = _run(console, seed, seconds, schedule)
+    except StackError as error:
+        console.print(f"[red]{escape(str(error))}[/]\n{escape(error.way_out)}")
+        raise typer.Exit(_NOT_RUN) from error
+    except (RunFailed, Unavailable, asyncpg.PostgresError, OSError) as error:
+        console.print(f"[red]The run could not be made:[/] {escape(str(error))}")
+        raise typer.Exit(_NOT_RUN) from error
+    report = Report(seed, seconds, kinds, schedule, finished, judge(finished.evidence))
+    if json_file is not None:
+        json_file.write_bytes(orjson.dumps(as_document(report), option=orjson.OPT_INDENT_2))
+    _print_counts(console, report)
+    _print_violations(console, report, logs)
+    if report.violations:
+        raise typer.Exit(_VIOLATED)
+
+
+def _kinds(only: str) -> tuple[str, ...]:
+    wanted = tuple(each.strip() for each in only.split(",") if each.strip()) or KINDS
+    unknown = [each for each in wanted if each not in KINDS]
+    if unknown:
+        raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(KINDS)}")
+    return wanted
+
+
+def _run(
+    console: Console, seed: int, seconds: float, schedule: list[Planned]
+) -> tuple[Finished, Path]:
+    try:
+        settings = read_settings(StackSettings)
+    except WrongSettings as error:
+        raise typer.BadParameter(str(error)) from error
+    with (
+        console.status("starting PostgreSQL and Kafka") as status,
+        open_servers(settings) as servers,
+    ):
+
+        def say(text: str) -> None:
+            status.update(escape(text))
+            console.print(f"[dim]{escape(text)}[/]", highlight=False)
+
+        return asyncio.run(run_chaos(servers, seed, seconds, schedule, say)), servers.logs
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDTH)
+
+
+def _print_plan(
+    console: Console, seed: int, minutes: float, only: str, schedule: list[Planned]
+) -> None:
+    """The seed, and what it means: with it, somebody else can make the same trouble."""
+    again = f"rondel chaos --seed {seed} --minutes {minutes:g}" + (
+        f" --only {only}" if only else ""
+    )
+    console.print(f"seed [bold]{seed}[/], {len(schedule)} faults; again with: {again}")
+    for planned in schedule:
+        console.print(f"  {planned}", style="dim", highlight=False, markup=False)
+
+
+def _print_counts(console: Console, report: Report) -> None:
+    table = Table(show_header=False, box=None)
+    for name, counts in count_all(report.finished).items():
+        found = ", ".join(f"{what} {number:,}" for what, number in counts.items())
+        table.add_row(name, escape(found) or "none")
+    console.print(table)
+
+
+def _print_violations(console: Console, report: Report, logs: Path) -> None:
+    if not report.violations:
+        console.print(f"[green]All {len(INVARIANTS)} invariants hold.[/]")
+        return
+    evidence: Evidence = report.finished.evidence
+    for violation in report.violations[:_SHOWN]:
+        when = f" ({violation.at:%H:%M:%S.%f})" if violation.at else ""
+        console.print(f"[red]{violation.invariant}[/]: {escape(violation.text)}{when}")
+        for line in lines_of(violation):
+            console.print(f"    {line}", markup=False, highlight=False)
+        for fault in near(violation, evidence.suffered):
+            console.print(f"    near it: {fault}", markup=False, highlight=False)
+    rest = len(report.violations) - _SHOWN
+    more = f" {rest} more are in the report (--json)." if rest > 0 else ""
+    console.print(f"[red]{len(report.violations)} violations.[/]{more} The logs are in {logs}.")

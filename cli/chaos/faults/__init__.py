@@ -1,0 +1,1 @@
+"""What can go wrong: a small class for each kind."""

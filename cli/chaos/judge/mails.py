@@ -1,0 +1,139 @@
+"""What the mail server has taken, held against the ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from cli.chaos.evidence import Change, Evidence
+from cli.chaos.judge.reminders import fire_at_of, reminder_of
+from cli.chaos.judge.violation import Violation
+from cli.chaos.mail import Taken
+
+COMMIT_SLACK = timedelta(seconds=1)
+"""From the note of a commit until every other transaction sees it: the log reaches the disk."""
+
+
+class Entry(NamedTuple):
+    """A delivery by its Message-ID, also one whose row was deleted since."""
+
+    reminder_id: UUID
+    fire_at: datetime
+    user_id: UUID
+    resends: int
+
+
+def ledger_of(evidence: Evidence) -> dict[str, Entry]:
+    """Every delivery that was ever about to be sent."""
+    found: dict[str, Entry] = {}
+    for change in evidence.delivery_changes:
+        row = change.row
+        if row["message_id"] is None:
+            continue
+        known = found.get(row["message_id"])
+        resends = max(int(row["resends"]), known.resends if known else 0)
+        found[row["message_id"]] = Entry(
+            UUID(row["reminder_id"]), _instant(row["fire_at"]), UUID(row["user_id"]), resends
+        )
+    return found
+
+
+def copies_of(evidence: Evidence) -> dict[str, list[Taken]]:
+    """The copies that were received, by Message-ID."""
+    found: dict[str, list[Taken]] = defaultdict(list)
+    for mail in evidence.mails:
+        found[mail.message_id].append(mail)
+    return found
+
+
+def mails_are_counted(evidence: Evidence) -> Iterator[Violation]:
+    """One mail a delivery, and one more for each resend in the ledger; what is sent has arrived."""
+    name = "mails are counted"
+    copies, ledger = copies_of(evidence), ledger_of(evidence)
+    for message_id, taken in copies.items():
+        entry = ledger.get(message_id)
+        about = {"message_id": message_id, "entry": entry, "mails": taken}
+        if entry is None:
+            yield Violation(name, "a mail belongs to no delivery", about, taken[0].at)
+        elif len(taken) > 1 + entry.resends:
+            text = f"{len(taken)} copies of a mail, and {entry.resends} resends in the ledger"
+            yield Violation(name, text, about, taken[-1].at)
+    for row in evidence.deliveries:
+        if row.state == "sent" and not copies.get(row.message_id or ""):
+            text = "a delivery is sent, and no mail has arrived"
+            yield Violation(name, text, {"delivery": row}, row.fire_at)
+
+
+def mails_reach_their_owner(evidence: Evidence) -> Iterator[Violation]:
+    """A mail goes to the owner of its reminder alone, and not before the reminder came due."""
+    name = "mails reach their owner"
+    ledger = ledger_of(evidence)
+    due: dict[tuple[UUID, datetime], datetime] = {}
+    for event in evidence.events:
+        if event.event_type == "reminder.due":
+            key = (reminder_of(event), fire_at_of(event))
+            due[key] = min(event.at, due.get(key, event.at))
+    for message_id, taken in copies_of(evidence).items():
+        entry = ledger.get(message_id)
+        if entry is None:
+            continue  # said by mails_are_counted
+        address = evidence.emails.get(entry.user_id)
+        for mail in taken:
+            about = {"mail": mail, "entry": entry}
+            if mail.recipients != (address,):
+                yield Violation(name, f"a mail for {address} went elsewhere", about, mail.at)
+            came_due = due.get((entry.reminder_id, entry.fire_at))
+            if came_due is None or mail.at < came_due:
+                yield Violation(name, "a mail before its reminder came due", about, mail.at)
+
+
+def no_mail_after_cancellation(evidence: Evidence) -> Iterator[Violation]:
+    """No delivery is claimed, and its mail then received, once its cancellation was committed.
+
+    A claim is the begin of a send: the last look at the reminder before the mail. Its instant is
+    the start of its statement; that of a cancellation is its commit. Both are the database's, whose
+    clock nobody steps. A claim that began before the commit is the send in flight, however long
+    the mail takes from then on.
+    """
+    plans = _plans(evidence)
+    copies = copies_of(evidence)
+    for claim in _claims(evidence):
+        row = claim.row
+        state = _plan_at(plans.get(UUID(row["reminder_id"]), []), claim.at - COMMIT_SLACK)
+        later = [mail for mail in copies.get(row["message_id"], ()) if mail.at > claim.at]
+        if later and state is not None and not _is_planned(state, _instant(row["fire_at"])):
+            about = {"claim": row, "claimed_at": claim.at, "reminder": state, "mails": later}
+            text = "a mail was begun after its reminder had been cancelled or moved"
+            yield Violation("no mail after cancellation", text, about, claim.at)
+
+
+def _claims(evidence: Evidence) -> Iterator[Change]:
+    """Those changes of deliveries that began an attempt; others extend, settle or give back one."""
+    attempts: dict[str, int] = {}
+    for change in evidence.delivery_changes:
+        identifier, attempt = change.row["id"], int(change.row["attempts"])
+        if attempt > attempts.get(identifier, 0):
+            yield change
+        attempts[identifier] = attempt
+
+
+def _plans(evidence: Evidence) -> Mapping[UUID, list[Change]]:
+    found: dict[UUID, list[Change]] = defaultdict(list)
+    for change in evidence.reminder_changes:
+        found[UUID(change.row["id"])].append(change)
+    return found
+
+
+def _plan_at(changes: list[Change], at: datetime) -> Mapping[str, Any] | None:
+    """The reminder as everybody saw it at that instant."""
+    before = [change for change in changes if change.at <= at]
+    return before[-1].row if before else None
+
+
+def _is_planned(row: Mapping[str, Any], fire_at: datetime) -> bool:
+    return row["state"] == "scheduled" and _instant(row["fire_at"]) == fire_at
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

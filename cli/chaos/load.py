@@ -1,0 +1,179 @@
+"""What people do while things break: tasks with reminders all the time, done, moved, deleted.
+
+Which people there are and what each of them draws comes from the seed; when their requests are
+answered does not.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, Final
+from uuid import UUID
+
+from cli.bench.seed import plan_reminders
+from cli.chaos.person import Person, Task, Unanswered
+from shared.core.clock import Clock
+from shared.core.errors import Unavailable
+from shared.db.session import Database
+
+_SOONEST_SECONDS: Final = 2
+_LATEST_SECONDS: Final = 20
+_FIRST_DUE: Final = timedelta(hours=2)
+_PAUSE_SECONDS: Final = 2.0  # of one person, on average
+_BURST_EVERY_SECONDS: Final = 9.0
+_BURST: Final = 40
+_OPEN_AT_MOST: Final = 30
+
+_VERBS: Final = {
+    "remind": 34,
+    "repeat": 14,
+    "complete": 20,
+    "reopen": 10,
+    "move": 8,
+    "rename": 5,
+    "delete": 5,
+    "look": 4,
+}
+
+
+@dataclass
+class Habit:
+    """One person, and the dice that say what they do next."""
+
+    person: Person
+    dice: Random
+    clock: Clock
+    last_done: dict[UUID, UUID] = field(default_factory=dict)
+    """By series: the occurrence that may be reopened, as a later one has not been touched."""
+
+    async def live(self, stop: asyncio.Event) -> None:
+        """They are busy until `stop`, or until nobody answers any more."""
+        try:
+            while not stop.is_set():
+                (verb,) = self.dice.choices(list(_VERBS), list(_VERBS.values()))
+                await getattr(self, f"_{verb}")()
+                await self._pause(stop)
+        except Unanswered:
+            return  # the task is remembered as being in an unknown state
+
+    async def _pause(self, stop: asyncio.Event) -> None:
+        try:
+            async with asyncio.timeout(self.dice.expovariate(1 / _PAUSE_SECONDS)):
+                await stop.wait()
+        except TimeoutError:
+            return
+
+    async def _remind(self) -> None:
+        """A task with one or two reminders that come due soon."""
+        leads = [self._lead() for _ in range(self.dice.choice((1, 1, 2)))]
+        await self._create(reminders=[{"at": self._in(lead)} for lead in leads])
+
+    async def _repeat(self) -> None:
+        """A daily task. Its own reminder has passed; that of the next occurrence is due soon."""
+        due = self.clock.now() + _FIRST_DUE
+        lead = timedelta(days=1) + _FIRST_DUE - timedelta(seconds=self._lead() + 5)
+        task = await self._create(
+            due={"datetime_local": f"{due:%Y-%m-%dT%H:%M:%S}"},
+            recurrence={
+                "pattern": "daily",
+                "anchor": "schedule",
+            },
+            reminders=[{"offset": f"-PT{int(lead.total_seconds())}S"}],
+        )
+        if task is not None and self.dice.random() < 0.8:  # noqa: PLR2004 - most are done at once
+            await self._finish(task)
+
+    async def _complete(self) -> None:
+        task = self._pick("open")
+        if task is not None:
+            await self._finish(task)
+
+    async def _finish(self, task: Task) -> None:
+        done = await self.person.complete(task)
+        if done is not None and done.series_id is not None:
+            self.last_done[done.series_id] = done.id
+
+    async def _reopen(self) -> None:
+        task = self._pick("done")
+        if task is None:
+            return
+        if task.series_id is not None and self.last_done.get(task.series_id) != task.id:
+            return
+        await self.person.reopen(task)
+
+    async def _move(self) -> None:
+        """The reminders of a task are taken away, and another is set."""
+        await self._change(reminders=[{"at": self._in(self._lead())}])
+
+    async def _rename(self) -> None:
+        await self._change(title=f"Renamed {self.dice.randrange(1 << 32):08x}")
+
+    async def _change(self, **fields: Any) -> None:
+        task = self._pick("open")
+        if task is not None:
+            self._touch(task)
+            await self.person.change(task, fields)
+
+    async def _delete(self) -> None:
+        task = self._pick("open")
+        if task is not None:
+            self._touch(task)
+            await self.person.delete(task)
+
+    async def _look(self) -> None:
+        await self.person.look_around()
+
+    def _touch(self, task: Task) -> None:
+        if task.series_id is not None:
+            self.last_done.pop(task.series_id, None)
+
+    async def _create(self, **fields: Any) -> Task | None:
+        if len(self._of("open")) > _OPEN_AT_MOST:
+            await self._complete()
+        key = UUID(int=self.dice.getrandbits(128))
+        return await self.person.create({"title": f"Task {key.hex[:8]}", **fields}, key)
+
+    def _of(self, state: str) -> list[Task]:
+        return [task for task in self.person.tasks.values() if task.state == state]
+
+    def _pick(self, state: str) -> Task | None:
+        found = self._of(state)[-12:]  # the newest: their reminders are still to come
+        return self.dice.choice(found) if found else None
+
+    def _lead(self) -> int:
+        return self.dice.randint(_SOONEST_SECONDS, _LATEST_SECONDS)
+
+    def _in(self, seconds: int) -> str:
+        at = self.clock.now() + timedelta(seconds=seconds)
+        return at.astimezone(UTC).replace(microsecond=0).isoformat()
+
+
+@dataclass
+class Bursts:
+    """Now and then many reminders for one instant, written straight through the commands."""
+
+    db: Database
+    user_ids: Sequence[UUID]
+    dice: Random
+    planned: int = 0
+
+    async def come(self, stop: asyncio.Event) -> None:
+        """One after the other, until `stop`. One that meets a database that is away is left out."""
+        while not stop.is_set():
+            try:
+                async with asyncio.timeout(self.dice.uniform(0.5, 1.5) * _BURST_EVERY_SECONDS):
+                    await stop.wait()
+            except TimeoutError:
+                await self._burst()
+
+    async def _burst(self) -> None:
+        instant: datetime = self.db.clock.now() + timedelta(seconds=self.dice.randint(3, 8))
+        at_ms = int(instant.timestamp()) * 1000
+        try:
+            self.planned += len(
+                await plan_reminders(self.db, sorted(self.user_ids), [at_ms] * _BURST)
+            )
+        except (Unavailable, OSError):
+            return  # whether it was committed, the data says
