@@ -2,9 +2,9 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from typing_extensions import override
 
@@ -149,6 +149,9 @@ class NotificationsHandler(Handler):
         except ChannelAway as away:
             raise _unavailable(channel, away) from None
         claim = await self._claim(delivery)
+        if claim == "changed":
+            await self._settle_anew(delivery)
+            return
         if claim is None:
             return
         async with self._slots[channel.name]:
@@ -158,7 +161,13 @@ class NotificationsHandler(Handler):
         if error is not None:
             raise error from None
 
-    async def _claim(self, delivery: _Delivery) -> Claim | None:
+    async def _settle_anew(self, delivery: _Delivery) -> None:
+        """Settled by what the reminder is now: it was cancelled or moved since it was read."""
+        row = await self._ledger.read(delivery.due)
+        if row is not None:
+            await self._settle(replace(delivery, row=row))
+
+    async def _claim(self, delivery: _Delivery) -> Claim | Literal["changed"] | None:
         """The right to send; None if there is nothing to do.
 
         While another worker is at it, this waits for what comes of it: a claim runs out soon after
@@ -176,7 +185,7 @@ class NotificationsHandler(Handler):
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
             waited += _LOOK_AGAIN_SECONDS
         if not isinstance(answer, Claim):
-            return None
+            return "changed" if answer == "changed" else None
         lateness = (self._clock.now() - key.fire_at).total_seconds()
         self._metrics.observe("reminder_lateness_seconds", lateness, stage="claimed")
         if answer.is_resend:

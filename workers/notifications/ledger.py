@@ -45,7 +45,7 @@ class HeldElsewhere:
     seconds: float
 
 
-ClaimAnswer = Claim | HeldElsewhere | Literal["settled"]
+ClaimAnswer = Claim | HeldElsewhere | Literal["settled", "changed"]
 
 
 @dataclass(slots=True)
@@ -79,9 +79,15 @@ class Ledger:
         return await self._reads.ask((due.reminder_id, due.user_id))
 
     async def claim(self, due: ReminderDue, key: DeliveryKey, message_id: str) -> ClaimAnswer:
-        """The right to send, or why not: settled, or held."""
-        identifier = new_uuid7(self._db.clock.now())
-        wanted = WantedDelivery(key, identifier, due.task_id, due.user_id, message_id)
+        """The right to send, or why not: settled, held, or no longer what was read."""
+        wanted = WantedDelivery(
+            key,
+            due.reminder_version,
+            new_uuid7(self._db.clock.now()),
+            due.task_id,
+            due.user_id,
+            message_id,
+        )
         return await self._claims.ask(wanted)
 
     def holds(self, key: DeliveryKey) -> bool:
@@ -114,7 +120,7 @@ class Ledger:
             )
             self._hold(claims, until)
             rest = first.keys() - claims.keys()
-            still_open = await deliveries.find_open(connection, rest) if rest else {}
+            obstacles = await deliveries.find_obstacles(connection, rest) if rest else {}
 
         def answer(each: WantedDelivery) -> ClaimAnswer:
             claim = claims.get(each.key)
@@ -122,8 +128,10 @@ class Ledger:
                 return claim
             if claim:  # the same delivery twice in one group: the first one sends it
                 return HeldElsewhere(self._claim_seconds)
-            seconds = still_open.get(each.key)
-            return "settled" if seconds is None else HeldElsewhere(seconds)
+            if each.key not in obstacles:
+                return "changed"
+            seconds = obstacles[each.key]
+            return "settled" if seconds is None else HeldElsewhere(max(seconds, 0.0))
 
         return [answer(each) for each in wanted]
 

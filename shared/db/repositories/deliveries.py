@@ -78,9 +78,13 @@ async def read_due(
 
 @dataclass(frozen=True, slots=True)
 class WantedDelivery:
-    """A message that is about to be sent; `id` is used if the row does not exist yet."""
+    """A message that is about to be sent; `id` is used if the row does not exist yet.
+
+    `version` is that of the reminder as it was read.
+    """
 
     key: DeliveryKey
+    version: int
     id: UUID
     task_id: UUID
     user_id: UUID
@@ -96,7 +100,8 @@ class Claim:
 
 
 # The unique index on the key finds the row. One that was only skipped is taken over: the plan it
-# was skipped under is an older one.
+# was skipped under is an older one. Joining the reminder drops what was cancelled or planned anew
+# since it was read: waiting for another's claim, a mail server or a frozen process may take long.
 _CLAIM = text(
     """
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
@@ -105,9 +110,10 @@ _CLAIM = text(
            1, w.message_id, :now, clock_timestamp() + make_interval(secs => :seconds)
     FROM unnest(CAST(:ids AS uuid[]), CAST(:reminder_ids AS uuid[]), CAST(:task_ids AS uuid[]),
                 CAST(:user_ids AS uuid[]), CAST(:channels AS text[]),
-                CAST(:fire_ats AS timestamptz[]), CAST(:message_ids AS text[]))
-         AS w (id, reminder_id, task_id, user_id, channel, fire_at, message_id)
-    JOIN reminders r ON r.id = w.reminder_id
+                CAST(:fire_ats AS timestamptz[]), CAST(:message_ids AS text[]),
+                CAST(:versions AS int[]))
+         AS w (id, reminder_id, task_id, user_id, channel, fire_at, message_id, version)
+    JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state <> 'cancelled'
     ORDER BY w.reminder_id, w.fire_at, w.channel
     ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE
     SET state = 'sending', reason = NULL, attempts = d.attempts + 1,
@@ -133,7 +139,8 @@ async def claim(
 ) -> dict[DeliveryKey, Claim]:
     """The deliveries that are now the caller's to send, for `seconds`; each key once.
 
-    Left out: what is settled, what somebody else holds, and reminders that are gone.
+    Left out: what is settled, what somebody else holds, and reminders that are gone or not what
+    they were when they were read.
     """
     rows = list(wanted)
     parameters = {
@@ -142,6 +149,7 @@ async def claim(
         "task_ids": [row.task_id for row in rows],
         "user_ids": [row.user_id for row in rows],
         "message_ids": [row.message_id for row in rows],
+        "versions": [row.version for row in rows],
         "now": now,
         "seconds": seconds,
     }
@@ -149,25 +157,27 @@ async def claim(
     return {DeliveryKey(*row[:3]): Claim(row[3], row[4]) for row in result}
 
 
-_OPEN = text(
+_OBSTACLES = text(
     """
     SELECT d.reminder_id, d.fire_at, d.channel,
-           extract(epoch FROM d.claimed_until - clock_timestamp())::float8
+           CASE WHEN d.state = 'sending'
+                THEN extract(epoch FROM d.claimed_until - clock_timestamp())::float8 END
     FROM deliveries d
     JOIN unnest(CAST(:reminder_ids AS uuid[]), CAST(:fire_ats AS timestamptz[]),
                 CAST(:channels AS text[])) AS w (reminder_id, fire_at, channel)
     USING (reminder_id, fire_at, channel)
-    WHERE d.state = 'sending'
+    WHERE d.state IN ('sent', 'failed')
+       OR (d.state = 'sending' AND d.claimed_until > clock_timestamp())
     """
 )
 
 
-async def find_open(
+async def find_obstacles(
     connection: Connection, keys: Collection[DeliveryKey]
-) -> dict[DeliveryKey, float]:
-    """Those of these that are not settled, with the seconds until they may be claimed."""
-    result = await connection.execute(_OPEN, _columns_of(keys))
-    return {DeliveryKey(*row[:3]): max(row[3] or 0.0, 0.0) for row in result}
+) -> dict[DeliveryKey, float | None]:
+    """Those of these that nobody may claim now: the seconds until one may, None if never."""
+    result = await connection.execute(_OBSTACLES, _columns_of(keys))
+    return {DeliveryKey(*row[:3]): row[3] for row in result}
 
 
 _EXTEND = text(

@@ -77,10 +77,12 @@ class World:
         self.server = mail_server
         self._workers: list[Worker] = []
 
-    def start_worker(self, *, claim_seconds: float = 10, db=None, **smtp) -> Worker:
+    def start_worker(
+        self, *, claim_seconds: float = 10, db=None, channel=EmailChannel, **smtp
+    ) -> Worker:
         metrics = Metrics()
         db = db or self.db
-        email = EmailChannel(smtp_settings(self.server.port, **smtp), db.clock)
+        email = channel(smtp_settings(self.server.port, **smtp), db.clock)
         handler = NotificationsHandler(
             db,
             [email],

@@ -3,6 +3,11 @@
 import asyncio
 
 import pytest
+from typing_extensions import override
+
+from shared.commands.tasks import complete_task
+from shared.core.principal import Principal
+from workers.notifications.channels.email import EmailChannel
 
 
 async def test_cancelled_batch_ends_what_is_on_its_way_and_begins_nothing(world):
@@ -50,3 +55,44 @@ async def test_zone_that_this_machine_does_not_know_falls_back_to_utc(world):
 
     [mail] = world.server.mails
     assert mail.subject == "Reminder: Submit report is due in 1 day (Friday 4 PM)"
+
+
+class SlowChannel(EmailChannel):
+    """Takes its time before a delivery may begin; meanwhile something happens."""
+
+    @override
+    async def ready(self) -> None:
+        await super().ready()
+        await self.meanwhile()
+
+
+async def test_task_done_while_the_mail_server_was_waited_for_brings_no_mail(world):
+    event = await world.due_reminder()
+    worker = world.start_worker(channel=SlowChannel)
+    owner = Principal(event.data.user_id)
+    worker.email.meanwhile = lambda: complete_task(world.db, owner, event.data.task_id, None)
+
+    await worker.process(event)
+
+    assert world.server.mails == []
+    row = await world.delivery_of(event)
+    assert (row.state, row.reason) == ("skipped", "task_done")
+
+
+async def test_successor_sends_nothing_for_a_task_done_while_it_waited(world):
+    event = await world.due_reminder()
+    crashed, successor = world.start_worker(), world.start_worker(channel=SlowChannel)
+    world.server.gate.clear()
+    dying = asyncio.create_task(crashed.process(event))
+    await world.server.arrived.get()
+
+    async def claim_ends_as_the_task_is_done():
+        await complete_task(world.db, Principal(event.data.user_id), event.data.task_id, None)
+        await world.end_of_claim(event)
+
+    successor.email.meanwhile = claim_ends_as_the_task_is_done
+    await successor.process(event)
+    world.server.gate.set()
+    await dying
+
+    assert len(world.server.mails) == 1
