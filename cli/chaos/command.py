@@ -1,6 +1,7 @@
 """The command around a chaos run: the schedule, what happens, and what the judges found."""
 
 import asyncio
+import logging
 from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
@@ -50,6 +51,7 @@ def chaos(
     seed = SystemRandom().randrange(1_000_000) if seed is None else seed
     seconds = minutes * 60
     schedule = make_schedule(seed, seconds, instance_names(), kinds)
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # brokers go away here
     console = _console()
     _print_plan(console, seed, minutes, only, schedule)
     try:

@@ -162,6 +162,15 @@ class Evidence:
         return {reminder.id: reminder for reminder in self.reminders}
 
     @cached_property
+    def deleted_reminders(self) -> dict[UUID, Mapping[str, Any]]:
+        """Reminders whose row is gone, as it was last: their occurrence was taken back."""
+        return {
+            UUID(change.row["id"]): change.row
+            for change in self.reminder_changes
+            if change.operation == "DELETE"
+        }
+
+    @cached_property
     def events(self) -> list[Seen]:
         """Each event of the main topics at its first appearance, in order within a partition."""
         first: dict[tuple[str, UUID], Seen] = {}

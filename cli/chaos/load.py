@@ -23,7 +23,7 @@ _LATEST_SECONDS: Final = 20
 _FIRST_DUE: Final = timedelta(hours=2)
 _PAUSE_SECONDS: Final = 2.0  # of one person, on average
 _BURST_EVERY_SECONDS: Final = 9.0
-_BURST: Final = 40
+_BURST: Final = 80
 _OPEN_AT_MOST: Final = 30
 
 _VERBS: Final = {

@@ -5,6 +5,7 @@ It belongs to the chaos runs alone; people read their mails in the sink of the d
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -53,6 +54,7 @@ class FaultyMailServer:
         self._server: asyncio.Server | None = None
         self._sessions: set[SMTP] = set()
         self._over = asyncio.Event()
+        self._arrival = asyncio.Event()
         self._doubted: set[str] = set()
         logging.getLogger("mail.log").setLevel(logging.ERROR)  # it would log each command
 
@@ -73,6 +75,12 @@ class FaultyMailServer:
             self._cut_all()
             await self._server.wait_closed()
             self._server = None
+
+    async def until_taken(self, seconds: float) -> None:
+        """A mail has been taken at this moment, or none was for so long."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._arrival.wait()
 
     async def misbehave(self, mode: Mode) -> None:
         """It is in this mode from now on; what hung in the one before is cut off."""
@@ -150,6 +158,8 @@ class FaultyMailServer:
 
     def _take(self, message_id: str, recipients: tuple[str, ...], *, answered: bool) -> None:
         self.taken.append(Taken(message_id, recipients, self._clock.now(), answered))
+        self._arrival.set()
+        self._arrival = asyncio.Event()
 
 
 def _is_open(session: SMTP) -> bool:

@@ -44,7 +44,7 @@ class Scene:
     suffered: list[Suffered] = field(default_factory=list)
     steps: list[Stepped] = field(default_factory=list)
     poison: list[bytes] = field(default_factory=list)
-    """Bodies of records that nobody can read; each was acknowledged by the broker."""
+    """Bodies of the records that nobody can read."""
     server_locks: dict[str, asyncio.Lock] = field(default_factory=dict)
 
     def instance(self, planned: Planned) -> Instance:

@@ -1,5 +1,6 @@
 """Records that no version of Rondel can read stand among the events."""
 
+import asyncio
 import uuid
 from collections.abc import Sequence
 from random import Random
@@ -8,9 +9,7 @@ from typing_extensions import override
 
 from cli.chaos.faults.fault import Fault, Scene
 from cli.chaos.schedule import Planned
-from shared.core.errors import Unavailable
 from shared.events.topics import REMINDERS, TASK_EVENTS, Topic
-from shared.kafka.errors import KafkaFailure
 from shared.kafka.producer import EventProducer
 
 _KINDS: tuple[tuple[Topic, str | None], ...] = (
@@ -29,19 +28,18 @@ class Poison(Fault):
     @override
     async def happen(self, planned: Planned, scene: Scene) -> None:
         dice = Random(planned.at)  # noqa: S311 - to be repeated, not to be secret
-        producer = EventProducer(scene.kafka, "chaos")
-        try:
+        async with scene.server_locks.setdefault("kafka", asyncio.Lock()):  # the broker is there
+            producer = EventProducer(scene.kafka, "chaos")
             await producer.start()
-            for topic, name in _KINDS:
-                partition = dice.randrange(scene.kafka.partitions)
-                value = b"\xffchaos " + uuid.uuid4().hex.encode()
-                scene.poison.append(value)
-                headers = [("ce_type", name.encode())] if name else []
-                await self._publish(producer, topic, partition, value, headers)
-        except (Unavailable, KafkaFailure):
-            return  # the broker is away; what was not acknowledged may still be there
-        finally:
-            await producer.stop()
+            try:
+                for topic, name in _KINDS:
+                    partition = dice.randrange(scene.kafka.partitions)
+                    value = b"\xffchaos " + uuid.uuid4().hex.encode()
+                    scene.poison.append(value)
+                    headers = [("ce_type", name.encode())] if name else []
+                    await self._publish(producer, topic, partition, value, headers)
+            finally:
+                await producer.stop()
 
     async def _publish(
         self,

@@ -57,7 +57,7 @@ def each_reminder_has_one_outcome(evidence: Evidence) -> Iterator[Violation]:
         if word.fire_at is None:
             text = _wrong_with_cancelled(row)
         elif row is None:
-            text = "a reminder that was planned is gone"
+            text = _wrong_with_gone(evidence, word.reminder_id)
         else:
             delivery = ledger.get((word.reminder_id, word.fire_at))
             is_ahead = word.fire_at > evidence.quiet_at - _DUE_TO_SETTLE
@@ -74,6 +74,14 @@ def each_reminder_has_one_outcome(evidence: Evidence) -> Iterator[Violation]:
 def _wrong_with_cancelled(row: ReminderRow | None) -> str | None:
     if row is not None and row.state == "scheduled":
         return "a cancelled reminder is planned in the database"
+    return None
+
+
+def _wrong_with_gone(evidence: Evidence, reminder_id: UUID) -> str | None:
+    """Reopening a task takes back the next occurrence, and what it had been reminded of with it."""
+    row = evidence.deleted_reminders.get(reminder_id)
+    if row is None or row["state"] not in _OUTCOMES:
+        return "a reminder that was planned is gone, and had no outcome"
     return None
 
 
