@@ -68,6 +68,10 @@ events: setup ## Regenerate event schemas, OpenAPI and the pages made from code
 bench: setup ## Run the benchmarks: make bench ARGS="reminders --json out.json"
 	@$(BIN)/rondel bench $(ARGS)
 
+.PHONY: chaos
+chaos: setup ## Break everything under load: make chaos ARGS="--seed 1 --minutes 2"
+	@$(BIN)/rondel chaos $(ARGS)
+
 .PHONY: demo
 demo: setup ## Show the main job on the running system
 	@$(BIN)/rondel demo $(ARGS)

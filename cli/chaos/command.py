@@ -65,8 +65,7 @@ def chaos(
     report = Report(seed, seconds, kinds, schedule, finished, judge(finished.evidence))
     if json_file is not None:
         json_file.write_bytes(orjson.dumps(as_document(report), option=orjson.OPT_INDENT_2))
-    _print_counts(console, report)
-    _print_violations(console, report, logs)
+    print_report(console, report, logs)
     if report.violations:
         raise typer.Exit(_VIOLATED)
 
@@ -113,6 +112,12 @@ def _print_plan(
     console.print(f"seed [bold]{seed}[/], {len(schedule)} faults; again with: {again}")
     for planned in schedule:
         console.print(f"  {planned}", style="dim", highlight=False, markup=False)
+
+
+def print_report(console: Console, report: Report, logs: Path) -> None:
+    """People see the counts, and every violation with what was near it."""
+    _print_counts(console, report)
+    _print_violations(console, report, logs)
 
 
 def _print_counts(console: Console, report: Report) -> None:
