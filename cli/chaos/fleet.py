@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+import psutil
+
 from cli.chaos.clock import ClockFile
 from cli.embedded.plan import APPS
 from cli.embedded.ports import choose_port
@@ -19,7 +21,7 @@ _PAIRED = frozenset({"relay", "recurrence", "reminders", "notifications"})
 """They run twice, so that one takes over from the other."""
 
 _LOOK_SECONDS = 0.2
-_READY_SECONDS = 60.0
+_READY_SECONDS = 120.0
 _END_SECONDS = 40.0
 
 
@@ -55,6 +57,14 @@ class Instance:
     def thaw(self) -> None:
         """It goes on where it was."""
         self.running.process.send_signal(signal.SIGCONT)
+
+    def has_port(self, port: int) -> bool:
+        """Whether this side of a connection is the process's."""
+        try:
+            connections = psutil.Process(self.running.pid).net_connections("tcp")
+        except psutil.Error:
+            return False
+        return any(each.laddr.port == port for each in connections)
 
     async def is_ready(self) -> bool:
         """Whether it says that it can work."""
@@ -101,7 +111,7 @@ class Fleet:
         return [each for each in self.instances.values() if each.app == app]
 
     async def await_ready(self) -> list[str]:
-        """Everybody can work; or the names of those that still cannot after a minute."""
+        """Everybody can work; or the names of those that still cannot after two minutes."""
         deadline = self._clock.monotonic() + _READY_SECONDS
         while True:
             waiting = [n for n, each in self.instances.items() if not await each.is_ready()]

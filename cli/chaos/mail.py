@@ -5,7 +5,8 @@ It belongs to the chaos runs alone; people read their mails in the sink of the d
 
 import asyncio
 import logging
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -22,6 +23,9 @@ Mode = Literal["ok", "refuse", "busy", "reject", "hang", "drop"]
 """ok: takes mail. refuse: nobody listens. busy: 451. reject: 550 for a third of the mails.
 hang: no answer to a mail, which is thrown away. drop: the mail is taken, and the connection cut
 before the answer."""
+
+Watcher = Callable[[int], None]
+"""Gets the port that the client of a mail has on its side."""
 
 _REJECTED_ONE_IN = 3
 
@@ -54,7 +58,7 @@ class FaultyMailServer:
         self._server: asyncio.Server | None = None
         self._sessions: set[SMTP] = set()
         self._over = asyncio.Event()
-        self._arrival = asyncio.Event()
+        self._watchers: set[Watcher] = set()
         self._doubted: set[str] = set()
         logging.getLogger("mail.log").setLevel(logging.ERROR)  # it would log each command
 
@@ -76,11 +80,14 @@ class FaultyMailServer:
             await self._server.wait_closed()
             self._server = None
 
-    async def until_taken(self, seconds: float) -> None:
-        """A mail has been taken at this moment, or none was for so long."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._arrival.wait()
+    @contextmanager
+    def watched(self, watcher: Watcher) -> Iterator[None]:
+        """`watcher` is called in the moment between taking a mail and saying so."""
+        self._watchers.add(watcher)
+        try:
+            yield
+        finally:
+            self._watchers.discard(watcher)
 
     async def misbehave(self, mode: Mode) -> None:
         """It is in this mode from now on; what hung in the one before is cut off."""
@@ -124,7 +131,7 @@ class FaultyMailServer:
         return "250 2.1.5 OK"
 
     async def handle_DATA(  # noqa: N802 - the name that aiosmtpd calls
-        self, server: SMTP, _session: Session, envelope: Envelope
+        self, server: SMTP, session: Session, envelope: Envelope
     ) -> str:
         """The mail has met the mode that the server is in."""
         content = envelope.content
@@ -146,7 +153,13 @@ class FaultyMailServer:
                 return _cut(server)
             case _:
                 self._take(message_id, recipients, answered=True)
+                self._tell_watchers(session)
                 return "250 2.0.0 Taken"
+
+    def _tell_watchers(self, session: Session) -> None:
+        port = int(session.peer[1]) if session.peer else 0
+        for watcher in tuple(self._watchers):
+            watcher(port)
 
     def _doubt(self, message_id: str) -> bool:
         """Whether this mail may be left in doubt; it is from now on."""
@@ -158,8 +171,6 @@ class FaultyMailServer:
 
     def _take(self, message_id: str, recipients: tuple[str, ...], *, answered: bool) -> None:
         self.taken.append(Taken(message_id, recipients, self._clock.now(), answered))
-        self._arrival.set()
-        self._arrival = asyncio.Event()
 
 
 def _is_open(session: SMTP) -> bool:

@@ -78,7 +78,7 @@ async def run_chaos(
         fleet = Fleet(servers.folder, _environment(servers, kafka, mail), clock, instance_names())
         stack.callback(fleet.kill_all)
         if waiting := await fleet.await_ready():
-            raise RunFailed(f"not ready after a minute: {', '.join(waiting)}; see {servers.logs}")
+            raise RunFailed(f"not ready in two minutes: {', '.join(waiting)}; see {servers.logs}")
         scene = Scene(fleet, servers, mail, kafka, clock)
         return await _live_through(scene, seed, seconds, schedule, say)
 

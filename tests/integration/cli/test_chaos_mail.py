@@ -111,3 +111,17 @@ async def test_mail_is_left_in_doubt_once(server, mode):
     await send(server)
     assert [taken.answered for taken in server.taken][-1:] == [True]
     assert server.applied == {mode: 1}
+
+
+async def test_watcher_is_called_between_taking_a_mail_and_saying_so(server):
+    seen = []
+
+    def look(port):
+        seen.append((port, len(server.taken)))
+
+    with server.watched(look):
+        async with connect(server) as client:
+            own_port = client.get_transport_info("sockname")[1]
+            await client.sendmail(SENDER, ["a@example.com"], b"Hi")
+    await send(server)
+    assert seen == [(own_port, 1)]
