@@ -142,6 +142,17 @@ class NotificationsHandler(Handler):
             self._count(key.channel, "skipped")
             if reason == "stale":
                 self._metrics.count("stale_events_total", group=self.group)
+        else:
+            await self._leave_to_holder(key)
+
+    async def _leave_to_holder(self, key: DeliveryKey) -> None:
+        """The delivery is settled; one that is held or in doubt is looked at again later.
+
+        Its holder may have been this very event in a process that died, so that nobody else comes.
+        """
+        seconds = await self._ledger.held_seconds(key)
+        if seconds is not None:
+            raise TransientError("not settled elsewhere yet", seconds)
 
     async def _send(self, delivery: _Delivery, channel: Channel) -> None:
         try:

@@ -71,6 +71,7 @@ class Ledger:
         self._extending: asyncio.Task[None] | None = None
         self._reads = Coalescer(self._read_all, _READ_AT_ONCE)
         self._claims = Coalescer(self._claim_all, _READ_AT_ONCE)
+        self._looks = Coalescer(self._look_all, _READ_AT_ONCE)
         self._records = Coalescer(self._record_all, _RECORD_AT_ONCE)
         self._log = get_logger()
 
@@ -99,6 +100,10 @@ class Ledger:
         """The outcome is in the ledger, the reminder and the outbox; whether it was news."""
         return await self._records.ask(Entry(due, key, outcome))
 
+    async def held_seconds(self, key: DeliveryKey) -> float | None:
+        """How long a delivery is still held or in doubt; None if it is neither."""
+        return await self._looks.ask(key)
+
     async def close(self) -> None:
         """No claim is extended any more."""
         if self._extending is not None:
@@ -110,6 +115,11 @@ class Ledger:
             rows = await deliveries.read_due(connection, set(wanted))
         found = {(row.reminder_id, row.user_id): row for row in rows.values()}
         return [found.get(each) for each in wanted]
+
+    async def _look_all(self, keys: Sequence[DeliveryKey]) -> Sequence[float | None]:
+        async with self._db.read() as connection:
+            obstacles = await deliveries.find_obstacles(connection, set(keys))
+        return [obstacles.get(key) for key in keys]
 
     async def _claim_all(self, wanted: Sequence[WantedDelivery]) -> Sequence[ClaimAnswer]:
         first = {each.key: each for each in reversed(wanted)}

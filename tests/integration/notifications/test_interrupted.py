@@ -8,6 +8,7 @@ from typing_extensions import override
 from shared.commands.tasks import complete_task
 from shared.core.principal import Principal
 from workers.notifications.channels.email import EmailChannel
+from workers.runtime.handler import TransientError
 
 
 async def test_cancelled_batch_ends_what_is_on_its_way_and_begins_nothing(world):
@@ -96,3 +97,41 @@ async def test_successor_sends_nothing_for_a_task_done_while_it_waited(world):
     await dying
 
     assert len(world.server.mails) == 1
+
+
+async def test_delivery_in_doubt_is_settled_though_its_task_was_done_meanwhile(world):
+    event = await world.due_reminder()
+    worker = world.start_worker()
+    world.server.data_answers = ["drop"]
+    with pytest.raises(TransientError):
+        await worker.process(event)
+    await complete_task(world.db, Principal(event.data.user_id), event.data.task_id, None)
+
+    with pytest.raises(TransientError):
+        await worker.process(event)
+    await world.end_of_claim(event)
+    await worker.process(event)
+
+    row = await world.delivery_of(event)
+    assert (row.state, row.reason) == ("skipped", "task_done")
+    assert len(world.server.mails) == 1
+
+
+async def test_delivery_of_a_dead_worker_is_settled_though_its_task_was_done_meanwhile(world):
+    event = await world.due_reminder()
+    crashed, successor = world.start_worker(), world.start_worker()
+    world.server.gate.clear()
+    dying = asyncio.create_task(crashed.process(event))
+    await world.server.arrived.get()
+    await complete_task(world.db, Principal(event.data.user_id), event.data.task_id, None)
+
+    with pytest.raises(TransientError) as held:
+        await successor.process(event)
+    assert 0 < held.value.retry_after_seconds <= 10
+    await world.end_of_claim(event)
+    await successor.process(event)
+
+    row = await world.delivery_of(event)
+    assert (row.state, row.reason) == ("skipped", "task_done")
+    world.server.gate.set()
+    await dying
