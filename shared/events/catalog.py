@@ -1,7 +1,8 @@
 """Every event type: model, version, topic, retry policy. All else is made from this one list."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from shared.events import reminders, tasks
 from shared.events.base import EventData
@@ -10,19 +11,40 @@ from shared.events.topics import REMINDERS, TASK_EVENTS, TASK_UPDATES, Topic
 
 
 @dataclass(frozen=True, slots=True)
+class OlderVersion:
+    """A former version of a type that is still read, and what its data are today."""
+
+    version: int
+    model: type[EventData]
+    upcast: Callable[[Any], EventData]
+    """Makes the newest model's data of this model's."""
+
+
+@dataclass(frozen=True, slots=True)
 class EventType:
-    """One line of the catalogue."""
+    """One line of the catalogue. Only the newest version is written; handlers see no other."""
 
     name: str
     model: type[EventData]
     topic: Topic
     version: int = 1
     retry: RetryPolicy = CHANGES
+    older: tuple[OlderVersion, ...] = ()
+    """Versions that records in Kafka may still have."""
 
     @property
     def schema_uri(self) -> str:
         """What `ce_dataschema` says: the type and the version of its data."""
-        return f"urn:rondel:event:{self.name}:v{self.version}"
+        return schema_uri(self.name, self.version)
+
+
+def schema_uri(name: str, version: int) -> str:
+    """The name of one version of the data of a type.
+
+    >>> schema_uri("task.completed", 2)
+    'urn:rondel:event:task.completed:v2'
+    """
+    return f"urn:rondel:event:{name}:v{version}"
 
 
 CATALOG: Mapping[str, EventType] = {

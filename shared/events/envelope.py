@@ -3,7 +3,7 @@
 Source: CloudEvents Kafka protocol binding 1.0.2 §3.2. Header names are `ce_` + attribute.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,9 +14,12 @@ from pydantic import ValidationError
 
 from shared.core.origin import PROJECT
 from shared.events.base import EventData
-from shared.events.catalog import BY_MODEL, CATALOG, EventType
+from shared.events.catalog import BY_MODEL, CATALOG, EventType, schema_uri
 
-Headers = list[tuple[str, bytes]]
+Header = tuple[str, bytes | None]
+"""Name and value. Kafka knows headers without a value; Rondel writes none."""
+
+Headers = list[Header]
 
 _SPEC_VERSION = ("ce_specversion", b"1.0")
 _CONTENT_TYPE = ("content-type", b"application/json")
@@ -24,7 +27,7 @@ _SOURCE = PROJECT.encode()
 
 
 class UndecodableEvent(Exception):
-    """A record that no version of Rondel can read; it belongs in the dead letters."""
+    """A record that this version of Rondel cannot read; it belongs in the dead letters."""
 
 
 class Place(NamedTuple):
@@ -69,7 +72,7 @@ def make_headers(
     source: str = PROJECT,
 ) -> Headers:
     """Kafka headers of one event."""
-    headers = [
+    headers: Headers = [
         *_constant_headers(event_type, source),
         ("ce_id", str(event_id).encode()),
         ("ce_time", occurred_at.isoformat().encode()),
@@ -82,7 +85,7 @@ def make_headers(
 
 
 @lru_cache(maxsize=1024)
-def _constant_headers(event_type: str, source: str) -> tuple[tuple[str, bytes], ...]:
+def _constant_headers(event_type: str, source: str) -> tuple[Header, ...]:
     entry = CATALOG[event_type]
     return (
         _SPEC_VERSION,
@@ -93,49 +96,113 @@ def _constant_headers(event_type: str, source: str) -> tuple[tuple[str, bytes], 
     )
 
 
-def header_text(headers: Iterable[tuple[str, bytes]], name: str) -> str | None:
-    """The first header of this name, undecodable bytes replaced; None if it is missing."""
+def header_text(headers: Iterable[Header], name: str) -> str | None:
+    """The first header of this name, undecodable bytes replaced; None if it is missing or null."""
     for key, value in headers:
         if key == name:
-            return value.decode("utf-8", "replace")
+            return None if value is None else value.decode("utf-8", "replace")
     return None
 
 
-def decode(
-    headers: Iterable[tuple[str, bytes]], value: bytes | None, place: Place | None = None
-) -> Event:
-    """The event in a Kafka record. Fields that this version does not know are dropped.
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One version of a type: how its data are read."""
 
-    Raises:
-        UndecodableEvent: an attribute is missing or malformed, the type or version is unknown,
-            or the data does not fit its model.
-    """
-    fields = dict(headers)
-    try:
-        entry = _entry_of(fields)
+    entry: EventType
+    name: bytes
+    model: type[EventData]
+    upcast: Callable[[EventData], EventData] | None
+
+
+class Decoder:
+    """Reads every version that a catalogue accepts, as data of the newest one."""
+
+    def __init__(self, types: Iterable[EventType]) -> None:
+        self._forms: dict[bytes | None, _Form] = {
+            schema_uri(form.entry.name, version).encode(): form
+            for entry in types
+            for version, form in _forms_of(entry)
+        }
+
+    def decode(
+        self, headers: Sequence[Header], value: bytes | None, place: Place | None = None
+    ) -> Event:
+        """The event in a Kafka record. Fields that this version does not know are dropped.
+
+        Raises:
+            UndecodableEvent: an attribute is missing, malformed or there twice, the type or version
+                is unknown, or the data does not fit its model. Never anything else.
+        """
+        fields = dict(headers)
+        if len(fields) != len(headers):
+            _refuse_repeated_attributes(headers)
+        try:
+            form = self._forms.get(fields["ce_dataschema"])
+            if form is None or fields["ce_type"] != form.name:
+                raise self._stranger(fields["ce_type"], fields["ce_dataschema"])
+            event_id = UUID(_text(fields, "ce_id"))
+            occurred_at = datetime.fromisoformat(_text(fields, "ce_time"))
+        except KeyError as error:
+            raise UndecodableEvent(f"header {error} is missing") from error
+        except ValueError as error:
+            raise UndecodableEvent(f"ce_id or ce_time: {error}") from error
+        if occurred_at.tzinfo is None:
+            raise UndecodableEvent("ce_time has no zone")
+        traceparent = fields.get("traceparent")
         return Event(
-            id=UUID(fields["ce_id"].decode()),
-            type=entry,
-            occurred_at=datetime.fromisoformat(fields["ce_time"].decode()),
-            traceparent=fields["traceparent"].decode() if "traceparent" in fields else None,
-            data=entry.model.model_validate_json(value or b"", extra="ignore"),
-            source=fields.get("ce_source", _SOURCE).decode("utf-8", "replace"),
-            place=place,
+            event_id,
+            form.entry,
+            occurred_at,
+            None if traceparent is None else traceparent.decode("utf-8", "replace"),
+            _data(form, value),
+            _source_of(fields),
+            place,
         )
-    except KeyError as error:
-        raise UndecodableEvent(f"header {error} is missing") from error
+
+    def _stranger(self, name: bytes | None, schema: bytes | None) -> UndecodableEvent:
+        if all(form.name != name for form in self._forms.values()):
+            return UndecodableEvent(f"type {(name or b'')[:80]!r} is not in the catalogue")
+        return UndecodableEvent(f"schema {(schema or b'')[:120]!r} is not known")
+
+
+def _forms_of(entry: EventType) -> Iterable[tuple[int, _Form]]:
+    name = entry.name.encode()
+    yield entry.version, _Form(entry, name, entry.model, None)
+    for older in entry.older:
+        yield older.version, _Form(entry, name, older.model, older.upcast)
+
+
+def _data(form: _Form, value: bytes | None) -> EventData:
+    try:
+        data = form.model.model_validate_json(value or b"", extra="ignore")
     except ValidationError as error:
         raise UndecodableEvent(f"data does not fit: {error.error_count()} errors") from error
-    except ValueError as error:
-        raise UndecodableEvent(str(error)) from error
+    if form.upcast is None:
+        return data
+    try:
+        return form.upcast(data)
+    except Exception as error:  # whatever it is, only this record is to suffer
+        raise UndecodableEvent(f"data of a former version: {error}") from error
 
 
-def _entry_of(fields: Mapping[str, bytes]) -> EventType:
-    name = fields["ce_type"].decode()
-    entry = CATALOG.get(name)
-    if entry is None:
-        raise UndecodableEvent(f"type {name[:80]!r} is not in the catalogue")
-    schema = fields["ce_dataschema"].decode()
-    if schema != entry.schema_uri:
-        raise UndecodableEvent(f"schema {schema[:120]!r} is not known")
-    return entry
+def _source_of(fields: Mapping[str, bytes | None]) -> str:
+    source = fields.get("ce_source")
+    return PROJECT if source is None else source.decode("utf-8", "replace")
+
+
+def _text(fields: Mapping[str, bytes | None], name: str) -> str:
+    value = fields[name]
+    if value is None:
+        raise UndecodableEvent(f"header {name!r} has no value")
+    return value.decode()
+
+
+def _refuse_repeated_attributes(headers: Sequence[Header]) -> None:
+    """Readers would not agree on which one counts."""
+    names = [name for name, _ in headers if name.startswith("ce_")]
+    if len(set(names)) != len(names):
+        raise UndecodableEvent("an attribute is there twice")
+
+
+decode = Decoder(CATALOG.values()).decode
+"""Reads what Rondel's own catalogue accepts."""

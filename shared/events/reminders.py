@@ -1,12 +1,11 @@
 """Events about reminders. A stale `reminder_version` is dropped by every handler."""
 
-from datetime import datetime
 from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import override
 
-from shared.events.base import EventData
+from shared.events.base import EventData, Instant
 
 
 class ReminderEvent(EventData):
@@ -25,7 +24,7 @@ class ReminderEvent(EventData):
 class ReminderScheduled(ReminderEvent):
     """A reminder waits for `fire_at`; replaces every older version of it."""
 
-    fire_at: datetime
+    fire_at: Instant
 
 
 class ReminderCancelled(ReminderEvent):
@@ -35,13 +34,13 @@ class ReminderCancelled(ReminderEvent):
 class ReminderDue(ReminderEvent):
     """The instant has come; `fire_at` is the planned one."""
 
-    fire_at: datetime
+    fire_at: Instant
 
 
 class ReminderSent(ReminderEvent):
     """A channel has taken the message."""
 
-    fire_at: datetime
+    fire_at: Instant
     channel: str
     lateness_ms: int
 
@@ -49,7 +48,7 @@ class ReminderSent(ReminderEvent):
 class ReminderFailed(ReminderEvent):
     """A channel has refused the message for good."""
 
-    fire_at: datetime
+    fire_at: Instant
     channel: str
     reason: str
 
@@ -57,6 +56,6 @@ class ReminderFailed(ReminderEvent):
 class ReminderSkipped(ReminderEvent):
     """Nothing was sent, and `reason` says why."""
 
-    fire_at: datetime
+    fire_at: Instant
     channel: str
     reason: str

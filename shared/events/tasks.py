@@ -1,13 +1,13 @@
 """Events about tasks and series. Every one carries the task's version after the change."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 from typing_extensions import override
 
-from shared.events.base import EventData
+from shared.events.base import EventData, Instant, LocalTime
 
 
 class TaskEvent(EventData):
@@ -37,7 +37,7 @@ class TaskUpdated(TaskEvent):
 class TaskCompleted(TaskEvent):
     """A task was done."""
 
-    completed_at: datetime
+    completed_at: Instant
 
 
 class TaskReopened(TaskEvent):
@@ -57,10 +57,10 @@ class TaskSnapshot(EventData):
     status: Literal["open", "done"]
     labels: tuple[str, ...]
     due_on: date | None
-    due_at: datetime | None
-    due_local: datetime | None
+    due_at: Instant | None
+    due_local: LocalTime | None
     zone: str | None
-    completed_at: datetime | None
+    completed_at: Instant | None
     series_id: UUID | None
     slot: str | None
     version: int

@@ -19,7 +19,7 @@ from shared.observability.logging import get_logger
 Ack = asyncio.Future[Published]
 """Done when the broker has the record. It waits through an outage, and fails only for good."""
 
-Outgoing = tuple[bytes, bytes, Sequence[tuple[str, bytes]]]
+Outgoing = tuple[bytes, bytes, Sequence[tuple[str, bytes | None]]]
 """Key, value and headers of a record."""
 
 _BATCH_BYTES = 128 * 1024
@@ -73,7 +73,7 @@ class EventProducer:
         *,
         key: bytes | None,
         value: bytes | None,
-        headers: Sequence[tuple[str, bytes]],
+        headers: Sequence[tuple[str, bytes | None]],
         timestamp_ms: int | None = None,
     ) -> Ack:
         """The record is in the producer's buffer; the future is done when the broker has it.

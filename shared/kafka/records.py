@@ -35,8 +35,8 @@ class Record(Protocol):
         ...
 
     @property
-    def headers(self) -> Sequence[tuple[str, bytes]]:
-        """Names and values, in the producer's order."""
+    def headers(self) -> Sequence[tuple[str, bytes | None]]:
+        """Names and values, in the producer's order. A value may be null."""
         ...
 
 

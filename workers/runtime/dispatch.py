@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from shared.core.clock import Clock
-from shared.events.envelope import Event, Headers, Place, UndecodableEvent, decode
+from shared.events.envelope import (
+    Event,
+    Headers,
+    Place,
+    UndecodableEvent,
+    decode,
+    header_text,
+)
 from shared.events.retries import RetryPolicy
 from shared.events.topics import dlq_topic, retry_topic
 from shared.kafka.errors import KafkaFailure
@@ -255,10 +262,9 @@ class Dispatcher:
 
 def _place(lane: Lane, record: Record) -> dict[str, object]:
     topic, partition = lane.at
-    event_id = next((value for key, value in record.headers if key == "ce_id"), b"")
     return {
         "topic": topic,
         "partition": partition,
         "offset": record.offset,
-        "event_id": event_id.decode("utf-8", "replace")[:40],
+        "event_id": (header_text(record.headers, "ce_id") or "")[:40],
     }

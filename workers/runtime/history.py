@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from shared.events.envelope import Headers, Place, header_text
+from shared.events.envelope import Header, Headers, Place, header_text
 from shared.kafka.records import Record, TopicPartition
 
 RETRY_AT = "x-retry-at"
@@ -89,7 +89,7 @@ def due_at(record: Record) -> datetime | None:
     return min(due, written_at + LONGEST_DELAY)
 
 
-def foreign_headers(headers: Iterable[tuple[str, bytes]]) -> Headers:
+def foreign_headers(headers: Iterable[Header]) -> Headers:
     """Those headers that no failure has added."""
     return [(name, value) for name, value in headers if name not in OURS]
 

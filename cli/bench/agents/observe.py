@@ -5,6 +5,7 @@ from typing import Any
 
 from cli.bench.agents.control import Control, Job
 from shared.core.settings import KafkaSettings
+from shared.events.envelope import header_text
 from shared.kafka.records import Record
 from shared.kafka.tail import TailConsumer
 
@@ -44,4 +45,4 @@ def _type_of(record: Record) -> bytes | None:
 
 
 def _subject_of(record: Record) -> str:
-    return next(value for name, value in record.headers if name == "ce_subject").decode()
+    return header_text(record.headers, "ce_subject") or ""
