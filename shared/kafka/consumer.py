@@ -11,6 +11,7 @@ from typing_extensions import override
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import client_options
+from shared.kafka.reading import Reader
 from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
 
@@ -91,6 +92,7 @@ class EventConsumer(Consumer):
         self._topics = tuple(topics)
         self._listener = _Listener(self, listener, on_listener_error)
         self._client: Any = None
+        self._reader = Reader(None)
         self._plain: dict[ClientPartition, TopicPartition] = {}
 
     @override
@@ -113,6 +115,7 @@ class EventConsumer(Consumer):
         prefix = self._settings.topic_prefix
         client.subscribe([prefix + topic for topic in self._topics], listener=self._listener)
         self._client = client
+        self._reader = Reader(client)
         try:
             await client.start()
         except BaseException as error:
@@ -137,7 +140,7 @@ class EventConsumer(Consumer):
         Raises:
             KafkaFailure: the broker refuses this consumer.
         """
-        polled = await self._client.getmany(timeout_ms=timeout_ms)
+        polled = await self._reader.read(timeout_ms)
         return {self.plain(partition): records for partition, records in polled.items()}
 
     @override
@@ -190,6 +193,10 @@ class EventConsumer(Consumer):
         except KafkaError as error:
             raise Unavailable("Kafka") from error
 
+    def forget_positions(self) -> None:
+        """The group says anew where reading begins."""
+        self._reader.start_at({})
+
     def plain(self, partition: ClientPartition) -> TopicPartition:
         """The partition by the name that the program uses, without the prefix of the settings."""
         found = self._plain.get(partition)
@@ -219,6 +226,7 @@ class _Listener(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka ha
 
     async def on_partitions_revoked(self, revoked: Iterable[ClientPartition]) -> None:
         await self._tell(self._listener.on_revoked, revoked)
+        self._consumer.forget_positions()
 
     async def on_partitions_assigned(self, assigned: Iterable[ClientPartition]) -> None:
         await self._tell(self._listener.on_assigned, assigned)

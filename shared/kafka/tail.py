@@ -9,6 +9,7 @@ from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import client_options
 from shared.kafka.consumer import FETCH_MAX_WAIT_MS, Polled
+from shared.kafka.reading import Reader
 from shared.kafka.records import TopicPartition
 
 
@@ -20,6 +21,7 @@ class TailConsumer:
         self._topic = topic
         self._client_id = client_id
         self._client: Any = None
+        self._reader = Reader(None)
 
     async def start(self, replay: int = 0) -> None:
         """Reading begins at the last `replay` records of each partition, fewer if there are fewer.
@@ -34,6 +36,7 @@ class TailConsumer:
             auto_offset_reset="latest",
             fetch_max_wait_ms=FETCH_MAX_WAIT_MS,
         )
+        self._reader = Reader(self._client)
         try:
             await self._client.start()
             await self._go_back(replay)
@@ -53,7 +56,7 @@ class TailConsumer:
 
         Do not cancel it; a broker that is away shows as nothing fetched.
         """
-        polled = await self._client.getmany(timeout_ms=timeout_ms)
+        polled = await self._reader.read(timeout_ms)
         return {
             TopicPartition(self._topic, partition.partition): records
             for partition, records in polled.items()
@@ -74,5 +77,7 @@ class TailConsumer:
         partitions = self._client.assignment()
         ends = await self._client.end_offsets(partitions)
         starts = await self._client.beginning_offsets(partitions)
-        for partition, end in ends.items():
-            self._client.seek(partition, max(starts[partition], end - replay))
+        places = {each: max(starts[each], end - replay) for each, end in ends.items()}
+        for partition, place in places.items():
+            self._client.seek(partition, place)
+        self._reader.start_at(places)
