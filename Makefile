@@ -64,6 +64,10 @@ revision: setup ## Write a new migration: make revision m="add colour to labels"
 events: setup ## Regenerate event schemas, OpenAPI and the pages made from code
 	@$(BIN)/python -m cli.generate
 
+.PHONY: freeze-events
+freeze-events: setup ## Keep the event contracts of this version, as its release promises them
+	@$(BIN)/python -m tools.event_contracts
+
 .PHONY: bench
 bench: setup ## Run the benchmarks: make bench ARGS="reminders --json out.json"
 	@$(BIN)/rondel bench $(ARGS)

@@ -1,9 +1,11 @@
 """JSON Schemas and docs/events.md, made from the catalogue."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import orjson
 
+from cli.generators.schemas import schema_of
 from shared.events.catalog import CATALOG, EventType
 
 _HEAD = """# Events
@@ -24,13 +26,13 @@ release.
 def render() -> Iterator[tuple[str, str]]:
     """Path and text of each generated file."""
     for entry in CATALOG.values():
-        yield f"shared/events/schemas/{entry.name}.v{entry.version}.json", _schema(entry)
+        for version in entry.models:
+            path = f"shared/events/schemas/{entry.name}.v{version}.json"
+            yield path, _text(schema_of(entry, version))
     yield "docs/events.md", _page()
 
 
-def _schema(entry: EventType) -> str:
-    schema = {"$id": entry.schema_uri, "$schema": "https://json-schema.org/draft/2020-12/schema"}
-    schema |= entry.model.model_json_schema()
+def _text(schema: Mapping[str, Any]) -> str:
     return orjson.dumps(schema, option=orjson.OPT_INDENT_2 | orjson.OPT_SORT_KEYS).decode() + "\n"
 
 

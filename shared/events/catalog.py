@@ -37,6 +37,11 @@ class EventType:
         """What `ce_dataschema` says: the type and the version of its data."""
         return schema_uri(self.name, self.version)
 
+    @property
+    def models(self) -> Mapping[int, type[EventData]]:
+        """The model of each version that is read, the newest first."""
+        return {self.version: self.model} | {each.version: each.model for each in self.older}
+
 
 def schema_uri(name: str, version: int) -> str:
     """The name of one version of the data of a type.

@@ -23,7 +23,6 @@ Headers = list[Header]
 
 _SPEC_VERSION = ("ce_specversion", b"1.0")
 _CONTENT_TYPE = ("content-type", b"application/json")
-_SOURCE = PROJECT.encode()
 
 
 class UndecodableEvent(Exception):
