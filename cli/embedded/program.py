@@ -26,6 +26,8 @@ class Program(Service):
     arguments: Sequence[str] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     niceness: int = 0
+    directory: Path = PROJECT
+    """Whose code is run."""
 
     @property
     @override
@@ -41,7 +43,7 @@ class Program(Service):
         return Command(
             [sys.executable, "-m", self.module, *self.arguments],
             environment=self.environment,
-            directory=PROJECT,
+            directory=self.directory,
             niceness=self.niceness,
         )
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from cli.embedded.layout import PROJECT
 from cli.embedded.ports import choose_port
 from cli.embedded.program import Program
 from cli.embedded.service import RunningService, last_lines
@@ -105,8 +106,11 @@ class Processes:
         self._started: list[Process] = []
         self._number = count(1)
 
-    def launch(self, module: str, *arguments: str) -> Process:
-        """`python -m module arguments` runs on a free port. Call it from the main thread."""
+    def launch(self, module: str, *arguments: str, directory: Path = PROJECT) -> Process:
+        """`python -m module arguments` runs on a free port. Call it from the main thread.
+
+        `directory` has the code; that of this repository if none is named.
+        """
         port = choose_port(avoid=[process.running.port for process in self._started])
         name = f"{next(self._number)}-{'-'.join([module, *arguments])}"
         program = Program(
@@ -115,6 +119,7 @@ class Processes:
             arguments=arguments,
             port=port,
             log=self._logs / f"{name}.log",
+            directory=directory,
             environment={**self.environment, "RONDEL_HTTP__PORT": str(port)},
         )
         process = Process(program.spawn())

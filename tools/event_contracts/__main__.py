@@ -28,7 +28,7 @@ def main() -> int:
 
 def _is_tagged(version: str) -> bool:
     listing = subprocess.run(  # noqa: S603 - our own fixed command line
-        ["git", "-c", "safe.directory=*", "tag", "--list", version, f"v{version}"],  # noqa: S607
+        ["git", "-c", "safe.directory=*", "tag", "--list", version, f"v{version}"],  # noqa: S607 - git is found by PATH, as everywhere
         cwd=ROOT,
         capture_output=True,
         text=True,
