@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from api.main import Application
-from cli.generators import events, metrics, settings
+from cli.generators import asyncapi, events, metrics, settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,6 +15,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 def render_all() -> Iterator[tuple[str, str]]:
     """Path below the root and text of every generated file."""
     yield from events.render()
+    yield from asyncapi.render()
     yield from metrics.render()
     yield from settings.render()
     document = Application(None).openapi()

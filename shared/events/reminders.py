@@ -22,23 +22,37 @@ class ReminderEvent(EventData):
 
 
 class ReminderScheduled(ReminderEvent):
-    """A reminder waits for `fire_at`; replaces every older version of it."""
+    """A reminder waits for `fire_at`; replaces every older version of it.
+
+    Emitted when a reminder is made, and when its instant moves: the due time changed, a series went
+    on, a task was reopened.
+    """
 
     fire_at: Instant
 
 
 class ReminderCancelled(ReminderEvent):
-    """A reminder will not fire any more, up to and including `reminder_version`."""
+    """A reminder will not fire any more, up to and including `reminder_version`.
+
+    Emitted when its task is done or deleted, and when a new due time leaves no instant for it.
+    """
 
 
 class ReminderDue(ReminderEvent):
-    """The instant has come; `fire_at` is the planned one."""
+    """The instant has come; `fire_at` is the planned one.
+
+    Sent by the reminders worker at the instant, never before it; again by the next owner of the
+    partition if a worker died meanwhile, then with the same `ce_id`.
+    """
 
     fire_at: Instant
 
 
 class ReminderSent(ReminderEvent):
-    """A channel has taken the message."""
+    """A channel has taken the message.
+
+    Emitted with the delivery's row, once for each channel of the reminder.
+    """
 
     fire_at: Instant
     channel: str
@@ -46,7 +60,10 @@ class ReminderSent(ReminderEvent):
 
 
 class ReminderFailed(ReminderEvent):
-    """A channel has refused the message for good."""
+    """A channel has refused the message for good.
+
+    Emitted with the delivery's row; `reason` is what the channel said.
+    """
 
     fire_at: Instant
     channel: str
@@ -54,7 +71,10 @@ class ReminderFailed(ReminderEvent):
 
 
 class ReminderSkipped(ReminderEvent):
-    """Nothing was sent, and `reason` says why."""
+    """Nothing was sent, and `reason` says why.
+
+    Emitted instead of a delivery: the task was done, deleted or moved meanwhile, or it is too late.
+    """
 
     fire_at: Instant
     channel: str

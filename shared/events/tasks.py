@@ -25,27 +25,44 @@ class TaskEvent(EventData):
 
 
 class TaskCreated(TaskEvent):
-    """A task, or the next occurrence of a series, exists."""
+    """A task, or the next occurrence of a series, exists.
+
+    Emitted when a task is created, and when the recurrence worker brings the next occurrence.
+    """
 
 
 class TaskUpdated(TaskEvent):
-    """Fields of a task changed."""
+    """Fields of a task changed.
+
+    Emitted when an edit changed at least one field; not for completing and reopening.
+    """
 
     changed: tuple[str, ...] = Field(description="Names of the fields that changed, sorted")
 
 
 class TaskCompleted(TaskEvent):
-    """A task was done."""
+    """A task was done.
+
+    Emitted when an open task is completed; for a task of a series the recurrence worker answers
+    with the next occurrence.
+    """
 
     completed_at: Instant
 
 
 class TaskReopened(TaskEvent):
-    """A done task is open again."""
+    """A done task is open again.
+
+    Emitted when a completed task is reopened. The occurrence that its completion brought, if nobody
+    touched it, is deleted in the same transaction.
+    """
 
 
 class TaskDeleted(TaskEvent):
-    """A task is gone for its owner."""
+    """A task is gone for its owner.
+
+    Emitted when a task is deleted, and for an occurrence that a reopened task takes back.
+    """
 
 
 class TaskSnapshot(EventData):
@@ -67,7 +84,10 @@ class TaskSnapshot(EventData):
 
 
 class TaskChanged(TaskEvent):
-    """What browsers need to stay current: the change and the task after it."""
+    """What browsers need to stay current: the change and the task after it.
+
+    Emitted beside each of the other task events, in the same transaction.
+    """
 
     change: Literal["created", "updated", "completed", "reopened", "deleted"]
     task: TaskSnapshot | None = Field(description="None when the task is gone")

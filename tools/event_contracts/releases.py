@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cli.generators.examples import example_of
 from cli.generators.schemas import schema_of
 from shared.events.base import KEY_FIELD
 from shared.events.catalog import CATALOG, EventType, schema_uri
@@ -13,7 +14,6 @@ from tools.event_contracts.compatibility import breaking_changes
 
 ROOT = Path(__file__).resolve().parents[2]
 RELEASED = ROOT / "tests" / "contract" / "released"
-GOLDEN = ROOT / "tests" / "contract" / "golden"
 
 Contract = Mapping[str, Any]
 """One version of a type: its `type`, `version`, `topic`, `key`, `schema` and an `example`.
@@ -46,7 +46,6 @@ def current_release(name: str) -> Release:
 
 
 def _contract(entry: EventType, version: int) -> Contract:
-    example = json.loads((GOLDEN / f"{entry.name}.v{version}.json").read_text())
     return {
         "type": entry.name,
         "version": version,
@@ -54,7 +53,7 @@ def _contract(entry: EventType, version: int) -> Contract:
         "topic": entry.topic,
         "key": KEY_FIELD,
         "schema": schema_of(entry, version),
-        "example": example,
+        "example": example_of(entry, version),
     }
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from shared.events.catalog import CATALOG
 from shared.events.envelope import Headers, header_text
-from shared.kafka.admin import UNKNOWN_TYPE
 from shared.kafka.records import Record
+from shared.kafka.topology import UNKNOWN_TYPE
 from workers.runtime.failures import Failure
 from workers.runtime.history import (
     ATTEMPTS,
