@@ -22,10 +22,10 @@ from shared.core.settings import KafkaSettings
 from shared.events.catalog import CATALOG
 from shared.events.envelope import header_text
 from shared.events.topics import dlq_topic
-from shared.kafka.admin import UNKNOWN_TYPE
 from shared.kafka.positions import committed_offsets, end_offsets
 from shared.kafka.records import Record, TopicPartition
 from shared.kafka.tail import TailConsumer
+from shared.kafka.topology import UNKNOWN_TYPE
 
 _EVERYTHING = 1 << 40
 _POLL_MS = 200
