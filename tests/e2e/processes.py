@@ -101,7 +101,7 @@ class Processes:
     """Starts processes with one environment and ends those that are left."""
 
     def __init__(self, environment: Mapping[str, str], logs: Path) -> None:
-        self.environment = environment
+        self.environment = dict(environment)
         self._logs = logs
         self._started: list[Process] = []
         self._number = count(1)

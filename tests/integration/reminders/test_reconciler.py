@@ -3,12 +3,16 @@
 import asyncio
 import random
 from collections import Counter
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
+from typing_extensions import override
 
 from shared.commands.tasks import complete_task, delete_task, reopen_task
+from shared.core.errors import Unavailable
 from shared.db.repositories.reconciliation import Kind
+from shared.db.session import Database
 from shared.events.topics import partition_of
 from tests.factories.users import make_user
 from tests.fakes import FakeClock
@@ -20,6 +24,7 @@ from tests.integration.reminders.spoiling import (
     ONE,
     make_past,
 )
+from tests.waiting import eventually
 from workers.reminders.progress import BUSY_SECONDS
 from workers.reminders.reconciler import Reconciler
 
@@ -149,6 +154,38 @@ async def test_unfired_jobs_are_taken_in_by_their_owner(store, database, start_w
     assert found == {Kind.UNFIRED: 1}
     (due,) = await fired(tail, 1)
     assert due.data.reminder_id == victim.reminder_id
+
+
+class FailingDatabase(Database):
+    """Two reads fail: PostgreSQL is away, and then a bug."""
+
+    failures = None
+
+    @override
+    @asynccontextmanager
+    async def read(self):
+        if self.failures:
+            raise self.failures.pop()
+        async with super().read() as connection:
+            yield connection
+
+
+async def test_a_comparison_that_fails_is_only_put_off(store, database, start_worker):
+    db = FailingDatabase(database.engine, CLOCK, database.partitions)
+    db.failures = [RuntimeError("a bug"), Unavailable("PostgreSQL")]
+    worker = await start_worker(range(database.partitions))
+    await store.sql("DELETE FROM scheduled_jobs")
+    stop = asyncio.Event()
+    running = asyncio.create_task(reconciler_of(worker, db, every_seconds=0.01).run(stop))
+
+    async def all_are_back():
+        return len(await store.jobs()) == 10
+
+    await eventually(all_are_back)
+    stop.set()
+    await running
+    assert db.failures == []
+    assert counted(worker, Kind.MISSING) == 10
 
 
 async def edit(database, owner, rng):
