@@ -15,7 +15,7 @@ from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.events.envelope import header_text
 from shared.events.topics import partition_of
-from shared.kafka.errors import KafkaFailure
+from shared.kafka.errors import KafkaFailure, KafkaRefused
 from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
@@ -143,7 +143,9 @@ class LiveHub:
                 pause = _FIRST_PAUSE_SECONDS
                 await self._follow(tail)
             except (Unavailable, KafkaFailure, OSError) as error:
-                self._log.warning("live_updates_interrupted", reason=str(error), retry_in=pause)
+                refused = isinstance(error, KafkaRefused)  # somebody must act: it will not pass
+                log = self._log.error if refused else self._log.warning
+                log("live_updates_interrupted", reason=str(error), retry_in=pause)
             finally:
                 self._is_connected = False
                 await tail.stop()

@@ -7,7 +7,7 @@ import socket
 import string
 import struct
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -57,6 +57,10 @@ class Kafka(Service):
     """Written into a data folder that has none yet: 16 bytes, base64url without padding."""
     record: bool = False
     """Record what the JVM loads and write the start cache at the end of the process."""
+    properties: Mapping[str, str] = field(default_factory=dict)
+    """Broker settings beside those of the template, or instead of them."""
+    scram_users: Sequence[str] = ()
+    """Users of a data folder that has none yet, as kafka-storage.sh takes them."""
 
     name = "kafka"
 
@@ -98,12 +102,14 @@ class Kafka(Service):
         text = template.substitute(
             port=self.port, controller_port=self.controller_port, data=self._data
         )
-        self._properties.write_text(text)
+        more = [f"{key}={value}\n" for key, value in self.properties.items()]  # the last one counts
+        self._properties.write_text("".join([text, *more]))
 
     def _format(self) -> None:
         """The data folder belongs to a new cluster of its own."""
         # One argument: an id may begin with a hyphen, which would be read as an option.
-        options = (f"--cluster-id={self.cluster_id}", f"--config={self._properties}")
+        options = [f"--cluster-id={self.cluster_id}", f"--config={self._properties}"]
+        options += [f"--add-scram={user}" for user in self.scram_users]
         tool = self._java("kafka.tools.StorageTool", "format", *options)
         done = tool.run(timeout_seconds=_TOOL_SECONDS)
         if done.returncode != 0:

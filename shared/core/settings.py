@@ -29,6 +29,8 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from shared.core.kafka_security import KafkaSecurity
+
 PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "DATABASE_URL": ("database", "url"),
     "KAFKA_BROKERS": ("kafka", "brokers"),
@@ -114,7 +116,7 @@ class DatabaseSettings(_Piece):
     )
 
 
-class KafkaSettings(_Piece):
+class KafkaSettings(KafkaSecurity):
     """How the brokers are reached and how the topics are cut."""
 
     brokers: Brokers = Field(description="host:port, comma-separated", examples=["localhost:9092"])

@@ -5,14 +5,14 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener
 from aiokafka import TopicPartition as ClientPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 from typing_extensions import override
 
-from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import client_options
 from shared.kafka.reading import Reader
 from shared.kafka.records import Record, TopicPartition
+from shared.kafka.refusals import unavailable
 from shared.observability.logging import get_logger
 
 SESSION_TIMEOUT_MS = 6_000
@@ -100,7 +100,7 @@ class EventConsumer(Consumer):
         """The group is joined, and the listener knows the first assignment.
 
         Raises:
-            Unavailable: no broker answers.
+            Unavailable: no broker answers, or it refuses us (`KafkaRefused`).
         """
         client = AIOKafkaConsumer(
             **client_options(self._settings, self._group),
@@ -121,7 +121,7 @@ class EventConsumer(Consumer):
         except BaseException as error:
             await client.stop()
             if isinstance(error, KafkaError):
-                raise Unavailable("Kafka") from error
+                raise await unavailable(self._settings, error) from error
             raise
 
     @override
@@ -138,8 +138,9 @@ class EventConsumer(Consumer):
         when it no longer polls. During a rebalance it waits for the new assignment.
 
         Raises:
-            KafkaFailure: the broker refuses this consumer.
+            KafkaFailure: the broker refuses this consumer, or hides one of its topics from it.
         """
+        await self._see_all_topics()
         polled = await self._reader.read(timeout_ms)
         return {self.plain(partition): records for partition, records in polled.items()}
 
@@ -191,7 +192,15 @@ class EventConsumer(Consumer):
         try:
             await self._client.topics()
         except KafkaError as error:
-            raise Unavailable("Kafka") from error
+            raise await unavailable(self._settings, error) from error
+
+    async def _see_all_topics(self) -> None:
+        """None of the topics is hidden by a missing ACL: aiokafka 0.14 leaves such out silently."""
+        client = self._client._client  # noqa: SLF001 - nothing public tells
+        if client.cluster.unauthorized_topics:
+            await client.force_metadata_update()
+            if hidden := client.cluster.unauthorized_topics:
+                raise TopicAuthorizationFailedError(*hidden)
 
     def forget_positions(self) -> None:
         """The group says anew where reading begins."""

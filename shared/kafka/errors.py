@@ -4,11 +4,28 @@ Only shared/kafka/ names aiokafka; everybody else catches `KafkaFailure` or asks
 """
 
 from aiokafka.errors import KafkaError
+from typing_extensions import override
 
 from shared.core.errors import Unavailable
 
 KafkaFailure: type[Exception] = KafkaError
 """Every error of the client is one of these."""
+
+
+class KafkaRefused(Unavailable):
+    """Kafka is there and does not let this process do its work; `reason` says why and what to do.
+
+    Waited for like an absent broker, because credentials, certificates and ACLs are mended without
+    a restart, but never told as one.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("Kafka")
+        self.reason = reason
+
+    @override
+    def __str__(self) -> str:
+        return f"Kafka refuses this process: {self.reason}"
 
 
 class TopicMismatch(Exception):
@@ -35,7 +52,11 @@ class TopicRefused(Exception):
 
 
 def is_kafka_away(error: BaseException) -> bool:
-    """Whether `error` says that no broker answers, rather than that one said no."""
+    """Whether `error` says that Kafka cannot be used by anybody here for now.
+
+    No broker answers, or they do not let us in (`KafkaRefused`): both are waited for, and it is not
+    the event's fault. A broker that says no to one request only is something else.
+    """
     if isinstance(error, Unavailable):
         return error.dependency == "Kafka"
     return isinstance(error, KafkaError) and bool(error.retriable)

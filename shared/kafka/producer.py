@@ -4,16 +4,24 @@ Only workers.relay, workers.reminders and workers.runtime publish (ADR 0002).
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
-from aiokafka.errors import KafkaError, KafkaTimeoutError, MessageSizeTooLargeError
+from aiokafka.errors import (
+    KafkaError,
+    KafkaTimeoutError,
+    MessageSizeTooLargeError,
+    TopicAuthorizationFailedError,
+)
 
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import MAX_RECORD_BYTES, client_options
+from shared.kafka.errors import KafkaRefused
 from shared.kafka.records import Published
+from shared.kafka.refusals import refusal_of, unavailable
 from shared.observability.logging import get_logger
 
 Ack = asyncio.Future[Published]
@@ -29,16 +37,37 @@ _RENEWAL_BACKOFF_SECONDS = 0.5
 class _Connection:
     """One session with the brokers; broken for good after its first failed record."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, refused: dict[str, str]) -> None:
         self.client = client
         self.broken = asyncio.Event()
-        self.watch = self._watch  # one bound method for all acknowledgements
+        self._refused = refused
+        self._watches: dict[str, Callable[[Ack], None]] = {}
 
-    def _watch(self, ack: Ack) -> None:
-        # A failed batch leaves a gap in the sequence of its partition, and aiokafka 0.14 raises no
-        # epoch: whatever follows fails too (https://github.com/aio-libs/aiokafka/issues/1017).
-        if not ack.cancelled() and ack.exception() is not None:
+    def watch(self, topic: str) -> Callable[[Ack], None]:
+        """What an acknowledgement of this topic is told to; one object for all of them."""
+        found = self._watches.get(topic)
+        if found is None:
+            found = self._watches[topic] = partial(self._hear, topic)
+        return found
+
+    def _hear(self, topic: str, ack: Ack) -> None:
+        if ack.cancelled():
+            return
+        error = ack.exception()
+        if error is not None:
+            # A failed batch leaves a gap in the sequence of its partition, and aiokafka 0.14 raises
+            # no epoch: whatever follows fails too
+            # (https://github.com/aio-libs/aiokafka/issues/1017).
             self.broken.set()
+            self.note(topic, error)
+        elif self._refused:
+            self._refused.pop(topic, None)
+
+    def note(self, topic: str, error: BaseException) -> None:
+        """An error that means a refusal is remembered until the topic takes a record again."""
+        reason = refusal_of(error, topic)
+        if reason is not None:
+            self._refused[topic] = reason
 
 
 class EventProducer:
@@ -52,6 +81,7 @@ class EventProducer:
         self._settings = settings
         self._client_id = client_id
         self._topics: dict[str, str] = {}
+        self._refused: dict[str, str] = {}
         self._connection: _Connection | None = None
         self._connected = asyncio.Event()
         self._renewer: asyncio.Task[None] | None = None
@@ -61,7 +91,7 @@ class EventProducer:
         """The producer can send.
 
         Raises:
-            Unavailable: no broker answers.
+            Unavailable: no broker answers, or it refuses us (`KafkaRefused`).
         """
         await self._connect()
         self._renewer = asyncio.create_task(self._renew_when_broken())
@@ -92,10 +122,10 @@ class EventProducer:
             )
         except (KafkaTimeoutError, MessageSizeTooLargeError):
             raise
-        except KafkaError:
-            connection.broken.set()
+        except KafkaError as error:
+            self._failed(connection, topic, error)
             raise
-        ack.add_done_callback(connection.watch)
+        ack.add_done_callback(connection.watch(topic))
         return ack
 
     async def send_many(self, topic: str, partition: int, records: Sequence[Outgoing]) -> int:
@@ -115,13 +145,19 @@ class EventProducer:
                 ack: Ack = await connection.client.send_batch(
                     batch, self._full_name(topic), partition=partition
                 )
-                ack.add_done_callback(connection.watch)
+                ack.add_done_callback(connection.watch(topic))
                 acknowledgements.append(ack)
         except KafkaError as error:
             if not isinstance(error, KafkaTimeoutError):
-                connection.broken.set()
+                self._failed(connection, topic, error)
         await asyncio.gather(*acknowledgements, return_exceptions=True)
         return _acknowledged(batches, acknowledgements)
+
+    def _failed(self, connection: "_Connection", topic: str, error: KafkaError) -> None:
+        """The session is over; not for a topic that may not be seen, of which nothing was sent."""
+        connection.note(topic, error)
+        if not isinstance(error, TopicAuthorizationFailedError):
+            connection.broken.set()
 
     def _pack(self, connection: "_Connection", records: Sequence[Outgoing]) -> list[Any]:
         batches: list[Any] = []
@@ -172,7 +208,7 @@ class EventProducer:
         """A broker has answered.
 
         Raises:
-            Unavailable: none does.
+            Unavailable: none does, or the last record for a topic was refused (`KafkaRefused`).
         """
         connection = self._connection
         if connection is None:
@@ -180,7 +216,9 @@ class EventProducer:
         try:
             await connection.client.client.fetch_all_metadata()
         except KafkaError as error:
-            raise Unavailable("Kafka") from error
+            raise await unavailable(self._settings, error) from error
+        for reason in self._refused.values():
+            raise KafkaRefused(reason)
 
     def _full_name(self, topic: str) -> str:
         name = self._topics.get(topic)
@@ -202,9 +240,9 @@ class EventProducer:
         except BaseException as error:
             await client.stop()
             if isinstance(error, KafkaError):
-                raise Unavailable("Kafka") from error
+                raise await unavailable(self._settings, error) from error
             raise
-        self._connection = _Connection(client)
+        self._connection = _Connection(client, self._refused)
         self._connected.set()
 
     async def _renew_when_broken(self) -> None:

@@ -5,12 +5,12 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
-from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import client_options
 from shared.kafka.consumer import FETCH_MAX_WAIT_MS, Polled
 from shared.kafka.reading import Reader
 from shared.kafka.records import TopicPartition
+from shared.kafka.refusals import unavailable
 
 
 class TailConsumer:
@@ -27,7 +27,7 @@ class TailConsumer:
         """Reading begins at the last `replay` records of each partition, fewer if there are fewer.
 
         Raises:
-            Unavailable: no broker answers.
+            Unavailable: no broker answers, or it refuses us (`KafkaRefused`).
         """
         self._client = AIOKafkaConsumer(
             self._settings.topic_prefix + self._topic,
@@ -43,7 +43,7 @@ class TailConsumer:
         except BaseException as error:
             await self._client.stop()
             if isinstance(error, KafkaError):
-                raise Unavailable("Kafka") from error
+                raise await unavailable(self._settings, error) from error
             raise
 
     async def stop(self) -> None:
@@ -71,7 +71,7 @@ class TailConsumer:
         try:
             await self._client.topics()
         except KafkaError as error:
-            raise Unavailable("Kafka") from error
+            raise await unavailable(self._settings, error) from error
 
     async def _go_back(self, replay: int) -> None:
         partitions = self._client.assignment()

@@ -17,6 +17,7 @@ from shared.core.origin import source_of, within_source
 from shared.core.settings import WrongSettings, read_settings
 from shared.db.engine import create_engine
 from shared.db.session import Database
+from shared.kafka.errors import KafkaRefused
 from shared.kafka.producer import EventProducer
 from shared.observability.logging import configure_logging, get_logger
 from shared.observability.metrics import Metrics
@@ -99,11 +100,11 @@ class WorkerApp(Generic[S]):
         pieces = spec.build(parts)
         self._consumer: ConsumerLoop | None = None
         database = DependencyWatch(partial(ping_database, self._database), clock)
-        kafka = DependencyWatch(self._producer.ping, clock)
-        self._services: list[Service] = [database, kafka, pause, *pieces.services]
+        self._kafka = DependencyWatch(self._producer.ping, clock)
+        self._services: list[Service] = [database, self._kafka, pause, *pieces.services]
         checks: dict[str, Check] = {
             "database": database.health,
-            "kafka": kafka.health,
+            "kafka": self._kafka.health,
             "operators": pause.health,
         }
         if pieces.handler is not None:
@@ -139,19 +140,29 @@ class WorkerApp(Generic[S]):
             self._log.info("worker_stopped")
 
     async def _start_producer(self, stop: asyncio.Event) -> bool:
-        """Whether Kafka answered before `stop`."""
-        reported = False
+        """Whether Kafka answered before `stop`.
+
+        One that refuses us is tried again as well: what it refuses may be mended without us.
+        """
+        reported: str | None = None
         while not stop.is_set():
             try:
                 await self._producer.start()
             except Unavailable as error:
-                if not reported:
-                    self._log.warning("worker_waits", dependency=error.dependency)
-                    reported = True
+                self._kafka.failed(error)
+                if reported != str(error):
+                    self._say_why_it_waits(error)
+                    reported = str(error)
                 await stops_within(stop, _RETRY_SECONDS)
             else:
                 return True
         return False
+
+    def _say_why_it_waits(self, error: Unavailable) -> None:
+        if isinstance(error, KafkaRefused):
+            self._log.error("worker_refused", dependency=error.dependency, reason=error.reason)
+        else:
+            self._log.warning("worker_waits", dependency=error.dependency)
 
     async def _run_parts(self, stop: asyncio.Event) -> None:
         halt_consumer, halt_services = asyncio.Event(), asyncio.Event()

@@ -7,6 +7,7 @@ from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.db.repositories import health
 from shared.db.session import Database
+from shared.kafka.refusals import refusal_of
 from workers.runtime.health import ComponentHealth
 from workers.runtime.stopping import stops_within
 
@@ -29,6 +30,10 @@ class DependencyWatch:
         """What the last question showed."""
         return self._health
 
+    def failed(self, error: BaseException) -> None:
+        """Somebody else has found that the dependency cannot be used."""
+        self._health = _down(error)
+
     async def run(self, stop: asyncio.Event) -> None:
         """The dependency is asked every few seconds until `stop`."""
         while True:
@@ -42,10 +47,14 @@ class DependencyWatch:
             async with asyncio.timeout(_ANSWER_SECONDS):
                 await self._ping()
         except (Unavailable, OSError) as error:  # a TimeoutError is an OSError
-            reason = error.__cause__ or error
-            return ComponentHealth("down", {"reason": type(reason).__name__})
+            return _down(error)
         seconds = self._clock.monotonic() - started
         return ComponentHealth("ok", {"answered_in_ms": round(seconds * 1000, 1)})
+
+
+def _down(error: BaseException) -> ComponentHealth:
+    reason = refusal_of(error) or type(error.__cause__ or error).__name__
+    return ComponentHealth("down", {"reason": reason})
 
 
 async def ping_database(db: Database) -> None:

@@ -119,6 +119,8 @@ class ConsumerLoop:
             **self._lag.measure(),
             **self._breaker.describe(),
         }
+        if refusal := self._outages.refusal("Kafka"):
+            return ComponentHealth("down", {**details, "reason": refusal})
         if not self._partitions.has_joined:
             return ComponentHealth("down", details)
         return ComponentHealth("degraded" if self._breaker.is_open else "ok", details)
@@ -158,9 +160,9 @@ class ConsumerLoop:
                 polled = await self._consumer.poll(_POLL_MS)
             except KafkaFailure as error:
                 refusals += 1
-                if refusals > _REFUSALS:
-                    raise
                 self._outages.began("Kafka", error)
+                if refusals > _REFUSALS and self._outages.refusal("Kafka") is None:
+                    raise
                 await asyncio.sleep(_REFUSED_WAIT_SECONDS)
                 continue
             if refusals:
