@@ -19,6 +19,7 @@ _COMMANDS: Mapping[str, str] = {
     "chaos": "cli.chaos.command:chaos",
     "migrate": "cli.migrate:migrate",
     "reminders": "cli.reminders:app",
+    "topics": "cli.topics:app",
 }
 
 

@@ -5,14 +5,14 @@ from typing import Any, Protocol
 
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener
 from aiokafka import TopicPartition as ClientPartition
-from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
+from aiokafka.errors import KafkaError
 from typing_extensions import override
 
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import client_options
 from shared.kafka.reading import Reader
 from shared.kafka.records import Record, TopicPartition
-from shared.kafka.refusals import unavailable
+from shared.kafka.refusals import see_all_topics, unavailable
 from shared.observability.logging import get_logger
 
 SESSION_TIMEOUT_MS = 6_000
@@ -140,7 +140,7 @@ class EventConsumer(Consumer):
         Raises:
             KafkaFailure: the broker refuses this consumer, or hides one of its topics from it.
         """
-        await self._see_all_topics()
+        see_all_topics(self._client)
         polled = await self._reader.read(timeout_ms)
         return {self.plain(partition): records for partition, records in polled.items()}
 
@@ -193,14 +193,6 @@ class EventConsumer(Consumer):
             await self._client.topics()
         except KafkaError as error:
             raise await unavailable(self._settings, error) from error
-
-    async def _see_all_topics(self) -> None:
-        """None of the topics is hidden by a missing ACL: aiokafka 0.14 leaves such out silently."""
-        client = self._client._client  # noqa: SLF001 - nothing public tells
-        if client.cluster.unauthorized_topics:
-            await client.force_metadata_update()
-            if hidden := client.cluster.unauthorized_topics:
-                raise TopicAuthorizationFailedError(*hidden)
 
     def forget_positions(self) -> None:
         """The group says anew where reading begins."""

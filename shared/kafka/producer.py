@@ -116,16 +116,17 @@ class EventProducer:
             KafkaFailure: the record cannot be published at all (too large, unknown topic).
         """
         connection = await self._session()
+        name = self._full_name(topic)
         try:
             ack: Ack = await connection.client.send(
-                self._full_name(topic), value, key, partition, timestamp_ms, headers
+                name, value, key, partition, timestamp_ms, headers
             )
         except (KafkaTimeoutError, MessageSizeTooLargeError):
             raise
         except KafkaError as error:
-            self._failed(connection, topic, error)
+            self._failed(connection, name, error)
             raise
-        ack.add_done_callback(connection.watch(topic))
+        ack.add_done_callback(connection.watch(name))
         return ack
 
     async def send_many(self, topic: str, partition: int, records: Sequence[Outgoing]) -> int:
@@ -138,18 +139,17 @@ class EventProducer:
             KafkaFailure: a record is too large to be published at all; none of them was sent.
         """
         connection = await self._session()
+        name = self._full_name(topic)
         batches = self._pack(connection, records)
         acknowledgements: list[Ack] = []
         try:
             for batch in batches:
-                ack: Ack = await connection.client.send_batch(
-                    batch, self._full_name(topic), partition=partition
-                )
-                ack.add_done_callback(connection.watch(topic))
+                ack: Ack = await connection.client.send_batch(batch, name, partition=partition)
+                ack.add_done_callback(connection.watch(name))
                 acknowledgements.append(ack)
         except KafkaError as error:
             if not isinstance(error, KafkaTimeoutError):
-                self._failed(connection, topic, error)
+                self._failed(connection, name, error)
         await asyncio.gather(*acknowledgements, return_exceptions=True)
         return _acknowledged(batches, acknowledgements)
 
@@ -217,8 +217,8 @@ class EventProducer:
             await connection.client.client.fetch_all_metadata()
         except KafkaError as error:
             raise await unavailable(self._settings, error) from error
-        for reason in self._refused.values():
-            raise KafkaRefused(reason)
+        if self._refused:
+            raise KafkaRefused("; ".join(self._refused.values()))
 
     def _full_name(self, topic: str) -> str:
         name = self._topics.get(topic)

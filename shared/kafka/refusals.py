@@ -8,6 +8,7 @@ once more, one connection each, and that error is looked at.
 import asyncio
 import ssl
 from collections.abc import Iterator
+from typing import Any
 
 from aiokafka.conn import AIOKafkaConnection, collect_hosts, create_conn
 from aiokafka.errors import (
@@ -59,6 +60,21 @@ def refusal_of(error: BaseException, topic: str = "") -> str | None:
     return None
 
 
+def see_all_topics(consumer: Any) -> None:
+    """Nothing, if no ACL hides one of the topics of this AIOKafkaConsumer from it.
+
+    Once it has started, aiokafka 0.14 leaves such a topic out silently, and looks again with its
+    next metadata, which this asks for.
+
+    Raises:
+        TopicAuthorizationFailedError: one is hidden.
+    """
+    client = consumer._client  # noqa: SLF001 - nothing public tells
+    if hidden := client.cluster.unauthorized_topics:
+        client.force_metadata_update()
+        raise TopicAuthorizationFailedError(*hidden)
+
+
 def _chain(error: BaseException) -> Iterator[BaseException]:
     at: BaseException | None = error
     while at is not None:
@@ -98,8 +114,8 @@ def _of_acls(error: BaseException, topic: str) -> str | None:
             )
         case GroupAuthorizationFailedError():
             return f"no ACL lets us use the consumer group {_named(error)}: {_ACLS}"
-        case ClusterAuthorizationFailedError():
-            return f"no ACL lets us do this: {_ACLS}"
+        case ClusterAuthorizationFailedError():  # of the request that a producer begins with
+            return f"no ACL lets us write to any topic: {_ACLS}"
         case _:
             return None
 

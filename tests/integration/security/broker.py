@@ -17,10 +17,9 @@ from tests.services.own import OwnServer
 
 ADMIN = "admin"
 PASSWORD = "for-one-test-run-only"
-ROLE_USERS = tuple(
-    f"rondel-{role}"
-    for role in ("api", "relay", "recurrence", "reminders", "notifications", "topics", "nobody")
-)
+ROLES = ("api", "relay", "recurrence", "reminders", "notifications", "topics")
+USERS = tuple(f"rondel-{name}" for name in (*ROLES, "new", "stranger"))
+ACL_TOOL = "org.apache.kafka.tools.AclCommand"
 _PROTOCOLS = ("SSL", "SASL_SSL", "SASL_PLAINTEXT")
 _SCRAM = "org.apache.kafka.common.security.scram.ScramLoginModule required;"
 _PLAIN = "org.apache.kafka.common.security.plain.PlainLoginModule required"
@@ -67,13 +66,32 @@ class SecureKafka:
         }
         return self.settings("SASL_SSL", **(sasl | fields))
 
+    def change_acl(self, how: str, user: str, operation: str, kind: str, *names: str) -> str:
+        """The user may (`add`) or may not (`remove`) do that to these topics or groups."""
+        return self.run_tool(
+            ACL_TOOL,
+            *("--bootstrap-server", self.address("PLAINTEXT"), f"--{how}", "--force"),
+            *("--allow-principal", f"User:{user}", "--operation", operation),
+            *(part for name in names for part in (f"--{kind}", name)),
+        )
+
+    def set_password(self, user: str, password: str) -> str:
+        """The user signs in with that from now on (SCRAM-SHA-512)."""
+        return self.run_tool(
+            "kafka.admin.ConfigCommand",
+            *("--bootstrap-server", self.address("PLAINTEXT"), "--alter"),
+            *("--entity-type", "users", "--entity-name", user),
+            *("--add-config", f"SCRAM-SHA-512=[password={password}]"),
+        )
+
     def run_tool(self, *arguments: str) -> str:
         """What a tool of Kafka says, which ended well."""
         cache = cache_of(DEFAULT_STATE)
         tools = JarSet(cache / "kafka-tools", (_TOOLS,))
         tools.fetch(download, lambda _done, _total: None)
         classpath = f"{tools.classpath}:{locked_jars(cache).classpath}"
-        command = Command([java(), "-XX:TieredStopAtLevel=1", "-cp", classpath, *arguments])
+        options = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+        command = Command([java(), *options, "-cp", classpath, *arguments])
         done = command.run(timeout_seconds=60)
         assert done.returncode == 0, done.stdout
         return done.stdout
@@ -98,7 +116,7 @@ def running_broker(folder: Path, authority: Authority) -> Iterator[SecureKafka]:
         log=folder / "kafka.log",
         properties=_properties(ports, controller, keystore, ca_file),
         scram_users=[
-            *(f"SCRAM-SHA-512=[name={user},password={PASSWORD}]" for user in (ADMIN, *ROLE_USERS)),
+            *(f"SCRAM-SHA-512=[name={user},password={PASSWORD}]" for user in (ADMIN, *USERS)),
             f"SCRAM-SHA-256=[name={ADMIN},password={PASSWORD}]",
         ],
     )
