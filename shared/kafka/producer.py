@@ -213,12 +213,12 @@ class EventProducer:
         connection = self._connection
         if connection is None:
             raise Unavailable("Kafka")
+        if self._refused:  # asked first: its session may be in renewal
+            raise KafkaRefused("; ".join(self._refused.values()))
         try:
             await connection.client.client.fetch_all_metadata()
         except KafkaError as error:
             raise await unavailable(self._settings, error) from error
-        if self._refused:
-            raise KafkaRefused("; ".join(self._refused.values()))
 
     def _full_name(self, topic: str) -> str:
         name = self._topics.get(topic)

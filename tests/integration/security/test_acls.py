@@ -90,6 +90,7 @@ async def may_write(settings: KafkaSettings, topics: set[str]) -> set[str]:
                 await producer.ping()
             continue
         taken.add(topic)
+    await producer._session()  # a refused record ends a session: the next one is there
     await producer.stop()
     return taken
 
