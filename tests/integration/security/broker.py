@@ -12,12 +12,13 @@ from cli.embedded.maven import download
 from cli.embedded.ports import HOST, choose_port
 from cli.embedded.processes import Command
 from shared.core.settings import KafkaSettings
+from shared.kafka import acls
 from tests.integration.security.pki import Authority, Identity
 from tests.services.own import OwnServer
 
 ADMIN = "admin"
 PASSWORD = "for-one-test-run-only"
-ROLES = ("api", "relay", "recurrence", "reminders", "notifications", "topics")
+ROLES = tuple(role.name for role in acls.ROLES)
 USERS = tuple(f"rondel-{name}" for name in (*ROLES, "new", "stranger"))
 ACL_TOOL = "org.apache.kafka.tools.AclCommand"
 _PROTOCOLS = ("SSL", "SASL_SSL", "SASL_PLAINTEXT")

@@ -13,6 +13,7 @@ from aiokafka.errors import TopicAuthorizationFailedError
 
 from cli.acl_formats import acl_commands
 from shared.core.settings import KafkaSettings
+from shared.events.groups import DEAD_LETTERS_GROUP, GROUPS
 from shared.events.topics import REMINDERS, TASK_EVENTS, TASK_UPDATES, dlq_topic
 from shared.kafka.acls import Acl, acls
 from shared.kafka.admin import Remedy, compare_topics, ensure_topics
@@ -135,7 +136,7 @@ async def test_user_may_do_what_the_table_says_and_nothing_else(
     readable = {topic for topic in topics if await may_read(settings, topic)}
     assert readable == granted.resources(role, "topic", "Read")
     if readable:
-        groups = {"recurrence", "reminders", "notifications", "other"}
+        groups = {*GROUPS, DEAD_LETTERS_GROUP, "other"}
         topic = min(readable)
         joined = {group for group in groups if await may_join(settings, group, topic)}
         assert joined == granted.resources(role, "group", "Read")
@@ -212,11 +213,8 @@ async def test_every_process_does_its_work_with_the_printed_acls(
         )
         assert following.task_id != task["id"]
     await send_poison(granted.as_admin)
-    assert await groups_of_dead_letters(granted.as_admin, 3) == {
-        b"recurrence",
-        b"reminders",
-        b"notifications",
-    }
+    groups = {name.encode() for name in GROUPS}
+    assert await groups_of_dead_letters(granted.as_admin, len(groups)) == groups
     assert [await each.readiness() for each in system[1:]] == [(200, "ok\n")] * (len(system) - 1)
 
 

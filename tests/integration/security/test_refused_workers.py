@@ -9,9 +9,9 @@ from uuid import uuid4
 import pytest
 
 from shared.core.settings import DatabaseSettings, KafkaSettings
+from shared.events.groups import RECURRENCE_GROUP
 from shared.kafka.admin import ensure_topics
 from shared.kafka.producer import EventProducer
-from shared.kafka.topology import retry_topics
 from tests.integration.runtime.harness import headers_of
 from tests.integration.security.broker import SecureKafka
 from tests.waiting import eventually
@@ -87,11 +87,11 @@ async def test_missing_acls_are_told_one_by_one_and_mended(
     change = partial(change_acl, secure_kafka, user)
     kafka = secure_kafka.signed_in(user, topic_prefix="unseen-")
     admin = secure_kafka.signed_in(topic_prefix="unseen-")
-    await ensure_topics(admin, ["recurrence"])
+    await ensure_topics(admin)
     await change("add", "Write", "topic", "unseen-retry.recurrence.10s")
     async with running(RECURRENCE, database_settings, kafka) as app:
         await until(app, "consumer", "down", "no ACL lets us use the topic unseen-")
-        names = [*retry_topics("recurrence"), "task-events"]
+        names = [*RECURRENCE_GROUP.retry_topics, "task-events"]
         await change("add", "Read", "topic", *(f"unseen-{name}" for name in names))
         await until(app, "consumer", "down", "consumer group unseen-recurrence")
         await change("add", "Read", "group", "unseen-recurrence")
