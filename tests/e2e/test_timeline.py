@@ -1,7 +1,5 @@
 """From the API call to the mail server's answer: every hop of a task's story is told."""
 
-import asyncio
-import sys
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,9 +9,8 @@ import orjson
 import pytest
 from sqlalchemy import text
 
-from cli.embedded.layout import PROJECT
-from shared.core.settings import inherited_environment
 from shared.events.topics import partition_of
+from tests.e2e.commands import rondel
 from tests.e2e.people import Person, in_seconds, remind_at, signed_up
 from tests.e2e.world import EVERYTHING, World
 from tests.waiting import eventually
@@ -22,20 +19,6 @@ pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
 TRACE_ID = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACE = {"traceparent": f"00-{TRACE_ID}-00f067aa0ba902b7-01"}
-
-
-async def rondel(world: World, *arguments: str, code: int = 0) -> str:
-    """What a command on the world's database prints."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "cli.main", *arguments),
-        cwd=PROJECT,
-        env=inherited_environment({**world.processes.environment, "COLUMNS": "200"}),
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    assert process.returncode == code, err.decode()
-    return out.decode() + err.decode()
 
 
 async def make_operator(world: World, person) -> None:
