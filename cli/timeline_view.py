@@ -160,7 +160,7 @@ def _headed(at: datetime, words: str, steps: Iterator[Step]) -> Tree:
 
 def _grow(branch: Tree, steps: Iterator[Step]) -> None:
     for step in steps:
-        branch = branch.add(step)
+        branch = branch.add(Text(step) if isinstance(step, str) else step)
 
 
 def _heading(at: datetime, words: str) -> Text:
