@@ -6,7 +6,6 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
 
-import asyncpg
 import orjson
 import typer
 from rich.console import Console
@@ -22,7 +21,6 @@ from cli.chaos.schedule import KINDS, Planned, make_schedule
 from cli.chaos.servers import open_servers
 from cli.embedded.errors import StackError
 from cli.embedded.settings import StackSettings
-from shared.core.errors import Unavailable
 from shared.core.settings import WrongSettings, read_settings
 
 _VIOLATED, _NOT_RUN = 1, 2
@@ -59,8 +57,11 @@ def chaos(
     except StackError as error:
         console.print(f"[red]{escape(str(error))}[/]\n{escape(error.way_out)}")
         raise typer.Exit(_NOT_RUN) from error
-    except (RunFailed, Unavailable, asyncpg.PostgresError, OSError) as error:
+    except RunFailed as error:
         console.print(f"[red]The run could not be made:[/] {escape(str(error))}")
+        raise typer.Exit(_NOT_RUN) from error
+    except Exception as error:
+        console.print_exception()  # of the run itself: no verdict on the system
         raise typer.Exit(_NOT_RUN) from error
     report = Report(seed, seconds, kinds, schedule, finished, judge(finished.evidence))
     if json_file is not None:

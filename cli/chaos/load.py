@@ -78,7 +78,7 @@ class Habit:
             due={"datetime_local": f"{due:%Y-%m-%dT%H:%M:%S}"},
             recurrence={
                 "pattern": "daily",
-                "anchor": "schedule",
+                "anchor": self.dice.choice(("schedule", "completion")),
             },
             reminders=[{"offset": f"-PT{int(lead.total_seconds())}S"}],
         )

@@ -98,7 +98,8 @@ async def _live_through(
         await load.end(_LAST_ANSWERS_SECONDS)
         rest = Rest(scene.servers.postgres.url, scene.kafka, scene.fleet, scene.clock)
         unrest = [f"{name} is not ready" for name in unready] + await rest.come()
-        watching.cancel()
+        if not watching.cancel():
+            watching.result()  # it ended before, so it failed
         await scene.fleet.end(["reminders"])
         quiet_at = scene.clock.now()
         unrest += await rest.come(firing=False, seconds=_LAST_DELIVERIES_SECONDS)

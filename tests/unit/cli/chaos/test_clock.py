@@ -1,10 +1,12 @@
 """A clock that another process sets."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
+from apscheduler.schedulers import base
 
 from cli.chaos.clock import ClockFile, SteppableClock
+from cli.chaos.worker import step_apscheduler
 from shared.core.clock import SystemClock
 
 
@@ -38,3 +40,12 @@ def test_monotonic_time_never_steps(path):
 def test_offset_outlives_the_process_that_reads_it(path):
     ClockFile(path).step(5)
     assert ClockFile(path).seconds == 5
+
+
+def test_apscheduler_sees_the_step(path, monkeypatch):
+    monkeypatch.setattr(base, "datetime", base.datetime)  # is put back after the test
+    mine = ClockFile(path)
+    step_apscheduler(SteppableClock(ClockFile(path)))
+    mine.step(30)
+    off = base.datetime.now(UTC) - SystemClock().now()
+    assert abs(off - timedelta(seconds=30)) < timedelta(seconds=1)
