@@ -60,7 +60,7 @@ _STREAMS: Final = (
     _Stream("broker", ("broker",), 60.0, 0.5, 3.0),
     _Stream("postgres", ("postgres",), 45.0, 0.2, 3.0),
     # Apart, so that an event that has to wait for a retry does not meet trouble every time.
-    _Stream("mail", MAIL_KINDS, 28.0, 3.0, 8.0),
+    _Stream("mail", MAIL_KINDS, 26.0, 5.0, 10.0),
     _Stream("clock", ("clock",), 26.0, 6.0, 14.0),
     _Stream("poison", ("poison",), 40.0, 0.0, 0.0),
 )
