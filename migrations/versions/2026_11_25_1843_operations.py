@@ -186,6 +186,9 @@ def upgrade() -> None:
         sa.Column("source", sa.String(), server_default=sa.text("'/rondel'"), nullable=False),
     )
     op.add_column(
+        "outbox", sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False)
+    )
+    op.add_column(
         "users", sa.Column("role", sa.String(), server_default=sa.text("'user'"), nullable=False)
     )
     op.create_check_constraint(
@@ -197,6 +200,7 @@ def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
     op.drop_constraint(op.f("ck_users_role"), "users")
     op.drop_column("users", "role")
+    op.drop_column("outbox", "version")
     op.drop_column("outbox", "source")
     op.drop_index("ix_dead_letters_user_id_id", table_name="dead_letters")
     op.drop_index("ix_dead_letters_state_id", table_name="dead_letters")

@@ -69,10 +69,11 @@ def make_headers(
     occurred_at: datetime,
     traceparent: str | None,
     source: str = PROJECT,
+    version: int | None = None,
 ) -> Headers:
-    """Kafka headers of one event."""
+    """Kafka headers of one event; without `version` its data are of the newest one."""
     headers: Headers = [
-        *_constant_headers(event_type, source),
+        *_constant_headers(event_type, version, source),
         ("ce_id", str(event_id).encode()),
         ("ce_time", occurred_at.isoformat().encode()),
         ("ce_subject", subject.encode()),
@@ -84,13 +85,14 @@ def make_headers(
 
 
 @lru_cache(maxsize=1024)
-def _constant_headers(event_type: str, source: str) -> tuple[Header, ...]:
-    entry = CATALOG[event_type]
+def _constant_headers(event_type: str, version: int | None, source: str) -> tuple[Header, ...]:
+    if version is None:
+        version = CATALOG[event_type].version
     return (
         _SPEC_VERSION,
-        ("ce_type", entry.name.encode()),
+        ("ce_type", event_type.encode()),
         ("ce_source", source.encode()),
-        ("ce_dataschema", entry.schema_uri.encode()),
+        ("ce_dataschema", schema_uri(event_type, version).encode()),
         _CONTENT_TYPE,
     )
 

@@ -219,5 +219,6 @@ def _record_of(event: WaitingEvent) -> Outgoing:
         occurred_at=event.occurred_at,
         traceparent=event.traceparent,
         source=event.source,
+        version=event.version,
     )
     return str(event.user_id).encode(), event.payload, headers

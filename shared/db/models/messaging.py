@@ -25,6 +25,8 @@ class OutboxRow(Base):
     traceparent: Mapped[str | None]
     source: Mapped[str] = mapped_column(server_default=text("'/rondel'"))
     """What wrote it: an operation of the API or a worker (CloudEvents `source`)."""
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    """Of the payload: the relay that publishes it may be older or newer than what wrote it."""
     payload: Mapped[bytes]
 
 

@@ -18,14 +18,15 @@ from shared.observability.tracing import current_traceparent
 
 _INSERT = """
     INSERT INTO outbox (partition, topic, user_id, event_id, event_type, subject, payload,
-                        occurred_at, traceparent, source)
+                        occurred_at, traceparent, source, version)
     SELECT u.partition, u.topic, u.user_id, u.event_id, u.event_type, u.subject, u.payload,
-           :occurred_at, :traceparent, :source
+           :occurred_at, :traceparent, :source, u.version
     FROM {behind} unnest(
              CAST(:partitions AS int[]), CAST(:topics AS text[]), CAST(:user_ids AS uuid[]),
              CAST(:event_ids AS uuid[]), CAST(:types AS text[]), CAST(:subjects AS text[]),
-             CAST(:payloads AS bytea[]))
-         WITH ORDINALITY AS u (partition, topic, user_id, event_id, event_type, subject, payload, n)
+             CAST(:payloads AS bytea[]), CAST(:versions AS int[]))
+         WITH ORDINALITY
+         AS u (partition, topic, user_id, event_id, event_type, subject, payload, version, n)
     ORDER BY u.n
     """
 _APPEND = text(_INSERT.format(behind=""))
@@ -68,6 +69,7 @@ class WaitingEvent(NamedTuple):
     occurred_at: datetime
     traceparent: str | None
     source: str
+    version: int
     payload: bytes
 
 
@@ -98,6 +100,7 @@ def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dic
         "user_ids": [event.user_id for event in events],
         "event_ids": sorted(new_uuid7(now) for _ in events),  # in the order of the events
         "types": [entry.name for entry in types],
+        "versions": [entry.version for entry in types],
         "subjects": [event.subject for event in events],
         "payloads": [dump_data(event) for event in events],
         "occurred_at": now,
@@ -110,7 +113,7 @@ def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dic
 _CLAIM = text(
     """
     SELECT o.id, o.partition, o.topic, o.user_id, o.event_id, o.event_type, o.subject,
-           o.occurred_at, o.traceparent, o.source, o.payload
+           o.occurred_at, o.traceparent, o.source, o.version, o.payload
     FROM unnest(CAST(:lanes AS int[])) AS lane
     CROSS JOIN LATERAL (
         SELECT * FROM outbox WHERE partition = lane ORDER BY id LIMIT :limit

@@ -142,6 +142,24 @@ async def test_two_relays_share_the_lanes_and_publish_each_event_once(database, 
     assert len({event.id for event in events}) == 1000
 
 
+async def test_an_event_keeps_the_type_and_version_that_it_was_written_in(
+    database, tail, start_relay
+):
+    """The relay may be of another release than what wrote the row: it looks nothing up."""
+    await append(database, [0])
+    async with database.statement() as connection:
+        await connection.execute(
+            text("UPDATE outbox SET event_type = 'task.archived', version = 7")
+        )
+    start_relay()
+    headers = []
+    while not headers:
+        for records in (await tail.poll(timeout_ms=200)).values():
+            headers += [dict(record.headers) for record in records]
+    assert headers[0]["ce_type"] == b"task.archived"
+    assert headers[0]["ce_dataschema"] == b"urn:rondel:event:task.archived:v7"
+
+
 async def test_an_event_of_a_transaction_that_rolled_back_is_never_seen(
     database, tail, start_relay
 ):
