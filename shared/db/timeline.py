@@ -136,25 +136,36 @@ class _Reader:
         return [str(self.subject.id), *map(str, self.reminders)]
 
     async def _events(self) -> list[EventEntry]:
-        kind, identifier = self.subject.kind, self.subject.id
-        if kind == "event":
-            waiting = await known.waiting_event(self.connection, identifier, self.before)
-        elif self.owner is not None:
-            waiting = await known.waiting_events(
-                self.connection,
-                self.owner,
-                self._subjects,
-                self.before,
-                partition=partition_of(self.owner, self.partitions),
-                limit=self.limit,
-            )
-        else:
-            waiting = []
-        # After the outbox, so that what is published in between is not missed.
-        recorded = await known.recorded_events(
-            self.connection, kind, identifier, self.before, self.limit
+        if self.subject.kind == "event":
+            return await self._event()
+        # The outbox first, so that what is published in between is not missed.
+        waiting = await self._waiting_events()
+        return list({event.id: event for event in (*waiting, *await self._recorded())}.values())
+
+    async def _event(self) -> list[EventEntry]:
+        """It, wherever it is; the outbox, which has no index for that, is asked only if need be."""
+        return (
+            await self._recorded()
+            or await known.waiting_event(self.connection, self.subject.id, self.before)
+            or await self._recorded()
         )
-        return list({event.id: event for event in (*waiting, *recorded)}.values())
+
+    async def _recorded(self) -> list[EventEntry]:
+        return await known.recorded_events(
+            self.connection, self.subject.kind, self.subject.id, self.before, self.limit
+        )
+
+    async def _waiting_events(self) -> list[EventEntry]:
+        if self.owner is None:
+            return []
+        return await known.waiting_events(
+            self.connection,
+            self.owner,
+            self._subjects,
+            self.before,
+            partition=partition_of(self.owner, self.partitions),
+            limit=self.limit,
+        )
 
     async def _deliveries(self, events: Sequence[EventEntry]) -> list[DeliveryEntry]:
         if self.subject.kind != "event":
