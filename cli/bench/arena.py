@@ -61,14 +61,17 @@ class Arena:
             each.wait_ready()
 
     def spawn(self, name: str) -> RunningService:
-        """The process runs, on the port that it had before; nobody has waited for it."""
+        """The process runs, on the port that it had before; nobody has waited for it.
+
+        `relay.2` is a second relay: what stands before the point names the program.
+        """
         before = self.processes.get(name)
         taken = [each.port for each in self.processes.values()]
         port = before.port if before else choose_port(avoid=taken)
         log = self.services.folder / "logs" / f"{name}.log"
         if before is None:
             begin_log(log)
-        module, *arguments = _PROGRAMS[name]
+        module, *arguments = _PROGRAMS[name.partition(".")[0]]
         program = Program(
             name=name,
             module=module,

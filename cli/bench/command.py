@@ -25,7 +25,10 @@ from cli.embedded.errors import StackError
 from cli.embedded.settings import StackSettings
 from shared.core.settings import WrongSettings, read_settings
 
-SCENARIOS = ("relay", "reminders", "burst", "crash", "recurrence", "api", "memory")
+SCENARIOS = (
+    *("relay", "reminders", "burst", "crash", "recurrence"),
+    *("pipeline", "scaling", "rebalance", "api", "memory"),
+)
 _WIDTH = 150  # where the output is no terminal
 
 

@@ -9,13 +9,14 @@ from uuid import UUID
 from sqlalchemy import text
 
 from cli.bench.seed import ZONE
+from cli.bench.staging import set_aside
 from shared.commands.reminders import cancel_reminders
 from shared.commands.snapshots import about, emit_change
 from shared.core.ids import new_uuid7
 from shared.db.repositories.reminders import ReminderRow, insert_reminders
 from shared.db.repositories.series import LogEntry, log_slots
 from shared.db.repositories.tasks import SeriesView, TaskView
-from shared.db.session import Database
+from shared.db.session import Database, UnitOfWork
 from shared.domain.recurrence import slot_text
 from shared.domain.tasks import TaskStatus
 from shared.domain.zones import to_instant, to_local
@@ -65,16 +66,31 @@ async def add_recurring(db: Database, owners: Sequence[UUID]) -> list[TaskView]:
 async def complete_all(db: Database, tasks: Sequence[TaskView]) -> None:
     """Every task is done in one transaction, with the rows and events of `complete_task`."""
     async with db.unit_of_work() as uow:
-        await uow.lock_users({task.user_id for task in tasks})
-        done = [_completed(task, uow.now) for task in tasks]
-        ids = [task.id for task in done]
-        await uow.connection.execute(_COMPLETE, {"ids": ids, "now": uow.now})
-        await uow.connection.execute(_COUNT, {"ids": [task.series_id for task in done]})
-        await cancel_reminders(uow, ids, "task_done")
-        await log_slots(uow.connection, [_log_entry(task) for task in done], uow.now)
-        for task in done:
-            event = TaskCompleted.model_construct(**about(task), completed_at=uow.now)
-            emit_change(uow, task, "completed", event)
+        await _complete(uow, tasks)
+
+
+async def stage_completions(db: Database, tasks: Sequence[TaskView]) -> range:
+    """Every task is done, and its events wait beside the outbox: nobody hears of them yet.
+
+    The result numbers the tasks for `staging.RELEASE`, in their order.
+    """
+    async with db.unit_of_work() as uow:
+        await _complete(uow, tasks)
+        await uow.flush()
+        return await set_aside(uow.connection, [task.id for task in tasks])
+
+
+async def _complete(uow: UnitOfWork, tasks: Sequence[TaskView]) -> None:
+    await uow.lock_users({task.user_id for task in tasks})
+    done = [_completed(task, uow.now) for task in tasks]
+    ids = [task.id for task in done]
+    await uow.connection.execute(_COMPLETE, {"ids": ids, "now": uow.now})
+    await uow.connection.execute(_COUNT, {"ids": [task.series_id for task in done]})
+    await cancel_reminders(uow, ids, "task_done")
+    await log_slots(uow.connection, [_log_entry(task) for task in done], uow.now)
+    for task in done:
+        event = TaskCompleted.model_construct(**about(task), completed_at=uow.now)
+        emit_change(uow, task, "completed", event)
 
 
 def _new_task(owner: UUID, number: int, now: datetime) -> TaskView:

@@ -7,8 +7,9 @@ from typing import Any, Literal
 from typing_extensions import override
 
 Unit = Literal[
-    "/s", "ms", "s", "%", "x", "MB", "events", "reminders", "mails", "tasks", "requests", "jobs"
-]
+    "/s", "ms", "s", "%", "x", "MB", "events", "reminders", "mails", "tasks", "requests", "jobs",
+    "partitions", "steps",
+]  # fmt: skip
 
 FORMAT = 1
 """Version of the JSON document; a reader refuses one that it does not know."""

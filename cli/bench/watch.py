@@ -28,6 +28,11 @@ class Watch:
     cores: dict[str, float] = field(default_factory=dict)
     idle_late: Spread | None = None
 
+    @property
+    def busy(self) -> float:
+        """Cores that were not idle, whoever used them."""
+        return sum(self.cores.values())
+
     @override
     def __str__(self) -> str:
         busy = sorted(self.cores.items(), key=lambda item: -item[1])

@@ -12,6 +12,7 @@ ROLES = {
     "listen": "cli.bench.agents.listen",
     "observe": "cli.bench.agents.observe",
     "produce": "cli.bench.agents.produce",
+    "release": "cli.bench.agents.release",
     "stock": "cli.bench.agents.stock",
     "write-events": "cli.bench.agents.write_events",
 }

@@ -11,6 +11,7 @@ from cli.bench.harness import Bench, BenchFailed, until
 from cli.bench.observing import Observer, observe
 from cli.bench.report import NONE_OF_THEM, Target
 from cli.bench.seed import Planned, add_users
+from cli.bench.settling import await_settled
 from shared.events.topics import REMINDERS
 
 STEPS = 4
@@ -53,7 +54,7 @@ async def _kill_scheduler(bench: Bench, arena: Arena, users: Sequence[UUID]) -> 
     await _sleep_until(arena, killed + _AWAY_SECONDS)
     restarted = arena.now()
     arena.spawn("reminders")
-    await _await_settled(arena, planned)
+    await await_settled(arena, planned)
     await _rows_of_scheduler(bench, arena, planned, observer, restarted)
 
 
@@ -97,7 +98,7 @@ async def _kill_notifications(bench: Bench, arena: Arena, users: Sequence[UUID])
     restarted = arena.now()
     at_kill = await mails.count(arena.services.sink)
     arena.spawn("notifications")
-    await _await_settled(arena, planned)
+    await await_settled(arena, planned)
     done = arena.now() - restarted
     per_reminder = await _mails_per_reminder(arena, planned)
     resent = await _count_resent(arena, planned)
@@ -138,25 +139,6 @@ async def _count_resent(arena: Arena, planned: Sequence[Planned]) -> int:
             "SELECT count(*) FROM deliveries WHERE resends > 0 AND reminder_id = ANY($1)",
             [each.reminder_id for each in planned],
         )
-    )
-
-
-async def _await_settled(arena: Arena, planned: Sequence[Planned]) -> None:
-    """The ledger says of each reminder what became of it."""
-    ids = [each.reminder_id for each in planned]
-
-    async def is_settled() -> bool:
-        settled = await arena.sql.fetchval(
-            "SELECT count(*) FROM deliveries WHERE reminder_id = ANY($1) AND state <> 'sending'",
-            ids,
-        )
-        return int(settled) >= len(ids)
-
-    await until(
-        is_settled,
-        f"{len(ids):,} deliveries settled",
-        timeout_seconds=_DRAIN_SECONDS,
-        every_seconds=0.2,
     )
 
 

@@ -9,6 +9,7 @@ from cli.bench.recurring import add_recurring, complete_all
 from cli.bench.report import NONE_OF_THEM, Target
 from cli.bench.seed import add_users
 from cli.bench.stats import compare, spread
+from cli.bench.telling import hearing_of
 from cli.bench.watch import watching
 from shared.db.repositories.tasks import TaskView
 
@@ -22,15 +23,6 @@ _STEADY_WARM_UP = 20
 _DRAIN_SECONDS = 120.0
 _P50_MS, _P99_MS = 40.0, 150.0
 _SUSTAINED = Target(">=", 2_500)
-_CHANNEL = "bench_next"
-
-# The moment of a commit is known to nobody but PostgreSQL; it says so to a listener.
-_TELL = f"""
-    CREATE FUNCTION tell_next() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN PERFORM pg_notify('{_CHANNEL}', NEW.series_id::text); RETURN NULL; END $$;
-    CREATE TRIGGER tell_next AFTER INSERT ON tasks FOR EACH ROW EXECUTE FUNCTION tell_next();
-"""
-_TELL_NO_MORE = "DROP TRIGGER tell_next ON tasks"
 
 
 async def run(bench: Bench) -> None:
@@ -68,16 +60,10 @@ async def _measure_steady(bench: Bench, arena: Arena, users: Sequence[UUID], rat
         tasks=[(task.user_id, task.id) for task in tasks],
     )
     await _await_next(arena, tasks[:_STEADY_WARM_UP])
-    await arena.sql.execute(_TELL)
-    listener = await arena.agent("listen", database_url=arena.database_url, channel=_CHANNEL)
-    await listener.go()
-    async with watching(arena) as watch:
+    async with hearing_of(arena, "tasks", "NEW.series_id") as heard, watching(arena) as watch:
         await completer.go()
         completed = await completer.result(count / rate + _DRAIN_SECONDS)
         await _await_next(arena, tasks)
-    await listener.stop()
-    heard = await listener.result(_DRAIN_SECONDS)
-    await arena.sql.execute(_TELL_NO_MORE)
     visible = dict(reversed(heard))
     outcome = compare((series for series, _, _ in completed), (series for series, _ in heard))
     at = f"at {rate:g}/s"

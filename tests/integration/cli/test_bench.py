@@ -12,10 +12,10 @@ import pytest
 from cli.embedded.layout import PROJECT
 from shared.core.settings import inherited_environment
 
-pytestmark = [pytest.mark.timeout(300), pytest.mark.slow]
+pytestmark = [pytest.mark.timeout(420), pytest.mark.slow]
 
 SIZE = ["--seconds", "1", "--rate", "30", "--count", "40", "--partitions", "4"]
-QUICK = ("relay", "reminders", "burst")
+QUICK = ("relay", "reminders", "burst", "pipeline", "scaling", "rebalance")
 """Those whose tiny run is short; `rondel bench` itself and the e2e tests run the others."""
 
 SIDE_BY_SIDE = 2  # they wait more than they work; more of them would starve each other
@@ -93,6 +93,9 @@ def test_each_promise_is_looked_at(runs):
         "relay": ["lost"],
         "reminders": ["fired early", "lost", "doubled", "mails lost", "mails doubled"],
         "burst": ["fired early", "lost", "doubled"],
+        "pipeline": ["occurrences lost", "occurrences doubled", "reminders lost", "written twice"],
+        "scaling": ["not owned once with 1", "not owned once with 4", "lost", "doubled"],
+        "rebalance": ["not owned once, killed", "lost", "mails lost", "mails doubled"],
     }
     for name, parts in looked_at.items():
         for part in parts:

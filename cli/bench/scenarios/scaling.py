@@ -1,0 +1,144 @@
+"""More consumers of one group on the same backlog: what each step brings."""
+
+import os
+import signal
+from collections.abc import Sequence
+from uuid import UUID
+
+from cli.bench.arena import Arena
+from cli.bench.group import await_balance, look_at
+from cli.bench.growth import Point, stalled_steps
+from cli.bench.harness import Bench, BenchFailed, until
+from cli.bench.recurring import add_recurring, complete_all, stage_completions
+from cli.bench.report import NONE_OF_THEM, Target
+from cli.bench.seed import add_users
+from cli.bench.staging import RELEASE
+from cli.bench.stats import compare
+from cli.bench.watch import Watch, watching
+from shared.db.repositories.tasks import TaskView
+from shared.events.topics import TASK_EVENTS
+from shared.kafka.consumer import SESSION_TIMEOUT_MS
+
+STEPS = 5
+_USERS = 500
+_SIZES = (1, 2, 4, 12)
+_COUNT = 8_000
+_WARM_UP = 600
+_DRAIN_SECONDS = 120.0
+_WORKER = "recurrence"
+_COUNT_OPEN = "SELECT count(*) FROM tasks WHERE series_id = ANY($1) AND status = 'open'"
+_OPEN = "SELECT series_id FROM tasks WHERE series_id = ANY($1) AND status = 'open'"
+
+
+async def run(bench: Bench) -> None:
+    """Completions wait in Kafka while the consumers are frozen; then all go on at once."""
+    count = bench.options.amount(_COUNT)
+    points: list[Point] = []
+    async with bench.arena() as arena:
+        bench.step("starting the relay")
+        users = await add_users(arena.db, _USERS)
+        arena.start("relay")
+        for size in _SIZES:
+            bench.step(f"scaling: {count:,} completions, consumers: {size}")
+            if size <= arena.kafka.partitions:
+                points.append(await _measure(bench, arena, users, count, size))
+    bench.row(
+        "steps that brought nothing though cores were free",
+        stalled_steps(points),
+        "steps",
+        Target("<=", 0),
+        note="throughput grows until the cores are full; cores busy: "
+        + ", ".join(f"{each.busy:.0%} with {each.consumers}" for each in points),
+    )
+
+
+async def _measure(
+    bench: Bench, arena: Arena, users: Sequence[UUID], count: int, size: int
+) -> Point:
+    members = [f"{_WORKER}.{number}" for number in range(1, size + 1)]
+    arena.start(*members)
+    await await_balance(arena, TASK_EVENTS, members)
+    await _warm_up(arena, users)
+    tasks = await add_recurring(arena.db, _owners(users, count))
+    pieces = await stage_completions(arena.db, tasks)
+    await arena.sql.execute("ANALYZE tasks")
+    watch, took = await _drain(arena, members, tasks, pieces)
+    ownership = await look_at(arena, TASK_EVENTS, members)
+    outcome = compare(
+        (task.series_id for task in tasks),
+        (row["series_id"] for row in await arena.sql.fetch(_OPEN, _series(tasks))),
+    )
+    arena.stop(*members)
+    of = f"with {size}"
+    bench.row(
+        f"completions {of}",
+        count / took,
+        "/s",
+        note=f"from the moment that all begin to the last next occurrence; {watch}",
+    )
+    bench.row(f"partitions not owned once {of}", ownership.wrong, "partitions", NONE_OF_THEM)
+    bench.row(f"lost {of}", outcome.lost, "tasks", NONE_OF_THEM)
+    bench.row(f"doubled {of}", outcome.doubled, "tasks", NONE_OF_THEM)
+    return Point(size, count / took, watch.busy / (os.cpu_count() or 1))
+
+
+async def _warm_up(arena: Arena, users: Sequence[UUID]) -> None:
+    """Every partition has had events: statements are prepared, offsets known."""
+    tasks = await add_recurring(arena.db, _owners(users, _WARM_UP))
+    await complete_all(arena.db, tasks)
+    await _await_next(arena, tasks)
+
+
+async def _drain(
+    arena: Arena, members: Sequence[str], tasks: Sequence[TaskView], pieces: range
+) -> tuple[Watch, float]:
+    """Seconds that the consumers take for these completions when all of them begin at once."""
+    _signal(arena, members, signal.SIGSTOP)
+    frozen = arena.now()
+    try:
+        await arena.sql.fetch(RELEASE, pieces.start, pieces.stop)
+        await _await_published(arena)
+        async with watching(arena) as watch:
+            _signal(arena, members, signal.SIGCONT)
+            started = arena.now()
+            await _await_next(arena, tasks)
+            took = arena.now() - started
+    finally:
+        _signal(arena, members, signal.SIGCONT)
+    if (started - frozen) * 1000 > SESSION_TIMEOUT_MS:
+        raise BenchFailed("the group was frozen for so long that Kafka gave it up; take a --count")
+    return watch, took
+
+
+def _signal(arena: Arena, members: Sequence[str], signum: signal.Signals) -> None:
+    for name in members:
+        arena.processes[name].process.send_signal(signum)
+
+
+async def _await_published(arena: Arena) -> None:
+    async def is_empty() -> bool:
+        return await arena.sql.fetchval("SELECT id FROM outbox LIMIT 1") is None
+
+    await until(is_empty, "the backlog is in Kafka", timeout_seconds=_DRAIN_SECONDS)
+
+
+async def _await_next(arena: Arena, tasks: Sequence[TaskView]) -> None:
+    series = _series(tasks)
+
+    async def are_there() -> bool:
+        return int(await arena.sql.fetchval(_COUNT_OPEN, series)) >= len(series)
+
+    await until(
+        are_there,
+        f"{len(series):,} next occurrences",
+        timeout_seconds=_DRAIN_SECONDS,
+        every_seconds=0.1,
+    )
+
+
+def _series(tasks: Sequence[TaskView]) -> list[UUID | None]:
+    return [task.series_id for task in tasks]
+
+
+def _owners(users: Sequence[UUID], count: int) -> list[UUID]:
+    return [users[number % len(users)] for number in range(count)]
