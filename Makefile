@@ -5,6 +5,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+LOAD := .rondel/cache/load
+LOAD_STAMP := $(LOAD)/.installed
+FILE ?= locustfile.py
 export UV_CACHE_DIR := $(CURDIR)/.rondel/cache/uv
 ARGS ?=
 
@@ -75,6 +78,20 @@ bench: setup ## Run the benchmarks: make bench ARGS="reminders --json out.json"
 .PHONY: chaos
 chaos: setup ## Break everything under load: make chaos ARGS="--seed 1 --minutes 2"
 	@$(BIN)/rondel chaos $(ARGS)
+
+.PHONY: load
+load: $(LOAD_STAMP) ## Load the running system: make load FILE=sse.py ARGS="--users 50 --run-time 30s"
+	@$(LOAD)/bin/python -m locust -f loadtests/$(FILE) --headless --only-summary --users 20 --spawn-rate 2 --run-time 60s $(ARGS)
+
+.PHONY: load-ui
+load-ui: $(LOAD_STAMP) ## Open Locust's page on http://localhost:8089, with FILE and ARGS as for load
+	@$(LOAD)/bin/python -m locust -f loadtests/$(FILE) --web-host 127.0.0.1 $(ARGS)
+
+$(LOAD_STAMP): $(STAMP) requirements/load.txt
+	@echo "Installing into $(LOAD) ..."
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOAD)
+	@$(BIN)/uv pip sync --python $(LOAD)/bin/python --require-hashes --quiet requirements/load.txt
+	@touch $@
 
 .PHONY: demo
 demo: setup ## Show the main job on the running system

@@ -16,17 +16,20 @@ COMMON = [
     "--no-header",
     "--quiet",
 ]
+# Name to what it is made of. Locust has an environment of its own: it makes the standard library
+# cooperative as soon as it is imported, and brings a plugin through which pytest would import it.
 TARGETS = {
-    "dev": ["--all-extras", "--group=dev", "--group=test"],
-    "api": ["--extra=api"],
-    "worker": ["--extra=scheduler", "--extra=notifier"],
+    "dev": ["pyproject.toml", "--all-extras", "--group=dev", "--group=test"],
+    "api": ["pyproject.toml", "--extra=api"],
+    "worker": ["pyproject.toml", "--extra=scheduler", "--extra=notifier"],
+    "load": ["--group=load", "--constraint=requirements/dev.txt"],
 }
 
 
-def compile_requirements(name: str, source: str, options: list[str], text: str | None) -> None:
-    """Pins of `source` stand in requirements/<name>.txt."""
+def compile_requirements(name: str, sources: list[str], text: str | None = None) -> None:
+    """Pins of what `sources` name stand in requirements/<name>.txt."""
     out = ROOT / "requirements" / f"{name}.txt"
-    command = ["uv", "pip", "compile", source, *options, *COMMON, f"--output-file={out}"]
+    command = ["uv", "pip", "compile", *sources, *COMMON, f"--output-file={out}"]
     subprocess.run(  # noqa: S603 - our own fixed command line
         [sys.executable, "-m", *command], cwd=ROOT, input=text, text=True, check=True
     )
@@ -35,9 +38,9 @@ def compile_requirements(name: str, source: str, options: list[str], text: str |
 
 def main() -> None:
     """Every lock file is up to date."""
-    compile_requirements("bootstrap", "-", [], BOOTSTRAP)
-    for name, options in TARGETS.items():
-        compile_requirements(name, "pyproject.toml", options, None)
+    compile_requirements("bootstrap", ["-"], BOOTSTRAP)
+    for name, sources in TARGETS.items():
+        compile_requirements(name, sources)
 
 
 if __name__ == "__main__":

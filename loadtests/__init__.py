@@ -1,0 +1,1 @@
+"""Load tests with Locust, from outside: they know the API and Kafka, not the code behind."""

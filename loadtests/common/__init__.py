@@ -1,0 +1,1 @@
+"""What several load tests need. Nothing in frames, records and tally needs Locust."""
