@@ -84,6 +84,14 @@ def cpu_seconds(pid: int) -> float:
     return total
 
 
+def busy_seconds() -> float:
+    """CPU time of this machine that was not idle, whoever had it; stolen time counts, too."""
+    times = psutil.cpu_times()
+    idle = times.idle + getattr(times, "iowait", 0.0)
+    guests = getattr(times, "guest", 0.0) + getattr(times, "guest_nice", 0.0)
+    return float(sum(times) - idle - guests)  # guests are counted in user time already
+
+
 def family(pid: int) -> list[psutil.Process]:
     """A process and all its descendants that run; nothing if it has ended."""
     try:

@@ -9,7 +9,7 @@ import psutil
 from typing_extensions import override
 
 from cli.bench.arena import Arena
-from cli.bench.probes import cpu_seconds
+from cli.bench.probes import busy_seconds, cpu_seconds
 from cli.bench.stats import Spread, spread
 
 _ANSWER_SECONDS = 10.0
@@ -27,11 +27,6 @@ class Watch:
 
     cores: dict[str, float] = field(default_factory=dict)
     idle_late: Spread | None = None
-
-    @property
-    def busy(self) -> float:
-        """Cores that were not idle, whoever used them."""
-        return sum(self.cores.values())
 
     @override
     def __str__(self) -> str:
@@ -63,13 +58,10 @@ def _used(arena: Arena) -> dict[str, float]:
         for name, process in {**arena.services.running, **arena.processes}.items()
     }
     ours = cpu_seconds(os.getpid())
-    everything = psutil.cpu_times()
-    busy = sum(everything) - everything.idle - getattr(everything, "iowait", 0.0)
-    guests = getattr(everything, "guest", 0.0) + getattr(everything, "guest_nice", 0.0)
-    stolen = getattr(everything, "steal", 0.0)
+    stolen = getattr(psutil.cpu_times(), "steal", 0.0)
     return {
         **named,
         "load": ours - sum(named.values()),
-        "others": busy - guests - stolen - ours,  # guests are counted in user time already
+        "others": busy_seconds() - stolen - ours,
         "stolen": stolen,
     }

@@ -3,7 +3,7 @@ import os
 import pytest
 
 from cli.bench.machine import describe_machine, facts_line
-from cli.bench.probes import cpu_seconds, family, parse_samples, share_within
+from cli.bench.probes import busy_seconds, cpu_seconds, family, parse_samples, share_within
 from cli.bench.stats import NothingMeasured
 from cli.embedded.layout import DEFAULT_STATE, cache_of
 from shared.observability.metrics import Metrics
@@ -38,6 +38,13 @@ def test_cpu_time_of_a_process_only_grows():
     total = sum(range(2_000_000))
     assert total > 0
     assert cpu_seconds(os.getpid()) >= before > 0
+
+
+def test_the_machine_is_busy_with_this_process_at_least():
+    before, ours = busy_seconds(), cpu_seconds(os.getpid())
+    assert sum(range(2_000_000)) > 0
+    assert busy_seconds() >= before
+    assert busy_seconds() > ours
 
 
 def test_a_process_that_is_gone_has_no_family():
