@@ -3,8 +3,9 @@
 import asyncio
 import http.client
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import orjson
@@ -80,24 +81,51 @@ async def await_balance(arena: Arena, topic: str, members: Sequence[str]) -> Own
     return found[0]
 
 
+async def await_rest(arena: Arena, members: Sequence[str], *, paused: bool) -> None:
+    """Every member knows that it is paused, or that it is not.
+
+    Raises:
+        BenchFailed: one does not.
+    """
+
+    async def all_know() -> bool:
+        found = await asyncio.gather(
+            *(asyncio.to_thread(_health_of, arena.processes[name]) for name in members)
+        )
+        return all(details_in(each, "operators").get("paused") is paused for each in found)
+
+    what = f"{len(members)} processes {'paused' if paused else 'at work'}"
+    await until(all_know, what, timeout_seconds=_BALANCE_SECONDS, every_seconds=_LOOK_SECONDS)
+
+
 def _owned_by(process: RunningService, topic: str) -> list[int]:
+    return partitions_in(_health_of(process), topic)
+
+
+def _health_of(process: RunningService) -> bytes:
+    """What /health says; an empty document if nobody answers."""
     parts = urlsplit(process.url)
     connection = http.client.HTTPConnection(
         parts.hostname or "", parts.port, timeout=_ANSWER_SECONDS
     )
     try:
         connection.request("GET", "/health")
-        document = connection.getresponse().read()
+        return connection.getresponse().read()
     except (OSError, http.client.HTTPException):  # it ends, or has not begun
-        return []
+        return b'{"components": []}'
     finally:
         connection.close()
-    return partitions_in(document, topic)
 
 
 def partitions_in(health: bytes, topic: str) -> list[int]:
     """The partitions of `topic` that the document of a worker's /health names."""
-    components = {each["name"]: each for each in orjson.loads(health)["components"]}
-    names = components.get("consumer", {}).get("details", {}).get("partitions", [])
+    names = details_in(health, "consumer").get("partitions", [])
     split = (name.rpartition("/") for name in names)
     return [int(number) for name, _, number in split if name == topic]
+
+
+def details_in(health: bytes, component: str) -> Mapping[str, Any]:
+    """What the document says of one component; nothing if it does not name it."""
+    found = {each["name"]: each for each in orjson.loads(health)["components"]}
+    details: Mapping[str, Any] = found.get(component, {}).get("details", {})
+    return details

@@ -35,17 +35,19 @@ def arrivals(planned: Iterable[Planned], seen: Sequence[Sighting]) -> list[Arriv
     return sorted(found, key=lambda each: each.due)
 
 
-def due_within(all_of_them: Iterable[Arrival], start: float, end: float) -> list[Arrival]:
-    """Those due from `start` to before `end`."""
-    return [each for each in all_of_them if start <= each.due < end]
+def arrived_within(
+    all_of_them: Iterable[Arrival], start: float, end: float | None
+) -> list[Arrival]:
+    """Those that arrived from `start` to before `end`: one that a change made late is its own."""
+    return [each for each in all_of_them if start <= each.at and (end is None or each.at < end)]
 
 
 def seconds_until_on_time(
-    all_of_them: Iterable[Arrival], change: float, end: float, bound: float = ON_TIME_SECONDS
+    window: Iterable[Arrival], change: float, bound: float = ON_TIME_SECONDS
 ) -> float:
     """From the change to the arrival of the last one that was late by more than `bound`.
 
-    Those due up to `end` count; 0 if none was late.
+    0 if none was.
     """
-    late = [each.at for each in all_of_them if each.due < end and each.at - each.due > bound]
-    return max((at - change for at in late if at > change), default=0.0)
+    late = [each.at - change for each in window if each.at - each.due > bound]
+    return max(late, default=0.0)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.bench import group, growth
-from cli.bench.group import Ownership, partitions_in, share_out
+from cli.bench.group import Ownership, details_in, partitions_in, share_out
 from cli.bench.growth import Point, stalled_steps
 
 _members = st.lists(st.sets(st.integers(0, 11)), max_size=12)
@@ -24,6 +24,11 @@ def test_only_partitions_of_the_topic_count():
 
 def test_a_process_that_consumes_nothing_owns_nothing():
     assert partitions_in(b'{"components":[{"name":"kafka","details":{}}]}', "reminders") == []
+
+
+def test_what_a_component_says_is_found_by_its_name():
+    assert details_in(health("reminders/0"), "consumer") == {"partitions": ["reminders/0"]}
+    assert details_in(health(), "operators") == {}
 
 
 @given(_members)

@@ -4,7 +4,7 @@ import pytest
 
 from cli.bench.observing import Sighting
 from cli.bench.seed import Planned
-from cli.bench.windows import Arrival, arrivals, due_within, seconds_until_on_time
+from cli.bench.windows import Arrival, arrivals, arrived_within, seconds_until_on_time
 
 ONE, TWO, THREE = (UUID(int=number) for number in (1, 2, 3))
 
@@ -22,20 +22,21 @@ def test_the_first_copy_counts_and_what_never_came_is_left_out():
 
 
 def test_a_window_has_its_begin_and_not_its_end():
-    found = [Arrival(due, due) for due in (1.0, 2.0, 3.0)]
-    assert [each.due for each in due_within(found, 1.0, 3.0)] == [1.0, 2.0]
+    found = [Arrival(at, at) for at in (1.0, 2.0, 3.0)]
+    assert [each.at for each in arrived_within(found, 1.0, 3.0)] == [1.0, 2.0]
+    assert [each.at for each in arrived_within(found, 2.0, None)] == [2.0, 3.0]
+
+
+def test_one_that_waited_for_a_change_belongs_to_it():
+    waited = Arrival(9.9, 14.0)
+    assert arrived_within([waited], 0.0, 10.0) == []
+    assert arrived_within([waited], 10.0, 20.0) == [waited]
 
 
 def test_on_time_again_counts_to_the_last_late_one():
-    found = [
-        Arrival(9.9, 14.0),  # was due before the change and waited for the new owner
-        Arrival(10.0, 16.0),
-        Arrival(16.0, 16.01),
-        Arrival(30.0, 40.0),  # belongs to the next change
-    ]
-    assert seconds_until_on_time(found, change=10.0, end=20.0) == pytest.approx(6.0)
+    found = [Arrival(9.9, 14.0), Arrival(10.0, 16.0), Arrival(16.0, 16.01)]
+    assert seconds_until_on_time(found, change=10.0) == pytest.approx(6.0)
 
 
 def test_a_change_that_made_nothing_late_took_no_time():
-    found = [Arrival(5.0, 8.0), Arrival(10.5, 10.7)]
-    assert seconds_until_on_time(found, change=10.0, end=20.0) == 0
+    assert seconds_until_on_time([Arrival(10.5, 10.7)], change=10.0) == 0
