@@ -140,15 +140,15 @@ async def test_while_the_relay_rests_writes_go_on_and_wait(town):
         titles = [each["title"] for each in await ada.tasks(completed="false")]
         return "Water the plants" in titles
 
-    await eventually(has_come_back)
-    await eventually_empty(world, waiting, ada)
-
-
-async def eventually_empty(world, waiting, person):
     async def is_empty():
-        return await scalar(world, waiting, id=person.user_id) is None
+        return await scalar(world, waiting, id=ada.user_id) is None
 
-    await eventually(is_empty)
+    async def is_told():
+        source = "SELECT count(*) FROM activity WHERE source = '/rondel/recurrence'"
+        return await scalar(world, source) > 0
+
+    for fact in (has_come_back, is_empty, is_told):
+        await eventually(fact)
 
 
 async def test_a_pause_outlives_a_restart_and_the_timer_rests_too(town):

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import orjson
 import pytest
 from sqlalchemy import text
 
+from shared.db.repositories import outbox
+from shared.events.tasks import TaskUpdated
 from shared.events.topics import partition_of
 from tests.e2e.commands import rondel
 from tests.e2e.people import Person, in_seconds, remind_at, signed_up
@@ -162,3 +165,32 @@ async def test_the_command_line_tells_it_step_by_step(story):
     assert steps[3] == f"sent, {delivery['lateness_ms']} ms after its time"
     assert steps[4] == f"answer: {delivery['answer']}"
     assert f"API create_task  trace {TRACE_ID}" in lines
+
+
+async def test_a_killed_activity_worker_leaves_no_gap_and_no_double(world):
+    _, killed = await world.start("relay", "activity")
+    users = [uuid4() for _ in range(20)]
+    events = [
+        TaskUpdated(user_id=users[n % 20], task_id=uuid4(), task_version=n + 1, changed=("due",))
+        for n in range(6_000)
+    ]
+    for start in range(0, len(events), 500):
+        async with world.db.unit_of_work() as uow:
+            batch = events[start : start + 500]
+            await outbox.append(uow.connection, batch, uow.now, world.db.partitions)
+
+    async def recorded():
+        async with world.db.read() as connection:
+            found = await connection.execute(text("SELECT count(*) FROM activity"))
+            return found.scalar_one()
+
+    await eventually(recorded)
+    killed.kill()
+    so_far = await recorded()
+    await world.start("activity")
+
+    async def is_complete():
+        return await recorded() == len(events)
+
+    await eventually(is_complete, 40)
+    assert 0 < so_far < len(events), "the worker was to die in the middle of its work"
