@@ -9,7 +9,18 @@ from typing_extensions import override
 from api import openapi
 from api.boundary import Boundary
 from api.resources import Resources
-from api.routes import accounts, docs, events, export, health, operations, status, tasks, timeline
+from api.routes import (
+    accounts,
+    dead_letters,
+    docs,
+    events,
+    export,
+    health,
+    operations,
+    status,
+    tasks,
+    timeline,
+)
 
 # The first match wins: /export stands before /{task_id}.
 _ROUTERS = (
@@ -17,6 +28,7 @@ _ROUTERS = (
     tasks.router,
     accounts.router,
     events.router,
+    dead_letters.router,
     operations.router,
     timeline.router,
     status.router,

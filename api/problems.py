@@ -20,6 +20,14 @@ from api.errors import (
     RouteNotFound,
     TooManyAtOnce,
 )
+from shared.commands.dead_letter_outcomes import (
+    NoneOpen,
+    NotOpen,
+    NotRedrivable,
+    RedriveFinished,
+    SelectionChanged,
+    ValueInvalid,
+)
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.users import EmailTaken
@@ -48,12 +56,18 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         Internal,
         InvalidInput,
         MethodNotAllowed,
+        NoneOpen,
         NotFound,
+        NotOpen,
         NotPaused,
+        NotRedrivable,
+        RedriveFinished,
         RouteNotFound,
+        SelectionChanged,
         TooManyAtOnce,
         Unauthenticated,
         Unavailable,
+        ValueInvalid,
         VersionMismatch,
     )
 }

@@ -17,6 +17,7 @@ class WorkerName(StrEnum):
     REMINDERS = "reminders"
     NOTIFICATIONS = "notifications"
     ACTIVITY = "activity"
+    DEADLETTERS = "deadletters"
 
 
 def spec_of(name: WorkerName) -> WorkerSpec[Any]:

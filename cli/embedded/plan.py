@@ -47,6 +47,7 @@ APPS = (
     App("reminders", "workers.reminders", 8003),
     App("relay", "workers.relay", 8004),
     App("activity", "workers.activity", 8005),
+    App("deadletters", "workers.deadletters", 8007),
 )
 DEFAULT_PORTS: Mapping[str, int] = {
     **{app.name: app.port for app in APPS},

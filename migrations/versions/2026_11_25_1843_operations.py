@@ -95,6 +95,9 @@ def upgrade() -> None:
         sa.Column("rate_per_second", sa.Double(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("done", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("refused", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("returned", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("rate_per_second > 0", name=op.f("ck_redrives_rate_is_positive")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_redrives")),
@@ -144,6 +147,7 @@ def upgrade() -> None:
         sa.Column("header_values", postgresql.ARRAY(postgresql.BYTEA()), nullable=False),
         sa.Column("state", sa.String(), server_default=sa.text("'open'"), nullable=False),
         sa.Column("redrive_id", sa.Uuid(), nullable=True),
+        sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("edited_value", sa.LargeBinary(), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_by", sa.String(), nullable=True),
@@ -179,6 +183,13 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("state = 'redriving'"),
     )
+    op.create_index(
+        "ix_dead_letters_redrive_id",
+        "dead_letters",
+        ["redrive_id"],
+        unique=False,
+        postgresql_where=sa.text("redrive_id IS NOT NULL"),
+    )
     op.create_index("ix_dead_letters_state_id", "dead_letters", ["state", "id"], unique=False)
     op.create_index("ix_dead_letters_user_id_id", "dead_letters", ["user_id", "id"], unique=False)
     op.add_column(
@@ -204,6 +215,11 @@ def downgrade() -> None:
     op.drop_column("outbox", "source")
     op.drop_index("ix_dead_letters_user_id_id", table_name="dead_letters")
     op.drop_index("ix_dead_letters_state_id", table_name="dead_letters")
+    op.drop_index(
+        "ix_dead_letters_redrive_id",
+        table_name="dead_letters",
+        postgresql_where=sa.text("redrive_id IS NOT NULL"),
+    )
     op.drop_index(
         "ix_dead_letters_redriving",
         table_name="dead_letters",

@@ -3,7 +3,7 @@
 Only shared/kafka/ names aiokafka; everybody else catches `KafkaFailure` or asks `is_kafka_away`.
 """
 
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
 from typing_extensions import override
 
 from shared.core.errors import Unavailable
@@ -60,3 +60,8 @@ def is_kafka_away(error: BaseException) -> bool:
     if isinstance(error, Unavailable):
         return error.dependency == "Kafka"
     return isinstance(error, KafkaError) and bool(error.retriable)
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether `error` says that no broker will ever take this record."""
+    return isinstance(error, MessageSizeTooLargeError | RecordListTooLargeError)

@@ -60,6 +60,11 @@ METRICS: tuple[MetricDef, ...] = (
     MetricDef("consumer_retries_total", "counter", "Events sent to a retry topic", ("group",)),
     MetricDef("dlq_messages_total", "counter", "Events sent to the dead letters", ("event_type",)),
     MetricDef(
+        "dead_letters_mirrored_total", "counter", "Dead letters put into the table", ("event_type",)
+    ),
+    MetricDef("dead_letters_open", "gauge", "Dead letters that wait for somebody", ("event_type",)),
+    MetricDef("dead_letters_redriven_total", "counter", "Dead letters sent again", ("group",)),
+    MetricDef(
         "consumer_breaker_open",
         "gauge",
         "1 while a group rests because most events die",

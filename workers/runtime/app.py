@@ -22,7 +22,7 @@ from shared.kafka.producer import EventProducer
 from shared.observability.logging import configure_logging, get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.dependencies import DependencyWatch, ping_database
-from workers.runtime.handler import Handler
+from workers.runtime.handler import Handler, RecordHandler
 from workers.runtime.health import Check, HealthServer
 from workers.runtime.loop import ConsumerLoop
 from workers.runtime.pausing import PauseSwitch
@@ -62,7 +62,7 @@ class WorkerParts(Generic[S]):
 class WorkerPieces:
     """What a worker consists of. The consumer of `handler` ends before the services do."""
 
-    handler: Handler | None = None
+    handler: Handler | RecordHandler | None = None
     services: Sequence[Service] = ()
     checks: Mapping[str, Check] = field(default_factory=dict)
 
@@ -108,7 +108,8 @@ class WorkerApp(Generic[S]):
             "operators": pause.health,
         }
         if pieces.handler is not None:
-            self._services.append(inbox_pruner(self._database, clock))
+            if isinstance(pieces.handler, Handler):
+                self._services.append(inbox_pruner(self._database, clock))
             self._consumer = ConsumerLoop(
                 pieces.handler,
                 settings.kafka,

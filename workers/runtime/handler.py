@@ -9,6 +9,7 @@ from shared.db.repositories import inbox
 from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
 from shared.events.topics import Topic
+from shared.kafka.records import Record, TopicPartition
 from workers.runtime.combining import AfterCommitFailed, Combiner
 
 GATHER_SECONDS = 0.002
@@ -33,8 +34,50 @@ class PermanentError(Exception):
     """What failed will fail for ever: the event goes to the dead letters, without a stack trace."""
 
 
-class Handler(ABC):
-    """Turns the events of some types into effects. One object serves all partitions of a process.
+class Reader(ABC):
+    """What a consumer group reads, and what it does about its partitions.
+
+    One object serves all partitions of a process.
+    """
+
+    group: str
+    """The consumer group; for events also the name of the inbox and of the retry topics."""
+
+    batches_at_once: int = 1
+    """Batches of one partition that may be under way together. With more than one, a record may
+    overtake another of its partition; what must not happen twice is the handler's to see to.
+    """
+
+    gather_seconds: float = GATHER_SECONDS
+    """Records of this time are fetched, and come, together. More of it costs less and is later."""
+
+    async def open_partition(self, topic: str, partition: int) -> None:  # noqa: B027 - a hook that most leave out
+        """This process owns the partition now. Nothing of it has been given yet."""
+
+    async def close_partition(self, topic: str, partition: int) -> None:  # noqa: B027 - a hook that most leave out
+        """Another process may own the partition when this returns. Nothing of it stays in memory.
+
+        Called once for each opened partition, also if nothing could be drained in time.
+        """
+
+
+class RecordHandler(Reader):
+    """Takes records as they are: nothing is decoded, tried elsewhere, or put with the dead letters.
+
+    PostgreSQL or Kafka away, and what may work in a moment, are waited for. Any other error ends
+    the process, and what was not done comes again: so a handler sees to it that there is none.
+    """
+
+    topics: tuple[str, ...]
+    """The topics that are read."""
+
+    @abstractmethod
+    async def process(self, at: TopicPartition, records: Sequence[Record]) -> None:
+        """Every effect of these records is durable; all of one partition, oldest first."""
+
+
+class Handler(Reader):
+    """Turns the events of some types into effects.
 
     Batches of one partition come one after the other, in order, unless `batches_at_once` says
     otherwise; batches of different partitions come side by side. An event may come again: after a
@@ -45,37 +88,17 @@ class Handler(ABC):
     PostgreSQL or Kafka away: waits. Everything else is a bug: dead letters, with its stack logged.
     """
 
-    group: str
-    """The consumer group, also the name of the inbox and of the retry topics."""
-
     topics: tuple[Topic, ...]
     """The topics that are read."""
 
     types: frozenset[str]
     """The event types that are handled; records of others are passed over unread."""
 
-    batches_at_once: int = 1
-    """Batches of one partition that may be under way together. With more than one, an event may
-    overtake another of its partition; what must not happen twice is the handler's to see to.
-    """
-
-    gather_seconds: float = GATHER_SECONDS
-    """Records of this time are fetched, and come, together. More of it costs less and is later."""
-
     @abstractmethod
     async def process(self, batch: Sequence[Event]) -> None:
         """Every effect of these events is durable; all of one partition, oldest first.
 
         If it raises, each event is given alone, in order, so that the others go on.
-        """
-
-    async def open_partition(self, topic: str, partition: int) -> None:  # noqa: B027 - a hook that most leave out
-        """This process owns the partition now. No event of it has been given yet."""
-
-    async def close_partition(self, topic: str, partition: int) -> None:  # noqa: B027 - a hook that most leave out
-        """Another process may own the partition when this returns. Nothing of it stays in memory.
-
-        Called once for each opened partition, also if nothing could be drained in time.
         """
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 
 import structlog
 
@@ -15,9 +16,9 @@ from shared.kafka.consumer import Consumer
 from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
 from workers.runtime.batch import Batch, Batches
-from workers.runtime.dispatch import Dispatcher
+from workers.runtime.dispatch import Lane
 from workers.runtime.failures import FailureKind, judge
-from workers.runtime.handler import Handler
+from workers.runtime.handler import Reader
 from workers.runtime.history import due_at
 from workers.runtime.offsets import Offsets
 from workers.runtime.outages import Outages
@@ -30,6 +31,11 @@ HIGH_WATER = 2_000
 """Records in the queue from which on nothing more is fetched."""
 
 LOW_WATER = 500
+
+HIGH_WATER_BYTES = 16 * 1024 * 1024
+"""The same for their bodies: a few records of the largest size weigh as much as thousands."""
+
+LOW_WATER_BYTES = HIGH_WATER_BYTES // 4
 _LOOK_AGAIN_SECONDS = 1.0  # the clock may be set while a retry is waited for
 _OPEN_WAIT_SECONDS = 0.5
 
@@ -38,13 +44,21 @@ class Abandoned(Exception):
     """The partition is being given up: what is not done yet is for the next owner."""
 
 
+class RecordSink(Protocol):
+    """What a lane gives its records to."""
+
+    async def dispatch(self, lane: Lane, records: Sequence[Record]) -> None:
+        """Each of the records has had its outcome, and its offset may be committed."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LaneTools:
     """What all lanes of a process work with."""
 
-    handler: Handler
+    handler: Reader
     consumer: Consumer
-    dispatcher: Dispatcher
+    dispatcher: RecordSink
     offsets: Offsets
     outages: Outages
     clock: Clock
@@ -65,6 +79,7 @@ class PartitionLane:
         self._tools = tools
         self._on_failure = on_failure
         self._queue: deque[Record] = deque()
+        self._queued_bytes = 0
         self._batches = Batches(self, partial(tools.offsets.done, at))
         self._running: set[asyncio.Task[None]] = set()
         self._held = False
@@ -101,8 +116,9 @@ class PartitionLane:
         """The records wait behind those that wait already."""
         if not self._closing.is_set():
             self._queue.extend(records)
+            self._queued_bytes += _weight(records)
             self._wake.set()
-            if len(self._queue) > HIGH_WATER:
+            if len(self._queue) > HIGH_WATER or self._queued_bytes > HIGH_WATER_BYTES:
                 self._hold()
 
     async def wait(self, seconds: float) -> None:
@@ -123,6 +139,7 @@ class PartitionLane:
         self._closing.set()
         self._wake.set()
         self._queue.clear()
+        self._queued_bytes = 0
         _, unfinished = await asyncio.wait([self._task], timeout=seconds)
         if unfinished:
             self._log.warning("batch_abandoned", seconds=seconds, events=len(self._batches))
@@ -196,7 +213,8 @@ class PartitionLane:
         if self._delayed:
             await self._await_due()
         batch = self._take()
-        if len(self._queue) <= LOW_WATER:
+        self._queued_bytes -= _weight(batch)
+        if len(self._queue) <= LOW_WATER and self._queued_bytes <= LOW_WATER_BYTES:
             self._release()
         return batch
 
@@ -232,3 +250,8 @@ class PartitionLane:
     def _report(self, task: "asyncio.Task[None]") -> None:
         if not task.cancelled() and (error := task.exception()) is not None:
             self._on_failure(error)
+
+
+def _weight(records: Sequence[Record]) -> int:
+    """The bytes of their bodies."""
+    return sum(len(record.value) for record in records if record.value)

@@ -16,14 +16,15 @@ from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.breaker import Breaker, BreakerLimits
 from workers.runtime.dispatch import Dispatcher
-from workers.runtime.handler import Handler
+from workers.runtime.handler import Handler, RecordHandler
 from workers.runtime.health import ComponentHealth
 from workers.runtime.lag import Lag
-from workers.runtime.lane import LaneTools
+from workers.runtime.lane import LaneTools, RecordSink
 from workers.runtime.offsets import Offsets
 from workers.runtime.outages import Outages
 from workers.runtime.partitions import Partitions
 from workers.runtime.pausing import PauseSwitch
+from workers.runtime.raw import RecordDispatcher
 from workers.runtime.stopping import stops_within
 from workers.runtime.testing import RuntimeSignals
 
@@ -40,7 +41,7 @@ class ConsumerLoop:
 
     def __init__(
         self,
-        handler: Handler,
+        handler: Handler | RecordHandler,
         kafka: KafkaSettings,
         producer: EventProducer,
         clock: Clock,
@@ -58,18 +59,52 @@ class ConsumerLoop:
         self._failed: asyncio.Future[None] | None = None
         self._outages = Outages(clock, self._signals)
         self._partitions = Partitions(metrics, drain_seconds, self._fail)
-        tiers = union_of([policy] if policy else [CATALOG[name].retry for name in handler.types])
-        retries = [retry_topic(handler.group, tier) for tier in tiers]
         self._consumer = EventConsumer(
             kafka,
             handler.group,
-            [*handler.topics, *retries],
+            [*handler.topics, *_retry_topics(handler, policy)],
             self._partitions,
             on_listener_error=self._listener_failed,
         )
         self._offsets = Offsets(self._consumer, self._signals)
         self._breaker = Breaker(handler.group, clock, metrics, self._signals, limits)
-        dispatcher = Dispatcher(
+        sink = self._sink_for(handler, producer, clock, metrics, policy=policy, pause=pause)
+        self._partitions.equip(
+            LaneTools(
+                handler,
+                self._consumer,
+                sink,
+                self._offsets,
+                self._outages,
+                clock,
+                self._signals,
+            )
+        )
+        self._lag = Lag(handler.group, self._partitions, self._consumer, clock, metrics)
+        self._polls = True
+        self._log = get_logger().bind(group=handler.group)
+
+    def _sink_for(
+        self,
+        handler: Handler | RecordHandler,
+        producer: EventProducer,
+        clock: Clock,
+        metrics: Metrics,
+        *,
+        policy: RetryPolicy | None,
+        pause: PauseSwitch | None,
+    ) -> RecordSink:
+        """What gives the records of every partition to the handler."""
+        if isinstance(handler, RecordHandler):
+            return RecordDispatcher(
+                handler,
+                clock=clock,
+                metrics=metrics,
+                pause=pause,
+                outages=self._outages,
+                signals=self._signals,
+            )
+        return Dispatcher(
             handler,
             producer,
             clock=clock,
@@ -80,20 +115,6 @@ class ConsumerLoop:
             outages=self._outages,
             signals=self._signals,
         )
-        self._partitions.equip(
-            LaneTools(
-                handler,
-                self._consumer,
-                dispatcher,
-                self._offsets,
-                self._outages,
-                clock,
-                self._signals,
-            )
-        )
-        self._lag = Lag(handler.group, self._partitions, self._consumer, clock, metrics)
-        self._polls = True
-        self._log = get_logger().bind(group=handler.group)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Events are handled until `stop`; then what was begun is finished and committed.
@@ -197,3 +218,11 @@ class ConsumerLoop:
         if self._failed is not None and not self._failed.done():
             self._log.error("worker_failed", exc_info=error)
             self._failed.set_exception(error)
+
+
+def _retry_topics(handler: Handler | RecordHandler, policy: RetryPolicy | None) -> list[str]:
+    """Where events of this group wait for another try; records are not tried elsewhere."""
+    if isinstance(handler, RecordHandler):
+        return []
+    tiers = union_of([policy] if policy else [CATALOG[name].retry for name in handler.types])
+    return [retry_topic(handler.group, tier) for tier in tiers]

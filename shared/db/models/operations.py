@@ -37,6 +37,11 @@ class Redrive(Base):
     rate_per_second: Mapped[float]
     total: Mapped[int]
     done: Mapped[int] = mapped_column(server_default=text("0"))
+    refused: Mapped[int] = mapped_column(server_default=text("0"))
+    """Records that Kafka would not take; their letters are open again."""
+    returned: Mapped[int] = mapped_column(server_default=text("0"))
+    """Letters that a cancellation made open again."""
+    cancelled_at: Mapped[Instant | None]
     finished_at: Mapped[Instant | None]
 
 
@@ -56,6 +61,11 @@ class DeadLetter(Base):
         Index("ix_dead_letters_fingerprint_id", "fingerprint", "id"),
         Index("ix_dead_letters_user_id_id", "user_id", "id"),
         Index("ix_dead_letters_event_id", "event_id"),
+        Index(
+            "ix_dead_letters_redrive_id",
+            "redrive_id",
+            postgresql_where=text("redrive_id IS NOT NULL"),
+        ),
         Index(
             "ix_dead_letters_redriving",
             "redrive_id",
@@ -93,6 +103,8 @@ class DeadLetter(Base):
     header_values: Mapped[list[bytes | None]] = mapped_column(ARRAY(BYTEA))
     state: Mapped[str] = mapped_column(server_default=text("'open'"))
     redrive_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("redrives.id"))
+    taken_at: Mapped[Instant | None]
+    """Since then it may be in Kafka again; no cancellation gets it back."""
     edited_value: Mapped[bytes | None] = mapped_column(LargeBinary)
     """What an operator put in the place of the value, for the redrive."""
     closed_at: Mapped[Instant | None]

@@ -14,6 +14,7 @@ MODULES = [
     "shared.domain.zones",
     "shared.events.retries",
     "shared.events.topics",
+    "workers.deadletters.reading",
     "workers.runtime.answers",
     *(
         f"{recurrence.__name__}.{module.name}"
