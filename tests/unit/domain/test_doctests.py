@@ -9,6 +9,7 @@ import pytest
 from shared.domain import recurrence
 
 MODULES = [
+    "cli.dlq.view",
     "shared.domain.punctuality",
     "shared.domain.reminders",
     "shared.domain.zones",

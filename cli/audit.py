@@ -1,0 +1,40 @@
+"""`rondel audit`: who did what to the system."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+
+from api.dead_letter_documents import audit_document
+from cli.dlq import view
+from cli.target import run_on_database
+from shared.db.repositories.audit import AuditEntry, list_entries
+from shared.db.session import Database
+
+
+def audit(
+    *,
+    action: Annotated[
+        str | None, typer.Option(help="How the action begins, such as redrive")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000, help="How many at most")] = 50,
+    before: Annotated[int | None, typer.Option(help="Only those before this entry")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
+) -> None:
+    """List what operators did, the newest first; entries are never changed nor removed."""
+
+    async def ask(db: Database) -> Sequence[AuditEntry]:
+        async with db.read() as connection:
+            return await list_entries(connection, before=before, limit=limit, prefix=action)
+
+    found = run_on_database(ask)
+    if as_json:
+        options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
+        items = list(map(audit_document, found))
+        typer.echo(orjson.dumps({"items": items}, option=options).decode())
+    elif found:
+        view.print_audit(Console(), found)
+    else:
+        typer.echo("No operator has done anything yet.")

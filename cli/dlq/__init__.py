@@ -1,0 +1,1 @@
+"""`rondel dlq`: dead letters at the command line."""

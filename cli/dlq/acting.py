@@ -1,0 +1,313 @@
+"""The commands that change something: counted first, then asked, then done, and on record."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+from uuid import UUID
+
+import orjson
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from api.dead_letter_documents import preview_document, redrive_document
+from cli.dlq import view
+from cli.dlq.choosing import (
+    AsJson,
+    ErrorClass,
+    EventType,
+    Everything,
+    Fingerprint,
+    Group,
+    Ids,
+    Since,
+    Until,
+    User,
+    Wanted,
+    wanted_of,
+)
+from cli.dlq.editing import edited
+from cli.dlq.watching import watch
+from cli.target import WRONG_USE, acting_person, run_on_database
+from shared.commands import dead_letters as commands
+from shared.commands.dead_letter_outcomes import Preview
+from shared.commands.dead_letters import MOST_LETTERS, Ordered
+from shared.db.repositories.redrives import RedriveView
+from shared.db.session import Database
+
+Reason = Annotated[str | None, typer.Option(help="Why; it goes into the audit log")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask")]
+
+
+def redrive(
+    ids: Ids = None,
+    *,
+    event_type: EventType = None,
+    error_class: ErrorClass = None,
+    fingerprint: Fingerprint = None,
+    user: User = None,
+    group: Group = None,
+    since: Since = None,
+    until: Until = None,
+    everything: Everything = False,
+    reason: Reason = None,
+    rate: Annotated[
+        float,
+        typer.Option(
+            min=commands.SLOWEST_RATE, max=commands.FASTEST_RATE, help="Dead letters a second"
+        ),
+    ] = commands.DEFAULT_RATE,
+    force: Annotated[
+        bool,
+        typer.Option(
+            "--force", help="Also after two redrives; with a value, also one that does not fit"
+        ),
+    ] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Change its value in $EDITOR first")] = False,
+    value: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Send this in the place of its value")
+    ] = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    follow: Annotated[
+        bool | None,
+        typer.Option("--watch/--no-watch", help="Follow it; the default on a terminal"),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Have dead letters handled once more, each by the worker that it failed in.
+
+    They go to its retry topic, oldest first; other workers do not see the event again.
+    """
+    wanted = wanted_of(
+        ids,
+        event_type=event_type,
+        error_class=error_class,
+        fingerprint=fingerprint,
+        user=user,
+        group=group,
+        since=since,
+        until=until,
+    )
+    _require_a_choice(wanted, everything=everything)
+    console = Console(stderr=as_json)
+    if edit or value is not None:
+        letter_id = _only_one(wanted, edit=edit, value=value)
+        if dry_run:
+            _refuse("--dry-run does not go with --edit and --value: try it without --yes.")
+        body = _edited(letter_id) if edit else _read(value)
+        _confirm(console, "Redrive it with this value?", yes=yes, as_json=as_json)
+        why = _reason(reason, as_json=as_json)
+        ordered = run_on_database(
+            lambda db: commands.redrive_one(
+                db, acting_person(), letter_id, body, reason=why, forced=force
+            )
+        )
+    else:
+        preview = _count(wanted, forced=force)
+        if _is_told(console, preview, "redriven", preview.redrivable, as_json, dry_run=dry_run):
+            return
+        _confirm(console, "Redrive them?", yes=yes, as_json=as_json)
+        why = _reason(reason, as_json=as_json)
+
+        async def order(db: Database) -> Ordered:
+            return await commands.order_redrive(
+                db,
+                acting_person(),
+                await wanted.find(db),
+                reason=why,
+                rate_per_second=rate,
+                forced=force,
+                expected_count=preview.redrivable,
+            )
+
+        ordered = run_on_database(order)
+    _show(console, ordered, as_json, follow=follow)
+
+
+def discard(
+    ids: Ids = None,
+    *,
+    event_type: EventType = None,
+    error_class: ErrorClass = None,
+    fingerprint: Fingerprint = None,
+    user: User = None,
+    group: Group = None,
+    since: Since = None,
+    until: Until = None,
+    everything: Everything = False,
+    reason: Reason = None,
+    dry_run: DryRun = False,
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Close dead letters for good: they are not handled, and stay in the table for a while."""
+    wanted = wanted_of(
+        ids,
+        event_type=event_type,
+        error_class=error_class,
+        fingerprint=fingerprint,
+        user=user,
+        group=group,
+        since=since,
+        until=until,
+    )
+    _require_a_choice(wanted, everything=everything)
+    console = Console(stderr=as_json)
+    preview = _count(wanted, forced=True)
+    if _is_told(console, preview, "discarded", preview.open, as_json, dry_run=dry_run):
+        return
+    _confirm(console, "Discard them for good?", yes=yes, as_json=as_json)
+    why = _reason(reason, as_json=as_json)
+    expected = preview.open if preview.open <= MOST_LETTERS else None
+
+    async def order(db: Database) -> int:
+        return await commands.discard(
+            db, acting_person(), await wanted.find(db), reason=why, expected_count=expected
+        )
+
+    count = run_on_database(order)
+    if as_json:
+        _print_json({"discarded": count, "dry_run": False})
+    else:
+        console.print(f"{count} discarded.")
+
+
+def cancel(
+    redrive_id: Annotated[UUID, typer.Argument(metavar="ID", help="Id of a redrive")],
+    *,
+    reason: Reason = None,
+    as_json: AsJson = False,
+) -> None:
+    """Stop a redrive: what it has not sent yet is open again."""
+    why = _reason(reason, as_json=as_json)
+    after = run_on_database(
+        lambda db: commands.cancel_redrive(db, acting_person(), redrive_id, reason=why)
+    )
+    if as_json:
+        _print_json(redrive_document(after))
+    else:
+        typer.echo(f"{after.returned} are open again; {after.done} of {after.total} were sent.")
+
+
+def _count(wanted: Wanted, *, forced: bool) -> Preview:
+    async def ask(db: Database) -> Preview:
+        return await commands.preview(db, await wanted.find(db), forced=forced)
+
+    return run_on_database(ask)
+
+
+def _is_told(
+    console: Console,
+    preview: Preview,
+    verb: str,
+    count: int,
+    as_json: bool,
+    *,
+    dry_run: bool,
+) -> bool:
+    """Whether that was all: a dry run. Ends the command if there is nothing to do."""
+    if as_json and dry_run:
+        document = {"preview": preview_document(preview), "dry_run": True}
+        first = {"redrive": None} if verb == "redriven" else {"discarded": count}
+        _print_json({**first, **document})
+        return True
+    if not count:
+        console.print(Text(preview.describe()))
+        console.print("See what there is: [bold]rondel dlq ls --state all[/]")
+        if dry_run:
+            return True
+        raise typer.Exit(1)
+    view.print_preview(console, preview, verb, count)
+    return dry_run
+
+
+def _show(console: Console, ordered: Ordered, as_json: bool, *, follow: bool | None) -> None:
+    redrive, left = ordered.redrive, ordered.left
+    if not as_json:
+        console.print(f"Redrive [bold]{redrive.id}[/] has begun.", soft_wrap=True)
+        for name in left.paused:
+            console.print(
+                f"The worker {name} is paused: its letters wait in its retry topic until then."
+            )
+    if follow if follow is not None else sys.stdout.isatty() and not as_json:
+        redrive = _follow(console, redrive)
+    if as_json:
+        _print_json({"redrive": redrive_document(redrive), "preview": preview_document(left)})
+    elif redrive.finished_at is None:
+        console.print(f"Follow it: [bold]rondel dlq redrives {redrive.id} --watch[/]")
+    else:
+        console.print(f"{redrive.done} of {redrive.total} were sent to their workers.")
+
+
+def _follow(console: Console, redrive: RedriveView) -> RedriveView:
+    try:
+        return run_on_database(lambda db: watch(db, redrive.id, console))
+    except KeyboardInterrupt:
+        console.print(f"It goes on. Stop it: [bold]rondel dlq cancel {redrive.id}[/]")
+        raise typer.Exit(130) from None
+
+
+def _require_a_choice(wanted: Wanted, *, everything: bool) -> None:
+    if wanted.is_everything and not everything:
+        _refuse("Say which dead letters: their ids, options such as --fingerprint, or --all.")
+    if everything and not wanted.is_everything:
+        _refuse("--all means every open dead letter: leave out the other options.")
+
+
+def _only_one(wanted: Wanted, *, edit: bool, value: Path | None) -> UUID:
+    if edit and value is not None:
+        _refuse("Give --edit or --value, not both.")
+    ids = wanted.ids or ()
+    if len(ids) != 1 or wanted != Wanted(ids=ids):
+        _refuse("--edit and --value are for one dead letter: give its id, and no other option.")
+    return ids[0]
+
+
+def _edited(letter_id: UUID) -> bytes:
+    """What came back from the editor."""
+    letter = run_on_database(lambda db: commands.show_letter(db, acting_person(), letter_id))
+    before = view.readable(letter.record_value)
+    after = edited(before)
+    if after is None:
+        typer.echo("Nothing was changed, so nothing is redriven.", err=True)
+        raise typer.Exit(1)
+    return after.strip().encode()
+
+
+def _read(path: Path | None) -> bytes:
+    assert path is not None
+    try:
+        return path.read_bytes().strip()
+    except OSError as error:
+        _refuse(f"{path} cannot be read: {error.strerror}.")
+
+
+def _confirm(console: Console, question: str, *, yes: bool, as_json: bool) -> None:
+    if yes:
+        return
+    if as_json or not sys.stdin.isatty():
+        _refuse("Nobody can be asked here: add --yes, or --dry-run to count only.")
+    if not typer.confirm(question):
+        console.print("Nothing was done.")
+        raise typer.Exit(1)
+
+
+def _reason(given: str | None, *, as_json: bool) -> str:
+    if given is not None:
+        return given
+    if as_json or not sys.stdin.isatty():
+        _refuse("Say why: --reason TEXT. It goes into the audit log.")
+    answer: str = typer.prompt("Why (for the audit log)")
+    return answer
+
+
+def _refuse(message: str) -> NoReturn:
+    typer.echo(message, err=True)
+    raise typer.Exit(WRONG_USE)
+
+
+def _print_json(document: Any) -> None:
+    options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
+    typer.echo(orjson.dumps(document, option=options).decode())
