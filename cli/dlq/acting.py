@@ -1,6 +1,7 @@
 """The commands that change something: counted first, then asked, then done, and on record."""
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from uuid import UUID
@@ -38,6 +39,25 @@ from shared.db.session import Database
 Reason = Annotated[str | None, typer.Option(help="Why; it goes into the audit log")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask")]
+Rate = Annotated[
+    float,
+    typer.Option(
+        min=commands.SLOWEST_RATE, max=commands.FASTEST_RATE, help="Dead letters a second"
+    ),
+]
+Force = Annotated[
+    bool,
+    typer.Option(
+        "--force", help="Also after two redrives; with a value, also one that does not fit"
+    ),
+]
+Edit = Annotated[bool, typer.Option("--edit", help="Change its value in $EDITOR first")]
+Value = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Send this in the place of its value")
+]
+Follow = Annotated[
+    bool | None, typer.Option("--watch/--no-watch", help="Follow it; the default on a terminal")
+]
 
 
 def redrive(
@@ -52,28 +72,13 @@ def redrive(
     until: Until = None,
     everything: Everything = False,
     reason: Reason = None,
-    rate: Annotated[
-        float,
-        typer.Option(
-            min=commands.SLOWEST_RATE, max=commands.FASTEST_RATE, help="Dead letters a second"
-        ),
-    ] = commands.DEFAULT_RATE,
-    force: Annotated[
-        bool,
-        typer.Option(
-            "--force", help="Also after two redrives; with a value, also one that does not fit"
-        ),
-    ] = False,
-    edit: Annotated[bool, typer.Option("--edit", help="Change its value in $EDITOR first")] = False,
-    value: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Send this in the place of its value")
-    ] = None,
+    rate: Rate = commands.DEFAULT_RATE,
+    force: Force = False,
+    edit: Edit = False,
+    value: Value = None,
     dry_run: DryRun = False,
     yes: Yes = False,
-    follow: Annotated[
-        bool | None,
-        typer.Option("--watch/--no-watch", help="Follow it; the default on a terminal"),
-    ] = None,
+    follow: Follow = None,
     as_json: AsJson = False,
 ) -> None:
     """Have dead letters handled once more, each by the worker that it failed in.
@@ -92,37 +97,18 @@ def redrive(
     )
     _require_a_choice(wanted, everything=everything)
     console = Console(stderr=as_json)
+    ask = _Ask(console, reason, yes=yes, as_json=as_json)
     if edit or value is not None:
         letter_id = _only_one(wanted, edit=edit, value=value)
         if dry_run:
-            _refuse("--dry-run does not go with --edit and --value: try it without --yes.")
+            _refuse("--dry-run does not go with --edit and --value: leave out --yes to be asked.")
         body = _edited(letter_id) if edit else _read(value)
-        _confirm(console, "Redrive it with this value?", yes=yes, as_json=as_json)
-        why = _reason(reason, as_json=as_json)
-        ordered = run_on_database(
-            lambda db: commands.redrive_one(
-                db, acting_person(), letter_id, body, reason=why, forced=force
-            )
-        )
+        ordered = _redrive_one(ask, letter_id, body, force=force)
     else:
         preview = _count(wanted, forced=force)
         if _is_told(console, preview, "redriven", preview.redrivable, as_json, dry_run=dry_run):
             return
-        _confirm(console, "Redrive them?", yes=yes, as_json=as_json)
-        why = _reason(reason, as_json=as_json)
-
-        async def order(db: Database) -> Ordered:
-            return await commands.order_redrive(
-                db,
-                acting_person(),
-                await wanted.find(db),
-                reason=why,
-                rate_per_second=rate,
-                forced=force,
-                expected_count=preview.redrivable,
-            )
-
-        ordered = run_on_database(order)
+        ordered = _redrive_all(ask, wanted, preview, rate, force=force)
     _show(console, ordered, as_json, follow=follow)
 
 
@@ -158,8 +144,7 @@ def discard(
     preview = _count(wanted, forced=True)
     if _is_told(console, preview, "discarded", preview.open, as_json, dry_run=dry_run):
         return
-    _confirm(console, "Discard them for good?", yes=yes, as_json=as_json)
-    why = _reason(reason, as_json=as_json)
+    why = _Ask(console, reason, yes=yes, as_json=as_json).why("Discard them for good?")
     expected = preview.open if preview.open <= MOST_LETTERS else None
 
     async def order(db: Database) -> int:
@@ -181,7 +166,8 @@ def cancel(
     as_json: AsJson = False,
 ) -> None:
     """Stop a redrive: what it has not sent yet is open again."""
-    why = _reason(reason, as_json=as_json)
+    console = Console(stderr=as_json)
+    why = _Ask(console, reason, yes=True, as_json=as_json).why("")
     after = run_on_database(
         lambda db: commands.cancel_redrive(db, acting_person(), redrive_id, reason=why)
     )
@@ -189,6 +175,58 @@ def cancel(
         _print_json(redrive_document(after))
     else:
         typer.echo(f"{after.returned} are open again; {after.done} of {after.total} were sent.")
+
+
+@dataclass(frozen=True)
+class _Ask:
+    """What the person at the terminal is asked, if the options do not say it."""
+
+    console: Console
+    reason: str | None
+    yes: bool
+    as_json: bool
+
+    def why(self, question: str) -> str:
+        """The reason, once `question` is answered with yes."""
+        can_answer = sys.stdin.isatty() and not self.as_json
+        if not self.yes and not can_answer:
+            _refuse("Nobody can be asked here: add --yes, or --dry-run to count only.")
+        if self.reason is None and not can_answer:
+            _refuse("Say why: --reason TEXT. It goes into the audit log.")
+        if not self.yes and not typer.confirm(question):
+            self.console.print("Nothing was done.")
+            raise typer.Exit(1)
+        if self.reason is not None:
+            return self.reason
+        return str(typer.prompt("Why (for the audit log)"))
+
+
+def _redrive_one(ask: _Ask, letter_id: UUID, body: bytes, *, force: bool) -> Ordered:
+    why = ask.why("Redrive it with this value?")
+    return run_on_database(
+        lambda db: commands.redrive_one(
+            db, acting_person(), letter_id, body, reason=why, forced=force
+        )
+    )
+
+
+def _redrive_all(
+    ask: _Ask, wanted: Wanted, preview: Preview, rate: float, *, force: bool
+) -> Ordered:
+    why = ask.why("Redrive them?")
+
+    async def order(db: Database) -> Ordered:
+        return await commands.order_redrive(
+            db,
+            acting_person(),
+            await wanted.find(db),
+            reason=why,
+            rate_per_second=rate,
+            forced=force,
+            expected_count=preview.redrivable,
+        )
+
+    return run_on_database(order)
 
 
 def _count(wanted: Wanted, *, forced: bool) -> Preview:
@@ -228,9 +266,7 @@ def _show(console: Console, ordered: Ordered, as_json: bool, *, follow: bool | N
     if not as_json:
         console.print(f"Redrive [bold]{redrive.id}[/] has begun.", soft_wrap=True)
         for name in left.paused:
-            console.print(
-                f"The worker {name} is paused: its letters wait in its retry topic until then."
-            )
+            console.print(f"The worker {name} is paused: its letters wait in its retry topic.")
     if follow if follow is not None else sys.stdout.isatty() and not as_json:
         redrive = _follow(console, redrive)
     if as_json:
@@ -282,25 +318,6 @@ def _read(path: Path | None) -> bytes:
         return path.read_bytes().strip()
     except OSError as error:
         _refuse(f"{path} cannot be read: {error.strerror}.")
-
-
-def _confirm(console: Console, question: str, *, yes: bool, as_json: bool) -> None:
-    if yes:
-        return
-    if as_json or not sys.stdin.isatty():
-        _refuse("Nobody can be asked here: add --yes, or --dry-run to count only.")
-    if not typer.confirm(question):
-        console.print("Nothing was done.")
-        raise typer.Exit(1)
-
-
-def _reason(given: str | None, *, as_json: bool) -> str:
-    if given is not None:
-        return given
-    if as_json or not sys.stdin.isatty():
-        _refuse("Say why: --reason TEXT. It goes into the audit log.")
-    answer: str = typer.prompt("Why (for the audit log)")
-    return answer
 
 
 def _refuse(message: str) -> NoReturn:
