@@ -20,6 +20,7 @@ from workers.notifications.channels.channel import (
     ChannelAway,
     PermanentDelivery,
     TransientDelivery,
+    Unwritten,
 )
 from workers.notifications.decide import Rules, reason_to_skip
 from workers.notifications.ledger import HeldElsewhere, Ledger
@@ -222,8 +223,9 @@ class NotificationsHandler(Handler):
             told = TransientError(error.reason, error.retry_after_seconds)
             return GivenBack(attempt, error.reason, error.in_doubt), told
         except Exception as error:  # noqa: BLE001 - a bug: given back, then raised to the runtime
-            reason = f"internal error: {type(error).__name__}"
-            return GivenBack(attempt, reason, in_doubt=True), error
+            bug = error.bug if isinstance(error, Unwritten) else error
+            reason = f"internal error: {type(bug).__name__}"
+            return GivenBack(attempt, reason, in_doubt=bug is error), bug
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
 

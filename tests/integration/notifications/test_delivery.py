@@ -318,6 +318,28 @@ async def test_message_in_doubt_is_sent_again_and_recognisable(world):
     assert (await world.delivery_of(event)).resends == 1
 
 
+async def test_bug_before_the_mail_leaves_no_doubt(world):
+    event = await world.due_reminder()
+    worker = world.start_worker()
+    worker.email._writer = BrokenWriter()
+    for _ in range(2):  # at once again: nobody waits for what cannot have been sent
+        with pytest.raises(ZeroDivisionError):
+            await worker.process(event)
+    assert (await world.delivery_of(event)).reason == "internal error: ZeroDivisionError"
+
+    await world.start_worker().process(event)
+
+    assert len(world.server.mails) == 1
+    assert (await world.delivery_of(event)).resends == 0
+
+
+class BrokenWriter:
+    """A template with a mistake in it."""
+
+    def write(self, _message):
+        return 1 / 0
+
+
 async def test_server_away_is_an_outage_and_everything_is_sent_afterwards(world):
     events = [await world.due_reminder() for _ in range(20)]
     worker = world.start_worker()

@@ -69,6 +69,14 @@ class PermanentDelivery(DeliveryError):
     """It will never be taken as it is."""
 
 
+class Unwritten(Exception):
+    """Our own bug kept the message from being written: surely nothing was sent."""
+
+    def __init__(self, bug: Exception) -> None:
+        super().__init__(str(bug))
+        self.bug = bug
+
+
 class Channel(Protocol):
     """A way to reach people. Safe to use from many tasks at once."""
 
@@ -97,6 +105,7 @@ class Channel(Protocol):
             TransientDelivery: it was not taken, or nobody knows; try again. `ChannelAway` if
                 that is true of every message.
             PermanentDelivery: it will never be taken.
+            Unwritten: a bug, before anything was sent. After any other bug nobody knows.
         """
         ...
 

@@ -23,6 +23,7 @@ from workers.notifications.channels.channel import (
     OutgoingMessage,
     PermanentDelivery,
     TransientDelivery,
+    Unwritten,
     answer_text,
 )
 from workers.notifications.channels.letter import Letter, LetterWriter
@@ -112,9 +113,17 @@ class EmailChannel(Channel):
 
     @override
     async def deliver(self, message: OutgoingMessage) -> Accepted:
-        accepted = await self._send_once(self._writer.write(message))
+        accepted = await self._send_once(self._written(message))
         self._last_accepted_at = self._clock.now()
         return accepted
+
+    def _written(self, message: OutgoingMessage) -> Letter:
+        try:
+            return self._writer.write(message)
+        except DeliveryError:
+            raise
+        except Exception as error:
+            raise Unwritten(error) from error
 
     async def _probe(self) -> None:
         """The server would take a mail from our sender; no mail is sent.
