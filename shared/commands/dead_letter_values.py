@@ -11,7 +11,7 @@ from shared.events.envelope import UndecodableEvent, decode
 
 def value_errors(letter: Letter, value: bytes) -> list[dict[str, str]]:
     """What keeps `value` from being the data of the letter's event: place, code, and words."""
-    headers = [(name.decode("utf-8", "replace"), each or b"") for name, each in letter.headers]
+    headers = [(name.decode("utf-8", "replace"), each) for name, each in letter.headers]
     try:
         event = decode(headers, value)
     except UndecodableEvent as error:

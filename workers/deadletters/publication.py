@@ -45,8 +45,8 @@ def body_of(letter: TakenLetter) -> bytes | None:
     return letter.value
 
 
-def _own(letter: TakenLetter) -> Iterator[tuple[str, bytes]]:
+def _own(letter: TakenLetter) -> Iterator[tuple[str, bytes | None]]:
     for name, value in zip(letter.header_names, letter.header_values, strict=True):
         text = name.decode("utf-8", "surrogatepass")
-        if text not in _REPLACED and value is not None:
+        if text not in _REPLACED:
             yield text, value

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from shared.core.errors import InvalidInput, Unavailable
@@ -211,3 +212,16 @@ async def test_effects_of_an_event_that_failed_beside_others_come_once(bench: Be
     async with bench.worker(EffectHandler(bench.db, failing)) as worker:
         await worker.handled(100)
     assert sorted(await read_effects(bench.db)) == list(range(1, 101))
+
+
+async def test_headers_without_a_value_are_dead_letters_too(bench: Bench) -> None:
+    nothing: Any = None
+    hollow = [(name, nothing if name == "ce_id" else value) for name, value in headers_of(uuid4())]
+    await bench.send_raw([*hollow, ("x-original-topic", nothing), ("tenant", nothing)], body(1))
+    await bench.send(2)
+    async with bench.worker(EffectHandler(bench.db)) as worker:
+        await worker.handled(1)
+    assert await read_effects(bench.db) == [2]
+    (dead,) = await bench.read_topic("dlq.task.completed", 1)
+    assert dead.value == body(1)
+    assert dict(dead.headers)["ce_id"] is None
