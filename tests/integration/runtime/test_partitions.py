@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
+from uuid import uuid4
 
 import pytest
 from typing_extensions import override
@@ -11,9 +12,15 @@ from shared.events.envelope import Event
 from shared.events.groups import RECURRENCE_GROUP
 from shared.events.topics import TASK_EVENTS
 from shared.kafka.records import TopicPartition
-from tests.integration.runtime.harness import Bench, EffectHandler, read_effects
+from tests.integration.runtime.harness import (
+    Bench,
+    EffectHandler,
+    body,
+    headers_of,
+    read_effects,
+)
 from tests.services.kafka import PARTITIONS
-from workers.runtime.lane import HIGH_WATER, LOW_WATER
+from workers.runtime.lane import HIGH_WATER, HIGH_WATER_BYTES, LOW_WATER
 from workers.runtime.testing import RuntimeSignals
 
 ALL = range(PARTITIONS)
@@ -110,6 +117,28 @@ async def test_memory_is_bounded_while_a_partition_is_stuck(bench: Bench) -> Non
     assert await bench.committed(0) == count
     in_first = [each for each in await read_effects(bench.db) if each <= count]
     assert in_first == list(range(1, count + 1))
+
+
+async def test_few_records_of_the_largest_size_are_bounded_too(bench: Bench) -> None:
+    allowed = asyncio.Event()
+
+    async def hold(_: Sequence[Event]) -> None:
+        await allowed.wait()
+
+    count = 60
+    padding = b" " * 900_000
+    await bench.send(1)
+    for number in range(2, count + 1):
+        await bench.send_raw(headers_of(uuid4()), body(number) + padding)
+    async with bench.worker(EffectHandler(bench.db, hold)) as worker:
+        at = await worker.signals.paused.wait()
+        stuck = worker.lanes[at]
+        assert HIGH_WATER_BYTES < stuck._queued_bytes < HIGH_WATER_BYTES + 4 * len(padding)
+        assert stuck.waiting < count
+        allowed.set()
+        await worker.handled(count)
+        assert stuck._queued_bytes == 0
+    assert await read_effects(bench.db) == list(range(1, count + 1))
 
 
 async def test_error_in_a_partition_hook_ends_the_worker(bench: Bench) -> None:
