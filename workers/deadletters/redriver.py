@@ -21,6 +21,7 @@ from shared.observability.metrics import Metrics
 from workers.deadletters.ownership import LEASE, RENEW_SECONDS, Ownership
 from workers.deadletters.pace import Pace
 from workers.deadletters.publication import body_of, redrive_headers, retry_topic_of
+from workers.runtime.failures import is_passing
 from workers.runtime.health import ComponentHealth
 from workers.runtime.stopping import stops_within
 
@@ -200,8 +201,10 @@ class Redriver:
         while not stop.is_set():
             try:
                 pause = await self.turn()
-            except Unavailable as error:
-                self._log.warning("redriver_waits", dependency=error.dependency)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                self._log.warning("redriver_waits", error=type(error).__name__)
                 pause = _BACKOFF_SECONDS
             await stops_within(stop, pause)
 
@@ -209,8 +212,10 @@ class Redriver:
         while True:
             try:
                 await self.refresh()
-            except Unavailable as error:
-                self._log.debug("redriver_lease_unknown", dependency=error.dependency)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                self._log.debug("redriver_lease_unknown", error=type(error).__name__)
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _let_go(self) -> None:

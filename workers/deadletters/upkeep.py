@@ -4,13 +4,13 @@ import asyncio
 from datetime import timedelta
 
 from shared.core.clock import Clock
-from shared.core.errors import Unavailable
 from shared.db.repositories import dead_letter_mirror, redrives
 from shared.db.session import Database
 from shared.events.catalog import CATALOG
 from shared.kafka.topology import UNKNOWN_TYPE
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from workers.runtime.failures import is_passing
 from workers.runtime.stopping import stops_within
 
 _MEASURE_SECONDS = 10.0
@@ -42,8 +42,10 @@ class Upkeep:
                     prune_at = self._clock.monotonic() + _PRUNE_SECONDS
                     removed = await self.prune(stop)
                     self._log.debug("dead_letters_pruned", rows=removed)
-            except Unavailable as error:
-                self._log.debug("dead_letters_upkeep_put_off", dependency=error.dependency)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                self._log.info("dead_letters_upkeep_put_off", error=type(error).__name__)
             if await stops_within(stop, _MEASURE_SECONDS):
                 return
 

@@ -89,6 +89,11 @@ def judge(error: BaseException) -> Failure:
     return Failure(_kind_of(error), error, retry_after_seconds=asked)
 
 
+def is_passing(error: BaseException) -> bool:
+    """Whether waiting may help: a dependency is away, or the same may work in a moment."""
+    return judge(error).kind in {FailureKind.AWAY, FailureKind.TRANSIENT}
+
+
 def _kind_of(error: BaseException) -> FailureKind:
     match error:
         case DomainError(retryable=retryable):

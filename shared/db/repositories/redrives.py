@@ -146,22 +146,25 @@ class TakenLetter(NamedTuple):
 
 
 # Index ix_dead_letters_redriving. Letters that an owner before had taken come first, as the oldest
-# ones. What a cancellation gets hold of meanwhile is not open to be taken any more. The lengths of
-# large values are known without reading them.
+# ones. The lengths of large values are known without reading them. Locked in the order of their
+# ids, as a cancellation does; what that has got hold of meanwhile is not open to be taken any more.
 _TAKE = text(
     """
     UPDATE dead_letters AS d SET taken_at = :now
     FROM (
-        SELECT id FROM (
+        SELECT locked.id FROM dead_letters AS locked JOIN (
             SELECT id, sum(COALESCE(octet_length(record_value), 0)) OVER (ORDER BY id)
                        - COALESCE(octet_length(record_value), 0) AS bytes_before
             FROM (
                 SELECT id, record_value FROM dead_letters
                 WHERE redrive_id = :redrive AND state = 'redriving' ORDER BY id LIMIT :limit
             ) AS first
-        ) AS sized WHERE bytes_before < :most_bytes
+        ) AS sized ON sized.id = locked.id
+        WHERE bytes_before < :most_bytes
+        AND locked.redrive_id = :redrive AND locked.state = 'redriving'
+        ORDER BY locked.id FOR UPDATE OF locked
     ) AS next
-    WHERE d.id = next.id AND d.redrive_id = :redrive AND d.state = 'redriving'
+    WHERE d.id = next.id
     AND EXISTS (SELECT 1 FROM leases WHERE name = :lease AND epoch = :epoch)
     RETURNING d.id, d.consumer_group, d.record_key, COALESCE(d.edited_value, d.record_value),
               d.header_names, d.header_values, d.redrives
@@ -193,6 +196,19 @@ async def take_letters(
     }
     result = await connection.execute(_TAKE, parameters)
     return sorted((TakenLetter._make(row.values()) for row in result), key=lambda each: each.id)
+
+
+# Whoever changes letters of an order and its counters locks the order first: so a cancellation
+# and the worker never wait for each other.
+_LOCK = text(
+    f"SELECT {_COLUMNS} FROM redrives WHERE id = :id FOR UPDATE"  # noqa: S608 - constants
+)
+
+
+async def lock_redrive(connection: Connection, redrive_id: UUID) -> RedriveView | None:
+    """The order, which nobody else changes until the transaction ends."""
+    row = (await connection.execute(_LOCK, {"id": redrive_id})).one_or_none()
+    return _view(row) if row else None
 
 
 _CLOSE = text(
@@ -233,6 +249,7 @@ async def settle_letters(
 
     0 if the lease has a newer epoch, or another owner has settled them.
     """
+    await connection.execute(_LOCK, {"id": redrive_id})
     fence = {"redrive": redrive_id, "lease": lease, "epoch": epoch}
     done = await connection.execute(_CLOSE, {**fence, "ids": list(sent), "now": now})
     reopened = await connection.execute(_REOPEN, {**fence, "ids": list(refused)})
@@ -255,24 +272,20 @@ async def finish_if_done(connection: Connection, redrive_id: UUID, now: datetime
     return result.rowcount > 0
 
 
-_LOCK = text(
-    f"SELECT {_COLUMNS} FROM redrives WHERE id = :id FOR UPDATE"  # noqa: S608 - constants
-)
 _RETURN = text(
     """
-    UPDATE dead_letters SET state = 'open', redrive_id = NULL, edited_value = NULL
-    WHERE redrive_id = :redrive AND state = 'redriving' AND taken_at IS NULL
+    UPDATE dead_letters AS d SET state = 'open', redrive_id = NULL, edited_value = NULL
+    FROM (
+        SELECT id FROM dead_letters
+        WHERE redrive_id = :redrive AND state = 'redriving' AND taken_at IS NULL
+        ORDER BY id FOR UPDATE
+    ) AS waiting
+    WHERE d.id = waiting.id
     """
 )
 _CANCEL = text(
     "UPDATE redrives SET cancelled_at = :now, returned = returned + :returned WHERE id = :redrive"
 )
-
-
-async def lock_redrive(connection: Connection, redrive_id: UUID) -> RedriveView | None:
-    """The order, which nobody else changes until the transaction ends."""
-    row = (await connection.execute(_LOCK, {"id": redrive_id})).one_or_none()
-    return _view(row) if row else None
 
 
 async def return_letters(connection: Connection, redrive_id: UUID, now: datetime) -> int:

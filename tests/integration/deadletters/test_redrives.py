@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from typing_extensions import override
 
 from shared.commands import dead_letters as commands
@@ -12,7 +13,7 @@ from shared.commands.dead_letter_outcomes import NoneOpen, RedriveFinished
 from shared.core.settings import KafkaSettings
 from shared.db.repositories import leases
 from shared.db.repositories.dead_letters import Selection
-from shared.db.repositories.redrives import RedriveView, find_redrive
+from shared.db.repositories.redrives import RedriveView, find_redrive, lock_redrive
 from shared.db.session import Database
 from shared.kafka.producer import EventProducer
 from shared.kafka.records import Record
@@ -313,3 +314,29 @@ async def test_redrives_wait_while_the_worker_is_paused(graveyard: Graveyard) ->
 async def test_unknown_redrives_cannot_be_cancelled(graveyard: Graveyard) -> None:
     with pytest.raises(commands.NotFound):
         await commands.cancel_redrive(graveyard.db, OPERATOR, uuid4(), reason="no")
+
+
+async def test_a_cancellation_and_the_worker_never_wait_for_each_other(
+    graveyard: Graveyard,
+) -> None:
+    await fill(graveyard, 1)
+    redrive = await order(graveyard)
+    redriver = graveyard.new_redriver()
+    await redriver.refresh()
+    waits = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+        "AND datname = current_database()"
+    )
+
+    async def is_waiting() -> bool:
+        async with graveyard.db.read() as connection:
+            return bool((await connection.execute(waits)).scalar_one())
+
+    async with graveyard.db.unit_of_work() as uow:
+        await lock_redrive(uow.connection, redrive.id)
+        turn = asyncio.create_task(redriver.turn())
+        await eventually(is_waiting, what="the letter was sent, and recording it waits")
+        result = await uow.connection.execute(text("SELECT 1 FROM dead_letters FOR UPDATE NOWAIT"))
+        assert len(result.all()) == 1  # it holds no letter while it waits for the order
+    await turn
+    assert await graveyard.states() == ["redriven"]
