@@ -1,4 +1,4 @@
-"""Every worker dies at a named point between two steps; what starts in its place makes it good.
+"""The workers of the main job die at a named point; what starts in their place makes it good.
 
 relay: the publication · recurrence: the commit · reminders: the send of `reminder.due` ·
 notifications: the mail. Each dies right before or right after its step, by its own hand
@@ -30,9 +30,12 @@ from tests.e2e.evidence import (
     until_rolled,
     until_sent,
 )
-from tests.e2e.world import WORKERS, World
+from tests.e2e.world import World
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
+
+CRASHERS = ("relay", "recurrence", "reminders", "notifications")
+"""`activity` and `deadletters` die in test_timeline.py and test_dead_letters.py."""
 
 SERIES = 20
 REMINDERS = 12
@@ -77,7 +80,7 @@ async def tell(story: Story) -> None:
     await workload.complete(db, await workload.make_series(db, people, SERIES))
     story.planned = await workload.plan_reminders(db, people, [3.0] * REMINDERS)
     story.backlog = await read_outbox(db)
-    await asyncio.gather(*(story.replace(name) for name in WORKERS))
+    await asyncio.gather(*(story.replace(name) for name in CRASHERS))
     await until_rolled(db, SERIES)
     await until_sent(db, REMINDERS)
     await until_published(db)
@@ -85,7 +88,7 @@ async def tell(story: Story) -> None:
 
 class TestCrashPoints:
     async def test_every_worker_died_at_its_point(self, story):
-        assert story.codes == dict.fromkeys(WORKERS, -signal.SIGKILL)
+        assert story.codes == dict.fromkeys(CRASHERS, -signal.SIGKILL)
 
     async def test_relay_published_everything_and_repeated_only_what_it_had_not_deleted(
         self, story

@@ -16,7 +16,7 @@ from tests.services.postgres import settings_for
 from tests.services.smtp import MailSink
 
 CLOCK = SystemClock()
-WORKERS = ("relay", "recurrence", "reminders", "notifications", "activity")
+WORKERS = ("relay", "recurrence", "reminders", "notifications", "activity", "deadletters")
 EVERYTHING = ("api", *WORKERS)
 
 
