@@ -220,7 +220,10 @@ class PreviewOut(AnswerModel):
     refused: dict[Cause, int] = Field(description="Open ones that cannot be redriven")
     closed: dict[StateOut, int] = Field(description="Those that are not open")
     groups: dict[str, int] = Field(description="The workers that handle them again")
-    paused: list[str] = Field(description="Those of them that are paused: their letters wait")
+    paused: list[str] = Field(
+        description="Those of them that are paused: their letters wait in the retry topic; and "
+        "deadletters, if it is paused: then nothing is sent yet"
+    )
     unknown: int = Field(description="Ids that there is no dead letter of")
 
 

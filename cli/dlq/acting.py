@@ -266,7 +266,7 @@ def _show(console: Console, ordered: Ordered, as_json: bool, *, follow: bool | N
     if not as_json:
         console.print(f"Redrive [bold]{redrive.id}[/] has begun.", soft_wrap=True)
         for name in left.paused:
-            console.print(f"The worker {name} is paused: its letters wait in its retry topic.")
+            console.print(Text(view.pause_text(name)))
     if follow if follow is not None else sys.stdout.isatty() and not as_json:
         redrive = _follow(console, redrive)
     if as_json:

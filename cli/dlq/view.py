@@ -14,6 +14,7 @@ from shared.commands.dead_letters import MOST_LETTERS
 from shared.db.repositories.audit import AuditEntry
 from shared.db.repositories.dead_letters import Letter, ListedLetter, Stat
 from shared.db.repositories.redrives import RedriveView
+from shared.events.groups import DEAD_LETTERS_GROUP
 
 _STATES = {
     "open": "red", "redriving": "yellow", "redriven": "green", "discarded": "dim",
@@ -120,16 +121,24 @@ def print_preview(console: Console, preview: Preview, verb: str, count: int) -> 
     if count > MOST_LETTERS:
         console.print(f"One order moves {MOST_LETTERS}; the others are for the next one.")
     for name, letters in sorted(preview.groups.items()):
-        pause = "; it is paused: they wait in its retry topic" if name in preview.paused else ""
         if verb == "redriven":
-            console.print(Text(f"  {letters} to {name}{pause}"))
+            console.print(Text(f"  {letters} to {name}"))
     if verb == "redriven":
+        for name in preview.paused:
+            console.print(Text(f"  {pause_text(name)}", style="yellow"))
         for why, letters in sorted(preview.refused.items()):
             console.print(Text(f"  {letters} left alone: {REFUSALS[why]}", style="yellow"))
     for state, letters in sorted(preview.closed.items()):
         console.print(Text(f"  {letters} {state} already", style="dim"))
     if preview.unknown:
         console.print(Text(f"  {preview.unknown} of the ids are unknown", style="yellow"))
+
+
+def pause_text(worker: str) -> str:
+    """What a pause of this worker means for a redrive."""
+    if worker == DEAD_LETTERS_GROUP:
+        return f"The worker {worker} is paused: nothing is sent until it goes on."
+    return f"The worker {worker} is paused: its letters wait in its retry topic until it goes on."
 
 
 def print_redrives(console: Console, redrives: Sequence[RedriveView]) -> None:

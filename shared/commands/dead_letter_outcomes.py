@@ -1,7 +1,7 @@
 """What can come of an operator's order about dead letters."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from typing_extensions import override
@@ -10,6 +10,7 @@ from shared.core.errors import Conflict, DomainError
 from shared.db.connection import Connection
 from shared.db.repositories import dead_letters, pauses
 from shared.db.repositories.dead_letters import MOST_REDRIVES, Selection
+from shared.events.groups import DEAD_LETTERS_GROUP
 
 REFUSALS: Mapping[str, str] = {
     "no_group": "it does not say which worker it failed in",
@@ -33,7 +34,8 @@ class Preview:
     groups: Mapping[str, int]
     """Who would handle them again."""
     paused: Sequence[str]
-    """Those of the groups that are paused: their letters wait in the retry topic."""
+    """Those of the groups that are paused: their letters wait in the retry topic. Also the worker
+    of dead letters itself, if it is: then nothing is sent yet."""
     unknown: int
     """Ids that there is no letter of."""
 
@@ -65,15 +67,20 @@ async def count_selection(
             groups[count.group or ""] += count.letters
     closed["redriving"] -= own
     found = own + sum(refused.values()) + sum(closed.values()) + sum(groups.values())
-    paused = {pause.worker for pause in await pauses.list_pauses(connection)}
     return Preview(
         redrivable=sum(groups.values()),
         refused=dict(refused),
         closed={state: count for state, count in closed.items() if count},
         groups=dict(groups),
-        paused=sorted(paused & groups.keys()),
+        paused=await paused_among(connection, groups),
         unknown=max(len(set(selection.ids)) - found, 0) if selection.ids else 0,
     )
+
+
+async def paused_among(connection: Connection, groups: Iterable[str]) -> list[str]:
+    """Which of these workers are paused, and the one of dead letters."""
+    paused = {pause.worker for pause in await pauses.list_pauses(connection)}
+    return sorted(paused & {DEAD_LETTERS_GROUP, *groups})
 
 
 class NoneOpen(Conflict):

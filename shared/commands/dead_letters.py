@@ -20,6 +20,7 @@ from shared.commands.dead_letter_outcomes import (
     SelectionChanged,
     ValueInvalid,
     count_selection,
+    paused_among,
 )
 from shared.commands.dead_letter_values import value_errors
 from shared.commands.operations import checked_reason
@@ -27,7 +28,7 @@ from shared.core.errors import InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Actor
 from shared.db.connection import Connection
-from shared.db.repositories import audit, dead_letters, pauses, redrives
+from shared.db.repositories import audit, dead_letters, redrives
 from shared.db.repositories.dead_letters import Letter, Selection
 from shared.db.repositories.redrives import RedriveView
 from shared.db.repositories.users import find_credentials
@@ -331,9 +332,8 @@ async def _begin(
     )
     redrive = await redrives.find_redrive(connection, redrive_id)
     assert redrive is not None
-    paused = [pause.worker for pause in await pauses.list_pauses(connection)]
-    waiting = [name for name in groups if name in paused]
-    return Ordered(redrive, replace(left, groups=groups, paused=waiting))
+    paused = await paused_among(connection, groups)
+    return Ordered(redrive, replace(left, groups=groups, paused=paused))
 
 
 async def _letter(connection: Connection, letter_id: UUID) -> Letter:

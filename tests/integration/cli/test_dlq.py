@@ -6,15 +6,18 @@ import sys
 from functools import partial
 from uuid import uuid4
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
 from cli.main import app
+from shared.commands.operations import pause_worker
 from tests.factories.dead_letters import SOMEBODY, data_of, make_letter
 from tests.factories.users import make_user
 from tests.integration.cli.conftest import Rondel
-from tests.integration.deadletters.harness import clear
+from tests.integration.deadletters.harness import OPERATOR, clear
+from tests.services.postgres import url_of_database
 
 USAGE = 2
 
@@ -214,3 +217,25 @@ async def test_an_account_is_made_an_operator(dlq, database, database_url):
     wrong = await rondel("users", "role", "olga@example.com", "king", DATABASE_URL=database_url)
     assert wrong.exit_code == USAGE
     assert (await dlq("ls", "--user", "no@example.com")).exit_code == 1
+
+
+async def test_pauses_are_said_with_what_they_mean(dlq, database):
+    await make_letter(database)
+    for worker in ("recurrence", "deadletters"):
+        await pause_worker(database, OPERATOR, worker, "mending")
+    told = await dlq("redrive", "--all", "--dry-run")
+    assert "The worker recurrence is paused: its letters wait in its retry topic" in told.stdout
+    assert "The worker deadletters is paused: nothing is sent until it goes on." in told.stdout
+
+
+async def test_an_empty_database_is_told_apart_from_an_empty_table(postgres_url):
+    connection = await asyncpg.connect(postgres_url)
+    name = f"empty_{uuid4().hex[:8]}"
+    await connection.execute(f'CREATE DATABASE "{name}"')
+    try:
+        refused = await rondel("dlq", "ls", DATABASE_URL=url_of_database(postgres_url, name))
+    finally:
+        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        await connection.close()
+    assert refused.exit_code == 1
+    assert "rondel migrate" in refused.stderr

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from typer.testing import CliRunner
 
+from cli.main import app
 from shared.commands import dead_letters as commands
 from shared.core.clock import SystemClock
 from shared.core.settings import DatabaseSettings
@@ -46,6 +48,20 @@ async def test_the_worker_mirrors_redrives_and_stops_in_good_order(
     stop.set()
     await running
     assert b'dead_letters_redriven_total{group="recurrence"} 1.0' in app.metrics.render()
+
+
+async def test_the_command_follows_a_redrive_to_its_end(
+    graveyard: Graveyard, database_url: str
+) -> None:
+    for _ in range(3):
+        await make_letter(graveyard.db)
+    runner = CliRunner(env={"DATABASE_URL": database_url, "COLUMNS": "200", "NO_COLOR": "1"})
+    order = ["dlq", "redrive", "--all", "--reason", "mended", "--yes", "--watch"]
+    async with graveyard.redriver():
+        told = await asyncio.to_thread(runner.invoke, app, order)
+    assert told.exit_code == 0, told.stderr
+    assert "3 of 3 were sent to their workers." in told.stdout
+    assert await graveyard.states() == ["redriven"] * 3
 
 
 async def test_closed_letters_go_after_a_while_and_open_ones_never(database: Database) -> None:
