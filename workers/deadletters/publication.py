@@ -22,9 +22,13 @@ _KEPT = frozenset({ORIGINAL_TOPIC, ORIGINAL_PARTITION, ORIGINAL_OFFSET, FIRST_FA
 _REPLACED = (OURS | {REDRIVE_ID, REDRIVE_COUNT}) - _KEPT
 
 
-def retry_topic_of(letter: TakenLetter) -> str:
-    """The retry topic of its group with the shortest delay: other groups do not see it again."""
-    return next(iter(GROUPS[letter.consumer_group].retry_topics))
+def retry_topic_of(letter: TakenLetter) -> str | None:
+    """The retry topic of its group with the shortest delay: other groups do not see it again.
+
+    None for a group that only the release knows which took the order.
+    """
+    group = GROUPS.get(letter.consumer_group)
+    return next(iter(group.retry_topics)) if group is not None else None
 
 
 def redrive_headers(letter: TakenLetter, redrive_id: UUID, now: datetime) -> Headers:

@@ -134,9 +134,13 @@ class Redriver:
         refused: list[TakenLetter] = []
         now = self._clock.now()
         for letter in letters:
+            topic = retry_topic_of(letter)
+            if topic is None:
+                self._log.error("redrive_of_unknown_group", dead_letter_id=str(letter.id))
+                continue
             try:
                 ack = await self._producer.send(
-                    retry_topic_of(letter),
+                    topic,
                     None,
                     key=letter.record_key,
                     value=body_of(letter),

@@ -311,6 +311,24 @@ async def test_redrives_wait_while_the_worker_is_paused(graveyard: Graveyard) ->
     assert await graveyard.states() == ["redriven"]
 
 
+async def test_a_group_of_a_newer_release_is_left_to_it(graveyard: Graveyard) -> None:
+    await fill(graveyard, 2)
+    redrive = await order(graveyard)
+    first = (await graveyard.rows(2))[0].listed.id
+    async with graveyard.db.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("UPDATE dead_letters SET consumer_group = 'webhooks' WHERE id = :id"),
+            {"id": first},
+        )
+    async with graveyard.redriver():
+        await eventually(lambda: one_is_sent(graveyard))
+    assert len(await redriven(graveyard, redrive)) == 1
+
+
+async def one_is_sent(graveyard: Graveyard) -> bool:
+    return (await graveyard.states()).count("redriven") == 1
+
+
 async def test_unknown_redrives_cannot_be_cancelled(graveyard: Graveyard) -> None:
     with pytest.raises(commands.NotFound):
         await commands.cancel_redrive(graveyard.db, OPERATOR, uuid4(), reason="no")
