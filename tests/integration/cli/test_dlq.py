@@ -2,6 +2,9 @@
 
 import asyncio
 import json
+import os
+import pty
+import subprocess
 import sys
 from functools import partial
 from uuid import uuid4
@@ -11,6 +14,7 @@ import pytest
 from sqlalchemy import text
 from typer.testing import CliRunner
 
+from cli.embedded.layout import PROJECT
 from cli.main import app
 from shared.commands.operations import pause_worker
 from tests.factories.dead_letters import SOMEBODY, data_of, make_letter
@@ -44,6 +48,46 @@ async def test_the_command_is_a_process_with_its_returncodes(tmp_path, database,
     assert (told.returncode, "1 dead letter would be redriven." in told.stdout) == (0, True)
     refused = process("dlq", "redrive", "--all", "--reason", "r", DATABASE_URL=database_url)
     assert (refused.returncode, "add --yes" in refused.stderr) == (USAGE, True)
+
+
+@pytest.mark.parametrize(("answers", "state"), [("n\n", "open"), ("y\nmended\n", "redriving")])
+async def test_people_at_a_terminal_are_asked(tmp_path, database, database_url, answers, state):
+    await clear(database)
+    await make_letter(database)
+    environment = Rondel(tmp_path).environment(DATABASE_URL=database_url)
+    code, said = await asyncio.to_thread(at_a_terminal, environment, answers)
+    assert code == (0 if state == "redriving" else 1), said
+    assert "1 dead letter would be redriven." in said
+    assert await states(database) == [state]
+    async with database.read() as connection:
+        reasons = await connection.execute(text("SELECT reason FROM redrives"))
+        assert reasons.scalars() == (["mended"] if state == "redriving" else [])
+
+
+def at_a_terminal(environment, answers):
+    """Exit code and screen of a redrive whose questions get these answers."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cli.main", "dlq", "redrive", "--all", "--no-watch"],
+        env=environment,
+        cwd=PROJECT,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    os.write(ours, answers.encode())
+    said = b"".join(iter(lambda: read_some(ours), b""))
+    os.close(ours)
+    return process.wait(), said.decode()
+
+
+def read_some(terminal):
+    """What was written there; nothing once nobody has it any more."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how Linux says so
+        return b""
 
 
 async def states(database):
