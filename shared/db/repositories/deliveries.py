@@ -102,6 +102,7 @@ class Claim:
 # The unique index on the key finds the row. One that was only skipped is taken over: the plan it
 # was skipped under is an older one. Joining the reminder drops what was cancelled or planned anew
 # since it was read: waiting for another's claim, a mail server or a frozen process may take long.
+# Locking it keeps one that is being deleted from failing, by its foreign key, all others here.
 _CLAIM = text(
     """
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
@@ -114,7 +115,7 @@ _CLAIM = text(
                 CAST(:versions AS int[]))
          AS w (id, reminder_id, task_id, user_id, channel, fire_at, message_id, version)
     JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state <> 'cancelled'
-    ORDER BY w.reminder_id, w.fire_at, w.channel
+    ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r
     ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE
     SET state = 'sending', reason = NULL, attempts = d.attempts + 1,
         message_id = excluded.message_id, claimed_at = excluded.claimed_at,
@@ -275,6 +276,7 @@ class SkippedDelivery:
     reason: str
 
 
+# The reminder is locked for the same reason as in a claim.
 _SKIP = text(
     """
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
@@ -286,7 +288,7 @@ _SKIP = text(
                 CAST(:fire_ats AS timestamptz[]), CAST(:reasons AS text[]))
          AS w (id, reminder_id, task_id, user_id, channel, fire_at, reason)
     JOIN reminders r ON r.id = w.reminder_id
-    ORDER BY w.reminder_id, w.fire_at, w.channel
+    ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r
     ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE
     SET state = 'skipped', reason = excluded.reason, claimed_until = NULL
     WHERE d.state = 'sending'

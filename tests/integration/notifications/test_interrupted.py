@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 from typing_extensions import override
 
 from shared.commands.tasks import complete_task
 from shared.core.principal import Principal
+from tests.waiting import eventually
 from workers.notifications.channels.email import EmailChannel
 from workers.runtime.handler import TransientError
 
@@ -135,3 +137,29 @@ async def test_delivery_of_a_dead_worker_is_settled_though_its_task_was_done_mea
     assert (row.state, row.reason) == ("skipped", "task_done")
     world.server.gate.set()
     await dying
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["claimed", "skipped"])
+async def test_reminder_that_is_being_deleted_fails_no_other(world, is_done):
+    going, staying = await world.due_reminder(), await world.due_reminder()
+    if is_done:
+        for event in (going, staying):
+            owner = Principal(event.data.user_id)
+            await complete_task(world.db, owner, event.data.task_id, None)
+    worker = world.start_worker()
+
+    async def somebody_waits():
+        return await world.rows(
+            "SELECT 1 FROM pg_stat_activity "
+            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+
+    async with world.db.unit_of_work() as uow:
+        delete = text("DELETE FROM tasks WHERE id = :id")
+        await uow.connection.execute(delete, {"id": going.data.task_id})
+        processing = asyncio.create_task(worker.process(going, staying))
+        await eventually(somebody_waits)
+    await processing
+
+    assert await world.deliveries_of(going) == []
+    assert (await world.delivery_of(staying)).state == ("skipped" if is_done else "sent")
