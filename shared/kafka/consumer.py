@@ -10,6 +10,7 @@ from typing_extensions import override
 
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import client_options
+from shared.kafka.errors import own_cancellations
 from shared.kafka.reading import Reader
 from shared.kafka.records import Record, TopicPartition
 from shared.kafka.refusals import see_all_topics, unavailable
@@ -128,7 +129,11 @@ class EventConsumer(Consumer):
     async def stop(self) -> None:
         """The group is left, so that others take over at once. Commit before."""
         if self._client is not None:
-            await self._client.stop()
+            try:
+                with own_cancellations():
+                    await self._client.stop()
+            except KafkaError as error:  # the coordinator will miss this member soon enough
+                get_logger().warning("group_left_unsaid", group=self._group, error=str(error))
 
     @override
     async def poll(self, timeout_ms: int) -> Polled:
@@ -141,7 +146,8 @@ class EventConsumer(Consumer):
             KafkaFailure: the broker refuses this consumer, or hides one of its topics from it.
         """
         see_all_topics(self._client)
-        polled = await self._reader.read(timeout_ms)
+        with own_cancellations():
+            polled = await self._reader.read(timeout_ms)
         return {self.plain(partition): records for partition, records in polled.items()}
 
     @override
@@ -163,7 +169,8 @@ class EventConsumer(Consumer):
         Raises:
             KafkaFailure: a partition belongs to another member by now; nothing was committed.
         """
-        await self._client.commit({self._full(at): offset for at, offset in offsets.items()})
+        with own_cancellations():
+            await self._client.commit({self._full(at): offset for at, offset in offsets.items()})
 
     @override
     def end_offset(self, partition: TopicPartition) -> int | None:

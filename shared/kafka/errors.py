@@ -3,7 +3,16 @@
 Only shared/kafka/ names aiokafka; everybody else catches `KafkaFailure` or asks `is_kafka_away`.
 """
 
-from aiokafka.errors import KafkaError, MessageSizeTooLargeError, RecordListTooLargeError
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from aiokafka.errors import (
+    KafkaConnectionError,
+    KafkaError,
+    MessageSizeTooLargeError,
+    RecordListTooLargeError,
+)
 from typing_extensions import override
 
 from shared.core.errors import Unavailable
@@ -49,6 +58,25 @@ class TopicRefused(Exception):
         super().__init__(f"Topic {topic} could not be created: {reason}")
         self.topic = topic
         self.reason = reason
+
+
+@contextmanager
+def own_cancellations() -> Iterator[None]:
+    """A cancellation inside that nobody asked for is the client's failure, not the caller's end.
+
+    aiokafka 0.14 cancels tasks of its own when a connection breaks, and now and then awaits one of
+    them: whoever called it would end as if it had been told to stop.
+
+    Raises:
+        KafkaFailure: in the place of such a cancellation.
+    """
+    try:
+        yield
+    except asyncio.CancelledError as error:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        raise KafkaConnectionError("the client gave up what it was doing") from error
 
 
 def is_kafka_away(error: BaseException) -> bool:
