@@ -1,7 +1,7 @@
 """Dead letters through the API: for operators alone, counted before they move, all on record."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -10,17 +10,18 @@ from tests.factories.dead_letters import DIED_AT, data_of, make_letter
 from tests.integration.api.harness import pointers
 
 DLQ = "/api/ops/dlq"
+NOBODY = UUID(int=7)  # in names of tests, so the same in every process
 ROUTES = [
     ("GET", DLQ, None),
     ("GET", f"{DLQ}/stats", None),
-    ("GET", f"{DLQ}/{uuid4()}", None),
+    ("GET", f"{DLQ}/{NOBODY}", None),
     ("GET", f"{DLQ}/redrives", None),
-    ("GET", f"{DLQ}/redrives/{uuid4()}", None),
+    ("GET", f"{DLQ}/redrives/{NOBODY}", None),
     ("GET", "/api/ops/audit", None),
     ("POST", f"{DLQ}/redrive", {"selection": {"all": True}, "reason": "r"}),
     ("POST", f"{DLQ}/discard", {"selection": {"all": True}, "reason": "r"}),
-    ("POST", f"{DLQ}/{uuid4()}/redrive", {"reason": "r"}),
-    ("POST", f"{DLQ}/redrives/{uuid4()}/cancel", {"reason": "r"}),
+    ("POST", f"{DLQ}/{NOBODY}/redrive", {"reason": "r"}),
+    ("POST", f"{DLQ}/redrives/{NOBODY}/cancel", {"reason": "r"}),
 ]
 
 
@@ -136,7 +137,7 @@ async def test_a_letter_is_shown_with_everything_and_that_is_on_record(api, olga
     entry = (await api.ask("GET", "/api/ops/audit?limit=1", olga)).json()["items"][0]
     assert (entry["action"], entry["target"]) == ("dead_letter.shown", str(letter_id))
     assert entry["actor_id"] == str(olga.user_id)
-    assert (await api.ask("GET", f"{DLQ}/{uuid4()}", olga)).status_code == 404
+    assert (await api.ask("GET", f"{DLQ}/{NOBODY}", olga)).status_code == 404
 
 
 async def test_a_dry_run_counts_and_changes_nothing(api, olga, db):
@@ -217,7 +218,7 @@ async def test_two_operators_at_once_share_no_letter(api, olga, db):
 
 async def test_selected_ids_are_redriven_and_unknown_ones_counted(api, olga, db):
     first, second = str(await make_letter(db)), str(await make_letter(db))
-    body = {"selection": {"ids": [first, str(uuid4())]}, "reason": "r"}
+    body = {"selection": {"ids": [first, str(NOBODY)]}, "reason": "r"}
     answer = (await api.ask("POST", f"{DLQ}/redrive", olga, json=body)).json()
     assert (answer["redrive"]["total"], answer["preview"]["unknown"]) == (1, 1)
     left = (await api.ask("GET", DLQ, olga)).json()["items"]
@@ -314,7 +315,7 @@ async def test_a_redrive_is_followed_and_cancelled(api, olga, db):
             "/selection",
         ),
         ("redrives/1/cancel", {"reason": "r"}, "/path/redrive_id"),
-        (f"{uuid4()}/redrive", {"reason": "r", "value": [1]}, "/value"),
+        (f"{NOBODY}/redrive", {"reason": "r", "value": [1]}, "/value"),
     ],
 )
 async def test_malformed_orders_are_refused_by_place(api, olga, path, body, pointer):

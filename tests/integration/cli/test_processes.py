@@ -9,6 +9,7 @@ import pytest
 
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import HOST, choose_port
+from cli.worker import WorkerName
 from shared.core.settings import PLAIN_NAMES, inherited_environment
 
 MISCONFIGURED = 2
@@ -68,4 +69,4 @@ def test_every_line_of_all_in_one_process_is_json():
     process.send_signal(signal.SIGTERM)
     lines += process.communicate()[1].splitlines()
     events = [json.loads(line)["event"] for line in lines]
-    assert events.count("worker_stopped") == 4
+    assert events.count("worker_stopped") == len(WorkerName)

@@ -33,6 +33,7 @@ from tests.services.smtp import MailSink
 pytestmark = [pytest.mark.timeout(150), pytest.mark.slow]
 
 PREFIX = "acl-"
+_NOBODYS = [("ce_type", b"probe")]  # workers pass over it unread
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ async def may_write(settings: KafkaSettings, topics: set[str]) -> set[str]:
     taken = set()
     for topic in sorted(topics):
         try:
-            await (await producer.send(topic, 0, key=b"k", value=b"v", headers=[]))
+            await (await producer.send(topic, 0, key=b"k", value=b"v", headers=_NOBODYS))
         except TopicAuthorizationFailedError:
             with pytest.raises(KafkaRefused, match=f"no ACL lets us use the topic .*{topic}"):
                 await producer.ping()
