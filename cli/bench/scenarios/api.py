@@ -13,10 +13,11 @@ from cli.bench.report import NONE_OF_THEM, Target
 from cli.bench.seed import add_tasks
 from cli.bench.stats import Spread, spread
 from cli.bench.watch import Watch, watching
+from cli.embedded.plan import APPS
 from cli.embedded.ports import HOST
 
 STEPS = 7
-_SYSTEM = ("api", "relay", "recurrence", "reminders", "notifications")
+_SYSTEM = tuple(app.name for app in APPS)
 _USERS = 20
 _TASKS = 500
 _MANY_TASKS = 100_000
