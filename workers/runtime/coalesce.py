@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from shared.core.errors import Unavailable
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
@@ -12,7 +14,8 @@ class Coalescer(Generic[Item, Answer]):
     """Hands items to `run` in groups of at most `limit`, one group at a time, none waiting.
 
     A lone item goes at once; under load the groups grow by themselves, so there is no delay to
-    choose. `run` answers one value an item, in order; if it raises, all of the group's callers do.
+    choose. `run` answers one value an item, in order. If it raises, each item of the group is run
+    alone, so that a bad one fails alone; unless a dependency is away, which is so for all of them.
     """
 
     def __init__(
@@ -44,6 +47,10 @@ class Coalescer(Generic[Item, Answer]):
         try:
             answers = await self._run([item for item, _ in group])
         except Exception as error:  # noqa: BLE001 - it is raised again where it was asked
+            if len(group) > 1 and not isinstance(error, Unavailable):
+                for each in group:
+                    await self._serve([each])
+                return
             for _, future in group:
                 if not future.done():
                     future.set_exception(error)
