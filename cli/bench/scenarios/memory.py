@@ -6,10 +6,11 @@ from cli.bench.harness import Bench
 from cli.bench.probes import memory_mb
 from cli.bench.report import Target
 from cli.bench.seed import add_users
+from cli.embedded.plan import APPS
 from cli.embedded.service import RunningService
 
 STEPS = 2
-_WORKERS = ("relay", "recurrence", "reminders", "notifications")
+_WORKERS = tuple(app.name for app in APPS if app.name != "api")
 _WORKER_MB = Target("<=", 110)
 _TOGETHER_MB = Target("<=", 200)
 _STACK_MB = Target("<=", 1_100)
