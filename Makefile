@@ -33,7 +33,12 @@ dev: setup ## Start the whole system here and print its addresses (Ctrl-C stops 
 
 .PHONY: test
 test: setup ## Run every test against real PostgreSQL and Kafka
+ifeq ($(strip $(ARGS)),)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/migrations tests/integration
+	@$(BIN)/python -m pytest tests/e2e
+else
 	@$(BIN)/python -m pytest $(ARGS)
+endif
 
 .PHONY: test-unit
 test-unit: setup ## Run the tests that need no service
