@@ -20,7 +20,9 @@ def audit(
         str | None, typer.Option(help="How the action begins, such as redrive")
     ] = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="How many at most")] = 50,
-    before: Annotated[int | None, typer.Option(help="Only those before this entry")] = None,
+    before: Annotated[
+        int | None, typer.Option(min=1, max=2**62, help="Only those before this entry")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
 ) -> None:
     """List what operators did, the newest first; entries are never changed nor removed."""

@@ -1,6 +1,7 @@
 """`rondel`: a list of commands. Each is imported when it is asked for, so that all start fast."""
 
 import importlib
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -24,6 +25,8 @@ _COMMANDS: Mapping[str, str] = {
     "reminders": "cli.reminders:app",
     "topics": "cli.topics:app",
 }
+
+_WRONG_USE = 2
 
 
 class _Commands(TyperGroup):
@@ -67,7 +70,19 @@ def _rondel() -> None:
 
 def main() -> None:
     """Run the command that the arguments name."""
+    if any(not _is_text(argument) for argument in sys.argv[1:]):
+        typer.echo("The arguments are not UTF-8.", err=True)
+        sys.exit(_WRONG_USE)
     app(prog_name="rondel")
+
+
+def _is_text(argument: str) -> bool:
+    """Python hands on bytes that are no text as lone surrogates, which nothing else takes."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
 """Dead letters, their repair, and the audit log on the wire."""
 
+import json
 from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, JsonValue, StrictInt, model_validator
+from pydantic import Field, JsonValue, StrictInt, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.common import AnswerModel, Instant, OneLine, WireModel
@@ -79,7 +80,7 @@ class RedriveIn(WireModel):
     rate_per_second: float = Field(default=DEFAULT_RATE, ge=SLOWEST_RATE, le=FASTEST_RATE)
     forced: bool = Field(default=False, description="Also those that died again after two redrives")
     expected_count: StrictInt | None = Field(
-        default=None, ge=0, description="Refuse if it is another number by now"
+        default=None, ge=0, le=2**31, description="Refuse if it is another number by now"
     )
     dry_run: bool = Field(default=False, description="Only count")
 
@@ -95,6 +96,13 @@ class RedriveOneIn(WireModel):
         default=False, description="Also if the value does not fit, or after two redrives"
     )
 
+    @field_validator("value")
+    @classmethod
+    def _can_be_written(cls, value: dict[str, JsonValue] | None) -> dict[str, JsonValue] | None:
+        """Numbers that JSON can be read into and not written from: NaN, 1e999."""
+        json.dumps(value, allow_nan=False)
+        return value
+
 
 class DiscardOrderIn(WireModel):
     """An order to close dead letters for good."""
@@ -102,7 +110,7 @@ class DiscardOrderIn(WireModel):
     selection: SelectionIn
     reason: _Reason = Field(default="", description="Needed unless dry_run")
     expected_count: StrictInt | None = Field(
-        default=None, ge=0, description="Refuse if it is another number by now"
+        default=None, ge=0, le=2**31, description="Refuse if it is another number by now"
     )
     dry_run: bool = Field(default=False, description="Only count")
 

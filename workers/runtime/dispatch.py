@@ -15,7 +15,7 @@ from shared.events.envelope import (
 )
 from shared.events.retries import RetryPolicy
 from shared.events.topics import dlq_topic, retry_topic
-from shared.kafka.errors import KafkaFailure
+from shared.kafka.errors import KafkaFailure, is_refusal
 from shared.kafka.producer import EventProducer
 from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
@@ -26,7 +26,7 @@ from workers.runtime.combining import AfterCommitFailed
 from workers.runtime.dlq import dead_headers, dead_type
 from workers.runtime.failures import Failure, FailureKind, judge
 from workers.runtime.handler import Handler
-from workers.runtime.history import history_of, original_place
+from workers.runtime.history import REDUCED, history_of, original_place
 from workers.runtime.outages import Outages
 from workers.runtime.pausing import PauseSwitch
 from workers.runtime.retry import retry_headers
@@ -237,7 +237,11 @@ class Dispatcher:
         self._signals.buried.fire(name)
 
     async def _publish(self, lane: Lane, topic: str, record: Record, headers: Headers) -> None:
-        """Kafka has acknowledged a copy of the record. While it is away this waits for it."""
+        """Kafka has acknowledged a copy of the record. While it is away this waits for it.
+
+        A body that was packed smaller than it is may fit the main topic and no other: then the
+        copy goes without it.
+        """
         value = record.value
         if value is None and record.key is None:
             value = b""  # aiokafka cannot send a record that is nothing but headers
@@ -248,6 +252,11 @@ class Dispatcher:
                 )
                 await ack
             except KafkaFailure as error:
+                if is_refusal(error) and value:
+                    self._log.error("event_reduced", bytes=len(value), **_place(lane, record))
+                    headers = [*headers, (REDUCED, f"a body of {len(value)} bytes".encode())]
+                    value = b""  # it is in the original topic, at the place that the headers name
+                    continue
                 self._outages.began("Kafka", error)
                 await lane.wait(_PUBLISH_WAIT_SECONDS)
             else:

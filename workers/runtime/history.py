@@ -21,18 +21,20 @@ FINGERPRINT = "x-fingerprint"
 FAILURE_KIND = "x-failure-kind"
 ATTEMPTS = "x-attempts"
 GROUP = "x-group"
+REDUCED = "x-reduced"
 
 LONGEST_DELAY = timedelta(hours=25)
 """An hour more than the longest delay that any event is given."""
 
 _DIGITS = 18  # of the largest offset
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LARGEST_PARTITION = 2**31 - 1
 
 OURS = frozenset(
     (
         *(RETRY_AT, ATTEMPT, LAST_ERROR, ORIGINAL_TOPIC, ORIGINAL_PARTITION, ORIGINAL_OFFSET),
         *(FIRST_FAILED_AT, LAST_FAILED_AT, ERROR_CLASS, ERROR, FINGERPRINT, FAILURE_KIND),
-        *(ATTEMPTS, GROUP),
+        *(ATTEMPTS, GROUP, REDUCED),
     )
 )
 """Every header that a failure adds; a copy of a record carries each of them once."""
@@ -80,13 +82,16 @@ def original_place(at: TopicPartition, record: Record, topics: Collection[str]) 
 def due_at(record: Record) -> datetime | None:
     """When the record may be tried again; None for at once.
 
-    Never much later than any tier delays, so that a forged header cannot block a tier for ever.
+    Never much later than any tier delays, so that a forged header cannot block a tier for ever;
+    and at once if the record says that it was written in no year that there is.
     """
     due = _instant(record, RETRY_AT)
     if due is None:
         return None
-    written_at = datetime.fromtimestamp(record.timestamp / 1000, UTC)
-    return min(due, written_at + LONGEST_DELAY)
+    try:
+        return min(due, _EPOCH + timedelta(milliseconds=record.timestamp) + LONGEST_DELAY)
+    except OverflowError:
+        return None
 
 
 def foreign_headers(headers: Iterable[Header]) -> Headers:

@@ -308,6 +308,11 @@ async def test_a_redrive_is_followed_and_cancelled(api, olga, db):
             "/rate_per_second",
         ),
         ("discard", {"selection": {"all": True}, "reason": "r" * 501}, "/reason"),
+        (
+            "discard",
+            {"selection": {"all": True}, "reason": "r", "expected_count": 10**23},
+            "/expected_count",
+        ),
         ("discard", {"selection": {"since": "monday"}, "reason": "r"}, "/selection/since"),
         (
             "discard",
@@ -355,3 +360,17 @@ async def test_the_audit_log_pages_and_is_filtered_by_action(api, olga, db):
     assert rest.json()["items"][0]["id"] < page["items"][1]["id"]
     none = (await api.ask("GET", "/api/ops/audit?action=nothing", olga)).json()
     assert none == {"items": [], "next_cursor": None}
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999"])
+async def test_a_value_that_cannot_be_written_is_refused(api, olga, number):
+    letter = await make_letter(api.resources.db)
+    body = f'{{"reason": "r", "forced": true, "value": {{"a": {number}}}}}'
+    answer = await api.ask(
+        "POST",
+        f"{DLQ}/{letter}/redrive",
+        olga,
+        content=body.encode(),
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 422, answer.text

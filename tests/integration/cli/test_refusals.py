@@ -74,3 +74,11 @@ def test_migration_without_a_database_says_how_to_have_one(rondel):
     refused = rondel("migrate")
     assert refused.returncode == 1
     assert "No database is known." in refused.stderr
+
+
+def test_arguments_that_are_no_text_are_refused(rondel):
+    refused = rondel(
+        "workers", "pause", "relay", "--reason", b"\xff".decode(errors="surrogateescape")
+    )
+    assert refused.returncode == USAGE
+    assert refused.stderr == "The arguments are not UTF-8.\n"

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from aiokafka import AIOKafkaProducer
+
 from shared.core.errors import InvalidInput, Unavailable
 from shared.events.envelope import Event, header_text
 from shared.events.retries import RetryPolicy
@@ -225,3 +227,23 @@ async def test_headers_without_a_value_are_dead_letters_too(bench: Bench) -> Non
     (dead,) = await bench.read_topic("dlq.task.completed", 1)
     assert dead.value == body(1)
     assert dict(dead.headers)["ce_id"] is None
+
+
+async def test_a_body_that_fits_no_side_topic_dies_without_it(bench: Bench) -> None:
+    """Compression lets a main topic take what is larger than its copies may be."""
+    bomb = AIOKafkaProducer(
+        bootstrap_servers=bench.kafka.brokers, compression_type="gzip", max_request_size=2**26
+    )
+    await bomb.start()
+    headers = headers_of(uuid4())
+    topic = bench.kafka.topic_prefix + "task-events"
+    await bomb.send_and_wait(topic, b" " * 30_000_000, b"k", 0, headers=headers)
+    await bomb.stop()
+    await bench.send(1)
+    async with bench.worker(EffectHandler(bench.db)) as worker:
+        await worker.handled(1)
+    [dead] = await bench.read_topic("dlq.task.completed", 1)
+    assert dead.value == b""
+    told = story(dead)
+    assert told["x-reduced"] == "a body of 30000000 bytes"
+    assert (told["x-original-topic"], told["x-original-offset"]) == ("task-events", "0")

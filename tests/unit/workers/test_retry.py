@@ -102,6 +102,12 @@ def test_forged_due_time_blocks_a_tier_for_a_day_at_most() -> None:
     assert due_at(record) == AT + timedelta(hours=25)
 
 
+@pytest.mark.parametrize("timestamp", [-(10**17), 10**18, -(2**62), 2**62])
+def test_a_record_of_no_year_that_there_is_is_due_at_once(timestamp: int) -> None:
+    headers = [("x-retry-at", AT.isoformat().encode())]
+    assert due_at(SampleRecord(headers, timestamp=timestamp)) is None
+
+
 def test_huge_attempt_number_ends_in_the_dead_letters() -> None:
     for text in (b"4", b"999999999999", b"9" * 5000):
         history = history_of(HERE, SampleRecord(headers=[("x-attempt", text)]))
