@@ -5,9 +5,9 @@ from typing import Annotated
 
 import orjson
 import typer
-from rich.console import Console
 
 from api.dead_letter_documents import audit_document
+from cli.consoles import table_console
 from cli.dlq import view
 from cli.target import run_on_database
 from shared.db.repositories.audit import AuditEntry, list_entries
@@ -37,6 +37,6 @@ def audit(
         items = list(map(audit_document, found))
         typer.echo(orjson.dumps({"items": items}, option=options).decode())
     elif found:
-        view.print_audit(Console(), found)
+        view.print_audit(table_console(), found)
     else:
         typer.echo("No operator has done anything yet.")

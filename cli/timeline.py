@@ -5,8 +5,8 @@ from uuid import UUID
 
 import orjson
 import typer
-from rich.console import Console
 
+from cli.consoles import table_console
 from cli.target import WRONG_USE, run_on_database
 from cli.timeline_view import print_story
 from shared.db.repositories.timeline import Kind
@@ -48,7 +48,7 @@ def timeline(
     if as_json:
         typer.echo(orjson.dumps(_document(found), option=_JSON).decode())
     else:
-        print_story(Console(soft_wrap=True, highlight=False), found)
+        print_story(table_console(), found)
 
 
 _JSON = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from api.dead_letter_documents import preview_document, redrive_document
+from cli.consoles import table_console
 from cli.dlq import view
 from cli.dlq.choosing import (
     AsJson,
@@ -96,7 +97,7 @@ def redrive(
         until=until,
     )
     _require_a_choice(wanted, everything=everything)
-    console = Console(stderr=as_json)
+    console = table_console(stderr=as_json)
     ask = _Ask(console, reason, yes=yes, as_json=as_json)
     if edit or value is not None:
         letter_id = _only_one(wanted, edit=edit, value=value)
@@ -140,7 +141,7 @@ def discard(
         until=until,
     )
     _require_a_choice(wanted, everything=everything)
-    console = Console(stderr=as_json)
+    console = table_console(stderr=as_json)
     preview = _count(wanted, forced=True)
     if _is_told(console, preview, "discarded", preview.open, as_json, dry_run=dry_run):
         return
@@ -166,7 +167,7 @@ def cancel(
     as_json: AsJson = False,
 ) -> None:
     """Stop a redrive: what it has not sent yet is open again."""
-    console = Console(stderr=as_json)
+    console = table_console(stderr=as_json)
     why = _Ask(console, reason, yes=True, as_json=as_json).why("")
     after = run_on_database(
         lambda db: commands.cancel_redrive(db, acting_person(), redrive_id, reason=why)

@@ -14,6 +14,7 @@ from api.dead_letter_documents import (
     listed_document,
     redrive_document,
 )
+from cli.consoles import table_console
 from cli.dlq import view
 from cli.dlq.acting import cancel, discard, redrive
 from cli.dlq.choosing import (
@@ -93,7 +94,7 @@ def list_them(
         cursor = str(following) if following else None
         _print_json({"items": list(map(listed_document, found)), "next_cursor": cursor})
         return
-    console = Console()
+    console = table_console()
     if not found:
         _print_nothing(console, wanted, kept)
         return
@@ -113,7 +114,7 @@ def show(
     if as_json:
         _print_json(letter_document(letter))
     else:
-        view.print_letter(Console(), letter)
+        view.print_letter(table_console(), letter)
 
 
 @app.command()
@@ -157,9 +158,9 @@ def stats(
         documents = {"by_event_type": types, "by_fingerprint": errors}
         _print_json({name: list(map(heap_document, each)) for name, each in documents.items()})
     elif not types:
-        _print_nothing(Console(), wanted, kept)
+        _print_nothing(table_console(), wanted, kept)
     else:
-        view.print_stats(Console(), types, errors)
+        view.print_stats(table_console(), types, errors)
 
 
 app.command()(redrive)
@@ -179,7 +180,7 @@ def redrives(
     """List redrives and how far they are, the newest first."""
     if follow and redrive_id is None:
         raise typer.BadParameter("say which redrive to watch", param_hint="ID")
-    console = Console(stderr=as_json)
+    console = table_console(stderr=as_json)
 
     async def ask(db: Database) -> list[RedriveView]:
         if redrive_id is not None and follow:
