@@ -94,16 +94,20 @@ def no_mail_after_cancellation(evidence: Evidence) -> Iterator[Violation]:
     A claim is the begin of a send: the last look at the reminder before the mail. Its instant is
     the start of its statement; that of a cancellation is its commit. Both are the database's, whose
     clock nobody steps. A claim that began before the commit is the send in flight, however long
-    the mail takes from then on.
+    the mail takes from then on. What was planned at any time in the slack before a claim may be
+    sent: a reopening right before it plans anew what was cancelled.
     """
     plans = _plans(evidence)
     copies = copies_of(evidence)
     for claim in _claims(evidence):
         row = claim.row
-        state = _plan_at(plans.get(UUID(row["reminder_id"]), []), claim.at - COMMIT_SLACK)
+        seen = _plans_between(
+            plans.get(UUID(row["reminder_id"]), []), claim.at - COMMIT_SLACK, claim.at
+        )
         later = [mail for mail in copies.get(row["message_id"], ()) if mail.at > claim.at]
-        if later and state is not None and not _is_planned(state, _instant(row["fire_at"])):
-            about = {"claim": row, "claimed_at": claim.at, "reminder": state, "mails": later}
+        fire_at = _instant(row["fire_at"])
+        if later and seen and not any(_is_planned(plan, fire_at) for plan in seen):
+            about = {"claim": row, "claimed_at": claim.at, "reminder": seen[-1], "mails": later}
             text = "a mail was begun after its reminder had been cancelled or moved"
             yield Violation("no mail after cancellation", text, about, claim.at)
 
@@ -125,10 +129,12 @@ def _plans(evidence: Evidence) -> Mapping[UUID, list[Change]]:
     return found
 
 
-def _plan_at(changes: list[Change], at: datetime) -> Mapping[str, Any] | None:
-    """The reminder as everybody saw it at that instant."""
-    before = [change for change in changes if change.at <= at]
-    return before[-1].row if before else None
+def _plans_between(
+    changes: list[Change], start: datetime, end: datetime
+) -> list[Mapping[str, Any]]:
+    """The reminder as everybody saw it at `start`, and what became of it up to `end`."""
+    before = [change.row for change in changes if change.at <= start]
+    return before[-1:] + [change.row for change in changes if start < change.at <= end]
 
 
 def _is_planned(row: Mapping[str, Any], fire_at: datetime) -> bool:

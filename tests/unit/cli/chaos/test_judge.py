@@ -185,6 +185,13 @@ HARMLESS = {
         ],
         mails=[replace(MAIL, at=at(28))],
     ),
+    "a claim right after the task was reopened": spoil(
+        reminder_changes=[
+            *GOOD.reminder_changes,
+            reminder_change(15, "cancelled", version=2),
+            reminder_change(19.5, "scheduled", version=3),
+        ],
+    ),
     "an occurrence that was taken back after its reminder": spoil(
         tasks=[REOPENED],
         reminders=[cancelled, ahead],
