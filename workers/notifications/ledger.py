@@ -131,6 +131,9 @@ class Ledger:
             self._hold(claims, until)
             rest = first.keys() - claims.keys()
             obstacles = await deliveries.find_obstacles(connection, rest) if rest else {}
+            settled = {key: first[key].version for key, left in obstacles.items() if left is None}
+            if settled:
+                await deliveries.adopt_outcomes(connection, settled, self._db.clock.now())
 
         def answer(each: WantedDelivery) -> ClaimAnswer:
             claim = claims.get(each.key)

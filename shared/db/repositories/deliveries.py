@@ -181,6 +181,30 @@ async def find_obstacles(
     return {DeliveryKey(*row[:3]): row[3] for row in result}
 
 
+# A reminder that was cancelled and planned again for the same instant while its message left: the
+# message is the one of the new plan, too. One that failed may still be sent by another channel.
+_ADOPT = text(
+    """
+    UPDATE reminders AS r SET state = d.state, reason = d.reason, updated_at = :now
+    FROM deliveries d
+    JOIN unnest(CAST(:reminder_ids AS uuid[]), CAST(:fire_ats AS timestamptz[]),
+                CAST(:channels AS text[]), CAST(:versions AS int[]))
+         AS w (reminder_id, fire_at, channel, version)
+    USING (reminder_id, fire_at, channel)
+    WHERE d.state IN ('sent', 'failed') AND r.id = d.reminder_id AND r.fire_at = d.fire_at
+    AND r.version = w.version AND r.state = 'scheduled'
+    """
+)
+
+
+async def adopt_outcomes(
+    connection: Connection, settled: Mapping[DeliveryKey, int], now: datetime
+) -> None:
+    """Reminders of these versions say what the ledger says of their deliveries, settled before."""
+    parameters = {**_columns_of(settled), "versions": list(settled.values()), "now": now}
+    await connection.execute(_ADOPT, parameters)
+
+
 _EXTEND = text(
     """
     UPDATE deliveries AS d

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from shared.commands.tasks import complete_task
 from shared.core.principal import Principal
+from tests.integration.notifications.conftest import due_event
 from tests.waiting import eventually
 from workers.notifications.channels.email import EmailChannel
 from workers.runtime.handler import TransientError
@@ -163,3 +164,24 @@ async def test_reminder_that_is_being_deleted_fails_no_other(world, is_done):
 
     assert await world.deliveries_of(going) == []
     assert (await world.delivery_of(staying)).state == ("skipped" if is_done else "sent")
+
+
+async def test_reminder_planned_again_while_its_mail_left_is_sent_all_the_same(world):
+    """Done and reopened before its instant, which one clock had seen too early."""
+    event = await world.due_reminder()
+    worker = world.start_worker()
+    world.server.gate.clear()
+    sending = asyncio.create_task(worker.process(event))
+    await world.server.arrived.get()
+    async with world.db.statement() as connection:
+        await connection.execute(text("UPDATE reminders SET version = 3"))
+    world.server.gate.set()
+    await sending
+    assert (await world.reminder_of(event)).state == "scheduled"  # that was version 1
+
+    again = due_event(**(dict(event.data) | {"reminder_version": 3}))
+    await worker.process(again)
+
+    assert len(world.server.mails) == 1
+    assert (await world.reminder_of(event)).state == "sent"
+    assert await world.events_of(event) == ["reminder.sent"]
