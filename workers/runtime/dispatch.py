@@ -85,6 +85,8 @@ class Dispatcher:
         self._outages = outages
         self._signals = signals
         self._log = get_logger()
+        for name in handler.types:  # or Prometheus would see no increase in the first of them
+            metrics.count("dlq_messages_total", 0, event_type=name)
 
     async def dispatch(self, lane: Lane, records: Sequence[Record]) -> None:
         """Each of the records has had its outcome, and its offset may be committed."""

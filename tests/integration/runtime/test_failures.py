@@ -70,6 +70,12 @@ async def test_poison_keeps_its_bytes_and_holds_up_nothing(bench: Bench) -> None
     assert told["x-first-failed-at"] == told["x-last-failed-at"]
 
 
+async def test_an_alert_can_see_the_first_dead_letter_as_an_increase(bench: Bench) -> None:
+    async with bench.worker(EffectHandler(bench.db)):
+        told = bench.metrics.render()
+    assert b'dlq_messages_total{event_type="task.completed"} 0.0' in told
+
+
 async def test_records_that_are_no_events_at_all(bench: Bench) -> None:
     await bench.send_raw([], b"")
     await bench.producer.send_many(
