@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from api.schemas.tasks import DueIn, RecurrenceIn, ReminderIn, TaskChange, TaskCreate, TaskQuery
+from api.schemas.reminders import ReminderIn
+from api.schemas.tasks import DueIn, RecurrenceIn, TaskChange, TaskCreate, TaskQuery
 from shared.db.repositories.task_queries import TaskFilter, find_zone
 from shared.db.session import Database
 from shared.domain.tasks import (

@@ -13,13 +13,13 @@ from api.schemas.common import (
     Day,
     DayOut,
     DueBoundIn,
-    Instant,
     LocalTime,
     OneLine,
     PriorityIn,
     PriorityOut,
     WireModel,
 )
+from api.schemas.reminders import ReminderIn, ReminderOut
 from shared.domain.tasks import (
     LABEL_MAX,
     LABELS_MAX,
@@ -63,21 +63,6 @@ class RecurrenceIn(WireModel):
     def _is_one_kind(self) -> Self:
         if (self.rrule is None) == (self.pattern is None):
             raise PydanticCustomError("recurrence_kind", "Give either rrule or pattern.")
-        return self
-
-
-class ReminderIn(WireModel):
-    """A reminder relative to the due time, or at an instant."""
-
-    offset: str | None = Field(
-        default=None, max_length=40, description="ISO 8601 duration: -PT30M is half an hour before"
-    )
-    at: Instant | None = None
-
-    @model_validator(mode="after")
-    def _is_one_kind(self) -> Self:
-        if (self.offset is None) == (self.at is None):
-            raise PydanticCustomError("reminder_kind", "Give either offset or at.")
         return self
 
 
@@ -175,19 +160,6 @@ class RecurrenceOut(AnswerModel):
 
     rrule: str
     anchor: Literal["schedule", "completion"]
-
-
-class ReminderOut(AnswerModel):
-    """A reminder and what became of it."""
-
-    id: UUID
-    type: Literal["relative", "absolute"]
-    offset: str | None
-    at: datetime | None = Field(description="The instant asked for, if absolute")
-    fire_at: datetime | None = Field(description="When it fires or fired")
-    channels: list[str]
-    state: Literal["idle", "scheduled", "sent", "failed", "skipped", "cancelled"]
-    reason: str | None
 
 
 class TaskOut(AnswerModel):

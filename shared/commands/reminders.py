@@ -62,9 +62,13 @@ def _draft_row(draft: ReminderDraft, task: TaskView, user: UserRow, now: datetim
         kind,
         draft.lead,
         fire_at,
-        draft.channels,
+        draft.channels or tuple(user.default_channels),
         state,
         reason,
+        relative_to=draft.relative_to,
+        nag_every=draft.nag_every,
+        nag_max=draft.nag_max,
+        urgent=draft.urgent,
     )
 
 
@@ -147,4 +151,10 @@ def view_of(row: ReminderRow) -> ReminderView:
         row.state,
         row.reason,
         row.version,
+        row.relative_to,
+        row.snooze_of,
+        row.nag_every,
+        row.nag_max,
+        row.nag_sent,
+        row.urgent,
     )

@@ -17,7 +17,7 @@ def snapshot_of(task: TaskView) -> TaskSnapshot:
         id=task.id,
         title=task.title,
         priority=task.priority,
-        status=TaskStatus(task.status).value,
+        status="done" if task.status == TaskStatus.DONE else "open",
         labels=task.labels,
         due_on=task.due_on,
         due_at=task.due_at,
@@ -27,6 +27,10 @@ def snapshot_of(task: TaskView) -> TaskSnapshot:
         series_id=task.series_id,
         slot=task.slot,
         version=task.version,
+        start_on=task.start_on,
+        start_local=task.start_local,
+        project_id=task.project_id,
+        parent_id=task.parent_id,
     )
 
 

@@ -1,6 +1,5 @@
 """Accounts: each function is one transaction."""
 
-from datetime import time
 from uuid import UUID
 
 from shared.core.errors import Conflict
@@ -8,8 +7,6 @@ from shared.core.ids import new_uuid7
 from shared.db.repositories.users import UserRow, insert_user, replace_password_hash
 from shared.db.session import Database
 from shared.domain.zones import load_zone
-
-_ALL_DAY_REMINDER_TIME = time(9)
 
 
 class EmailTaken(Conflict):
@@ -28,7 +25,7 @@ async def sign_up(db: Database, *, email: str, password_hash: str, name: str, zo
     """
     load_zone(zone)
     async with db.unit_of_work() as uow:
-        user = UserRow(new_uuid7(uow.now), email, name, zone, _ALL_DAY_REMINDER_TIME)
+        user = UserRow(new_uuid7(uow.now), email, name, zone)
         if not await insert_user(uow.connection, user, password_hash, uow.now):
             raise EmailTaken("Sign in, or use another address.")
         return user

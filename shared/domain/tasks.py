@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal, TypeVar, final
+from uuid import UUID
 
 from shared.core.errors import InvalidInput
 
@@ -16,13 +17,16 @@ REMINDERS_MAX: Final = 20
 
 Priority = Literal[1, 2, 3, 4]
 Anchor = Literal["schedule", "completion"]
+MissedPolicy = Literal["collapse", "keep_each", "auto_skip"]
+RelativeTo = Literal["due", "start"]
 
 
 class TaskStatus(StrEnum):
-    """Open until done; done may be reopened."""
+    """Open until done or skipped; both may be taken back."""
 
     OPEN = "open"
     DONE = "done"
+    SKIPPED = "skipped"
 
 
 @final
@@ -39,7 +43,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A date (`on`), or a wall time (`local`, naive). `zone` None: floats with the owner's."""
+    """A date (`on`), or a wall time (`local`, naive). `zone` None: floats with the owner's.
+
+    Also says when a task starts; its zone is then that of the due time, if there is one.
+    """
 
     on: date | None = None
     local: datetime | None = None
@@ -48,19 +55,37 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class RecurrenceDraft:
-    """`pattern`: daily, weekly, monthly, yearly, or the text of an RRULE (RFC 5545)."""
+    """`pattern`: daily, weekly, monthly, yearly, or the text of an RRULE (RFC 5545).
+
+    `exdates` and `rdates` are slots, dates in an all-day series. `auto_skip_minutes` belongs to the
+    missed policy `auto_skip`.
+    """
 
     pattern: str
     anchor: Anchor = "schedule"
+    missed_policy: MissedPolicy = "collapse"
+    reset_subtasks: bool = True
+    auto_skip_minutes: int | None = None
+    exdates: Sequence[date] = ()
+    rdates: Sequence[date] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReminderDraft:
-    """Either `lead`, an ISO 8601 duration to the due time (-PT30M), or `at`, an instant."""
+    """Either `lead`, an ISO 8601 duration to the due or start time (-PT30M), or `at`, an instant.
+
+    `channels` None: those that its owner chose for everything. With `nag_every`, an ISO 8601
+    duration, it comes again while the task is open, `nag_max` messages in all. Quiet hours do not
+    hold up an `urgent` one.
+    """
 
     lead: str | None = None
     at: datetime | None = None
-    channels: tuple[str, ...] = ("email",)
+    channels: tuple[str, ...] | None = None
+    relative_to: RelativeTo = "due"
+    nag_every: str | None = None
+    nag_max: int | None = None
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +99,9 @@ class TaskDraft:
     due: Due | None = None
     recurrence: RecurrenceDraft | None = None
     reminders: Sequence[ReminderDraft] | None = None
+    start: Due | None = None
+    project_id: UUID | None = None
+    parent_id: UUID | None = None
 
     def __post_init__(self) -> None:
         check_title(self.title)
@@ -84,7 +112,10 @@ class TaskDraft:
     @property
     def is_plain(self) -> bool:
         """Whether it is words alone: nothing of it depends on its owner's zone or other rows."""
-        return not (self.labels or self.due or self.recurrence or self.reminders)
+        belongs = self.project_id or self.parent_id
+        return not (
+            self.labels or self.due or self.start or self.recurrence or self.reminders or belongs
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +129,9 @@ class TaskPatch:
     due: Due | Unset | None = UNSET
     recurrence: RecurrenceDraft | Unset | None = UNSET
     reminders: Sequence[ReminderDraft] | Unset = UNSET
+    start: Due | Unset | None = UNSET
+    project_id: UUID | Unset | None = UNSET
+    parent_id: UUID | Unset | None = UNSET
 
     def __post_init__(self) -> None:
         if not isinstance(self.title, Unset):

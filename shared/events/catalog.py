@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.events import reminders, tasks
+from shared.events import digests, reminders, tasks, users
 from shared.events.base import EventData
 from shared.events.retries import CHANGES, DELIVERIES, RetryPolicy
 from shared.events.topics import REMINDERS, TASK_EVENTS, TASK_UPDATES, Topic
@@ -60,6 +60,10 @@ CATALOG: Mapping[str, EventType] = {
         EventType("task.completed", tasks.TaskCompleted, TASK_EVENTS),
         EventType("task.reopened", tasks.TaskReopened, TASK_EVENTS),
         EventType("task.deleted", tasks.TaskDeleted, TASK_EVENTS),
+        EventType("task.skipped", tasks.TaskSkipped, TASK_EVENTS),
+        EventType("task.missed", tasks.TaskMissed, TASK_EVENTS),
+        EventType("task.restored", tasks.TaskRestored, TASK_EVENTS),
+        EventType("series.updated", tasks.SeriesUpdated, TASK_EVENTS),
         EventType("task.changed", tasks.TaskChanged, TASK_UPDATES),
         EventType("reminder.scheduled", reminders.ReminderScheduled, REMINDERS),
         EventType("reminder.cancelled", reminders.ReminderCancelled, REMINDERS),
@@ -67,6 +71,14 @@ CATALOG: Mapping[str, EventType] = {
         EventType("reminder.sent", reminders.ReminderSent, TASK_EVENTS),
         EventType("reminder.failed", reminders.ReminderFailed, TASK_EVENTS),
         EventType("reminder.skipped", reminders.ReminderSkipped, TASK_EVENTS),
+        EventType("reminder.snoozed", reminders.ReminderSnoozed, TASK_EVENTS),
+        EventType("digest.scheduled", digests.DigestScheduled, REMINDERS),
+        EventType("digest.cancelled", digests.DigestCancelled, REMINDERS),
+        EventType("digest.due", digests.DigestDue, REMINDERS, retry=DELIVERIES),
+        EventType("digest.sent", digests.DigestSent, TASK_EVENTS),
+        EventType("digest.failed", digests.DigestFailed, TASK_EVENTS),
+        EventType("digest.skipped", digests.DigestSkipped, TASK_EVENTS),
+        EventType("user.timezone.changed", users.UserTimezoneChanged, TASK_EVENTS),
     )
 }
 

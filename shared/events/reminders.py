@@ -48,6 +48,16 @@ class ReminderDue(ReminderEvent):
     fire_at: Instant
 
 
+class ReminderSnoozed(ReminderEvent):
+    """A person wants to be reminded again later; the task does not move.
+
+    Emitted beside the `reminder.scheduled` of the new reminder, which is the subject.
+    """
+
+    snooze_of: UUID = Field(description="The reminder that was put off")
+    until: Instant
+
+
 class ReminderSent(ReminderEvent):
     """A channel has taken the message.
 

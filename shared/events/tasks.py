@@ -58,6 +58,51 @@ class TaskReopened(TaskEvent):
     """
 
 
+class TaskSkipped(TaskEvent):
+    """An occurrence will not be done, and the series goes on without it.
+
+    Emitted when its owner skips it, and when the policy of its series, or a vacation, does.
+    """
+
+    skipped_at: Instant
+    reason: Literal["asked", "auto_skip", "vacation"]
+
+
+class TaskMissed(TaskEvent):
+    """Slots of a series passed without anybody doing them.
+
+    Emitted beside the next occurrence, about the occurrence that was done or skipped late.
+    """
+
+    slots: tuple[str, ...] = Field(description="Local times, ascending, at most 500")
+    total: int = Field(ge=1, description="All of them, also beyond those that are named")
+
+
+class TaskRestored(TaskEvent):
+    """A deleted task is back.
+
+    Emitted when a deletion is undone.
+    """
+
+
+class SeriesUpdated(EventData):
+    """The rule of a series, or what its coming occurrences look like, was changed.
+
+    Emitted with the edit. `followed_by` is the series that goes on from it, if the edit was of this
+    occurrence and the following ones.
+    """
+
+    series_id: UUID
+    series_version: int = Field(ge=1)
+    changed: tuple[str, ...] = Field(description="Names of the fields that changed, sorted")
+    followed_by: UUID | None = None
+
+    @property
+    @override
+    def subject(self) -> str:
+        return str(self.series_id)
+
+
 class TaskDeleted(TaskEvent):
     """A task is gone for its owner.
 
@@ -81,6 +126,10 @@ class TaskSnapshot(EventData):
     series_id: UUID | None
     slot: str | None
     version: int
+    start_on: date | None = None
+    start_local: LocalTime | None = None
+    project_id: UUID | None = None
+    parent_id: UUID | None = None
 
 
 class TaskChanged(TaskEvent):

@@ -108,6 +108,8 @@ def test_every_model_has_one_type_and_one_of_the_topics():
 KEPT_BY_THE_ACTIVITY = {
     *("user_id", "task_id", "task_version", "series_id", "slot", "changed", "completed_at"),
     *("reminder_id", "reminder_version", "fire_at", "channel", "lateness_ms", "reason"),
+    *("digest_id", "digest_version", "kind", "snooze_of", "until", "skipped_at", "slots", "total"),
+    *("series_version", "followed_by", "old_zone", "new_zone", "tasks_moved", "reminders_moved"),
 }
 """Ids, versions, instants, names of fields, and the answers of mail servers: no words of people."""
 

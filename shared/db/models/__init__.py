@@ -9,20 +9,31 @@ from shared.db.models.operations import (
     WorkerPause,
 )
 from shared.db.models.reminder import Delivery, Punctuality, Reminder, ScheduledJob
-from shared.db.models.task import Label, OccurrenceLog, Series, Task, TaskLabel
-from shared.db.models.user import IdempotencyKey, User
+from shared.db.models.task import (
+    Label,
+    OccurrenceLog,
+    Project,
+    Series,
+    Task,
+    TaskLabel,
+    UndoEntry,
+)
+from shared.db.models.user import Channel, IdempotencyKey, Marker, UsedLink, User, Vacation
 
 __all__ = [
     "Activity",
     "AuditEntry",
+    "Channel",
     "DeadLetter",
     "Delivery",
     "IdempotencyKey",
     "InboxRow",
     "Label",
     "Lease",
+    "Marker",
     "OccurrenceLog",
     "OutboxRow",
+    "Project",
     "Punctuality",
     "Redrive",
     "Reminder",
@@ -30,6 +41,9 @@ __all__ = [
     "Series",
     "Task",
     "TaskLabel",
+    "UndoEntry",
+    "UsedLink",
     "User",
+    "Vacation",
     "WorkerPause",
 ]

@@ -2,9 +2,10 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import Base, Instant, LocalTime
@@ -21,6 +22,7 @@ class Series(Base):
         CheckConstraint("anchor IN ('schedule', 'completion')", name="anchor"),
         CheckConstraint("missed_policy IN ('collapse', 'keep_each', 'auto_skip')", name="missed"),
         CheckConstraint("char_length(rrule) <= 512", name="rrule_length"),
+        CheckConstraint("auto_skip_minutes >= 0", name="auto_skip"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -35,6 +37,15 @@ class Series(Base):
     exdates: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=text("'{}'"))
     rdates: Mapped[list[str]] = mapped_column(ARRAY(TEXT), server_default=text("'{}'"))
     completions: Mapped[int] = mapped_column(server_default=text("0"))
+    auto_skip_minutes: Mapped[int | None]
+    """With the policy `auto_skip`: how long after its time an open occurrence is skipped."""
+    ends_before: Mapped[str | None]
+    """The slot from which on another series goes on, after an edit of this and the following."""
+    follows_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("series.id", ondelete="SET NULL")
+    )
+    """The series that this one goes on from."""
+    ended_at: Mapped[Instant | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
@@ -49,7 +60,13 @@ class Task(Base):
 
     __tablename__ = "tasks"
     __table_args__ = (
-        CheckConstraint("status IN ('open', 'done')", name="status"),
+        CheckConstraint("status IN ('open', 'done', 'skipped')", name="status"),
+        CheckConstraint(
+            "(status = 'skipped') = (skipped_at IS NOT NULL)", name="skipped_has_instant"
+        ),
+        CheckConstraint("start_on IS NULL OR start_at IS NULL", name="one_kind_of_start"),
+        CheckConstraint("(start_at IS NULL) = (start_local IS NULL)", name="start_at_has_local"),
+        CheckConstraint("parent_id <> id", name="own_parent"),
         CheckConstraint("(status = 'done') = (completed_at IS NOT NULL)", name="done_has_instant"),
         CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
         CheckConstraint("due_on IS NULL OR due_at IS NULL", name="one_kind_of_due"),
@@ -59,6 +76,16 @@ class Task(Base):
         UniqueConstraint("series_id", "slot"),
         Index(
             "ix_tasks_user_created", "user_id", "id", postgresql_where=text("deleted_at IS NULL")
+        ),
+        Index("ix_tasks_project_id", "project_id", postgresql_where=text("project_id IS NOT NULL")),
+        Index("ix_tasks_parent_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
+        Index(
+            "ix_tasks_open_of_series",
+            "series_id",
+            "due_at",
+            postgresql_where=text(
+                "series_id IS NOT NULL AND status = 'open' AND deleted_at IS NULL"
+            ),
         ),
     )
 
@@ -73,14 +100,64 @@ class Task(Base):
     due_at: Mapped[Instant | None]
     due_local: Mapped[LocalTime | None]
     zone: Mapped[str | None]
+    start_on: Mapped[date | None]
+    start_at: Mapped[Instant | None]
+    start_local: Mapped[LocalTime | None]
+    skipped_at: Mapped[Instant | None]
+    project_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("projects.id", ondelete="SET NULL")
+    )
+    parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"))
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     slot: Mapped[str | None]
     source_id: Mapped[uuid.UUID | None]
     """The occurrence whose completion brought this one; it may be gone."""
+    series_fields: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
+    """What the next occurrence gets instead of fields that were changed for this one alone."""
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
     deleted_at: Mapped[Instant | None]
+
+
+class Project(Base):
+    """Tasks that belong together."""
+
+    __tablename__ = "projects"
+    __table_args__ = (CheckConstraint("char_length(name) BETWEEN 1 AND 120", name="name_length"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str]
+    default_reminders: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
+    """Offsets for tasks with a due time, in place of those of the owner; NULL for the owner's."""
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+    archived_at: Mapped[Instant | None]
+
+
+class UndoEntry(Base):
+    """What a change looked like before, so that it can be taken back for 30 days."""
+
+    __tablename__ = "undo_log"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('complete', 'skip', 'postpone', 'edit', 'snooze', 'delete', 'bulk')",
+            name="kind",
+        ),
+        Index(None, "user_id", "id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    kind: Mapped[str]
+    task_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid))
+    before: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    created_at: Mapped[Instant] = mapped_column(index=True)
+    undone_at: Mapped[Instant | None]
 
 
 class Label(Base):

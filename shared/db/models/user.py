@@ -1,9 +1,10 @@
 """Accounts."""
 
 import uuid
-from datetime import time
+from datetime import date, time
 
-from sqlalchemy import CheckConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, text
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.base import Base, Instant
@@ -17,6 +18,14 @@ class User(Base):
         CheckConstraint("email = lower(email)", name="email_is_lower"),
         CheckConstraint("char_length(email) BETWEEN 3 AND 254", name="email_length"),
         CheckConstraint("role IN ('user', 'operator', 'admin')", name="role"),
+        CheckConstraint(
+            "week_start IN ('MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU')", name="week_start"
+        ),
+        CheckConstraint("time_format IN ('12h', '24h')", name="time_format"),
+        CheckConstraint("(quiet_from IS NULL) = (quiet_until IS NULL)", name="quiet_hours"),
+        CheckConstraint("quiet_from <> quiet_until", name="quiet_hours_differ"),
+        CheckConstraint("(review_on IS NULL) = (review_at IS NULL)", name="review"),
+        CheckConstraint("review_on BETWEEN 0 AND 6", name="review_day"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
@@ -25,6 +34,27 @@ class User(Base):
     password_hash: Mapped[str]
     zone: Mapped[str]
     all_day_reminder_time: Mapped[time] = mapped_column(server_default=text("'09:00'"))
+    week_start: Mapped[str] = mapped_column(server_default=text("'MO'"))
+    time_format: Mapped[str] = mapped_column(server_default=text("'24h'"))
+    default_reminders: Mapped[list[str]] = mapped_column(
+        ARRAY(TEXT), server_default=text("'{PT0S}'")
+    )
+    """Offsets that a task with a due time gets when nothing is said about reminders."""
+    all_day_default_reminders: Mapped[list[str]] = mapped_column(
+        ARRAY(TEXT), server_default=text("'{PT0S}'")
+    )
+    """The same for a task with a date alone; its time is `all_day_reminder_time`."""
+    default_channels: Mapped[list[str]] = mapped_column(
+        ARRAY(TEXT), server_default=text("'{email}'")
+    )
+    quiet_from: Mapped[time | None]
+    """Wall time from which nothing is sent, until `quiet_until`, perhaps of the next day."""
+    quiet_until: Mapped[time | None]
+    digest_at: Mapped[time | None]
+    """Wall time of the morning digest; NULL for none."""
+    review_on: Mapped[int | None] = mapped_column(SmallInteger)
+    """Weekday of the weekly review, 0 is Monday; NULL for none."""
+    review_at: Mapped[time | None]
     role: Mapped[str] = mapped_column(server_default=text("'user'"))
     created_at: Mapped[Instant]
 
@@ -40,3 +70,72 @@ class IdempotencyKey(Base):
     status: Mapped[int]
     response: Mapped[bytes]
     created_at: Mapped[Instant] = mapped_column(index=True)
+
+
+class Vacation(Base):
+    """Days, both included, on which this user is not reminded."""
+
+    __tablename__ = "vacations"
+    __table_args__ = (
+        CheckConstraint("starts_on <= ends_on", name="order"),
+        Index(None, "user_id", "ends_on"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    skips_occurrences: Mapped[bool]
+    """Whether occurrences that fall into it are skipped by themselves."""
+    created_at: Mapped[Instant]
+
+
+class Channel(Base):
+    """A way to reach one person besides the mail address of the account."""
+
+    __tablename__ = "channels"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('webhook', 'ntfy', 'gotify', 'telegram', 'apprise')", name="kind"
+        ),
+        CheckConstraint("char_length(name) BETWEEN 1 AND 80", name="name_length"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    name: Mapped[str]
+    target: Mapped[str]
+    """Where it leads, fit to be shown: never a secret."""
+    sealed: Mapped[bytes] = mapped_column(BYTEA)
+    """Its settings with their secrets, encrypted."""
+    is_enabled: Mapped[bool] = mapped_column(server_default=text("true"))
+    last_sent_at: Mapped[Instant | None]
+    last_failed_at: Mapped[Instant | None]
+    last_error: Mapped[str | None]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    created_at: Mapped[Instant]
+    updated_at: Mapped[Instant]
+
+
+class UsedLink(Base):
+    """A signed link of a message that was used; it works once."""
+
+    __tablename__ = "used_links"
+
+    token_hash: Mapped[bytes] = mapped_column(BYTEA, primary_key=True)
+    used_at: Mapped[Instant]
+    expires_at: Mapped[Instant] = mapped_column(index=True)
+    """From when the link is refused anyway, so that the row may go."""
+
+
+class Marker(Base):
+    """A fact that processes leave for each other, such as which zone data plans came from."""
+
+    __tablename__ = "markers"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]
+    updated_at: Mapped[Instant]

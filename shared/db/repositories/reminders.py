@@ -12,7 +12,7 @@ from shared.db.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """One row of `reminders` as commands write it."""
+    """One reminder of a task as commands write it; the columns in the order of `COLUMNS`."""
 
     id: UUID
     user_id: UUID
@@ -24,18 +24,35 @@ class ReminderRow:
     state: str
     reason: str | None
     version: int = 1
+    relative_to: str = "due"
+    snooze_of: UUID | None = None
+    nag_every: str | None = None
+    nag_max: int | None = None
+    nag_sent: int = 0
+    urgent: bool = False
+
+
+COLUMNS = """r.id, r.user_id, r.task_id, r.kind, r.lead, r.fire_at, r.channels, r.state, r.reason,
+    r.version, r.relative_to, r.snooze_of, r.nag_every, r.nag_max, r.nag_sent, r.urgent"""
+"""What a `ReminderRow` is read from, for `reminders AS r`."""
 
 
 _INSERT = text(
     """
     INSERT INTO reminders (id, user_id, task_id, kind, lead, fire_at, channels, state, reason,
-                           version, created_at, updated_at)
+                           version, relative_to, snooze_of, nag_every, nag_max, nag_sent, urgent,
+                           created_at, updated_at)
     SELECT r.id, r.user_id, r.task_id, r.kind, r.lead, r.fire_at, string_to_array(r.channels, ','),
-           r.state, r.reason, 1, :now, :now
+           r.state, r.reason, 1, r.relative_to, r.snooze_of, r.nag_every, r.nag_max, r.nag_sent,
+           r.urgent, :now, :now
     FROM unnest(CAST(:ids AS uuid[]), CAST(:user_ids AS uuid[]), CAST(:task_ids AS uuid[]),
                 CAST(:kinds AS text[]), CAST(:leads AS text[]), CAST(:fire_ats AS timestamptz[]),
-                CAST(:channels AS text[]), CAST(:states AS text[]), CAST(:reasons AS text[]))
-         AS r (id, user_id, task_id, kind, lead, fire_at, channels, state, reason)
+                CAST(:channels AS text[]), CAST(:states AS text[]), CAST(:reasons AS text[]),
+                CAST(:relative_tos AS text[]), CAST(:snooze_ofs AS uuid[]),
+                CAST(:nag_everys AS text[]), CAST(:nag_maxes AS smallint[]),
+                CAST(:nag_sents AS smallint[]), CAST(:urgents AS bool[]))
+         AS r (id, user_id, task_id, kind, lead, fire_at, channels, state, reason, relative_to,
+               snooze_of, nag_every, nag_max, nag_sent, urgent)
     """
 )
 
@@ -58,28 +75,34 @@ async def insert_reminders(
             "channels": [",".join(row.channels) for row in rows],
             "states": [row.state for row in rows],
             "reasons": [row.reason for row in rows],
+            "relative_tos": [row.relative_to for row in rows],
+            "snooze_ofs": [row.snooze_of for row in rows],
+            "nag_everys": [row.nag_every for row in rows],
+            "nag_maxes": [row.nag_max for row in rows],
+            "nag_sents": [row.nag_sent for row in rows],
+            "urgents": [row.urgent for row in rows],
             "now": now,
         },
     )
 
 
 _REPLAN = text(
-    """
+    f"""
     UPDATE reminders AS r SET fire_at = p.fire_at, state = p.state, reason = p.reason,
-           version = r.version + 1, updated_at = :now
+           nag_sent = p.nag_sent, version = r.version + 1, updated_at = :now
     FROM unnest(CAST(:ids AS uuid[]), CAST(:fire_ats AS timestamptz[]), CAST(:states AS text[]),
-                CAST(:reasons AS text[])) AS p (id, fire_at, state, reason)
+                CAST(:reasons AS text[]), CAST(:nag_sents AS smallint[]))
+         AS p (id, fire_at, state, reason, nag_sent)
     WHERE r.id = p.id
-    RETURNING r.id, r.user_id, r.task_id, r.kind, r.lead, r.fire_at, r.channels, r.state,
-              r.reason, r.version
-    """
+    RETURNING {COLUMNS}
+    """  # noqa: S608 - made of constants
 )
 
 
 async def replan_reminders(
     connection: Connection, rows: Sequence[ReminderRow], now: datetime
 ) -> list[ReminderRow]:
-    """Time, state and reason are as in `rows`; answers the rows with their new versions."""
+    """Time, state, reason and `nag_sent` are as in `rows`; answers the rows, new versions."""
     if not rows:
         return []
     result = await connection.execute(
@@ -89,6 +112,7 @@ async def replan_reminders(
             "fire_ats": [row.fire_at for row in rows],
             "states": [row.state for row in rows],
             "reasons": [row.reason for row in rows],
+            "nag_sents": [row.nag_sent for row in rows],
             "now": now,
         },
     )
@@ -96,12 +120,12 @@ async def replan_reminders(
 
 
 _OF_TASKS = text(
-    """
-    SELECT id, user_id, task_id, kind, lead, fire_at, channels, state, reason, version
-    FROM reminders WHERE task_id = ANY(CAST(:task_ids AS uuid[]))
-    AND reason IS DISTINCT FROM 'removed'
-    ORDER BY task_id, id
-    """
+    f"""
+    SELECT {COLUMNS}
+    FROM reminders r WHERE r.task_id = ANY(CAST(:task_ids AS uuid[]))
+    AND r.reason IS DISTINCT FROM 'removed'
+    ORDER BY r.task_id, r.id
+    """  # noqa: S608 - made of constants
 )
 
 
@@ -112,13 +136,13 @@ async def reminders_of(connection: Connection, task_ids: Sequence[UUID]) -> list
 
 
 _CANCEL = text(
-    """
-    UPDATE reminders SET state = 'cancelled', reason = CAST(:reason AS text), version = version + 1,
-           updated_at = :now
-    WHERE task_id = ANY(CAST(:task_ids AS uuid[])) AND reason IS DISTINCT FROM 'removed'
-    AND (state IN ('scheduled', 'idle') OR CAST(:reason AS text) = 'removed')
-    RETURNING id, user_id, task_id, kind, lead, fire_at, channels, state, reason, version
-    """
+    f"""
+    UPDATE reminders AS r SET state = 'cancelled', reason = CAST(:reason AS text),
+           version = r.version + 1, updated_at = :now
+    WHERE r.task_id = ANY(CAST(:task_ids AS uuid[])) AND r.reason IS DISTINCT FROM 'removed'
+    AND (r.state IN ('scheduled', 'deferred', 'idle') OR CAST(:reason AS text) = 'removed')
+    RETURNING {COLUMNS}
+    """  # noqa: S608 - made of constants
 )
 
 

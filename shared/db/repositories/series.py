@@ -21,12 +21,22 @@ class SeriesRow:
     all_day: bool
     zone: str | None
     anchor: str
+    missed_policy: str = "collapse"
+    reset_subtasks: bool = True
+    auto_skip_minutes: int | None = None
+    exdates: tuple[str, ...] = ()
+    rdates: tuple[str, ...] = ()
+    follows_id: UUID | None = None
 
 
 _INSERT = text(
     """
-    INSERT INTO series (id, user_id, rrule, dtstart, all_day, zone, anchor, created_at, updated_at)
-    VALUES (:id, :user_id, :rrule, :dtstart, :all_day, :zone, :anchor, :now, :now)
+    INSERT INTO series (id, user_id, rrule, dtstart, all_day, zone, anchor, missed_policy,
+                        reset_subtasks, auto_skip_minutes, exdates, rdates, follows_id,
+                        created_at, updated_at)
+    VALUES (:id, :user_id, :rrule, :dtstart, :all_day, :zone, :anchor, :missed_policy,
+            :reset_subtasks, :auto_skip_minutes, CAST(:exdates AS text[]),
+            CAST(:rdates AS text[]), :follows_id, :now, :now)
     """
 )
 
@@ -43,6 +53,12 @@ async def insert_series(connection: Connection, series: SeriesRow, now: datetime
             "all_day": series.all_day,
             "zone": series.zone,
             "anchor": series.anchor,
+            "missed_policy": series.missed_policy,
+            "reset_subtasks": series.reset_subtasks,
+            "auto_skip_minutes": series.auto_skip_minutes,
+            "exdates": list(series.exdates),
+            "rdates": list(series.rdates),
+            "follows_id": series.follows_id,
             "now": now,
         },
     )

@@ -33,6 +33,12 @@ class ListedReminder(NamedTuple):
     state: str
     reason: str | None
     version: int
+    relative_to: str
+    snooze_of: UUID | None
+    nag_every: str | None
+    nag_max: int | None
+    nag_sent: int
+    urgent: bool
 
 
 class ListedTask(NamedTuple):
@@ -52,6 +58,12 @@ class ListedTask(NamedTuple):
     version: int
     created_at: datetime
     updated_at: datetime
+    start_on: date | None
+    start_at: datetime | None
+    start_local: datetime | None
+    skipped_at: datetime | None
+    project_id: UUID | None
+    parent_id: UUID | None
     series: SeriesView | None
     labels: Sequence[str]
     reminders: Sequence[ListedReminder]
@@ -92,13 +104,16 @@ class TaskPage:
 
 
 _COLUMNS = """t.id, t.title, t.notes, t.priority, t.status, t.completed_at, t.due_on, t.due_at,
-    t.due_local, t.zone, t.slot, t.version, t.created_at, t.updated_at,
+    t.due_local, t.zone, t.slot, t.version, t.created_at, t.updated_at, t.start_on, t.start_at,
+    t.start_local, t.skipped_at, t.project_id, t.parent_id,
     t.series_id, s.rrule, s.anchor, s.dtstart, s.all_day, s.zone AS series_zone,
-    s.version AS series_version"""
-_PLAIN_COLUMNS = 14
-_SERIES_COLUMNS = 7
+    s.version AS series_version, s.missed_policy, s.reset_subtasks, s.auto_skip_minutes,
+    s.exdates, s.rdates"""
+_PLAIN_COLUMNS = 20
+_SERIES_COLUMNS = 12
 
-_REMINDER = "r.id, r.kind, r.lead, r.fire_at, r.channels, r.state, r.reason, r.version"
+_REMINDER = """r.id, r.kind, r.lead, r.fire_at, r.channels, r.state, r.reason, r.version,
+    r.relative_to, r.snooze_of, r.nag_every, r.nag_max, r.nag_sent, r.urgent"""
 _FROM = "FROM tasks t LEFT JOIN series s ON s.id = t.series_id"
 # What the owner calls when: the day or the wall time of the task, whatever its zone.
 _WHEN = "COALESCE(t.due_local, t.due_on::timestamp, 'infinity'::timestamp)"

@@ -24,6 +24,11 @@ class SeriesView:
     all_day: bool
     zone: str | None
     version: int
+    missed_policy: str = "collapse"
+    reset_subtasks: bool = True
+    auto_skip_minutes: int | None = None
+    exdates: tuple[str, ...] = ()
+    rdates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,12 @@ class ReminderView:
     state: str
     reason: str | None
     version: int
+    relative_to: str = "due"
+    snooze_of: UUID | None = None
+    nag_every: str | None = None
+    nag_max: int | None = None
+    nag_sent: int = 0
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +70,13 @@ class TaskView:
     version: int
     created_at: datetime
     updated_at: datetime
+    start_on: date | None = None
+    start_at: datetime | None = None
+    start_local: datetime | None = None
+    skipped_at: datetime | None = None
+    project_id: UUID | None = None
+    parent_id: UUID | None = None
+    series_fields: dict[str, Any] | None = None
     labels: tuple[str, ...] = ()
     series: SeriesView | None = None
     reminders: tuple[ReminderView, ...] = ()
@@ -72,12 +90,17 @@ class TaskView:
 TASK_SELECT = """
     SELECT t.id, t.user_id, t.title, t.notes, t.priority, t.status, t.completed_at, t.due_on,
            t.due_at, t.due_local, t.zone, t.slot, t.version, t.created_at, t.updated_at,
+           t.start_on, t.start_at, t.start_local, t.skipped_at, t.project_id, t.parent_id,
+           t.series_fields::text AS series_fields,
            ARRAY(SELECT l.name FROM task_labels tl JOIN labels l ON l.id = tl.label_id
                  WHERE tl.task_id = t.id ORDER BY l.name) AS labels,
            t.series_id, s.rrule, s.anchor, s.dtstart, s.all_day, s.zone AS series_zone,
-           s.version AS series_version,
+           s.version AS series_version, s.missed_policy, s.reset_subtasks, s.auto_skip_minutes,
+           s.exdates, s.rdates,
            (SELECT json_agg(json_build_array(r.id, r.kind, r.lead, r.fire_at, r.channels,
-                                             r.state, r.reason, r.version)
+                                             r.state, r.reason, r.version, r.relative_to,
+                                             r.snooze_of, r.nag_every, r.nag_max, r.nag_sent,
+                                             r.urgent)
                             ORDER BY r.fire_at NULLS LAST, r.id)::text
             FROM reminders r
             WHERE r.task_id = t.id AND r.reason IS DISTINCT FROM 'removed') AS reminders
@@ -85,7 +108,7 @@ TASK_SELECT = """
 """
 """The columns that `view_of` reads; a query adds its own WHERE and ORDER BY."""
 
-_PLAIN_COLUMNS = 15
+_PLAIN_COLUMNS = 21
 
 
 def view_of(row: Row[Any]) -> TaskView:
@@ -99,6 +122,11 @@ def view_of(row: Row[Any]) -> TaskView:
             row.all_day,
             row.series_zone,
             row.series_version,
+            row.missed_policy,
+            row.reset_subtasks,
+            row.auto_skip_minutes,
+            tuple(row.exdates),
+            tuple(row.rdates),
         )
         if row.series_id
         else None
@@ -106,6 +134,7 @@ def view_of(row: Row[Any]) -> TaskView:
     reminders = orjson.loads(row.reminders) if row.reminders else ()
     values: tuple[Any, ...] = (
         *row[:_PLAIN_COLUMNS],
+        orjson.loads(row.series_fields) if row.series_fields else None,
         tuple(row.labels),
         series,
         tuple(_reminder_of(each) for each in reminders),
@@ -114,7 +143,7 @@ def view_of(row: Row[Any]) -> TaskView:
 
 
 def _reminder_of(values: Sequence[Any]) -> ReminderView:
-    identifier, kind, lead, fire_at, channels, state, reason, version = values
+    identifier, kind, lead, fire_at, channels, state, reason, version, of, snooze_of, *nag = values
     return ReminderView(
         UUID(identifier),
         kind,
@@ -124,6 +153,9 @@ def _reminder_of(values: Sequence[Any]) -> ReminderView:
         state,
         reason,
         version,
+        of,
+        UUID(snooze_of) if snooze_of else None,
+        *nag,
     )
 
 
@@ -140,9 +172,11 @@ async def load_task(connection: Connection, user_id: UUID, task_id: UUID) -> Tas
 _INSERT = text(
     """
     INSERT INTO tasks (id, user_id, title, notes, priority, status, due_on, due_at, due_local,
-                       zone, series_id, slot, version, created_at, updated_at)
+                       zone, start_on, start_at, start_local, project_id, parent_id, series_id,
+                       slot, version, created_at, updated_at)
     VALUES (:id, :user_id, :title, :notes, :priority, 'open', :due_on, :due_at, :due_local,
-            :zone, :series_id, :slot, 1, :now, :now)
+            :zone, :start_on, :start_at, :start_local, :project_id, :parent_id, :series_id,
+            :slot, 1, :now, :now)
     """
 )
 
@@ -161,6 +195,11 @@ async def insert_task(connection: Connection, task: TaskView) -> None:
             "due_at": task.due_at,
             "due_local": task.due_local,
             "zone": task.zone,
+            "start_on": task.start_on,
+            "start_at": task.start_at,
+            "start_local": task.start_local,
+            "project_id": task.project_id,
+            "parent_id": task.parent_id,
             "series_id": task.series_id,
             "slot": task.slot,
             "now": task.created_at,
@@ -193,8 +232,10 @@ _UPDATE = text(
     """
     UPDATE tasks SET title = :title, notes = :notes, priority = :priority, status = :status,
            completed_at = :completed_at, due_on = :due_on, due_at = :due_at,
-           due_local = :due_local, zone = :zone, series_id = :series_id, slot = :slot,
-           version = :version, updated_at = :now
+           due_local = :due_local, zone = :zone, start_on = :start_on, start_at = :start_at,
+           start_local = :start_local, skipped_at = :skipped_at, project_id = :project_id,
+           parent_id = :parent_id, series_fields = CAST(:series_fields AS jsonb),
+           series_id = :series_id, slot = :slot, version = :version, updated_at = :now
     WHERE id = :id AND version = :version - 1
     """
 )
@@ -215,6 +256,15 @@ async def update_task(connection: Connection, task: TaskView) -> bool:
             "due_at": task.due_at,
             "due_local": task.due_local,
             "zone": task.zone,
+            "start_on": task.start_on,
+            "start_at": task.start_at,
+            "start_local": task.start_local,
+            "skipped_at": task.skipped_at,
+            "project_id": task.project_id,
+            "parent_id": task.parent_id,
+            "series_fields": orjson.dumps(task.series_fields).decode()
+            if task.series_fields
+            else None,
             "series_id": task.series_id,
             "slot": task.slot,
             "version": task.version,

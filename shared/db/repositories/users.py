@@ -16,13 +16,26 @@ from shared.db.models import User
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user as commands need it; `zone` is the IANA zone that floating times follow."""
+    """A user as commands need it; `zone` is the IANA zone that floating times follow.
+
+    Times are wall times in that zone. `review_on` counts from 0, Monday.
+    """
 
     id: UUID
     email: str
     name: str
     zone: str
-    all_day_reminder_time: time
+    all_day_reminder_time: time = time(9)
+    week_start: str = "MO"
+    time_format: str = "24h"
+    default_reminders: Sequence[str] = ("PT0S",)
+    all_day_default_reminders: Sequence[str] = ("PT0S",)
+    default_channels: Sequence[str] = ("email",)
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    digest_at: time | None = None
+    review_on: int | None = None
+    review_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +46,23 @@ class Credentials:
     password_hash: str
 
 
-_COLUMNS = (User.id, User.email, User.name, User.zone, User.all_day_reminder_time)
+_COLUMNS = (
+    User.id,
+    User.email,
+    User.name,
+    User.zone,
+    User.all_day_reminder_time,
+    User.week_start,
+    User.time_format,
+    User.default_reminders,
+    User.all_day_default_reminders,
+    User.default_channels,
+    User.quiet_from,
+    User.quiet_until,
+    User.digest_at,
+    User.review_on,
+    User.review_at,
+)
 
 _LOCK_ONE = select(*_COLUMNS).where(User.id == bindparam("id")).with_for_update(key_share=True)
 
