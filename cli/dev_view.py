@@ -32,6 +32,7 @@ _STYLES = {
     "ok": "green", "down": "red", "degraded": "yellow",
 }  # fmt: skip
 _LITTLE_BYTES = 100 << 20
+_NAMES = {"postgres": "PostgreSQL", "kafka": "Kafka"}
 _QUIET = ("waiting", "stopped")
 
 
@@ -103,7 +104,13 @@ def print_addresses(console: Console, state: StackState) -> None:
     lines = [("Rondel", state.url), ("API", f"{state.url}/docs")] if has_api else []
     if state.mail:
         lines.append(("Mails", state.mail))
-    if not has_api:
+    if has_api:
+        lines += [
+            (_NAMES[service.kind], service.url)
+            for service in state.services
+            if service.kind in _NAMES
+        ]
+    else:
         names = ("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST", "SMTP_PORT")
         lines += [(name, state.environment[name]) for name in names]
     for name, value in lines:

@@ -67,6 +67,15 @@ def identify(pid: int) -> Identity:
     return Identity(pid, psutil.Process(pid).create_time())
 
 
+def listens(pid: int, port: int) -> bool:
+    """Whether this very process accepts connections on `port`, not a stranger that was first."""
+    try:
+        found = psutil.Process(pid).net_connections("tcp")
+    except psutil.NoSuchProcess:
+        return False
+    return any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in found)
+
+
 def end(identity: Identity, *, signum: int, grace_seconds: float) -> None:
     """End a process: `signum` first, SIGKILL when the time is over. Harmless if it is gone."""
     identity.send(signum)

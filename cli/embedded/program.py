@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import HOST
-from cli.embedded.processes import Command
+from cli.embedded.processes import Command, listens
 from cli.embedded.service import Service, http_status
 
 
@@ -49,7 +49,7 @@ class Program(Service):
 
     @override
     def is_ready(self, pid: int) -> bool:
-        return http_status(f"{self.url}/readyz") == http.client.OK
+        return listens(pid, self.port) and http_status(f"{self.url}/readyz") == http.client.OK
 
 
 @dataclass(kw_only=True)

@@ -3,13 +3,17 @@
 import dataclasses
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import psutil
 import pytest
 
-from cli.embedded.processes import Command, Identity, end, identify
+from cli.embedded.processes import Command, Identity, end, identify, listens
+from cli.embedded.program import Program
 
 WAITS_FOR_EVER = [sys.executable, "-c", "import signal; print('up', flush=True); signal.pause()"]
 PARENT = """
@@ -131,3 +135,36 @@ def test_child_dies_with_a_parent_that_is_killed(run):
     child = identify(int(parent.stdout.readline()))
     parent.kill()
     assert child.wait(10)
+
+
+class AlwaysReady(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def stranger():
+    """A server of this process that says that it is ready, whoever asks."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), AlwaysReady) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_a_program_is_not_ready_while_a_stranger_answers_on_its_port(stranger, run, tmp_path):
+    program = Program(name="api", module="api", port=stranger, log=tmp_path / "log")
+    ours = run(WAITS_FOR_EVER)
+    assert not program.is_ready(ours.pid)
+    assert program.is_ready(os.getpid())
+
+
+def test_a_process_listens_only_where_it_accepts_connections(run):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        assert listens(os.getpid(), port)
+        assert not listens(run(WAITS_FOR_EVER).pid, port)
+    assert not listens(os.getpid(), port)
