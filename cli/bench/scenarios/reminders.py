@@ -52,10 +52,10 @@ async def run(bench: Bench) -> None:
 async def _register_far(arena: Arena, users: Sequence[UUID], count: int) -> float:
     """Seconds from the commit of reminders that are due tomorrow until all are registered."""
     due_ms = instants_ms(arena.now() + _FAR_SECONDS, 1000, count)
-    before = await count_jobs(arena, due_ms[0])
+    before = await count_jobs(arena, due_ms)
     await plan_reminders(arena.db, users, due_ms)
     committed = arena.now()
-    await await_jobs(arena, before + count, due_ms[0])
+    await await_jobs(arena, before + count, due_ms)
     return arena.now() - committed
 
 
