@@ -4,6 +4,9 @@ import argparse
 import os
 import sys
 
+from rich.console import Console
+
+from cli.dev_view import StackView
 from cli.embedded.errors import StackError
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
@@ -19,7 +22,8 @@ def main() -> int:
     wish = Wish(arguments.api_port, services_only=arguments.services_only)
     code = 0
     try:
-        stack.supervise(wish, lambda _state: None)
+        # What starts, ends and is started again stands in supervisor.log.
+        stack.supervise(wish, StackView(Console(file=sys.stdout, no_color=True)).show)
     except StackError as error:
         print(f"{error}\n{error.way_out}", file=sys.stderr, flush=True)
         code = 1

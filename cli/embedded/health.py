@@ -3,12 +3,13 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Literal
 
+import orjson
+
 from cli.embedded.external import answers
-from cli.embedded.service import http_status
+from cli.embedded.service import http_answer
 from cli.embedded.state import ServiceState, StackState
 
 Health = Literal["ok", "degraded", "down", "starting", "restarting", "stopped"]
-_OK = 200
 
 
 def ask_all(state: StackState) -> list[tuple[ServiceState, Health]]:
@@ -41,7 +42,7 @@ def as_document(state: StackState | None) -> dict[str, Any]:
 def _ask(service: ServiceState) -> Health:
     match service.phase:
         case "running" if service.kind == "http":
-            return _ask_readiness(service.url)
+            return _ask_health(service.url)
         case "running":
             return "ok" if answers(service.kind, service.url) else "down"
         case "restarting" | "preparing" | "starting" if service.restarts:
@@ -54,9 +55,14 @@ def _ask(service: ServiceState) -> Health:
             return "down"
 
 
-def _ask_readiness(url: str) -> Health:
-    """Ready, alive but not ready, or silent."""
-    status = http_status(f"{url}/readyz")
-    if status is None:
+def _ask_health(url: str) -> Health:
+    """What it says of itself; silence is down."""
+    answer = http_answer(f"{url}/health")
+    if answer is None:
         return "down"
-    return "ok" if status == _OK else "degraded"
+    try:
+        said = orjson.loads(answer[1])["status"]
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        said = None
+    # What is down for itself still runs, and mends itself as soon as what it needs is back.
+    return "ok" if said == "ok" else "degraded"

@@ -149,13 +149,20 @@ def last_lines(log: Path, lines: int = _LOG_TAIL_LINES) -> str:
 
 def http_status(url: str) -> int | None:
     """The status that a GET gives within a second; None if nobody answers."""
+    answer = http_answer(url)
+    return answer[0] if answer else None
+
+
+def http_answer(url: str) -> tuple[int, bytes] | None:
+    """Status and body that a GET gives within a second; None if nobody answers."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(
         parts.hostname or "", parts.port, timeout=_ANSWER_SECONDS
     )
     try:
         connection.request("GET", parts.path)
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return response.status, response.read()
     except (OSError, http.client.HTTPException):
         return None
     finally:
