@@ -95,7 +95,15 @@ async def _reminders(
 
 
 def _reminder(reminder: ReminderIn) -> ReminderDraft:
-    return ReminderDraft(lead=reminder.offset, at=reminder.at)
+    return ReminderDraft(
+        lead=reminder.offset,
+        at=reminder.at,
+        channels=None if reminder.channels is None else tuple(reminder.channels),
+        relative_to=reminder.relative_to or "due",
+        nag_every=reminder.nag.every if reminder.nag else None,
+        nag_max=reminder.nag.max if reminder.nag else None,
+        urgent=reminder.urgent,
+    )
 
 
 async def _instant(db: Database, user_id: UUID, at: datetime) -> datetime:

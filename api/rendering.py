@@ -72,11 +72,19 @@ def _reminder(reminder: ReminderLike) -> Document:
         "type": "absolute" if is_absolute else "relative",
         "offset": reminder.lead,
         "at": reminder.fire_at if is_absolute else None,
+        "relative_to": None if is_absolute else reminder.relative_to,
         "fire_at": reminder.fire_at,
         "channels": reminder.channels,
+        "nag": _nag(reminder) if reminder.nag_every else None,
+        "urgent": reminder.urgent,
+        "snooze_of": str(reminder.snooze_of) if reminder.snooze_of else None,
         "state": reminder.state,
         "reason": reminder.reason,
     }
+
+
+def _nag(reminder: ReminderLike) -> Document:
+    return {"every": reminder.nag_every, "max": reminder.nag_max, "sent": reminder.nag_sent}
 
 
 def etag_of(task: TaskLike) -> str:

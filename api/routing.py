@@ -33,7 +33,7 @@ Run = Callable[[Request, Endpoint, Values], Awaitable[Any]]
 
 _NO_BODY_YET = -1
 
-MOST_VALUES: Final = 250
+MOST_VALUES: Final = 500
 """More than the largest task has; pydantic-core would describe each of a million mistakes."""
 
 

@@ -177,7 +177,11 @@ async def _copy_reminders(
 ) -> None:
     by_source = {each.source.task_id: (each, task) for each, task in created}
     rows = await reminders_repository.reminders_of(uow.connection, list(by_source))
-    copies = [_copy(row, *by_source[row.task_id], users[row.user_id], uow.now) for row in rows]
+    copies = [
+        _copy(row, *by_source[row.task_id], users[row.user_id], uow.now)
+        for row in rows
+        if row.snooze_of is None  # a snooze belongs to the occurrence that was put off
+    ]
     await add_reminders(uow, copies)
 
 
@@ -188,7 +192,7 @@ def _copy(
     at = row.fire_at
     if row.kind == "absolute" and at is not None:
         at = shift_local_days(at, task.zone or user.zone, each.source.slot, each.slot)
-    fire_at, state, reason = plan(row.lead, at, task, user, now)
+    fire_at, state, reason = plan(row.lead, at, task, user, now, relative_to=row.relative_to)
     return replace(
         row,
         id=new_uuid7(now),
@@ -197,4 +201,5 @@ def _copy(
         state=state,
         reason=reason,
         version=1,
+        nag_sent=0,
     )

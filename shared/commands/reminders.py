@@ -1,8 +1,8 @@
 """Planning of reminders; called inside the transaction of the command that moved the task."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from uuid import UUID
 
 from shared.core.ids import new_uuid7
@@ -11,50 +11,125 @@ from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import ReminderView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
-from shared.domain.reminders import fire_at_for, parse_offset
+from shared.domain.reminders import fire_at_for, parse_nag_interval, parse_offset
 from shared.domain.tasks import ReminderDraft
+from shared.domain.zones import to_instant, to_local
 from shared.events.reminders import ReminderCancelled, ReminderScheduled
 
-AT_DUE_TIME = ReminderDraft(lead="PT0S")
-"""What a task with a due time gets when its owner says nothing (product decision 5.8)."""
+WAITING = frozenset({"scheduled", "deferred", "idle"})
+_OVER = frozenset({"sent", "failed", "skipped"})
+_GIVEN_UP = frozenset({"postponed", "snoozed", "taken_back"})
+"""Why a cancelled reminder does not come back with its task while nothing has moved."""
 
 
 def plan(
-    lead: str | None, at: datetime | None, task: TaskView, user: UserRow, now: datetime
+    lead: str | None,
+    at: datetime | None,
+    task: TaskView,
+    user: UserRow,
+    now: datetime,
+    *,
+    relative_to: str = "due",
 ) -> tuple[datetime | None, str, str | None]:
     """Instant, state and reason of a reminder of `task`, as seen at `now`.
 
-    `lead` makes it relative to the due time; without one it is absolute, at `at`. A relative one
-    without a due time is idle; an instant that has passed is skipped, not sent.
+    `lead` makes it relative to the due or start time; without one it is absolute, at `at`. A
+    relative one without that time is idle; an instant that has passed is skipped, not sent.
     """
-    fire_at = at if lead is None else _relative_instant(lead, task, user)
+    fire_at = at if lead is None else _relative_instant(lead, relative_to, task, user)
     if fire_at is None:
-        return None, "idle", "no_due"
+        return None, "idle", f"no_{relative_to}"
     if fire_at <= now:
         return fire_at, "skipped", "past"
     return fire_at, "scheduled", None
 
 
-def _relative_instant(lead: str, task: TaskView, user: UserRow) -> datetime | None:
-    due = task.due_local or task.due_on
-    if due is None:
+def _relative_instant(
+    lead: str, relative_to: str, task: TaskView, user: UserRow
+) -> datetime | None:
+    if relative_to == "start":
+        moment = task.start_local or task.start_on
+    else:
+        moment = task.due_local or task.due_on
+    if moment is None:
         return None
     zone = task.zone or user.zone
-    return fire_at_for(due, parse_offset(lead), zone, user.all_day_reminder_time)
+    return fire_at_for(moment, parse_offset(lead), zone, user.all_day_reminder_time)
 
 
 def draft_rows(
-    drafts: Sequence[ReminderDraft] | None, task: TaskView, user: UserRow, now: datetime
+    drafts: Sequence[ReminderDraft] | None,
+    task: TaskView,
+    user: UserRow,
+    now: datetime,
+    *,
+    of_project: Sequence[str] | None = None,
 ) -> list[ReminderRow]:
-    """The rows of these drafts; the default one when nothing was said and there is a due time."""
+    """The rows of these drafts, each time once; the default ones when nothing was said.
+
+    `of_project` are the offsets of the task's project, which take the place of the owner's for a
+    task with a due time.
+    """
     if drafts is None:
-        drafts = (AT_DUE_TIME,) if task.due_at else ()
-    return [_draft_row(draft, task, user, now) for draft in drafts]
+        drafts = default_drafts(task, user, of_project)
+    return [_draft_row(each, task, user, now) for each in merge_drafts(drafts, user)]
+
+
+def default_drafts(
+    task: TaskView, user: UserRow, of_project: Sequence[str] | None = None
+) -> list[ReminderDraft]:
+    """What a task gets whose owner said nothing: users expect to be reminded (5.8)."""
+    if task.due_at is not None:
+        leads = user.default_reminders if of_project is None else of_project
+    else:
+        leads = user.all_day_default_reminders if task.due_on else ()
+    return [ReminderDraft(lead=lead) for lead in leads]
+
+
+def merge_drafts(drafts: Sequence[ReminderDraft], user: UserRow) -> list[ReminderDraft]:
+    """Each kind and time once: channels united, urgent if one is, nagging as the first that does.
+
+    PT60M and PT1H are the same time.
+    """
+    merged: dict[TimeKey, ReminderDraft] = {}
+    for draft in drafts:
+        key = time_key(draft.lead, draft.at, draft.relative_to)
+        known = merged.get(key)
+        merged[key] = draft if known is None else _united(known, draft, user)
+    return list(merged.values())
+
+
+TimeKey = tuple[object, str]
+
+
+def time_key(lead: str | None, at: datetime | None, relative_to: str) -> TimeKey:
+    """The same for reminders that mean the same time, however it is written."""
+    return (at, "") if lead is None else (parse_offset(lead), relative_to)
+
+
+def _united(one: ReminderDraft, other: ReminderDraft, user: UserRow) -> ReminderDraft:
+    nagging = one if one.nag_every else other
+    return replace(
+        one,
+        channels=_channels_of(one, other, user),
+        nag_every=nagging.nag_every,
+        nag_max=nagging.nag_max,
+        urgent=one.urgent or other.urgent,
+    )
+
+
+def _channels_of(one: ReminderDraft, other: ReminderDraft, user: UserRow) -> tuple[str, ...] | None:
+    if one.channels is None and other.channels is None:
+        return None
+    usual = tuple(user.default_channels)
+    return tuple(dict.fromkeys((one.channels or usual) + (other.channels or usual)))
 
 
 def _draft_row(draft: ReminderDraft, task: TaskView, user: UserRow, now: datetime) -> ReminderRow:
     kind = "absolute" if draft.at else "relative"
-    fire_at, state, reason = plan(draft.lead, draft.at, task, user, now)
+    fire_at, state, reason = plan(
+        draft.lead, draft.at, task, user, now, relative_to=draft.relative_to
+    )
     return ReminderRow(
         new_uuid7(now),
         task.user_id,
@@ -62,7 +137,7 @@ def _draft_row(draft: ReminderDraft, task: TaskView, user: UserRow, now: datetim
         kind,
         draft.lead,
         fire_at,
-        draft.channels or tuple(user.default_channels),
+        tuple(dict.fromkeys(draft.channels or user.default_channels)),
         state,
         reason,
         relative_to=draft.relative_to,
@@ -81,37 +156,125 @@ async def add_reminders(uow: UnitOfWork, rows: Sequence[ReminderRow]) -> None:
 async def cancel_reminders(uow: UnitOfWork, task_ids: Sequence[UUID], reason: str) -> None:
     """Nothing of these tasks will fire any more."""
     for row in await repository.cancel_reminders(uow.connection, task_ids, reason, uow.now):
-        uow.emit(_cancelled(row))
+        uow.emit(cancelled(row))
 
 
 async def replan_reminders(
-    uow: UnitOfWork, task: TaskView, user: UserRow, *, past_reason: str = "past"
+    uow: UnitOfWork,
+    task: TaskView,
+    user: UserRow,
+    *,
+    past_reason: str = "past",
+    snooze_reason: str | None = None,
 ) -> None:
-    """Every reminder of the task fits its present due time, or its state says why it cannot.
+    """Every reminder of the task fits its present times, or its state says why it cannot.
 
-    Absolute ones that were sent stay as they are; relative ones are planned anew.
+    Absolute ones that were sent stay as they are; relative ones whose instant moved are planned
+    anew, and their nagging begins again. With a `snooze_reason`, because the due time has moved,
+    snoozes end; without one they come back with their task.
     """
     rows = await repository.reminders_of(uow.connection, [task.id])
-    planned = [_replanned(row, task, user, uow.now, past_reason) for row in rows]
+    planned = [
+        replanned(row, task, user, uow.now, past_reason=past_reason, snooze_reason=snooze_reason)
+        for row in rows
+    ]
     changed = [new for new, old in zip(planned, rows, strict=True) if _differs(new, old)]
-    stored = await repository.replan_reminders(uow.connection, changed, uow.now)
-    announce(uow, stored)
+    await store_plans(uow, changed)
 
 
-def _replanned(
-    row: ReminderRow, task: TaskView, user: UserRow, now: datetime, past_reason: str
+async def store_plans(uow: UnitOfWork, rows: Sequence[ReminderRow]) -> None:
+    """Time, state, reason and nagging are as in `rows`, and the scheduler learns of it."""
+    announce(uow, await repository.replan_reminders(uow.connection, rows, uow.now))
+
+
+def replanned(
+    row: ReminderRow,
+    task: TaskView,
+    user: UserRow,
+    now: datetime,
+    *,
+    past_reason: str = "past",
+    snooze_reason: str | None = None,
 ) -> ReminderRow:
-    if row.kind == "absolute" and row.state in {"sent", "failed", "skipped"}:
+    """The reminder as it should stand for `task` as it is now; the same if nothing changes."""
+    is_lost = row.state == "cancelled" and row.reason in _GIVEN_UP
+    if row.snooze_of is not None and snooze_reason is not None:
+        ends = row.state not in _OVER and not is_lost
+        return replace(row, state="cancelled", reason=snooze_reason) if ends else row
+    if row.kind == "absolute":
+        at, is_same = row.fire_at, True
+    else:
+        at = _relative_instant(row.lead or "", row.relative_to, task, user)
+        is_same = at is not None and is_of_chain(row, at)
+    if is_same and (is_lost or row.state in _OVER or row.state == "deferred"):
         return row
-    fire_at, state, reason = plan(row.lead, row.fire_at, task, user, now)
-    if fire_at == row.fire_at and row.state in {"sent", "failed"}:
-        return row
-    reason = past_reason if reason == "past" else reason
-    return replace(row, fire_at=fire_at, state=state, reason=reason)
+    fire_at, state, reason = plan(
+        None, row.fire_at if is_same else at, task, user, now, relative_to=row.relative_to
+    )
+    return replace(
+        row,
+        fire_at=fire_at,
+        state=state,
+        reason=past_reason if reason == "past" else reason,
+        nag_sent=row.nag_sent if is_same else 0,
+    )
+
+
+def is_of_chain(row: ReminderRow, at: datetime) -> bool:
+    """Whether the reminder is planned for `at`, or nags since then."""
+    if row.fire_at is None or row.fire_at == at:
+        return row.fire_at == at
+    if row.nag_every is None or row.nag_sent == 0 or row.fire_at < at:
+        return False
+    interval = parse_nag_interval(row.nag_every, pointer="/nag/every")
+    return not (row.fire_at - at) % interval
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """What became of the waiting reminders at fixed instants when their task was postponed."""
+
+    kept: tuple[ReminderRow, ...]
+    moved: tuple[ReminderRow, ...]
+
+
+async def shift_absolute_reminders(
+    uow: UnitOfWork, task: TaskView, user: UserRow, old_due: date, new_due: date
+) -> Shifted:
+    """Those on or after the day of `old_due` moved with it, by local days at the same wall time.
+
+    Earlier ones are kept: they may belong to something else (5.8). Only those that wait count, and
+    no snooze. `old_due` and `new_due` are dates or local times; a move within a day moves none.
+    """
+    zone, first = task.zone or user.zone, _day(old_due)
+    step = _day(new_due) - first
+    rows = await repository.reminders_of(uow.connection, [task.id])
+    kept, moved = [], []
+    for row in rows:
+        if row.kind != "absolute" or row.snooze_of or row.state != "scheduled" or not row.fire_at:
+            continue
+        local = to_local(row.fire_at, zone)
+        if not step or local.date() < first:
+            kept.append(row)
+            continue
+        at = to_instant(local.replace(fold=0) + step, zone)
+        fire_at, state, reason = plan(None, at, task, user, uow.now)
+        moved.append(replace(row, fire_at=fire_at, state=state, reason=reason, nag_sent=0))
+    await store_plans(uow, moved)
+    return Shifted(tuple(kept), tuple(moved))
+
+
+def _day(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _differs(new: ReminderRow, old: ReminderRow) -> bool:
-    return (new.fire_at, new.state, new.reason) != (old.fire_at, old.state, old.reason)
+    return (new.fire_at, new.state, new.reason, new.nag_sent) != (
+        old.fire_at,
+        old.state,
+        old.reason,
+        old.nag_sent,
+    )
 
 
 def announce(uow: UnitOfWork, rows: Iterable[ReminderRow]) -> None:
@@ -128,10 +291,11 @@ def announce(uow: UnitOfWork, rows: Iterable[ReminderRow]) -> None:
                 )
             )
         elif row.version > 1:
-            uow.emit(_cancelled(row))
+            uow.emit(cancelled(row))
 
 
-def _cancelled(row: ReminderRow) -> ReminderCancelled:
+def cancelled(row: ReminderRow) -> ReminderCancelled:
+    """The news that this version of the reminder will not fire."""
     return ReminderCancelled.model_construct(
         user_id=row.user_id,
         reminder_id=row.id,

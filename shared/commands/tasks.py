@@ -6,13 +6,8 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from shared.commands.planning import DueColumns, due_columns, start_series
-from shared.commands.reminders import (
-    add_reminders,
-    cancel_reminders,
-    draft_rows,
-    replan_reminders,
-    view_of,
-)
+from shared.commands.reminder_lists import change_reminders, make_reminders
+from shared.commands.reminders import cancel_reminders, replan_reminders, view_of
 from shared.commands.snapshots import about, change_events, emit_change
 from shared.core.errors import NotFound, Unauthenticated, VersionMismatch
 from shared.core.ids import new_uuid7
@@ -69,8 +64,7 @@ async def add_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView
     if task.labels:
         await repository.set_labels(uow.connection, user.id, task.id, task.labels)
     emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
-    reminders = draft_rows(draft.reminders, task, user, uow.now)
-    await add_reminders(uow, reminders)
+    reminders = await make_reminders(uow, user, task, draft.reminders)
     return replace(task, reminders=_views(reminders))
 
 
@@ -162,12 +156,8 @@ async def _patch_recurrence(
 async def _patch_reminders(
     uow: UnitOfWork, user: UserRow, task: TaskView, before: TaskView, patch: TaskPatch
 ) -> None:
-    if not isinstance(patch.reminders, Unset):
-        await cancel_reminders(uow, [task.id], "removed")
-        rows = draft_rows(patch.reminders, task, user, uow.now)
-        await add_reminders(uow, rows)
-    elif (task.due_at, task.due_on) != (before.due_at, before.due_on):
-        await replan_reminders(uow, task, user)
+    drafts = None if isinstance(patch.reminders, Unset) else patch.reminders
+    await change_reminders(uow, user, before, task, drafts)
     if task.status == TaskStatus.DONE:  # they wait for a reopening, not for their time
         await cancel_reminders(uow, [task.id], "task_done")
 

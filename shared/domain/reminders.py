@@ -1,14 +1,24 @@
-"""When a reminder fires: an offset from a due time, joined to the zone. Pure."""
+"""When a reminder fires: an offset from a due time, joined to the zone; how often it nags. Pure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+from uuid import UUID
 
 from shared.core.errors import InvalidInput
 from shared.domain.zones import to_instant, to_local
 
 POINTER = "/reminders/offset"
 LONGEST_OFFSET = timedelta(days=366)
+SHORTEST_NAG: Final = timedelta(minutes=5)
+"""Nothing fires more often (product decision 5.10)."""
+LONGEST_NAG: Final = timedelta(days=1)
+MOST_NAGS: Final = 20
+MOST_CHANNELS: Final = 10
+EMAIL: Final = "email"
+"""The channel that everybody has; the others are named by their ids."""
 
 _DURATION = re.compile(
     r"([+-])?P(?:(\d{1,3})W|(?:(\d{1,3})D)?(?:T(?=\d)(?:(\d{1,5})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?)",
@@ -82,3 +92,69 @@ def _nominal(due: date, days: int, zone: str, all_day_time: time) -> datetime:
         return to_instant(local + timedelta(days=days), zone) if days else due.astimezone(UTC)
     local = due if isinstance(due, datetime) else datetime.combine(due, all_day_time)
     return to_instant(local + timedelta(days=days), zone)
+
+
+def parse_nag_interval(text: str, *, pointer: str) -> timedelta:
+    """The exact time from one message of a nagging reminder to the next.
+
+    >>> parse_nag_interval("PT15M", pointer="/nag/every")
+    datetime.timedelta(seconds=900)
+
+    Raises:
+        InvalidInput: it is no ISO 8601 duration, shorter than 5 minutes or longer than a day.
+    """
+    offset = parse_offset(text, pointer=pointer)
+    interval = timedelta(days=offset.days) + offset.elapsed
+    if not SHORTEST_NAG <= interval <= LONGEST_NAG:
+        message = (
+            "A reminder comes again after 5 minutes (PT5M) at the earliest, 1 day at the latest."
+        )
+        raise InvalidInput(pointer, "nag_interval", message)
+    return interval
+
+
+def check_nag(every: str | None, most: int | None, *, pointer: str) -> None:
+    """The reminder nags not at all, or at a permitted interval and a permitted number of times.
+
+    Raises:
+        InvalidInput: otherwise.
+    """
+    if every is None and most is None:
+        return
+    if every is None or most is None:
+        raise InvalidInput(pointer, "nag_incomplete", "Nagging takes an interval and a number.")
+    parse_nag_interval(every, pointer=f"{pointer}/every")
+    if not 1 <= most <= MOST_NAGS:
+        raise InvalidInput(f"{pointer}/max", "nag_max", f"1 to {MOST_NAGS} messages.")
+
+
+def check_channel_names(names: Sequence[str], *, pointer: str) -> None:
+    """Each is a name that a channel can have; whether there is one is for the database to say.
+
+    Raises:
+        InvalidInput: `channel_unknown`, or there are none or too many.
+    """
+    if not 1 <= len(names) <= MOST_CHANNELS:
+        raise InvalidInput(pointer, "channels_number", f"1 to {MOST_CHANNELS} channels.")
+    for index, name in enumerate(names):
+        if name != EMAIL and channel_id(name) is None:
+            raise unknown_channel(f"{pointer}/{index}")
+
+
+def channel_id(name: str) -> UUID | None:
+    """The id that a channel is named by, in its canonical form; None if it is no id.
+
+    >>> channel_id("email"), channel_id("{00000000-0000-0000-0000-000000000007}")
+    (None, None)
+    """
+    try:
+        found = UUID(name)
+    except ValueError:
+        return None
+    return found if str(found) == name else None
+
+
+def unknown_channel(pointer: str) -> InvalidInput:
+    """What is wrong with a channel that its owner does not have."""
+    message = "“email”, or the id of an enabled channel of yours."
+    return InvalidInput(pointer, "channel_unknown", message)

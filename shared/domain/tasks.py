@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeVar, final
 from uuid import UUID
 
 from shared.core.errors import InvalidInput
+from shared.domain.reminders import check_channel_names, check_nag, parse_offset
 
 TITLE_MAX: Final = 500
 NOTES_MAX: Final = 50_000
@@ -90,7 +91,7 @@ class ReminderDraft:
 
 @dataclass(frozen=True, slots=True)
 class TaskDraft:
-    """A task to be. `reminders` None: the default, one at the due time if there is a time."""
+    """A task to be. `reminders` None: what its project or its owner chose for all tasks."""
 
     title: str
     notes: str = ""
@@ -192,7 +193,7 @@ def check_labels(labels: Sequence[str]) -> None:
 
 
 def check_reminders(reminders: Sequence[ReminderDraft]) -> None:
-    """Each reminder has exactly one kind of time and there are not too many.
+    """Each reminder can be meant, and there are not too many.
 
     Raises:
         InvalidInput: otherwise.
@@ -202,7 +203,17 @@ def check_reminders(reminders: Sequence[ReminderDraft]) -> None:
             "/reminders", "reminders_too_many", f"At most {REMINDERS_MAX} reminders a task."
         )
     for index, reminder in enumerate(reminders):
-        if (reminder.lead is None) == (reminder.at is None):
-            raise InvalidInput(
-                f"/reminders/{index}", "reminder_kind", "Give either an offset or an instant."
-            )
+        _check_reminder(reminder, f"/reminders/{index}")
+
+
+def _check_reminder(reminder: ReminderDraft, pointer: str) -> None:
+    if (reminder.lead is None) == (reminder.at is None):
+        raise InvalidInput(pointer, "reminder_kind", "Give either an offset or an instant.")
+    if reminder.lead is not None:
+        parse_offset(reminder.lead, pointer=f"{pointer}/offset")
+    elif reminder.relative_to != "due":
+        message = "A reminder at an instant is relative to nothing."
+        raise InvalidInput(f"{pointer}/relative_to", "reminder_kind", message)
+    check_nag(reminder.nag_every, reminder.nag_max, pointer=f"{pointer}/nag")
+    if reminder.channels is not None:
+        check_channel_names(reminder.channels, pointer=f"{pointer}/channels")

@@ -157,3 +157,56 @@ async def cancel_reminders(
     parameters = {"task_ids": list(task_ids), "reason": reason, "now": now}
     result = await connection.execute(_CANCEL, parameters)
     return [ReminderRow(*row) for row in result]
+
+
+_REMOVE = text(
+    f"""
+    UPDATE reminders AS r SET state = 'cancelled', reason = 'removed', version = r.version + 1,
+           updated_at = :now
+    WHERE r.id = ANY(CAST(:ids AS uuid[]))
+    RETURNING {COLUMNS}
+    """  # noqa: S608 - made of constants
+)
+
+
+async def remove_reminders(
+    connection: Connection, ids: Sequence[UUID], now: datetime
+) -> list[ReminderRow]:
+    """Their owner has them no more; their deliveries stay. Answers the rows."""
+    if not ids:
+        return []
+    result = await connection.execute(_REMOVE, {"ids": list(ids), "now": now})
+    return [ReminderRow(*row) for row in result]
+
+
+_AMEND = text(
+    f"""
+    UPDATE reminders AS r SET channels = string_to_array(p.channels, ','), nag_every = p.nag_every,
+           nag_max = p.nag_max, urgent = p.urgent, version = r.version + 1, updated_at = :now
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:channels AS text[]), CAST(:nag_everys AS text[]),
+                CAST(:nag_maxes AS smallint[]), CAST(:urgents AS bool[]))
+         AS p (id, channels, nag_every, nag_max, urgent)
+    WHERE r.id = p.id
+    RETURNING {COLUMNS}
+    """  # noqa: S608 - made of constants
+)
+
+
+async def amend_reminders(
+    connection: Connection, rows: Sequence[ReminderRow], now: datetime
+) -> list[ReminderRow]:
+    """Channels, nagging and urgency are as in `rows`, times and states stay; answers the rows."""
+    if not rows:
+        return []
+    result = await connection.execute(
+        _AMEND,
+        {
+            "ids": [row.id for row in rows],
+            "channels": [",".join(row.channels) for row in rows],
+            "nag_everys": [row.nag_every for row in rows],
+            "nag_maxes": [row.nag_max for row in rows],
+            "urgents": [row.urgent for row in rows],
+            "now": now,
+        },
+    )
+    return [ReminderRow(*row) for row in result]

@@ -97,6 +97,42 @@ BODIES = [
     ),
     ({"title": "t", "reminders": [{"at": 1795000000}]}, "/reminders/0/at", "instant_malformed"),
     ({"title": "t", "reminders": [{"offset": "PT0S"}] * 21}, "/reminders", "too_long"),
+    ({"title": "t", "reminders": [{"offset": "-P367D"}]}, "/reminders/0/offset", "offset_range"),
+    (
+        {"title": "t", "reminders": [{"type": "absolute", "offset": "PT0S"}]},
+        "/reminders/0",
+        "reminder_kind",
+    ),
+    (
+        {"title": "t", "reminders": [{"at": "2031-11-27T09:00:00Z", "relative_to": "due"}]},
+        "/reminders/0",
+        "reminder_kind",
+    ),
+    (
+        {"title": "t", "reminders": [{"offset": "PT0S", "relative_to": "deadline"}]},
+        "/reminders/0/relative_to",
+        "literal_error",
+    ),
+    (
+        {"title": "t", "reminders": [{"offset": "PT0S", "nag": {"every": "PT4M"}}]},
+        "/reminders/0/nag/every",
+        "nag_interval",
+    ),
+    (
+        {"title": "t", "reminders": [{"offset": "PT0S", "nag": {"every": "PT9M", "max": 21}}]},
+        "/reminders/0/nag/max",
+        "less_than_equal",
+    ),
+    (
+        {"title": "t", "reminders": [{"offset": "PT0S", "channels": []}]},
+        "/reminders/0/channels",
+        "too_short",
+    ),
+    (
+        {"title": "t", "reminders": [{"offset": "PT0S", "channels": ["email", "pager"]}]},
+        "/reminders/0/channels/1",
+        "channel_unknown",
+    ),
     ({"title": "t", "reminder_at": "soon"}, "/reminder_at", "instant_malformed"),
     (
         {"title": "t", "reminder_at": "2031-11-27T09:00:00Z", "reminders": []},

@@ -53,11 +53,31 @@ async def test_a_task_on_the_wire_says_all_about_due_and_reminders(api, ada):
         "type": "relative",
         "offset": "-PT30M",
         "at": None,
+        "relative_to": "due",
         "fire_at": "2031-11-27T07:30:00Z",
         "channels": ["email"],
+        "nag": None,
+        "urgent": False,
+        "snooze_of": None,
         "state": "scheduled",
         "reason": None,
     }
+
+
+async def test_a_nagging_reminder_is_shown_as_it_was_asked_for(api, ada):
+    asked = {
+        "type": "absolute",
+        "at": "2031-11-26T20:00:00Z",
+        "channels": ["email"],
+        "nag": {"every": "PT15M", "max": 5},
+        "urgent": True,
+    }
+    bare = {"offset": "-P1D", "relative_to": "start", "nag": {"every": "PT1H"}}
+    first, second = (await api.create(ada, reminders=[asked, bare]))["reminders"]
+    assert (first["nag"], first["urgent"]) == ({"every": "PT15M", "max": 5, "sent": 0}, True)
+    assert (first["at"], first["relative_to"]) == ("2031-11-26T20:00:00Z", None)
+    assert (second["relative_to"], second["reason"]) == ("start", "no_start")
+    assert second["nag"]["max"] == 20
 
 
 async def test_a_task_with_a_due_time_reminds_by_itself(api, ada):

@@ -137,7 +137,6 @@ async def test_a_pattern_without_a_due_date_starts_today_in_the_owners_zone(db, 
         TaskDraft("x", recurrence=RecurrenceDraft("FREQ=DAILY;COUNT=2;UNTIL=20270101")),
         TaskDraft("x", recurrence=RecurrenceDraft("FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30")),
         TaskDraft("x", recurrence=RecurrenceDraft("x" * 10_000)),
-        TaskDraft("x", due=Due(on=date(2026, 12, 1)), reminders=[ReminderDraft(lead="soon")]),
     ],
 )
 async def test_what_cannot_be_meant_is_refused_and_nothing_is_written(db, draft):

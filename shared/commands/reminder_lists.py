@@ -1,0 +1,191 @@
+"""The reminders that a person lists for a task: made, and changed without touching the others."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from shared.commands.reminders import (
+    add_reminders,
+    announce,
+    cancelled,
+    draft_rows,
+    is_of_chain,
+    merge_drafts,
+    replan_reminders,
+    time_key,
+)
+from shared.db.repositories import plans
+from shared.db.repositories import reminders as repository
+from shared.db.repositories.reminders import ReminderRow
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import UnitOfWork
+from shared.domain.reminders import EMAIL, unknown_channel
+from shared.domain.tasks import ReminderDraft
+
+
+async def make_reminders(
+    uow: UnitOfWork, user: UserRow, task: TaskView, drafts: Sequence[ReminderDraft] | None
+) -> list[ReminderRow]:
+    """The task, which has none, has these reminders; None: the defaults of project or owner.
+
+    Raises:
+        InvalidInput: a channel is not one of the owner's.
+    """
+    of_project = None
+    if drafts is not None:
+        await check_channels(uow, user, drafts)
+    elif task.project_id and task.due_at:
+        of_project = await plans.default_reminders_of(uow.connection, user.id, task.project_id)
+    rows = draft_rows(drafts, task, user, uow.now, of_project=of_project)
+    await add_reminders(uow, rows)
+    return rows
+
+
+async def change_reminders(
+    uow: UnitOfWork,
+    user: UserRow,
+    before: TaskView,
+    task: TaskView,
+    drafts: Sequence[ReminderDraft] | None,
+) -> None:
+    """The reminders fit the task after an edit of it, and are those of `drafts` if there are any.
+
+    A task that gets its first due time and never had reminders gets the defaults.
+
+    Raises:
+        InvalidInput: a channel is not one of the owner's.
+    """
+    if drafts is not None:
+        await set_reminders(uow, user, task, drafts)
+    elif _gets_due(before, task) and not await _had_reminders(uow, before):
+        await make_reminders(uow, user, task, None)
+        return
+    due_moved = (task.due_at, task.due_on) != (before.due_at, before.due_on)
+    others = (task.start_at, task.start_on, task.zone)
+    if due_moved or others != (before.start_at, before.start_on, before.zone):
+        reason = "postponed" if due_moved else None
+        await replan_reminders(uow, task, user, snooze_reason=reason)
+
+
+def _gets_due(before: TaskView, task: TaskView) -> bool:
+    has, had = task.due_at or task.due_on, before.due_at or before.due_on
+    return has is not None and had is None
+
+
+async def _had_reminders(uow: UnitOfWork, task: TaskView) -> bool:
+    return bool(task.reminders) or await plans.had_reminders(uow.connection, task.id)
+
+
+async def set_reminders(
+    uow: UnitOfWork, user: UserRow, task: TaskView, drafts: Sequence[ReminderDraft]
+) -> None:
+    """The task has exactly these reminders; one that was there already is not touched.
+
+    So an edit of one never makes another fire again. Snoozes stay as long as what they put off.
+
+    Raises:
+        InvalidInput: a channel is not one of the owner's.
+    """
+    await check_channels(uow, user, drafts)
+    stored = await repository.reminders_of(uow.connection, [task.id])
+    kept: dict[UUID, ReminderDraft] = {}
+    new: list[ReminderDraft] = []
+    for draft in merge_drafts(drafts, user):
+        row = next((row for row in stored if row.id not in kept and _is_meant(draft, row)), None)
+        if row is None:
+            new.append(draft)
+        else:
+            kept[row.id] = draft
+    staying = _with_snoozes(stored, set(kept))
+    await _remove(uow, [row for row in stored if row.id not in staying])
+    await _amend(uow, [_amended(row, kept[row.id]) for row in stored if row.id in kept], stored)
+    await add_reminders(uow, draft_rows(new, task, user, uow.now))
+
+
+def _is_meant(draft: ReminderDraft, row: ReminderRow) -> bool:
+    """Whether `draft` is what the owner wrote down for `row`."""
+    if draft.at is not None:
+        ended = row.snooze_of is not None and row.state == "cancelled"
+        return row.kind == "absolute" and not ended and is_of_chain(row, draft.at)
+    key = time_key(draft.lead, None, draft.relative_to)
+    return row.kind == "relative" and time_key(row.lead, None, row.relative_to) == key
+
+
+def _with_snoozes(stored: Sequence[ReminderRow], kept: set[UUID]) -> set[UUID]:
+    """The kept reminders with the snoozes of them, and the snoozes of those."""
+    staying = set(kept)
+    while True:
+        more = {row.id for row in stored if row.snooze_of in staying} - staying
+        if not more:
+            return staying
+        staying |= more
+
+
+async def _remove(uow: UnitOfWork, rows: Sequence[ReminderRow]) -> None:
+    waiting = {row.id for row in rows if row.state in {"scheduled", "deferred"}}
+    ids = [row.id for row in rows]
+    for row in await repository.remove_reminders(uow.connection, ids, uow.now):
+        if row.id in waiting:
+            uow.emit(cancelled(row))
+
+
+def _amended(row: ReminderRow, draft: ReminderDraft) -> ReminderRow:
+    """The row with what the draft says besides the time; without channels it keeps its own."""
+    return ReminderRow(
+        row.id,
+        row.user_id,
+        row.task_id,
+        row.kind,
+        row.lead,
+        row.fire_at,
+        row.channels if draft.channels is None else draft.channels,
+        row.state,
+        row.reason,
+        row.version,
+        row.relative_to,
+        row.snooze_of,
+        draft.nag_every,
+        draft.nag_max,
+        row.nag_sent,
+        draft.urgent,
+    )
+
+
+async def _amend(
+    uow: UnitOfWork, rows: Sequence[ReminderRow], stored: Sequence[ReminderRow]
+) -> None:
+    before = {row.id: row for row in stored}
+    changed = [row for row in rows if row != before[row.id]]
+    amended = await repository.amend_reminders(uow.connection, changed, uow.now)
+    announce(uow, [row for row in amended if row.state == "scheduled"])
+
+
+async def check_channels(uow: UnitOfWork, user: UserRow, drafts: Sequence[ReminderDraft]) -> None:
+    """Each channel that is named is an enabled one of this user.
+
+    Raises:
+        InvalidInput: `channel_unknown`.
+    """
+    named = [
+        (f"/reminders/{number}/channels/{index}", name)
+        for number, draft in enumerate(drafts)
+        for index, name in enumerate(draft.channels or ())
+    ]
+    await check_channel_names_of(uow, user, named)
+
+
+async def check_channel_names_of(
+    uow: UnitOfWork, user: UserRow, named: Sequence[tuple[str, str]]
+) -> None:
+    """As `check_channels`, for names with the places where they stand.
+
+    Raises:
+        InvalidInput: `channel_unknown`.
+    """
+    ids = sorted({name for _, name in named if name != EMAIL})
+    if not ids:
+        return
+    known = await plans.enabled_channels(uow.connection, user.id, [UUID(each) for each in ids])
+    for pointer, name in named:
+        if name != EMAIL and name not in known:
+            raise unknown_channel(pointer)
