@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
+from api.schemas.accounts import PreferencesChange
 from api.schemas.reminders import ReminderIn
 from api.schemas.tasks import DueIn, RecurrenceIn, TaskChange, TaskCreate, TaskQuery
 from shared.db.repositories.task_queries import TaskFilter, find_zone
 from shared.db.session import Database
+from shared.domain.preferences import PreferencesPatch, QuietHours, Review
 from shared.domain.tasks import (
     Due,
     Priority,
@@ -61,6 +63,21 @@ async def patch_of(db: Database, user_id: UUID, body: TaskChange) -> TaskPatch:
     if given & {"reminders", "reminder_at"}:
         changes["reminders"] = await _reminders(db, user_id, body) or ()
     return TaskPatch(**changes)
+
+
+def preferences_of(body: PreferencesChange) -> PreferencesPatch:
+    """The change of preferences that `body` asks for; only what was sent is set, null clears.
+
+    Raises:
+        InvalidInput: a value cannot be meant.
+    """
+    changes: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
+    if body.quiet_hours is not None:
+        quiet = body.quiet_hours
+        changes["quiet_hours"] = QuietHours(quiet.start, quiet.until)
+    if body.review is not None:
+        changes["review"] = Review(body.review.weekday, body.review.at)
+    return PreferencesPatch(**changes)
 
 
 def filter_of(query: TaskQuery) -> TaskFilter:

@@ -20,6 +20,7 @@ from api.routes import (
     status,
     tasks,
     timeline,
+    vacations,
 )
 
 # The first match wins: /export stands before /{task_id}.
@@ -27,6 +28,7 @@ _ROUTERS = (
     export.router,
     tasks.router,
     accounts.router,
+    vacations.router,
     events.router,
     dead_letters.router,
     operations.router,

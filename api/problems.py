@@ -31,6 +31,7 @@ from shared.commands.dead_letter_outcomes import (
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.users import EmailTaken
+from shared.commands.vacations import VacationOverlaps
 from shared.core.errors import (
     DomainError,
     Forbidden,
@@ -67,6 +68,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         TooManyAtOnce,
         Unauthenticated,
         Unavailable,
+        VacationOverlaps,
         ValueInvalid,
         VersionMismatch,
     )

@@ -1,19 +1,32 @@
-"""Accounts: sign up, sign in, who am I."""
+"""Accounts: sign up, sign in, who am I, what I prefer."""
+
+from datetime import time
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
+from api.drafts import preferences_of
 from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.accounts import SessionOut, SignIn, SignUp, UserOut
+from api.schemas.accounts import (
+    PreferencesChange,
+    PreferencesOut,
+    SessionOut,
+    SignIn,
+    SignUp,
+    UserOut,
+)
 from api.schemas.tasks import Document
+from shared.commands.preferences import change_preferences
 from shared.commands.users import EmailTaken, rehash_password, sign_up
+from shared.commands.zones import Moved
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.db.repositories.users import UserRow, find_credentials, find_user
+from shared.domain.preferences import WEEKDAYS
 from shared.domain.zones import load_zone
 
 _BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
@@ -61,6 +74,20 @@ async def get_me(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     return json_response(_user(user))
 
 
+@router.patch(
+    "/me",
+    response_model=PreferencesOut,
+    responses=problems(*_BODY, TooManyAtOnce, Unauthenticated),
+)
+async def change_me(
+    body: PreferencesChange, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Change preferences (JSON merge patch); another zone moves everything that floats."""
+    changed = await change_preferences(resources.db, principal, preferences_of(body))
+    moved = _moved(changed.moved) if changed.moved else None
+    return json_response({**_user(changed.user), "moved": moved})
+
+
 async def _authenticated(resources: Resources, body: SignIn) -> UserRow:
     email = body.stored_email
     async with resources.db.read() as connection:
@@ -85,4 +112,46 @@ def _session(resources: Resources, user: UserRow) -> Document:
 
 
 def _user(user: UserRow) -> Document:
-    return {"id": str(user.id), "email": user.email, "name": user.name, "zone": user.zone}
+    review = None
+    if user.review_on is not None and user.review_at is not None:
+        review = {"weekday": WEEKDAYS[user.review_on], "at": _time(user.review_at)}
+    quiet = None
+    if user.quiet_from is not None and user.quiet_until is not None:
+        quiet = {"from": _time(user.quiet_from), "until": _time(user.quiet_until)}
+    return {
+        "id": str(user.id),
+        "email": user.email,
+        "name": user.name,
+        "zone": user.zone,
+        "week_start": user.week_start,
+        "time_format": user.time_format,
+        "all_day_reminder_time": _time(user.all_day_reminder_time),
+        "default_reminders": list(user.default_reminders),
+        "all_day_default_reminders": list(user.all_day_default_reminders),
+        "default_channels": list(user.default_channels),
+        "quiet_hours": quiet,
+        "digest_at": _time(user.digest_at) if user.digest_at is not None else None,
+        "review": review,
+    }
+
+
+def _time(at: time) -> str:
+    return at.isoformat("minutes")
+
+
+def _moved(moved: Moved) -> Document:
+    return {
+        "tasks_moved": moved.tasks,
+        "reminders_moved": moved.reminders,
+        "fixed_tasks": moved.fixed_tasks,
+        "examples": [
+            {
+                "task_id": str(each.task_id),
+                "title": each.title,
+                "datetime_local": each.local,
+                "before": each.before,
+                "after": each.after,
+            }
+            for each in moved.examples
+        ],
+    }

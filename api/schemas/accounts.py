@@ -1,18 +1,42 @@
 """Accounts on the wire."""
 
-from typing import Annotated, ClassVar, Literal
+import re
+from datetime import datetime, time
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from api.passwords import LONGEST, SHORTEST
 from api.schemas.common import AnswerModel, OneLine, WireModel
+from api.schemas.reminders import LONGEST_DURATION
+from shared.domain.preferences import NAME_MAX, TimeFormat, Weekday
+from shared.domain.reminders import MOST_CHANNELS
+from shared.domain.tasks import REMINDERS_MAX
 
 LONGEST_EMAIL = 254
 LARGEST_BYTES = 16 * 1024
 """For strangers: the longest password fits, written with an escape for every character."""
+
+
+_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
+
+
+def _time_of_day(value: Any) -> time:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        raise PydanticCustomError("time_malformed", "Write it like 07:30.")
+    return time.fromisoformat(value)
+
+
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_time_of_day),
+    PlainSerializer(lambda at: at.isoformat("minutes"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": _TIME.pattern, "examples": ["07:30"]}),
+]
+"""A wall time to the minute, in the zone of the account."""
 
 
 def _normalised(email: str) -> str:
@@ -61,13 +85,92 @@ class SignIn(WireModel):
             return None
 
 
+class QuietHoursModel(WireModel):
+    """Nothing is sent from then until then, perhaps of the next day."""
+
+    start: TimeOfDay = Field(alias="from")
+    until: TimeOfDay
+
+
+class ReviewModel(WireModel):
+    """The weekly review comes on this day at this time."""
+
+    weekday: Weekday
+    at: TimeOfDay
+
+
+Offsets = Annotated[
+    list[Annotated[str, Field(max_length=LONGEST_DURATION)]], Field(max_length=REMINDERS_MAX)
+]
+ChannelNames = Annotated[
+    list[Annotated[str, Field(max_length=LONGEST_DURATION)]],
+    Field(min_length=1, max_length=MOST_CHANNELS),
+]
+
+
+class PreferencesChange(WireModel):
+    """Preferences to change (RFC 7396): what is missing stays; null switches off."""
+
+    name: Annotated[str, Field(min_length=1, max_length=NAME_MAX), OneLine] = ""
+    zone: str = Field(default="", max_length=64, description="IANA zone; what floats moves with it")
+    week_start: Weekday = "MO"
+    time_format: TimeFormat = "24h"
+    all_day_reminder_time: TimeOfDay = Field(
+        default=time(9), description="When a task with a date alone reminds"
+    )
+    default_reminders: Offsets = Field(
+        default=[], description="Offsets for a task with a due time when nothing is said"
+    )
+    all_day_default_reminders: Offsets = Field(
+        default=[], description="The same for a task with a date alone"
+    )
+    default_channels: ChannelNames = Field(default=[], description="email, or ids of channels")
+    quiet_hours: QuietHoursModel | None = None
+    digest_at: TimeOfDay | None = Field(default=None, description="Time of the morning digest")
+    review: ReviewModel | None = Field(default=None, description="Time of the weekly review")
+
+
 class UserOut(AnswerModel):
-    """An account as its owner sees it."""
+    """An account as its owner sees it. Times are wall times in `zone`."""
 
     id: UUID
     email: str
     name: str
     zone: str
+    week_start: Weekday
+    time_format: TimeFormat
+    all_day_reminder_time: TimeOfDay
+    default_reminders: list[str]
+    all_day_default_reminders: list[str]
+    default_channels: list[str]
+    quiet_hours: QuietHoursModel | None
+    digest_at: TimeOfDay | None
+    review: ReviewModel | None
+
+
+class MovedTaskOut(AnswerModel):
+    """One task that stands at the same wall time and at another instant."""
+
+    task_id: UUID
+    title: str
+    datetime_local: datetime | None
+    before: datetime | None
+    after: datetime | None
+
+
+class MovedOut(AnswerModel):
+    """What a change of zone has moved."""
+
+    tasks_moved: int
+    reminders_moved: int
+    fixed_tasks: int = Field(description="Open tasks with a zone of their own, which stay")
+    examples: list[MovedTaskOut] = Field(description="10 at most")
+
+
+class PreferencesOut(UserOut):
+    """The account after a change; `moved` is null unless the zone is another one."""
+
+    moved: MovedOut | None
 
 
 class SessionOut(AnswerModel):

@@ -322,3 +322,25 @@ def view_of(row: ReminderRow) -> ReminderView:
         row.nag_sent,
         row.urgent,
     )
+
+
+def row_of(view: ReminderView, task: TaskView) -> ReminderRow:
+    """The reminder of `task` as commands write it."""
+    return ReminderRow(
+        view.id,
+        task.user_id,
+        task.id,
+        view.kind,
+        view.lead,
+        view.fire_at,
+        view.channels,
+        view.state,
+        view.reason,
+        view.version,
+        view.relative_to,
+        view.snooze_of,
+        view.nag_every,
+        view.nag_max,
+        view.nag_sent,
+        view.urgent,
+    )

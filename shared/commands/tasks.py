@@ -9,6 +9,7 @@ from shared.commands.planning import DueColumns, due_columns, start_series
 from shared.commands.reminder_lists import change_reminders, make_reminders
 from shared.commands.reminders import cancel_reminders, replan_reminders, view_of
 from shared.commands.snapshots import about, change_events, emit_change
+from shared.commands.zones import fitted
 from shared.core.errors import NotFound, Unauthenticated, VersionMismatch
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
@@ -214,7 +215,7 @@ async def reopen_task(
             return before
         _check_version(before, expected)
         task = replace(
-            before,
+            fitted(before, user),  # its owner may have moved to another zone meanwhile
             status=TaskStatus.OPEN,
             completed_at=None,
             version=before.version + 1,

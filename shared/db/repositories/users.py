@@ -89,6 +89,37 @@ async def find_user(connection: Connection, user_id: UUID) -> UserRow | None:
     return UserRow(*row) if row else None
 
 
+_FIND_MANY = select(*_COLUMNS).where(User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_())
+
+
+async def find_users(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UserRow]:
+    """Those of these users that there are."""
+    result = await connection.execute(_FIND_MANY, {"ids": list(ids)})
+    return {row[0]: UserRow(*row) for row in result}
+
+
+async def update_preferences(connection: Connection, user: UserRow) -> None:
+    """The stored preferences are those of `user`; address and role stay."""
+    statement = update(User).where(User.id == user.id)
+    await connection.execute(
+        statement.values(
+            name=user.name,
+            zone=user.zone,
+            all_day_reminder_time=user.all_day_reminder_time,
+            week_start=user.week_start,
+            time_format=user.time_format,
+            default_reminders=list(user.default_reminders),
+            all_day_default_reminders=list(user.all_day_default_reminders),
+            default_channels=list(user.default_channels),
+            quiet_from=user.quiet_from,
+            quiet_until=user.quiet_until,
+            digest_at=user.digest_at,
+            review_on=user.review_on,
+            review_at=user.review_at,
+        )
+    )
+
+
 async def find_role(connection: Connection, user_id: UUID) -> str | None:
     """`user`, `operator` or `admin`; None if the account is gone."""
     statement = select(User.role).where(User.id == user_id)

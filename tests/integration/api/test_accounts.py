@@ -39,6 +39,15 @@ async def test_an_account_is_made_and_opened(api):
         "email": "ada.lovelace@example.com",
         "name": "Ada",
         "zone": "Europe/London",
+        "week_start": "MO",
+        "time_format": "24h",
+        "all_day_reminder_time": "09:00",
+        "default_reminders": ["PT0S"],
+        "all_day_default_reminders": ["PT0S"],
+        "default_channels": ["email"],
+        "quiet_hours": None,
+        "digest_at": None,
+        "review": None,
     }
     assert await api.titles(me) == []
 

@@ -1,0 +1,73 @@
+"""Vacations: listed, made, deleted."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.problems import problems
+from api.rendering import json_response
+from api.routing import LeanRoute
+from api.schemas.tasks import Document
+from api.schemas.vacations import VacationIn, VacationListOut, VacationOut
+from shared.commands.vacations import VacationOverlaps, add_vacation, remove_vacation
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.db.repositories.users import find_user
+from shared.db.repositories.vacations import VacationRow, vacations_of
+
+_COMMON = (TooManyAtOnce, Unauthenticated, Unavailable)
+
+router = APIRouter(prefix="/api/vacations", tags=["accounts"], route_class=LeanRoute)
+
+
+@router.get("", response_model=VacationListOut, responses=problems(*_COMMON))
+async def list_vacations(principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """List the vacations of the account, the earliest first."""
+    async with resources.db.read() as connection:
+        rows = await vacations_of(connection, [principal.user_id])
+        if not rows and await find_user(connection, principal.user_id) is None:
+            raise Unauthenticated("This account does not exist any more.")
+    return json_response({"items": [_document(row) for row in rows]})
+
+
+@router.post(
+    "",
+    status_code=201,
+    response_model=VacationOut,
+    responses=problems(*_COMMON, BodyNotJson, BodyTooLarge, InvalidInput, VacationOverlaps),
+)
+async def create_vacation(
+    body: VacationIn, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Take days off: nothing reminds on them."""
+    row = await add_vacation(
+        resources.db,
+        principal,
+        body.starts_on,
+        body.ends_on,
+        skips_occurrences=body.skips_occurrences,
+    )
+    return json_response(_document(row), status=201)
+
+
+@router.delete(
+    "/{vacation_id}", status_code=204, responses=problems(*_COMMON, InvalidInput, NotFound)
+)
+async def delete_vacation(
+    vacation_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Delete a vacation; what it held up is not sent afterwards."""
+    await remove_vacation(resources.db, principal, vacation_id)
+    return Response(status_code=204)
+
+
+def _document(row: VacationRow) -> Document:
+    return {
+        "id": str(row.id),
+        "starts_on": row.starts_on,
+        "ends_on": row.ends_on,
+        "skips_occurrences": row.skips_occurrences,
+        "created_at": row.created_at,
+    }
