@@ -7,9 +7,7 @@ from typing import Literal
 from shared.db.repositories.deliveries import DueRow
 from shared.events.reminders import ReminderDue
 
-SkipReason = Literal[
-    "task_deleted", "task_done", "cancelled", "stale", "missed", "channel_unavailable"
-]
+SkipReason = Literal["task_deleted", "task_done", "cancelled", "stale", "missed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +16,10 @@ class Rules:
 
     late_grace: timedelta
     """A reminder later than this is not sent any more; it was missed."""
-    channels: frozenset[str]
-    """Names of the channels that this worker can send through."""
 
 
-def reason_to_skip(
-    due: ReminderDue, row: DueRow, channel: str, now: datetime, rules: Rules
-) -> SkipReason | None:
-    """Why nothing is to be sent through `channel` now; None if it is to be sent.
+def reason_to_skip(due: ReminderDue, row: DueRow, now: datetime, rules: Rules) -> SkipReason | None:
+    """Why nothing is to be sent now; None if it is to be sent.
 
     What the owner did to the task says more than the version that it left behind, so it is named
     first.
@@ -37,6 +31,5 @@ def reason_to_skip(
         (row.state == "cancelled", "cancelled"),
         (not is_current, "stale"),
         (now - due.fire_at > rules.late_grace, "missed"),
-        (channel not in rules.channels, "channel_unavailable"),
     )
     return next((reason for applies, reason in found if applies), None)

@@ -15,6 +15,7 @@ from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.events.reminders import ReminderDue
 from shared.observability.metrics import Metrics
+from workers.notifications.book import EMAIL, ChannelBook, Recipient, Way
 from workers.notifications.channels.channel import (
     Channel,
     ChannelAway,
@@ -72,7 +73,7 @@ class NotificationsHandler(Handler):
     def __init__(
         self,
         db: Database,
-        channels: Iterable[Channel],
+        book: ChannelBook,
         metrics: Metrics,
         *,
         links: Links,
@@ -80,14 +81,12 @@ class NotificationsHandler(Handler):
         claim_seconds: float = CLAIM_SECONDS,
     ) -> None:
         self._clock = db.clock
-        self._channels = {channel.name: channel for channel in channels}
-        self._slots = {
-            name: asyncio.Semaphore(channel.concurrency) for name, channel in self._channels.items()
-        }
+        self._book = book
+        self._slots: dict[str, asyncio.Semaphore] = {}
         self._ledger = Ledger(db, claim_seconds)
         self._metrics = metrics
         self._links = links
-        self._rules = Rules(late_grace, frozenset(self._channels))
+        self._rules = Rules(late_grace)
         self._claim_seconds = claim_seconds
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -134,13 +133,16 @@ class NotificationsHandler(Handler):
         await _all_of(steps)
 
     async def _settle(self, delivery: _Delivery) -> None:
-        due, key = delivery.due, delivery.key
-        now = self._clock.now()
-        reason = reason_to_skip(due, delivery.row, key.channel, now, self._rules)
+        due, key, row = delivery.due, delivery.key, delivery.row
+        reason: str | None = reason_to_skip(due, row, self._clock.now(), self._rules)
         if reason is None:
-            await self._send(delivery, self._channels[key.channel])
-        elif await self._ledger.record(due, key, Skipped(reason)):
-            self._count(key.channel, "skipped")
+            way = await self._book.find(key.channel, Recipient(row.user_id, row.email))
+            if isinstance(way, Way):
+                await self._send(delivery, way)
+                return
+            reason = way
+        if await self._ledger.record(due, key, Skipped(reason)):
+            self._count(_kind_of(key.channel), "skipped")
             if reason == "stale":
                 self._metrics.count("stale_events_total", group=self.group)
         else:
@@ -155,23 +157,29 @@ class NotificationsHandler(Handler):
         if seconds is not None:
             raise TransientError("not settled elsewhere yet", seconds)
 
-    async def _send(self, delivery: _Delivery, channel: Channel) -> None:
+    async def _send(self, delivery: _Delivery, way: Way) -> None:
+        channel = way.channel
         try:
             await channel.ready()
         except ChannelAway as away:
             raise _unavailable(channel, away) from None
-        claim = await self._claim(delivery)
+        claim = await self._claim(delivery, channel)
         if claim == "changed":
             await self._settle_anew(delivery)
             return
         if claim is None:
             return
-        async with self._slots[channel.name]:
-            outcome, error = await self._attempt(delivery, channel, claim)
+        async with self._slots_of(channel):
+            outcome, error = await self._attempt(delivery, way, claim)
         await self._ledger.record(delivery.due, delivery.key, outcome)
-        self._measure(delivery.key, outcome)
+        self._measure(channel.name, outcome)
         if error is not None:
             raise error from None
+
+    def _slots_of(self, channel: Channel) -> asyncio.Semaphore:
+        if channel.name not in self._slots:
+            self._slots[channel.name] = asyncio.Semaphore(channel.concurrency)
+        return self._slots[channel.name]
 
     async def _settle_anew(self, delivery: _Delivery) -> None:
         """Settled by what the reminder is now: it was cancelled or moved since it was read."""
@@ -179,7 +187,9 @@ class NotificationsHandler(Handler):
         if row is not None:
             await self._settle(replace(delivery, row=row))
 
-    async def _claim(self, delivery: _Delivery) -> Claim | Literal["changed"] | None:
+    async def _claim(
+        self, delivery: _Delivery, channel: Channel
+    ) -> Claim | Literal["changed"] | None:
         """The right to send; None if there is nothing to do.
 
         While another worker is at it, this waits for what comes of it: a claim runs out soon after
@@ -201,11 +211,11 @@ class NotificationsHandler(Handler):
         lateness = (self._clock.now() - key.fire_at).total_seconds()
         self._metrics.observe("reminder_lateness_seconds", lateness, stage="claimed")
         if answer.is_resend:
-            self._metrics.count("deliveries_resent_total", channel=key.channel)
+            self._metrics.count("deliveries_resent_total", channel=channel.name)
         return answer
 
     async def _attempt(
-        self, delivery: _Delivery, channel: Channel, claim: Claim
+        self, delivery: _Delivery, way: Way, claim: Claim
     ) -> tuple[Attempted, Exception | None]:
         """What came of it, and what the runtime is to be told."""
         key, attempt = delivery.key, claim.attempt
@@ -213,12 +223,13 @@ class NotificationsHandler(Handler):
             reason = "not begun: the worker stopped or lost its claim"
             return GivenBack(attempt, reason, in_doubt=False), TransientError(reason)
         try:
-            message = message_for(key, delivery.row, self._clock.now(), self._links)
-            accepted = await channel.deliver(message)
+            now = self._clock.now()
+            message = message_for(key, delivery.row, way.address, now, self._links)
+            accepted = await way.channel.deliver(message)
         except PermanentDelivery as error:
             return Failed(attempt, error.reason), None
         except ChannelAway as away:
-            return GivenBack(attempt, away.reason, away.in_doubt), _unavailable(channel, away)
+            return GivenBack(attempt, away.reason, away.in_doubt), _unavailable(way.channel, away)
         except TransientDelivery as error:
             told = TransientError(error.reason, error.retry_after_seconds)
             return GivenBack(attempt, error.reason, error.in_doubt), told
@@ -229,23 +240,25 @@ class NotificationsHandler(Handler):
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
 
-    def _measure(self, key: DeliveryKey, outcome: Attempted) -> None:
+    def _measure(self, kind: str, outcome: Attempted) -> None:
         match outcome:
             case Sent(lateness_ms=lateness):
                 seconds = lateness / 1000
                 self._metrics.observe("reminder_lateness_seconds", seconds, stage="sent")
-                self._metrics.observe(
-                    "reminder_delivery_latency_seconds", seconds, channel=key.channel
-                )
-                self._count(key.channel, "sent")
+                self._metrics.observe("reminder_delivery_latency_seconds", seconds, channel=kind)
+                self._count(kind, "sent")
             case Failed():
-                self._count(key.channel, "failed")
+                self._count(kind, "failed")
             case GivenBack():
-                self._count(key.channel, "given_back")
+                self._count(kind, "given_back")
 
-    def _count(self, channel: str, outcome: str) -> None:
-        known = channel if channel in self._channels else "other"
-        self._metrics.count("deliveries_total", channel=known, outcome=outcome)
+    def _count(self, kind: str, outcome: str) -> None:
+        self._metrics.count("deliveries_total", channel=kind, outcome=outcome)
+
+
+def _kind_of(channel: str) -> str:
+    """What metrics call the channel of a delivery that was not looked up: their labels are few."""
+    return channel if channel == EMAIL else "other"
 
 
 def _unavailable(channel: Channel, away: ChannelAway) -> Unavailable:

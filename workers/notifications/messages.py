@@ -35,8 +35,10 @@ def key_text(key: DeliveryKey) -> str:
     return f"{key.reminder_id.hex}.{micros}.{key.channel}"
 
 
-def message_for(key: DeliveryKey, row: DueRow, now: datetime, links: Links) -> OutgoingMessage:
-    """The message of this delivery as it leaves at `now`."""
+def message_for(
+    key: DeliveryKey, row: DueRow, address: str, now: datetime, links: Links
+) -> OutgoingMessage:
+    """The message of this delivery as it leaves at `now` to `address`, in its channel's terms."""
     occasion = Occasion(
         title=row.title,
         due_on=row.due_on,
@@ -48,7 +50,7 @@ def message_for(key: DeliveryKey, row: DueRow, now: datetime, links: Links) -> O
     )
     return OutgoingMessage(
         key=key_text(key),
-        address=row.email,
+        address=address,
         name=row.name,
         words=words_for(occasion),
         notes=row.notes,

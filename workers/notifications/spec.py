@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from workers.notifications.book import MailBook
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
@@ -32,7 +33,7 @@ def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
     email = EmailChannel(settings.smtp, parts.clock)
     handler = NotificationsHandler(
         parts.database,
-        [email],
+        MailBook([email]),
         parts.metrics,
         links=Links(settings.public_url),
         late_grace=timedelta(seconds=settings.late_grace_seconds),

@@ -16,6 +16,7 @@ from shared.core.clock import Clock
 from shared.core.settings import SmtpSettings
 from shared.db.session import UnitOfWork
 from shared.events.envelope import Event
+from workers.notifications.book import MailBook
 from workers.notifications.channels.channel import OutgoingMessage
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.channels.letter import Letter, LetterWriter
@@ -62,7 +63,7 @@ def notifications(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
     settings = parts.settings
     handler = NotificationsHandler(
         parts.database,
-        [BrokenChannel(settings.smtp, parts.clock)],
+        MailBook([BrokenChannel(settings.smtp, parts.clock)]),
         parts.metrics,
         links=Links(settings.public_url),
         late_grace=timedelta(seconds=settings.late_grace_seconds),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing_extensions import override
 
 from tests.e2e.crashers.death import Death
+from workers.notifications.book import MailBook
 from workers.notifications.channels.channel import Accepted, OutgoingMessage
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.handler import NotificationsHandler
@@ -34,7 +35,7 @@ def build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
     settings = parts.settings
     handler = NotificationsHandler(
         parts.database,
-        [DyingChannel(settings.smtp, parts.clock)],
+        MailBook([DyingChannel(settings.smtp, parts.clock)]),
         parts.metrics,
         links=Links(settings.public_url),
         late_grace=timedelta(seconds=settings.late_grace_seconds),

@@ -20,6 +20,7 @@ from tests.factories.users import make_user
 from tests.fakes import FakeClock
 from tests.integration.notifications.mail_server import MailServer
 from tests.services.kafka import PARTITIONS
+from workers.notifications.book import MailBook
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
@@ -85,7 +86,7 @@ class World:
         email = channel(smtp_settings(self.server.port, **smtp), db.clock)
         handler = NotificationsHandler(
             db,
-            [email],
+            MailBook([email]),
             metrics,
             links=Links("https://rondel.example/"),
             late_grace=timedelta(hours=24),

@@ -68,7 +68,7 @@ def letter(name: str) -> bytes:
     now = FIRE_AT + timedelta(minutes=12 if name == "late" else 0, milliseconds=8)
     row = ROWS[name]
     key = DeliveryKey(row.reminder_id, FIRE_AT, "email")
-    message = message_for(key, row, now, Links("https://rondel.example"))
+    message = message_for(key, row, row.email, now, Links("https://rondel.example"))
     return LetterWriter("Rondel <rondel@rondel.example>").write(message).content
 
 
@@ -134,6 +134,7 @@ def test_copy_is_recognisable_by_its_id():
         message_for(
             DeliveryKey(ROW.reminder_id, FIRE_AT, "email"),
             ROW,
+            ROW.email,
             FIRE_AT + timedelta(seconds=seconds),
             Links("https://rondel.example"),
         ).key
@@ -142,6 +143,7 @@ def test_copy_is_recognisable_by_its_id():
     moved = message_for(
         DeliveryKey(ROW.reminder_id, FIRE_AT + timedelta(microseconds=1), "email"),
         ROW,
+        ROW.email,
         FIRE_AT,
         Links("https://rondel.example"),
     ).key

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
+from workers.notifications.listing import Listing
 from workers.notifications.plain import one_line, shortened
 from workers.notifications.wording import Wording
 
@@ -14,10 +15,11 @@ REASON_CHARS: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """One reminder for one person; each channel shows of it what it can.
+    """One message for one person; each channel shows of it what it can.
 
     `key` is the same in every attempt at the same delivery, so that a receiver can tell a second
-    copy. `address` is in the channel's own terms.
+    copy. `address` is in the channel's own terms. A message about many tasks has a `listing`, no
+    `task_id`, and of `words` only `subject`, `title`, and `late` with `planned` if it is late.
     """
 
     key: str
@@ -29,10 +31,26 @@ class OutgoingMessage:
     task_url: str
     settings_url: str
     user_id: UUID
-    task_id: UUID
+    task_id: UUID | None
     reminder_id: UUID
     fire_at: datetime
     sent_at: datetime
+    listing: Listing | None = None
+
+    @property
+    def title(self) -> str:
+        """One line, for channels that show a title above a body."""
+        return self.words.title if self.listing is None else self.words.subject
+
+    @property
+    def body_lines(self) -> list[str]:
+        """The body as lines of plain text, for channels that show no more; may be empty."""
+        words = self.words
+        late = [f"This comes {words.late}."] if words.late else []
+        if self.listing is not None:
+            return [*late, *self.listing.texts()]
+        due = f"{words.due}: {words.moment}" if words.due and words.moment else words.due
+        return [line for line in (due, words.elsewhere, *late) if line]
 
 
 @dataclass(frozen=True, slots=True)
