@@ -35,7 +35,9 @@ def _by_name(groups: Iterable[ConsumerGroup]) -> Mapping[str, ConsumerGroup]:
 
 RECURRENCE_GROUP = ConsumerGroup("recurrence", (TASK_EVENTS,), frozenset({"task.completed"}))
 REMINDERS_GROUP = ConsumerGroup(
-    "reminders", (REMINDERS,), frozenset({"reminder.scheduled", "reminder.cancelled"})
+    "reminders",
+    (REMINDERS,),
+    frozenset({"reminder.scheduled", "reminder.cancelled", "digest.scheduled", "digest.cancelled"}),
 )
 NOTIFICATIONS_GROUP = ConsumerGroup("notifications", (REMINDERS,), frozenset({"reminder.due"}))
 ACTIVITY_GROUP = ConsumerGroup(

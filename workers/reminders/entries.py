@@ -3,10 +3,14 @@
 import heapq
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 from shared.db.repositories.jobs import JobRow
+from shared.events.digests import DigestKind
 from shared.kafka.producer import Outgoing
+
+_DIGESTS = frozenset[DigestKind](get_args(DigestKind))
 
 
 class UnreadableRow(Exception):
@@ -15,13 +19,17 @@ class UnreadableRow(Exception):
 
 @dataclass(slots=True)
 class Entry:
-    """One waiting reminder; `record` is what Kafka will get, made shortly before it is due."""
+    """One waiting reminder; `record` is what Kafka will get, made shortly before it is due.
+
+    A reminder has a task, a digest of any kind has none.
+    """
 
     run_at: datetime
     reminder_id: UUID
     version: int
     user_id: UUID
-    task_id: UUID
+    task_id: UUID | None
+    digest: DigestKind | None = None
     record: Outgoing | None = field(default=None, compare=False, repr=False)
 
     @property
@@ -37,10 +45,13 @@ def read_entry(row: JobRow) -> Entry:
         UnreadableRow: the payload lacks the ids, or they are none.
     """
     try:
-        user_id, task_id = UUID(row.payload["user_id"]), UUID(row.payload["task_id"])
+        user_id, digest = UUID(row.payload["user_id"]), row.payload.get("kind")
+        task_id = UUID(row.payload["task_id"]) if digest is None else None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UnreadableRow(f"{type(error).__name__}: {error}"[:200]) from error
-    return Entry(row.run_at, row.reminder_id, row.version, user_id, task_id)
+    if digest is not None and digest not in _DIGESTS:
+        raise UnreadableRow(f"unknown kind: {digest}"[:200])
+    return Entry(row.run_at, row.reminder_id, row.version, user_id, task_id, digest)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from shared.core.clock import Clock
 from shared.core.ids import derived_uuid
 from shared.core.origin import source_of
 from shared.events.catalog import BY_MODEL
+from shared.events.digests import DigestDue, DigestKind
 from shared.events.envelope import dump_data, make_headers
 from shared.events.reminders import ReminderDue
 from shared.kafka.errors import KafkaFailure
@@ -19,6 +20,7 @@ from shared.observability.tracing import child_of
 from workers.reminders.entries import Entry
 
 _DUE = BY_MODEL[ReminderDue]
+_DIGEST_DUE = BY_MODEL[DigestDue]
 _SOURCE = source_of("reminders")
 _BACKOFF_SECONDS = 1.0
 
@@ -40,7 +42,7 @@ class _Lane:
 
 
 class Firing:
-    """Sends `reminder.due`. The same reminder and version always has the same event id."""
+    """Sends `reminder.due` and `digest.due`: the same id, always, for the same row and version."""
 
     def __init__(self, producer: EventProducer, clock: Clock, metrics: Metrics) -> None:
         self._producer = producer
@@ -83,7 +85,10 @@ class Firing:
 
 
 def record_of(entry: Entry) -> Outgoing:
-    """The `reminder.due` of this entry, as Kafka gets it."""
+    """The `reminder.due` or `digest.due` of this entry, as Kafka gets it."""
+    if entry.digest is not None:
+        return _digest_record(entry, entry.digest)
+    assert entry.task_id is not None
     data = ReminderDue.model_construct(
         user_id=entry.user_id,
         reminder_id=entry.reminder_id,
@@ -94,6 +99,26 @@ def record_of(entry: Entry) -> Outgoing:
     headers = make_headers(
         event_type=_DUE.name,
         event_id=derived_uuid(entry.reminder_id, f"due/{entry.version}"),
+        user_id=entry.user_id,
+        subject=str(entry.reminder_id),
+        occurred_at=entry.run_at,
+        traceparent=child_of(None),
+        source=_SOURCE,
+    )
+    return str(entry.user_id).encode(), dump_data(data), headers
+
+
+def _digest_record(entry: Entry, kind: DigestKind) -> Outgoing:
+    data = DigestDue.model_construct(
+        user_id=entry.user_id,
+        digest_id=entry.reminder_id,
+        digest_version=entry.version,
+        kind=kind,
+        fire_at=entry.run_at,
+    )
+    headers = make_headers(
+        event_type=_DIGEST_DUE.name,
+        event_id=derived_uuid(entry.reminder_id, f"digest-due/{entry.version}"),
         user_id=entry.user_id,
         subject=str(entry.reminder_id),
         occurred_at=entry.run_at,

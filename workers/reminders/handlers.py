@@ -1,7 +1,8 @@
-"""reminder.scheduled and reminder.cancelled → rows of the job store, then the timer."""
+"""What was planned or cancelled, reminders and digests → rows of the job store, then the timer."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import orjson
@@ -10,6 +11,7 @@ from typing_extensions import override
 from shared.db.repositories import jobs, leases
 from shared.db.repositories.jobs import WantedJob
 from shared.db.session import Database, UnitOfWork
+from shared.events.digests import DigestCancelled, DigestScheduled
 from shared.events.envelope import Event
 from shared.events.groups import REMINDERS_GROUP
 from shared.events.reminders import ReminderCancelled, ReminderScheduled
@@ -19,6 +21,30 @@ from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
 from workers.reminders.progress import Progress
 from workers.runtime.handler import AfterCommit, TransactionalHandler, TransientError
+
+
+@dataclass(frozen=True, slots=True)
+class _Gone:
+    """What does not wait any more, up to a version."""
+
+    reminder_id: UUID
+    version: int
+    user_id: UUID
+
+
+def _change_of(event: Event) -> Entry | _Gone | None:
+    """What the event says of one reminder or digest."""
+    match event.data:
+        case ReminderScheduled() as it:
+            return Entry(it.fire_at, it.reminder_id, it.reminder_version, it.user_id, it.task_id)
+        case ReminderCancelled() as it:
+            return _Gone(it.reminder_id, it.reminder_version, it.user_id)
+        case DigestScheduled() as it:
+            return Entry(it.fire_at, it.digest_id, it.digest_version, it.user_id, None, it.kind)
+        case DigestCancelled() as it:
+            return _Gone(it.digest_id, it.digest_version, it.user_id)
+        case _:
+            return None
 
 
 class RemindersHandler(TransactionalHandler):
@@ -54,22 +80,20 @@ class RemindersHandler(TransactionalHandler):
     @override
     async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:
         """The last word on each reminder stands in the table, and after the commit in memory."""
-        wanted: dict[UUID, ReminderScheduled] = {}
-        cancelled: dict[UUID, ReminderCancelled] = {}
+        wanted: dict[UUID, Entry] = {}
+        cancelled: dict[UUID, _Gone] = {}
         for event in events:
-            data = event.data
-            if isinstance(data, ReminderScheduled):
-                wanted[data.reminder_id] = data
-                cancelled.pop(data.reminder_id, None)
-            elif isinstance(data, ReminderCancelled):
-                cancelled[data.reminder_id] = data
-                wanted.pop(data.reminder_id, None)
+            change = _change_of(event)
+            if isinstance(change, Entry):
+                wanted[change.reminder_id] = change
+                cancelled.pop(change.reminder_id, None)
+            elif change is not None:
+                cancelled[change.reminder_id] = change
+                wanted.pop(change.reminder_id, None)
         await jobs.take_out_jobs(
-            uow.connection,
-            list(cancelled),
-            [data.reminder_version for data in cancelled.values()],
+            uow.connection, list(cancelled), [each.version for each in cancelled.values()]
         )
-        rows = [self._job_of(data) for data in wanted.values()]
+        rows = [self._job_of(entry) for entry in wanted.values()]
         await self._check_fence(uow, {row.partition for row in rows})
         stored = await jobs.put_jobs(uow.connection, rows)
         if len(stored) < len(rows):
@@ -83,36 +107,26 @@ class RemindersHandler(TransactionalHandler):
         if held and not await leases.are_held(uow.connection, held):
             raise TransientError("another process owns the partition now")
 
-    def _job_of(self, data: ReminderScheduled) -> WantedJob:
-        payload = {"user_id": str(data.user_id), "task_id": str(data.task_id)}
+    def _job_of(self, entry: Entry) -> WantedJob:
+        about = ("task_id", str(entry.task_id)) if entry.digest is None else ("kind", entry.digest)
         return WantedJob(
-            data.reminder_id,
-            self._partition_of(data.user_id),
-            data.fire_at,
-            data.reminder_version,
-            orjson.dumps(payload).decode(),
+            entry.reminder_id,
+            self._partition_of(entry.user_id),
+            entry.run_at,
+            entry.version,
+            orjson.dumps(dict((("user_id", str(entry.user_id)), about))).decode(),
         )
 
     def _partition_of(self, user_id: UUID) -> int:
         return partition_of(user_id, self._db.partitions)
 
-    def _tell(
-        self, kept: Sequence[ReminderScheduled], cancelled: Sequence[ReminderCancelled]
-    ) -> None:
+    def _tell(self, kept: Sequence[Entry], cancelled: Sequence[_Gone]) -> None:
         entries: dict[int, list[Entry]] = defaultdict(list)
         gone: dict[int, list[tuple[UUID, int]]] = defaultdict(list)
-        for data in kept:
-            entry = Entry(
-                data.fire_at,
-                data.reminder_id,
-                data.reminder_version,
-                data.user_id,
-                data.task_id,
-            )
-            entries[self._partition_of(data.user_id)].append(entry)
+        for entry in kept:
+            entries[self._partition_of(entry.user_id)].append(entry)
         for each in cancelled:
-            place = self._partition_of(each.user_id)
-            gone[place].append((each.reminder_id, each.reminder_version))
+            gone[self._partition_of(each.user_id)].append((each.reminder_id, each.version))
         for partition, batch in gone.items():
             self._scheduler.take_out(partition, batch)
         for partition, waiting in entries.items():

@@ -123,7 +123,9 @@ class Reconciler:
         """Memory is as the table is now."""
         remade: dict[int, list[Entry]] = defaultdict(list)
         for job in repair.remade:
-            entry = Entry(job.run_at, job.reminder_id, job.version, job.user_id, job.task_id)
+            entry = Entry(
+                job.run_at, job.reminder_id, job.version, job.user_id, job.task_id, job.digest
+            )
             remade[job.partition].append(entry)
         for each in differences:
             if each.reminder_id in repair.removed:

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from shared.db.connection import Connection
 from shared.db.repositories.jobs import FIRST_INSTANT, LAST_INSTANT, LEASE_PREFIX
+from shared.events.digests import DigestKind
 
 FIRST_ID = UUID(int=0)
 LAST_ID = UUID(int=2**128 - 1)
@@ -86,7 +87,7 @@ class WaitingReminder:
 _WAITING = text(
     """
     WITH page AS MATERIALIZED (
-        SELECT id, user_id, task_id, fire_at, version, updated_at FROM reminders
+        SELECT id, user_id, task_id, kind, fire_at, version, updated_at FROM reminders
         WHERE state = 'scheduled'
         AND (user_id, fire_at, id) > (:after_user, :after_at, :after_id)
         AND user_id <= :last_user AND fire_at >= :start AND fire_at < :end
@@ -105,7 +106,9 @@ _WAITING = text(
         WHEN j.version <> p.version THEN 'wrong_version'
         WHEN j.run_at <> p.fire_at THEN 'wrong_time'
         WHEN j.payload ->> 'user_id' IS DISTINCT FROM p.user_id::text
-          OR j.payload ->> 'task_id' IS DISTINCT FROM p.task_id::text THEN 'wrong_payload'
+          OR j.payload ->> 'task_id' IS DISTINCT FROM p.task_id::text
+          OR j.payload ->> 'kind' IS DISTINCT FROM CASE WHEN p.task_id IS NULL THEN p.kind END
+          THEN 'wrong_payload'
         WHEN p.fire_at <= :now - make_interval(secs => :unfired)
         AND EXISTS (SELECT 1 FROM leases l WHERE l.name = :lease || j.partition
                     AND l.expires_at > clock_timestamp()) THEN 'unfired'
@@ -242,7 +245,8 @@ class RemadeJob:
     run_at: datetime
     version: int
     user_id: UUID
-    task_id: UUID
+    task_id: UUID | None
+    digest: DigestKind | None
 
 
 # A reminder that somebody changes at this moment is left out; one that is locked here is not
@@ -250,7 +254,7 @@ class RemadeJob:
 _REMAKE = text(
     """
     WITH truth AS MATERIALIZED (
-        SELECT r.id, w.partition, r.fire_at, r.version, r.user_id, r.task_id
+        SELECT r.id, w.partition, r.fire_at, r.version, r.user_id, r.task_id, r.kind
         FROM unnest(CAST(:ids AS uuid[]), CAST(:partitions AS int[])) AS w (id, partition)
         JOIN reminders r ON r.id = w.id
         WHERE r.state = 'scheduled'
@@ -261,7 +265,8 @@ _REMAKE = text(
     )
     INSERT INTO scheduled_jobs AS j (reminder_id, partition, run_at, version, payload)
     SELECT id, partition, fire_at, version,
-           jsonb_build_object('user_id', user_id, 'task_id', task_id)
+           CASE WHEN task_id IS NULL THEN jsonb_build_object('user_id', user_id, 'kind', kind)
+           ELSE jsonb_build_object('user_id', user_id, 'task_id', task_id) END
     FROM truth ORDER BY id
     ON CONFLICT (reminder_id) DO UPDATE
     SET partition = excluded.partition, run_at = excluded.run_at, version = excluded.version,
@@ -270,7 +275,8 @@ _REMAKE = text(
         IS DISTINCT FROM (excluded.partition, excluded.run_at, excluded.version,
                           excluded.payload, NULL)
     RETURNING reminder_id, partition, run_at, version,
-              CAST(payload ->> 'user_id' AS uuid), CAST(payload ->> 'task_id' AS uuid)
+              CAST(payload ->> 'user_id' AS uuid), CAST(payload ->> 'task_id' AS uuid),
+              payload ->> 'kind'
     """
 )
 
