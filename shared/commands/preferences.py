@@ -1,20 +1,17 @@
 """What a person sets for all of their tasks, and what follows from a change of it."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from shared.commands.digests import replan_digests
 from shared.commands.reminder_lists import check_channel_names_of
 from shared.commands.tasks import lock_owner
 from shared.commands.zones import Moved, move_to_zone, replan_all_day
 from shared.core.principal import Principal
 from shared.db.repositories.users import UserRow, update_preferences
-from shared.db.session import Database, UnitOfWork
+from shared.db.session import Database
 from shared.domain.preferences import WEEKDAYS, PreferencesPatch
 from shared.domain.tasks import Unset
-
-ReplanDigests = Callable[[UnitOfWork, UserRow], Awaitable[None]]
-"""Plans digest and review of a locked user anew, after their times or the zone changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +23,7 @@ class Changed:
 
 
 async def change_preferences(
-    db: Database,
-    principal: Principal,
-    patch: PreferencesPatch,
-    *,
-    replan_digests: ReplanDigests | None = None,
+    db: Database, principal: Principal, patch: PreferencesPatch
 ) -> Changed:
     """The preferences are stored, and every plan that depends on them is made anew.
 
@@ -54,13 +47,13 @@ async def change_preferences(
             moved = await move_to_zone(uow, before.zone, user)
         if user.all_day_reminder_time != before.all_day_reminder_time:
             await replan_all_day(uow, user)
-        if replan_digests is not None and _digest_times(user) != _digest_times(before):
+        if _digest_times(user) != _digest_times(before):
             await replan_digests(uow, user)
         return Changed(user, moved)
 
 
 def _digest_times(user: UserRow) -> tuple[object, ...]:
-    return (user.zone, user.digest_at, user.review_on, user.review_at)
+    return (user.zone, user.digest_at, user.review_on, user.review_at, user.default_channels)
 
 
 _PLAIN = (

@@ -34,6 +34,25 @@ async def test_preferences_are_merged_and_null_switches_off(api):
     assert stored == {name: value for name, value in second.items() if name != "moved"}
 
 
+async def test_a_digest_waits_as_soon_as_somebody_wants_one_and_not_after(api):
+    ada = await api.person(zone="Europe/Berlin")
+
+    async def waiting():
+        async with api.resources.db.read() as connection:
+            rows = await connection.execute(
+                text("SELECT kind, state FROM reminders WHERE user_id = :id AND task_id IS NULL"),
+                {"id": ada.user_id},
+            )
+            return {row.kind: row.state for row in rows}
+
+    await change(api, ada, digest_at="07:00")
+    assert await waiting() == {"digest": "scheduled"}
+    await change(api, ada, review={"weekday": "FR", "at": "16:00"})
+    assert await waiting() == {"digest": "scheduled", "review": "scheduled"}
+    await change(api, ada, digest_at=None)
+    assert await waiting() == {"digest": "cancelled", "review": "scheduled"}
+
+
 async def test_another_zone_says_what_moved(api):
     ada = await api.person(zone="Europe/Berlin")
     task = await api.create(ada, title="Stretch", due={"datetime_local": "2031-12-01T09:00"})

@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from shared.commands.tasks import complete_task, delete_task
 from shared.core.errors import Unavailable
@@ -214,7 +215,9 @@ async def test_reminder_moved_away_and_back_is_sent(world):
 
 
 async def test_channel_that_this_worker_lacks_is_named(world):
-    event = await world.due_reminder(channels=("email", "pigeon"))
+    event = await world.due_reminder()
+    async with world.db.unit_of_work() as uow:
+        await uow.connection.execute(text("UPDATE reminders SET channels = '{email,pigeon}'"))
     worker = world.start_worker()
 
     await worker.process(event)
