@@ -148,11 +148,11 @@ async def _finish(task: asyncio.Task[None]) -> None:
         raise error
 
 
-async def serve_until_signal(settings: ApiSettings) -> None:
-    """The API has served until SIGTERM or SIGINT."""
+async def serve_until_signal(settings: ApiSettings, clock: Clock | None = None) -> None:
+    """The API has served until SIGTERM or SIGINT; without a `clock` it is the machine's."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     with calm_garbage_collection():
-        await ApiServer(settings, Metrics()).run(stop)
+        await ApiServer(settings, Metrics(), clock).run(stop)

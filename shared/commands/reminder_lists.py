@@ -122,11 +122,9 @@ def _with_snoozes(stored: Sequence[ReminderRow], kept: set[UUID]) -> set[UUID]:
 
 
 async def _remove(uow: UnitOfWork, rows: Sequence[ReminderRow]) -> None:
-    waiting = {row.id for row in rows if row.state in {"scheduled", "deferred"}}
     ids = [row.id for row in rows]
     for row in await repository.remove_reminders(uow.connection, ids, uow.now):
-        if row.id in waiting:
-            uow.emit(cancelled(row))
+        uow.emit(cancelled(row))  # of those that were sent, too: their version has grown
 
 
 def _amended(row: ReminderRow, draft: ReminderDraft) -> ReminderRow:

@@ -187,9 +187,10 @@ class WorkerApp(Generic[S]):
         return [] if self._consumer is None else [self._consumer]
 
 
-def run_worker(spec: WorkerSpec[S]) -> int:
+def run_worker(spec: WorkerSpec[S], clock: Clock | None = None) -> int:
     """Runs a worker as a process of its own until SIGTERM or SIGINT; the exit code.
 
+    Without a `clock` it is the machine's.
     0: stopped in good order. 1: a part failed, its error is in the log. 2: the settings are wrong.
     """
     try:
@@ -198,15 +199,15 @@ def run_worker(spec: WorkerSpec[S]) -> int:
         sys.stderr.write(f"{spec.name}: the settings are wrong.\n{error}\n")
         return _MISCONFIGURED
     configure_logging(settings.log, spec.name)
-    return uvloop.run(_serve(spec, settings))
+    return uvloop.run(_serve(spec, settings, clock))
 
 
-async def _serve(spec: WorkerSpec[S], settings: S) -> int:
+async def _serve(spec: WorkerSpec[S], settings: S, clock: Clock | None) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, _stop_once, loop, stop)
-    app = WorkerApp(spec, settings)
+    app = WorkerApp(spec, settings, clock=clock)
     log = get_logger()
     health = HealthServer(
         settings.http.host, settings.http.port or spec.port, app.metrics, app.checks
