@@ -24,6 +24,7 @@ _COMMANDS: Mapping[str, str] = {
     "migrate": "cli.migrate:migrate",
     "reminders": "cli.reminders:app",
     "topics": "cli.topics:app",
+    "zones": "cli.zones:app",
 }
 
 _WRONG_USE = 2

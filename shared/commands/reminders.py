@@ -18,6 +18,8 @@ from shared.events.reminders import ReminderCancelled, ReminderScheduled
 
 WAITING = frozenset({"scheduled", "deferred", "idle"})
 _OVER = frozenset({"sent", "failed", "skipped"})
+_AS_IT_IS = _OVER | {"scheduled", "deferred"}
+"""States that a reminder keeps while its instant is the same; it may be on its way just now."""
 _GIVEN_UP = frozenset({"postponed", "snoozed", "taken_back"})
 """Why a cancelled reminder does not come back with its task while nothing has moved."""
 
@@ -206,7 +208,7 @@ def replanned(
     else:
         at = _relative_instant(row.lead or "", row.relative_to, task, user)
         is_same = at is not None and is_of_chain(row, at)
-    if is_same and (is_lost or row.state in _OVER or row.state == "deferred"):
+    if is_same and (is_lost or row.state in _AS_IT_IS):
         return row
     fire_at, state, reason = plan(
         None, row.fire_at if is_same else at, task, user, now, relative_to=row.relative_to

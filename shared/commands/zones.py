@@ -85,7 +85,7 @@ async def replan_tasks(
     while page := await plans.read_open_tasks(uow.connection, user.id, scope, after, PAGE_TASKS):
         after = page[-1].id
         since = uow.now if after_now else None
-        changes = [change for task in page if (change := change_of(task, user, uow.now, since))]
+        changes = [each for task in page if (each := _known_change(task, user, uow.now, since))]
         await _store(uow, [change for change in changes if change.is_moved])
         reminders = [row for change in changes for row in change.reminders]
         await store_plans(uow, reminders)
@@ -115,20 +115,29 @@ class Change:
         return tuple(name for name, old, new in names if old != new)
 
 
+def _known_change(
+    task: TaskView, user: UserRow, now: datetime, since: datetime | None
+) -> Change | None:
+    try:
+        return change_of(task, user, now, since)
+    except InvalidInput:  # an unknown zone, or an instant beyond the calendar: it stays
+        return None
+
+
 def change_of(
     task: TaskView, user: UserRow, now: datetime, since: datetime | None = None
 ) -> Change | None:
     """What is to change so that `task` fits the zones; None for nothing.
 
-    With `since`, what lies before it both ways is left. Nothing changes in an unknown zone.
+    With `since`, what lies before it both ways is left.
+
+    Raises:
+        InvalidInput: `zone_unknown`, or an instant lies beyond the calendar.
     """
-    try:
-        fitting = fitted(task, user)
-        rows = [row_of(each, task) for each in task.reminders]
-        waiting = [row for row in rows if row.kind == "relative" and row.state == "scheduled"]
-        planned = [(row, replanned(row, fitting, user, now)) for row in waiting]
-    except InvalidInput:
-        return None
+    fitting = fitted(task, user)
+    rows = [row_of(each, task) for each in task.reminders]
+    waiting = [row for row in rows if row.kind == "relative" and row.state == "scheduled"]
+    planned = [(row, replanned(row, fitting, user, now)) for row in waiting]
     reminders = tuple(
         new for old, new in planned if new != old and _matters(old.fire_at, new.fire_at, since)
     )

@@ -250,3 +250,12 @@ async def test_one_verb_takes_as_many_statements_with_many_reminders(db, stateme
         await verb(db, owner, task.id, None)
         counts.append(len(statements))
     assert counts[0] == counts[1]
+
+
+async def test_a_journey_that_moves_no_clock_drops_nothing_that_is_on_its_way(db, clock):
+    owner = await make_user(db)
+    task = await make_task(db, owner, due="2026-12-01T09:00")
+    clock.set(datetime(2026, 12, 1, 8, 0, 1, tzinfo=UTC))
+    moved = await move(db, owner, PreferencesPatch(zone="Europe/Paris"))
+    assert (moved.tasks, moved.reminders) == (0, 0)
+    assert [r.state for r in (await stored(db, owner, task.id)).reminders] == ["scheduled"]
