@@ -175,12 +175,32 @@ async def replan_reminders(
     anew, and their nagging begins again. With a `snooze_reason`, because the due time has moved,
     snoozes end; without one they come back with their task.
     """
-    rows = await repository.reminders_of(uow.connection, [task.id])
-    planned = [
-        replanned(row, task, user, uow.now, past_reason=past_reason, snooze_reason=snooze_reason)
-        for row in rows
-    ]
-    changed = [new for new, old in zip(planned, rows, strict=True) if _differs(new, old)]
+    await replan_many(uow, [task], user, past_reason=past_reason, snooze_reason=snooze_reason)
+
+
+async def replan_many(
+    uow: UnitOfWork,
+    tasks: Sequence[TaskView],
+    user: UserRow,
+    *,
+    past_reason: str = "past",
+    snooze_reason: str | None = None,
+) -> None:
+    """As `replan_reminders`, for many tasks of one owner in the same two statements."""
+    by_id = {task.id: task for task in tasks}
+    rows = await repository.reminders_of(uow.connection, list(by_id))
+    changed = []
+    for row in rows:
+        new = replanned(
+            row,
+            by_id[row.task_id],
+            user,
+            uow.now,
+            past_reason=past_reason,
+            snooze_reason=snooze_reason,
+        )
+        if _differs(new, row):
+            changed.append(new)
     await store_plans(uow, changed)
 
 

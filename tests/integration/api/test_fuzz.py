@@ -66,6 +66,25 @@ def likely(**fields):
     )
 
 
+NAGS = likely(every=st.sampled_from(["PT5M", "PT15M", "P1D", "P2D"]), max=st.integers(0, 21))
+MORE = {
+    "channels": st.lists(st.just("email") | TEXTS, max_size=2),
+    "relative_to": st.sampled_from(["due", "start"]),
+    "nag": NAGS,
+    "urgent": st.booleans(),
+}
+PREFERENCES = likely(
+    name=TEXTS,
+    zone=st.sampled_from(["Asia/Tokyo", "Pacific/Apia", "UTC"]) | TEXTS,
+    week_start=st.sampled_from(["MO", "SU"]) | TEXTS,
+    time_format=st.sampled_from(["12h", "24h"]) | TEXTS,
+    all_day_reminder_time=st.sampled_from(["00:00", "23:59", "24:00"]) | TEXTS,
+    default_reminders=st.lists(st.sampled_from(["PT0S", "-P1D"]) | TEXTS, max_size=3),
+    default_channels=st.lists(st.just("email") | TEXTS, max_size=2),
+    quiet_hours=likely(**{"from": st.just("22:00"), "until": st.sampled_from(["06:00", "22:00"])}),
+    digest_at=st.just("07:00") | TEXTS,
+    review=likely(weekday=st.just("SU") | TEXTS, at=st.just("18:00") | TEXTS),
+)
 BODIES = st.fixed_dictionaries(
     {"title": st.just("t") | TEXTS},
     optional={
@@ -75,7 +94,7 @@ BODIES = st.fixed_dictionaries(
         "due": likely(date=TEXTS) | likely(datetime_local=TEXTS, zone=TEXTS),
         "recurrence": likely(rrule=TEXTS, anchor=TEXTS) | likely(pattern=TEXTS),
         "recurring_pattern": TEXTS,
-        "reminders": st.lists(likely(offset=TEXTS) | likely(at=TEXTS), max_size=3),
+        "reminders": st.lists(likely(offset=TEXTS, **MORE) | likely(at=TEXTS, **MORE), max_size=3),
         "reminder_at": TEXTS,
     },
 )
@@ -125,3 +144,18 @@ async def test_any_change_is_made_or_refused(api, mallory, body):
 async def test_any_query_is_answered_or_refused(api, mallory, query):
     answer = await api.ask("GET", "/api/tasks", mallory, params=query)
     assert answer.status_code in {200, 422}
+
+
+@given(PREFERENCES)
+@settings(max_examples=100, deadline=None)
+async def test_any_preference_is_stored_or_refused(api, mallory, body):
+    before = (await api.ask("GET", "/api/me", mallory)).json()
+    content = json.dumps(body)
+    headers = {"content-type": "application/json"}
+    answer = await api.ask("PATCH", "/api/me", mallory, content=content, headers=headers)
+    assert answer.status_code in {200, 422}
+    after = (await api.ask("GET", "/api/me", mallory)).json()
+    if answer.status_code == 200:
+        assert answer.json() == {**after, "moved": answer.json()["moved"]}
+    else:
+        assert after == before

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from shared.commands import zones
 from shared.commands.preferences import change_preferences
+from shared.commands.reminders import cancel_reminders
 from shared.commands.tasks import complete_task, delete_task, reopen_task
 from shared.core.errors import InvalidInput
 from shared.db.connection import Connection
@@ -237,6 +238,41 @@ async def test_a_journey_of_20000_reminders_takes_as_many_statements_as_pages(db
             {"u": owner.user_id, "at": datetime(2026, 12, 1, 14, tzinfo=UTC)},
         )
         assert left.scalar_one() == 0
+
+
+@pytest.mark.parametrize(
+    ("verb", "most"),
+    # lock, load, store or log, cancel, count, reload, events: never one a reminder or series
+    [pytest.param(complete_task, 8, id="complete"), pytest.param(delete_task, 5, id="delete")],
+)
+async def test_a_verb_among_20000_reminders_takes_few_statements(db, statements, verb, most):
+    owner = await make_user(db)
+    await stock(db, owner, series=2_000, each=10)
+    async with db.read() as connection:
+        first = await connection.execute(
+            text("SELECT id FROM tasks WHERE user_id = :u LIMIT 1"), {"u": owner.user_id}
+        )
+        task_id = first.scalar_one()
+    statements.clear()
+    await verb(db, owner, task_id, None)
+    assert len(statements) <= most
+    assert (await outbox_types(db, owner)).count("reminder.cancelled") == 10
+
+
+async def test_cancelling_20000_reminders_takes_three_statements(db, statements):
+    owner = await make_user(db)
+    await stock(db, owner, series=2_000, each=10)
+    async with db.read() as connection:
+        found = await connection.execute(
+            text("SELECT id FROM tasks WHERE user_id = :u"), {"u": owner.user_id}
+        )
+        ids = list(found.scalars())
+    statements.clear()
+    async with db.unit_of_work() as uow:
+        await uow.lock_users([owner.user_id])
+        await cancel_reminders(uow, ids, "task_done")
+    assert len(statements) == 3  # lock, cancel, events
+    assert (await outbox_types(db, owner)).count("reminder.cancelled") == 20_000
 
 
 @pytest.mark.parametrize("verb", [complete_task, delete_task])
