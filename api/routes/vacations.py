@@ -58,7 +58,7 @@ async def create_vacation(
 async def delete_vacation(
     vacation_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
-    """Delete a vacation; what it held up is not sent afterwards."""
+    """Delete a vacation: its days are like any other."""
     await remove_vacation(resources.db, principal, vacation_id)
     return Response(status_code=204)
 

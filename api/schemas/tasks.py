@@ -99,7 +99,7 @@ class _TaskFields(WireModel):
 
 
 class TaskCreate(_TaskFields):
-    """A task to be. Without reminders, a task with a due time gets one at that time."""
+    """A task to be. Without reminders it gets those that its project or its owner chose."""
 
     title: str = Field(min_length=1, max_length=TITLE_MAX)
 

@@ -47,12 +47,12 @@ async def change_preferences(
             moved = await move_to_zone(uow, before.zone, user)
         if user.all_day_reminder_time != before.all_day_reminder_time:
             await replan_all_day(uow, user)
-        if _digest_times(user) != _digest_times(before):
+        if _digest_ways(user) != _digest_times(before):
             await replan_digests(uow, user)
         return Changed(user, moved)
 
 
-def _digest_times(user: UserRow) -> tuple[object, ...]:
+def _digest_ways(user: UserRow) -> tuple[object, ...]:
     return (user.zone, user.digest_at, user.review_on, user.review_at, user.default_channels)
 
 

@@ -1,6 +1,6 @@
 """The reminders that a person lists for a task: made, and changed without touching the others."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from shared.commands.reminders import (
@@ -81,13 +81,15 @@ async def set_reminders(
 ) -> None:
     """The task has exactly these reminders; one that was there already is not touched.
 
-    So an edit of one never makes another fire again. Snoozes stay as long as what they put off.
+    So an edit of one never makes another fire again. Snoozes stay as long as what they put off, and
+    channels that the task names already may have been disabled since.
 
     Raises:
         InvalidInput: a channel is not one of the owner's.
     """
-    await check_channels(uow, user, drafts)
     stored = await repository.reminders_of(uow.connection, [task.id])
+    named_before = frozenset(name for row in stored for name in row.channels)
+    await check_channels(uow, user, drafts, but=named_before)
     kept: dict[UUID, ReminderDraft] = {}
     new: list[ReminderDraft] = []
     for draft in merge_drafts(drafts, user):
@@ -158,8 +160,14 @@ async def _amend(
     announce(uow, [row for row in amended if row.state == "scheduled"])
 
 
-async def check_channels(uow: UnitOfWork, user: UserRow, drafts: Sequence[ReminderDraft]) -> None:
-    """Each channel that is named is an enabled one of this user.
+async def check_channels(
+    uow: UnitOfWork,
+    user: UserRow,
+    drafts: Sequence[ReminderDraft],
+    *,
+    but: Collection[str] = (),
+) -> None:
+    """Each channel that is named, `but` these, is an enabled one of this user.
 
     Raises:
         InvalidInput: `channel_unknown`.
@@ -168,6 +176,7 @@ async def check_channels(uow: UnitOfWork, user: UserRow, drafts: Sequence[Remind
         (f"/reminders/{number}/channels/{index}", name)
         for number, draft in enumerate(drafts)
         for index, name in enumerate(draft.channels or ())
+        if name not in but
     ]
     await check_channel_names_of(uow, user, named)
 

@@ -21,7 +21,8 @@ from shared.domain.zones import to_instant
 from shared.events.tasks import TaskUpdated
 from shared.events.users import UserTimezoneChanged
 
-PAGE_TASKS = 2_000
+PAGE_TASKS = 250
+"""So many that statements are few, so few that others get their turn of the process in between."""
 MOST_EXAMPLES = 10
 _BEFORE_ALL = UUID(int=0)
 

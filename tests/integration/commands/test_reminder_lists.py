@@ -1,11 +1,13 @@
 """The list of a task's reminders: what is asked for, once each, and edits that touch no other."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
 
+from shared.commands.reminder_lists import change_reminders, make_reminders
 from shared.commands.tasks import complete_task, patch_task, reopen_task
 from shared.core.errors import InvalidInput
 from shared.core.ids import new_uuid7
@@ -236,3 +238,65 @@ async def test_defaults_are_those_of_the_account(db):
     dated = await make_task(db, owner, due=date(2026, 12, 1))
     assert [r.lead for r in timed.reminders] == ["-PT1H", "PT0S"]
     assert [r.fire_at for r in dated.reminders] == [datetime(2026, 11, 30, 6, 15, tzinfo=UTC)]
+
+
+async def test_a_project_has_its_own_defaults_for_due_times_alone(db):
+    owner = await make_user(db)
+    async with db.unit_of_work() as uow:
+        project = new_uuid7(uow.now)
+        await uow.connection.execute(
+            text(
+                "INSERT INTO projects (id, user_id, name, default_reminders, created_at, "
+                "updated_at) VALUES (:id, :user_id, 'Work', '{-P1D}', :now, :now)"
+            ),
+            {"id": project, "user_id": owner.user_id, "now": uow.now},
+        )
+    leads = []
+    for due in (DUE, date(2026, 12, 1)):
+        task = await make_task(db, owner, due=due, reminders=[])
+        async with db.unit_of_work() as uow:
+            users = await uow.lock_users([owner.user_id])
+            inside = replace(task, project_id=project)
+            rows = await make_reminders(uow, users[owner.user_id], inside, None)
+        leads.append([row.lead for row in rows])
+    assert leads == [["-P1D"], ["PT0S"]]
+
+
+@pytest.mark.parametrize(
+    ("start", "instant"),
+    [
+        (
+            {
+                "start_local": datetime(2026, 12, 1, 8),
+                "start_at": datetime(2026, 12, 1, 7, tzinfo=UTC),
+            },
+            datetime(2026, 12, 1, 6, tzinfo=UTC),
+        ),
+        ({"start_on": date(2026, 12, 1)}, datetime(2026, 12, 1, 7, tzinfo=UTC)),
+    ],
+)
+async def test_a_reminder_of_the_start_follows_the_start(db, start, instant):
+    owner = await make_user(db)
+    drafts = [ReminderDraft(lead="-PT1H", relative_to="start"), ReminderDraft(lead="PT0S")]
+    task = await make_task(db, owner, due=DUE, reminders=drafts)
+    async with db.unit_of_work() as uow:
+        users = await uow.lock_users([owner.user_id])
+        started = replace(task, **start)
+        await change_reminders(uow, users[owner.user_id], task, started, None)
+    rows = {row.relative_to: row for row in await reminder_rows(db, task.id)}
+    assert (rows["start"].fire_at, rows["start"].state) == (instant, "scheduled")
+    assert rows["due"].version == 1
+
+
+async def test_a_channel_that_was_disabled_since_stays_where_it_is_named(db):
+    owner = await make_user(db)
+    channel = await make_channel(db, owner)
+    named = ReminderDraft(lead="PT0S", channels=(channel,))
+    task = await make_task(db, owner, due=DUE, reminders=[named])
+    async with db.unit_of_work() as uow:
+        await uow.connection.execute(text("UPDATE channels SET is_enabled = false"))
+    patch = TaskPatch(reminders=[named, ReminderDraft(lead="-PT1H")])
+    after = (await patch_task(db, owner, task.id, patch, None)).reminders
+    assert [r.channels for r in after] == [("email",), (channel,)]
+    with pytest.raises(InvalidInput):
+        await make_task(db, owner, due=DUE, reminders=[named])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from shared.commands.recurrences import Completion, roll_completions
 from shared.commands.reminders import shift_absolute_reminders
@@ -248,6 +249,24 @@ async def test_what_was_sent_is_not_sent_again_by_an_undo(case, column):
     await set_reminder(case.db, case.ids[column], state="sent")
     await case.act("undo_complete_at_once")
     assert (await case.reminder(column))[0] == "sent"
+
+
+async def test_an_edit_of_the_due_time_drops_nothing_that_is_on_its_way(case):
+    case.clock.set(START["absolute"] + timedelta(seconds=1))
+    await case.act("edit_due")
+    assert await case.reminder("absolute") == SCHEDULED["absolute"]
+
+
+async def test_a_parent_that_was_put_off_waits_for_its_snooze(case):
+    async with case.db.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("UPDATE reminders SET state = 'cancelled', reason = 'snoozed' WHERE id = :id"),
+            {"id": case.ids["early"]},
+        )
+    await case.act("undo_complete_at_once")
+    assert (await case.reminder("early"))[:2] == ("cancelled", "snoozed")
+    await case.act("edit_due")
+    assert await case.reminder("early") == EXPECTED["edit_due"]["early"]
 
 
 async def test_a_snooze_that_ended_does_not_come_back_with_its_task(case):

@@ -15,7 +15,7 @@ from shared.commands.reminders import cancel_reminders
 from shared.commands.tasks import complete_task, delete_task, reopen_task
 from shared.core.errors import InvalidInput
 from shared.db.connection import Connection
-from shared.domain.preferences import PreferencesPatch
+from shared.domain.preferences import PreferencesPatch, Review
 from shared.domain.tasks import Due, ReminderDraft
 from tests.factories.reminders import add_snooze, reminder_rows, set_reminder
 from tests.factories.tasks import make_task
@@ -295,3 +295,25 @@ async def test_a_journey_that_moves_no_clock_drops_nothing_that_is_on_its_way(db
     moved = await move(db, owner, PreferencesPatch(zone="Europe/Paris"))
     assert (moved.tasks, moved.reminders) == (0, 0)
     assert [r.state for r in (await stored(db, owner, task.id)).reminders] == ["scheduled"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "is_told"),
+    [
+        (PreferencesPatch(digest_at=time(7)), True),
+        (PreferencesPatch(review=Review("FR", time(16))), True),
+        (PreferencesPatch(zone="Asia/Tokyo"), True),
+        (PreferencesPatch(name="Grace"), False),
+        (PreferencesPatch(time_format="24h"), False),
+    ],
+)
+async def test_digests_are_planned_anew_when_their_times_change(db, patch, is_told):
+    owner = await make_user(db)
+    told = []
+
+    async def replan_digests(uow, user):
+        assert uow.now == db.clock.now()
+        told.append(user)
+
+    changed = await change_preferences(db, owner, patch, replan_digests=replan_digests)
+    assert told == ([changed.user] if is_told else [])
