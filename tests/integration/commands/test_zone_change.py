@@ -3,7 +3,9 @@
 Pain 23: moved country, wrong reminder time.
 """
 
+import asyncio
 import inspect
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -12,15 +14,18 @@ from sqlalchemy import text
 from shared.commands import zones
 from shared.commands.preferences import change_preferences
 from shared.commands.reminders import cancel_reminders
-from shared.commands.tasks import complete_task, delete_task, reopen_task
+from shared.commands.tasks import complete_task, delete_task, lock_owner, reopen_task
+from shared.commands.zones import move_to_zone
 from shared.core.errors import InvalidInput
 from shared.db.connection import Connection
+from shared.db.repositories.users import update_preferences
 from shared.domain.preferences import PreferencesPatch, Review
 from shared.domain.tasks import Due, ReminderDraft
 from tests.factories.reminders import add_snooze, reminder_rows, set_reminder
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
 from tests.integration.commands.test_tasks import outbox_types, stored
+from tests.waiting import eventually
 
 NEW_YORK = PreferencesPatch(zone="America/New_York")
 
@@ -317,3 +322,36 @@ async def test_digests_are_planned_anew_when_their_times_change(db, patch, is_to
 
     changed = await change_preferences(db, owner, patch, replan_digests=replan_digests)
     assert told == ([changed.user] if is_told else [])
+
+
+async def test_a_task_made_during_the_journey_is_made_in_the_new_zone(db):
+    owner = await make_user(db)
+    before = await make_task(db, owner, title="before", due="2026-12-01T09:00")
+    async with db.unit_of_work() as uow:
+        user = await lock_owner(uow, owner)
+        there = replace(user, zone="America/New_York")
+        later = asyncio.create_task(make_task(db, owner, title="after", due="2026-12-01T09:00"))
+        await eventually(lambda: waits_for_a_lock(db), what="the second task waits")
+        await update_preferences(uow.connection, there)
+        await move_to_zone(uow, user.zone, there)
+    after = await later
+    assert after.due_at == (await stored(db, owner, before.id)).due_at
+    async with db.read() as connection:
+        rows = await connection.execute(
+            text("SELECT event_type, subject FROM outbox WHERE user_id = :u ORDER BY id"),
+            {"u": owner.user_id},
+        )
+        order = [tuple(row.values()) for row in rows]
+    moved = order.index(("user.timezone.changed", str(owner.user_id)))
+    assert order.index(("task.created", str(after.id))) > moved
+
+
+async def waits_for_a_lock(db):
+    async with db.read() as connection:
+        waiting = await connection.execute(
+            text(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+                "AND wait_event_type = 'Lock' AND query LIKE '%FOR NO KEY UPDATE%'"
+            )
+        )
+        return bool(waiting.rows)
