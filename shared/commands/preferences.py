@@ -47,7 +47,7 @@ async def change_preferences(
             moved = await move_to_zone(uow, before.zone, user)
         if user.all_day_reminder_time != before.all_day_reminder_time:
             await replan_all_day(uow, user)
-        if _digest_ways(user) != _digest_times(before):
+        if _digest_ways(user) != _digest_ways(before):
             await replan_digests(uow, user)
         return Changed(user, moved)
 
