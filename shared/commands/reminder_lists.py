@@ -157,7 +157,7 @@ async def _amend(
     before = {row.id: row for row in stored}
     changed = [row for row in rows if row != before[row.id]]
     amended = await repository.amend_reminders(uow.connection, changed, uow.now)
-    announce(uow, [row for row in amended if row.state == "scheduled"])
+    announce(uow, amended)
 
 
 async def check_channels(

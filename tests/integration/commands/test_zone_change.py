@@ -19,7 +19,7 @@ from shared.commands.zones import move_to_zone
 from shared.core.errors import InvalidInput
 from shared.db.connection import Connection
 from shared.db.repositories.users import update_preferences
-from shared.domain.preferences import PreferencesPatch, Review
+from shared.domain.preferences import PreferencesPatch
 from shared.domain.tasks import Due, ReminderDraft
 from tests.factories.reminders import add_snooze, reminder_rows, set_reminder
 from tests.factories.tasks import make_task
@@ -232,10 +232,10 @@ async def test_a_journey_of_20000_reminders_takes_as_many_statements_as_pages(db
     statements.clear()
     moved = await move(db, owner)
     assert (moved.tasks, moved.reminders, len(moved.examples)) == (2_000, 20_000, 10)
-    # lock, update the account; a full page and an empty one: read, move, plan, outbox, read;
-    # count what is fixed; the last event.
+    # lock, update the account; each page: read, move, plan, outbox; an empty page; count what is
+    # fixed; digests; the last events.
     pages = 2_000 // zones.PAGE_TASKS
-    assert len(statements) == 2 + 4 * pages + 1 + 2
+    assert len(statements) == 2 + 4 * pages + 4
     assert (await outbox_types(db, owner)).count("reminder.scheduled") == 20_000
     async with db.read() as connection:
         left = await connection.execute(
@@ -300,28 +300,6 @@ async def test_a_journey_that_moves_no_clock_drops_nothing_that_is_on_its_way(db
     moved = await move(db, owner, PreferencesPatch(zone="Europe/Paris"))
     assert (moved.tasks, moved.reminders) == (0, 0)
     assert [r.state for r in (await stored(db, owner, task.id)).reminders] == ["scheduled"]
-
-
-@pytest.mark.parametrize(
-    ("patch", "is_told"),
-    [
-        (PreferencesPatch(digest_at=time(7)), True),
-        (PreferencesPatch(review=Review("FR", time(16))), True),
-        (PreferencesPatch(zone="Asia/Tokyo"), True),
-        (PreferencesPatch(name="Grace"), False),
-        (PreferencesPatch(time_format="24h"), False),
-    ],
-)
-async def test_digests_are_planned_anew_when_their_times_change(db, patch, is_told):
-    owner = await make_user(db)
-    told = []
-
-    async def replan_digests(uow, user):
-        assert uow.now == db.clock.now()
-        told.append(user)
-
-    changed = await change_preferences(db, owner, patch, replan_digests=replan_digests)
-    assert told == ([changed.user] if is_told else [])
 
 
 async def test_a_task_made_during_the_journey_is_made_in_the_new_zone(db):
