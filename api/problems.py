@@ -30,6 +30,7 @@ from shared.commands.dead_letter_outcomes import (
 )
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.operations import AlreadyPaused, NotPaused
+from shared.commands.snoozing import NothingToRemindOf
 from shared.commands.users import EmailTaken
 from shared.commands.vacations import VacationOverlaps
 from shared.core.errors import (
@@ -61,6 +62,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         NotFound,
         NotOpen,
         NotPaused,
+        NothingToRemindOf,
         NotRedrivable,
         RedriveFinished,
         RouteNotFound,

@@ -50,7 +50,10 @@ OPERATIONS = {
     "redrive_dead_letters",
     "reopen_task",
     "resume_workers",
+    "snooze_reminder",
+    "snooze_reminders",
     "stream_events",
+    "take_back_snooze",
 }
 """Clients are generated with these names: add, never rename."""
 

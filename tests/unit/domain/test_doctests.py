@@ -12,6 +12,7 @@ MODULES = [
     "cli.dlq.view",
     "shared.domain.punctuality",
     "shared.domain.reminders",
+    "shared.domain.snooze",
     "shared.domain.zones",
     "shared.events.retries",
     "shared.events.topics",
