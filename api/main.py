@@ -16,6 +16,7 @@ from api.routes import (
     events,
     export,
     health,
+    links,
     operations,
     snoozes,
     status,
@@ -37,6 +38,7 @@ _ROUTERS = (
     timeline.router,
     status.router,
     health.router,
+    links.router,
     docs.router,
 )
 

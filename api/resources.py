@@ -12,6 +12,7 @@ from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns
 from shared.core.clock import Clock
+from shared.core.links import LinkSigner
 from shared.db.session import Database
 from shared.observability.metrics import Metrics
 
@@ -29,6 +30,7 @@ class Resources:
     metrics: Metrics
     passwords: Passwords
     tokens: Tokens
+    links: LinkSigner
     live: LiveHub
     health: Health
     status: StatusBoard

@@ -20,6 +20,7 @@ from api.tokens import Tokens
 from api.turns import Turns, limit_for
 from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
+from shared.core.links import LinkSigner
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
@@ -55,6 +56,7 @@ async def open_resources(
             metrics=metrics,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
+            links=LinkSigner(settings.auth.secrets),
             live=live,
             health=health,
             status=StatusBoard(db, health),

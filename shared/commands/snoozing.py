@@ -5,13 +5,13 @@ one. What waited of the original (its next message, if it nags) stops, and the s
 the original's channels, urgency and nagging, whose limit counts on.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from shared.commands.reminders import announce
-from shared.commands.tasks import lock_owner
+from shared.commands.tasks import Alongside, lock_owner
 from shared.core.errors import Conflict, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
@@ -27,9 +27,6 @@ from shared.events.reminders import ReminderSnoozed
 MOST_AT_ONCE = 100
 STOPPED = "snoozed"
 TAKEN_BACK = "snooze_taken_back"
-
-Alongside = Callable[[UnitOfWork], Awaitable[None]]
-"""What else has to be true of the transaction, after the owner was locked; it may refuse."""
 
 _WAITING = frozenset({"scheduled", "deferred"})
 

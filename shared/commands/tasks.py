@@ -1,6 +1,6 @@
 """Changes of tasks: each function is one transaction that changes rows and appends their events."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
@@ -28,6 +28,9 @@ from shared.events.tasks import (
     TaskReopened,
     TaskUpdated,
 )
+
+Alongside = Callable[[UnitOfWork], Awaitable[None]]
+"""What else belongs to the transaction, once the owner is locked; it may refuse."""
 
 _LATEST = datetime.max.replace(tzinfo=UTC)
 
@@ -164,7 +167,12 @@ async def _patch_reminders(
 
 
 async def complete_task(
-    db: Database, principal: Principal, task_id: UUID, expected: int | None
+    db: Database,
+    principal: Principal,
+    task_id: UUID,
+    expected: int | None,
+    *,
+    alongside: Alongside | None = None,
 ) -> TaskView:
     """The task is done and its reminders are cancelled; doing it again changes nothing.
 
@@ -176,6 +184,8 @@ async def complete_task(
     """
     async with db.unit_of_work() as uow:
         _, before = await _lock_task(uow, principal, task_id, None)
+        if alongside is not None:
+            await alongside(uow)
         if before.status == TaskStatus.DONE:
             return before
         _check_version(before, expected)
@@ -199,7 +209,12 @@ async def complete_task(
 
 
 async def reopen_task(
-    db: Database, principal: Principal, task_id: UUID, expected: int | None
+    db: Database,
+    principal: Principal,
+    task_id: UUID,
+    expected: int | None,
+    *,
+    alongside: Alongside | None = None,
 ) -> TaskView:
     """The task is open again; a next occurrence that nobody has touched is taken back.
 
@@ -211,6 +226,8 @@ async def reopen_task(
     """
     async with db.unit_of_work() as uow:
         user, before = await _lock_task(uow, principal, task_id, None)
+        if alongside is not None:
+            await alongside(uow)
         if before.completed_at is None:
             return before
         _check_version(before, expected)

@@ -150,10 +150,19 @@ class AuthSettings(_Piece):
         description="Signs access tokens (HS256); 32 characters or more",
         examples=["the output of: openssl rand -base64 48"],
     )
+    previous_secret: SigningSecret | None = Field(
+        default=None, description="The secret before the last change: links of sent mails stay good"
+    )
     issuer: str = Field(default="rondel", description="`iss` of our own tokens")
     audience: str = Field(default="rondel-api", description="`aud` of our own tokens")
     access_token_minutes: int = Field(default=720, ge=1, description="Life of an access token")
     leeway_seconds: int = Field(default=30, ge=0, le=300, description="Clock skew tolerated")
+
+    @property
+    def secrets(self) -> list[str]:
+        """For what is signed for longer than a token: the first signs, all of them verify."""
+        found = (self.secret, self.previous_secret)
+        return [secret.get_secret_value() for secret in found if secret is not None]
 
 
 class HttpSettings(_Piece):

@@ -11,6 +11,7 @@ from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
 from shared.core.clock import SystemClock
+from shared.core.links import LinkSigner
 from shared.core.settings import AuthSettings, KafkaSettings
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
@@ -57,6 +58,7 @@ def resources(api_settings, engine):
         metrics=metrics,
         passwords=passwords,
         tokens=Tokens(api_settings.auth, clock),
+        links=LinkSigner(api_settings.auth.secrets),
         live=live,
         health=health,
         status=StatusBoard(db, health),

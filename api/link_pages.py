@@ -1,0 +1,247 @@
+"""The small pages behind the links of messages: what will happen, and what did."""
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import Response
+
+from shared.commands.links import Followed
+from shared.core.links import LinkAction, LinkClaims, LinkSigner
+from shared.db.repositories.links import LinkTarget
+from shared.domain.zones import to_local
+
+_STYLE: Final = files("api.pages").joinpath("link.css").read_text()
+_STYLE_HASH: Final = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
+HEADERS: Final[Mapping[str, str]] = {
+    "content-security-policy": (
+        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "cache-control": "no-store",
+    "x-robots-tag": "noindex, nofollow",
+}
+_TEMPLATE: Final = Environment(
+    loader=PackageLoader("api", "pages"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+).get_template("link.html")
+
+_ASKS: Final = {
+    LinkAction.OPEN: "Your task",
+    LinkAction.DONE: "Mark as done?",
+    LinkAction.SNOOZE_10M: "Remind you again in 10 minutes?",
+    LinkAction.SNOOZE_1H: "Remind you again in 1 hour?",
+    LinkAction.SNOOZE_TOMORROW: "Remind you again tomorrow?",
+    LinkAction.REOPEN: "Mark as not done?",
+    LinkAction.TAKE_BACK: "Take the snooze back?",
+}
+_LABELS: Final = {
+    LinkAction.DONE: "Mark as done",
+    LinkAction.SNOOZE_10M: "Snooze 10 min",
+    LinkAction.SNOOZE_1H: "Snooze 1 hour",
+    LinkAction.SNOOZE_TOMORROW: "Snooze until tomorrow",
+    LinkAction.REOPEN: "Undo",
+    LinkAction.TAKE_BACK: "Undo",
+}
+_OFFERED: Final = (
+    LinkAction.DONE,
+    LinkAction.SNOOZE_10M,
+    LinkAction.SNOOZE_1H,
+    LinkAction.SNOOZE_TOMORROW,
+)
+_UNDO: Final = {
+    LinkAction.DONE: LinkAction.REOPEN,
+    LinkAction.SNOOZE_10M: LinkAction.TAKE_BACK,
+    LinkAction.SNOOZE_1H: LinkAction.TAKE_BACK,
+    LinkAction.SNOOZE_TOMORROW: LinkAction.TAKE_BACK,
+}
+_ONCE = "This link is yours alone and works once. Nothing happens until you press the button."
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_NOON = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button and where it leads."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says."""
+
+    status: int
+    heading: str
+    kicker: str
+    lines: tuple[str, ...] = ()
+    task: str = ""
+    tone: str = "ask"
+    choices: tuple[Choice, ...] = ()
+    is_settled: bool = False
+    footer: str = "Rondel"
+
+
+UNKNOWN: Final = Page(
+    404,
+    "This link leads nowhere",
+    "Rondel",
+    ("Perhaps a part of it was lost. Open it from the message again, or sign in to Rondel.",),
+    tone="note",
+)
+EXPIRED: Final = Page(
+    410,
+    "This link has expired",
+    "Rondel",
+    ("Links in messages work for 7 days. Sign in to Rondel to go on.",),
+    tone="note",
+)
+GONE: Final = Page(
+    410,
+    "What this link was for is not there any more",
+    "Rondel",
+    ("The task or the account was deleted. Nothing was changed.",),
+    tone="note",
+)
+AWAY: Final = Page(
+    503,
+    "This did not work",
+    "Rondel",
+    ("The server is busy. Nothing was changed; try again in a moment.",),
+    tone="note",
+)
+
+
+def answer(page: Page) -> Response:
+    """The page as an answer that nobody keeps, frames or runs a script in."""
+    text = _TEMPLATE.render(page=page, style=Markup(_STYLE))  # noqa: S704 - a file of ours
+    return Response(text, page.status, HEADERS, "text/html; charset=utf-8")
+
+
+def ask(claims: LinkClaims, token: str, target: LinkTarget, signer: LinkSigner) -> Page:
+    """What will happen; for a link that opens, what may."""
+    due = _due_words(target)
+    page = Page(
+        200, _ASKS[claims.action], _ASKS[claims.action], due, task=target.title, footer=_ONCE
+    )
+    if claims.action is LinkAction.OPEN:
+        if target.status != "open":
+            return _settled(page, target)
+        choices = tuple(
+            Choice(_LABELS[each], signer.sign(replace(claims, action=each))) for each in _OFFERED
+        )
+        return replace(page, choices=choices, footer="These buttons work once, for 7 days.")
+    if target.used_at is not None:
+        return used(target)
+    if target.status != "open" and claims.action is not LinkAction.REOPEN:
+        return _settled(page, target)
+    return replace(page, choices=(Choice(_LABELS[claims.action], token),))
+
+
+def used(target: LinkTarget) -> Page:
+    """The link has done its work."""
+    return Page(
+        409,
+        "This link was used before",
+        "This link was used before",
+        ("It works once, so nothing was changed now.", *_state_words(target)),
+        task=target.title,
+        tone="note",
+    )
+
+
+def not_possible(target: LinkTarget) -> Page:
+    """The task is in no state for it."""
+    return Page(
+        409,
+        "Nothing was changed",
+        "Nothing was changed",
+        _state_words(target) or ("There is nothing to take back any more.",),
+        task=target.title,
+        tone="note",
+    )
+
+
+def did(claims: LinkClaims, target: LinkTarget, followed: Followed, signer: LinkSigner) -> Page:
+    """What happened, what comes next, and a way back."""
+    if claims.action is LinkAction.DONE and target.status == "done":
+        page = Page(200, "Done already", "Done already", task=target.title, tone="good")
+        return _settled(page, target)
+    lines: tuple[str, ...] = ()
+    match claims.action:
+        case LinkAction.DONE:
+            words = "Done"
+            if followed.next_due is not None:
+                lines = (f"Next: {_when(followed.next_due, target)}",)
+        case LinkAction.REOPEN:
+            words = "Not done: it is open again"
+        case LinkAction.TAKE_BACK:
+            words = "The snooze was taken back"
+        case _:
+            words = "Snoozed"
+            assert followed.until is not None
+            lines = (f"You will be reminded again: {_when(followed.until, target)}",)
+    undo = _UNDO.get(claims.action)
+    choices = (Choice("Undo", signer.sign(replace(claims, action=undo))),) if undo else ()
+    return Page(
+        200,
+        words,
+        words,
+        lines,
+        task=target.title,
+        tone="good",
+        choices=choices,
+        is_settled=True,
+        footer="Pressed by mistake? Undo works once, for 7 days." if choices else "Rondel",
+    )
+
+
+def _settled(page: Page, target: LinkTarget) -> Page:
+    return replace(
+        page, lines=(*page.lines, *_state_words(target)), is_settled=True, footer="Rondel"
+    )
+
+
+def _state_words(target: LinkTarget) -> tuple[str, ...]:
+    match target.status:
+        case "done":
+            return ("This task is done already.",)
+        case "skipped":
+            return ("This task was skipped.",)
+        case _:
+            return ()
+
+
+def _due_words(target: LinkTarget) -> tuple[str, ...]:
+    due = target.due_at or target.due_on
+    return (f"Due {_when(due, target)}",) if due is not None else ()
+
+
+def _when(moment: date, target: LinkTarget) -> str:
+    """A day, or an instant in the owner's zone and way of writing it: Tue 1 Dec 2026, 09:00."""
+    if not isinstance(moment, datetime):
+        return _day(moment)
+    local = to_local(moment, target.zone)
+    return f"{_day(local)}, {_clock(local, target.time_format)} ({target.zone})"
+
+
+def _day(day: date) -> str:
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def _clock(local: datetime, time_format: str) -> str:
+    if time_format == "12h":
+        half = "PM" if local.hour >= _NOON else "AM"
+        return f"{local.hour % _NOON or _NOON}:{local.minute:02} {half}"
+    return f"{local.hour:02}:{local.minute:02}"
