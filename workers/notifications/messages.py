@@ -4,25 +4,52 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from shared.core.errors import InvalidInput
+from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.db.repositories.deliveries import DeliveryKey, DueRow
 from shared.domain.zones import load_zone
-from workers.notifications.channels.channel import OutgoingMessage
+from workers.notifications.channels.channel import MessageAction, OutgoingMessage
 from workers.notifications.wording import Occasion, words_for
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _FALLBACK_ZONE = "UTC"
+_ACTIONS = (
+    (LinkAction.DONE, "Done"),
+    (LinkAction.SNOOZE_10M, "Snooze 10 min"),
+    (LinkAction.SNOOZE_1H, "Snooze 1 hour"),
+    (LinkAction.SNOOZE_TOMORROW, "Snooze until tomorrow"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where messages point to; `public_url` is that of the web app."""
+    """Where messages point to; `public_url` is that of the web app.
+
+    Without a signer messages carry no actions.
+    """
 
     public_url: str
+    signer: LinkSigner | None = None
 
-    def task(self, row: DueRow) -> str:
-        """The page of the task."""
-        return f"{self.public_url.rstrip('/')}/tasks/{row.task_id}"
+    def task(self, key: DeliveryKey, row: DueRow) -> str:
+        """Where the task can be seen: without signing in, if links are signed."""
+        if self.signer is None:
+            return f"{self.public_url.rstrip('/')}/tasks/{row.task_id}"
+        return self._signed(self.signer, LinkAction.OPEN, key, row)
+
+    def actions(self, key: DeliveryKey, row: DueRow) -> tuple[MessageAction, ...]:
+        """What the reader can do; the same links in every attempt at this delivery."""
+        signer = self.signer
+        if signer is None:
+            return ()
+        return tuple(
+            MessageAction(action.name.lower(), label, self._signed(signer, action, key, row))
+            for action, label in _ACTIONS
+        )
+
+    def _signed(self, signer: LinkSigner, action: LinkAction, key: DeliveryKey, row: DueRow) -> str:
+        claims = claims_for(action, row.user_id, row.task_id, row.reminder_id, key.fire_at)
+        return f"{self.public_url.rstrip('/')}/l/{signer.sign(claims)}"
 
     def settings(self) -> str:
         """Where people choose what they are told."""
@@ -55,13 +82,14 @@ def message_for(
         words=words_for(occasion),
         notes=row.notes,
         priority=row.priority,
-        task_url=links.task(row),
+        task_url=links.task(key, row),
         settings_url=links.settings(),
         user_id=row.user_id,
         task_id=row.task_id,
         reminder_id=row.reminder_id,
         fire_at=key.fire_at,
         sent_at=now,
+        actions=links.actions(key, row),
     )
 
 

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from shared.core.settings import SmtpSettings
+from shared.core.settings import AuthSettings, SmtpSettings
 from workers.runtime.settings import WorkerSettings
 
 
@@ -10,6 +10,10 @@ class NotificationsSettings(WorkerSettings):
     """Settings of the notifications worker."""
 
     smtp: SmtpSettings = Field(description="The mail server")
+    auth: AuthSettings | None = Field(
+        default=None,
+        description="Signs the links in messages, with the API's secret; without it there are none",
+    )
     late_grace_seconds: int = Field(
         default=86_400, ge=0, description="A reminder later than this is missed, not sent"
     )

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 
+from shared.core.links import LinkSigner
 from workers.notifications.book import MailBook
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.handler import NotificationsHandler
@@ -28,6 +29,12 @@ class _Channels:
         await self._email.close()
 
 
+def links_of(settings: NotificationsSettings) -> Links:
+    """Where this worker's messages point to."""
+    signer = LinkSigner(settings.auth.secrets) if settings.auth else None
+    return Links(settings.public_url, signer)
+
+
 def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
     settings = parts.settings
     email = EmailChannel(settings.smtp, parts.clock)
@@ -35,7 +42,7 @@ def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
         parts.database,
         MailBook([email]),
         parts.metrics,
-        links=Links(settings.public_url),
+        links=links_of(settings),
         late_grace=timedelta(seconds=settings.late_grace_seconds),
     )
     return WorkerPieces(

@@ -5,6 +5,7 @@ golden mails anew; open them in a mail program before committing them.
 """
 
 import html
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
@@ -14,11 +15,13 @@ from uuid import UUID
 
 import pytest
 
+from shared.core.links import LinkAction, LinkSigner
 from shared.db.repositories.deliveries import DeliveryKey, DueRow
 from workers.notifications.channels.letter import LetterWriter
 from workers.notifications.messages import Links, message_for
 
 GOLDEN = Path(__file__).parent / "golden"
+LINKS = Links("https://rondel.example", LinkSigner(["a-secret-for-the-links-of-golden-mails"]))
 FIRE_AT = datetime(2026, 11, 26, 16, 0, tzinfo=UTC)
 ROW = DueRow(
     reminder_id=UUID("01930000-0000-7000-8000-000000000003"),
@@ -68,7 +71,7 @@ def letter(name: str) -> bytes:
     now = FIRE_AT + timedelta(minutes=12 if name == "late" else 0, milliseconds=8)
     row = ROWS[name]
     key = DeliveryKey(row.reminder_id, FIRE_AT, "email")
-    message = message_for(key, row, row.email, now, Links("https://rondel.example"))
+    message = message_for(key, row, row.email, now, LINKS)
     return LetterWriter("Rondel <rondel@rondel.example>").write(message).content
 
 
@@ -136,7 +139,7 @@ def test_copy_is_recognisable_by_its_id():
             ROW,
             ROW.email,
             FIRE_AT + timedelta(seconds=seconds),
-            Links("https://rondel.example"),
+            LINKS,
         ).key
         for seconds in (0, 600)
     )
@@ -145,10 +148,38 @@ def test_copy_is_recognisable_by_its_id():
         ROW,
         ROW.email,
         FIRE_AT,
-        Links("https://rondel.example"),
+        LINKS,
     ).key
 
     assert first == again != moved
+
+
+def test_every_copy_has_the_same_links_and_each_leads_to_its_deed():
+    key = DeliveryKey(ROW.reminder_id, FIRE_AT, "email")
+    first, again = (
+        message_for(key, ROW, FIRE_AT + timedelta(seconds=seconds), LINKS) for seconds in (0, 600)
+    )
+    assert (first.task_url, first.actions) == (again.task_url, again.actions)
+    urls = [first.task_url, *(each.url for each in first.actions)]
+    claims = [LINKS.signer.read(url.removeprefix("https://rondel.example/l/")) for url in urls]
+    assert [each.action for each in claims] == list(LinkAction)[:5]
+    ids = {(each.user_id, each.task_id, each.reminder_id, each.fire_at) for each in claims}
+    assert ids == {(ROW.user_id, ROW.task_id, ROW.reminder_id, FIRE_AT)}
+
+
+def test_both_bodies_carry_every_link():
+    text, page = bodies("one_day_before")
+    for body in (text, html.unescape(page)):
+        assert len(set(re.findall(r"https://rondel.example/l/[\w-]+", body))) == 5
+
+
+def test_without_a_secret_a_mail_leads_to_the_web_app_alone():
+    key = DeliveryKey(ROW.reminder_id, FIRE_AT, "email")
+    message = message_for(key, ROW, FIRE_AT, Links("https://rondel.example"))
+    content = LetterWriter("rondel@rondel.example").write(message).content
+    assert message.actions == ()
+    assert f"/tasks/{ROW.task_id}".encode() in content
+    assert b"/l/" not in content
 
 
 def write_golden() -> None:

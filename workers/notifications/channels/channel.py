@@ -14,6 +14,15 @@ REASON_CHARS: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
+class MessageAction:
+    """Something that the reader can do from the message, by a link that works once."""
+
+    name: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """One message for one person; each channel shows of it what it can.
 
@@ -35,6 +44,7 @@ class OutgoingMessage:
     reminder_id: UUID
     fire_at: datetime
     sent_at: datetime
+    actions: tuple[MessageAction, ...] = ()
     listing: Listing | None = None
 
     @property

@@ -74,6 +74,7 @@ class LetterWriter:
             "notes": shortened(many_lines(message.notes), NOTES_CHARS - 1),
             "priority": _PRIORITIES[message.priority],
             "task_url": message.task_url,
+            "actions": message.actions,
             "settings_url": message.settings_url,
         }
         parts = MailParts(
