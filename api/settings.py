@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from shared.core.settings import (
     AuthSettings,
     DatabaseSettings,
+    EgressAllow,
     HttpSettings,
     KafkaSettings,
+    SecretsKey,
     Settings,
 )
 
@@ -41,6 +43,8 @@ class ApiSettings(Settings):
     http: HttpSettings = Field(
         default_factory=lambda: HttpSettings(port=DEFAULT_PORT), description="Where the API listens"
     )
+    secrets_key: SecretsKey = None
+    egress_allow: EgressAllow = ""
     body_limit_bytes: int = Field(
         default=1_048_576, ge=1024, description="Largest request body that is read"
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from pydantic import SecretStr
+
 from cli.embedded.external import await_external
 from cli.embedded.kafka import Kafka
 from cli.embedded.members import Part
@@ -132,7 +134,8 @@ class _Builder:
         self._add_kafka()
         self._add_mail()
         self.plan.environment |= {
-            "BETTER_AUTH_SECRET": self._secret(),
+            "BETTER_AUTH_SECRET": self._secret("secret", self.settings.auth_secret),
+            "RONDEL_SECRETS_KEY": self._secret("secrets-key", self.settings.secrets_key),
             "RONDEL_ENVIRONMENT": "development",
             "RONDEL_PUBLIC_URL": self.plan.url,
             "RONDEL_LOG__FORMAT": "console",
@@ -200,11 +203,11 @@ class _Builder:
     def _log(self, name: str) -> Path:
         return self.folder.logs / f"{name}.log"
 
-    def _secret(self) -> str:
-        """The signing secret: the one that was given, else one made once and kept."""
-        if self.settings.auth_secret is not None:
-            return self.settings.auth_secret.get_secret_value()
-        path = self.folder.path / "secret"
+    def _secret(self, name: str, given: SecretStr | None) -> str:
+        """The one that was given, else one made once and kept under this name."""
+        if given is not None:
+            return given.get_secret_value()
+        path = self.folder.path / name
         if not path.exists():
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48))

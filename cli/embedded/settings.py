@@ -8,7 +8,7 @@ from pydantic import AliasChoices, Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from cli.embedded.layout import DEFAULT_STATE
-from shared.core.settings import Brokers, DatabaseUrl, Port, SigningSecret
+from shared.core.settings import Brokers, DatabaseUrl, Port, SecretsKey, SigningSecret
 
 
 def _also(plain: str, prefixed: str, description: str) -> Any:
@@ -55,6 +55,7 @@ class StackSettings(FolderSettings):
     auth_secret: SigningSecret | None = _also(
         "BETTER_AUTH_SECRET", "RONDEL_AUTH__SECRET", "Signs access tokens; made once if not given"
     )
+    secrets_key: SecretsKey = None
 
     @field_validator("database_url")
     @classmethod

@@ -23,7 +23,7 @@ from shared.core.settings import inherited_environment
 _STOP_SECONDS = 90.0
 _STALE_SECONDS = 5.0
 _POLL_SECONDS = 0.05
-_DATA = ("postgres", "kafka", "mail", "logs", "secret", "dev.json")
+_DATA = ("postgres", "kafka", "mail", "logs", "secret", "secrets-key", "dev.json")
 
 
 @dataclass(frozen=True)

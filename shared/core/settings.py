@@ -29,6 +29,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from shared.core.egress import EgressRules
 from shared.core.kafka_security import KafkaSecurity
 
 PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
@@ -77,9 +78,43 @@ def _check_secret(value: SecretStr) -> SecretStr:
     return value
 
 
+def secrets_of(value: SecretStr | None) -> list[str]:
+    """The secrets of a setting that may have several, with commas between."""
+    text = value.get_secret_value() if value else ""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _check_secrets(value: SecretStr) -> SecretStr:
+    for part in secrets_of(value) or [""]:
+        _check_secret(SecretStr(part))
+    return value
+
+
+def _check_egress(value: str) -> str:
+    EgressRules.parse(value)
+    return value
+
+
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
 Brokers = Annotated[str, AfterValidator(_check_brokers)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_check_secret)]
+SecretsKey = Annotated[
+    Annotated[SecretStr, AfterValidator(_check_secrets)] | None,
+    Field(
+        description="Encrypts the settings of channels, the same for API and notifications; "
+        "several with commas between: the first encrypts, all decrypt. Without it there is mail "
+        "alone",
+        examples=["the output of: openssl rand -base64 48"],
+    ),
+]
+EgressAllow = Annotated[
+    str,
+    AfterValidator(_check_egress),
+    Field(
+        description="Networks (10.1.2.0/24), addresses and host names beside the public ones that "
+        "channels may send to, with commas between"
+    ),
+]
 Port = Annotated[int, Field(ge=1, le=_MAX_PORT)]
 
 
