@@ -11,6 +11,7 @@ from api.boundary import Boundary
 from api.resources import Resources
 from api.routes import (
     accounts,
+    channels,
     dead_letters,
     docs,
     events,
@@ -31,6 +32,7 @@ _ROUTERS = (
     tasks.router,
     accounts.router,
     vacations.router,
+    channels.router,
     events.router,
     dead_letters.router,
     operations.router,

@@ -20,6 +20,7 @@ from api.errors import (
     RouteNotFound,
     TooManyAtOnce,
 )
+from shared.commands.channels import ChannelsNotSet, TooManyChannels, TooManyTests
 from shared.commands.dead_letter_outcomes import (
     NoneOpen,
     NotOpen,
@@ -52,6 +53,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         BadCredentials,
         BodyNotJson,
         BodyTooLarge,
+        ChannelsNotSet,
         EmailTaken,
         Forbidden,
         IdempotencyKeyReused,
@@ -68,6 +70,8 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         RouteNotFound,
         SelectionChanged,
         TooManyAtOnce,
+        TooManyChannels,
+        TooManyTests,
         Unauthenticated,
         Unavailable,
         VacationOverlaps,
@@ -140,7 +144,11 @@ def _headers_for(error: DomainError) -> dict[str, str]:
     match error:
         case Unauthenticated():
             return {"www-authenticate": 'Bearer realm="rondel"'}
-        case Unavailable(retry_after_seconds=seconds) | TooManyAtOnce(retry_after_seconds=seconds):
+        case (
+            Unavailable(retry_after_seconds=seconds)
+            | TooManyAtOnce(retry_after_seconds=seconds)
+            | TooManyTests(retry_after_seconds=seconds)
+        ):
             return {"retry-after": str(seconds)}
         case MethodNotAllowed(allow=allow):
             return {"allow": allow}

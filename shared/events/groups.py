@@ -39,7 +39,9 @@ REMINDERS_GROUP = ConsumerGroup(
     (REMINDERS,),
     frozenset({"reminder.scheduled", "reminder.cancelled", "digest.scheduled", "digest.cancelled"}),
 )
-NOTIFICATIONS_GROUP = ConsumerGroup("notifications", (REMINDERS,), frozenset({"reminder.due"}))
+NOTIFICATIONS_GROUP = ConsumerGroup(
+    "notifications", (REMINDERS,), frozenset({"reminder.due", "channel.test.asked"})
+)
 ACTIVITY_GROUP = ConsumerGroup(
     "activity", (TASK_EVENTS, REMINDERS), _types_on(TASK_EVENTS, REMINDERS)
 )

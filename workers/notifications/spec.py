@@ -1,25 +1,38 @@
 """The notifications worker as a kind of worker: a consumer, and its channels."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
+from shared.core.egress import EgressRules, parse_target
 from shared.core.links import LinkSigner
-from workers.notifications.book import MailBook
+from shared.core.sealing import Sealer
 from workers.notifications.channels.email import EmailChannel
+from workers.notifications.channels.gotify import GOTIFY
+from workers.notifications.channels.http import HttpChannel
+from workers.notifications.channels.ntfy import NTFY
+from workers.notifications.channels.outbound import Outbound
+from workers.notifications.channels.telegram import telegram_at
+from workers.notifications.channels.webhook import WEBHOOK
 from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
+from workers.notifications.rows import RowBook, RowContacts
 from workers.notifications.settings import NotificationsSettings
+from workers.notifications.trials import Desk, Trials
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
 
 _CLOSE_SECONDS = 5.0  # for mails already on their way; the consumer has drained before
 
 
 class _Channels:
-    """Opens the channel when the worker starts, and closes it behind what is on its way."""
+    """Opens the channels when the worker starts, and closes them behind what is on its way."""
 
-    def __init__(self, handler: NotificationsHandler, email: EmailChannel) -> None:
+    def __init__(
+        self, handler: NotificationsHandler, email: EmailChannel, outbound: Outbound
+    ) -> None:
         self._handler = handler
         self._email = email
+        self._outbound = outbound
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; the consumer has ended by then."""
@@ -27,6 +40,7 @@ class _Channels:
         await stop.wait()
         await self._handler.close(_CLOSE_SECONDS)
         await self._email.close()
+        await self._outbound.close()
 
 
 def links_of(settings: NotificationsSettings) -> Links:
@@ -38,16 +52,39 @@ def links_of(settings: NotificationsSettings) -> Links:
 def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
     settings = parts.settings
     email = EmailChannel(settings.smtp, parts.clock)
+    outbound = Outbound(_rules_of(settings))
+    book = RowBook(parts.database, email, _http_channels(parts, outbound))
+    links = links_of(settings)
     handler = NotificationsHandler(
         parts.database,
-        MailBook([email]),
+        book,
         parts.metrics,
-        links=links_of(settings),
+        links=links,
         late_grace=timedelta(seconds=settings.late_grace_seconds),
     )
     return WorkerPieces(
-        handler, services=[_Channels(handler, email)], checks={"smtp": email.health}
+        Desk(handler, Trials(parts.database, book, links)),
+        services=[_Channels(handler, email, outbound)],
+        checks={"smtp": email.health},
     )
+
+
+def _rules_of(settings: NotificationsSettings) -> EgressRules:
+    """The operator's rules; the Telegram server is the operator's choice, too."""
+    rules = EgressRules.parse(settings.egress_allow)
+    return replace(rules, hosts=rules.hosts | {parse_target(settings.telegram_url).host})
+
+
+def _http_channels(
+    parts: WorkerParts[NotificationsSettings], outbound: Outbound
+) -> list[HttpChannel]:
+    sealer = Sealer.of(parts.settings.secrets_key)
+    telegram = telegram_at(parse_target(parts.settings.telegram_url))
+    contacts = RowContacts(parts.database)
+    return [
+        HttpChannel(kind, sealer, outbound, parts.clock, contacts)
+        for kind in (WEBHOOK, NTFY, GOTIFY, telegram)
+    ]
 
 
 SPEC = WorkerSpec("notifications", 8002, NotificationsSettings, _build)

@@ -18,12 +18,21 @@ from shared.db.models.task import (
     TaskLabel,
     UndoEntry,
 )
-from shared.db.models.user import Channel, IdempotencyKey, Marker, UsedLink, User, Vacation
+from shared.db.models.user import (
+    Channel,
+    ChannelTest,
+    IdempotencyKey,
+    Marker,
+    UsedLink,
+    User,
+    Vacation,
+)
 
 __all__ = [
     "Activity",
     "AuditEntry",
     "Channel",
+    "ChannelTest",
     "DeadLetter",
     "Delivery",
     "IdempotencyKey",

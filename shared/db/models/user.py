@@ -115,9 +115,35 @@ class Channel(Base):
     last_sent_at: Mapped[Instant | None]
     last_failed_at: Mapped[Instant | None]
     last_error: Mapped[str | None]
+    failed_in_row: Mapped[int] = mapped_column(server_default=text("0"))
+    """Messages refused for good since the last one that was taken."""
+    disabled_reason: Mapped[str | None]
+    """Why it was switched off by itself; NULL if its owner did it."""
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
+
+
+class ChannelTest(Base):
+    """A message that somebody sent through a channel to see whether it works."""
+
+    __tablename__ = "channel_tests"
+    __table_args__ = (
+        CheckConstraint("state IN ('waiting', 'sending', 'sent', 'failed')", name="state"),
+        CheckConstraint(
+            "(state IN ('sent', 'failed')) = (settled_at IS NOT NULL)", name="settled_has_instant"
+        ),
+        Index(None, "user_id", "asked_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    channel: Mapped[str]
+    """`email`, or the id of a channel of the user."""
+    state: Mapped[str]
+    answer: Mapped[str | None]
+    asked_at: Mapped[Instant]
+    settled_at: Mapped[Instant | None]
 
 
 class UsedLink(Base):

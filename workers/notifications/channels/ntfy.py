@@ -1,0 +1,31 @@
+"""ntfy: a message published as JSON (docs.ntfy.sh/publish), so that no text becomes a header."""
+
+from typing import Any, Final
+
+import orjson
+
+from shared.core.egress import parse_target
+from shared.domain.channels import ChannelSettings
+from workers.notifications.channels.channel import OutgoingMessage
+from workers.notifications.channels.http import Kind, text_of
+from workers.notifications.channels.outbound import Request
+
+_PRIORITIES: Final = {1: 5, 2: 4, 3: 3, 4: 3}
+_MESSAGE_BYTES: Final = 4000  # ntfy makes an attachment of what is longer than 4096
+
+
+def request_for(settings: ChannelSettings, message: OutgoingMessage) -> Request:
+    """The message for a topic."""
+    text = "\n".join(message.body_lines) or message.title
+    document: dict[str, Any] = {
+        "topic": settings.topic,
+        "title": message.title,
+        "message": text.encode()[:_MESSAGE_BYTES].decode(errors="ignore"),
+        "priority": _PRIORITIES[message.priority],
+        "click": message.task_url,
+    }
+    extra = [("Authorization", f"Bearer {settings.token}")] if settings.token else []
+    return Request(parse_target(settings.server), orjson.dumps(document), extra)
+
+
+NTFY = Kind("ntfy", request_for, lambda answer: text_of(answer, "error"))

@@ -1,0 +1,231 @@
+"""Requests to addresses that users chose: past the rules of egress, or not at all.
+
+httpcore is used bare. It knows no redirects, cookies, proxies of the environment or decoding of
+bodies, so none of them has to be switched off; and a connection is made by `_CheckedNetwork` alone,
+to an address that was checked. Host header, SNI and certificate go by the name.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from ipaddress import ip_address
+from socket import SOCK_STREAM, gaierror, getaddrinfo
+from typing import Any, Final
+
+import httpcore
+from typing_extensions import override
+
+from shared.core.egress import EgressRules, IPAddress, Refused, Target
+
+LARGEST_ANSWER: Final = 64 * 1024
+_ADDRESSES_TRIED: Final = 3
+_LOOKUPS_AT_ONCE: Final = 8
+_CONNECTIONS: Final = 128
+_USER_AGENT: Final = b"Rondel"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A POST of JSON. `extra` headers hold secrets and are never shown."""
+
+    target: Target
+    body: bytes
+    extra: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other side said; of the body the first 64 KB."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class NotSent(Exception):
+    """No byte of the request has left."""
+
+
+class NoAnswer(Exception):
+    """The request has left, or a part of it, and nobody knows what became of it."""
+
+
+class Outbound:
+    """Sends requests, each over a connection of its own, within `total_seconds`.
+
+    A connection of its own, because one that was left open may be closed by the other side in the
+    moment in which it is used again, and then nobody knows whether the request was read.
+    """
+
+    def __init__(
+        self,
+        rules: EgressRules,
+        *,
+        tls: ssl.SSLContext | None = None,
+        connect_seconds: float = 5,
+        total_seconds: float = 10,
+    ) -> None:
+        self.rules = rules
+        self._connect_seconds = connect_seconds
+        self._total_seconds = total_seconds
+        self._network = _CheckedNetwork(rules)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=tls or ssl.create_default_context(),
+            max_connections=_CONNECTIONS,
+            max_keepalive_connections=0,
+            network_backend=self._network,
+        )
+
+    async def close(self) -> None:
+        """Every connection is closed."""
+        await self._pool.aclose()
+        self._network.close()
+
+    async def post(self, request: Request) -> Answer:
+        """The answer, whatever its status.
+
+        Raises:
+            Refused: the rules forbid an address that the name leads to. Nothing was sent.
+            NotSent: nothing was sent.
+            NoAnswer: nobody knows.
+        """
+        trace = _Trace()
+        try:
+            async with asyncio.timeout(self._total_seconds):
+                return await self._exchange(request, trace)
+        except TimeoutError as error:
+            raise trace.failure(f"no answer within {self._total_seconds:g} s") from error
+        except httpcore.TimeoutException as error:
+            raise trace.failure("no connection in time") from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+            raise trace.failure(_words(error)) from error
+
+    async def _exchange(self, request: Request, trace: "_Trace") -> Answer:
+        timeouts = {
+            "connect": self._connect_seconds,
+            "read": self._total_seconds,
+            "write": self._total_seconds,
+            "pool": self._total_seconds,
+        }
+        async with self._pool.stream(
+            "POST",
+            _url_of(request.target),
+            headers=_headers_of(request),
+            content=request.body,
+            extensions={"timeout": timeouts, "trace": trace},
+        ) as response:
+            body = bytearray()
+            async for chunk in response.aiter_stream():
+                body += chunk
+                if len(body) >= LARGEST_ANSWER:
+                    break
+            return Answer(response.status, _decoded(response.headers), bytes(body[:LARGEST_ANSWER]))
+
+
+class _Trace:
+    """Knows whether a byte of the request may have left; httpcore calls it."""
+
+    def __init__(self) -> None:
+        self.has_begun = False
+
+    async def __call__(self, name: str, _info: Mapping[str, Any]) -> None:
+        if name.startswith("http11.send_request_headers"):
+            self.has_begun = True
+
+    def failure(self, reason: str) -> NotSent | NoAnswer:
+        """What a failure at this point means."""
+        return NoAnswer(reason) if self.has_begun else NotSent(reason)
+
+
+class _CheckedNetwork(httpcore.AsyncNetworkBackend):
+    """Resolves a name once, checks every address, and connects to those addresses and no others."""
+
+    def __init__(self, rules: EgressRules) -> None:
+        self._rules = rules
+        self._backend = httpcore.AnyIOBackend()
+        # Threads of its own: slow name servers of strangers must not hold up other look-ups.
+        self._threads = ThreadPoolExecutor(_LOOKUPS_AT_ONCE, thread_name_prefix="egress-dns")
+
+    def close(self) -> None:
+        """No name is looked up any more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    @override
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        addresses = await self._resolve(host, port, timeout)
+        self._rules.check_all(host, addresses)
+        last: Exception | None = None
+        for address in addresses[:_ADDRESSES_TRIED]:
+            try:
+                return await self._backend.connect_tcp(
+                    str(address), port, timeout, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+                last = error
+        raise last or httpcore.ConnectError("the name has no address")
+
+    @override
+    async def connect_unix_socket(
+        self,
+        path: str,
+        timeout: float | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        raise Refused("url_scheme", "No request goes to a socket of this machine.")
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        await self._backend.sleep(seconds)
+
+    async def _resolve(self, host: str, port: int, seconds: float | None) -> list[IPAddress]:
+        loop = asyncio.get_running_loop()
+        looked_up = loop.run_in_executor(self._threads, _addresses_of, host, port)
+        try:
+            return await asyncio.wait_for(looked_up, seconds)
+        except TimeoutError:
+            raise httpcore.ConnectTimeout("the name server does not answer") from None
+        except (gaierror, UnicodeError):
+            raise httpcore.ConnectError("the name has no address") from None
+
+
+def _addresses_of(host: str, port: int) -> list[IPAddress]:
+    found = getaddrinfo(host, port, type=SOCK_STREAM)
+    texts = dict.fromkeys(str(entry[4][0]) for entry in found)
+    return [ip_address(text.partition("%")[0]) for text in texts]
+
+
+def _url_of(target: Target) -> httpcore.URL:
+    return httpcore.URL(
+        scheme=target.scheme, host=target.host, port=target.port, target=target.path
+    )
+
+
+def _headers_of(request: Request) -> list[tuple[bytes, bytes]]:
+    host = request.target.origin.partition("://")[2]
+    plain = [
+        (b"Host", host.encode("ascii")),
+        (b"User-Agent", _USER_AGENT),
+        (b"Accept", b"application/json"),
+        (b"Accept-Encoding", b"identity"),
+        (b"Content-Type", b"application/json"),
+        (b"Content-Length", str(len(request.body)).encode()),
+        (b"Connection", b"close"),
+    ]
+    return plain + [(name.encode("ascii"), value.encode("ascii")) for name, value in request.extra]
+
+
+def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in headers}
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__

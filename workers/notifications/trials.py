@@ -1,0 +1,124 @@
+"""Test messages, sent the way that reminders go, beside them."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final, Literal
+
+from typing_extensions import override
+
+from shared.db.repositories import channels as repository
+from shared.db.repositories.channels import ClaimedTest
+from shared.db.session import Database
+from shared.events.channels import ChannelTestAsked
+from shared.events.envelope import Event
+from workers.notifications.book import ChannelBook, Recipient, Way
+from workers.notifications.channels.channel import (
+    DeliveryError,
+    OutgoingMessage,
+    TransientDelivery,
+)
+from workers.notifications.handler import NotificationsHandler
+from workers.notifications.messages import Links
+from workers.notifications.wording import Wording
+from workers.runtime.handler import Handler
+
+_WANTED_FOR: Final = timedelta(minutes=10)
+_NO_WAY: Final = {
+    "channel_unavailable": "There is no such channel any more.",
+    "channel_disabled": "The channel is switched off.",
+}
+_SUBJECT: Final = "Rondel: a test message"
+_TITLE: Final = "A test message: reminders reach you here."
+Settled = tuple[Literal["sent", "failed"], str]
+
+
+class Trials:
+    """Sends each test at most once: who asked looks on, and can ask again."""
+
+    def __init__(self, db: Database, book: ChannelBook, links: Links) -> None:
+        self._db = db
+        self._book = book
+        self._links = links
+
+    async def run(self, event: Event) -> None:
+        """The row of the test says what came of it."""
+        asked = event.data
+        assert isinstance(asked, ChannelTestAsked)
+        async with self._db.statement() as connection:
+            test = await repository.claim_test(connection, asked.test_id)
+        if test is None:
+            return
+        try:
+            state, answer = await self._send(test)
+        except Exception as error:
+            await self._settle(test, ("failed", f"internal error: {type(error).__name__}"))
+            raise
+        await self._settle(test, (state, answer))
+
+    async def _send(self, test: ClaimedTest) -> Settled:
+        if self._db.clock.now() - test.asked_at > _WANTED_FOR:
+            return "failed", "Not sent: the worker came to it too late. Try again."
+        way = await self._book.find(test.channel, Recipient(test.user_id, test.email))
+        if not isinstance(way, Way):
+            return "failed", _NO_WAY[way]
+        try:
+            await way.channel.ready()
+            accepted = await way.channel.deliver(self._message(test, way.address))
+        except TransientDelivery as error:
+            doubt = "; it may have arrived all the same" if error.in_doubt else ""
+            return "failed", f"{error.reason}{doubt}"
+        except DeliveryError as error:
+            return "failed", error.reason
+        return "sent", accepted.answer
+
+    async def _settle(self, test: ClaimedTest, settled: Settled) -> None:
+        async with self._db.statement() as connection:
+            now = self._db.clock.now()
+            await repository.settle_test(connection, test.test_id, settled[0], settled[1], now)
+
+    def _message(self, test: ClaimedTest, address: str) -> OutgoingMessage:
+        return OutgoingMessage(
+            key=f"test.{test.test_id.hex}",
+            address=address,
+            name=test.name,
+            words=Wording(_SUBJECT, _TITLE, "", "", "", "", ""),
+            notes="",
+            priority=4,
+            task_url=self._links.settings(),
+            settings_url=self._links.settings(),
+            user_id=test.user_id,
+            task_id=None,
+            reminder_id=test.test_id,
+            fire_at=test.asked_at,
+            sent_at=self._db.clock.now(),
+        )
+
+
+class Desk(Handler):
+    """Gives deliveries to the handler of deliveries, and tests to the trials."""
+
+    def __init__(self, deliveries: NotificationsHandler, trials: Trials) -> None:
+        self._deliveries = deliveries
+        self._trials = trials
+        self.group = deliveries.group
+        self.topics = deliveries.topics
+        self.types = deliveries.types
+        self.batches_at_once = deliveries.batches_at_once
+
+    @override
+    async def process(self, batch: Sequence[Event]) -> None:
+        """Every event of the batch is settled."""
+        tests = [event for event in batch if isinstance(event.data, ChannelTestAsked)]
+        if not tests:
+            await self._deliveries.process(batch)
+            return
+        others = [event for event in batch if not isinstance(event.data, ChannelTestAsked)]
+        results = await asyncio.gather(
+            self._deliveries.process(others),
+            *(self._trials.run(event) for event in tests),
+            return_exceptions=True,
+        )
+        for result in results:
+            if result is not None:
+                raise result
