@@ -1,6 +1,9 @@
 """Reminders and test messages through channels of users: rows, a real receiver, a mail server."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -249,3 +252,25 @@ async def test_test_that_comes_too_late_is_not_sent(world, desk, receiver):
 
     assert (await commands.await_test(world.db, test, 0)).state == "failed"
     assert not receiver.requests
+
+
+async def test_sample_of_the_docs_tells_genuine_webhooks(world, desk, receiver):
+    page = (Path(__file__).parents[3] / "docs" / "channels.md").read_text()
+    [sample] = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(sample.replace("time.time()", str(world.clock.now().timestamp())), names)
+    is_genuine = names["is_genuine"]
+    owner = await make_user(world.db)
+    made = await commands.create_channel(
+        world.db, owner, VAULT, kind="webhook", name="Hook", given={"url": receiver.url}
+    )
+    _, event = await asked(world, owner, str(made.row.id))
+
+    await desk.process([event])
+
+    [got] = receiver.requests
+    assert is_genuine(made.secret, got.headers, got.body)
+    assert not is_genuine(made.secret, got.headers, got.body + b" ")
+    assert not is_genuine(made.secret, got.headers | {"webhook-timestamp": "1"}, got.body)
+    rotated = await commands.rotate_secret(world.db, owner, VAULT, made.row.id)
+    assert not is_genuine(rotated.secret, got.headers, got.body)
