@@ -1,29 +1,31 @@
-"""The next occurrence of completed tasks, for a whole batch in a handful of statements."""
+"""What follows completed and skipped occurrences, for a whole batch in a handful of statements.
+
+The occurrence with the latest slot of a series is its head; only the head rolls. An older one that
+is done later (a reopened one, or one that `keep_each` kept) is logged and brings nothing: what
+comes after it exists already.
+"""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from shared.commands.planning import columns_of_slot, shift_local_days
-from shared.commands.reminders import add_reminders, plan
-from shared.commands.snapshots import about, emit_change
-from shared.core.ids import new_uuid7
-from shared.db.repositories import reminders as reminders_repository
+from shared.commands.occurrences import bring_occurrences, occurrence_at
 from shared.db.repositories import series as repository
-from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.series import DoneOccurrence, LogEntry, NextOccurrence
-from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
-from shared.domain.recurrence import Roll, Series, parse_slot, roll, slot_text
-from shared.domain.tasks import TaskStatus
-from shared.events.tasks import TaskCreated
+from shared.domain.recurrence import Roll, Series, Slot, parse_slot, roll, slot_text
+from shared.domain.zones import instant_in, load_zone
+from shared.events.tasks import TaskMissed
+
+MOST_KEPT = 50
+"""Open occurrences of one series with the policy `keep_each`; what is missed beyond is logged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """A task that was completed, and when: what tells this completion from another of it."""
+    """A task that was done or skipped, and when: what tells this completion from another of it."""
 
     user_id: UUID
     task_id: UUID
@@ -39,27 +41,42 @@ class RollResult:
     rule_seconds: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What becomes of the slots behind one occurrence."""
+
+    done: DoneOccurrence
+    brought: tuple[Slot, ...] = ()
+    """Slots that become occurrences, ascending: the kept ones, then the next."""
+    missed: tuple[Slot, ...] = ()
+    missed_total: int = 0
+    also_done: Slot | None = None
+
+
 async def roll_completions(
     uow: UnitOfWork, completions: Sequence[Completion], monotonic: Callable[[], float]
 ) -> RollResult:
-    """Every completed occurrence has its next one, with reminders, and its missed slots logged.
+    """Every head that was done or skipped has what follows it, and the missed slots are logged.
 
     Safe to call again with the same completions: a slot is filled once. A completion whose task
     was reopened or deleted since is stale and does nothing; one that was edited since is not.
     """
     users = await uow.lock_users(each.user_id for each in completions)
     moments = {each.task_id: each.completed_at for each in completions}
-    done = await repository.find_done_occurrences(uow.connection, list(moments))
+    done = await repository.find_done_occurrences(uow.connection, list(moments), uow.now)
     current = [each for each in done if each.completed_at == moments[each.task_id]]
-    rolls: list[tuple[DoneOccurrence, Roll]] = []
+    outcomes: list[_Outcome] = []
     seconds: list[float] = []
     for each in current:
+        user = users[each.user_id]
         started = monotonic()
-        rolls.append((each, _roll(each, users[each.user_id], uow.now)))
+        if is_head(each, user):
+            outcomes.append(_outcome(each, _roll(each, user, uow.now)))
         seconds.append(monotonic() - started)
-    await repository.log_slots(uow.connection, _missed(rolls), uow.now)
-    created = await _create_next(uow, users, rolls)
-    return RollResult(created, len(done) - len(current), tuple(seconds))
+    logged = await repository.log_slots(uow.connection, _entries(outcomes), uow.now)
+    created = await bring_occurrences(uow, users, _wanted(outcomes, users, uow.now))
+    _emit_missed(uow, outcomes, logged)
+    return RollResult(len(created), len(done) - len(current), tuple(seconds))
 
 
 def series_of(done: DoneOccurrence, zone: str) -> Series:
@@ -75,9 +92,21 @@ def series_of(done: DoneOccurrence, zone: str) -> Series:
     )
 
 
+def is_head(done: DoneOccurrence, user: UserRow) -> bool:
+    """Whether no task of the series has a later slot: it is the one that rolls."""
+    zone = load_zone(done.series_zone or user.zone)
+
+    def order(text: str) -> Slot:
+        slot = parse_slot(text)
+        return instant_in(slot, zone) if isinstance(slot, datetime) else slot
+
+    own = order(done.slot)
+    return all(order(other) <= own for other in done.near_slots)
+
+
 def _roll(done: DoneOccurrence, user: UserRow, now: datetime) -> Roll:
     zone = done.series_zone or user.zone
-    return roll(
+    result = roll(
         series_of(done, zone),
         parse_slot(done.slot),
         completed_at=done.completed_at,
@@ -85,121 +114,84 @@ def _roll(done: DoneOccurrence, user: UserRow, now: datetime) -> Roll:
         zone=zone,
         completions=done.completions,
     )
+    return result if done.ends_before is None else _ended(result, parse_slot(done.ends_before))
 
 
-def _missed(rolls: Sequence[tuple[DoneOccurrence, Roll]]) -> list[LogEntry]:
-    """A row a missed slot; the last one stands for all that exceed the cap of the domain."""
-    entries: dict[tuple[UUID, str], LogEntry] = {}
-    for done, result in rolls:
-        beyond = result.missed_total - len(result.missed)
-        for index, slot in enumerate(result.missed):
-            last = index == len(result.missed) - 1
-            entry = LogEntry(
-                done.series_id,
-                slot_text(slot),
-                done.user_id,
-                "missed",
-                count=1 + beyond if last else 1,
-            )
-            entries[entry.series_id, entry.slot] = entry
-    return list(entries.values())
-
-
-async def _create_next(
-    uow: UnitOfWork, users: dict[UUID, UserRow], rolls: Sequence[tuple[DoneOccurrence, Roll]]
-) -> int:
-    wanted = [
-        _next(done, result.next_slot, users[done.user_id], uow.now)
-        for done, result in rolls
-        if result.next_slot is not None
-    ]
-    if not wanted:
-        return 0
-    labels = await repository.insert_next_occurrences(uow.connection, wanted, uow.now)
-    created = [
-        (each, _task_of(each, labels[each.id], uow.now)) for each in wanted if each.id in labels
-    ]
-    for _, task in created:
-        emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
-    await _copy_reminders(uow, users, created)
-    return len(created)
-
-
-def _next(
-    done: DoneOccurrence, slot: date | datetime, user: UserRow, now: datetime
-) -> NextOccurrence:
-    columns = columns_of_slot(slot, done.task_zone, user.zone)
-    return NextOccurrence(
-        id=new_uuid7(now),
-        source=done,
-        slot=slot_text(slot),
-        due_on=columns.due_on,
-        due_at=columns.due_at,
-        due_local=columns.due_local,
+def _ended(result: Roll, end: Slot) -> Roll:
+    """Without what belongs to the series that goes on from `end`."""
+    missed = tuple(slot for slot in result.missed if slot < end)
+    total = result.missed_total if len(missed) == len(result.missed) else len(missed)
+    following, also = result.next_slot, result.also_done
+    return Roll(
+        following if following is not None and following < end else None,
+        missed,
+        total,
+        also if also is not None and also < end else None,
     )
 
 
-def _task_of(each: NextOccurrence, labels: tuple[str, ...], now: datetime) -> TaskView:
-    done = each.source
-    return TaskView(
-        id=each.id,
-        user_id=done.user_id,
-        title=done.title,
-        notes=done.notes,
-        priority=done.priority,
-        status=TaskStatus.OPEN,
-        completed_at=None,
-        due_on=each.due_on,
-        due_at=each.due_at,
-        due_local=each.due_local,
-        zone=done.task_zone,
-        slot=each.slot,
-        version=1,
-        created_at=now,
-        updated_at=now,
-        labels=labels,
-        series=SeriesView(
-            done.series_id,
-            done.rrule,
-            done.anchor,
-            done.dtstart,
-            done.all_day,
-            done.series_zone,
-            1,
-        ),
-    )
+def _outcome(done: DoneOccurrence, result: Roll) -> _Outcome:
+    if done.missed_policy != "keep_each":
+        single = () if result.next_slot is None else (result.next_slot,)
+        return _Outcome(done, single, result.missed, result.missed_total, result.also_done)
+    # Today's own occurrence stays to be done; the one behind it comes when its time does.
+    following = result.also_done if result.also_done is not None else result.next_slot
+    room = max(0, MOST_KEPT - done.open_occurrences)
+    kept, rest = result.missed[:room], result.missed[room : room + 1]
+    brought = kept if following is None else (*kept, following)
+    return _Outcome(done, brought, rest, result.missed_total - len(kept) if rest else 0)
 
 
-async def _copy_reminders(
-    uow: UnitOfWork,
-    users: dict[UUID, UserRow],
-    created: Sequence[tuple[NextOccurrence, TaskView]],
+def _entries(outcomes: Sequence[_Outcome]) -> list[LogEntry]:
+    """A row a missed slot; the last one stands for all that exceed the cap.
+
+    Each names the occurrence that brought it, so that reopening that takes it back.
+    """
+    entries: list[LogEntry] = []
+    for each in outcomes:
+        done, last = each.done, len(each.missed) - 1
+        beyond = each.missed_total - len(each.missed)
+        for index, slot in enumerate(each.missed):
+            count = 1 + beyond if index == last else 1
+            entries.append(_entry(done, slot, "missed", count))
+        if each.also_done is not None:
+            entries.append(_entry(done, each.also_done, _word(done), 1))
+    return entries
+
+
+def _word(done: DoneOccurrence) -> str:
+    return "skipped" if done.was_skipped else "done"
+
+
+def _entry(done: DoneOccurrence, slot: Slot, outcome: str, count: int) -> LogEntry:
+    return LogEntry(done.series_id, slot_text(slot), done.user_id, outcome, done.task_id, count)
+
+
+def _wanted(
+    outcomes: Sequence[_Outcome], users: dict[UUID, UserRow], now: datetime
+) -> list[NextOccurrence]:
+    return [
+        occurrence_at(each.done, slot, users[each.done.user_id], now, each.done.task_id)
+        for each in outcomes
+        for slot in each.brought
+    ]
+
+
+def _emit_missed(
+    uow: UnitOfWork, outcomes: Sequence[_Outcome], logged: set[tuple[UUID, str]]
 ) -> None:
-    by_source = {each.source.task_id: (each, task) for each, task in created}
-    rows = await reminders_repository.reminders_of(uow.connection, list(by_source))
-    copies = [
-        _copy(row, *by_source[row.task_id], users[row.user_id], uow.now)
-        for row in rows
-        if row.snooze_of is None  # a snooze belongs to the occurrence that was put off
-    ]
-    await add_reminders(uow, copies)
-
-
-def _copy(
-    row: ReminderRow, each: NextOccurrence, task: TaskView, user: UserRow, now: datetime
-) -> ReminderRow:
-    """The same reminder for the next occurrence; an absolute one moves by whole local days."""
-    at = row.fire_at
-    if row.kind == "absolute" and at is not None:
-        at = shift_local_days(at, task.zone or user.zone, each.source.slot, each.slot)
-    fire_at, state, reason = plan(row.lead, at, task, user, now, relative_to=row.relative_to)
-    return replace(
-        row,
-        id=new_uuid7(now),
-        task_id=task.id,
-        fire_at=fire_at,
-        state=state,
-        reason=reason,
-        version=1,
-        nag_sent=0,
-    )
+    """Says what was missed, unless that was said before."""
+    for each in outcomes:
+        slots = tuple(slot_text(slot) for slot in each.missed)
+        if any((each.done.series_id, slot) in logged for slot in slots):
+            uow.emit(
+                TaskMissed.model_construct(
+                    user_id=each.done.user_id,
+                    task_id=each.done.task_id,
+                    task_version=each.done.version,
+                    series_id=each.done.series_id,
+                    slot=each.done.slot,
+                    slots=slots,
+                    total=each.missed_total,
+                )
+            )

@@ -17,6 +17,7 @@ from shared.db.repositories import series as series_repository
 from shared.db.repositories import tasks as repository
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.series import LogEntry
+from shared.db.repositories.subtasks import subtree_of
 from shared.db.repositories.tasks import ReminderView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
@@ -253,6 +254,7 @@ async def _take_back_next(uow: UnitOfWork, done: TaskView) -> None:
     if done.series is None:
         return
     ids = await repository.find_untouched_next(uow.connection, done.series.id, done.id)
+    ids += await subtree_of(uow.connection, ids)
     await cancel_reminders(uow, ids, "taken_back")
     for identifier in ids:
         gone = await repository.load_task(uow.connection, done.user_id, identifier)

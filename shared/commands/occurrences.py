@@ -1,0 +1,135 @@
+"""Making occurrences of a series: fields, labels, reminders and subtasks of one it follows."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.commands.planning import columns_of_slot
+from shared.commands.reminders import add_reminders, cancel_reminders, draft_rows
+from shared.commands.series_fields import SeriesFields, decode_series_fields
+from shared.commands.snapshots import about, emit_change
+from shared.commands.subtasks import copy_subtrees, days_between, drafts_of, moved_draft
+from shared.core.ids import new_uuid7
+from shared.db.repositories import series as repository
+from shared.db.repositories.reminders import ReminderRow
+from shared.db.repositories.series import DoneOccurrence, NextOccurrence
+from shared.db.repositories.tasks import SeriesView, TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import UnitOfWork
+from shared.domain.recurrence import slot_text
+from shared.domain.tasks import ReminderDraft, TaskStatus, Unset
+from shared.domain.zones import to_instant
+from shared.events.tasks import TaskCreated
+
+
+def occurrence_at(
+    done: DoneOccurrence,
+    slot: date | datetime,
+    user: UserRow,
+    now: datetime,
+    brought_by: UUID | None,
+) -> NextOccurrence:
+    """The occurrence of `slot`, as the series has it; it starts as long before as `done` did."""
+    fields = decode_series_fields(done.series_fields)
+    columns = columns_of_slot(slot, done.task_zone, user.zone)
+    days = days_between(done.slot, slot_text(slot))
+    local = None if done.start_local is None else done.start_local + days
+    return NextOccurrence(
+        id=new_uuid7(now),
+        source=done,
+        slot=slot_text(slot),
+        due_on=columns.due_on,
+        due_at=columns.due_at,
+        due_local=columns.due_local,
+        start_on=None if done.start_on is None else done.start_on + days,
+        start_at=None if local is None else to_instant(local, done.task_zone or user.zone),
+        start_local=local,
+        title=_given(fields.title),
+        notes=_given(fields.notes),
+        priority=None if isinstance(fields.priority, Unset) else fields.priority,
+        labels=None if isinstance(fields.labels, Unset) else tuple(sorted(set(fields.labels))),
+        project_id=done.project_id if isinstance(fields.project_id, Unset) else fields.project_id,
+        brought_by=brought_by,
+    )
+
+
+def _given(value: str | Unset) -> str | None:
+    return None if isinstance(value, Unset) else value
+
+
+async def bring_occurrences(
+    uow: UnitOfWork, users: Mapping[UUID, UserRow], wanted: Sequence[NextOccurrence]
+) -> list[TaskView]:
+    """Those whose slot was free exist with all that belongs to them; answers them."""
+    if not wanted:
+        return []
+    labels = await repository.insert_next_occurrences(uow.connection, wanted, uow.now)
+    created = [
+        (each, _task_of(each, labels[each.id], uow.now)) for each in wanted if each.id in labels
+    ]
+    for _, task in created:
+        emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
+    await _give_reminders(uow, users, created)
+    await copy_subtrees(uow, users, created)
+    archived = [task.id for each, task in created if each.source.is_archived]
+    if archived:
+        await cancel_reminders(uow, archived, "project_archived")
+    return [task for _, task in created]
+
+
+def _task_of(each: NextOccurrence, labels: tuple[str, ...], now: datetime) -> TaskView:
+    done = each.source
+    return TaskView(
+        id=each.id,
+        user_id=done.user_id,
+        title=done.title if each.title is None else each.title,
+        notes=done.notes if each.notes is None else each.notes,
+        priority=done.priority if each.priority is None else each.priority,
+        status=TaskStatus.OPEN,
+        completed_at=None,
+        due_on=each.due_on,
+        due_at=each.due_at,
+        due_local=each.due_local,
+        zone=done.task_zone,
+        slot=each.slot,
+        version=1,
+        created_at=now,
+        updated_at=now,
+        start_on=each.start_on,
+        start_at=each.start_at,
+        start_local=each.start_local,
+        project_id=each.project_id,
+        parent_id=done.parent_id,
+        labels=labels,
+        series=SeriesView(
+            done.series_id,
+            done.rrule,
+            done.anchor,
+            done.dtstart,
+            done.all_day,
+            done.series_zone,
+            1,
+        ),
+    )
+
+
+async def _give_reminders(
+    uow: UnitOfWork,
+    users: Mapping[UUID, UserRow],
+    created: Sequence[tuple[NextOccurrence, TaskView]],
+) -> None:
+    """Each has the reminders of its series: those of its source unless they were its alone."""
+    sources = {each.source.task_id for each, _ in created}
+    drafts = await drafts_of(uow, sorted(sources))
+    rows: list[ReminderRow] = []
+    for each, task in created:
+        user = users[task.user_id]
+        own = _own_reminders(decode_series_fields(each.source.series_fields))
+        usual = drafts.get(each.source.task_id, []) if own is None else own
+        moved = [moved_draft(draft, task, user, each) for draft in usual]
+        rows += draft_rows(moved, task, user, uow.now)
+    await add_reminders(uow, rows)
+
+
+def _own_reminders(fields: SeriesFields) -> list[ReminderDraft] | None:
+    return None if isinstance(fields.reminders, Unset) else list(fields.reminders)
