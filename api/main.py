@@ -18,6 +18,7 @@ from api.routes import (
     export,
     health,
     links,
+    history,
     operations,
     snoozes,
     status,
@@ -30,6 +31,7 @@ from api.routes import (
 _ROUTERS = (
     export.router,
     tasks.router,
+    history.router,
     accounts.router,
     vacations.router,
     channels.router,

@@ -1,0 +1,136 @@
+"""What became of the slots of series."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import Sequence
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import RequestInvalid, TooManyAtOnce
+from api.problems import problems
+from api.rendering import json_response
+from api.routing import LeanRoute
+from api.schemas.history import HistoryOut, OccurrencePageOut, OccurrenceQuery
+from api.schemas.tasks import Document
+from shared.commands.history import SeriesHistory, read_history, recurring_chain
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.db.repositories.history import Place, SlotFilter, SlotRow, list_slots, series_of_user
+from shared.db.repositories.users import find_user
+from shared.domain.recurrence import parse_slot
+
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
+
+router = APIRouter(prefix="/api", tags=["history"], route_class=LeanRoute)
+
+
+@router.get(
+    "/tasks/{task_id}/occurrences",
+    response_model=OccurrencePageOut,
+    responses=problems(*_COMMON, NotFound),
+)
+async def list_occurrences(
+    task_id: UUID,
+    query: Annotated[OccurrenceQuery, Query()],
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+) -> Response:
+    """List every slot of the task's series, also of series that it goes on from."""
+    place = _decode(query.cursor)
+    async with resources.db.read() as connection:
+        chain = await recurring_chain(connection, principal.user_id, task_id)
+        rows = await list_slots(
+            connection, chain, _filter(query), limit=query.limit + 1, after=place
+        )
+    return json_response(_page(rows, query.limit))
+
+
+@router.get("/occurrences", response_model=OccurrencePageOut, responses=problems(*_COMMON))
+async def list_all_occurrences(
+    query: Annotated[OccurrenceQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """List the slots of all series, the latest first; `status=done` is what was done when."""
+    place = _decode(query.cursor)
+    async with resources.db.read() as connection:
+        series = await series_of_user(connection, principal.user_id)
+        if not series and await find_user(connection, principal.user_id) is None:
+            raise Unauthenticated("This account does not exist any more.")
+        rows = await list_slots(
+            connection, series, _filter(query), limit=query.limit + 1, after=place
+        )
+    return json_response(_page(rows, query.limit))
+
+
+@router.get(
+    "/tasks/{task_id}/history",
+    response_model=HistoryOut,
+    responses=problems(*_COMMON, NotFound),
+)
+async def show_history(task_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Show how regularly a series is done: counts, streak, rates, and a map of days."""
+    return json_response(_history(await read_history(resources.db, principal, task_id)))
+
+
+def _filter(query: OccurrenceQuery) -> SlotFilter:
+    return SlotFilter(query.status, query.first, query.last)
+
+
+def _page(rows: Sequence[SlotRow], limit: int) -> Document:
+    items = rows[:limit]
+    following = items[-1] if len(rows) > limit else None
+    return {"items": [_slot(row) for row in items], "next_cursor": _encode(following)}
+
+
+def _slot(row: SlotRow) -> Document:
+    return {
+        "series_id": str(row.series_id),
+        "slot": row.slot,
+        "status": row.outcome,
+        "count": row.count,
+        "task_id": str(row.task_id) if row.task_id else None,
+        "title": row.title,
+        "ended_at": row.ended_at,
+        "logged_at": row.logged_at,
+    }
+
+
+def _history(found: SeriesHistory) -> Document:
+    return {
+        "slots_done": found.counts.get("done", 0),
+        "skipped": found.counts.get("skipped", 0),
+        "missed": found.counts.get("missed", 0),
+        "moved": found.counts.get("moved", 0),
+        "streak": {"current": found.streak.current, "longest": found.streak.longest},
+        "rate_30d": found.rate_30d,
+        "rate_90d": found.rate_90d,
+        "heatmap": [
+            {"date": day, "outcome": outcome, "count": count}
+            for day, outcome, count in found.heatmap
+        ],
+        "first_slot": found.first_slot,
+        "slot_number": None,
+    }
+
+
+def _encode(row: SlotRow | None) -> str | None:
+    if row is None:
+        return None
+    return urlsafe_b64encode(orjson.dumps([row.slot, str(row.series_id)])).decode().rstrip("=")
+
+
+def _decode(cursor: str | None) -> Place | None:
+    if cursor is None:
+        return None
+    try:
+        slot, series_id = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        parse_slot(slot)
+        return Place(slot, UUID(series_id))
+    except (NotBase64, InvalidInput, ValueError, TypeError, AttributeError):
+        message = "Send the next_cursor of the page before."
+        raise RequestInvalid(
+            [{"pointer": "/query/cursor", "code": "cursor_invalid", "message": message}]
+        ) from None

@@ -1,0 +1,121 @@
+"""The history of a series as its owner sees it. Reads alone; nothing is changed."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import cast
+from uuid import UUID
+
+from shared.core.errors import NotFound, Unauthenticated
+from shared.core.principal import Principal
+from shared.db.connection import Connection
+from shared.db.repositories import history as repository
+from shared.db.repositories.history import SeriesRule, SlotFilter, SlotRow
+from shared.db.repositories.overdue import vacations_of
+from shared.db.repositories.tasks import load_task
+from shared.db.repositories.users import find_user
+from shared.db.session import Database
+from shared.domain.recurrence import Series, Slot, next_slots, parse_slot
+from shared.domain.streaks import Outcome, SlotRecord, Streak, heatmap_of, rate_of, streak_of
+from shared.domain.zones import to_instant, to_local
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesHistory:
+    """Counts, streak, rates and map of days; slots that were summed up count each."""
+
+    counts: dict[str, int]
+    streak: Streak
+    rate_30d: float | None
+    rate_90d: float | None
+    heatmap: list[tuple[date, Outcome, int]]
+    first_slot: str | None
+
+
+async def read_history(db: Database, principal: Principal, task_id: UUID) -> SeriesHistory:
+    """The history of the task's series, and of the series that it goes on from.
+
+    Of more than 20,000 slots the latest count. A task that does not recur has none.
+
+    Raises:
+        NotFound: no such task of this user.
+        Unauthenticated: the account is gone.
+    """
+    async with db.read() as connection:
+        user = await find_user(connection, principal.user_id)
+        if user is None:
+            raise Unauthenticated("This account does not exist any more.")
+        chain = await recurring_chain(connection, principal.user_id, task_id)
+        newest_first = await repository.list_slots(
+            connection, chain, SlotFilter(), limit=repository.MOST_SLOTS
+        )
+        rule = await repository.find_rule(connection, principal.user_id, task_id)
+        vacations = await vacations_of(connection, [principal.user_id], only_skipping=False)
+    free = vacations.get(principal.user_id, [])
+    zone = (rule.zone if rule else None) or user.zone
+    rows = newest_first[::-1]
+    records = [record_of(row, zone) for row in rows]
+    now = db.clock.now()
+    today = to_local(now, user.zone).date()
+    counts: Counter[str] = Counter()
+    for record in records:
+        counts[record.outcome] += record.count
+    return SeriesHistory(
+        dict(counts),
+        streak_of(
+            records,
+            now,
+            _following_at(rule, rows, zone),
+            lambda day: any(first <= day <= last for first, last in free),
+        ),
+        rate_of(records, today - timedelta(days=29), today),
+        rate_of(records, today - timedelta(days=89), today),
+        heatmap_of(records, today),
+        rows[0].slot if rows else None,
+    )
+
+
+async def recurring_chain(connection: Connection, user_id: UUID, task_id: UUID) -> list[UUID]:
+    """The series of the task and those before it; none for a task that does not recur.
+
+    Raises:
+        NotFound: no such task of this user.
+    """
+    if await load_task(connection, user_id, task_id) is None:
+        raise NotFound("task", task_id)
+    return await repository.chain_of(connection, user_id, task_id)
+
+
+def record_of(row: SlotRow, zone: str) -> SlotRecord:
+    """The slot on the calendar of `zone`."""
+    slot = parse_slot(row.slot)
+    ended = row.ended_at if row.outcome == "done" else None
+    return SlotRecord(
+        at=_instant(slot, zone),
+        day=date(slot.year, slot.month, slot.day),
+        outcome=cast("Outcome", row.outcome),
+        count=row.count,
+        done_at=ended,
+        done_on=None if ended is None else to_local(ended, zone).date(),
+    )
+
+
+def _instant(slot: Slot, zone: str) -> datetime:
+    local = slot if isinstance(slot, datetime) else datetime.combine(slot, time())
+    return to_instant(local, zone)
+
+
+def _following_at(rule: SeriesRule | None, rows: Sequence[SlotRow], zone: str) -> datetime | None:
+    """When the slot after the last known one comes; None if none does, or nobody knows yet."""
+    if rule is None or not rows or rule.anchor == "completion" or rows[-1].series_id != rule.id:
+        return None
+    series = Series(
+        rrule=rule.rrule,
+        dtstart=rule.dtstart.date() if rule.all_day else rule.dtstart,
+        zone=zone,
+        exdates=tuple(parse_slot(text) for text in rule.exdates),
+        rdates=tuple(parse_slot(text) for text in rule.rdates),
+    )
+    following = next_slots(series, parse_slot(rows[-1].slot), 1)
+    return _instant(following[0], zone) if following else None
