@@ -17,6 +17,7 @@ _COMMANDS: Mapping[str, str] = {
     "workers": "cli.workers:app",
     "timeline": "cli.timeline:timeline",
     "dlq": "cli.dlq.command:app",
+    "channels": "cli.channels:app",
     "users": "cli.users:app",
     "audit": "cli.audit:audit",
     "bench": "cli.bench.command:bench",

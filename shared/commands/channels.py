@@ -36,6 +36,7 @@ _HOUR: Final = timedelta(hours=1)
 _KEEP_TESTS: Final = timedelta(days=1)
 _OLD_SECRET_LIFE: Final = timedelta(days=1)
 _SECRET_BYTES: Final = 32
+_RESEAL_AT_ONCE: Final = 200
 _FIRST_LOOK_SECONDS: Final = 0.05
 _LONGEST_LOOK_SECONDS: Final = 0.5
 
@@ -275,6 +276,39 @@ async def await_test(db: Database, test: ChannelTestRow, seconds: float) -> Chan
             return found or test
         await asyncio.sleep(pause)
         pause = min(1.5 * pause, _LONGEST_LOOK_SECONDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many channels are under the first key, and which cannot be opened with any."""
+
+    sealed: int
+    unreadable: tuple[UUID, ...]
+
+
+async def reseal_channels(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE) -> Resealed:
+    """The settings of every channel are under the first key. Safe to break off and repeat.
+
+    Raises:
+        NoSecretsKey: there is no key.
+    """
+    sealer.seal("", "check")  # says that there is no key before anything is read
+    after, count, unreadable = UUID(int=0), 0, list[UUID]()
+    while True:
+        async with db.unit_of_work() as uow:
+            found = await repository.lock_sealed(uow.connection, after, batch)
+            anew: dict[UUID, bytes] = {}
+            for channel_id, sealed in found.items():
+                purpose = f"channel {channel_id}"
+                try:
+                    anew[channel_id] = sealer.seal(sealer.open(sealed, purpose), purpose)
+                except CannotOpen:
+                    unreadable.append(channel_id)
+            await repository.replace_sealed(uow.connection, anew)
+        count += len(anew)
+        if not found:
+            return Resealed(count, tuple(unreadable))
+        after = max(found)
 
 
 async def _is_channel_of(uow: UnitOfWork, user: UserRow, channel: str) -> bool:

@@ -1,6 +1,6 @@
 """Channels of users in the database, and the test messages through them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -157,6 +157,34 @@ async def forget_channel(
     """
     parameters = {"user_id": user_id, "name": str(channel_id), "now": now}
     return int((await connection.execute(_FORGET, parameters)).scalar_one())
+
+
+_LOCK_SEALED = text(
+    """
+    SELECT id, sealed FROM channels WHERE id > :after
+    ORDER BY id LIMIT :limit FOR NO KEY UPDATE
+    """
+)
+
+_REPLACE_SEALED = text(
+    """
+    UPDATE channels AS c SET sealed = n.sealed
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:sealed AS bytea[])) AS n (id, sealed)
+    WHERE c.id = n.id
+    """
+)
+
+
+async def lock_sealed(connection: Connection, after: UUID, limit: int) -> dict[UUID, bytes]:
+    """The sealed settings of the channels that follow, by id; they are locked."""
+    rows = await connection.execute(_LOCK_SEALED, {"after": after, "limit": limit})
+    return {row[0]: row[1] for row in rows}
+
+
+async def replace_sealed(connection: Connection, sealed: Mapping[UUID, bytes]) -> None:
+    """These are the sealed settings of these channels; they say the same as before."""
+    parameters = {"ids": list(sealed), "sealed": list(sealed.values())}
+    await connection.execute(_REPLACE_SEALED, parameters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,3 +274,20 @@ async def test_sample_of_the_docs_tells_genuine_webhooks(world, desk, receiver):
     assert not is_genuine(made.secret, got.headers | {"webhook-timestamp": "1"}, got.body)
     rotated = await commands.rotate_secret(world.db, owner, VAULT, made.row.id)
     assert not is_genuine(rotated.secret, got.headers, got.body)
+
+
+async def test_every_channel_is_brought_under_a_new_key(world, receiver):
+    owner = await make_user(world.db)
+    rows = [await make_channel(world, owner, receiver) for _ in range(3)]
+    await world.change("UPDATE channels SET sealed = 'damaged' WHERE id = :id", id=rows[2].id)
+
+    done = await commands.reseal_channels(world.db, Sealer(["n" * 40, "k" * 40]), batch=2)
+
+    new = Sealer(["n" * 40])
+    for row in rows[:2]:
+        stored = await channel_of(world, row)
+        opened = commands.open_settings(new, row.id, stored.sealed)
+        assert (opened.url, stored.version) == (receiver.url, 1)
+    assert rows[2].id in done.unreadable
+    assert done.sealed >= 2
+    await world.change("DELETE FROM channels")
