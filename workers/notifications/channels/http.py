@@ -28,7 +28,7 @@ from workers.notifications.channels.channel import (
     TransientDelivery,
     Unwritten,
 )
-from workers.notifications.channels.outbound import Answer, NoAnswer, NotSent, Outbound, Request
+from workers.notifications.channels.outbound import Answer, NotSent, Outbound, Request, Unanswered
 from workers.notifications.plain import one_line, shortened
 
 _AT_ONCE: Final = 32
@@ -129,16 +129,19 @@ class HttpChannel(Channel):
             answer = await self._outbound.post(request)
         except Refused as refused:
             raise PermanentDelivery(self._reason(str(refused))) from None
-        except NotSent as error:
-            self._rest(channel_id)
-            raise TransientDelivery(self._reason(f"cannot connect: {error}")) from None
-        except NoAnswer as error:
-            self._rest(channel_id)
-            raise TransientDelivery(self._reason(str(error)), in_doubt=True) from None
+        except Unanswered as error:
+            if error.was_slow:
+                self._rest(channel_id)
+            raise self._unanswered(error) from None
         except asyncio.CancelledError:
             self._rest(channel_id)
             raise
         return self._understood(answer, settings)
+
+    def _unanswered(self, error: Unanswered) -> TransientDelivery:
+        if isinstance(error, NotSent):
+            return TransientDelivery(self._reason(f"cannot connect: {error}"))
+        return TransientDelivery(self._reason(str(error)), in_doubt=True)
 
     def _understood(self, answer: Answer, settings: ChannelSettings) -> Accepted:
         """What the answer means.

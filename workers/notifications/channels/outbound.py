@@ -44,11 +44,19 @@ class Answer:
     body: bytes
 
 
-class NotSent(Exception):
+class Unanswered(Exception):
+    """There was no answer. `was_slow`: it took all the time that there was to find out."""
+
+    def __init__(self, reason: str, *, was_slow: bool) -> None:
+        super().__init__(reason)
+        self.was_slow = was_slow
+
+
+class NotSent(Unanswered):
     """No byte of the request has left."""
 
 
-class NoAnswer(Exception):
+class NoAnswer(Unanswered):
     """The request has left, or a part of it, and nobody knows what became of it."""
 
 
@@ -96,11 +104,12 @@ class Outbound:
             async with asyncio.timeout(self._total_seconds):
                 return await self._exchange(request, trace)
         except TimeoutError as error:
-            raise trace.failure(f"no answer within {self._total_seconds:g} s") from error
+            reason = f"no answer within {self._total_seconds:g} s"
+            raise trace.failure(reason, was_slow=True) from error
         except httpcore.TimeoutException as error:
-            raise trace.failure("no connection in time") from error
+            raise trace.failure("no connection in time", was_slow=True) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            raise trace.failure(_words(error)) from error
+            raise trace.failure(_words(error), was_slow=False) from error
 
     async def _exchange(self, request: Request, trace: "_Trace") -> Answer:
         timeouts = {
@@ -134,9 +143,9 @@ class _Trace:
         if name.startswith("http11.send_request_headers"):
             self.has_begun = True
 
-    def failure(self, reason: str) -> NotSent | NoAnswer:
+    def failure(self, reason: str, *, was_slow: bool) -> Unanswered:
         """What a failure at this point means."""
-        return NoAnswer(reason) if self.has_begun else NotSent(reason)
+        return (NoAnswer if self.has_begun else NotSent)(reason, was_slow=was_slow)
 
 
 class _CheckedNetwork(httpcore.AsyncNetworkBackend):
