@@ -23,13 +23,14 @@ class Received:
 
 @dataclass
 class Said:
-    """An answer. `hangs`: none ever; `drops`: the connection ends instead."""
+    """An answer. `hangs`: none comes; `drops`: the connection ends; `stalls`: in the body."""
 
     status: int = 200
     body: bytes = b"{}"
     headers: dict[str, str] = field(default_factory=dict)
     hangs: bool = False
     drops: bool = False
+    stalls: bool = False
 
 
 @dataclass
@@ -91,7 +92,9 @@ class Receiver:
             writer.transport.abort()
             return
         fields = {"content-type": "application/json", **said.headers}
-        fields["content-length"] = str(len(said.body))
+        fields["content-length"] = str(len(said.body) + said.stalls)
         lines = [f"HTTP/1.1 {said.status} Said", *(f"{k}: {v}" for k, v in fields.items())]
         writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + said.body)
         await writer.drain()
+        if said.stalls:
+            await asyncio.Event().wait()

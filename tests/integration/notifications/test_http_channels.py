@@ -321,6 +321,16 @@ async def test_answer_of_ten_megabytes_is_cut(receiver):
     assert (answer.status, len(answer.body)) == (200, LARGEST_ANSWER)
 
 
+async def test_status_counts_although_the_body_never_ends(receiver):
+    receiver.says.append(Said(403, b"half", stalls=True))
+    outbound = Outbound(LOOPBACK, body_seconds=0.2)
+
+    answer = await outbound.post(Request(parse_target(receiver.url), b"{}"))
+    await outbound.close()
+
+    assert (answer.status, answer.body) == (403, b"half")
+
+
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "[::ffff:127.0.0.1]"])
 async def test_internal_address_is_refused_when_the_name_is_looked_up(receiver, make_channel, host):
     url = f"http://{host}:{receiver.port}/"

@@ -9,6 +9,7 @@ import asyncio
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from socket import SOCK_STREAM, gaierror, getaddrinfo
@@ -74,10 +75,12 @@ class Outbound:
         tls: ssl.SSLContext | None = None,
         connect_seconds: float = 5,
         total_seconds: float = 10,
+        body_seconds: float = 2,
     ) -> None:
         self.rules = rules
         self._connect_seconds = connect_seconds
         self._total_seconds = total_seconds
+        self._body_seconds = body_seconds
         self._network = _CheckedNetwork(rules)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls or ssl.create_default_context(),
@@ -125,12 +128,19 @@ class Outbound:
             content=request.body,
             extensions={"timeout": timeouts, "trace": trace},
         ) as response:
-            body = bytearray()
-            async for chunk in response.aiter_stream():
-                body += chunk
-                if len(body) >= LARGEST_ANSWER:
-                    break
-            return Answer(response.status, _decoded(response.headers), bytes(body[:LARGEST_ANSWER]))
+            body = await self._body_of(response)
+            return Answer(response.status, _decoded(response.headers), body)
+
+    async def _body_of(self, response: httpcore.Response) -> bytes:
+        """As much of the body as comes in time: the status has said what became of the request."""
+        body = bytearray()
+        with suppress(TimeoutError, httpcore.NetworkError, httpcore.ProtocolError):
+            async with asyncio.timeout(self._body_seconds):
+                async for chunk in response.aiter_stream():
+                    body += chunk
+                    if len(body) >= LARGEST_ANSWER:
+                        break
+        return bytes(body[:LARGEST_ANSWER])
 
 
 class _Trace:
