@@ -15,18 +15,22 @@ NEVER_ANSWERED = {DomainError, Conflict}
 """Roots of the tree, raised through their subclasses alone."""
 
 OPERATIONS = {
+    "archive_project",
     "cancel_dead_letter_redrive",
     "change_channel",
     "change_me",
+    "change_project",
     "change_task",
     "complete_task",
     "count_dead_letters",
     "create_account",
     "create_channel",
+    "create_project",
     "create_session",
     "create_task",
     "create_vacation",
     "delete_channel",
+    "delete_project",
     "delete_task",
     "delete_vacation",
     "discard_dead_letters",
@@ -40,6 +44,7 @@ OPERATIONS = {
     "get_liveness",
     "get_me",
     "get_metrics",
+    "get_project",
     "get_readiness",
     "get_status",
     "get_task",
@@ -49,6 +54,7 @@ OPERATIONS = {
     "list_dead_letter_redrives",
     "list_dead_letters",
     "list_occurrences",
+    "list_projects_page",
     "list_tasks_page",
     "list_vacations",
     "list_workers",
@@ -65,6 +71,7 @@ OPERATIONS = {
     "stream_events",
     "take_back_snooze",
     "test_channel",
+    "unarchive_project",
 }
 """Clients are generated with these names: add, never rename."""
 

@@ -1,0 +1,155 @@
+"""Projects: made, read, changed, archived, deleted."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.preconditions import expected_version
+from api.problems import problems
+from api.rendering import json_response
+from api.routing import LeanRoute
+from api.schemas.projects import (
+    ProjectChange,
+    ProjectCreate,
+    ProjectOut,
+    ProjectPageOut,
+    ProjectQuery,
+)
+from api.schemas.tasks import Document
+from shared.commands import projects as commands
+from shared.commands.projects import ProjectPatch
+from shared.core.errors import (
+    InvalidInput,
+    NotFound,
+    Unauthenticated,
+    Unavailable,
+    VersionMismatch,
+)
+from shared.db.repositories.projects import ProjectRow, find_project, list_projects
+from shared.db.repositories.users import find_user
+
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
+_BODY = (BodyNotJson, BodyTooLarge)
+_CHANGE = problems(*_COMMON, NotFound, VersionMismatch)
+
+router = APIRouter(prefix="/api/projects", tags=["projects"], route_class=LeanRoute)
+
+IfMatch = Annotated[
+    str | None, Header(description="ETag of the project: refuse if its version is another by now")
+]
+
+
+@router.get("", response_model=ProjectPageOut, responses=problems(*_COMMON))
+async def list_projects_page(
+    query: Annotated[ProjectQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """List projects, a page at a time."""
+    async with resources.db.read() as connection:
+        rows = await list_projects(
+            connection,
+            principal.user_id,
+            archived=query.archived,
+            after=query.cursor,
+            limit=query.limit + 1,
+        )
+        if not rows and await find_user(connection, principal.user_id) is None:
+            raise Unauthenticated("This account does not exist any more.")
+    items = rows[: query.limit]
+    following = str(items[-1].id) if len(rows) > query.limit else None
+    return json_response({"items": [_document(row) for row in items], "next_cursor": following})
+
+
+@router.post("", status_code=201, response_model=ProjectOut, responses=problems(*_COMMON, *_BODY))
+async def create_project(
+    body: ProjectCreate, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Make a project."""
+    row = await commands.create_project(resources.db, principal, body.name, body.default_reminders)
+    return _response(row, 201)
+
+
+@router.get("/{project_id}", response_model=ProjectOut, responses=problems(*_COMMON, NotFound))
+async def get_project(
+    project_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Read one project."""
+    async with resources.db.read() as connection:
+        row = await find_project(connection, principal.user_id, project_id)
+    if row is None:
+        raise NotFound("project", project_id)
+    return _response(row)
+
+
+@router.patch(
+    "/{project_id}",
+    response_model=ProjectOut,
+    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch),
+)
+async def change_project(
+    project_id: UUID,
+    body: ProjectChange,
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+    if_match: IfMatch = None,
+) -> Response:
+    """Change fields of a project (JSON merge patch); reminders that exist stay as they are."""
+    expected = expected_version(if_match, body.version)
+    given = body.model_fields_set - {"version"}
+    changes: dict[str, Any] = {name: getattr(body, name) for name in given}
+    row = await commands.patch_project(
+        resources.db, principal, project_id, ProjectPatch(**changes), expected
+    )
+    return _response(row)
+
+
+@router.delete("/{project_id}", status_code=204, responses=_CHANGE)
+async def delete_project(
+    project_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
+) -> Response:
+    """Delete a project; its tasks stay, in no project."""
+    await commands.delete_project(resources.db, principal, project_id, expected_version(if_match))
+    return Response(status_code=204)
+
+
+@router.post("/{project_id}/archive", response_model=ProjectOut, responses=_CHANGE)
+async def archive_project(
+    project_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
+) -> Response:
+    """Archive a project: nothing in it reminds; again is harmless."""
+    expected = expected_version(if_match)
+    return _response(await commands.archive_project(resources.db, principal, project_id, expected))
+
+
+@router.post("/{project_id}/unarchive", response_model=ProjectOut, responses=_CHANGE)
+async def unarchive_project(
+    project_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
+) -> Response:
+    """Take a project out of the archive: its reminders are planned again."""
+    expected = expected_version(if_match)
+    return _response(
+        await commands.unarchive_project(resources.db, principal, project_id, expected)
+    )
+
+
+def _response(row: ProjectRow, status: int = 200) -> Response:
+    headers = {"etag": f'"{row.version}"', "cache-control": "private, no-cache"}
+    if status == 201:  # noqa: PLR2004 - Created
+        headers["location"] = f"/api/projects/{row.id}"
+    return json_response(_document(row), status, headers)
+
+
+def _document(row: ProjectRow) -> Document:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "default_reminders": row.default_reminders,
+        "archived": row.archived_at is not None,
+        "archived_at": row.archived_at,
+        "version": row.version,
+        "created_at": row.created_at,
+        "updated_at": row.updated_at,
+    }

@@ -1,0 +1,65 @@
+"""Projects on the wire."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StrictInt
+
+from api.schemas.common import AnswerModel, OneLine, WireModel
+from shared.commands.projects import NAME_MAX
+from shared.domain.tasks import REMINDERS_MAX
+from shared.events.base import Instant
+
+_Name = Annotated[str, Field(min_length=1, max_length=NAME_MAX), OneLine]
+_Offsets = Annotated[
+    list[Annotated[str, Field(max_length=40)]],
+    Field(max_length=REMINDERS_MAX),
+]
+
+
+class ProjectCreate(WireModel):
+    """A project to be."""
+
+    name: _Name
+    default_reminders: _Offsets | None = Field(
+        default=None,
+        description="ISO 8601 offsets for tasks with a due time; null: those of the account",
+    )
+
+
+class ProjectChange(WireModel):
+    """Fields to change (RFC 7396): what is missing stays, null clears."""
+
+    name: _Name = "-"
+    default_reminders: _Offsets | None = None
+    version: StrictInt | None = Field(
+        default=None, ge=1, description="Refuse unless this is the stored version"
+    )
+
+
+class ProjectQuery(WireModel):
+    """Which projects to list."""
+
+    archived: bool = Field(default=False, description="The archived ones instead of the others")
+    cursor: UUID | None = Field(default=None, description="next_cursor of a page")
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class ProjectOut(AnswerModel):
+    """A project."""
+
+    id: UUID
+    name: str
+    default_reminders: list[str] | None
+    archived: bool
+    archived_at: Instant | None
+    version: int
+    created_at: Instant
+    updated_at: Instant
+
+
+class ProjectPageOut(AnswerModel):
+    """A page of projects in the order in which they were made."""
+
+    items: list[ProjectOut]
+    next_cursor: UUID | None

@@ -1,0 +1,207 @@
+"""Projects: made, changed, archived, deleted. Each function is one transaction."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from shared.commands.reminders import announce, cancel_reminders, draft_rows
+from shared.commands.snapshots import about, emit_change
+from shared.commands.tasks import lock_owner
+from shared.core.errors import InvalidInput, NotFound, VersionMismatch
+from shared.core.ids import new_uuid7
+from shared.core.principal import Principal
+from shared.db.repositories import projects as repository
+from shared.db.repositories import reminders as reminders_repository
+from shared.db.repositories.projects import ProjectRow
+from shared.db.repositories.reminders import ReminderRow
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import Database, UnitOfWork
+from shared.domain.reminders import parse_offset
+from shared.domain.tasks import REMINDERS_MAX, UNSET, ReminderDraft, TaskStatus, Unset
+from shared.events.tasks import TaskUpdated
+
+NAME_MAX = 120
+ARCHIVED = "project_archived"
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectPatch:
+    """Fields to change (RFC 7396): UNSET stays, None clears."""
+
+    name: str | Unset = UNSET
+    default_reminders: Sequence[str] | Unset | None = UNSET
+
+
+async def create_project(
+    db: Database, principal: Principal, name: str, default_reminders: Sequence[str] | None
+) -> ProjectRow:
+    """The project exists, empty.
+
+    Raises:
+        InvalidInput: name or an offset cannot be meant.
+        Unauthenticated: the account is gone.
+    """
+    name, offsets = _checked_name(name), _checked_offsets(default_reminders)
+    async with db.unit_of_work() as uow:
+        user = await lock_owner(uow, principal)
+        project = ProjectRow(new_uuid7(uow.now), user.id, name, offsets, 1, uow.now, uow.now)
+        await repository.insert_project(uow.connection, project)
+        return project
+
+
+async def patch_project(
+    db: Database,
+    principal: Principal,
+    project_id: UUID,
+    patch: ProjectPatch,
+    expected: int | None,
+) -> ProjectRow:
+    """The fields of `patch` are changed; reminders that exist stay as they are.
+
+    Raises:
+        NotFound: no such project of this user.
+        VersionMismatch: `expected` is not the stored version.
+        InvalidInput: a value cannot be meant.
+    """
+    async with db.unit_of_work() as uow:
+        _, before = await _lock(uow, principal, project_id, expected)
+        after = before
+        if not isinstance(patch.name, Unset):
+            after = replace(after, name=_checked_name(patch.name))
+        if not isinstance(patch.default_reminders, Unset):
+            offsets = _checked_offsets(patch.default_reminders)
+            after = replace(after, default_reminders=offsets)
+        return before if after == before else await _store(uow, after)
+
+
+async def archive_project(
+    db: Database, principal: Principal, project_id: UUID, expected: int | None
+) -> ProjectRow:
+    """Nothing in the project reminds any more; doing it again changes nothing.
+
+    Raises:
+        NotFound: no such project of this user.
+        VersionMismatch: `expected` is not the stored version.
+    """
+    async with db.unit_of_work() as uow:
+        user, before = await _lock(uow, principal, project_id, expected)
+        if before.archived_at is not None:
+            return before
+        tasks = await repository.tasks_in(uow.connection, user.id, before.id)
+        waiting = [task.id for task in tasks if task.status == TaskStatus.OPEN]
+        if waiting:
+            await cancel_reminders(uow, waiting, ARCHIVED)
+        return await _store(uow, replace(before, archived_at=uow.now))
+
+
+async def unarchive_project(
+    db: Database, principal: Principal, project_id: UUID, expected: int | None
+) -> ProjectRow:
+    """What was silenced reminds again; what has passed meanwhile is not sent.
+
+    Raises:
+        NotFound: no such project of this user.
+        VersionMismatch: `expected` is not the stored version.
+    """
+    async with db.unit_of_work() as uow:
+        user, before = await _lock(uow, principal, project_id, expected)
+        if before.archived_at is None:
+            return before
+        tasks = await repository.tasks_in(uow.connection, user.id, before.id)
+        await _wake(uow, user, tasks)
+        return await _store(uow, replace(before, archived_at=None))
+
+
+async def delete_project(
+    db: Database, principal: Principal, project_id: UUID, expected: int | None
+) -> None:
+    """The project is gone; its tasks stay, in no project, and remind again if it was archived.
+
+    Raises:
+        NotFound: no such project of this user.
+        VersionMismatch: `expected` is not the stored version.
+    """
+    async with db.unit_of_work() as uow:
+        user, project = await _lock(uow, principal, project_id, expected)
+        tasks = await repository.tasks_in(uow.connection, user.id, project.id)
+        await repository.empty_project(uow.connection, project.id, uow.now)
+        for task in tasks:
+            left = replace(task, project_id=None, version=task.version + 1, updated_at=uow.now)
+            event = TaskUpdated.model_construct(**about(left), changed=("project_id",))
+            if left.status != TaskStatus.SKIPPED:
+                emit_change(uow, left, "updated", event)
+            else:  # for browsers it is not there
+                uow.emit(event)
+        if project.archived_at is not None:
+            await _wake(uow, user, tasks)
+        await repository.remove_project(uow.connection, project.id)
+
+
+async def _wake(uow: UnitOfWork, user: UserRow, tasks: Sequence[TaskView]) -> None:
+    """The reminders of open tasks that the archive cancelled are planned anew."""
+    by_id = {task.id: task for task in tasks if task.status == TaskStatus.OPEN}
+    if not by_id:
+        return
+    rows = await reminders_repository.reminders_of(uow.connection, list(by_id))
+    planned = [
+        _planned(row, by_id[row.task_id], user, uow.now)
+        for row in rows
+        if row.state == "cancelled" and row.reason == ARCHIVED
+    ]
+    announce(uow, await reminders_repository.replan_reminders(uow.connection, planned, uow.now))
+
+
+def _planned(row: ReminderRow, task: TaskView, user: UserRow, now: datetime) -> ReminderRow:
+    """The reminder as it would be planned at `now`; one that nags goes on where it was."""
+    is_fixed = row.lead is None or (row.nag_sent > 0 and row.fire_at is not None)
+    draft = ReminderDraft(
+        lead=None if is_fixed else row.lead,
+        at=row.fire_at if is_fixed else None,
+        relative_to="start" if row.relative_to == "start" else "due",
+    )
+    (fresh,) = draft_rows([draft], task, user, now)
+    return replace(row, fire_at=fresh.fire_at, state=fresh.state, reason=fresh.reason)
+
+
+async def _lock(
+    uow: UnitOfWork, principal: Principal, project_id: UUID, expected: int | None
+) -> tuple[UserRow, ProjectRow]:
+    """Owner and project; safe to change, since every change locks the owner first."""
+    user = await lock_owner(uow, principal)
+    project = await repository.find_project(uow.connection, user.id, project_id)
+    if project is None:
+        raise NotFound("project", project_id)
+    if expected is not None and project.version != expected:
+        raise VersionMismatch(expected, project.version)
+    return user, project
+
+
+async def _store(uow: UnitOfWork, project: ProjectRow) -> ProjectRow:
+    stored = replace(project, version=project.version + 1, updated_at=uow.now)
+    if not await repository.update_project(uow.connection, stored):
+        raise RuntimeError(f"project {project.id} changed although its owner was locked")
+    return stored
+
+
+def _checked_name(name: str) -> str:
+    name = name.strip()
+    if not name:
+        raise InvalidInput("/name", "name_blank", "A project needs a name.")
+    if len(name) > NAME_MAX:
+        raise InvalidInput("/name", "name_too_long", f"At most {NAME_MAX} characters.")
+    if any(ord(character) < ord(" ") for character in name):
+        raise InvalidInput("/name", "name_control", "A name is one line of text.")
+    return name
+
+
+def _checked_offsets(offsets: Sequence[str] | None) -> tuple[str, ...] | None:
+    if offsets is None:
+        return None
+    if len(offsets) > REMINDERS_MAX:
+        message = f"At most {REMINDERS_MAX} reminders a task."
+        raise InvalidInput("/default_reminders", "reminders_too_many", message)
+    for index, offset in enumerate(offsets):
+        parse_offset(offset, pointer=f"/default_reminders/{index}")
+    return tuple(dict.fromkeys(offsets))

@@ -1,0 +1,136 @@
+"""Projects as rows, and the tasks in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+
+from shared.db.connection import Connection
+from shared.db.repositories.tasks import TASK_SELECT, TaskView, view_of
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project; `default_reminders` None: those of its owner."""
+
+    id: UUID
+    user_id: UUID
+    name: str
+    default_reminders: Sequence[str] | None
+    version: int
+    created_at: datetime
+    updated_at: datetime
+    archived_at: datetime | None = None
+
+
+_COLUMNS = "id, user_id, name, default_reminders, version, created_at, updated_at, archived_at"
+
+_INSERT = text(
+    f"""
+    INSERT INTO projects ({_COLUMNS})
+    VALUES (:id, :user_id, :name, CAST(:default_reminders AS text[]), :version, :created_at,
+            :updated_at, :archived_at)
+    """  # noqa: S608 - made of constants
+)
+
+
+async def insert_project(connection: Connection, project: ProjectRow) -> None:
+    """The project exists."""
+    await connection.execute(_INSERT, _values(project))
+
+
+_UPDATE = text(
+    """
+    UPDATE projects SET name = :name, default_reminders = CAST(:default_reminders AS text[]),
+           version = :version, updated_at = :updated_at, archived_at = :archived_at
+    WHERE id = :id AND version = :version - 1
+    """
+)
+
+
+async def update_project(connection: Connection, project: ProjectRow) -> bool:
+    """The row equals `project`, whose version is one above the stored one; False if it was not."""
+    values = _values(project)
+    del values["user_id"], values["created_at"]
+    return (await connection.execute(_UPDATE, values)).rowcount == 1
+
+
+def _values(project: ProjectRow) -> dict[str, object]:
+    offsets = project.default_reminders
+    return {
+        "id": project.id,
+        "user_id": project.user_id,
+        "name": project.name,
+        "default_reminders": None if offsets is None else list(offsets),
+        "version": project.version,
+        "created_at": project.created_at,
+        "updated_at": project.updated_at,
+        "archived_at": project.archived_at,
+    }
+
+
+_FIND = text(f"SELECT {_COLUMNS} FROM projects WHERE id = :id AND user_id = :user_id")  # noqa: S608 - constants
+
+
+async def find_project(
+    connection: Connection, user_id: UUID, project_id: UUID
+) -> ProjectRow | None:
+    """This user's project."""
+    found = await connection.execute(_FIND, {"id": project_id, "user_id": user_id})
+    row = found.one_or_none()
+    return ProjectRow(*row) if row else None
+
+
+# Index ix_projects_user_id; ids are in the order of creation.
+_LIST = text(
+    f"""
+    SELECT {_COLUMNS} FROM projects
+    WHERE user_id = :user_id AND (archived_at IS NOT NULL) = :archived
+    AND id > CAST(:after AS uuid) ORDER BY id LIMIT :limit
+    """  # noqa: S608 - made of constants
+)
+
+
+async def list_projects(
+    connection: Connection, user_id: UUID, *, archived: bool, after: UUID | None, limit: int
+) -> list[ProjectRow]:
+    """This user's projects in the order in which they were made."""
+    parameters = {
+        "user_id": user_id,
+        "archived": archived,
+        "after": after or UUID(int=0),
+        "limit": limit,
+    }
+    return [ProjectRow(*row) for row in await connection.execute(_LIST, parameters)]
+
+
+async def remove_project(connection: Connection, project_id: UUID) -> None:
+    """The project is gone; what is left in it belongs to none."""
+    await connection.execute(text("DELETE FROM projects WHERE id = :id"), {"id": project_id})
+
+
+_TASKS = text(
+    f"{TASK_SELECT} WHERE t.project_id = :project_id AND t.user_id = :user_id "
+    "AND t.deleted_at IS NULL ORDER BY t.id"
+)
+
+
+async def tasks_in(connection: Connection, user_id: UUID, project_id: UUID) -> list[TaskView]:
+    """The tasks of a project that are not deleted."""
+    parameters = {"project_id": project_id, "user_id": user_id}
+    return [view_of(row) for row in await connection.execute(_TASKS, parameters)]
+
+
+_LEAVE = text(
+    """
+    UPDATE tasks SET project_id = NULL, version = version + 1, updated_at = :now
+    WHERE project_id = :project_id AND deleted_at IS NULL
+    """
+)
+
+
+async def empty_project(connection: Connection, project_id: UUID, now: datetime) -> None:
+    """Its tasks belong to no project, each one version on."""
+    await connection.execute(_LEAVE, {"project_id": project_id, "now": now})
