@@ -120,8 +120,9 @@ async def log_slots(
 _UNLOG = text(
     """
     DELETE FROM occurrence_log l WHERE l.series_id = :series_id
-    AND (l.slot = :slot OR l.task_id = (SELECT t.id FROM tasks t
-                                        WHERE t.series_id = :series_id AND t.slot = :slot))
+    AND (l.slot = :slot
+         OR l.slot > :slot AND l.task_id = (SELECT t.id FROM tasks t
+                                            WHERE t.series_id = :series_id AND t.slot = :slot))
     """
 )
 
