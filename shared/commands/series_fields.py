@@ -1,8 +1,9 @@
 """What the next occurrence gets in place of fields that were edited for one occurrence alone.
 
 `tasks.series_fields` holds it as JSON: title, notes, priority, labels (names), project_id (text or
-null), and reminders, a list of {offset or at, channels, relative_to, nag_every, nag_max, urgent}.
-`at` of a reminder belongs to the slot of the occurrence that was edited; it moves with the slots.
+null), and reminders, a list of {offset or at, channels, relative_to, nag_every, nag_max, urgent},
+or of the ids of reminders that the occurrence had before. `at` of a reminder belongs to the slot of
+the occurrence that was edited; it moves with the slots.
 """
 
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ class SeriesFields:
     priority: int | Unset = UNSET
     labels: tuple[str, ...] | Unset = UNSET
     reminders: tuple[ReminderDraft, ...] | Unset = UNSET
+    """UNSET also where rows of the occurrence are named; their repository reads them by id."""
     project_id: UUID | Unset | None = UNSET
 
 
@@ -58,8 +60,10 @@ def decode_series_fields(stored: Mapping[str, Any] | None) -> SeriesFields:
     """
     if not stored:
         return SeriesFields()
-    project = stored.get("project_id")
-    labels, reminders = stored.get("labels"), stored.get("reminders")
+    project, labels = stored.get("project_id"), stored.get("labels")
+    reminders = stored.get("reminders")
+    if reminders and all(isinstance(each, str) for each in reminders):
+        reminders = None
     return SeriesFields(
         title=stored.get("title", UNSET),
         notes=stored.get("notes", UNSET),

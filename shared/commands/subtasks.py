@@ -10,7 +10,6 @@ from shared.commands.planning import shift_local_days
 from shared.commands.reminders import add_reminders, cancel_reminders, draft_rows
 from shared.commands.snapshots import about, emit_change
 from shared.core.ids import new_uuid7
-from shared.db.repositories import reminders as reminders_repository
 from shared.db.repositories import series as series_repository
 from shared.db.repositories import subtasks as repository
 from shared.db.repositories.reminders import ReminderRow
@@ -132,9 +131,8 @@ async def _copy_reminders(
 async def drafts_of(uow: UnitOfWork, task_ids: Sequence[UUID]) -> dict[UUID, list[ReminderDraft]]:
     """What was asked for each of these tasks; a snooze is no wish for the next time."""
     drafts: dict[UUID, list[ReminderDraft]] = defaultdict(list)
-    for row in await reminders_repository.reminders_of(uow.connection, task_ids):
-        if row.snooze_of is None:
-            drafts[row.task_id].append(_draft_of(row))
+    for row in await repository.reminders_to_copy(uow.connection, task_ids):
+        drafts[row.task_id].append(_draft_of(row))
     return drafts
 
 

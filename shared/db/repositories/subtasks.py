@@ -1,4 +1,7 @@
-"""Trees of tasks. Recurring subtasks go their own way: they are no part of what is copied."""
+"""Trees of tasks, and what a copy of a task takes along.
+
+Recurring subtasks go their own way: they are no part of what is copied.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+from shared.db.repositories.reminders import COLUMNS as REMINDER_COLUMNS
+from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import TASK_SELECT, TaskView, view_of
 
 MOST_LEVELS = 3
@@ -116,3 +121,22 @@ async def insert_copies(
             "now": now,
         },
     )
+
+
+# `series_fields` may name the rows that the occurrence had before they were edited away.
+_TO_COPY = text(
+    f"""
+    SELECT {REMINDER_COLUMNS} FROM reminders r JOIN tasks t ON t.id = r.task_id
+    WHERE r.task_id = ANY(CAST(:task_ids AS uuid[])) AND r.snooze_of IS NULL
+    AND CASE WHEN jsonb_exists(t.series_fields, 'reminders')
+             THEN jsonb_exists(t.series_fields -> 'reminders', CAST(r.id AS text))
+             ELSE r.reason IS DISTINCT FROM 'removed' END
+    ORDER BY r.task_id, r.id
+    """  # noqa: S608 - made of constants
+)
+
+
+async def reminders_to_copy(connection: Connection, task_ids: Sequence[UUID]) -> list[ReminderRow]:
+    """The reminders of these tasks that come again next time; snoozes do not."""
+    result = await connection.execute(_TO_COPY, {"task_ids": list(task_ids)})
+    return [ReminderRow(*row) for row in result]

@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime
 
-from shared.commands.tasks import complete_task, reopen_task
-from shared.domain.tasks import ReminderDraft
+import orjson
+
+from shared.commands.tasks import complete_task, patch_task, reopen_task
+from shared.domain.tasks import ReminderDraft, TaskPatch
 from tests.factories.series import events_of, log_of, roll, rows, set_series, set_task, tasks_of
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
@@ -126,6 +128,28 @@ async def test_what_was_edited_for_one_occurrence_alone_does_not_come_back(db, c
         t=following.id,
     )
     assert [tuple(row) for row in found] == [("usual", "-PT1H", True)]
+
+
+async def test_reminders_that_were_edited_away_for_one_occurrence_come_back_by_their_ids(db, clock):
+    owner = await make_user(db, zone="UTC")
+    clock.set(datetime(2026, 11, 24, 8, tzinfo=UTC))
+    first = [ReminderDraft(lead="-PT2H"), ReminderDraft(lead="-PT5M", nag_every="PT5M", nag_max=3)]
+    task = await make_task(db, owner, due="2026-11-24T12:00", rrule="FREQ=DAILY", reminders=first)
+    usual = [str(each.id) for each in task.reminders]
+    await set_task(db, task.id, series_fields=orjson.dumps({"reminders": usual}).decode())
+    patch = TaskPatch(reminders=[ReminderDraft(lead="PT0S")])
+    await patch_task(db, owner, task.id, patch, None)
+    await roll(db, await complete_task(db, owner, task.id, None))
+    (following,) = await tasks_of(db, owner)
+    found = await rows(
+        db,
+        "SELECT lead, state, nag_max, nag_sent FROM reminders WHERE task_id = :t ORDER BY fire_at",
+        t=following.id,
+    )
+    assert [tuple(row) for row in found] == [
+        ("-PT2H", "scheduled", None, 0),
+        ("-PT5M", "scheduled", 3, 0),
+    ]
 
 
 async def test_the_start_moves_with_the_slot_at_its_wall_time(db, clock):
