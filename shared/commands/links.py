@@ -6,7 +6,6 @@ from typing import Final
 
 from shared.commands.snoozing import snooze_reminder, take_back_snooze
 from shared.commands.tasks import complete_task, reopen_task
-from shared.core.errors import Conflict
 from shared.core.ids import UserId
 from shared.core.links import LinkAction, LinkClaims
 from shared.core.principal import Principal
@@ -24,11 +23,8 @@ _SNOOZES: Final = {
 }
 
 
-class LinkUsed(Conflict):
-    """This link has done what it does."""
-
-    code = "link.used"
-    title = "The link was used before"
+class LinkUsed(Exception):
+    """This link has done what it does; nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)

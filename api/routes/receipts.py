@@ -1,0 +1,143 @@
+"""Receipts: what became of each message, so that "why did nothing arrive" has an answer."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import TooManyAtOnce
+from api.problems import problems
+from api.rendering import json_response
+from api.resources import Resources
+from api.routing import LeanRoute
+from api.schemas.receipts import ReceiptPageOut, ReceiptQuery, ReceiptsOut
+from api.schemas.tasks import Document
+from api.timelines import decode_before, encode_before
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.principal import Principal
+from shared.db.connection import Connection
+from shared.db.repositories.receipts import (
+    Receipt,
+    Wanted,
+    is_own,
+    list_receipts,
+    reminders_without,
+)
+from shared.db.repositories.timeline import END, Before
+from shared.db.repositories.users import find_user
+from shared.domain.delivery_reasons import Circumstances, receipt_words
+
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
+_MOST_OF_ONE = 200
+
+router = APIRouter(prefix="/api", tags=["reminders"], route_class=LeanRoute)
+
+
+@router.get(
+    "/reminders/{reminder_id}/deliveries",
+    response_model=ReceiptsOut,
+    responses=problems(*_COMMON, NotFound),
+)
+async def list_deliveries_of_reminder(
+    reminder_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Read what became of a reminder: the newest 200, and why there is none yet."""
+    return await _all_of(resources, principal, Wanted(reminder_id=reminder_id))
+
+
+@router.get(
+    "/tasks/{task_id}/deliveries",
+    response_model=ReceiptsOut,
+    responses=problems(*_COMMON, NotFound),
+)
+async def list_deliveries_of_task(
+    task_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Read what became of each reminder of a task, a deleted one too."""
+    return await _all_of(resources, principal, Wanted(task_id=task_id))
+
+
+@router.get("/deliveries", response_model=ReceiptPageOut, responses=problems(*_COMMON))
+async def list_deliveries(
+    query: Annotated[ReceiptQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Read what became of every message of the account, a page at a time."""
+    before = decode_before(query.cursor)
+    wanted = Wanted(state=query.state, start=query.start, end=query.end)
+    async with resources.db.read() as connection:
+        zone = await _zone_of(connection, principal)
+        found = await list_receipts(
+            connection, principal.user_id, wanted, query.limit + 1, before or END
+        )
+    page = found[: query.limit]
+    items = [_document(each, zone) for each in page]
+    following = _place(page[-1]) if len(found) > query.limit else None
+    return json_response({"items": items, "next_cursor": encode_before(following)})
+
+
+async def _all_of(resources: Resources, principal: Principal, wanted: Wanted) -> Response:
+    async with resources.db.read() as connection:
+        zone = await _zone_of(connection, principal)
+        if not await is_own(connection, principal.user_id, wanted):
+            what = "task" if wanted.task_id else "reminder"
+            raise NotFound(what, wanted.task_id or wanted.reminder_id)
+        waiting = await reminders_without(connection, principal.user_id, wanted)
+        settled = await list_receipts(connection, principal.user_id, wanted, _MOST_OF_ONE)
+    return json_response({"items": [_document(each, zone) for each in (*waiting, *settled)]})
+
+
+async def _zone_of(connection: Connection, principal: Principal) -> str:
+    user = await find_user(connection, principal.user_id)
+    if user is None:
+        raise Unauthenticated("This account does not exist any more.")
+    return user.zone
+
+
+def _place(receipt: Receipt) -> Before | None:
+    if receipt.planned_at is None or receipt.id is None:
+        return None
+    return Before(receipt.planned_at, receipt.id)
+
+
+def _document(receipt: Receipt, zone: str) -> Document:
+    facts = Circumstances(
+        receipt.state,
+        receipt.reason,
+        receipt.planned_at,
+        zone,
+        sent_at=receipt.sent_at,
+        task_done_at=receipt.task_done_at,
+        carried_at=receipt.carried_at,
+    )
+    return {
+        "id": _text(receipt.id),
+        "reminder_id": _text(receipt.reminder_id),
+        "task_id": _text(receipt.task_id),
+        "channel": _channel(receipt),
+        "planned_at": receipt.planned_at,
+        "state": receipt.state,
+        "reason": receipt.reason,
+        "words": receipt_words(facts),
+        "sent_at": receipt.sent_at,
+        "lateness_ms": receipt.lateness_ms,
+        "provider_answer": receipt.provider_answer,
+        "attempts": receipt.attempts,
+        "resends": receipt.resends,
+        "message_id": receipt.message_id,
+        "carried_by": _text(receipt.carried_by),
+        "carried_at": receipt.carried_at,
+    }
+
+
+def _channel(receipt: Receipt) -> Document | None:
+    if receipt.channel is None:
+        return None
+    is_mail = receipt.channel == "email"
+    kind, name = ("email", "email") if is_mail else (receipt.channel_kind, receipt.channel_name)
+    return {"id": receipt.channel, "kind": kind, "name": name}
+
+
+def _text(identifier: UUID | None) -> str | None:
+    return str(identifier) if identifier else None

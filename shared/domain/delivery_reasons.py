@@ -1,0 +1,99 @@
+"""Why a message was not sent, or not yet, in the words of the person who waits for it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from shared.domain.zones import to_local
+
+REASONS: Final[Mapping[str, str]] = {
+    # of the reminder
+    "no_due": "the task has no time that it counts from",
+    "past": "its time had passed when it was made",
+    "undone_past": "its time passed while the task was done",
+    "removed": "you removed the reminder",
+    "snoozed": "you put it off until later",
+    "snooze_taken_back": "you took the snooze back",
+    "postponed": "you postponed the task",
+    "taken_back": "its occurrence was taken back, as the one before was reopened",
+    "project_archived": "its project was archived",
+    # of the task
+    "task_done": "you had marked the task as done",
+    "task_skipped": "you had skipped the task",
+    "task_deleted": "you had deleted the task",
+    # of the sender
+    "cancelled": "the reminder had been cancelled",
+    "stale": "the reminder had been moved to another time",
+    "missed": "the server was down for too long after its time",
+    "channel_unavailable": "the channel is not there any more, or was never set up",
+    "channel_disabled": "you had switched the channel off",
+    "quiet_hours": "it was held up by your quiet hours",
+    "vacation": "you were on vacation",
+}
+"""Every code that a reminder or a delivery may carry, as the end of a sentence."""
+
+_HEADS: Final[Mapping[str, str]] = {
+    "sending": "Being sent",
+    "failed": "Not delivered",
+    "skipped": "Not sent",
+    "deferred": "Held up",
+    "planned": "Planned",
+    "idle": "Waits for a time",
+    "cancelled": "Cancelled",
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the words depend on; `zone` is the reader's."""
+
+    state: str
+    reason: str | None
+    planned_at: datetime | None
+    zone: str
+    sent_at: datetime | None = None
+    task_done_at: datetime | None = None
+    carried_at: datetime | None = None
+
+
+def receipt_words(facts: Circumstances) -> str:
+    """One sentence about this delivery.
+
+    >>> from datetime import UTC
+    >>> nine = datetime(2026, 11, 27, 8, tzinfo=UTC)
+    >>> done = nine.replace(hour=7, minute=59)
+    >>> receipt_words(Circumstances("skipped", "task_done", nine, "Europe/Berlin", None, done))
+    'Not sent: you had marked the task as done at 08:59.'
+    """
+    near = facts.planned_at
+    if facts.state == "sent":
+        return f"Sent{_at(facts.sent_at, near, facts.zone)}."
+    head = _HEADS[facts.state]
+    if facts.state == "planned":
+        return f"{head}{_at(near, None, facts.zone)}."
+    if facts.state == "deferred" and facts.reason is None:
+        return f"{head}: it comes with others{_at(facts.carried_at, near, facts.zone)}."
+    if facts.reason is None:
+        return f"{head}."
+    known = REASONS.get(facts.reason)
+    if known is None:
+        again = "; it is tried again" if facts.state == "sending" else ""
+        return f"{head}: the channel said “{facts.reason}”{again}."
+    when = _at(facts.task_done_at, near, facts.zone) if facts.reason == "task_done" else ""
+    carried = ""
+    if facts.state == "deferred" and facts.carried_at is not None:
+        carried = f"; it comes with others{_at(facts.carried_at, near, facts.zone)}"
+    return f"{head}: {known}{when}{carried}."
+
+
+def _at(instant: datetime | None, near: datetime | None, zone: str) -> str:
+    """The time of day, with its date unless it is that of `near`."""
+    if instant is None:
+        return ""
+    local = to_local(instant, zone)
+    clock = f"{local.hour:02}:{local.minute:02}"
+    if near is not None and to_local(near, zone).date() == local.date():
+        return f" at {clock}"
+    return f" on {local.day} {_MONTHS[local.month - 1]} {local.year} at {clock}"
