@@ -61,3 +61,9 @@ def test_every_reason_in_the_code_has_words():
     found = {code for path in files for code in reasons_of(ast.parse(path.read_text()))}
     assert {"task_done", "no_due", "undone_past", "snoozed", "stale"} <= found
     assert found <= REASONS.keys(), f"no words for {sorted(found - REASONS.keys())}"
+
+
+def test_the_page_for_users_explains_every_reason():
+    page = (ROOT / "docs/reminders-for-users.md").read_text()
+    rows = {f"| `{code}` | {words} |" for code, words in REASONS.items()}
+    assert rows <= set(page.splitlines())
