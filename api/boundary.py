@@ -58,6 +58,7 @@ class Boundary:
         scope[RESOURCES] = self._resources
         scope["body_limit"] = self._resources.settings.body_limit_bytes
         request_id, traceparent = _identity(scope["headers"])
+        scope["request_id"] = request_id
         span = child_of(traceparent)
         bound = structlog.contextvars.bind_contextvars(
             request_id=request_id, trace_id=trace_id_of(span)

@@ -34,9 +34,12 @@ async def draft_of(db: Database, user_id: UUID, body: TaskCreate) -> TaskDraft:
         notes=body.notes or "",
         priority=cast("Priority", body.priority or _NO_PRIORITY),
         labels=body.labels or (),
-        due=_due(body.due),
+        due=due_of(body.due),
         recurrence=_recurrence(body.recurrence, body.recurring_pattern),
         reminders=await _reminders(db, user_id, body),
+        start=due_of(body.start),
+        project_id=body.project_id,
+        parent_id=body.parent_id,
     )
 
 
@@ -57,7 +60,11 @@ async def patch_of(db: Database, user_id: UUID, body: TaskChange) -> TaskPatch:
     if "labels" in given:
         changes["labels"] = body.labels or ()
     if "due" in given:
-        changes["due"] = _due(body.due)
+        changes["due"] = due_of(body.due)
+    if "start" in given:
+        changes["start"] = due_of(body.start)
+    for name in given & {"project_id", "parent_id"}:
+        changes[name] = getattr(body, name)
     if given & {"recurrence", "recurring_pattern"}:
         changes["recurrence"] = _recurrence(body.recurrence, body.recurring_pattern)
     if given & {"reminders", "reminder_at"}:
@@ -93,13 +100,22 @@ def filter_of(query: TaskQuery) -> TaskFilter:
     )
 
 
-def _due(due: DueIn | None) -> Due | None:
+def due_of(due: DueIn | None) -> Due | None:
+    """The day or time that is meant."""
     return Due(on=due.date, local=due.datetime_local, zone=due.zone) if due else None
 
 
 def _recurrence(recurrence: RecurrenceIn | None, pattern: str | None) -> RecurrenceDraft | None:
     if recurrence is not None:
-        return RecurrenceDraft(recurrence.rrule or recurrence.pattern or "", recurrence.anchor)
+        return RecurrenceDraft(
+            recurrence.rrule or recurrence.pattern or "",
+            recurrence.anchor,
+            recurrence.missed_policy,
+            recurrence.reset_subtasks,
+            recurrence.auto_skip_minutes,
+            recurrence.exdates,
+            recurrence.rdates,
+        )
     return RecurrenceDraft(pattern) if pattern is not None else None
 
 

@@ -27,6 +27,7 @@ from api.routes import (
     tasks,
     timeline,
     vacations,
+    verbs,
 )
 
 # The first match wins: /export stands before /{task_id}.
@@ -35,6 +36,7 @@ _ROUTERS = (
     tasks.router,
     history.router,
     projects.router,
+    verbs.router,
     accounts.router,
     vacations.router,
     channels.router,

@@ -20,6 +20,7 @@ from api.errors import (
     RouteNotFound,
     TooManyAtOnce,
 )
+from shared.commands.changing import TaskNotOpen, TaskNotRecurring
 from shared.commands.channels import ChannelsNotSet, TooManyChannels, TooManyTests
 from shared.commands.dead_letter_outcomes import (
     NoneOpen,
@@ -32,6 +33,7 @@ from shared.commands.dead_letter_outcomes import (
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.snoozing import NothingToRemindOf
+from shared.commands.undoing import UndoImpossible
 from shared.commands.users import EmailTaken
 from shared.commands.vacations import VacationOverlaps
 from shared.core.errors import (
@@ -69,12 +71,15 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         RedriveFinished,
         RouteNotFound,
         SelectionChanged,
+        TaskNotOpen,
+        TaskNotRecurring,
         TooManyAtOnce,
         TooManyChannels,
         TooManyTests,
         Unauthenticated,
         Unavailable,
         VacationOverlaps,
+        UndoImpossible,
         ValueInvalid,
         VersionMismatch,
     )
@@ -119,7 +124,15 @@ def _methods_at(scope: Scope) -> str:
 def problem_response(error: DomainError, request_id: str) -> Response:
     """The answer for `error`, with the headers that its status asks for."""
     kind = type(error)
-    document = {
+    document = problem_document(error, request_id)
+    headers = {"cache-control": "no-store", **_headers_for(error)}
+    return Response(_dump(document), kind.status, headers, MEDIA_TYPE)
+
+
+def problem_document(error: DomainError, request_id: str) -> dict[str, object]:
+    """The problem document of `error`."""
+    kind = type(error)
+    return {
         "type": type_of(kind),
         "title": kind.title,
         "status": kind.status,
@@ -128,8 +141,6 @@ def problem_response(error: DomainError, request_id: str) -> Response:
         "code": kind.code,
         **error.members,
     }
-    headers = {"cache-control": "no-store", **_headers_for(error)}
-    return Response(_dump(document), kind.status, headers, MEDIA_TYPE)
 
 
 def _dump(document: Mapping[str, object]) -> bytes:

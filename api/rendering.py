@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.schemas.common import PRIORITY_NAMES
 from api.schemas.tasks import Document
 from shared.db.repositories.task_queries import ListedReminder, ListedTask
-from shared.db.repositories.tasks import ReminderView, TaskView
+from shared.db.repositories.tasks import ReminderView, SeriesView, TaskView
 
 JSON = "application/json"
 
@@ -43,9 +43,13 @@ def task_document(task: TaskLike) -> Document:
         "status": task.status,
         "completed": task.completed_at is not None,
         "completed_at": task.completed_at,
+        "skipped_at": task.skipped_at,
         "labels": task.labels,
         "due": _due(task) if task.due_local or task.due_on else None,
-        "recurrence": {"rrule": series.rrule, "anchor": series.anchor} if series else None,
+        "start": _start(task) if task.start_local or task.start_on else None,
+        "project_id": str(task.project_id) if task.project_id else None,
+        "parent_id": str(task.parent_id) if task.parent_id else None,
+        "recurrence": _recurrence(series) if series else None,
         "recurring_pattern": series.rrule if series else None,
         "reminders": [_reminder(each) for each in task.reminders],
         "series_id": str(series.id) if series else None,
@@ -53,6 +57,36 @@ def task_document(task: TaskLike) -> Document:
         "version": task.version,
         "created_at": task.created_at,
         "updated_at": task.updated_at,
+    }
+
+
+def changed_document(task: TaskView) -> Document:
+    """The task as `ChangedTaskOut`."""
+    return {
+        **task_document(task),
+        "undo_id": str(task.undo_id) if task.undo_id else None,
+        "reminders_kept": [str(each) for each in task.reminders_kept],
+    }
+
+
+def _recurrence(series: SeriesView) -> Document:
+    return {
+        "rrule": series.rrule,
+        "anchor": series.anchor,
+        "missed_policy": series.missed_policy,
+        "reset_subtasks": series.reset_subtasks,
+        "auto_skip_minutes": series.auto_skip_minutes,
+        "exdates": series.exdates,
+        "rdates": series.rdates,
+    }
+
+
+def _start(task: TaskLike) -> Document:
+    return {
+        "date": task.start_on,
+        "datetime_local": task.start_local,
+        "zone": task.zone,
+        "at": task.start_at,
     }
 
 
@@ -102,3 +136,9 @@ def task_response(task: TaskLike, status: int = 200) -> Response:
     if status == 201:  # noqa: PLR2004 - Created
         headers["location"] = f"/api/tasks/{task.id}"
     return Response(dump(task_document(task)), status, headers, JSON)
+
+
+def changed_response(task: TaskView) -> Response:
+    """One task after a change, with its new ETag."""
+    headers = {"etag": etag_of(task), "cache-control": "private, no-cache"}
+    return Response(dump(changed_document(task)), 200, headers, JSON)

@@ -146,14 +146,15 @@ def _query_readers(dependant: Dependant) -> list[tuple[str, Reader]]:
 def _body_reader(field: ModelField) -> Callable[[Request], Awaitable[Any]]:
     model = _model_of(field)
     adapter = TypeAdapter(model)
+    most = model.most_values or MOST_VALUES
     is_required = field.field_info.is_required()
 
     async def read(request: Request) -> Any:
         body = await _read_body(request, model.largest_bytes)
         if not body and not is_required:
             return field.get_default()
-        if _has_too_many_values(body):
-            raise _too_many("")
+        if _has_too_many_values(body, most):
+            raise _too_many("", most)
         try:
             return adapter.validate_json(body)
         except ValidationError as error:
@@ -166,24 +167,24 @@ def _found(error: ValidationError) -> list[Any]:
     return error.errors(include_url=False, include_context=False, include_input=False)
 
 
-def _has_too_many_values(body: bytes) -> bool:
+def _has_too_many_values(body: bytes, most: int) -> bool:
     """Whether this JSON has more members and items than can be meant; a lower bound is counted.
 
     A value comes after a comma or a bracket. Those in texts are left out only when there are many,
     so that most bodies cost a microsecond and the worst of a megabyte some milliseconds.
     """
-    if _count_values(body) <= MOST_VALUES:
+    if _count_values(body) <= most:
         return False
     pieces = body.replace(rb"\\", b"").replace(rb"\"", b"").split(b'"')
-    return _count_values(b"".join(pieces[::2])) > MOST_VALUES
+    return _count_values(b"".join(pieces[::2])) > most
 
 
 def _count_values(text: bytes) -> int:
     return text.count(b",") + text.count(b"[") + text.count(b"{")
 
 
-def _too_many(pointer: str) -> RequestInvalid:
-    message = f"There are more than {MOST_VALUES} values."
+def _too_many(pointer: str, most: int = MOST_VALUES) -> RequestInvalid:
+    message = f"There are more than {most} values."
     return RequestInvalid([{"pointer": pointer, "code": "too_many_values", "message": message}])
 
 

@@ -66,7 +66,9 @@ async def _next_page(resources: Resources, user_id: UUID, after: After) -> TaskP
 
 async def _page(resources: Resources, user_id: UUID, after: After | None) -> TaskPage:
     async with resources.db.driver() as connection:
-        page = await list_tasks(connection, user_id, TaskFilter(), limit=_PAGE, after=after)
+        page = await list_tasks(
+            connection, user_id, TaskFilter(with_skipped=True), limit=_PAGE, after=after
+        )
         if after is None and not page.tasks:
             await require_account(connection, user_id)
         return page

@@ -14,11 +14,25 @@ from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.pagination import decode_cursor, encode_cursor
 from api.preconditions import expected_version, is_unchanged
 from api.problems import Responses, problems
-from api.rendering import etag_of, json_response, task_document, task_response
+from api.rendering import (
+    changed_response,
+    etag_of,
+    json_response,
+    task_document,
+    task_response,
+)
 from api.replay import IdempotencyKey, create_once
 from api.routing import LeanRoute
-from api.schemas.tasks import TaskChange, TaskCreate, TaskOut, TaskPageOut, TaskQuery
+from api.schemas.tasks import (
+    ChangedTaskOut,
+    TaskChange,
+    TaskCreate,
+    TaskOut,
+    TaskPageOut,
+    TaskQuery,
+)
 from shared.commands import tasks as commands
+from shared.commands.changing import TaskNotOpen
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.core.errors import (
     InvalidInput,
@@ -114,8 +128,8 @@ async def get_task(
 
 @router.patch(
     "/{task_id}",
-    response_model=TaskOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch),
+    response_model=ChangedTaskOut,
+    responses=problems(*_COMMON, *_BODY, NotFound, TaskNotOpen, VersionMismatch),
 )
 async def change_task(
     task_id: UUID,
@@ -129,13 +143,13 @@ async def change_task(
     patch = await patch_of(resources.db, principal.user_id, body)
     task = await commands.patch_task(resources.db, principal, task_id, patch, expected)
     resources.metrics.count("task_operations_total", operation="update")
-    return task_response(task)
+    return changed_response(task)
 
 
 @router.post(
     "/{task_id}/complete",
-    response_model=TaskOut,
-    responses=problems(*_COMMON, NotFound, VersionMismatch),
+    response_model=ChangedTaskOut,
+    responses=problems(*_COMMON, NotFound, TaskNotOpen, VersionMismatch),
 )
 async def complete_task(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
@@ -144,13 +158,13 @@ async def complete_task(
     expected = expected_version(if_match)
     task = await commands.complete_task(resources.db, principal, task_id, expected)
     resources.metrics.count("task_operations_total", operation="complete")
-    return task_response(task)
+    return changed_response(task)
 
 
 @router.post(
     "/{task_id}/reopen",
-    response_model=TaskOut,
-    responses=problems(*_COMMON, NotFound, VersionMismatch),
+    response_model=ChangedTaskOut,
+    responses=problems(*_COMMON, NotFound, TaskNotOpen, VersionMismatch),
 )
 async def reopen_task(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
@@ -159,7 +173,7 @@ async def reopen_task(
     expected = expected_version(if_match)
     task = await commands.reopen_task(resources.db, principal, task_id, expected)
     resources.metrics.count("task_operations_total", operation="reopen")
-    return task_response(task)
+    return changed_response(task)
 
 
 @router.delete(
@@ -168,8 +182,8 @@ async def reopen_task(
 async def delete_task(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
-    """Delete a task; its series ends with it."""
+    """Delete a task; its series ends with it. The header Undo-Id names how to take it back."""
     expected = expected_version(if_match)
-    await commands.delete_task(resources.db, principal, task_id, expected)
+    undo_id = await commands.delete_task(resources.db, principal, task_id, expected)
     resources.metrics.count("task_operations_total", operation="delete")
-    return Response(status_code=204)
+    return Response(status_code=204, headers={"undo-id": str(undo_id)})

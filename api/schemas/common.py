@@ -34,6 +34,8 @@ class WireModel(BaseModel):
 
     largest_bytes: ClassVar[int | None] = None
     """The largest body that can be meant, if that is less than the setting allows."""
+    most_values: ClassVar[int | None] = None
+    """How many values a body of this kind can have, if that is more than usual."""
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 

@@ -1,7 +1,7 @@
 """Tasks on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StrictInt, field_validator, model_validator
@@ -31,6 +31,9 @@ from shared.domain.tasks import (
 LONGEST_PATTERN = 20_000
 """Long rules are refused by the domain, with its own reason; this only bounds the work."""
 
+MOST_DATES = 500
+MOST_MINUTES = 366 * 24 * 60
+
 
 class DueIn(WireModel):
     """A day, or a wall time. Without a zone the time follows its owner's zone."""
@@ -58,6 +61,15 @@ class RecurrenceIn(WireModel):
     anchor: Literal["schedule", "completion"] = Field(
         default="schedule", description="Count from the schedule, or from the completion"
     )
+    missed_policy: Literal["collapse", "keep_each", "auto_skip"] = "collapse"
+    reset_subtasks: bool = True
+    auto_skip_minutes: int | None = Field(default=None, ge=0, le=MOST_MINUTES)
+    exdates: list[Day | LocalTime] = Field(
+        default_factory=list, max_length=MOST_DATES, description="Slots that do not occur"
+    )
+    rdates: list[Day | LocalTime] = Field(
+        default_factory=list, max_length=MOST_DATES, description="Slots besides those of the rule"
+    )
 
     @model_validator(mode="after")
     def _is_one_kind(self) -> Self:
@@ -69,12 +81,19 @@ class RecurrenceIn(WireModel):
 class _TaskFields(WireModel):
     """What create and change have in common."""
 
+    most_values: ClassVar[int | None] = 2 * MOST_DATES + 250
+
     notes: str | None = Field(default=None, max_length=NOTES_MAX)
     priority: PriorityIn | None = None
     labels: list[Annotated[str, Field(max_length=LABEL_MAX)]] | None = Field(
         default=None, max_length=LABELS_MAX
     )
     due: DueIn | None = None
+    start: DueIn | None = Field(
+        default=None, description="When it can be begun, in the zone of the due time"
+    )
+    project_id: UUID | None = None
+    parent_id: UUID | None = Field(default=None, description="The task that this is a part of")
     recurrence: RecurrenceIn | None = None
     recurring_pattern: str | None = Field(
         default=None,
@@ -160,6 +179,11 @@ class RecurrenceOut(AnswerModel):
 
     rrule: str
     anchor: Literal["schedule", "completion"]
+    missed_policy: Literal["collapse", "keep_each", "auto_skip"]
+    reset_subtasks: bool
+    auto_skip_minutes: int | None
+    exdates: list[str]
+    rdates: list[str]
 
 
 class TaskOut(AnswerModel):
@@ -169,11 +193,15 @@ class TaskOut(AnswerModel):
     title: str
     notes: str
     priority: PriorityOut
-    status: Literal["open", "done"]
+    status: Literal["open", "done", "skipped"]
     completed: bool
     completed_at: datetime | None
+    skipped_at: datetime | None
     labels: list[str]
     due: DueOut | None
+    start: DueOut | None
+    project_id: UUID | None
+    parent_id: UUID | None
     recurrence: RecurrenceOut | None
     recurring_pattern: str | None = Field(description="recurrence.rrule, for older clients")
     reminders: list[ReminderOut]
@@ -182,6 +210,45 @@ class TaskOut(AnswerModel):
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+class ChangedTaskOut(TaskOut):
+    """A task after a change, and how to take the change back."""
+
+    undo_id: UUID | None = Field(description="For POST /api/undo/{id}; null if nothing changed")
+    reminders_kept: list[UUID] = Field(
+        description="Reminders at an instant that did not move with the due time"
+    )
+
+
+class SkippedOut(AnswerModel):
+    """A skipped occurrence, and what is open of its series now."""
+
+    task: ChangedTaskOut
+    next: TaskOut | None
+
+
+class ScopeQuery(WireModel):
+    """Which occurrences an edit means."""
+
+    scope: Literal["this", "following", "all"] = Field(
+        description="this one alone, this and the following ones, or all that are not done"
+    )
+
+
+class PostponeIn(WireModel):
+    """When instead: a time, or how much later than it is due now."""
+
+    to: DueIn | None = None
+    by: str | None = Field(
+        default=None, max_length=40, description="ISO 8601 duration: P1D is a day, PT1H an hour"
+    )
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if (self.to is None) == (self.by is None):
+            raise PydanticCustomError("postpone_kind", "Give either to or by.")
+        return self
 
 
 class TaskPageOut(AnswerModel):

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from shared.commands.tasks import lock_owner
+from shared.commands.changing import lock_owner
 from shared.core.errors import DomainError
 from shared.core.principal import Principal
 from shared.db.repositories.idempotency import StoredAnswer, find_answer, store_answer

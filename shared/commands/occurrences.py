@@ -31,7 +31,7 @@ def occurrence_at(
 ) -> NextOccurrence:
     """The occurrence of `slot`, as the series has it; it starts as long before as `done` did."""
     fields = decode_series_fields(done.series_fields)
-    columns = columns_of_slot(slot, done.task_zone, user.zone)
+    columns = columns_of_slot(slot, done.series_zone, user.zone)
     days = days_between(done.slot, slot_text(slot))
     local = None if done.start_local is None else done.start_local + days
     return NextOccurrence(
@@ -42,7 +42,7 @@ def occurrence_at(
         due_at=columns.due_at,
         due_local=columns.due_local,
         start_on=None if done.start_on is None else done.start_on + days,
-        start_at=None if local is None else to_instant(local, done.task_zone or user.zone),
+        start_at=None if local is None else to_instant(local, done.series_zone or user.zone),
         start_local=local,
         title=_given(fields.title),
         notes=_given(fields.notes),
@@ -90,7 +90,7 @@ def _task_of(each: NextOccurrence, labels: tuple[str, ...], now: datetime) -> Ta
         due_on=each.due_on,
         due_at=each.due_at,
         due_local=each.due_local,
-        zone=done.task_zone,
+        zone=done.series_zone,
         slot=each.slot,
         version=1,
         created_at=now,

@@ -110,7 +110,7 @@ def _overdue_since(each: DoneOccurrence, user: UserRow) -> tuple[datetime | None
     if each.due_on is None:
         return None, None
     end = datetime.combine(each.due_on + timedelta(days=1), time())
-    return to_instant(end, each.task_zone or user.zone), each.due_on
+    return to_instant(end, each.series_zone or user.zone), each.due_on
 
 
 def _come_due(each: DoneOccurrence, user: UserRow, now: datetime) -> list[NextOccurrence]:
@@ -121,7 +121,7 @@ def _come_due(each: DoneOccurrence, user: UserRow, now: datetime) -> list[NextOc
     occurrences = []
     for slot in next_slots(series_of(each, zone), parse_slot(each.slot), room):
         is_ahead = slot_instant(slot, zone) > now if isinstance(slot, datetime) else slot > today
-        if is_ahead or (each.ends_before is not None and slot >= parse_slot(each.ends_before)):
+        if is_ahead:
             break
         occurrences.append(occurrence_at(each, slot, user, now, None))
     return occurrences

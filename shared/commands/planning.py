@@ -1,5 +1,6 @@
 """From what a person said about time to the columns of a task and its series. No SQL here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
@@ -30,7 +31,7 @@ class DueColumns:
     zone: str | None = None
 
 
-def due_columns(due: Due | None, user_zone: str) -> DueColumns:
+def due_columns(due: Due | None, user_zone: str, *, pointer: str = "/due") -> DueColumns:
     """The columns of `due`; floating times are evaluated in `user_zone`.
 
     Raises:
@@ -39,14 +40,14 @@ def due_columns(due: Due | None, user_zone: str) -> DueColumns:
     if due is None:
         return DueColumns()
     if due.zone is not None:
-        load_zone(due.zone, pointer="/due/zone")
+        load_zone(due.zone, pointer=f"{pointer}/zone")
     if due.local is None:
         return DueColumns(due_on=due.on, zone=due.zone)
     try:
         instant = to_instant(due.local, due.zone or user_zone)
     except OverflowError as error:
         message = "This time lies outside the years 1 to 9999."
-        raise InvalidInput("/due/datetime_local", "due_out_of_range", message) from error
+        raise InvalidInput(f"{pointer}/datetime_local", "due_out_of_range", message) from error
     return DueColumns(due_at=instant, due_local=due.local, zone=due.zone)
 
 
@@ -58,7 +59,11 @@ def columns_of_slot(slot: date | datetime, zone: str | None, user_zone: str) -> 
 
 
 def start_series(
-    draft: RecurrenceDraft, task: TaskView, user: UserRow, now: datetime
+    draft: RecurrenceDraft,
+    task: TaskView,
+    user: UserRow,
+    now: datetime,
+    follows_id: UUID | None = None,
 ) -> tuple[SeriesRow, TaskView]:
     """The series of this pattern, and the task as its first occurrence.
 
@@ -70,13 +75,28 @@ def start_series(
     """
     zone = task.zone or user.zone
     start = task.due_local or task.due_on or to_local(now, zone).date()
-    rrule = normalise_pattern(draft.pattern, start)
-    series = Series(rrule=rrule, dtstart=start, zone=zone, anchor=draft.anchor)
+    rrule = normalise_pattern(draft.pattern, start, anchor=draft.anchor, week_start=user.week_start)
+    check_policy(draft)
+    series = Series(
+        rrule=rrule,
+        dtstart=start,
+        zone=zone,
+        anchor=draft.anchor,
+        exdates=tuple(draft.exdates),
+        rdates=tuple(draft.rdates),
+    )
     first = next_slots(series, None, 1)
     if not first:
         raise InvalidInput("/recurrence/rrule", "rule_never_occurs", "The rule has no occurrence.")
     columns = columns_of_slot(first[0], task.zone, user.zone)
     row = _series_row(new_uuid7(now), user.id, series, task.zone)
+    row = replace(
+        row,
+        missed_policy=draft.missed_policy,
+        reset_subtasks=draft.reset_subtasks,
+        auto_skip_minutes=draft.auto_skip_minutes,
+        follows_id=follows_id,
+    )
     occurrence = replace(
         task,
         due_on=columns.due_on,
@@ -95,12 +115,42 @@ def _series_row(identifier: UUID, user_id: UUID, series: Series, zone: str | Non
         if isinstance(series.dtstart, datetime)
         else datetime.combine(series.dtstart, time())
     )
-    return SeriesRow(identifier, user_id, series.rrule, dtstart, all_day, zone, series.anchor)
+    row = SeriesRow(identifier, user_id, series.rrule, dtstart, all_day, zone, series.anchor)
+    return replace(row, exdates=slot_texts(series.exdates), rdates=slot_texts(series.rdates))
+
+
+def slot_texts(slots: Iterable[date]) -> tuple[str, ...]:
+    """As they are stored: each once, sorted."""
+    return tuple(sorted({slot_text(slot) for slot in slots}))
+
+
+def check_policy(draft: RecurrenceDraft) -> None:
+    """The grace of an automatic skip comes with that policy, and only with it.
+
+    Raises:
+        InvalidInput: otherwise.
+    """
+    if (draft.auto_skip_minutes is not None) != (draft.missed_policy == "auto_skip"):
+        message = "auto_skip_minutes belongs to the missed policy auto_skip."
+        raise InvalidInput("/recurrence/auto_skip_minutes", "auto_skip_minutes", message)
 
 
 def view_of_series(row: SeriesRow) -> SeriesView:
     """The series as its owner sees it, just made."""
-    return SeriesView(row.id, row.rrule, row.anchor, row.dtstart, row.all_day, row.zone, 1)
+    return SeriesView(
+        row.id,
+        row.rrule,
+        row.anchor,
+        row.dtstart,
+        row.all_day,
+        row.zone,
+        1,
+        row.missed_policy,
+        row.reset_subtasks,
+        row.auto_skip_minutes,
+        row.exdates,
+        row.rdates,
+    )
 
 
 def shift_local_days(instant: datetime, zone: str, old_slot: str, new_slot: str) -> datetime:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
+from shared.commands.changing import lock_owner
 from shared.commands.digests import replan_digests
 from shared.commands.reminder_lists import check_channel_names_of
-from shared.commands.tasks import lock_owner
 from shared.commands.zones import Moved, move_to_zone, replan_all_day
 from shared.core.principal import Principal
 from shared.db.repositories.users import UserRow, update_preferences

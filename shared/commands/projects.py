@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from shared.commands.changing import lock_owner
 from shared.commands.reminders import announce, cancel_reminders, draft_rows
 from shared.commands.snapshots import about, emit_change
-from shared.commands.tasks import lock_owner
 from shared.core.errors import InvalidInput, NotFound, VersionMismatch
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal

@@ -89,6 +89,7 @@ def series_of(done: DoneOccurrence, zone: str) -> Series:
         anchor="completion" if done.anchor == "completion" else "schedule",
         exdates=tuple(parse_slot(text) for text in done.exdates),
         rdates=tuple(parse_slot(text) for text in done.rdates),
+        ends_before=parse_slot(done.ends_before) if done.ends_before else None,
     )
 
 
@@ -106,27 +107,13 @@ def is_head(done: DoneOccurrence, user: UserRow) -> bool:
 
 def _roll(done: DoneOccurrence, user: UserRow, now: datetime) -> Roll:
     zone = done.series_zone or user.zone
-    result = roll(
+    return roll(
         series_of(done, zone),
         parse_slot(done.slot),
         completed_at=done.completed_at,
         now=now,
         zone=zone,
         completions=done.completions,
-    )
-    return result if done.ends_before is None else _ended(result, parse_slot(done.ends_before))
-
-
-def _ended(result: Roll, end: Slot) -> Roll:
-    """Without what belongs to the series that goes on from `end`."""
-    missed = tuple(slot for slot in result.missed if slot < end)
-    total = result.missed_total if len(missed) == len(result.missed) else len(missed)
-    following, also = result.next_slot, result.also_done
-    return Roll(
-        following if following is not None and following < end else None,
-        missed,
-        total,
-        also if also is not None and also < end else None,
     )
 
 

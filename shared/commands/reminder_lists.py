@@ -10,7 +10,6 @@ from shared.commands.reminders import (
     draft_rows,
     is_of_chain,
     merge_drafts,
-    replan_reminders,
     time_key,
 )
 from shared.db.repositories import plans
@@ -41,30 +40,12 @@ async def make_reminders(
     return rows
 
 
-async def change_reminders(
-    uow: UnitOfWork,
-    user: UserRow,
-    before: TaskView,
-    task: TaskView,
-    drafts: Sequence[ReminderDraft] | None,
-) -> None:
-    """The reminders fit the task after an edit of it, and are those of `drafts` if there are any.
-
-    A task that gets its first due time and never had reminders gets the defaults.
-
-    Raises:
-        InvalidInput: a channel is not one of the owner's.
-    """
-    if drafts is not None:
-        await set_reminders(uow, user, task, drafts)
-    elif _gets_due(before, task) and not await _had_reminders(uow, before):
-        await make_reminders(uow, user, task, None)
-        return
-    due_moved = (task.due_at, task.due_on) != (before.due_at, before.due_on)
-    others = (task.start_at, task.start_on, task.zone)
-    if due_moved or others != (before.start_at, before.start_on, before.zone):
-        reason = "postponed" if due_moved else None
-        await replan_reminders(uow, task, user, snooze_reason=reason)
+async def give_defaults(uow: UnitOfWork, user: UserRow, before: TaskView, task: TaskView) -> bool:
+    """Whether the task, edited, got the defaults: its first due time, and never a reminder."""
+    if not _gets_due(before, task) or await _had_reminders(uow, before):
+        return False
+    await make_reminders(uow, user, task, None)
+    return True
 
 
 def _gets_due(before: TaskView, task: TaskView) -> bool:

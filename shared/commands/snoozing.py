@@ -10,8 +10,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from shared.commands.changing import Alongside, lock_owner
 from shared.commands.reminders import announce
-from shared.commands.tasks import Alongside, lock_owner
 from shared.core.errors import Conflict, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal

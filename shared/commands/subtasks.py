@@ -132,11 +132,12 @@ async def drafts_of(uow: UnitOfWork, task_ids: Sequence[UUID]) -> dict[UUID, lis
     """What was asked for each of these tasks; a snooze is no wish for the next time."""
     drafts: dict[UUID, list[ReminderDraft]] = defaultdict(list)
     for row in await repository.reminders_to_copy(uow.connection, task_ids):
-        drafts[row.task_id].append(_draft_of(row))
+        drafts[row.task_id].append(draft_of(row))
     return drafts
 
 
-def _draft_of(row: ReminderRow) -> ReminderDraft:
+def draft_of(row: ReminderRow) -> ReminderDraft:
+    """What its owner asked for."""
     return ReminderDraft(
         lead=row.lead,
         at=row.fire_at if row.lead is None else None,

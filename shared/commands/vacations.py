@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Final
 from uuid import UUID
 
-from shared.commands.tasks import lock_owner
+from shared.commands.changing import lock_owner
 from shared.core.errors import Conflict, InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shared.db.repositories import activity
+from shared.db.repositories import activity, undo
 from workers.activity.handler import ActivityHandler
 from workers.activity.settings import ActivitySettings
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
@@ -12,7 +12,8 @@ from workers.runtime.pruning import Pruner
 def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
     keep = timedelta(days=parts.settings.activity_days)
     pruner = Pruner(parts.database, parts.clock, "activity", activity.prune, keep)
-    return WorkerPieces(ActivityHandler(parts.database), services=[pruner])
+    undone = Pruner(parts.database, parts.clock, "undo_log", undo.prune, undo.KEEP)
+    return WorkerPieces(ActivityHandler(parts.database), services=[pruner, undone])
 
 
 SPEC = WorkerSpec("activity", 8005, ActivitySettings, _build)

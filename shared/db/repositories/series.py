@@ -116,22 +116,6 @@ async def log_slots(
     return {(row.series_id, row.slot) for row in result}
 
 
-# What the completion of that slot said of others (missed, done along with it) goes with it.
-_UNLOG = text(
-    """
-    DELETE FROM occurrence_log l WHERE l.series_id = :series_id
-    AND (l.slot = :slot
-         OR l.slot > :slot AND l.task_id = (SELECT t.id FROM tasks t
-                                            WHERE t.series_id = :series_id AND t.slot = :slot))
-    """
-)
-
-
-async def unlog_slot(connection: Connection, series_id: UUID, slot: str) -> None:
-    """The log says nothing of this slot, nor of slots that were passed over from it."""
-    await connection.execute(_UNLOG, {"series_id": series_id, "slot": slot})
-
-
 async def count_completion(connection: Connection, series_id: UUID, change: int) -> None:
     """The series has counted `change` more completions (COUNT with anchor completion)."""
     await connection.execute(
@@ -154,7 +138,6 @@ class DoneOccurrence:
     priority: int
     slot: str
     completed_at: datetime
-    task_zone: str | None
     series_id: UUID
     rrule: str
     dtstart: datetime
@@ -189,7 +172,7 @@ class DoneOccurrence:
 _OCCURRENCE = """
     SELECT t.id, t.user_id, t.title, t.notes, t.priority, t.slot,
            COALESCE(t.completed_at, t.skipped_at, CAST(:now AS timestamptz)),
-           t.zone, s.id, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.missed_policy,
+           s.id, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.missed_policy,
            s.exdates, s.rdates, s.completions, s.ends_before, s.reset_subtasks,
            s.auto_skip_minutes, t.version, t.due_on, t.due_at, t.start_on, t.start_local,
            t.project_id, t.parent_id, t.status = 'skipped',
@@ -262,7 +245,7 @@ _INSERT_NEXT = text(
                        zone, start_on, start_at, start_local, project_id, parent_id, series_id,
                        slot, source_id, version, created_at, updated_at)
     SELECT n.id, t.user_id, COALESCE(n.title, t.title), COALESCE(n.notes, t.notes),
-           COALESCE(n.priority, t.priority), 'open', n.due_on, n.due_at, n.due_local, t.zone,
+           COALESCE(n.priority, t.priority), 'open', n.due_on, n.due_at, n.due_local, s.zone,
            n.start_on, n.start_at, n.start_local,
            (SELECT p.id FROM projects p WHERE p.id = n.project_id AND p.user_id = t.user_id),
            t.parent_id, t.series_id, n.slot, n.brought_by, 1, :now, :now
@@ -275,7 +258,7 @@ _INSERT_NEXT = text(
          WITH ORDINALITY AS n (id, source_id, slot, due_on, due_at, due_local, start_on, start_at,
                                start_local, title, notes, priority, project_id, brought_by,
                                position)
-    JOIN tasks t ON t.id = n.source_id
+    JOIN tasks t ON t.id = n.source_id JOIN series s ON s.id = t.series_id
     ORDER BY n.position
     ON CONFLICT (series_id, slot) DO NOTHING
     RETURNING id

@@ -84,7 +84,10 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class TaskFilter:
-    """What is asked for; None asks for all. `search` is found in title or notes, in any case."""
+    """What is asked for; None asks for all. `search` is found in title or notes, in any case.
+
+    Skipped occurrences, which are neither done nor to be done, come only `with_skipped`.
+    """
 
     priority: int | None = None
     completed: bool | None = None
@@ -93,6 +96,7 @@ class TaskFilter:
     due_before: DueBound | None = None
     due_after: DueBound | None = None
     sort: Sort = "created"
+    with_skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,8 @@ class _Query:
             self._conditions.append(
                 "t.status = 'done'" if wanted.completed else "t.status = 'open'"
             )
+        elif not wanted.with_skipped:
+            self._conditions.append("t.status <> 'skipped'")
         if wanted.search:
             pattern = self._argument(f"%{_escaped(wanted.search)}%")
             self._conditions.append(f"(t.title ILIKE {pattern} OR t.notes ILIKE {pattern})")

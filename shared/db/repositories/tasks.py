@@ -1,7 +1,7 @@
 """Tasks as rows: what commands read and write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -80,6 +80,10 @@ class TaskView:
     labels: tuple[str, ...] = ()
     series: SeriesView | None = None
     reminders: tuple[ReminderView, ...] = ()
+    undo_id: UUID | None = field(default=None, compare=False)
+    """The undo entry of the change that led here; None for a task that was only read."""
+    reminders_kept: tuple[UUID, ...] = field(default=(), compare=False)
+    """Absolute reminders that a change of the due time left where they were."""
 
     @property
     def series_id(self) -> UUID | None:
@@ -315,26 +319,3 @@ async def set_labels(
     await connection.execute(
         _SET_LABELS, {"user_id": user_id, "task_id": task_id, "names": sorted(set(names))}
     )
-
-
-_TAKE_BACK = text("DELETE FROM tasks WHERE id = ANY(CAST(:ids AS uuid[]))")
-
-_UNTOUCHED_NEXT = text(
-    """
-    SELECT id FROM tasks
-    WHERE series_id = :series_id AND source_id = :task_id AND status = 'open' AND version = 1
-    AND deleted_at IS NULL
-    ORDER BY id FOR UPDATE
-    """
-)
-
-
-async def find_untouched_next(connection: Connection, series_id: UUID, task_id: UUID) -> list[UUID]:
-    """Occurrences that completing `task_id` brought and nobody has changed since."""
-    parameters = {"series_id": series_id, "task_id": task_id}
-    return [row.id for row in await connection.execute(_UNTOUCHED_NEXT, parameters)]
-
-
-async def remove_tasks(connection: Connection, task_ids: Sequence[UUID]) -> None:
-    """The rows are gone for good, so that their slots are free again."""
-    await connection.execute(_TAKE_BACK, {"ids": list(task_ids)})

@@ -16,7 +16,7 @@ from shared.domain.recurrence.elapsed_plan import UNIT_SECONDS, new_elapsed
 from shared.domain.recurrence.expand import within_until
 from shared.domain.recurrence.parse import parse_rule
 from shared.domain.recurrence.rule import Freq, Rule
-from shared.domain.recurrence.series import Series
+from shared.domain.recurrence.series import Series, is_within
 from shared.domain.recurrence.slots import Slot
 from shared.domain.recurrence.steps import Steps
 from shared.domain.zones import instant_in, load_zone, local_in, to_local
@@ -59,7 +59,8 @@ def next_after_completion(
         within = within_until(rule, rule.until, series.dtstart, own_zone)
         following = following if within(following) else None
     extra = [other for other in series.rdates if fits(other)]
-    return min([following, *extra] if following else extra, default=None)
+    found = min([following, *extra] if following else extra, default=None)
+    return found if found is not None and is_within(series, found) else None
 
 
 def _later_than(

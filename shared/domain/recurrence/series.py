@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from heapq import merge
-from itertools import islice
+from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
 from shared.core.errors import InvalidInput
@@ -23,7 +23,8 @@ class Series:
     """What decides the slots of a series. An all-day one has dates in place of datetimes.
 
     `zone` is where its local times hold: its own if fixed, the owner's present one if floating.
-    `anchor` says whether the next slot follows the rule or the day of completion.
+    `anchor` says whether the next slot follows the rule or the day of completion. From the slot
+    `ends_before` on, another series goes on: nothing from there on is a slot of this one.
     """
 
     rrule: str
@@ -32,6 +33,7 @@ class Series:
     anchor: Anchor = "schedule"
     exdates: tuple[Slot, ...] = ()
     rdates: tuple[Slot, ...] = ()
+    ends_before: Slot | None = None
 
     def __post_init__(self) -> None:
         check_start(self.dtstart)
@@ -78,7 +80,20 @@ def series_slots(series: Series, after: Slot | None) -> Iterator[Slot]:
     if series.exdates:
         excluded = frozenset(series.exdates)
         slots = (slot for slot in slots if slot not in excluded)
+    if series.ends_before is not None:
+        slots = takewhile(lambda slot: is_within(series, slot), slots)
     return slots
+
+
+def is_within(series: Series, slot: Slot) -> bool:
+    """Whether the slot, if it is one at all, still belongs to this series and not to the next."""
+    end = series.ends_before
+    if end is None:
+        return True
+    if isinstance(slot, datetime) and isinstance(end, datetime):
+        zone = load_zone(series.zone)
+        return instant_in(slot, zone) < instant_in(end, zone)
+    return slot < end
 
 
 def _with_extra(

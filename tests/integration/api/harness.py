@@ -117,6 +117,12 @@ def _route_of(app: Application, method: str, path: str) -> APIRoute | None:
     return None
 
 
+def plain(document: dict[str, object]) -> dict[str, object]:
+    """A task as it is read, without what only the answer to a change says."""
+    only = {"undo_id", "reminders_kept"}
+    return {name: value for name, value in document.items() if name not in only}
+
+
 def pointers(answer: httpx.Response) -> list[tuple[str, str]]:
     """Pointer and code of each thing that a problem says is wrong."""
     document = orjson.loads(answer.content)

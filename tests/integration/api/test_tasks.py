@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from tests.integration.api.harness import pointers
+from tests.integration.api.harness import plain, pointers
 
 
 async def test_an_old_callers_create_makes_a_task(api, ada):
@@ -121,7 +121,7 @@ async def test_priorities_are_taken_as_names_or_numbers(api, ada, sent, shown):
 async def test_a_patch_changes_what_it_names_and_nothing_else(api, ada):
     task = await api.create(ada, title="Before", notes="Kept", priority="low", labels=["a"])
     answer = await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json={"title": "After"})
-    assert answer.json() == {
+    assert plain(answer.json()) == {
         **task,
         "title": "After",
         "version": 2,
@@ -161,7 +161,7 @@ async def test_a_merge_patch_content_type_is_taken(api, ada):
 async def test_an_empty_patch_changes_nothing(api, ada):
     task = await api.create(ada)
     answer = await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json={})
-    assert answer.json() == task
+    assert plain(answer.json()) == task
     assert await api.event_types(ada) == ["task.created", "task.changed"]
 
 

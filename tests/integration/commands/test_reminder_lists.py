@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import text
 
-from shared.commands.reminder_lists import change_reminders, make_reminders
+from shared.commands.reminder_lists import make_reminders
 from shared.commands.tasks import complete_task, patch_task, reopen_task
 from shared.core.errors import InvalidInput
 from shared.core.ids import new_uuid7
@@ -265,24 +265,15 @@ async def test_a_project_has_its_own_defaults_for_due_times_alone(db):
 @pytest.mark.parametrize(
     ("start", "instant"),
     [
-        (
-            {
-                "start_local": datetime(2026, 12, 1, 8),
-                "start_at": datetime(2026, 12, 1, 7, tzinfo=UTC),
-            },
-            datetime(2026, 12, 1, 6, tzinfo=UTC),
-        ),
-        ({"start_on": date(2026, 12, 1)}, datetime(2026, 12, 1, 7, tzinfo=UTC)),
+        (Due(local=datetime(2026, 12, 1, 8)), datetime(2026, 12, 1, 6, tzinfo=UTC)),
+        (Due(on=date(2026, 12, 1)), datetime(2026, 12, 1, 7, tzinfo=UTC)),
     ],
 )
 async def test_a_reminder_of_the_start_follows_the_start(db, start, instant):
     owner = await make_user(db)
     drafts = [ReminderDraft(lead="-PT1H", relative_to="start"), ReminderDraft(lead="PT0S")]
     task = await make_task(db, owner, due=DUE, reminders=drafts)
-    async with db.unit_of_work() as uow:
-        users = await uow.lock_users([owner.user_id])
-        started = replace(task, **start)
-        await change_reminders(uow, users[owner.user_id], task, started, None)
+    await patch_task(db, owner, task.id, TaskPatch(start=start), None)
     rows = {row.relative_to: row for row in await reminder_rows(db, task.id)}
     assert (rows["start"].fire_at, rows["start"].state) == (instant, "scheduled")
     assert rows["due"].version == 1

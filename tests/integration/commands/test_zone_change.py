@@ -12,9 +12,10 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands import zones
+from shared.commands.changing import lock_owner
 from shared.commands.preferences import change_preferences
 from shared.commands.reminders import cancel_reminders
-from shared.commands.tasks import complete_task, delete_task, lock_owner, reopen_task
+from shared.commands.tasks import complete_task, delete_task, reopen_task
 from shared.commands.zones import move_to_zone
 from shared.core.errors import InvalidInput
 from shared.db.connection import Connection

@@ -1,0 +1,191 @@
+"""One change of many tasks: one transaction, one event a task, one undo entry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from uuid import UUID
+
+from shared.commands.changing import (
+    TaskNotOpen,
+    TaskNotRecurring,
+    clean_labels,
+    emit_updated,
+    lock_owner,
+)
+from shared.commands.ending import complete_all, delete_all, reopen_all
+from shared.commands.placing import check_place
+from shared.commands.postponing import Postponement, new_due, postpone_all
+from shared.commands.skipping import skip_all
+from shared.commands.undo_images import Change, deletion_of, record_undo
+from shared.core.errors import DomainError, NotFound
+from shared.core.principal import Principal
+from shared.db.repositories import task_sets
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import Database, UnitOfWork
+from shared.domain.tasks import Priority, TaskStatus, Unset, check_labels
+
+Action = Literal["complete", "reopen", "skip", "delete", "postpone", "edit"]
+
+
+@dataclass(frozen=True, slots=True)
+class BulkSet:
+    """What every task gets besides the action."""
+
+    priority: Priority | Unset
+    project_id: UUID | Unset | None
+    add_labels: Sequence[str] = ()
+    remove_labels: Sequence[str] = ()
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """Names of the fields that are to change, sorted."""
+        names = [
+            name
+            for name in ("priority", "project_id")
+            if not isinstance(getattr(self, name), Unset)
+        ]
+        has_labels = self.add_labels or self.remove_labels
+        return tuple(sorted([*names, *(["labels"] if has_labels else [])]))
+
+
+@dataclass(frozen=True, slots=True)
+class BulkItem:
+    """What became of one task; `refusal` None: it is as was asked."""
+
+    task_id: UUID
+    refusal: DomainError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """An item for each task asked for, in that order; `undo_id` None: nothing was changed."""
+
+    items: tuple[BulkItem, ...]
+    undo_id: UUID | None
+
+
+async def change_many(
+    db: Database,
+    principal: Principal,
+    ids: Sequence[UUID],
+    action: Action,
+    fields: BulkSet,
+    *,
+    postponement: Postponement | None = None,
+) -> BulkResult:
+    """Each task that can be is changed; the others have a refusal each and stay as they are.
+
+    A task that is done, open or skipped already, as the action asks, is fine and stays.
+
+    Raises:
+        InvalidInput: labels or project cannot be meant; nothing was changed.
+        Unauthenticated: the account is gone.
+    """
+    check_labels(fields.add_labels)
+    async with db.unit_of_work() as uow:
+        user = await lock_owner(uow, principal)
+        if not isinstance(fields.project_id, Unset):
+            await check_place(uow, user.id, None, fields.project_id, None)
+        found = await task_sets.load_tasks(uow.connection, user.id, ids)
+        refusals = {i: _refusal(i, found.get(i), action, user, postponement) for i in ids}
+        before = [found[i] for i in dict.fromkeys(ids) if i in found and refusals[i] is None]
+        after = await _set(uow, user, before, fields)
+        if action == "delete":
+            changes = [deletion_of(task) for task in await delete_all(uow, after)]
+        else:
+            after = await _act(uow, user, after, action, postponement)
+            changes = _changes(before, after)
+        undo_id = None
+        if changes:
+            undo_id = await record_undo(uow, "bulk", changes, action=action)
+        return BulkResult(tuple(BulkItem(i, refusals[i]) for i in ids), undo_id)
+
+
+def _changes(before: Sequence[TaskView], after: Sequence[TaskView]) -> list[Change]:
+    pairs = zip(before, after, strict=True)
+    return [Change(old, new) for old, new in pairs if new.version != old.version]
+
+
+def _refusal(
+    task_id: UUID,
+    task: TaskView | None,
+    action: Action,
+    user: UserRow,
+    postponement: Postponement | None,
+) -> DomainError | None:
+    """Why this task cannot be changed so; None if it can, or is so already."""
+    if task is None:
+        return NotFound("task", task_id)
+    ends = {"complete": TaskStatus.DONE, "skip": TaskStatus.SKIPPED}
+    needs_open = action in {"complete", "skip", "postpone"}
+    if needs_open and task.status not in {TaskStatus.OPEN, ends.get(action)}:
+        return TaskNotOpen(f"Task {task_id} is {task.status}; open it again first.")
+    if action == "skip" and task.series is None:
+        return TaskNotRecurring(f"Task {task_id} belongs to no series; delete it instead.")
+    if action == "postpone" and postponement is not None:
+        try:
+            new_due(task, postponement, user)
+        except DomainError as error:
+            return error
+    return None
+
+
+async def _set(
+    uow: UnitOfWork, user: UserRow, tasks: Sequence[TaskView], fields: BulkSet
+) -> list[TaskView]:
+    if not fields.changed or not tasks:
+        return list(tasks)
+    row: dict[str, Any] = {
+        name: getattr(fields, name) for name in fields.changed if name != "labels"
+    }
+    await task_sets.change_rows(uow.connection, [(task.id, row) for task in tasks], uow.now)
+    removed = set(clean_labels(fields.remove_labels))
+    changed = [
+        replace(
+            task,
+            **row,
+            version=task.version + 1,
+            labels=clean_labels([*(set(task.labels) - removed), *fields.add_labels]),
+        )
+        for task in tasks
+    ]
+    for task in changed:
+        check_labels(task.labels)
+        emit_updated(uow, task, fields.changed)
+    if "labels" in fields.changed:
+        labels = {task.id: task.labels for task in changed}
+        await task_sets.set_labels(uow.connection, user.id, labels)
+    return changed
+
+
+async def _act(
+    uow: UnitOfWork,
+    user: UserRow,
+    tasks: list[TaskView],
+    action: Action,
+    postponement: Postponement | None,
+) -> list[TaskView]:
+    """The tasks after the action; those that are so already stay."""
+    due = [task for task in tasks if _is_meant(task, action)]
+    if not due:
+        return tasks
+    match action:
+        case "complete":
+            changed = await complete_all(uow, due)
+        case "skip":
+            changed = await skip_all(uow, due)
+        case "reopen":
+            changed = await reopen_all(uow, user, due)
+        case "postpone" if postponement is not None:
+            changed = await postpone_all(uow, user, due, postponement)
+        case _:
+            return tasks
+    by_id = {task.id: task for task in changed}
+    return [by_id.get(task.id, task) for task in tasks]
+
+
+def _is_meant(task: TaskView, action: Action) -> bool:
+    if action in {"complete", "skip", "postpone"}:
+        return task.status == TaskStatus.OPEN
+    return action != "reopen" or task.status != TaskStatus.OPEN

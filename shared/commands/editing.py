@@ -1,0 +1,150 @@
+"""Edits of a task's fields: plain ones, and the parts that edits of a series share."""
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from shared.commands.changing import (
+    clean_labels,
+    emit_updated,
+    lock_task,
+    reload_task,
+    store_task,
+)
+from shared.commands.ending import log_occurrences, slots_of
+from shared.commands.moving import is_moved, move_reminders, same_delta, with_due, with_start
+from shared.commands.placing import check_place
+from shared.commands.planning import due_columns
+from shared.commands.reminder_lists import give_defaults, set_reminders
+from shared.commands.reminders import cancel_reminders
+from shared.commands.splitting import replace_rule
+from shared.commands.undo_images import Change, SeriesImage, UndoKind, record_undo
+from shared.core.principal import Principal
+from shared.db.repositories import tasks as repository
+from shared.db.repositories import undo
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import Database, UnitOfWork
+from shared.domain.tasks import TaskPatch, TaskStatus, Unset
+
+
+async def patch_task(
+    db: Database, principal: Principal, task_id: UUID, patch: TaskPatch, expected: int | None
+) -> TaskView:
+    """The fields of `patch` are changed.
+
+    Of an occurrence, a moved due time or start is of this one alone, a new rule counts from this
+    one on, and the rest is of this one and those that will follow it.
+
+    Raises:
+        NotFound: no such task of this user.
+        VersionMismatch: `expected` is not the stored version.
+        TaskNotOpen: the rule of an occurrence that ended was to change.
+        InvalidInput: a value cannot be meant; nothing was changed.
+    """
+    async with db.unit_of_work() as uow:
+        user, before = await lock_task(uow, principal, task_id, expected)
+        if not patch.changed:
+            return before
+        return await edit_task(uow, user, before, patch)
+
+
+async def edit_task(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch) -> TaskView:
+    """As `patch_task`, for a task whose owner is locked."""
+    task = await patched(uow, user, before, patch)
+    images: tuple[SeriesImage, ...] = ()
+    if not isinstance(patch.recurrence, Unset):
+        split = await replace_rule(uow, user, task, patch.recurrence)
+        task, images = split.task, split.images
+    return await finish_edit(uow, user, Edit(before, task, patch, series=images))
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A task before and after an edit that is not stored yet, and what happened to its series."""
+
+    before: TaskView
+    task: TaskView
+    patch: TaskPatch
+    kind: UndoKind = "edit"
+    series: tuple[SeriesImage, ...] = ()
+
+
+async def finish_edit(uow: UnitOfWork, user: UserRow, edit: Edit) -> TaskView:
+    """The edit is stored with its reminders, its log, its undo entry and its events."""
+    before, task, patch = edit.before, edit.task, edit.patch
+    await store_task(uow, task)
+    await _log_move(uow, before, task)
+    kept = await patch_reminders(uow, user, before, task, patch)
+    undo_id = await record_undo(uow, edit.kind, [Change(before, task)], series=edit.series)
+    emit_updated(uow, task, patch.changed)
+    await uow.flush()
+    stored = await reload_task(uow, task)
+    return replace(stored, undo_id=undo_id, reminders_kept=kept)
+
+
+async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch) -> TaskView:
+    """The task with the fields of the patch, but for its rule and reminders; labels are stored."""
+    task = replace(before, version=before.version + 1, updated_at=uow.now)
+    if not isinstance(patch.title, Unset):
+        task = replace(task, title=patch.title.strip())
+    if not isinstance(patch.notes, Unset):
+        task = replace(task, notes=patch.notes)
+    if not isinstance(patch.priority, Unset):
+        task = replace(task, priority=patch.priority)
+    if not isinstance(patch.labels, Unset):
+        task = replace(task, labels=clean_labels(patch.labels))
+        await repository.set_labels(uow.connection, user.id, task.id, task.labels)
+    if not isinstance(patch.due, Unset):
+        task = with_due(task, due_columns(patch.due, user.zone))
+    if not isinstance(patch.start, Unset):
+        task = with_start(task, patch.start, user)
+    task = await _placed(uow, user, task, patch)
+    if task.series_fields:
+        left = {name: v for name, v in task.series_fields.items() if name not in patch.changed}
+        task = replace(task, series_fields=left or None)
+    return task
+
+
+async def _placed(uow: UnitOfWork, user: UserRow, task: TaskView, patch: TaskPatch) -> TaskView:
+    project = None if isinstance(patch.project_id, Unset) else patch.project_id
+    parent = None if isinstance(patch.parent_id, Unset) else patch.parent_id
+    await check_place(uow, user.id, task.id, project, parent)
+    if not isinstance(patch.project_id, Unset):
+        task = replace(task, project_id=patch.project_id)
+    if not isinstance(patch.parent_id, Unset):
+        task = replace(task, parent_id=patch.parent_id)
+    return task
+
+
+async def _log_move(uow: UnitOfWork, before: TaskView, task: TaskView) -> None:
+    """The log tells of an occurrence that is due at another time than its slot."""
+    if task.status != TaskStatus.OPEN or (task.due_at, task.due_on) == (
+        before.due_at,
+        before.due_on,
+    ):
+        return
+    if is_moved(task):
+        await log_occurrences(uow, [task], "moved")
+    elif is_moved(before) and task.slot == before.slot:
+        await undo.unlog_slots(uow.connection, slots_of([before]))
+
+
+async def patch_reminders(
+    uow: UnitOfWork, user: UserRow, before: TaskView, task: TaskView, patch: TaskPatch
+) -> tuple[UUID, ...]:
+    """The reminders are those of the patch, or fit the new times; answers those that stayed."""
+    kept: tuple[UUID, ...] = ()
+    if not isinstance(patch.reminders, Unset):
+        await set_reminders(uow, user, task, patch.reminders)
+        if _times(task) != _times(before):
+            await move_reminders(uow, task, user, lambda _: None)  # the patch has their instants
+    elif not await give_defaults(uow, user, before, task) and _times(task) != _times(before):
+        kept = await move_reminders(uow, task, user, same_delta(before, task, user))
+    if task.status != TaskStatus.OPEN:  # they wait for a reopening, not for their time
+        reason = "task_done" if task.status == TaskStatus.DONE else "task_skipped"
+        await cancel_reminders(uow, [task.id], reason)
+    return kept
+
+
+def _times(task: TaskView) -> tuple[object, ...]:
+    return task.due_at, task.due_on, task.start_at, task.start_on, task.zone

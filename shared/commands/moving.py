@@ -1,0 +1,126 @@
+"""An occurrence at another time, and what that does to its reminders (product 5.8)."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from uuid import UUID
+
+from shared.commands.planning import DueColumns, due_columns
+from shared.commands.reminders import WAITING, plan, replanned, store_plans
+from shared.db.repositories import reminders as repository
+from shared.db.repositories.reminders import ReminderRow
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import UnitOfWork
+from shared.domain.recurrence import parse_slot
+from shared.domain.tasks import Due
+from shared.domain.zones import to_instant, to_local
+
+Shift = Callable[[datetime], datetime | None]
+"""Where an absolute reminder goes; None where it stays."""
+
+
+def with_due(task: TaskView, columns: DueColumns) -> TaskView:
+    """The task, due then."""
+    return replace(
+        task,
+        due_on=columns.due_on,
+        due_at=columns.due_at,
+        due_local=columns.due_local,
+        zone=columns.zone,
+    )
+
+
+def with_start(task: TaskView, start: Due | None, user: UserRow) -> TaskView:
+    """The task, starting then; its start is read in the zone of its due time, if it has one."""
+    zone = task.zone or user.zone
+    columns = due_columns(replace(start, zone=None) if start else None, zone, pointer="/start")
+    return replace(
+        task,
+        start_on=columns.due_on,
+        start_at=columns.due_at,
+        start_local=columns.due_local,
+    )
+
+
+def start_moved_by_days(task: TaskView, old_slot: str, new_slot: str, user: UserRow) -> TaskView:
+    """The task whose start is moved by the days between two slots, at the same wall time."""
+    days = _day(parse_slot(new_slot)) - _day(parse_slot(old_slot))
+    if task.start_on is not None:
+        return replace(task, start_on=task.start_on + days)
+    if task.start_local is not None:
+        return with_start(task, Due(local=task.start_local + days), user)
+    return task
+
+
+def is_moved(task: TaskView) -> bool:
+    """Whether this occurrence is due at another time than its series says."""
+    if task.slot is None:
+        return False
+    return (task.due_local or task.due_on) != parse_slot(task.slot)
+
+
+def same_delta(before: TaskView, after: TaskView, user: UserRow) -> Shift:
+    """Absolute reminders on or after the old day move as the task did, on the wall clock."""
+    old, new = before.due_local or before.due_on, after.due_local or after.due_on
+    zone = after.zone or user.zone
+
+    def shift(at: datetime) -> datetime | None:
+        local = to_local(at, zone)
+        if old is None or new is None or local.date() < _day(old):
+            return None
+        if isinstance(old, datetime) and isinstance(new, datetime):
+            return to_instant(local + (new - old), zone)
+        return to_instant(local + (_day(new) - _day(old)), zone)
+
+    return shift
+
+
+async def move_reminders(
+    uow: UnitOfWork, task: TaskView, user: UserRow, shift: Shift
+) -> tuple[UUID, ...]:
+    """The reminders fit the moved task; answers the absolute ones that wait where they were.
+
+    Relative ones whose time moved are planned anew, also those that were sent; snoozes are over.
+    """
+    return await move_all_reminders(uow, user, [(task, shift)])
+
+
+async def move_all_reminders(
+    uow: UnitOfWork, user: UserRow, moves: Sequence[tuple[TaskView, Shift]]
+) -> tuple[UUID, ...]:
+    """As `move_reminders`, for several tasks of one owner."""
+    by_id = {task.id: (task, shift) for task, shift in moves}
+    rows = await repository.reminders_of(uow.connection, list(by_id))
+    planned = [
+        _moved(row, task, user, uow.now, shift)
+        for row in rows
+        for task, shift in [by_id[row.task_id]]
+    ]
+    changed = [new for new, old in zip(planned, rows, strict=True) if new != old]
+    await store_plans(uow, changed)
+    return tuple(
+        new.id
+        for new, old in zip(planned, rows, strict=True)
+        if new == old and _is_absolute(new) and new.state in WAITING
+    )
+
+
+def _moved(
+    row: ReminderRow, task: TaskView, user: UserRow, now: datetime, shift: Shift
+) -> ReminderRow:
+    if not _is_absolute(row):
+        return replanned(row, task, user, now, snooze_reason="postponed")
+    at = shift(row.fire_at) if row.fire_at and row.state in WAITING else None
+    if at is None:
+        return row
+    fire_at, state, reason = plan(None, at, task, user, now)
+    return replace(row, fire_at=fire_at, state=state, reason=reason, nag_sent=0)
+
+
+def _is_absolute(row: ReminderRow) -> bool:
+    return row.kind == "absolute" and row.snooze_of is None
+
+
+def _day(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when

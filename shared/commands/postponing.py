@@ -1,0 +1,115 @@
+"""One occurrence, or a task, at another time; the series stays where it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from shared.commands.changing import check_open, emit_updated, lock_task
+from shared.commands.editing import Edit, finish_edit, patched
+from shared.commands.ending import log_occurrences
+from shared.commands.moving import is_moved, move_all_reminders, same_delta, with_due
+from shared.commands.planning import due_columns
+from shared.core.errors import InvalidInput
+from shared.core.principal import Principal
+from shared.db.repositories import task_sets
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import Database, UnitOfWork
+from shared.domain.reminders import Offset
+from shared.domain.tasks import Due, TaskPatch
+from shared.domain.zones import to_instant, to_local
+
+_DUE = ("due_on", "due_at", "due_local", "zone")
+
+
+@dataclass(frozen=True, slots=True)
+class Postponement:
+    """When instead; with `by` so much later than the task is due now, days on the wall clock."""
+
+    to: Due | None = None
+    by: Offset | None = None
+
+
+async def postpone_task(
+    db: Database,
+    principal: Principal,
+    task_id: UUID,
+    postponement: Postponement,
+    expected: int | None,
+) -> TaskView:
+    """The task is due then; of a series this occurrence alone, which keeps its slot.
+
+    Relative reminders are planned anew. Absolute ones move along if they were on or after the old
+    day; the others stay, and `reminders_kept` names them. Snoozes are over (product 5.8).
+
+    Raises:
+        NotFound: no such task of this user.
+        TaskNotOpen: it was done or skipped.
+        VersionMismatch: `expected` is not the stored version.
+        InvalidInput: there is no such time, or nothing to count from.
+    """
+    async with db.unit_of_work() as uow:
+        user, before = await lock_task(uow, principal, task_id, expected)
+        check_open(before)
+        patch = TaskPatch(due=new_due(before, postponement, user))
+        task = await patched(uow, user, before, patch)
+        return await finish_edit(uow, user, Edit(before, task, patch, "postpone"))
+
+
+def new_due(task: TaskView, postponement: Postponement, user: UserRow) -> Due:
+    """When the task is due after it was postponed.
+
+    Raises:
+        InvalidInput: nothing to count from, or hours of a task without a time.
+    """
+    if postponement.to is not None:
+        to = postponement.to
+        return replace(to, zone=to.zone or task.zone)
+    by = postponement.by
+    if by is None:
+        raise InvalidInput("", "postpone_kind", "Give either to or by.")
+    days = timedelta(days=by.days)
+    try:
+        if task.due_on is not None:
+            if by.elapsed:
+                raise InvalidInput("/by", "by_needs_time", "The task is due on a day: say days.")
+            return Due(on=task.due_on + days, zone=task.zone)
+        if task.due_local is None:
+            raise InvalidInput("/by", "by_needs_due", "The task has no due time to count from.")
+        return Due(local=_later(task.due_local + days, by.elapsed, task, user), zone=task.zone)
+    except OverflowError as error:
+        message = "This time lies outside the years 1 to 9999."
+        raise InvalidInput("/by", "due_out_of_range", message) from error
+
+
+def _later(local: datetime, elapsed: timedelta, task: TaskView, user: UserRow) -> datetime:
+    if not elapsed:
+        return local
+    zone = task.zone or user.zone
+    return to_local(to_instant(local, zone) + elapsed, zone).replace(tzinfo=None, fold=0)
+
+
+async def postpone_all(
+    uow: UnitOfWork, user: UserRow, tasks: Sequence[TaskView], postponement: Postponement
+) -> list[TaskView]:
+    """These open tasks of a locked owner are due then; each answers to `new_due`."""
+    moved = [
+        replace(
+            with_due(task, due_columns(new_due(task, postponement, user), user.zone)),
+            version=task.version + 1,
+            updated_at=uow.now,
+        )
+        for task in tasks
+    ]
+    rows = [(task.id, {name: getattr(task, name) for name in _DUE}) for task in moved]
+    await task_sets.change_rows(uow.connection, rows, uow.now)
+    await log_occurrences(uow, [task for task in moved if is_moved(task)], "moved")
+    await move_all_reminders(
+        uow,
+        user,
+        [(new, same_delta(old, new, user)) for old, new in zip(tasks, moved, strict=True)],
+    )
+    for task in moved:
+        emit_updated(uow, task, ["due"])
+    return moved

@@ -1,0 +1,238 @@
+"""Edits of a series: of this occurrence, of this and the following, or of all (docs/series.md)."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from typing import Any, Literal
+from uuid import UUID
+
+from shared.commands.changing import TaskNotRecurring, check_open, lock_task
+from shared.commands.editing import Edit, edit_task, finish_edit, patched
+from shared.commands.moving import is_moved, with_due
+from shared.commands.planning import check_policy, columns_of_slot, slot_texts
+from shared.commands.reminders import row_of
+from shared.commands.series_fields import SeriesFields, encode_series_fields
+from shared.commands.skipping import series_of
+from shared.commands.splitting import change_one, emit_series_updated, replace_rule
+from shared.commands.subtasks import draft_of
+from shared.core.errors import InvalidInput
+from shared.core.principal import Principal
+from shared.db.repositories import series_edits as repository
+from shared.db.repositories.series_edits import StoredSeries
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import Database, UnitOfWork
+from shared.domain.recurrence import Slot, normalise_pattern, parse_slot, slot_text
+from shared.domain.recurrence.moving import moved_rule
+from shared.domain.recurrence.series import series_slots
+from shared.domain.tasks import UNSET, RecurrenceDraft, ReminderDraft, TaskPatch, Unset
+
+Scope = Literal["this", "following", "all"]
+
+_FIELDS = ("title", "notes", "priority", "labels", "project_id")
+_MOST_CANDIDATES = 1_000
+
+
+async def patch_series(
+    db: Database,
+    principal: Principal,
+    task_id: UUID,
+    scope: Scope,
+    patch: TaskPatch,
+    *,
+    expected: int | None,
+) -> TaskView:
+    """The open occurrence, and as `scope` says its series, have the fields of the patch.
+
+    Raises:
+        NotFound: no such task of this user.
+        TaskNotRecurring: it belongs to no series.
+        TaskNotOpen: it was done or skipped.
+        VersionMismatch: `expected` is not the stored version.
+        InvalidInput: a value cannot be meant; nothing was changed.
+    """
+    async with db.unit_of_work() as uow:
+        user, before = await lock_task(uow, principal, task_id, expected)
+        if before.series is None or before.slot is None:
+            raise TaskNotRecurring(f"Task {task_id} belongs to no series; edit the task itself.")
+        check_open(before)
+        if not patch.changed:
+            return before
+        if scope == "this":
+            return await _edit_this(uow, user, before, patch)
+        stored = await repository.load_series(uow.connection, before.series.id)
+        if scope == "all" and patch.recurrence is not None:
+            return await _edit_all(uow, user, before, patch, stored)
+        return await _edit_following(uow, user, before, patch, stored)
+
+
+async def _edit_this(
+    uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch
+) -> TaskView:
+    """The next occurrence gets the former values of what is changed here."""
+    if not isinstance(patch.recurrence, Unset):
+        message = "A rule is of a series: choose the scope following or all."
+        raise InvalidInput("/recurrence", "recurrence_scope", message)
+    task = await patched(uow, user, before, patch)
+    former = encode_series_fields(
+        SeriesFields(
+            **{name: getattr(before, name) for name in _FIELDS if name in patch.changed},
+            reminders=UNSET if isinstance(patch.reminders, Unset) else _drafts_of(before),
+        )
+    )
+    fields = {**(former or {}), **(before.series_fields or {})}
+    task = replace(task, series_fields=fields or None)
+    return await finish_edit(uow, user, Edit(before, task, patch))
+
+
+def _drafts_of(task: TaskView) -> tuple[ReminderDraft, ...]:
+    wished = [each for each in task.reminders if not each.snooze_of]
+    return tuple(draft_of(row_of(each, task)) for each in wished)
+
+
+async def _edit_following(
+    uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch, stored: StoredSeries
+) -> TaskView:
+    """With another time or rule a new series goes on from here; else the fields are passed on."""
+    if isinstance(patch.due, Unset) or not isinstance(patch.recurrence, Unset):
+        return await edit_task(uow, user, before, patch)
+    if patch.due is None:
+        raise InvalidInput("/due", "due_missing", "What comes back is due at some time.")
+    task = await patched(uow, user, before, patch)
+    split = await replace_rule(uow, user, task, _rest_of(stored, before, task, user))
+    return await finish_edit(uow, user, Edit(before, split.task, patch, series=split.images))
+
+
+def _rest_of(
+    stored: StoredSeries, before: TaskView, task: TaskView, user: UserRow
+) -> RecurrenceDraft:
+    """The rule from this occurrence on, moved as the occurrence is; COUNT counts what is left."""
+    old, new = parse_slot(before.slot or ""), task.due_local or task.due_on or date.max
+    zone = stored.zone or user.zone
+    rule = _with_count_left(moved_rule(stored.rrule, _day(old), _day(new)), stored, old, zone)
+    return RecurrenceDraft(
+        rule,
+        "completion" if stored.anchor == "completion" else "schedule",
+        _policy(stored.missed_policy),
+        stored.reset_subtasks,
+        stored.auto_skip_minutes,
+        [_shifted(slot, old, new) for slot in map(parse_slot, stored.exdates) if slot > old],
+        [_shifted(slot, old, new) for slot in map(parse_slot, stored.rdates) if slot > old],
+    )
+
+
+def _policy(name: str) -> Literal["collapse", "keep_each", "auto_skip"]:
+    if name == "keep_each":
+        return "keep_each"
+    return "auto_skip" if name == "auto_skip" else "collapse"
+
+
+def _with_count_left(rule: str, stored: StoredSeries, slot: Slot, zone: str) -> str:
+    parts = [part.partition("=") for part in rule.split(";")]
+    count = next((value for name, _, value in parts if name.upper() == "COUNT"), None)
+    if count is None:
+        return rule
+    used = stored.completions
+    if stored.anchor == "schedule":
+        bare = replace(series_of(stored, zone), exdates=(), rdates=())
+        used = sum(1 for each in islice(series_slots(bare, None), int(count)) if each < slot)
+    left = max(1, int(count) - used)
+    return ";".join(
+        f"{name}{eq}{left if name.upper() == 'COUNT' else value}" for name, eq, value in parts
+    )
+
+
+async def _edit_all(
+    uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch, stored: StoredSeries
+) -> TaskView:
+    """The series itself has the new time or rule; this occurrence stays the task that it is."""
+    if isinstance(patch.due, Unset) and isinstance(patch.recurrence, Unset):
+        return await edit_task(uow, user, before, patch)
+    if patch.due is None:
+        raise InvalidInput("/due", "due_missing", "What comes back is due at some time.")
+    task = await patched(uow, user, before, patch)
+    old = parse_slot(before.slot or "")
+    new: Slot = old
+    if not isinstance(patch.due, Unset):
+        new = task.due_local or task.due_on or old
+    changed = _changed_series(stored, (old, new), task.zone, patch, user.week_start)
+    target = await _target(uow, user, before, changed, _shifted(old, old, new))
+    if not isinstance(patch.due, Unset) or not is_moved(before):
+        task = with_due(task, columns_of_slot(target, task.zone, user.zone))
+    task = replace(task, slot=slot_text(target))
+    image = await change_one(uow, stored, _row_of(changed))
+    emit_series_updated(uow, stored, [n for n in patch.changed if n in {"due", "recurrence"}])
+    return await finish_edit(uow, user, Edit(before, task, patch, series=(image,)))
+
+
+def _changed_series(
+    stored: StoredSeries,
+    move: tuple[Slot, Slot],
+    zone: str | None,
+    patch: TaskPatch,
+    week_start: str,
+) -> StoredSeries:
+    """The stored series after the edit: start, rule and single dates are moved as `move` says."""
+    old, new = move
+    start = _shifted(stored.dtstart.date() if stored.all_day else stored.dtstart, old, new)
+    changed = replace(
+        stored,
+        dtstart=start if isinstance(start, datetime) else datetime.combine(start, time()),
+        all_day=not isinstance(start, datetime),
+        zone=stored.zone if isinstance(patch.due, Unset) else zone,
+        rrule=moved_rule(stored.rrule, _day(old), _day(new)),
+        exdates=slot_texts(_shifted(parse_slot(each), old, new) for each in stored.exdates),
+        rdates=slot_texts(_shifted(parse_slot(each), old, new) for each in stored.rdates),
+    )
+    draft = patch.recurrence
+    if isinstance(draft, Unset) or draft is None:
+        return changed
+    check_policy(draft)
+    return replace(
+        changed,
+        rrule=normalise_pattern(draft.pattern, start, anchor=draft.anchor, week_start=week_start),
+        anchor=draft.anchor,
+        missed_policy=draft.missed_policy,
+        reset_subtasks=draft.reset_subtasks,
+        auto_skip_minutes=draft.auto_skip_minutes,
+        exdates=slot_texts(draft.exdates),
+        rdates=slot_texts(draft.rdates),
+    )
+
+
+async def _target(
+    uow: UnitOfWork, user: UserRow, before: TaskView, changed: StoredSeries, wanted: Slot
+) -> Slot:
+    """The first slot of the changed series from `wanted` on that no other occurrence has."""
+    series = series_of(changed, changed.zone or user.zone)
+    if series.anchor == "completion":
+        candidates = [wanted]
+    else:
+        just_before = wanted - (timedelta(days=1) if series.is_all_day else timedelta(seconds=1))
+        candidates = list(islice(series_slots(series, just_before), _MOST_CANDIDATES))
+    texts = [slot_text(slot) for slot in candidates]
+    taken = await repository.taken_slots(uow.connection, changed.id, texts, [before.id])
+    for slot in candidates:
+        if slot_text(slot) not in taken:
+            return slot
+    message = "The rule has no occurrence from this one on."
+    raise InvalidInput("/recurrence/rrule", "rule_never_occurs", message)
+
+
+def _row_of(changed: StoredSeries) -> dict[str, Any]:
+    names = set(repository.COLUMNS) - {"ends_before", "ended_at"}
+    return {name: getattr(changed, name) for name in sorted(names)}
+
+
+def _shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
+    """The slot moved as `old` to `new`: by days on the calendar, to the kind and time of `new`."""
+    day = _day(slot) + (_day(new) - _day(old))
+    if not isinstance(new, datetime):
+        return day
+    if isinstance(slot, datetime) and isinstance(old, datetime):
+        return slot + (new - old)
+    return datetime.combine(day, new.time())
+
+
+def _day(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when

@@ -1,0 +1,301 @@
+"""Changes taken back from the undo log, for 30 days, if nobody changed the tasks since."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from typing_extensions import override
+
+from shared.commands.changing import emit_updated, lock_owner
+from shared.commands.ending import emit_reopened, forget_end, log_occurrences, slots_of
+from shared.commands.moving import is_moved
+from shared.commands.recurrences import Completion, roll_completions
+from shared.commands.reminders import announce
+from shared.commands.snapshots import about, emit_change
+from shared.core.errors import Conflict, NotFound
+from shared.core.principal import Principal
+from shared.db.repositories import reminders as reminders_repository
+from shared.db.repositories import series_edits, task_sets, undo
+from shared.db.repositories.reminders import ReminderRow
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.undo import ReminderState, UndoRow
+from shared.db.session import Database, UnitOfWork
+from shared.domain.tasks import TaskStatus
+from shared.events.tasks import TaskCompleted, TaskRestored, TaskSkipped
+
+Reason = Literal["undone", "changed", "gone", "expired"]
+
+_WORDS: Mapping[Reason, str] = {
+    "undone": "It was taken back before.",
+    "changed": "A task was changed since.",
+    "gone": "A task does not exist any more.",
+    "expired": "It is more than 30 days ago.",
+}
+
+
+class UndoImpossible(Conflict):
+    """The change cannot be taken back; `reason` says why. Nothing was changed."""
+
+    code = "undo.impossible"
+    title = "This cannot be undone any more"
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(_WORDS[reason])
+        self.reason: Reason = reason
+
+    @property
+    @override
+    def members(self) -> dict[str, object]:
+        return {"reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A change, and why it cannot be taken back; None if it can."""
+
+    entry: UndoRow
+    obstacle: Reason | None
+
+
+async def list_undo(
+    db: Database, principal: Principal, *, after: UUID | None, limit: int
+) -> list[Listed]:
+    """The latest changes of this user, the newest first, up to `limit`, before `after`."""
+    async with db.read() as connection:
+        user_id, now = principal.user_id, db.clock.now()
+        rows = await undo.list_entries(connection, user_id, now, after=after, limit=limit)
+        ids = sorted({task_id for row in rows for task_id in row.task_ids})
+        versions = await undo.versions_of(connection, user_id, ids)
+        alike = await undo.restored_versions(connection, user_id, ids)
+    return [Listed(row, _obstacle(row, versions, alike, now)) for row in rows]
+
+
+def _obstacle(
+    row: UndoRow,
+    versions: Mapping[UUID, int],
+    alike: Mapping[tuple[str, int], int],
+    now: datetime,
+) -> Reason | None:
+    if row.undone_at is not None:
+        return "undone"
+    if row.created_at <= now - undo.KEEP:
+        return "expired"
+    for image in row.before["tasks"]:
+        present = versions.get(UUID(image["id"]))
+        if present is None:
+            return "gone"
+        expected: int = image["to"]
+        while (image["id"], expected) in alike:  # an undo made a later version like that one
+            expected = alike[image["id"], expected]
+        if present != expected:
+            return "changed"
+    return None
+
+
+async def undo_entry(db: Database, principal: Principal, entry_id: UUID) -> list[TaskView]:
+    """The change is taken back, with all its tasks; answers them as they are now.
+
+    Raises:
+        NotFound: no such change of this user.
+        UndoImpossible: too late; nothing was changed.
+    """
+    async with db.unit_of_work() as uow:
+        await lock_owner(uow, principal)
+        row = await undo.find_entry(uow.connection, principal.user_id, entry_id)
+        if row is None:
+            raise NotFound("change", entry_id)
+        return await _take_back(uow, row)
+
+
+async def undo_last(db: Database, principal: Principal, task_id: UUID) -> list[TaskView]:
+    """The latest change of this task that was not taken back is taken back.
+
+    Raises:
+        NotFound: there is none.
+        UndoImpossible: the task was changed since in a way that has no undo.
+    """
+    async with db.unit_of_work() as uow:
+        await lock_owner(uow, principal)
+        row = await undo.find_last(uow.connection, principal.user_id, task_id, uow.now)
+        if row is None:
+            raise NotFound("change of task", task_id)
+        return await _take_back(uow, row)
+
+
+async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
+    await _check(uow, row)
+    images = {UUID(image["id"]): image for image in row.before["tasks"]}
+    before = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
+    reopened = [task for task in before.values() if _opens(images[task.id])]
+    # Old series first, since tasks go back to them; new ones last, when no task is left.
+    await _restore_series(uow, row)
+    await forget_end(uow, row.user_id, reopened)
+    await undo.unlog_slots(
+        uow.connection, [(UUID(series_id), slot) for series_id, slot in row.before["logged"]]
+    )
+    rows = [(task_id, image["row"]) for task_id, image in images.items()]
+    await task_sets.change_rows(uow.connection, rows, uow.now)
+    labels = {task_id: image["labels"] for task_id, image in images.items() if "labels" in image}
+    await task_sets.set_labels(uow.connection, row.user_id, labels)
+    await series_edits.remove_series(uow.connection, _made_series(row))
+    tasks = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
+    await _restore_log(uow, before, tasks, images)
+    await _restore_reminders(uow, images, row.user_id)
+    for task in tasks.values():
+        _emit(uow, before.get(task.id), task, images[task.id])
+    await _go_on_after_skips(uow, before, tasks)
+    restored = {str(i): (image["from"], tasks[i].version) for i, image in images.items()}
+    await undo.mark_undone(uow.connection, row.id, restored, uow.now)
+    await uow.flush()
+    found = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
+    return [found[task_id] for task_id in images]
+
+
+async def _check(uow: UnitOfWork, row: UndoRow) -> None:
+    ids = list(row.task_ids)
+    versions = await undo.versions_of(uow.connection, row.user_id, ids)
+    alike = await undo.restored_versions(uow.connection, row.user_id, ids)
+    reason = _obstacle(row, versions, alike, uow.now)
+    if reason is not None:
+        raise UndoImpossible(reason)
+    series = {UUID(each["id"]): each for each in row.before["series"]}
+    stored = await series_edits.series_versions(uow.connection, list(series))
+    if any(stored.get(series_id) != each["to"] for series_id, each in series.items()):
+        raise UndoImpossible("changed")
+
+
+def _opens(image: Mapping[str, Any]) -> bool:
+    return bool(image["row"].get("status") == TaskStatus.OPEN)
+
+
+async def _restore_series(uow: UnitOfWork, row: UndoRow) -> None:
+    changed = [(UUID(each["id"]), each["row"]) for each in row.before["series"] if not each["made"]]
+    await series_edits.change_series(uow.connection, changed, uow.now)
+
+
+def _made_series(row: UndoRow) -> list[UUID]:
+    return [UUID(each["id"]) for each in row.before["series"] if each["made"]]
+
+
+async def _restore_log(
+    uow: UnitOfWork,
+    before: Mapping[UUID, TaskView],
+    tasks: Mapping[UUID, TaskView],
+    images: Mapping[UUID, Mapping[str, Any]],
+) -> None:
+    """The log tells of moved occurrences, and of those that are done or skipped again."""
+    unmoved = []
+    for task_id, task in tasks.items():
+        was = before.get(task_id)
+        if was and task.status == TaskStatus.OPEN and is_moved(was) and not is_moved(task):
+            unmoved += [(was.series.id, was.slot)] if was.series and was.slot else []
+    await undo.unlog_slots(uow.connection, unmoved)
+    ends = [task for task in tasks.values() if images[task.id]["row"].get("status") in _ENDS]
+    done = [task for task in ends if task.status == TaskStatus.DONE]
+    await log_occurrences(uow, done, "done")
+    await log_occurrences(uow, [t for t in ends if t.status == TaskStatus.SKIPPED], "skipped")
+    counted = Counter(series_id for series_id, _ in slots_of(done))
+    await undo.count_completions(uow.connection, counted)
+
+
+_ENDS = (TaskStatus.DONE, TaskStatus.SKIPPED)
+
+
+async def _go_on_after_skips(
+    uow: UnitOfWork, before: Mapping[UUID, TaskView], tasks: Mapping[UUID, TaskView]
+) -> None:
+    """What was skipped again has its next one; for what is done the worker brings it."""
+    again = [
+        Completion(task.user_id, task.id, task.skipped_at)
+        for task in tasks.values()
+        if task.skipped_at and task.id in before and not before[task.id].skipped_at
+    ]
+    if again:
+        await roll_completions(uow, again, lambda: 0.0)
+
+
+async def _restore_reminders(
+    uow: UnitOfWork, images: Mapping[UUID, Mapping[str, Any]], user_id: UUID
+) -> None:
+    """Reminders are as they were; those whose time passed meanwhile are not sent."""
+    wanted = {UUID(each[0]): each[1:] for image in images.values() for each in image["reminders"]}
+    changed: list[ReminderRow] = []
+    for present in await undo.reminder_states(uow.connection, list(images)):
+        row = _restored(present, wanted.get(present.id), user_id, uow.now)
+        if row is not None:
+            changed.append(row)
+    announce(uow, await reminders_repository.replan_reminders(uow.connection, changed, uow.now))
+
+
+def _restored(
+    present: ReminderState, image: Sequence[Any] | None, user_id: UUID, now: datetime
+) -> ReminderRow | None:
+    """The reminder as it is to be; None if it is so already."""
+    if image is None:  # the change made it, unless it is a snooze from another day
+        if present.is_snooze or present.reason == "removed":
+            return None
+        return _row(present, user_id, present.fire_at, ("cancelled", "removed", 0))
+    fire_at = datetime.fromisoformat(image[0]) if image[0] else None
+    state, reason, nag_sent = image[1:]
+    state = "scheduled" if state == "deferred" else state
+    if state == "scheduled" and (fire_at is None or fire_at <= now):
+        if present.state in {"sent", "failed"} and present.fire_at == fire_at:
+            return None
+        state, reason = "skipped", "undone_past"
+    if (present.fire_at, present.state, present.reason) == (fire_at, state, reason):
+        return None
+    return _row(present, user_id, fire_at, (state, reason, nag_sent))
+
+
+def _row(
+    present: ReminderState,
+    user_id: UUID,
+    fire_at: datetime | None,
+    become: tuple[str, str | None, int],
+) -> ReminderRow:
+    """What `replan_reminders` writes of a row; it reads no other field."""
+    state, reason, nag_sent = become
+    row = ReminderRow(
+        present.id, user_id, present.task_id, "relative", None, fire_at, (), state, reason
+    )
+    return replace(row, nag_sent=nag_sent)
+
+
+def _emit(
+    uow: UnitOfWork, before: TaskView | None, task: TaskView, image: Mapping[str, Any]
+) -> None:
+    if before is None:
+        emit_change(uow, task, "created", TaskRestored.model_construct(**about(task)))
+    elif before.status == task.status:
+        emit_updated(uow, task, _changed(image))
+    elif task.completed_at is not None:
+        event = TaskCompleted.model_construct(**about(task), completed_at=task.completed_at)
+        emit_change(uow, task, "completed", event)
+    elif task.skipped_at is not None:
+        skipped = TaskSkipped.model_construct(
+            **about(task), skipped_at=task.skipped_at, reason="asked"
+        )
+        emit_change(uow, task, "deleted", skipped)
+    else:
+        emit_reopened(uow, task, was_skipped=before.status == TaskStatus.SKIPPED)
+
+
+_FIELD_OF = {
+    "due_on": "due",
+    "due_at": "due",
+    "due_local": "due",
+    "zone": "due",
+    "start_on": "start",
+    "start_at": "start",
+    "start_local": "start",
+    "series_id": "recurrence",
+    "series_fields": "recurrence",
+}
+
+
+def _changed(image: Mapping[str, Any]) -> list[str]:
+    names = {_FIELD_OF.get(name, name) for name in image["row"]}
+    return sorted(names | ({"labels"} if "labels" in image else set()) or {"reminders"})

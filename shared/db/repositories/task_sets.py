@@ -1,0 +1,173 @@
+"""Several tasks at once: read, changed and taken back, one statement each however many."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+
+from shared.db.connection import Connection
+from shared.db.repositories.tasks import TASK_SELECT, TaskView, view_of
+
+_LOAD_MANY = text(
+    f"""
+    {TASK_SELECT} WHERE t.id = ANY(CAST(:ids AS uuid[])) AND t.user_id = :user_id
+    AND t.deleted_at IS NULL ORDER BY t.id
+    """
+)
+
+
+async def load_tasks(
+    connection: Connection, user_id: UUID, task_ids: Sequence[UUID]
+) -> dict[UUID, TaskView]:
+    """Those of these tasks that this user has, by id."""
+    result = await connection.execute(_LOAD_MANY, {"ids": list(task_ids), "user_id": user_id})
+    return {row.id: view_of(row) for row in result}
+
+
+# Index ix_tasks_open_of_series.
+_OPEN_OF_SERIES = text(
+    f"""
+    {TASK_SELECT} WHERE t.series_id = :series_id AND t.status = 'open' AND t.deleted_at IS NULL
+    ORDER BY COALESCE(t.due_local, t.due_on::timestamp), t.id LIMIT :limit
+    """
+)
+
+
+async def open_occurrences(
+    connection: Connection, series_id: UUID, limit: int = 1_000
+) -> list[TaskView]:
+    """The open occurrences of a series, the one due first at the front."""
+    parameters = {"series_id": series_id, "limit": limit}
+    return [view_of(row) for row in await connection.execute(_OPEN_OF_SERIES, parameters)]
+
+
+COLUMNS = (
+    "title",
+    "notes",
+    "priority",
+    "status",
+    "completed_at",
+    "due_on",
+    "due_at",
+    "due_local",
+    "zone",
+    "start_on",
+    "start_at",
+    "start_local",
+    "skipped_at",
+    "project_id",
+    "parent_id",
+    "series_fields",
+    "series_id",
+    "slot",
+)
+"""What a change of a task may set, and `deleted_at`, which no view has."""
+
+_SET = ", ".join(f"{name} = p.{name}" for name in (*COLUMNS, "deleted_at"))
+
+# Fields that are not given keep their value: `jsonb_populate_record` starts from the row itself.
+_CHANGE = text(
+    f"""
+    UPDATE tasks t SET {_SET}, version = t.version + 1, updated_at = :now
+    FROM (
+        SELECT p.* FROM jsonb_array_elements(CAST(:changes AS jsonb)) AS c
+        JOIN tasks x ON x.id = CAST(c ->> 'id' AS uuid)
+        CROSS JOIN LATERAL jsonb_populate_record(x, c -> 'row') AS p
+    ) AS p
+    WHERE t.id = p.id
+    """  # noqa: S608 - made of constants
+)
+
+
+async def change_rows(
+    connection: Connection, rows: Sequence[tuple[UUID, dict[str, Any]]], now: datetime
+) -> None:
+    """Each of these tasks has the given columns and a version more; all in one statement."""
+    if rows:
+        changes = [{"id": identifier, "row": row} for identifier, row in rows]
+        parameters = {"changes": orjson.dumps(changes, default=str).decode(), "now": now}
+        await connection.execute(_CHANGE, parameters)
+
+
+_UNTOUCHED_NEXT = text(
+    """
+    SELECT n.id FROM tasks n JOIN tasks t ON t.series_id = n.series_id AND t.id = n.source_id
+    WHERE t.id = ANY(CAST(:task_ids AS uuid[]))
+    AND n.status = 'open' AND n.version = 1 AND n.deleted_at IS NULL
+    ORDER BY n.id FOR UPDATE OF n
+    """
+)
+
+
+async def find_untouched_next(connection: Connection, task_ids: Sequence[UUID]) -> list[UUID]:
+    """Occurrences that completing or skipping these brought and nobody has changed since."""
+    result = await connection.execute(_UNTOUCHED_NEXT, {"task_ids": list(task_ids)})
+    return [row.id for row in result]
+
+
+# Index ix_deliveries_task_id.
+_TAKE_BACK = text(
+    """
+    WITH kept AS (
+        UPDATE tasks SET series_id = NULL, slot = NULL, deleted_at = :now, updated_at = :now,
+               version = version + 1
+        WHERE id = ANY(CAST(:ids AS uuid[]))
+        AND EXISTS (SELECT FROM deliveries d WHERE d.task_id = tasks.id)
+        RETURNING id
+    )
+    DELETE FROM tasks
+    WHERE id = ANY(CAST(:ids AS uuid[])) AND NOT EXISTS (SELECT FROM kept WHERE kept.id = tasks.id)
+    """
+)
+
+
+async def remove_tasks(connection: Connection, task_ids: Sequence[UUID], now: datetime) -> None:
+    """These occurrences never were and their slots are free.
+
+    Where a message about one left, the row stays, deleted and without slot: receipts hang on it.
+    """
+    if task_ids:
+        await connection.execute(_TAKE_BACK, {"ids": list(task_ids), "now": now})
+
+
+_SET_LABELS = text(
+    """
+    WITH wanted AS (
+        SELECT w.task_id, w.name
+        FROM unnest(CAST(:task_ids AS uuid[]), CAST(:names AS text[])) AS w (task_id, name)
+    ), known AS (
+        INSERT INTO labels (id, user_id, name)
+        SELECT gen_random_uuid(), :user_id, d.name FROM (SELECT DISTINCT name FROM wanted) AS d
+        ON CONFLICT (user_id, name) DO UPDATE SET name = excluded.name
+        RETURNING id, name
+    ), pairs AS (
+        SELECT w.task_id, k.id AS label_id FROM wanted w JOIN known k ON k.name = w.name
+    ), gone AS (
+        DELETE FROM task_labels l WHERE l.task_id = ANY(CAST(:all_ids AS uuid[]))
+        AND NOT EXISTS (
+            SELECT FROM pairs p WHERE p.task_id = l.task_id AND p.label_id = l.label_id
+        )
+    )
+    INSERT INTO task_labels (task_id, label_id) SELECT task_id, label_id FROM pairs
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
+async def set_labels(
+    connection: Connection, user_id: UUID, labels: Mapping[UUID, Sequence[str]]
+) -> None:
+    """Each task has exactly these labels; missing ones are made."""
+    if not labels:
+        return
+    pairs = [(task_id, name) for task_id, names in labels.items() for name in names]
+    parameters = {
+        "user_id": user_id,
+        "task_ids": [task_id for task_id, _ in pairs],
+        "names": [name for _, name in pairs],
+        "all_ids": list(labels),
+    }
+    await connection.execute(_SET_LABELS, parameters)

@@ -1,0 +1,93 @@
+"""Many tasks at once: those that can be are changed, the others say why, one undo is enough."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.integration.api.harness import pointers
+
+
+async def bulk(api, person, tasks, **body):
+    ids = [task if isinstance(task, str) else task["id"] for task in tasks]
+    return await api.ask("POST", "/api/tasks/bulk", person, json={"ids": ids, **body})
+
+
+async def read(api, person, task):
+    return (await api.ask("GET", f"/api/tasks/{task['id']}", person)).json()
+
+
+async def undo(api, person, answer):
+    return await api.ask("POST", f"/api/undo/{answer.json()['undo_id']}", person)
+
+
+async def test_each_task_has_its_result_and_its_event(api, ada):
+    tasks = [await api.create(ada, title=f"Task {number}") for number in range(3)]
+    nobodys = str(uuid4())
+    answer = await bulk(api, ada, [*tasks, nobodys], action="complete")
+    items = answer.json()["items"]
+    assert [item["ok"] for item in items] == [True, True, True, False]
+    assert items[3]["problem"]["code"] == "not_found"
+    assert (await api.event_types(ada)).count("task.completed") == 3
+    assert await api.titles(ada, "?completed=false") == []
+
+
+@pytest.mark.parametrize("action", ["complete", "skip", "delete", "postpone", "edit"])
+async def test_one_undo_takes_all_of_it_back(api, ada, action):
+    due, daily = {"datetime_local": "2031-11-27T09:00"}, {"pattern": "daily"}
+    tasks = [await api.create(ada, labels=["a", "b"], due=due, recurrence=daily) for _ in range(3)]
+    more = {"by": "P1D"} if action == "postpone" else {}
+    fields = {"priority": "high", "add_labels": ["c"], "remove_labels": ["a"]}
+    answer = await bulk(api, ada, tasks, action=action, set=fields, **more)
+    assert all(item["ok"] for item in answer.json()["items"])
+    if action != "delete":
+        changed = await read(api, ada, tasks[0])
+        assert (changed["priority"], changed["labels"]) == ("high", ["b", "c"])
+    assert (await undo(api, ada, answer)).status_code == 200
+    for task in tasks:
+        back = await read(api, ada, task)
+        changes = {"version", "updated_at"}
+        assert {name for name in task if back[name] != task[name]} == changes
+    assert (await undo(api, ada, answer)).json()["reason"] == "undone"
+
+
+async def test_reopening_many_can_be_undone(api, ada):
+    tasks = [await api.create(ada) for _ in range(2)]
+    await bulk(api, ada, tasks, action="complete")
+    answer = await bulk(api, ada, tasks, action="reopen")
+    assert len(await api.titles(ada, "?completed=false")) == 2
+    await undo(api, ada, answer)
+    assert len(await api.titles(ada, "?completed=true")) == 2
+
+
+async def test_nothing_is_undone_if_one_was_changed_since(api, ada):
+    tasks = [await api.create(ada) for _ in range(2)]
+    answer = await bulk(api, ada, tasks, action="delete")
+    await api.ask("POST", f"/api/tasks/{tasks[0]['id']}/undo", ada)
+    assert (await undo(api, ada, answer)).json()["reason"] == "undone"
+    answer = await bulk(api, ada, tasks, action="complete")
+    await api.ask("PATCH", f"/api/tasks/{tasks[1]['id']}", ada, json={"title": "Other"})
+    assert (await undo(api, ada, answer)).json()["reason"] == "changed"
+    assert len(await api.titles(ada, "?completed=true")) == 2
+
+
+async def test_what_cannot_be_skipped_says_so_and_the_rest_is(api, ada):
+    alone = await api.create(ada)
+    daily = await api.create(ada, due={"date": "2031-11-27"}, recurrence={"pattern": "daily"})
+    answer = await bulk(api, ada, [alone, daily], action="skip")
+    assert [item["ok"] for item in answer.json()["items"]] == [False, True]
+    assert answer.json()["items"][0]["problem"]["code"] == "task.not_recurring"
+    assert (await read(api, ada, daily))["status"] == "skipped"
+
+
+async def test_anothers_tasks_are_not_touched(api, ada, bob):
+    task = await api.create(ada)
+    answer = await bulk(api, bob, [task], action="delete")
+    assert [item["ok"] for item in answer.json()["items"]] == [False]
+    assert answer.json()["undo_id"] is None
+    assert await api.titles(ada) == ["Task"]
+
+
+async def test_five_hundred_are_taken_and_one_more_is_refused(api, ada):
+    ids = [str(uuid4()) for _ in range(501)]
+    assert (await bulk(api, ada, ids[:500], action="complete")).status_code == 200
+    assert pointers(await bulk(api, ada, ids, action="complete")) == [("/ids", "too_long")]

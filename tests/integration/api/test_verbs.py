@@ -1,0 +1,200 @@
+"""Skipping, putting off and taking back through the API."""
+
+import asyncio
+
+import pytest
+
+from tests.integration.api.harness import plain, pointers
+
+DAILY = {"recurrence": {"pattern": "daily"}, "due": {"datetime_local": "2031-11-27T09:00"}}
+
+
+async def post(api, person, path, **options):
+    return await api.ask("POST", path, person, **options)
+
+
+async def test_a_skip_answers_the_task_and_the_next(api, ada):
+    task = await api.create(ada, **DAILY)
+    answer = (await post(api, ada, f"/api/tasks/{task['id']}/skip")).json()
+    assert (answer["task"]["status"], answer["task"]["completed"]) == ("skipped", False)
+    assert answer["next"]["due"]["datetime_local"] == "2031-11-28T09:00:00"
+    assert (await post(api, ada, f"/api/tasks/{task['id']}/skip")).json() == answer
+
+
+async def test_lists_leave_skipped_ones_out(api, ada):
+    task = await api.create(ada, title="Again", **DAILY)
+    await post(api, ada, f"/api/tasks/{task['id']}/skip")
+    assert await api.titles(ada) == ["Again"]
+    assert await api.titles(ada, "?completed=false") == ["Again"]
+    assert await api.titles(ada, "?completed=true") == []
+
+
+async def test_a_task_that_does_not_come_back_is_not_skipped(api, ada):
+    task = await api.create(ada)
+    answer = await post(api, ada, f"/api/tasks/{task['id']}/skip")
+    assert (answer.status_code, answer.json()["code"]) == (409, "task.not_recurring")
+
+
+async def test_postponing_moves_this_occurrence_alone(api, ada):
+    """Pains 8 and 9: the series stays where it is, and the old date does not come back."""
+    task = await api.create(ada, **DAILY)
+    moved = (await post(api, ada, f"/api/tasks/{task['id']}/postpone", json={"by": "PT5H"})).json()
+    assert moved["due"]["datetime_local"] == "2031-11-27T14:00:00"
+    assert moved["slot"] == task["slot"]
+    following = (await post(api, ada, f"/api/tasks/{task['id']}/skip")).json()["next"]
+    assert following["due"]["datetime_local"] == "2031-11-28T09:00:00"
+
+
+async def test_absolute_reminders_before_the_old_day_stay_and_are_named(api, ada):
+    task = await api.create(
+        ada,
+        due={"datetime_local": "2031-11-27T09:00", "zone": "UTC"},
+        reminders=[
+            {"offset": "-PT30M"},
+            {"at": "2031-11-20T08:00:00Z"},
+            {"at": "2031-11-27T07:00:00Z"},
+        ],
+    )
+    path = f"/api/tasks/{task['id']}/postpone"
+    moved = (await post(api, ada, path, json={"to": {"datetime_local": "2031-11-29T10:00"}})).json()
+    by_time = {each["fire_at"]: each for each in moved["reminders"]}
+    assert set(by_time) == {
+        "2031-11-20T08:00:00Z",
+        "2031-11-29T08:00:00Z",
+        "2031-11-29T09:30:00Z",
+    }
+    assert moved["reminders_kept"] == [by_time["2031-11-20T08:00:00Z"]["id"]]
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ({}, ("", "postpone_kind")),
+        ({"by": "soon"}, ("/by", "offset_syntax")),
+        ({"by": "P1D"}, ("/by", "by_needs_due")),
+    ],
+)
+async def test_what_cannot_be_meant_moves_nothing(api, ada, body, found):
+    task = await api.create(ada)
+    answer = await post(api, ada, f"/api/tasks/{task['id']}/postpone", json=body)
+    assert pointers(answer) == [found]
+
+
+async def test_a_deleted_task_comes_back_with_its_reminders(api, ada):
+    task = await api.create(ada, labels=["home"], **DAILY)
+    answer = await api.ask("DELETE", f"/api/tasks/{task['id']}", ada)
+    undone = await post(api, ada, f"/api/undo/{answer.headers['undo-id']}")
+    (back,) = undone.json()["tasks"]
+    assert {**back, "version": 0, "updated_at": 0} == {**task, "version": 0, "updated_at": 0}
+    assert "task.restored" in await api.event_types(ada)
+
+
+async def test_the_last_change_of_a_deleted_task_is_its_deletion(api, ada):
+    task = await api.create(ada, title="Back")
+    await api.ask("DELETE", f"/api/tasks/{task['id']}", ada)
+    await post(api, ada, f"/api/tasks/{task['id']}/undo")
+    assert await api.titles(ada) == ["Back"]
+    answer = await post(api, ada, f"/api/tasks/{task['id']}/undo")
+    assert answer.status_code == 404
+
+
+async def test_an_edit_is_taken_back_field_by_field(api, ada):
+    task = await api.create(ada, title="Before", labels=["a"], **DAILY)
+    change = {"title": "After", "labels": ["b"], "reminders": [{"offset": "-PT5M"}]}
+    changed = (await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json=change)).json()
+    (back,) = (await post(api, ada, f"/api/undo/{changed['undo_id']}")).json()["tasks"]
+    assert (back["title"], back["labels"]) == ("Before", ["a"])
+    assert [each["offset"] for each in back["reminders"]] == ["PT0S"]
+    assert back["reminders"][0]["state"] == "scheduled"
+
+
+async def test_what_was_changed_since_is_not_undone(api, ada):
+    task = await api.create(ada, title="First")
+    first = await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json={"title": "Second"})
+    await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json={"title": "Third"})
+    answer = await post(api, ada, f"/api/undo/{first.json()['undo_id']}")
+    assert (answer.status_code, answer.json()["code"]) == (409, "undo.impossible")
+    assert answer.json()["reason"] == "changed"
+    assert await api.titles(ada) == ["Third"]
+
+
+async def test_edits_are_undone_one_after_the_other(api, ada):
+    task = await api.create(ada, title="First")
+    for title in ("Second", "Third"):
+        await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json={"title": title})
+    for expected in ("Second", "First"):
+        await post(api, ada, f"/api/tasks/{task['id']}/undo")
+        assert await api.titles(ada) == [expected]
+
+
+async def test_the_undo_list_says_what_it_was_and_whether_it_can_be_undone(api, ada, bob):
+    task = await api.create(ada, title="Milk")
+    await post(api, ada, f"/api/tasks/{task['id']}/complete")
+    await api.ask("DELETE", f"/api/tasks/{task['id']}", ada)
+    first = (await api.ask("GET", "/api/undo?limit=1", ada)).json()
+    rest = (await api.ask("GET", f"/api/undo?cursor={first['next_cursor']}", ada)).json()
+    shown = [(each["text"], each["possible"]) for each in first["items"] + rest["items"]]
+    assert shown == [("Deleted “Milk”", True), ("Completed “Milk”", False)]
+    assert (await api.ask("GET", "/api/undo", bob)).json()["items"] == []
+    stolen = await post(api, bob, f"/api/undo/{first['items'][0]['id']}")
+    assert stolen.status_code == 404
+
+
+async def test_of_two_edits_of_one_version_one_is_refused(api, ada):
+    task = await api.create(ada, **DAILY)
+    answers = await asyncio.gather(
+        *(
+            api.ask(
+                "PATCH",
+                f"/api/tasks/{task['id']}",
+                ada,
+                json={"title": title},
+                headers={"if-match": '"1.1"'},
+            )
+            for title in ("One", "Two")
+        )
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
+
+
+async def test_start_project_and_parent_are_kept_and_checked(api, ada, bob):
+    parent = await api.create(ada, title="Parent")
+    child = await api.create(
+        ada, parent_id=parent["id"], start={"date": "2031-11-01"}, title="Child"
+    )
+    read = (await api.ask("GET", f"/api/tasks/{child['id']}", ada)).json()
+    assert (read["parent_id"], read["start"]["date"]) == (parent["id"], "2031-11-01")
+    circle = await api.ask(
+        "PATCH", f"/api/tasks/{parent['id']}", ada, json={"parent_id": child["id"]}
+    )
+    assert pointers(circle) == [("/parent_id", "parent_circle")]
+    grandchild = await api.create(ada, parent_id=child["id"])
+    deep = await post(api, ada, "/api/tasks", json={"title": "x", "parent_id": grandchild["id"]})
+    assert pointers(deep) == [("/parent_id", "parent_too_deep")]
+    stranger = await post(api, bob, "/api/tasks", json={"title": "x", "parent_id": parent["id"]})
+    assert pointers(stranger) == [("/parent_id", "parent_unknown")]
+    unknown = await post(api, ada, "/api/tasks", json={"title": "x", "project_id": parent["id"]})
+    assert pointers(unknown) == [("/project_id", "project_unknown")]
+
+
+async def test_recurrence_is_shown_as_it_was_given(api, ada):
+    recurrence = {
+        "rrule": "FREQ=DAILY",
+        "anchor": "schedule",
+        "missed_policy": "auto_skip",
+        "reset_subtasks": False,
+        "auto_skip_minutes": 60,
+        "exdates": ["2031-11-28T09:00:00"],
+        "rdates": ["2031-11-27T18:00:00"],
+    }
+    task = await api.create(ada, due={"datetime_local": "2031-11-27T09:00"}, recurrence=recurrence)
+    assert task["recurrence"] == recurrence
+    read = (await api.ask("GET", f"/api/tasks/{task['id']}", ada)).json()
+    assert plain(read) == task
+
+
+async def test_dates_of_the_wrong_kind_are_refused(api, ada):
+    body = {"title": "x", "due": {"date": "2031-11-27"}}
+    body["recurrence"] = {"rrule": "FREQ=DAILY", "exdates": ["2031-11-28T09:00"]}
+    answer = await post(api, ada, "/api/tasks", json=body)
+    assert pointers(answer) == [("/recurrence/exdates", "slot_kind")]

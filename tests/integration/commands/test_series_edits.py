@@ -1,0 +1,160 @@
+"""Edits of this occurrence, of this and the following ones, and of all."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import text
+
+from shared.commands.series_edits import patch_series
+from shared.commands.skipping import skip_task
+from shared.commands.tasks import patch_task
+from shared.commands.undoing import undo_last
+from shared.core.errors import InvalidInput
+from shared.domain.tasks import Due, RecurrenceDraft, ReminderDraft, TaskPatch
+from tests.factories.tasks import make_task
+from tests.factories.users import make_user
+from tests.integration.commands.test_tasks import outbox_types, stored
+
+
+@pytest.fixture
+async def owner(db, clock):
+    clock.set(datetime(2026, 11, 23, 6, tzinfo=UTC))
+    return await make_user(db)
+
+
+async def edit(db, owner, task, scope, **fields):
+    return await patch_series(db, owner, task.id, scope, TaskPatch(**fields), expected=None)
+
+
+async def after(db, owner, task):
+    return (await skip_task(db, owner, task.id, None)).next
+
+
+async def series_rows(db, owner):
+    async with db.read() as connection:
+        rows = await connection.execute(
+            text(
+                "SELECT rrule, ends_before, follows_id IS NOT NULL AS follows, version "
+                "FROM series WHERE user_id = :u ORDER BY follows_id IS NOT NULL"
+            ),
+            {"u": owner.user_id},
+        )
+        return [tuple(row.values()) for row in rows]
+
+
+async def test_an_edit_of_this_one_leaves_the_next_as_it_was(db, owner):
+    """Pain 8: rescheduling one instance changes the series."""
+    task = await make_task(
+        db, owner, title="Walk", labels=["a"], due="2026-11-24T09:00", rrule="FREQ=DAILY"
+    )
+    changed = await edit(
+        db,
+        owner,
+        task,
+        "this",
+        title="Run",
+        labels=["b"],
+        priority=1,
+        due=Due(local=datetime(2026, 11, 24, 18)),
+        reminders=[ReminderDraft(lead="-PT5M")],
+    )
+    assert (changed.title, changed.labels, changed.due_local.hour) == ("Run", ("b",), 18)
+    following = await after(db, owner, changed)
+    assert (following.title, following.labels, following.priority) == ("Walk", ("a",), 4)
+    assert following.due_local == datetime(2026, 11, 25, 9)
+    assert [(r.lead, r.state) for r in following.reminders] == [("PT0S", "scheduled")]
+
+
+async def test_a_plain_edit_of_an_occurrence_is_passed_on_but_for_its_time(db, owner):
+    task = await make_task(db, owner, title="Walk", due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    patch = TaskPatch(title="Run", due=Due(local=datetime(2026, 11, 24, 18), zone="Asia/Tokyo"))
+    following = await after(db, owner, await patch_task(db, owner, task.id, patch, None))
+    assert (following.title, following.due_local) == ("Run", datetime(2026, 11, 25, 9))
+    assert following.zone is None
+
+
+async def test_a_new_rule_from_here_on_ends_the_old_series_and_keeps_its_text(db, owner):
+    first = await make_task(db, owner, due="2026-11-23T09:00", rrule="freq=DAILY")
+    second = await after(db, owner, first)
+    changed = await edit(
+        db, owner, second, "following", recurrence=RecurrenceDraft("FREQ=WEEKLY;BYDAY=TU")
+    )
+    assert await series_rows(db, owner) == [
+        ("freq=DAILY", "2026-11-24T09:00:00", False, 2),
+        ("FREQ=WEEKLY;BYDAY=TU", None, True, 1),
+    ]
+    assert (changed.id, changed.slot) == (second.id, "2026-11-24T09:00:00")
+    assert "series.updated" in await outbox_types(db, owner)
+    assert (await after(db, owner, changed)).slot == "2026-12-01T09:00:00"
+
+
+async def test_another_day_from_here_on_moves_the_rule_and_what_count_has_left(db, owner):
+    first = await make_task(db, owner, due="2026-11-23T09:00", rrule="FREQ=WEEKLY;BYDAY=MO;COUNT=3")
+    second = await after(db, owner, first)
+    due = Due(local=datetime(2026, 12, 1, 10))
+    changed = await edit(db, owner, second, "following", due=due)
+    assert changed.series.rrule == "FREQ=WEEKLY;BYDAY=TU;COUNT=2"
+    third = await after(db, owner, changed)
+    assert third.slot == "2026-12-08T10:00:00"
+    assert await after(db, owner, third) is None
+
+
+async def test_all_moves_the_open_occurrence_and_keeps_it(db, owner):
+    first = await make_task(db, owner, due="2026-11-23T09:00", rrule="FREQ=DAILY")
+    second = await after(db, owner, first)
+    due = Due(local=datetime(2026, 11, 24, 7, 30))
+    changed = await edit(db, owner, second, "all", due=due)
+    assert (changed.id, changed.slot) == (second.id, "2026-11-24T07:30:00")
+    assert [r.fire_at for r in changed.reminders] == [changed.due_at]
+    assert (await stored(db, owner, first.id)).slot == "2026-11-23T09:00:00"
+    assert (await after(db, owner, changed)).slot == "2026-11-25T07:30:00"
+    assert await series_rows(db, owner) == [("FREQ=DAILY", None, False, 2)]
+
+
+async def test_an_occurrence_that_is_no_slot_of_the_new_rule_goes_to_its_first(db, owner):
+    task = await make_task(db, owner, due=date(2026, 11, 24), rrule="FREQ=DAILY")
+    changed = await edit(db, owner, task, "all", recurrence=RecurrenceDraft("FREQ=WEEKLY;BYDAY=FR"))
+    assert (changed.id, changed.due_on) == (task.id, date(2026, 11, 27))
+
+
+async def test_a_date_taken_out_does_not_come(db, owner):
+    task = await make_task(db, owner, due=date(2026, 11, 24), rrule="FREQ=DAILY")
+    draft = RecurrenceDraft("FREQ=DAILY", exdates=[date(2026, 11, 25)])
+    changed = await edit(db, owner, task, "all", recurrence=draft)
+    assert (await after(db, owner, changed)).due_on == date(2026, 11, 26)
+
+
+async def test_without_its_rule_a_task_goes_on_alone(db, owner):
+    task = await make_task(db, owner, due=date(2026, 11, 24), rrule="FREQ=DAILY")
+    alone = await edit(db, owner, task, "all", recurrence=None)
+    assert (alone.series, alone.slot, alone.due_on) == (None, None, task.due_on)
+    assert [row[1] for row in await series_rows(db, owner)] == [task.slot]
+
+
+async def test_a_rule_is_not_of_one_occurrence(db, owner):
+    task = await make_task(db, owner, due=date(2026, 11, 24), rrule="FREQ=DAILY")
+    with pytest.raises(InvalidInput):
+        await edit(db, owner, task, "this", recurrence=RecurrenceDraft("FREQ=WEEKLY"))
+    assert await stored(db, owner, task.id) == task
+
+
+@pytest.mark.parametrize(
+    ("scope", "fields"),
+    [
+        ("this", {"title": "Run"}),
+        ("following", {"recurrence": RecurrenceDraft("FREQ=WEEKLY")}),
+        ("following", {"due": Due(local=datetime(2026, 11, 25, 7))}),
+        ("all", {"due": Due(local=datetime(2026, 11, 25, 7))}),
+        ("all", {"recurrence": None}),
+    ],
+)
+async def test_an_edit_of_a_series_can_be_undone(db, owner, scope, fields):
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY;COUNT=5")
+    await edit(db, owner, task, scope, **fields)
+    (back,) = await undo_last(db, owner, task.id)
+    assert (back.title, back.slot, back.due_at) == (task.title, task.slot, task.due_at)
+    assert [(r.state, r.fire_at) for r in back.reminders] == [("scheduled", task.due_at)]
+    assert [row[:3] for row in await series_rows(db, owner)] == [
+        ("FREQ=DAILY;COUNT=5", None, False)
+    ]
+    assert (await after(db, owner, back)).slot == "2026-11-25T09:00:00"
