@@ -7,9 +7,15 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands.changing import TaskNotOpen, TaskNotRecurring
+from shared.commands.postponing import Postponement, postpone_task
 from shared.commands.skipping import skip_missed, skip_task
 from shared.commands.tasks import complete_task, reopen_task
 from shared.commands.undoing import UndoImpossible, list_undo, undo_entry, undo_last
+from shared.core.errors import NotFound
+from shared.core.ids import new_uuid7
+from shared.db.repositories.reminders import ReminderRow, insert_reminders
+from shared.db.repositories.undo import KEEP, prune
+from shared.domain.reminders import parse_offset
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
 from tests.integration.commands.test_recurrences import log_of, open_tasks, roll
@@ -191,3 +197,69 @@ async def test_receipts_survive_that_their_occurrence_is_taken_back(db, clock):
         )
         assert found.scalar_one() == 1
     assert (await roll(db, await complete_task(db, owner, task.id, None))).created == 1
+
+
+async def test_a_skipped_task_can_be_opened_again(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    await skip_task(db, owner, task.id, None)
+    opened = await reopen_task(db, owner, task.id, None)
+    assert (opened.status, [r.state for r in opened.reminders]) == ("open", ["scheduled"])
+    assert [row.id for row in await open_tasks(db, owner)] == [task.id]
+
+
+async def test_an_undone_change_brings_no_reminder_whose_time_has_passed(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-11-24T09:00")
+    done = await complete_task(db, owner, task.id, None)
+    clock.set(NOON)
+    (back,) = await undo_entry(db, owner, done.undo_id)
+    assert [(r.state, r.reason) for r in back.reminders] == [("skipped", "undone_past")]
+
+
+async def test_after_thirty_days_nothing_is_undone_and_the_entry_goes(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 10, 20, 6, tzinfo=UTC))
+    task = await make_task(db, owner)
+    done = await complete_task(db, owner, task.id, None)
+    clock.set(NOON)
+    with pytest.raises(UndoImpossible) as refusal:
+        await undo_entry(db, owner, done.undo_id)
+    assert refusal.value.reason == "expired"
+    async with db.unit_of_work() as uow:
+        assert await prune(uow.connection, clock.now() - KEEP, 1_000) >= 1
+    with pytest.raises(NotFound):
+        await undo_entry(db, owner, done.undo_id)
+
+
+async def test_postponing_ends_a_snooze_and_an_undo_brings_it_back(db, clock):
+    """Pain 15: changing the due time during a snooze."""
+    owner = await make_user(db)
+    clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-11-24T09:00")
+    snooze = ReminderRow(
+        new_uuid7(clock.now()),
+        owner.user_id,
+        task.id,
+        "absolute",
+        None,
+        datetime(2026, 11, 24, 10, tzinfo=UTC),
+        ("email",),
+        "scheduled",
+        None,
+        snooze_of=task.reminders[0].id,
+    )
+    async with db.unit_of_work() as uow:
+        await insert_reminders(uow.connection, [snooze], clock.now())
+    day = Postponement(by=parse_offset("P1D"))
+    moved = await postpone_task(db, owner, task.id, day, None)
+    states = {r.id: (r.state, r.reason) for r in moved.reminders}
+    assert states[snooze.id] == ("cancelled", "postponed")
+    assert states[task.reminders[0].id] == ("scheduled", None)
+    (back,) = await undo_entry(db, owner, moved.undo_id)
+    assert {(r.id, r.state, r.fire_at) for r in back.reminders} == {
+        (snooze.id, "scheduled", snooze.fire_at),
+        (task.reminders[0].id, "scheduled", task.due_at),
+    }

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from shared.core.errors import InvalidInput
-from shared.domain.recurrence import Series, next_slots, parse_slot, preview, slot_text
+from shared.domain.recurrence import Series, next_slots, parse_slot, preview, roll, slot_text
 
 BERLIN = "Europe/Berlin"
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)  # Tuesday, 09:00 in Berlin
@@ -181,3 +181,30 @@ class TestSlotText:
         with pytest.raises(InvalidInput) as caught:
             parse_slot(text)
         assert caught.value.reason_code == "slot_syntax"
+
+
+@pytest.mark.parametrize(
+    ("dtstart", "end", "last"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 27), date(2026, 11, 26)),
+        (
+            datetime(2026, 11, 24, 9),
+            datetime(2026, 11, 27, 9),
+            datetime(2026, 11, 26, 9),
+        ),
+    ],
+)
+@pytest.mark.parametrize("anchor", ["schedule", "completion"])
+def test_from_where_another_series_goes_on_no_slot_is_of_this_one(dtstart, end, last, anchor):
+    series = Series("FREQ=DAILY", dtstart, BERLIN, anchor, rdates=(end,), ends_before=end)
+    assert next_slots(series, None, 10)[-1] == last
+    completed_at = datetime(2026, 11, 26, 7, tzinfo=UTC)
+    rolled = roll(
+        series,
+        last,
+        completed_at=completed_at,
+        now=completed_at,
+        zone=BERLIN,
+        completions=1,
+    )
+    assert rolled.next_slot is None
