@@ -24,7 +24,7 @@ from shared.db.repositories import undo
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
-from shared.domain.tasks import TaskPatch, TaskStatus, Unset
+from shared.domain.tasks import Due, TaskPatch, TaskStatus, Unset
 
 
 async def patch_task(
@@ -96,6 +96,8 @@ async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskP
         await repository.set_labels(uow.connection, user.id, task.id, task.labels)
     if not isinstance(patch.due, Unset):
         task = with_due(task, due_columns(patch.due, user.zone))
+        if task.start_local is not None and task.zone != before.zone:
+            task = with_start(task, Due(local=task.start_local), user)
     if not isinstance(patch.start, Unset):
         task = with_start(task, patch.start, user)
     task = await _placed(uow, user, task, patch)

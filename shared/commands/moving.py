@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.commands.planning import DueColumns, due_columns
 from shared.commands.reminders import WAITING, plan, replanned, store_plans
+from shared.core.errors import InvalidInput
 from shared.db.repositories import reminders as repository
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import TaskView
@@ -32,9 +33,19 @@ def with_due(task: TaskView, columns: DueColumns) -> TaskView:
 
 
 def with_start(task: TaskView, start: Due | None, user: UserRow) -> TaskView:
-    """The task, starting then; its start is read in the zone of its due time, if it has one."""
-    zone = task.zone or user.zone
-    columns = due_columns(replace(start, zone=None) if start else None, zone, pointer="/start")
+    """The task, starting then, in the zone of its due time; in its own if nothing is due.
+
+    Raises:
+        InvalidInput: it names another zone than the due time has, or cannot be meant.
+    """
+    zone = start.zone if start else None
+    if zone is not None and zone != task.zone:
+        if task.due_on is not None or task.due_local is not None:
+            message = "A task starts in the zone in which it is due."
+            raise InvalidInput("/start/zone", "start_zone", message)
+        task = replace(task, zone=zone)
+    wanted = replace(start, zone=task.zone) if start else None
+    columns = due_columns(wanted, user.zone, pointer="/start")
     return replace(
         task,
         start_on=columns.due_on,

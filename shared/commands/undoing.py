@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
 
 from shared.commands.changing import emit_updated, lock_owner
@@ -31,7 +32,7 @@ Reason = Literal["undone", "changed", "gone", "expired"]
 _WORDS: Mapping[Reason, str] = {
     "undone": "It was taken back before.",
     "changed": "A task was changed since.",
-    "gone": "A task does not exist any more.",
+    "gone": "A task, or where it belonged, does not exist any more.",
     "expired": "It is more than 30 days ago.",
 }
 
@@ -137,7 +138,10 @@ async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
         uow.connection, [(UUID(series_id), slot) for series_id, slot in row.before["logged"]]
     )
     rows = [(task_id, image["row"]) for task_id, image in images.items()]
-    await task_sets.change_rows(uow.connection, rows, uow.now)
+    try:
+        await task_sets.change_rows(uow.connection, rows, uow.now)
+    except IntegrityError as error:  # a project or the task above is gone, which changes no version
+        raise UndoImpossible("gone") from error
     labels = {task_id: image["labels"] for task_id, image in images.items() if "labels" in image}
     await task_sets.set_labels(uow.connection, row.user_id, labels)
     await series_edits.remove_series(uow.connection, _made_series(row))

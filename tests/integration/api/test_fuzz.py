@@ -94,6 +94,8 @@ BODIES = st.fixed_dictionaries(
         "priority": st.integers(0, 5) | TEXTS,
         "labels": st.lists(TEXTS, max_size=3),
         "due": likely(date=TEXTS) | likely(datetime_local=TEXTS, zone=TEXTS),
+        "start": likely(date=TEXTS) | likely(datetime_local=TEXTS, zone=TEXTS),
+        "parent_id": TEXTS,
         "recurrence": likely(rrule=TEXTS, anchor=TEXTS) | likely(pattern=TEXTS),
         "recurring_pattern": TEXTS,
         "reminders": st.lists(likely(offset=TEXTS, **MORE) | likely(at=TEXTS, **MORE), max_size=3),
@@ -161,3 +163,22 @@ async def test_any_preference_is_stored_or_refused(api, mallory, body):
         assert answer.json() == {**after, "moved": answer.json()["moved"]}
     else:
         assert after == before
+
+
+@given(BODIES, st.sampled_from(["this", "following", "all"]))
+@settings(max_examples=100, deadline=None)
+async def test_any_edit_of_a_series_is_made_or_refused(api, mallory, body, scope):
+    due = {"datetime_local": "2031-11-27T09:00"}
+    task = await api.create(mallory, due=due, recurrence={"pattern": "weekly"})
+    path = f"/api/tasks/{task['id']}"
+    headers = {"content-type": "application/json", "if-match": f'"{task["version"]}.1"'}
+    answer = await api.ask(
+        "PATCH",
+        f"{path}/series?scope={scope}",
+        mallory,
+        content=json.dumps(body),
+        headers=headers,
+    )
+    assert answer.status_code in {200, 422}
+    stored = (await api.ask("GET", path, mallory)).json()
+    assert stored == (plain(answer.json()) if answer.status_code == 200 else task)

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from tests.integration.api.harness import plain, pointers
 
@@ -198,3 +199,36 @@ async def test_dates_of_the_wrong_kind_are_refused(api, ada):
     body["recurrence"] = {"rrule": "FREQ=DAILY", "exdates": ["2031-11-28T09:00"]}
     answer = await post(api, ada, "/api/tasks", json=body)
     assert pointers(answer) == [("/recurrence/exdates", "slot_kind")]
+
+
+async def test_a_start_in_another_zone_than_the_due_time_is_refused(api, ada):
+    start = {"datetime_local": "2031-11-27T08:00", "zone": "Asia/Tokyo"}
+    alone = await api.create(ada, start=start)
+    assert alone["start"]["at"] == "2031-11-26T23:00:00Z"
+    body = {"title": "x", "start": start, "due": {"datetime_local": "2031-11-27T09:00"}}
+    answer = await post(api, ada, "/api/tasks", json=body)
+    assert pointers(answer) == [("/start/zone", "start_zone")]
+
+
+async def test_a_place_that_is_gone_is_not_restored(api, ada):
+    parent, child = await api.create(ada), await api.create(ada)
+    path = f"/api/tasks/{child['id']}"
+    await api.ask("PATCH", path, ada, json={"parent_id": parent["id"]})
+    out = (await api.ask("PATCH", path, ada, json={"parent_id": None})).json()
+    async with api.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("DELETE FROM tasks WHERE id = CAST(:id AS uuid)"), {"id": parent["id"]}
+        )
+    answer = await post(api, ada, f"/api/undo/{out['undo_id']}")
+    assert (answer.status_code, answer.json()["reason"]) == (409, "gone")
+    assert (await api.ask("GET", path, ada)).json()["parent_id"] is None
+
+
+async def test_fifty_completions_at_once_have_one_effect_and_one_answer(api, ada):
+    task = await api.create(ada, **DAILY)
+    answers = await asyncio.gather(
+        *(post(api, ada, f"/api/tasks/{task['id']}/complete") for _ in range(50))
+    )
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.text for answer in answers}) == 1
+    assert (await api.event_types(ada)).count("task.completed") == 1
