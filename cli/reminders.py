@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from cli.deliveries import deliveries
 from cli.embedded.errors import StackError
 from cli.target import WRONG_USE, Target, fail, open_target, target_database
 from shared.commands.reconciliation import Difference, find_differences, repair_differences
@@ -33,6 +34,9 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 @app.callback()
 def _reminders() -> None:
     """Look after the reminders that wait."""
+
+
+app.command()(deliveries)
 
 
 class _Wrong(Exception):

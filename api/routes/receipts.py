@@ -9,11 +9,11 @@ from starlette.responses import Response
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import TooManyAtOnce
 from api.problems import problems
+from api.receipts import receipt_document
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.receipts import ReceiptPageOut, ReceiptQuery, ReceiptsOut
-from api.schemas.tasks import Document
 from api.timelines import decode_before, encode_before
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.core.principal import Principal
@@ -27,7 +27,6 @@ from shared.db.repositories.receipts import (
 )
 from shared.db.repositories.timeline import END, Before
 from shared.db.repositories.users import find_user
-from shared.domain.delivery_reasons import Circumstances, receipt_words
 
 _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _MOST_OF_ONE = 200
@@ -72,7 +71,7 @@ async def list_deliveries(
             connection, principal.user_id, wanted, query.limit + 1, before or END
         )
     page = found[: query.limit]
-    items = [_document(each, zone) for each in page]
+    items = [receipt_document(each, zone) for each in page]
     following = _place(page[-1]) if len(found) > query.limit else None
     return json_response({"items": items, "next_cursor": encode_before(following)})
 
@@ -85,7 +84,7 @@ async def _all_of(resources: Resources, principal: Principal, wanted: Wanted) ->
             raise NotFound(what, wanted.task_id or wanted.reminder_id)
         waiting = await reminders_without(connection, principal.user_id, wanted)
         settled = await list_receipts(connection, principal.user_id, wanted, _MOST_OF_ONE)
-    return json_response({"items": [_document(each, zone) for each in (*waiting, *settled)]})
+    return json_response({"items": [receipt_document(each, zone) for each in (*waiting, *settled)]})
 
 
 async def _zone_of(connection: Connection, principal: Principal) -> str:
@@ -99,45 +98,3 @@ def _place(receipt: Receipt) -> Before | None:
     if receipt.planned_at is None or receipt.id is None:
         return None
     return Before(receipt.planned_at, receipt.id)
-
-
-def _document(receipt: Receipt, zone: str) -> Document:
-    facts = Circumstances(
-        receipt.state,
-        receipt.reason,
-        receipt.planned_at,
-        zone,
-        sent_at=receipt.sent_at,
-        task_done_at=receipt.task_done_at,
-        carried_at=receipt.carried_at,
-    )
-    return {
-        "id": _text(receipt.id),
-        "reminder_id": _text(receipt.reminder_id),
-        "task_id": _text(receipt.task_id),
-        "channel": _channel(receipt),
-        "planned_at": receipt.planned_at,
-        "state": receipt.state,
-        "reason": receipt.reason,
-        "words": receipt_words(facts),
-        "sent_at": receipt.sent_at,
-        "lateness_ms": receipt.lateness_ms,
-        "provider_answer": receipt.provider_answer,
-        "attempts": receipt.attempts,
-        "resends": receipt.resends,
-        "message_id": receipt.message_id,
-        "carried_by": _text(receipt.carried_by),
-        "carried_at": receipt.carried_at,
-    }
-
-
-def _channel(receipt: Receipt) -> Document | None:
-    if receipt.channel is None:
-        return None
-    is_mail = receipt.channel == "email"
-    kind, name = ("email", "email") if is_mail else (receipt.channel_kind, receipt.channel_name)
-    return {"id": receipt.channel, "kind": kind, "name": name}
-
-
-def _text(identifier: UUID | None) -> str | None:
-    return str(identifier) if identifier else None

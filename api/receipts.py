@@ -1,0 +1,50 @@
+"""Receipts of deliveries, from rows to the wire."""
+
+from uuid import UUID
+
+from api.schemas.tasks import Document
+from shared.db.repositories.receipts import Receipt
+from shared.domain.delivery_reasons import Circumstances, receipt_words
+
+
+def receipt_document(receipt: Receipt, zone: str) -> Document:
+    """The receipt as `ReceiptOut`, with words for a reader in `zone`."""
+    facts = Circumstances(
+        receipt.state,
+        receipt.reason,
+        receipt.planned_at,
+        zone,
+        sent_at=receipt.sent_at,
+        task_done_at=receipt.task_done_at,
+        carried_at=receipt.carried_at,
+    )
+    return {
+        "id": _text(receipt.id),
+        "reminder_id": _text(receipt.reminder_id),
+        "task_id": _text(receipt.task_id),
+        "channel": _channel(receipt),
+        "planned_at": receipt.planned_at,
+        "state": receipt.state,
+        "reason": receipt.reason,
+        "words": receipt_words(facts),
+        "sent_at": receipt.sent_at,
+        "lateness_ms": receipt.lateness_ms,
+        "provider_answer": receipt.provider_answer,
+        "attempts": receipt.attempts,
+        "resends": receipt.resends,
+        "message_id": receipt.message_id,
+        "carried_by": _text(receipt.carried_by),
+        "carried_at": receipt.carried_at,
+    }
+
+
+def _channel(receipt: Receipt) -> Document | None:
+    if receipt.channel is None:
+        return None
+    is_mail = receipt.channel == "email"
+    kind, name = ("email", "email") if is_mail else (receipt.channel_kind, receipt.channel_name)
+    return {"id": receipt.channel, "kind": kind, "name": name}
+
+
+def _text(identifier: UUID | None) -> str | None:
+    return str(identifier) if identifier else None
