@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import Response
 
 from shared.commands.links import Followed
-from shared.core.links import LinkAction, LinkClaims, LinkSigner
+from shared.core.links import LIFE, LinkAction, LinkClaims, LinkSigner
 from shared.db.repositories.links import LinkTarget
 from shared.domain.zones import to_local
 
@@ -173,8 +173,10 @@ def not_possible(target: LinkTarget) -> Page:
     )
 
 
-def did(claims: LinkClaims, target: LinkTarget, followed: Followed, signer: LinkSigner) -> Page:
-    """What happened, what comes next, and a way back."""
+def did(
+    claims: LinkClaims, target: LinkTarget, followed: Followed, signer: LinkSigner, now: datetime
+) -> Page:
+    """What happened at `now`, what comes next, and a way back: a link of its own each time."""
     if claims.action is LinkAction.DONE and target.status == "done":
         page = Page(200, "Done already", "Done already", task=target.title, tone="good")
         return _settled(page, target)
@@ -193,7 +195,8 @@ def did(claims: LinkClaims, target: LinkTarget, followed: Followed, signer: Link
             assert followed.until is not None
             lines = (f"You will be reminded again: {_when(followed.until, target)}",)
     undo = _UNDO.get(claims.action)
-    choices = (Choice("Undo", signer.sign(replace(claims, action=undo))),) if undo else ()
+    back = replace(claims, action=undo, expires_at=now + LIFE) if undo else None
+    choices = (Choice("Undo", signer.sign(back)),) if back else ()
     return Page(
         200,
         words,

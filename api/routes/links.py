@@ -68,7 +68,7 @@ async def _page(resources: Resources, token: str, claims: LinkClaims, *, is_deed
         found = await _target(resources, claims)
         return link_pages.not_possible(found) if found else link_pages.GONE
     resources.metrics.count("task_operations_total", operation="link")
-    return link_pages.did(claims, target, followed, resources.links)
+    return link_pages.did(claims, target, followed, resources.links, resources.clock.now())
 
 
 async def _target(resources: Resources, claims: LinkClaims) -> LinkTarget | None:

@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from shared.core.links import LinkAction, LinkSigner, claims_for
+from shared.db.repositories.deliveries import DeliveryKey, read_due
+from tests.integration.api.harness import SECRET
+from workers.notifications.messages import Links, message_for
 
 AT = datetime(2031, 1, 1, 9, tzinfo=UTC)
 
@@ -85,6 +88,13 @@ async def test_a_snooze_says_until_when_and_can_be_undone(api, ada, action):
     assert (undo.status_code, "taken back" in undo.text) == (200, True)
     states = [each["state"] for each in (await task_of(api, ada, task))["reminders"]]
     assert sorted(states) == ["cancelled", "scheduled"]
+
+
+async def test_each_snooze_from_a_message_has_an_undo_of_its_own(api, ada):
+    _, claims = await claims_of(api, ada, LinkAction.SNOOZE_10M)
+    for action in (LinkAction.SNOOZE_10M, LinkAction.SNOOZE_1H):
+        page = await api.ask("POST", path_of(api, replace(claims, action=action)))
+        assert (await api.ask("POST", f"/l/{token_in(page)}")).status_code == 200
 
 
 async def test_done_names_the_next_date_of_a_series_and_can_be_undone(api, ada):
@@ -194,6 +204,23 @@ async def test_pages_are_strict_and_nobody_keeps_them(api, ada):
     assert page.headers["referrer-policy"] == "no-referrer"
     assert page.headers["cache-control"] == "no-store"
     assert page.headers["x-robots-tag"] == "noindex, nofollow"
+
+
+async def test_the_buttons_of_a_message_do_what_they_say(api, ada):
+    task = await api.create(ada, reminders=[{"at": AT.isoformat()}])
+    reminder = UUID(task["reminders"][0]["id"])
+    async with api.resources.db.read() as connection:
+        rows = await read_due(connection, [(reminder, ada.user_id)])
+    key, now = DeliveryKey(reminder, AT, "email"), api.resources.clock.now()
+    links = Links("http://rondel.test/", LinkSigner([SECRET]))
+    done, *snoozes = message_for(key, rows[reminder], now, links).actions
+    for each in snoozes:
+        assert (await api.ask("POST", each.url)).status_code == 200
+    assert (await api.event_types(ada)).count("reminder.snoozed") == 3
+    states = [each["state"] for each in (await task_of(api, ada, task))["reminders"]]
+    assert sorted(states) == ["cancelled", "scheduled"]
+    assert (await api.ask("POST", done.url)).status_code == 200
+    assert (await task_of(api, ada, task))["completed"]
 
 
 async def test_used_links_are_swept_once_they_expired(api, ada):
