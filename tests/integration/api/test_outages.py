@@ -2,16 +2,20 @@
 
 import asyncio
 import socket
+from uuid import uuid4
 
 import asyncpg
 import pytest
 
 from api.server import ApiServer
+from shared.core.clock import SystemClock
+from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.core.settings import HttpSettings
 from shared.kafka.admin import ensure_topics
 from shared.kafka.producer import EventProducer
 from shared.observability.metrics import Metrics
 from tests.integration.api.conftest import NOBODY, settings_of
+from tests.integration.api.harness import SECRET
 from tests.integration.api.running import publish, serving
 from tests.integration.api.test_live import token_for
 from tests.services import kafka, postgres
@@ -46,6 +50,10 @@ async def test_without_postgresql_it_says_so_and_comes_back(own_postgres):
             answer = await served.client.request(method, path, headers=headers, json=body)
             assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
             assert int(answer.headers["retry-after"]) > 0
+        now, ids = SystemClock().now(), (uuid4(), uuid4(), uuid4())
+        link = f"/l/{LinkSigner([SECRET]).sign(claims_for(LinkAction.DONE, *ids, now))}"
+        for page in (await ask(link), await served.client.post(link)):
+            assert (page.status_code, "Nothing was changed" in page.text) == (503, True)
         assert (await ask("/readyz")).status_code == 503
         assert (await ask("/livez")).status_code == 200
         await own_postgres.start()
