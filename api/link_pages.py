@@ -118,7 +118,7 @@ AWAY: Final = Page(
     503,
     "This did not work",
     "Rondel",
-    ("The server is busy. Nothing was changed; try again in a moment.",),
+    ("The server is busy. Try again in a moment: it happens once at most.",),
     tone="note",
 )
 
