@@ -115,6 +115,8 @@ def _overdue_since(each: DoneOccurrence, user: UserRow) -> tuple[datetime | None
 
 def _come_due(each: DoneOccurrence, user: UserRow, now: datetime) -> list[NextOccurrence]:
     """The slots after this one whose time has come, as far as there is room for them."""
+    if each.anchor == "completion":  # nothing comes before it is done
+        return []
     zone = each.series_zone or user.zone
     room = max(0, MOST_KEPT - each.open_occurrences)
     today = to_local(now, zone).date()

@@ -118,15 +118,18 @@ def _roll(done: DoneOccurrence, user: UserRow, now: datetime) -> Roll:
 
 
 def _outcome(done: DoneOccurrence, result: Roll) -> _Outcome:
-    if done.missed_policy != "keep_each":
-        single = () if result.next_slot is None else (result.next_slot,)
-        return _Outcome(done, single, result.missed, result.missed_total, result.also_done)
-    # Today's own occurrence stays to be done; the one behind it comes when its time does.
-    following = result.also_done if result.also_done is not None else result.next_slot
+    following, also_done = result.next_slot, result.also_done
+    keeps_each = done.missed_policy == "keep_each"
+    if also_done is not None and (done.was_skipped or keeps_each):
+        # Only doing an overdue day counts for today's; else that stays to be done, and what lies
+        # behind it comes in its turn.
+        following, also_done = also_done, None
+    last = () if following is None else (following,)
+    if not keeps_each:
+        return _Outcome(done, last, result.missed, result.missed_total, also_done)
     room = max(0, MOST_KEPT - done.open_occurrences)
     kept, rest = result.missed[:room], result.missed[room : room + 1]
-    brought = kept if following is None else (*kept, following)
-    return _Outcome(done, brought, rest, result.missed_total - len(kept) if rest else 0)
+    return _Outcome(done, (*kept, *last), rest, result.missed_total - len(kept) if rest else 0)
 
 
 def _entries(outcomes: Sequence[_Outcome]) -> list[LogEntry]:
@@ -142,12 +145,8 @@ def _entries(outcomes: Sequence[_Outcome]) -> list[LogEntry]:
             count = 1 + beyond if index == last else 1
             entries.append(_entry(done, slot, "missed", count))
         if each.also_done is not None:
-            entries.append(_entry(done, each.also_done, _word(done), 1))
+            entries.append(_entry(done, each.also_done, "done", 1))
     return entries
-
-
-def _word(done: DoneOccurrence) -> str:
-    return "skipped" if done.was_skipped else "done"
 
 
 def _entry(done: DoneOccurrence, slot: Slot, outcome: str, count: int) -> LogEntry:

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands.overdue import NotOwner, pass_overdue
+from shared.commands.projects import archive_project, create_project
 from shared.commands.tasks import complete_task
 from shared.db.repositories import leases
 from shared.db.repositories.overdue import Candidate, find_overdue
 from shared.observability.metrics import Metrics
-from tests.factories.series import events_of, log_of, set_series, tasks_of
+from tests.factories.series import events_of, log_of, roll, rows, set_series, set_task, tasks_of
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
 from workers.recurrence.overdue import LEASE, OverdueService
@@ -101,6 +102,45 @@ async def test_pain_11_each_slot_of_keep_each_comes_in_its_time_though_nobody_do
     await service.look(asyncio.Event())
     await service.look(asyncio.Event())
     assert [slot[8:10] for slot in await open_slots(db, owner)] == ["24", "25", "26"]
+
+
+async def test_skipping_yesterday_leaves_today_to_be_done(db, clock, service):
+    owner, _ = await daily(db, clock, policy="auto_skip", due=date(2026, 11, 24))
+    clock.set(datetime(2026, 11, 25, 0, 1, tzinfo=UTC))
+    await service.look(asyncio.Event())
+    assert await open_slots(db, owner) == ["2026-11-25"]
+    clock.set(datetime(2026, 11, 27, 12, tzinfo=UTC))
+    await service.look(asyncio.Event())
+    assert await open_slots(db, owner) == ["2026-11-27"]
+    assert await log_of(db, owner) == [
+        ("2026-11-24", "skipped", 1),
+        ("2026-11-25", "skipped", 1),
+        ("2026-11-26", "missed", 1),
+    ]
+
+
+async def test_what_counts_from_completion_brings_nothing_before_it_is_done(db, clock, service):
+    owner, task = await daily(db, clock, policy="keep_each", anchor="completion")
+    clock.set(START + timedelta(days=9))
+    await service.look(asyncio.Event())
+    assert await open_slots(db, owner) == [task.slot]
+
+
+async def test_what_is_silent_in_an_archive_is_left_alone(db, clock, service):
+    owner, task = await daily(db, clock, policy="auto_skip", auto_skip_minutes=0)
+    project = await create_project(db, owner, "Later", None)
+    await set_task(db, task.id, project_id=project.id)
+    await archive_project(db, owner, project.id, None)
+    clock.set(START + timedelta(days=9))
+    await service.look(asyncio.Event())
+    assert await open_slots(db, owner) == [task.slot]
+    await roll(db, await complete_task(db, owner, task.id, None))
+    waiting = await rows(
+        db,
+        "SELECT id FROM reminders WHERE user_id = :u AND state = 'scheduled'",
+        u=owner.user_id,
+    )
+    assert waiting == []
 
 
 async def test_no_more_than_fifty_are_kept_however_long_nobody_looks(db, clock, service):
