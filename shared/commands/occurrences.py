@@ -29,7 +29,10 @@ def occurrence_at(
     now: datetime,
     brought_by: UUID | None,
 ) -> NextOccurrence:
-    """The occurrence of `slot`, as the series has it; it starts as long before as `done` did."""
+    """The occurrence of `slot`, as the series has it; it starts as many days before as `done` did.
+
+    A zone that `done` alone was moved to stays behind.
+    """
     fields = decode_series_fields(done.series_fields)
     columns = columns_of_slot(slot, done.series_zone, user.zone)
     days = days_between(done.slot, slot_text(slot))

@@ -136,9 +136,9 @@ async def test_reminders_that_were_edited_away_for_one_occurrence_come_back_by_t
     first = [ReminderDraft(lead="-PT2H"), ReminderDraft(lead="-PT5M", nag_every="PT5M", nag_max=3)]
     task = await make_task(db, owner, due="2026-11-24T12:00", rrule="FREQ=DAILY", reminders=first)
     usual = [str(each.id) for each in task.reminders]
-    await set_task(db, task.id, series_fields=orjson.dumps({"reminders": usual}).decode())
     patch = TaskPatch(reminders=[ReminderDraft(lead="PT0S")])
     await patch_task(db, owner, task.id, patch, None)
+    await set_task(db, task.id, series_fields=orjson.dumps({"reminders": usual}).decode())
     await roll(db, await complete_task(db, owner, task.id, None))
     (following,) = await tasks_of(db, owner)
     found = await rows(
@@ -150,6 +150,16 @@ async def test_reminders_that_were_edited_away_for_one_occurrence_come_back_by_t
         ("-PT2H", "scheduled", None, 0),
         ("-PT5M", "scheduled", 3, 0),
     ]
+
+
+async def test_a_zone_of_one_occurrence_alone_stays_behind(db, clock):
+    owner = await make_user(db, zone="UTC")
+    clock.set(datetime(2026, 11, 24, 8, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    await set_task(db, task.id, zone="Asia/Tokyo")
+    await roll(db, await complete_task(db, owner, task.id, None))
+    (following,) = await tasks_of(db, owner)
+    assert following.due_at == datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 async def test_the_start_moves_with_the_slot_at_its_wall_time(db, clock):
