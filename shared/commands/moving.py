@@ -122,8 +122,9 @@ def _moved(
 ) -> ReminderRow:
     if not _is_absolute(row):
         return replanned(row, task, user, now, snooze_reason="postponed")
-    at = shift(row.fire_at) if row.fire_at and row.state in WAITING else None
-    if at is None:
+    is_ahead = row.state in WAITING and row.fire_at is not None and row.fire_at > now
+    at = shift(row.fire_at) if is_ahead and row.fire_at else None
+    if at is None:  # also what is on its way at this moment
         return row
     fire_at, state, reason = plan(None, at, task, user, now)
     return replace(row, fire_at=fire_at, state=state, reason=reason, nag_sent=0)

@@ -1,8 +1,8 @@
 """Planning of reminders; called inside the transaction of the command that moved the task."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from shared.core.ids import new_uuid7
@@ -13,7 +13,6 @@ from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.reminders import fire_at_for, parse_nag_interval, parse_offset
 from shared.domain.tasks import ReminderDraft
-from shared.domain.zones import to_instant, to_local
 from shared.events.reminders import ReminderCancelled, ReminderScheduled
 
 WAITING = frozenset({"scheduled", "deferred", "idle"})
@@ -39,8 +38,10 @@ def plan(
     relative one without that time is idle; an instant that has passed is skipped, not sent.
     """
     fire_at = at if lead is None else _relative_instant(lead, relative_to, task, user)
+    if fire_at is None and relative_to == "start":
+        return None, "idle", "no_start"
     if fire_at is None:
-        return None, "idle", f"no_{relative_to}"
+        return None, "idle", "no_due"
     if fire_at <= now:
         return fire_at, "skipped", "past"
     return fire_at, "scheduled", None
@@ -250,44 +251,6 @@ def is_of_chain(row: ReminderRow, at: datetime) -> bool:
         return False
     interval = parse_nag_interval(row.nag_every, pointer="/nag/every")
     return not (row.fire_at - at) % interval
-
-
-@dataclass(frozen=True, slots=True)
-class Shifted:
-    """What became of the waiting reminders at fixed instants when their task was postponed."""
-
-    kept: tuple[ReminderRow, ...]
-    moved: tuple[ReminderRow, ...]
-
-
-async def shift_absolute_reminders(
-    uow: UnitOfWork, task: TaskView, user: UserRow, old_due: date, new_due: date
-) -> Shifted:
-    """Those on or after the day of `old_due` moved with it, by local days at the same wall time.
-
-    Earlier ones are kept: they may belong to something else (5.8). Only those that wait count, and
-    no snooze. `old_due` and `new_due` are dates or local times; a move within a day moves none.
-    """
-    zone, first = task.zone or user.zone, _day(old_due)
-    step = _day(new_due) - first
-    rows = await repository.reminders_of(uow.connection, [task.id])
-    kept, moved = [], []
-    for row in rows:
-        if row.kind != "absolute" or row.snooze_of or row.state != "scheduled" or not row.fire_at:
-            continue
-        local = to_local(row.fire_at, zone)
-        if not step or local.date() < first:
-            kept.append(row)
-            continue
-        at = to_instant(local.replace(fold=0) + step, zone)
-        fire_at, state, reason = plan(None, at, task, user, uow.now)
-        moved.append(replace(row, fire_at=fire_at, state=state, reason=reason, nag_sent=0))
-    await store_plans(uow, moved)
-    return Shifted(tuple(kept), tuple(moved))
-
-
-def _day(when: date) -> date:
-    return when.date() if isinstance(when, datetime) else when
 
 
 def _differs(new: ReminderRow, old: ReminderRow) -> bool:

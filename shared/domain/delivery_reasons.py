@@ -10,6 +10,7 @@ from shared.domain.zones import to_local
 REASONS: Final[Mapping[str, str]] = {
     # of the reminder
     "no_due": "the task has no time that it counts from",
+    "no_start": "the task has no start that it counts from",
     "past": "its time had passed when it was made",
     "undone_past": "its time passed while the task was done",
     "removed": "you removed the reminder",

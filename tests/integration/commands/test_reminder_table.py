@@ -11,7 +11,6 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands.recurrences import Completion, roll_completions
-from shared.commands.reminders import shift_absolute_reminders
 from shared.commands.tasks import complete_task, delete_task, patch_task, reopen_task
 from shared.db.repositories.deliveries import read_due
 from shared.db.repositories.plans import Scope, read_open_tasks
@@ -116,15 +115,6 @@ async def remove_due(case):
     await case.patch(None)
 
 
-async def shift_a_day(case):
-    async with case.db.unit_of_work() as uow:
-        users = await uow.lock_users([case.owner.user_id])
-        old, new = datetime(2026, 12, 1, 9), datetime(2026, 12, 2, 9)
-        found = await shift_absolute_reminders(uow, case.task, users[case.owner.user_id], old, new)
-        assert {row.id for row in found.moved} == {case.ids["absolute"]}
-        assert {row.id for row in found.kept} == {case.ids["before_day"]}
-
-
 ACTIONS = {
     "complete": complete,
     "delete": delete,
@@ -133,7 +123,6 @@ ACTIONS = {
     "edit_due": move_a_day,
     "edit_due_into_past": move_into_the_past,
     "remove_due": remove_due,
-    "shift_absolute": shift_a_day,
 }
 
 SCHEDULED = {name: ("scheduled", None, at) for name, at in START.items()}
@@ -162,12 +151,14 @@ EXPECTED = {
         **SCHEDULED,
         "early": ("scheduled", None, START["early"] + DAY),
         "relative": ("scheduled", None, DUE + DAY),
+        "absolute": ("scheduled", None, START["absolute"] + DAY),
         "snooze": ("cancelled", "postponed", START["snooze"]),
     },
     "edit_due_into_past": {
         **SCHEDULED,
         "early": past("past", START["early"] - DAY),
         "relative": past("past", DUE - DAY),
+        "absolute": past("past", START["absolute"] - DAY),
         "snooze": ("cancelled", "postponed", START["snooze"]),
     },
     "remove_due": {
@@ -175,10 +166,6 @@ EXPECTED = {
         "early": ("idle", "no_due", None),
         "relative": ("idle", "no_due", None),
         "snooze": ("cancelled", "postponed", START["snooze"]),
-    },
-    "shift_absolute": {
-        **SCHEDULED,
-        "absolute": ("scheduled", None, START["absolute"] + DAY),
     },
 }
 
@@ -236,7 +223,6 @@ async def list_open(connection, user_id):
         pytest.param("undo_complete_late", DUE, id="undo_complete_late-task_due"),
         pytest.param("edit_due", DUE + DAY, id="edit_due-task_due"),
         pytest.param("remove_due", None, id="remove_due-task_due"),
-        pytest.param("shift_absolute", DUE, id="shift_absolute-task_due"),
     ],
 )
 async def test_cell_of_the_due_time(case, row, due):
@@ -315,26 +301,17 @@ async def test_cell_of_a_new_reminder_in_the_past(db, draft, at):
 )
 async def test_a_shift_keeps_the_wall_time_across_a_change_of_the_clocks(db, zone, old, new, fires):
     owner = await make_user(db, zone=zone)
-    before, after = datetime.fromisoformat(old), datetime.fromisoformat(new)
-    at = to_instant(before, zone)
+    at = to_instant(datetime.fromisoformat(old), zone)
     task = await make_task(db, owner, due=old, reminders=[ReminderDraft(at=at)])
-    async with db.unit_of_work() as uow:
-        users = await uow.lock_users([owner.user_id])
-        found = await shift_absolute_reminders(uow, task, users[owner.user_id], before, after)
-    assert len(found.moved) == 1
+    changed = await patch_task(db, owner, task.id, TaskPatch(due=due_of(new)), None)
+    assert changed.reminders_kept == ()
     (reminder,) = (await stored(db, owner, task.id)).reminders
     assert reminder.fire_at == datetime.fromisoformat(fires).replace(tzinfo=UTC)
 
 
-async def test_a_move_within_a_day_shifts_nothing_and_says_so(case):
-    async with case.db.unit_of_work() as uow:
-        users = await uow.lock_users([case.owner.user_id])
-        found = await shift_absolute_reminders(
-            uow,
-            case.task,
-            users[case.owner.user_id],
-            datetime(2026, 12, 1, 9),
-            datetime(2026, 12, 1, 18),
-        )
-    assert (len(found.kept), found.moved) == (2, ())
-    assert await case.reminder("absolute") == SCHEDULED["absolute"]
+async def test_a_move_within_a_day_moves_what_is_on_that_day_and_says_what_stays(case):
+    patch = TaskPatch(due=due_of("2026-12-01T18:00"))
+    changed = await patch_task(case.db, case.owner, case.task.id, patch, None)
+    assert changed.reminders_kept == (case.ids["before_day"],)
+    nine_hours = timedelta(hours=9)
+    assert await case.reminder("absolute") == ("scheduled", None, START["absolute"] + nine_hours)

@@ -248,8 +248,8 @@ async def test_a_journey_of_20000_reminders_takes_as_many_statements_as_pages(db
 
 @pytest.mark.parametrize(
     ("verb", "most"),
-    # lock, load, store or log, cancel, count, reload, events: never one a reminder or series
-    [pytest.param(complete_task, 8, id="complete"), pytest.param(delete_task, 5, id="delete")],
+    # lock, load, store or log, cancel, count, undo, reload, events: never one a reminder or series
+    [pytest.param(complete_task, 9, id="complete"), pytest.param(delete_task, 7, id="delete")],
 )
 async def test_a_verb_among_20000_reminders_takes_few_statements(db, statements, verb, most):
     owner = await make_user(db)
