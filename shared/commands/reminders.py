@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.core.ids import new_uuid7
 from shared.db.repositories import reminders as repository
+from shared.db.repositories.reminder_results import Nagging
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import ReminderView, TaskView
 from shared.db.repositories.users import UserRow
@@ -277,6 +278,20 @@ def announce(uow: UnitOfWork, rows: Iterable[ReminderRow]) -> None:
             )
         elif row.version > 1:
             uow.emit(cancelled(row))
+
+
+def announce_nags(uow: UnitOfWork, rows: Iterable[Nagging]) -> None:
+    """The scheduler learns when each of these comes again."""
+    for row in rows:
+        uow.emit(
+            ReminderScheduled.model_construct(
+                user_id=row.user_id,
+                reminder_id=row.reminder_id,
+                task_id=row.task_id,
+                reminder_version=row.version,
+                fire_at=row.fire_at,
+            )
+        )
 
 
 def cancelled(row: ReminderRow) -> ReminderCancelled:

@@ -1,13 +1,29 @@
-"""Whether a reminder that has come due is still to be sent. Pure."""
+"""Whether what has come due is still to be sent, and now. Pure.
+
+A vacation comes before everything: nothing is sent while it lasts, however urgent, and a chain of
+messages ends with it.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Final, Literal
 
+from shared.core.errors import InvalidInput
 from shared.db.repositories.deliveries import DueRow
-from shared.events.reminders import ReminderDue
+from shared.domain.zones import load_zone, to_local
+from workers.notifications.due import Due
 
-SkipReason = Literal["task_deleted", "task_done", "cancelled", "stale", "missed"]
+SkipReason = Literal[
+    "task_deleted",
+    "task_done",
+    "task_skipped",
+    "cancelled",
+    "stale",
+    "missed",
+    "vacation",
+]
+
+FALLBACK_ZONE: Final = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +34,37 @@ class Rules:
     """A reminder later than this is not sent any more; it was missed."""
 
 
-def reason_to_skip(due: ReminderDue, row: DueRow, now: datetime, rules: Rules) -> SkipReason | None:
-    """Why nothing is to be sent now; None if it is to be sent.
+def known_zone(zone: str | None) -> str | None:
+    """The zone, if this machine's data knows it: a reminder in UTC is better than none."""
+    if zone is None:
+        return None
+    try:
+        load_zone(zone)
+    except InvalidInput:
+        return None
+    return zone
+
+
+def _is_off(reader: DueRow, now: datetime) -> bool:
+    if not reader.days_off:
+        return False
+    return to_local(now, known_zone(reader.zone) or FALLBACK_ZONE).date() in reader.days_off
+
+
+def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> SkipReason | None:
+    """Why nothing is to be sent; None if it is to be sent.
 
     What the owner did to the task says more than the version that it left behind, so it is named
     first.
     """
-    is_current = (row.version, row.fire_at) == (due.reminder_version, due.fire_at)
+    is_current = (row.version, row.fire_at) == (due.version, due.fire_at)
     found: tuple[tuple[bool, SkipReason], ...] = (
         (row.is_deleted, "task_deleted"),
         (row.is_done, "task_done"),
+        (row.is_skipped, "task_skipped"),
         (row.state == "cancelled", "cancelled"),
         (not is_current, "stale"),
         (now - due.fire_at > rules.late_grace, "missed"),
+        (_is_off(row, now), "vacation"),
     )
     return next((reason for applies, reason in found if applies), None)

@@ -13,7 +13,6 @@ from shared.db.repositories.deliveries import Claim, DeliveryKey, DueRow
 from shared.db.session import Database
 from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP
-from shared.events.reminders import ReminderDue
 from shared.observability.metrics import Metrics
 from workers.notifications.book import EMAIL, ChannelBook, Recipient, Way
 from workers.notifications.channels.channel import (
@@ -23,11 +22,13 @@ from workers.notifications.channels.channel import (
     TransientDelivery,
     Unwritten,
 )
-from workers.notifications.decide import Rules, reason_to_skip
+from workers.notifications.decide import FALLBACK_ZONE, Rules, known_zone, reason_to_skip
+from workers.notifications.due import Due, due_of
 from workers.notifications.ledger import HeldElsewhere, Ledger
 from workers.notifications.messages import Links, key_text, message_for
 from workers.notifications.outcomes import (
     Attempted,
+    Chain,
     Failed,
     GivenBack,
     Sent,
@@ -51,7 +52,7 @@ class _Scope:
 class _Delivery:
     """One message to be sent."""
 
-    due: ReminderDue
+    due: Due
     row: DueRow
     key: DeliveryKey
     scope: _Scope
@@ -122,8 +123,7 @@ class NotificationsHandler(Handler):
         await self._ledger.close()
 
     async def _handle(self, event: Event, scope: _Scope) -> None:
-        due = event.data
-        assert isinstance(due, ReminderDue)
+        due = due_of(event.data)
         row = await self._ledger.read(due)
         if row is None:
             self._metrics.count("stale_events_total", group=self.group)
@@ -171,7 +171,8 @@ class NotificationsHandler(Handler):
             return
         async with self._slots_of(channel):
             outcome, error = await self._attempt(delivery, way, claim)
-        await self._ledger.record(delivery.due, delivery.key, outcome)
+        chain = _chain_of(delivery.row)
+        await self._ledger.record(delivery.due, delivery.key, outcome, chain)
         self._measure(channel.name, outcome)
         if error is not None:
             raise error from None
@@ -254,6 +255,13 @@ class NotificationsHandler(Handler):
 
     def _count(self, kind: str, outcome: str) -> None:
         self._metrics.count("deliveries_total", channel=kind, outcome=outcome)
+
+
+def _chain_of(row: DueRow) -> Chain | None:
+    """How the reminder nags, if it does."""
+    if row.nag_every is None:
+        return None
+    return Chain(row.nag_every, known_zone(row.zone) or FALLBACK_ZONE)
 
 
 def _kind_of(channel: str) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from shared.commands.reminders import announce_nags
 from shared.core.errors import Unavailable
 from shared.core.ids import new_uuid7
-from shared.db.repositories import deliveries, punctuality
+from shared.db.repositories import deliveries, punctuality, reminder_results
 from shared.db.repositories.deliveries import (
     Claim,
     DeliveryKey,
@@ -19,13 +20,15 @@ from shared.db.repositories.deliveries import (
 )
 from shared.db.session import Database, UnitOfWork
 from shared.domain.punctuality import hour_of
-from shared.events.reminders import ReminderDue
 from shared.observability.logging import get_logger
+from workers.notifications.due import Due
 from workers.notifications.outcomes import (
+    Chain,
     Entry,
     Outcome,
     Skipped,
     event_of,
+    nags_of,
     results_of,
     settlement_of,
     tallies_of,
@@ -75,15 +78,15 @@ class Ledger:
         self._records = Coalescer(self._record_all, _RECORD_AT_ONCE)
         self._log = get_logger()
 
-    async def read(self, due: ReminderDue) -> DueRow | None:
+    async def read(self, due: Due) -> DueRow | None:
         """The reminder, its task and its owner; None if one of them is gone."""
         return await self._reads.ask((due.reminder_id, due.user_id))
 
-    async def claim(self, due: ReminderDue, key: DeliveryKey, message_id: str) -> ClaimAnswer:
+    async def claim(self, due: Due, key: DeliveryKey, message_id: str) -> ClaimAnswer:
         """The right to send, or why not: settled, held, or no longer what was read."""
         wanted = WantedDelivery(
             key,
-            due.reminder_version,
+            due.version,
             new_uuid7(self._db.clock.now()),
             due.task_id,
             due.user_id,
@@ -96,9 +99,14 @@ class Ledger:
         held = self._held.get(key)
         return held is not None and self._db.clock.monotonic() < held.until
 
-    async def record(self, due: ReminderDue, key: DeliveryKey, outcome: Outcome) -> bool:
-        """The outcome is in the ledger, the reminder and the outbox; whether it was news."""
-        return await self._records.ask(Entry(due, key, outcome))
+    async def record(
+        self, due: Due, key: DeliveryKey, outcome: Outcome, chain: Chain | None = None
+    ) -> bool:
+        """The outcome is in the ledger, the reminder and the outbox; whether it was news.
+
+        A reminder that nags is planned again in the same transaction.
+        """
+        return await self._records.ask(Entry(due, key, outcome, chain))
 
     async def held_seconds(self, key: DeliveryKey) -> float | None:
         """How long a delivery is still held or in doubt; None if it is neither."""
@@ -112,7 +120,7 @@ class Ledger:
 
     async def _read_all(self, wanted: Sequence[tuple[UUID, UUID]]) -> Sequence[DueRow | None]:
         async with self._db.read() as connection:
-            rows = await deliveries.read_due(connection, set(wanted))
+            rows = await deliveries.read_due(connection, set(wanted), self._db.clock.now())
         found = {(row.reminder_id, row.user_id): row for row in rows.values()}
         return [found.get(each) for each in wanted]
 
@@ -133,7 +141,7 @@ class Ledger:
             obstacles = await deliveries.find_obstacles(connection, rest) if rest else {}
             settled = {key: first[key].version for key, left in obstacles.items() if left is None}
             if settled:
-                await deliveries.adopt_outcomes(connection, settled, self._db.clock.now())
+                await reminder_results.adopt_outcomes(connection, settled, self._db.clock.now())
 
         def answer(each: WantedDelivery) -> ClaimAnswer:
             claim = claims.get(each.key)
@@ -201,7 +209,9 @@ class Ledger:
             users = await uow.lock_users(entry.due.user_id for entry in entries)
             changed = await _write_deliveries(uow, entries)
             news = [e for e in entries if e.key in changed and e.due.user_id in users]
-            await deliveries.conclude_reminders(uow.connection, results_of(news), uow.now)
+            await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
+            nags = nags_of(news, uow.now)
+            announce_nags(uow, await reminder_results.nag_on(uow.connection, nags, uow.now))
             tallies = tallies_of(e.outcome for e in entries if e.key in changed)
             await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
             for event in map(event_of, news):

@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from shared.core.errors import InvalidInput
 from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.db.repositories.deliveries import DeliveryKey, DueRow
-from shared.domain.zones import load_zone
 from workers.notifications.channels.channel import MessageAction, OutgoingMessage
+from workers.notifications.decide import FALLBACK_ZONE, known_zone
 from workers.notifications.wording import Occasion, words_for
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_FALLBACK_ZONE = "UTC"
 _ACTIONS = (
     (LinkAction.DONE, "Done"),
     (LinkAction.SNOOZE_10M, "Snooze 10 min"),
@@ -70,8 +68,8 @@ def message_for(
         title=row.title,
         due_on=row.due_on,
         due_at=row.due_at,
-        zone=_known_zone(row.zone) or _FALLBACK_ZONE,
-        task_zone=_known_zone(row.task_zone),
+        zone=known_zone(row.zone) or FALLBACK_ZONE,
+        task_zone=known_zone(row.task_zone),
         fire_at=key.fire_at,
         now=now,
     )
@@ -91,14 +89,3 @@ def message_for(
         sent_at=now,
         actions=links.actions(key, row),
     )
-
-
-def _known_zone(zone: str | None) -> str | None:
-    """The zone, if this machine's data knows it: a reminder in UTC is better than none."""
-    if zone is None:
-        return None
-    try:
-        load_zone(zone)
-    except InvalidInput:
-        return None
-    return zone

@@ -8,16 +8,15 @@ from typing import Any, Final, assert_never
 from uuid import UUID
 
 from shared.db.repositories import punctuality
-from shared.db.repositories.deliveries import DeliveryKey, ReminderResult, Settlement
+from shared.db.repositories.deliveries import DeliveryKey, Settlement
 from shared.db.repositories.punctuality import Tally
+from shared.db.repositories.reminder_results import NextNag, ReminderResult
+from shared.domain.nagging import next_nag
 from shared.domain.punctuality import bucket_of
-from shared.events.reminders import (
-    ReminderDue,
-    ReminderEvent,
-    ReminderFailed,
-    ReminderSent,
-    ReminderSkipped,
-)
+from shared.events.base import EventData
+from shared.events.digests import DigestFailed, DigestSent, DigestSkipped
+from shared.events.reminders import ReminderFailed, ReminderSent, ReminderSkipped
+from workers.notifications.due import Due
 
 _RANK: Final = {"skipped": 0, "failed": 1, "sent": 2}
 _LONGEST_MS: Final = 2**31 - 1  # what the column holds: 24 days
@@ -62,12 +61,21 @@ Outcome = Attempted | Skipped
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """How often a reminder nags, and by whose clocks."""
+
+    every: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What became of one delivery of one event."""
 
-    due: ReminderDue
+    due: Due
     key: DeliveryKey
     outcome: Outcome
+    chain: Chain | None = None
 
 
 def lateness_ms(fire_at: datetime, now: datetime) -> int:
@@ -101,7 +109,7 @@ def results_of(entries: Iterable[Entry]) -> list[ReminderResult]:
 
 
 def _result_of(entry: Entry) -> ReminderResult | None:
-    reminder_id, version = entry.key.reminder_id, entry.due.reminder_version
+    reminder_id, version = entry.key.reminder_id, entry.due.version
     match entry.outcome:
         case Sent():
             return ReminderResult(reminder_id, version, "sent", None)
@@ -114,46 +122,89 @@ def _result_of(entry: Entry) -> ReminderResult | None:
     assert_never(entry.outcome)
 
 
-def event_of(entry: Entry) -> ReminderEvent | None:
-    """What the rest of the system learns of it; None of what is still tried."""
-    due = entry.due
-    about: dict[str, Any] = {
-        "user_id": due.user_id,
-        "reminder_id": due.reminder_id,
-        "task_id": due.task_id,
-        "reminder_version": due.reminder_version,
-        "fire_at": due.fire_at,
-        "channel": entry.key.channel,
-    }
+def nags_of(entries: Iterable[Entry], now: datetime) -> list[NextNag]:
+    """When the chains among these would come again after what left now."""
+    found: dict[UUID, NextNag] = {}
+    for entry in entries:
+        if entry.chain is not None and isinstance(entry.outcome, Sent):
+            due = entry.due
+            at = next_nag(due.fire_at, entry.chain.every, now, entry.chain.zone)
+            found[due.reminder_id] = NextNag(due.reminder_id, due.version, at)
+    return list(found.values())
+
+
+def event_of(entry: Entry) -> EventData | None:
+    """What the rest of the system learns of it; None of what is still to come."""
     match entry.outcome:
         case Sent(lateness_ms=lateness):
-            return ReminderSent.model_construct(**about, lateness_ms=lateness)
+            return _sent(entry, lateness)
         case Failed(reason=reason):
-            return ReminderFailed.model_construct(**about, reason=reason)
+            return _failed(entry, reason)
         case Skipped(reason):
-            return ReminderSkipped.model_construct(**about, reason=reason)
+            return _skipped(entry, reason)
         case GivenBack():
             return None
     assert_never(entry.outcome)
 
 
+def _sent(entry: Entry, lateness: int) -> EventData:
+    if entry.due.digest is not None:
+        return DigestSent.model_construct(**_about(entry), lateness_ms=lateness)
+    return ReminderSent.model_construct(**_about(entry), lateness_ms=lateness)
+
+
+def _failed(entry: Entry, reason: str) -> EventData:
+    if entry.due.digest is not None:
+        return DigestFailed.model_construct(**_about(entry), reason=reason)
+    return ReminderFailed.model_construct(**_about(entry), reason=reason)
+
+
+def _skipped(entry: Entry, reason: str) -> EventData:
+    if entry.due.digest is not None:
+        return DigestSkipped.model_construct(**_about(entry), reason=reason)
+    return ReminderSkipped.model_construct(**_about(entry), reason=reason)
+
+
+def _about(entry: Entry) -> dict[str, Any]:
+    due = entry.due
+    found = {"user_id": due.user_id, "fire_at": due.fire_at, "channel": entry.key.channel}
+    if due.digest is not None:
+        about = {"digest_id": due.reminder_id, "digest_version": due.version, "kind": due.digest}
+    else:
+        about = {
+            "reminder_id": due.reminder_id,
+            "task_id": due.task_id,
+            "reminder_version": due.version,
+        }
+    return found | about
+
+
 def tallies_of(outcomes: Iterable[Outcome]) -> list[Tally]:
-    """What these add to the counts of punctuality; nothing for what is still tried."""
+    """What these add to the counts of punctuality; nothing for what is still to come."""
     counts: Counter[tuple[punctuality.Outcome, int]] = Counter()
     longest: dict[int, int] = {}
     for outcome in outcomes:
-        match outcome:
-            case Sent(lateness_ms=lateness):
-                bucket = bucket_of(lateness)
-                counts["sent", bucket] += 1
-                longest[bucket] = max(longest.get(bucket, 0), lateness)
-            case Failed():
-                counts["failed", 0] += 1
-            case Skipped(reason):
-                counts["missed" if reason == "missed" else "skipped", 0] += 1
-            case GivenBack():
-                pass
+        name, lateness = _count_of(outcome)
+        if name == "sent":
+            bucket = bucket_of(lateness)
+            counts["sent", bucket] += 1
+            longest[bucket] = max(longest.get(bucket, 0), lateness)
+        elif name is not None:
+            counts[name, 0] += 1
     return [
         Tally(name, bucket, count, longest.get(bucket, 0) if name == "sent" else 0)
         for (name, bucket), count in counts.items()
     ]
+
+
+def _count_of(outcome: Outcome) -> tuple[punctuality.Outcome | None, int]:
+    match outcome:
+        case Sent(lateness_ms=lateness):
+            return "sent", lateness
+        case Failed():
+            return "failed", 0
+        case Skipped(reason):
+            return "missed" if reason == "missed" else "skipped", 0
+        case GivenBack():
+            return None, 0
+    assert_never(outcome)

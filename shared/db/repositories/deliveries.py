@@ -6,7 +6,7 @@ in the order of their keys, so that two writers never wait for each other.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -16,6 +16,9 @@ from shared.db.connection import Connection
 
 NOTES_CHARS = 600
 """As much of a task's notes as is read for a message; one that is as long was cut."""
+
+GAVE_UP = "gave up: "
+"""Begins the reason of what failed because no try was left; a redriven event may still send it."""
 
 
 class DeliveryKey(NamedTuple):
@@ -28,7 +31,10 @@ class DeliveryKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DueRow:
-    """A reminder with its task and its owner, as they are now."""
+    """A reminder with its task and its owner, as they are now.
+
+    `days_off` are those days around now, by the owner's calendar, that lie in a vacation.
+    """
 
     reminder_id: UUID
     version: int
@@ -48,29 +54,58 @@ class DueRow:
     email: str
     name: str
     zone: str
+    is_skipped: bool = False
+    snooze_of: UUID | None = None
+    nag_every: str | None = None
+    nag_max: int | None = None
+    nag_sent: int = 0
+    urgent: bool = False
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+    days_off: Sequence[date] = ()
+
+
+DUE_COLUMNS = """r.id, r.version, r.state, r.fire_at, r.channels, t.id, t.title,
+    left(t.notes, :notes_chars), t.priority, t.status = 'done', t.deleted_at IS NOT NULL, t.due_on,
+    t.due_at, t.zone, u.id, u.email, u.name, u.zone, t.status = 'skipped', r.snooze_of,
+    r.nag_every, r.nag_max, r.nag_sent, r.urgent, u.quiet_from, u.quiet_until"""
+"""What a `DueRow` is read from, before `DAYS_OFF`."""
+
+# Wherever the user is, it is one of three days; which one, the zone says, and not to PostgreSQL,
+# whose zone data are others. Index ix_vacations_user_id_ends_on.
+DAYS_OFF = """ARRAY(
+    SELECT day FROM vacations v
+    JOIN unnest(CAST(:days AS date[])) AS d (day) ON day BETWEEN v.starts_on AND v.ends_on
+    WHERE v.user_id = u.id AND v.ends_on >= CAST(:first_day AS date))"""
+
+
+def day_parameters(now: datetime) -> dict[str, Any]:
+    """The parameters of `DAYS_OFF`."""
+    today = now.astimezone(UTC).date()
+    days = [today + timedelta(days=number) for number in (-1, 0, 1)]
+    return {"days": days, "first_day": days[0]}
 
 
 _READ_DUE = text(
-    """
-    SELECT r.id, r.version, r.state, r.fire_at, r.channels, t.id, t.title,
-           left(t.notes, :notes_chars), t.priority, t.status = 'done',
-           t.deleted_at IS NOT NULL, t.due_on, t.due_at, t.zone, u.id, u.email, u.name, u.zone
+    f"""
+    SELECT {DUE_COLUMNS}, {DAYS_OFF}
     FROM unnest(CAST(:ids AS uuid[]), CAST(:user_ids AS uuid[])) AS w (id, user_id)
     JOIN reminders r ON r.id = w.id AND r.user_id = w.user_id
     JOIN tasks t ON t.id = r.task_id
     JOIN users u ON u.id = r.user_id
-    """
+    """  # noqa: S608 - made of constants
 )
 
 
 async def read_due(
-    connection: Connection, reminders: Collection[tuple[UUID, UUID]]
+    connection: Connection, reminders: Collection[tuple[UUID, UUID]], now: datetime
 ) -> dict[UUID, DueRow]:
     """What is known of each (reminder, user); those that are gone, or another's, are left out."""
     parameters = {
         "ids": [reminder_id for reminder_id, _ in reminders],
         "user_ids": [user_id for _, user_id in reminders],
         "notes_chars": NOTES_CHARS,
+        **day_parameters(now),
     }
     rows = await connection.execute(_READ_DUE, parameters)
     return {row[0]: DueRow(*row) for row in rows}
@@ -86,7 +121,7 @@ class WantedDelivery:
     key: DeliveryKey
     version: int
     id: UUID
-    task_id: UUID
+    task_id: UUID | None
     user_id: UUID
     message_id: str
 
@@ -100,9 +135,10 @@ class Claim:
 
 
 # The unique index on the key finds the row. One that was only skipped is taken over: the plan it
-# was skipped under is an older one. Joining the reminder drops what was cancelled or planned anew
-# since it was read: waiting for another's claim, a mail server or a frozen process may take long.
-# Locking it keeps one that is being deleted from failing, by its foreign key, all others here.
+# was skipped under is an older one; so is one that was given up, whose event was redriven. Joining
+# the reminder drops what was cancelled or planned anew since it was read: waiting for another's
+# claim, a mail server or a frozen process may take long. Locking it keeps one that is being deleted
+# from failing, by its foreign key, all others here.
 _CLAIM = text(
     """
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
@@ -124,6 +160,7 @@ _CLAIM = text(
         resent_at = CASE WHEN d.claimed_until IS NULL THEN d.resent_at
                          ELSE excluded.claimed_at END
     WHERE d.state = 'skipped'
+       OR (d.state = 'failed' AND starts_with(d.reason, :gave_up))
        OR (d.state = 'sending'
            AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp()))
     RETURNING d.reminder_id, d.fire_at, d.channel, d.attempts,
@@ -145,7 +182,7 @@ async def claim(
     """
     rows = list(wanted)
     parameters = {
-        **_columns_of([row.key for row in rows]),
+        **columns_of([row.key for row in rows]),
         "ids": [row.id for row in rows],
         "task_ids": [row.task_id for row in rows],
         "user_ids": [row.user_id for row in rows],
@@ -153,6 +190,7 @@ async def claim(
         "versions": [row.version for row in rows],
         "now": now,
         "seconds": seconds,
+        "gave_up": GAVE_UP,
     }
     result = await connection.execute(_CLAIM, parameters)
     return {DeliveryKey(*row[:3]): Claim(row[3], row[4]) for row in result}
@@ -167,7 +205,8 @@ _OBSTACLES = text(
     JOIN unnest(CAST(:reminder_ids AS uuid[]), CAST(:fire_ats AS timestamptz[]),
                 CAST(:channels AS text[])) AS w (reminder_id, fire_at, channel)
     USING (reminder_id, fire_at, channel)
-    WHERE d.state IN ('sent', 'failed')
+    WHERE d.state IN ('sent', 'deferred')
+       OR (d.state = 'failed' AND NOT starts_with(d.reason, :gave_up))
        OR (d.state = 'sending' AND d.claimed_until > clock_timestamp())
     """
 )
@@ -177,32 +216,9 @@ async def find_obstacles(
     connection: Connection, keys: Collection[DeliveryKey]
 ) -> dict[DeliveryKey, float | None]:
     """Those of these that nobody may claim now: the seconds until one may, None if never."""
-    result = await connection.execute(_OBSTACLES, _columns_of(keys))
+    parameters = {**columns_of(keys), "gave_up": GAVE_UP}
+    result = await connection.execute(_OBSTACLES, parameters)
     return {DeliveryKey(*row[:3]): row[3] for row in result}
-
-
-# A reminder that was cancelled and planned again for the same instant while its message left: the
-# message is the one of the new plan, too. One that failed may still be sent by another channel.
-_ADOPT = text(
-    """
-    UPDATE reminders AS r SET state = d.state, reason = d.reason, updated_at = :now
-    FROM deliveries d
-    JOIN unnest(CAST(:reminder_ids AS uuid[]), CAST(:fire_ats AS timestamptz[]),
-                CAST(:channels AS text[]), CAST(:versions AS int[]))
-         AS w (reminder_id, fire_at, channel, version)
-    USING (reminder_id, fire_at, channel)
-    WHERE d.state IN ('sent', 'failed') AND r.id = d.reminder_id AND r.fire_at = d.fire_at
-    AND r.version = w.version AND r.state = 'scheduled'
-    """
-)
-
-
-async def adopt_outcomes(
-    connection: Connection, settled: Mapping[DeliveryKey, int], now: datetime
-) -> None:
-    """Reminders of these versions say what the ledger says of their deliveries, settled before."""
-    parameters = {**_columns_of(settled), "versions": list(settled.values()), "now": now}
-    await connection.execute(_ADOPT, parameters)
 
 
 _EXTEND = text(
@@ -224,7 +240,7 @@ async def extend_claims(
 ) -> set[DeliveryKey]:
     """Deliveries still held under the attempts given, now for `seconds` from here on."""
     parameters = {
-        **_columns_of(held),
+        **columns_of(held),
         "attempts": list(held.values()),
         "seconds": seconds,
     }
@@ -277,7 +293,7 @@ async def settle(connection: Connection, settlements: Collection[Settlement]) ->
         return set()
     rows = sorted(settlements, key=_key_of)
     parameters = {
-        **_columns_of([row.key for row in rows]),
+        **columns_of([row.key for row in rows]),
         "attempts": [row.attempt for row in rows],
         "states": [row.state for row in rows],
         "reasons": [row.reason for row in rows],
@@ -295,7 +311,7 @@ class SkippedDelivery:
 
     key: DeliveryKey
     id: UUID
-    task_id: UUID
+    task_id: UUID | None
     user_id: UUID
     reason: str
 
@@ -332,7 +348,7 @@ async def skip(
     if not skipped:
         return set()
     parameters = {
-        **_columns_of([row.key for row in skipped]),
+        **columns_of([row.key for row in skipped]),
         "ids": [row.id for row in skipped],
         "task_ids": [row.task_id for row in skipped],
         "user_ids": [row.user_id for row in skipped],
@@ -342,50 +358,12 @@ async def skip(
     return {DeliveryKey(*row) for row in await connection.execute(_SKIP, parameters)}
 
 
-@dataclass(frozen=True, slots=True)
-class ReminderResult:
-    """What its channels made of one version of a reminder."""
-
-    reminder_id: UUID
-    version: int
-    state: Literal["sent", "failed", "skipped"]
-    reason: str | None
-
-
-# One channel that took it is enough for `sent`; what never failed is not `failed` by a skip.
-_CONCLUDE = text(
-    """
-    UPDATE reminders AS r SET state = s.state, reason = s.reason, updated_at = :now
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[]), CAST(:states AS text[]),
-                CAST(:reasons AS text[])) AS s (id, version, state, reason)
-    WHERE r.id = s.id AND r.version = s.version
-    AND (r.state = 'scheduled' OR (r.state = 'skipped' AND s.state IN ('sent', 'failed'))
-         OR (r.state = 'failed' AND s.state = 'sent'))
-    """
-)
-
-
-async def conclude_reminders(
-    connection: Connection, results: Collection[ReminderResult], now: datetime
-) -> None:
-    """The reminders say what became of them, if nobody has planned them anew; each id once."""
-    if not results:
-        return
-    parameters = {
-        "ids": [row.reminder_id for row in results],
-        "versions": [row.version for row in results],
-        "states": [row.state for row in results],
-        "reasons": [row.reason for row in results],
-        "now": now,
-    }
-    await connection.execute(_CONCLUDE, parameters)
-
-
 def _key_of(settlement: Settlement) -> DeliveryKey:
     return settlement.key
 
 
-def _columns_of(keys: Collection[DeliveryKey]) -> dict[str, Any]:
+def columns_of(keys: Collection[DeliveryKey]) -> dict[str, Any]:
+    """The keys as arrays, one a column."""
     return {
         "reminder_ids": [key.reminder_id for key in keys],
         "fire_ats": [key.fire_at for key in keys],

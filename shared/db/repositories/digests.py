@@ -1,14 +1,15 @@
 """Messages about many tasks as rows of `reminders`: one a person and kind, without a task."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import text
 
 from shared.core.ids import derived_uuid
 from shared.db.connection import Connection
+from shared.db.repositories.deliveries import DAYS_OFF, day_parameters
 from shared.events.digests import DigestKind
 
 
@@ -26,6 +27,43 @@ class DigestRow:
     kind: DigestKind
     version: int
     fire_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDueRow:
+    """A digest of any kind with its reader, as they are now; `days_off` as in `DueRow`."""
+
+    id: UUID
+    kind: DigestKind
+    version: int
+    state: str
+    fire_at: datetime
+    channels: Sequence[str]
+    user_id: UUID
+    email: str
+    name: str
+    zone: str
+    quiet_from: time | None
+    quiet_until: time | None
+    days_off: Sequence[date]
+
+
+_READ = text(
+    f"""
+    SELECT r.id, r.kind, r.version, r.state, r.fire_at, r.channels, u.id, u.email, u.name, u.zone,
+           u.quiet_from, u.quiet_until, {DAYS_OFF}
+    FROM reminders r JOIN users u ON u.id = r.user_id
+    WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.task_id IS NULL
+    """  # noqa: S608 - made of constants
+)
+
+
+async def read_digests(
+    connection: Connection, ids: Collection[UUID], now: datetime
+) -> dict[UUID, DigestDueRow]:
+    """What is known of each of these; those that are gone are left out."""
+    parameters = {"ids": list(ids), **day_parameters(now)}
+    return {row[0]: DigestDueRow(*row) for row in await connection.execute(_READ, parameters)}
 
 
 @dataclass(frozen=True, slots=True)
