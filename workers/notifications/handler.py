@@ -16,6 +16,7 @@ from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.observability.metrics import Metrics
 from workers.notifications.book import EMAIL, ChannelBook, Recipient, Way
 from workers.notifications.channels.channel import (
+    REASON_CHARS,
     Channel,
     ChannelAway,
     PermanentDelivery,
@@ -35,6 +36,7 @@ from workers.notifications.outcomes import (
     Skipped,
     lateness_ms,
 )
+from workers.notifications.plain import one_line, shortened
 from workers.runtime.handler import Handler, TransientError
 
 CLAIM_SECONDS = 10.0
@@ -114,6 +116,11 @@ class NotificationsHandler(Handler):
             scope.is_abandoned = True
             raise
         _raise_worst(results)
+
+    @override
+    async def give_up(self, event: Event, reason: str) -> None:
+        """What was given back of its deliveries has failed, and says why; a redrive may send it."""
+        await self._ledger.give_up(due_of(event.data), shortened(one_line(reason), REASON_CHARS))
 
     async def close(self, seconds: float) -> None:
         """No message is begun any more; those on their way have `seconds` to end."""

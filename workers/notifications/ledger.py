@@ -25,6 +25,7 @@ from workers.notifications.due import Due
 from workers.notifications.outcomes import (
     Chain,
     Entry,
+    Failed,
     Outcome,
     Skipped,
     event_of,
@@ -107,6 +108,22 @@ class Ledger:
         A reminder that nags is planned again in the same transaction.
         """
         return await self._records.ask(Entry(due, key, outcome, chain))
+
+    async def give_up(self, due: Due, reason: str) -> int:
+        """What was given back of these deliveries has failed, and the reminder; how many."""
+        async with self._db.unit_of_work() as uow:
+            users = await uow.lock_users([due.user_id])
+            if due.user_id not in users:
+                return 0
+            keys = await deliveries.give_up(uow.connection, due.reminder_id, due.fire_at, reason)
+            news = [Entry(due, key, Failed(0, deliveries.GAVE_UP + reason)) for key in keys]
+            await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
+            tallies = tallies_of(entry.outcome for entry in news)
+            await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
+            for event in map(event_of, news):
+                if event is not None:
+                    uow.emit(event)
+        return len(keys)
 
     async def held_seconds(self, key: DeliveryKey) -> float | None:
         """How long a delivery is still held or in doubt; None if it is neither."""

@@ -161,7 +161,7 @@ class Dispatcher:
             if failure.kind is not FailureKind.TRANSIENT or not policy.tries_again_here(
                 tries, failure.retry_after_seconds
             ):
-                await self._give_up(lane, record, policy, failure)
+                await self._give_up(lane, (record, event), policy, failure)
                 return
             await lane.wait(policy.pause_after(tries))
 
@@ -198,13 +198,13 @@ class Dispatcher:
                 self._outages.ended("PostgreSQL")
                 return None
 
-    async def _give_up(
-        self, lane: Lane, record: Record, policy: RetryPolicy, failure: Failure
-    ) -> None:
+    async def _give_up(self, lane: Lane, read: Read, policy: RetryPolicy, failure: Failure) -> None:
         """The event is in the retry topic of its next tier, or with the dead letters."""
+        record, event = read
         history = history_of(lane.at, record)
         tier = policy.tier_after(history.attempts + 1, failure.retry_after_seconds)
         if failure.kind is not FailureKind.TRANSIENT or tier is None:
+            await self._tell_handler(lane, event, failure)
             await self._bury(lane, record, failure)
             return
         delay = policy.delay_of(tier)
@@ -216,6 +216,21 @@ class Dispatcher:
         self._count("retried", 1)
         self._metrics.count("consumer_retries_total", group=self._handler.group)
         self._signals.retried.fire(tier)
+
+    async def _tell_handler(self, lane: Lane, event: Event, failure: Failure) -> None:
+        """The handler knows that the event dies; while a dependency is away this waits for it."""
+        while True:
+            try:
+                await self._handler.give_up(event, failure.text)
+            except Exception as error:  # noqa: BLE001 - judged; the dead letter says the rest
+                trouble = judge(error)
+                if trouble.kind is not FailureKind.AWAY:
+                    self._log.exception("giving_up_failed", event_id=str(event.id))
+                    return
+                self._outages.began(trouble.dependency, error)
+                await lane.wait(_PUBLISH_WAIT_SECONDS)
+            else:
+                return
 
     async def _bury(self, lane: Lane, record: Record, failure: Failure) -> None:
         """The event is with the dead letters of its type."""

@@ -101,6 +101,12 @@ class Handler(Reader):
         If it raises, each event is given alone, in order, so that the others go on.
         """
 
+    async def give_up(self, event: Event, reason: str) -> None:
+        """No try is left of this event: it goes to the dead letters next, and may be redriven.
+
+        Called again if the process dies in between.
+        """
+
 
 class TransactionalHandler(Handler):
     """A handler whose effects are rows: they and the inbox entries are one transaction.

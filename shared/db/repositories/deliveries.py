@@ -305,6 +305,24 @@ async def settle(connection: Connection, settlements: Collection[Settlement]) ->
     return {DeliveryKey(*row) for row in await connection.execute(_SETTLE, parameters)}
 
 
+_GIVE_UP = text(
+    """
+    UPDATE deliveries AS d SET state = 'failed', reason = :reason, claimed_until = NULL
+    WHERE d.reminder_id = :reminder_id AND d.fire_at = :fire_at AND d.state = 'sending'
+    AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+    RETURNING d.reminder_id, d.fire_at, d.channel
+    """
+)
+
+
+async def give_up(
+    connection: Connection, reminder_id: UUID, fire_at: datetime, reason: str
+) -> set[DeliveryKey]:
+    """What was given back of these deliveries has failed, until its event is redriven; the keys."""
+    parameters = {"reminder_id": reminder_id, "fire_at": fire_at, "reason": GAVE_UP + reason}
+    return {DeliveryKey(*row) for row in await connection.execute(_GIVE_UP, parameters)}
+
+
 @dataclass(frozen=True, slots=True)
 class SkippedDelivery:
     """A message that is not sent, and why."""

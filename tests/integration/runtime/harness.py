@@ -51,8 +51,13 @@ class EffectHandler(TransactionalHandler):
         self.before = before
         self.opened: list[int] = []
         self.closed: list[int] = []
+        self.given_up: list[tuple[int, str]] = []
         self.seen: Signal[Sequence[int]] = Signal()
         self.seen.listen()
+
+    @override
+    async def give_up(self, event: Event, reason: str) -> None:
+        self.given_up.append((version_of(event), reason))
 
     @override
     async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:

@@ -169,6 +169,7 @@ async def test_after_the_last_tier_come_the_dead_letters(bench: Bench) -> None:
         tiers = [await worker.signals.retried.wait() for _ in range(3)]
         await worker.signals.buried.wait()
     assert tiers == ["10s", "1m", "10m"]
+    assert handler.given_up == [(1, "still busy")]
     [dead] = await bench.read_topic("dlq.task.completed", 1)
     told = story(dead)
     assert told["x-attempts"] == "4"
