@@ -31,9 +31,15 @@ _LONGEST_DAYS = {Freq.DAILY: 1, Freq.WEEKLY: 7, Freq.MONTHLY: 31, Freq.YEARLY: 3
 
 
 def next_after_completion(
-    series: Series, slot: Slot, completed_at: datetime, zone: str
+    series: Series,
+    slot: Slot,
+    completed_at: datetime,
+    zone: str,
+    steps: Steps | None = None,
 ) -> Slot | None:
     """The slot that follows `slot` when it was done at `completed_at`; None after UNTIL.
+
+    `steps` is a budget that several searches share.
 
     The day of completion in `zone` plus the interval, at the start's time of day; hours and
     minutes count from the instant. A rule that names days gives the first of them that lies
@@ -46,10 +52,11 @@ def next_after_completion(
     """
     rule, own_zone = parse_rule(series.rrule), load_zone(series.zone)
     day = to_local(completed_at, zone).date()
+    steps = steps or Steps()
     if rule.is_sub_daily:
-        candidates = _after_elapsed(rule, completed_at, slot, own_zone)
+        candidates = _after_elapsed(rule, completed_at, slot, own_zone, steps)
     elif rule.picks_days:
-        candidates = _after_named_days(rule, series.dtstart, day, slot, own_zone)
+        candidates = _after_named_days(rule, series.dtstart, day, slot, zone=own_zone, steps=steps)
     else:
         candidates = _after_interval(rule, series.dtstart, day, slot)
     fits = _later_than(slot, day, completed_at, own_zone)
@@ -75,7 +82,7 @@ def _later_than(
 
 
 def _after_elapsed(
-    rule: Rule, completed_at: datetime, slot: Slot, zone: ZoneInfo
+    rule: Rule, completed_at: datetime, slot: Slot, zone: ZoneInfo, steps: Steps
 ) -> Iterator[Slot]:
     """Hours and minutes: from the instant of completion plus the interval on."""
     stride = timedelta(seconds=rule.interval * UNIT_SECONDS[rule.freq])
@@ -86,7 +93,7 @@ def _after_elapsed(
         local = local.replace(minute=0) if rule.freq is Freq.HOURLY and rule.by_minute else local
         start = instant_in(local, zone)
     after = slot if isinstance(slot, datetime) else None
-    return new_elapsed(rule, start, zone).slots(after, Steps())
+    return new_elapsed(rule, start, zone).slots(after, steps)
 
 
 def _after_interval(rule: Rule, dtstart: Slot, day: date, slot: Slot) -> Iterator[Slot]:
@@ -102,7 +109,7 @@ def _after_interval(rule: Rule, dtstart: Slot, day: date, slot: Slot) -> Iterato
 
 
 def _after_named_days(
-    rule: Rule, dtstart: Slot, day: date, slot: Slot, zone: ZoneInfo
+    rule: Rule, dtstart: Slot, day: date, slot: Slot, *, zone: ZoneInfo, steps: Steps
 ) -> Iterator[Slot]:
     """What the rule hits in any period, later than the completion plus interval - 1 units."""
     floor = _shift(day, rule.freq, rule.interval - 1)
@@ -111,7 +118,7 @@ def _after_named_days(
     after: Slot = floor
     if isinstance(slot, datetime):
         after = datetime.combine(floor, time.max)
-    return plan_calendar(_each_period(rule), dtstart).slots(max(after, slot), zone, Steps())
+    return plan_calendar(_each_period(rule), dtstart).slots(max(after, slot), zone, steps)
 
 
 @lru_cache(maxsize=1024)

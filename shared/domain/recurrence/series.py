@@ -13,6 +13,7 @@ from shared.domain.recurrence.parse import parse_rule
 from shared.domain.recurrence.patterns import Anchor
 from shared.domain.recurrence.rule import check_start
 from shared.domain.recurrence.slots import Slot
+from shared.domain.recurrence.steps import Steps
 from shared.domain.zones import instant_in, load_zone
 
 MOST_SLOTS = 1000
@@ -67,14 +68,16 @@ def next_slots(series: Series, after: Slot | None, limit: int) -> list[Slot]:
     return list(islice(series_slots(series, after), min(limit, MOST_SLOTS)))
 
 
-def series_slots(series: Series, after: Slot | None) -> Iterator[Slot]:
+def series_slots(series: Series, after: Slot | None, steps: Steps | None = None) -> Iterator[Slot]:
     """The slots later than `after` (of the series' own kind), or all; ascending and lazy.
+
+    `steps` is a budget that several searches share.
 
     Raises:
         InvalidInput: the rule or the zone is not valid.
     """
     rule, zone = parse_rule(series.rrule), load_zone(series.zone)
-    slots = expand_rule(rule, series.dtstart, zone, after)
+    slots = expand_rule(rule, series.dtstart, zone, after, steps)
     if series.rdates:
         slots = _with_extra(slots, series.rdates, after, zone)
     if series.exdates:
