@@ -18,7 +18,6 @@ from tests.waiting import eventually
 from workers.recurrence.spec import SPEC as RECURRENCE
 from workers.relay.spec import SPEC as RELAY
 from workers.runtime.app import WorkerApp
-from workers.runtime.settings import WorkerSettings
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -30,7 +29,7 @@ async def running(
     spec, database: DatabaseSettings, kafka: KafkaSettings
 ) -> AsyncIterator[WorkerApp]:
     """A worker, for as long as the block lasts."""
-    settings = WorkerSettings(database=database, kafka=kafka, environment="development")
+    settings = spec.settings_class(database=database, kafka=kafka, environment="development")
     app = WorkerApp(spec, settings)
     stop = asyncio.Event()
     task = asyncio.create_task(app.run(stop))

@@ -157,7 +157,8 @@ def test_copy_is_recognisable_by_its_id():
 def test_every_copy_has_the_same_links_and_each_leads_to_its_deed():
     key = DeliveryKey(ROW.reminder_id, FIRE_AT, "email")
     first, again = (
-        message_for(key, ROW, FIRE_AT + timedelta(seconds=seconds), LINKS) for seconds in (0, 600)
+        message_for(key, ROW, ROW.email, FIRE_AT + timedelta(seconds=seconds), LINKS)
+        for seconds in (0, 600)
     )
     assert (first.task_url, first.actions) == (again.task_url, again.actions)
     urls = [first.task_url, *(each.url for each in first.actions)]
@@ -175,7 +176,7 @@ def test_both_bodies_carry_every_link():
 
 def test_without_a_secret_a_mail_leads_to_the_web_app_alone():
     key = DeliveryKey(ROW.reminder_id, FIRE_AT, "email")
-    message = message_for(key, ROW, FIRE_AT, Links("https://rondel.example"))
+    message = message_for(key, ROW, ROW.email, FIRE_AT, Links("https://rondel.example"))
     content = LetterWriter("rondel@rondel.example").write(message).content
     assert message.actions == ()
     assert f"/tasks/{ROW.task_id}".encode() in content
