@@ -92,7 +92,9 @@ async def change_many(
         before = [found[i] for i in dict.fromkeys(ids) if i in found and refusals[i] is None]
         after = await _set(uow, user, before, fields)
         if action == "delete":
-            changes = [deletion_of(task) for task in await delete_all(uow, after)]
+            originals = {task.id: task for task in before}
+            deleted = await delete_all(uow, after)
+            changes = [deletion_of(originals.get(task.id, task), task) for task in deleted]
         else:
             after = await _act(uow, user, after, action, postponement)
             changes = _changes(before, after)

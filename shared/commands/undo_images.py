@@ -27,9 +27,10 @@ class Change:
     is_deletion: bool = False
 
 
-def deletion_of(task: TaskView) -> Change:
-    """The deletion of this task, which is as it was before."""
-    return Change(task, replace(task, version=task.version + 1), is_deletion=True)
+def deletion_of(before: TaskView, deleted: TaskView | None = None) -> Change:
+    """The deletion of this task, which stood as `deleted` if it was changed right before."""
+    last = deleted or before
+    return Change(before, replace(last, version=last.version + 1), is_deletion=True)
 
 
 @dataclass(frozen=True, slots=True)

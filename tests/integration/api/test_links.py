@@ -210,10 +210,10 @@ async def test_the_buttons_of_a_message_do_what_they_say(api, ada):
     task = await api.create(ada, reminders=[{"at": AT.isoformat()}])
     reminder = UUID(task["reminders"][0]["id"])
     async with api.resources.db.read() as connection:
-        rows = await read_due(connection, [(reminder, ada.user_id)])
+        rows = await read_due(connection, [(reminder, ada.user_id)], api.resources.db.clock.now())
     key, now = DeliveryKey(reminder, AT, "email"), api.resources.clock.now()
     links = Links("http://rondel.test/", LinkSigner([SECRET]))
-    done, *snoozes = message_for(key, rows[reminder], now, links).actions
+    done, *snoozes = message_for(key, rows[reminder], "ada@example.com", now, links).actions
     for each in snoozes:
         assert (await api.ask("POST", each.url)).status_code == 200
     assert (await api.event_types(ada)).count("reminder.snoozed") == 3

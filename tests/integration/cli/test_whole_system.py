@@ -9,6 +9,7 @@ import pytest
 from cli.embedded.plan import APPS
 from cli.embedded.state import StateFolder
 from tests.integration.cli.conftest import Rondel, until_restarted
+from tests.waiting import eventually
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
 
@@ -21,12 +22,15 @@ def whole(rondel: Rondel) -> Rondel:
     return rondel
 
 
-def test_every_process_is_healthy_and_gives_metrics(whole):
+async def test_every_process_is_healthy_and_gives_metrics(whole):
+    async def is_healthy():  # consumers join their groups after they are ready
+        return all(service["health"] == "ok" for service in whole.status()["services"])
+
+    await eventually(is_healthy, what=lambda: str(whole.status()["services"]))
     services = {service["name"]: service for service in whole.status()["services"]}
     assert set(services) == {"postgres", "kafka", "mail", *(app.name for app in APPS)}
     for app in APPS:
         service = services[app.name]
-        assert service["health"] == "ok", service
         assert httpx.get(service["metrics"]).raise_for_status().text.startswith("# HELP")
         assert httpx.get(f"{service['url']}/livez").status_code == 200
 

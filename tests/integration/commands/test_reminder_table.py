@@ -268,7 +268,7 @@ async def test_between_plan_and_send_the_sender_reads_that_it_is_over_pain_13(ca
     await case.act(row)
     identifier = case.ids[column]
     async with case.db.read() as connection:
-        found = await read_due(connection, [(identifier, case.owner.user_id)])
+        found = await read_due(connection, [(identifier, case.owner.user_id)], case.clock.now())
     seen = found[identifier]
     assert (seen.is_done, seen.is_deleted) == (row == "complete", row == "delete")
     assert seen.state == "cancelled"
