@@ -37,6 +37,7 @@ OPERATIONS = {
     "delete_vacation",
     "discard_dead_letters",
     "explain_problem",
+    "explain_schedule",
     "export_tasks",
     "get_channel",
     "get_channel_test",

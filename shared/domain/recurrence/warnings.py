@@ -34,7 +34,7 @@ def warnings_of(
 
     There were at most `limit` to be found; `is_cut` says that the search ended before its end.
     """
-    found = [*_month_ends(series, rule), *_counting(series, rule)]
+    found = [*month_end_warnings(series, rule), *_counting(series, rule)]
     if series.anchor == "schedule":
         found += _start(series)
         if not is_cut and len(coming) < limit:
@@ -45,7 +45,7 @@ def warnings_of(
     return found
 
 
-def _month_ends(series: Series, rule: Rule) -> Iterator[Warned]:
+def month_end_warnings(series: Series, rule: Rule) -> Iterator[Warned]:
     """Months, or years, without the day are skipped: most people mean the last day."""
     start = series.dtstart
     is_plain = not (rule.by_day or rule.by_set_pos or rule.by_year_day or rule.by_week_no)

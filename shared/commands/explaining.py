@@ -1,0 +1,141 @@
+"""What will happen next to a task, as its owner reads it. Reads alone; nothing is changed."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import cast
+from uuid import UUID
+
+from shared.core.errors import NotFound, Unauthenticated
+from shared.core.principal import Principal
+from shared.db.repositories import schedule as repository
+from shared.db.repositories.schedule import ChannelState, SeriesState
+from shared.db.repositories.tasks import ReminderView, TaskView, load_task
+from shared.db.repositories.users import UserRow, find_user
+from shared.db.repositories.vacations import VacationRow, vacations_of
+from shared.db.session import Database
+from shared.domain.moments import Clock
+from shared.domain.recurrence import Anchor, Series, Slot, parse_slot
+from shared.domain.schedule_facts import (
+    ChannelFacts,
+    DaysOff,
+    Explanation,
+    Reader,
+    ReminderFacts,
+    SeriesFacts,
+    Status,
+    TaskFacts,
+)
+from shared.domain.schedule_words import explain
+from shared.domain.zones import instant_in, load_zone, to_local
+
+
+async def explain_schedule(db: Database, principal: Principal, task_id: UUID) -> Explanation:
+    """What happens next to this task and why, in five statements at most.
+
+    Raises:
+        NotFound: no such task of this user, or it is deleted.
+        Unauthenticated: the account is gone.
+    """
+    async with db.read() as connection:
+        user = await find_user(connection, principal.user_id)
+        if user is None:
+            raise Unauthenticated("This account does not exist any more.")
+        task = await load_task(connection, user.id, task_id)
+        if task is None:
+            raise NotFound("task", task_id)
+        now = db.clock.now()
+        since = (to_local(now, user.zone) - timedelta(days=1)).date()
+        state = await repository.find_state(connection, user.id, task.id) if task.series else None
+        vacations = await vacations_of(connection, [user.id], since)
+        channels = await repository.channels_of(connection, user.id) if task.reminders else []
+    return explain(
+        _reader(user, vacations, now),
+        _task(task),
+        _series(task, state, user) if state else None,
+        [_reminder(each) for each in task.reminders],
+        _channels(channels),
+    )
+
+
+def _reader(user: UserRow, vacations: Sequence[VacationRow], now: datetime) -> Reader:
+    quiet = None
+    if user.quiet_from is not None and user.quiet_until is not None:
+        quiet = (user.quiet_from, user.quiet_until)
+    return Reader(
+        zone=user.zone,
+        now=now,
+        clock=cast("Clock", user.time_format),
+        quiet=quiet,
+        vacations=[
+            DaysOff(each.starts_on, each.ends_on, each.skips_occurrences) for each in vacations
+        ],
+    )
+
+
+def _task(task: TaskView) -> TaskFacts:
+    return TaskFacts(
+        status=cast("Status", str(task.status)),
+        due_on=task.due_on,
+        due_at=task.due_at,
+        zone=task.zone,
+        priority=task.priority,
+        ended_at=task.completed_at or task.skipped_at,
+    )
+
+
+def _series(task: TaskView, state: SeriesState, user: UserRow) -> SeriesFacts:
+    view = task.series
+    assert view is not None
+    assert task.slot is not None
+    zone = view.zone or user.zone
+    return SeriesFacts(
+        series=Series(
+            rrule=view.rrule,
+            dtstart=view.dtstart.date() if view.all_day else view.dtstart,
+            zone=zone,
+            anchor=cast("Anchor", view.anchor),
+            exdates=tuple(parse_slot(text) for text in view.exdates),
+            rdates=tuple(parse_slot(text) for text in view.rdates),
+            ends_before=parse_slot(state.ends_before) if state.ends_before else None,
+        ),
+        slot=parse_slot(task.slot),
+        is_floating=view.zone is None,
+        missed_policy=view.missed_policy,
+        auto_skip_minutes=view.auto_skip_minutes,
+        completions=state.completions,
+        is_latest=_is_latest(task.slot, state.near_slots, zone),
+        is_over=state.ended_at is not None and state.ends_before is None,
+        goes_on_from_another=state.follows,
+    )
+
+
+def _is_latest(own: str, near_slots: Sequence[str], zone_name: str) -> bool:
+    """Whether no task of the series has a later slot."""
+    zone = load_zone(zone_name)
+
+    def order(text: str) -> Slot:
+        slot = parse_slot(text)
+        return instant_in(slot, zone) if isinstance(slot, datetime) else slot
+
+    return all(order(other) <= order(own) for other in near_slots)
+
+
+def _reminder(view: ReminderView) -> ReminderFacts:
+    return ReminderFacts(
+        id=view.id,
+        state=view.state,
+        reason=view.reason,
+        fire_at=view.fire_at,
+        lead=view.lead,
+        relative_to=view.relative_to,
+        channels=view.channels,
+        nag_every=view.nag_every,
+        nag_max=view.nag_max,
+        nag_sent=view.nag_sent,
+        urgent=view.urgent,
+        is_snooze=view.snooze_of is not None,
+    )
+
+
+def _channels(rows: Sequence[ChannelState]) -> dict[str, ChannelFacts]:
+    return {str(row.id): ChannelFacts(row.name, row.is_enabled) for row in rows}

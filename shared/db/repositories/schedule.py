@@ -1,0 +1,64 @@
+"""What the words about a schedule need beside the task: its series' state, and its channels."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from shared.db.connection import Connection
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesState:
+    """How far a series is; `near_slots` are the latest of its tasks, from this one's day on."""
+
+    completions: int
+    ends_before: str | None
+    ended_at: datetime | None
+    follows: bool
+    near_slots: tuple[str, ...]
+
+
+# Primary key of tasks and series; the subquery reads the unique index (series_id, slot) from its
+# end. Deleted tasks keep their slots.
+_STATE = text(
+    """
+    SELECT s.completions, s.ends_before, s.ended_at, s.follows_id IS NOT NULL,
+           ARRAY(SELECT l.slot FROM tasks l
+                 WHERE l.series_id = t.series_id AND l.slot >= left(t.slot, 10)
+                 ORDER BY l.slot DESC LIMIT 200)
+    FROM tasks t JOIN series s ON s.id = t.series_id
+    WHERE t.id = :task_id AND t.user_id = :user_id
+    """
+)
+
+
+async def find_state(connection: Connection, user_id: UUID, task_id: UUID) -> SeriesState | None:
+    """The state of this task's series; None if it does not recur."""
+    found = await connection.execute(_STATE, {"task_id": task_id, "user_id": user_id})
+    row = found.one_or_none()
+    if row is None:
+        return None
+    values: tuple[Any, ...] = (*row[:-1], tuple(row[-1]))
+    return SeriesState(*values)
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """A channel as its owner knows it."""
+
+    id: UUID
+    name: str
+    is_enabled: bool
+
+
+# Index ix_channels_user_id.
+_CHANNELS = text("SELECT id, name, is_enabled FROM channels WHERE user_id = :user_id")
+
+
+async def channels_of(connection: Connection, user_id: UUID) -> list[ChannelState]:
+    """The channels of this user."""
+    rows = await connection.execute(_CHANNELS, {"user_id": user_id})
+    return [ChannelState(*row) for row in rows]
