@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
+from shared.commands.recurrences import MOST_KEPT
 from shared.core.errors import NotFound, Unauthenticated
 from shared.core.principal import Principal
 from shared.db.repositories import schedule as repository
@@ -106,6 +107,7 @@ def _series(task: TaskView, state: SeriesState, user: UserRow) -> SeriesFacts:
         is_latest=_is_latest(task.slot, state.near_slots, zone),
         is_over=state.ended_at is not None and state.ends_before is None,
         goes_on_from_another=state.follows,
+        room=max(0, MOST_KEPT - state.others_open),
     )
 
 

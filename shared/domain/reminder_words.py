@@ -74,7 +74,7 @@ def _planned(
         code = _why_no_way(facts, channels)
         text = f"Cannot arrive {when}: {join(lost)}."
         return ReminderWords(facts.id, code, text, None)
-    parts = [f"{_head(facts, fire_at, reader, when)} by {join(ways)}"]
+    parts = [f"{_head(facts, fire_at, task, reader)} by {join(ways)}"]
     parts += [f"not by all of its channels: {join(lost)}"] if lost else []
     parts += list(_nagging(facts))
     if until is not None:
@@ -85,19 +85,28 @@ def _planned(
     return ReminderWords(facts.id, code, f"{'; '.join(parts)}.", until or fire_at)
 
 
-def _head(facts: ReminderFacts, fire_at: datetime, reader: Reader, when: str) -> str:
+def _head(facts: ReminderFacts, fire_at: datetime, task: TaskFacts, reader: Reader) -> str:
+    when = reader.moment(fire_at)
     if fire_at <= reader.now:
         return f"Is being sent now, planned for {when},"
     if facts.is_snooze:
         return f"You put it off: it comes {when}"
     if facts.lead is None or facts.nag_sent:
         return f"Comes {when}"
-    length = parse_offset(facts.lead)
-    moment = f"the {facts.relative_to} time"
-    if not length.days and not length.elapsed:
-        return f"Comes {when}, at {moment},"
-    side = "before" if facts.lead.startswith("-") else "after"
-    return f"Comes {when}, {length_words(length)} {side} {moment},"
+    return f"Comes {when}, {_distance(facts.lead, facts.relative_to, task)},"
+
+
+def _distance(lead: str, relative_to: str, task: TaskFacts) -> str:
+    """How far it is from what it counts from. A day counts from its usual time."""
+    offset = parse_offset(lead)
+    of_day = relative_to == "due" and task.due_on is not None
+    moment = "its day" if of_day else f"the {relative_to} time"
+    if not offset.days and not offset.elapsed:
+        return f"{'on' if of_day else 'at'} {moment}"
+    if of_day and offset.elapsed:
+        moment = "the usual time of its day"
+    side = "before" if lead.startswith("-") else "after"
+    return f"{length_words(offset)} {side} {moment}"
 
 
 def _nagging(facts: ReminderFacts) -> Iterator[str]:

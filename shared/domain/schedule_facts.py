@@ -71,7 +71,8 @@ class SeriesFacts:
     """The series of the task, whose slot is `slot`; `series.zone` is the reader's if it floats.
 
     `completions` are those so far, this one among them once it is done. The occurrence with the
-    latest slot `is_latest`: it is the one that the next follows.
+    latest slot `is_latest`: it is the one that the next follows. `room` is how many of the slots
+    that have passed become tasks when it is done, with the policy `keep_each`.
     """
 
     series: Series
@@ -83,6 +84,7 @@ class SeriesFacts:
     is_latest: bool = True
     is_over: bool = False
     goes_on_from_another: bool = False
+    room: int = 0
 
 
 @dataclass(frozen=True, slots=True)

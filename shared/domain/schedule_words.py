@@ -13,6 +13,7 @@ from shared.domain.recurrence import Rule, Slot, parse_rule
 from shared.domain.recurrence.clock_changes import changes_between, slot_note
 from shared.domain.recurrence.day_words import clamp_day
 from shared.domain.recurrence.numbering import number_of_completion, number_of_slot, total_slots
+from shared.domain.recurrence.rolling import MOST_MISSED_COUNTED
 from shared.domain.recurrence.rule import Freq
 from shared.domain.recurrence.terms import count_of, nth
 from shared.domain.recurrence.warnings import month_end_warnings
@@ -54,33 +55,23 @@ def explain(
     """
     said = [explain_reminder(each, task, reader, channels) for each in reminders]
     is_waiting = any(each.fires_at is not None for each in said)
-    sentences: list[Sentence] = []
+    sentences = list(_of_task(reader, task, series, is_waiting=is_waiting))
     coming: list[ComingSlot] = []
     if series is not None:
         after = following(task, series, reader)
         coming = after.coming
-        sentences += _of_series(reader, task, series, after)
-    sentences += _of_task(reader, task, series, is_waiting=is_waiting)
+        rule = parse_rule(series.series.rrule)
+        sentences.insert(0, _rule(reader, series, rule, coming))
+        sentences += _of_series(reader, task, series, rule, after)
     if task.status == "open" and not said and (task.due_on or task.due_at):
         sentences.append(Sentence("no_reminders", "No reminder is set."))
     return Explanation(sentences, coming, said)
 
 
-def headline(reader: Reader, task: TaskFacts, series: SeriesFacts) -> str:
-    """The rule and the next date in one sentence, for the foot of a message.
-
-    Raises:
-        InvalidInput: the rule or a zone is not valid.
-    """
-    rule = parse_rule(series.series.rrule)
-    return _rule(reader, series, rule, following(task, series, reader).coming).text
-
-
 def _of_series(
-    reader: Reader, task: TaskFacts, facts: SeriesFacts, after: Following
+    reader: Reader, task: TaskFacts, facts: SeriesFacts, rule: Rule, after: Following
 ) -> Iterator[Sentence]:
-    rule = parse_rule(facts.series.rrule)
-    yield _rule(reader, facts, rule, after.coming)
+    """What there is to say of a series behind its rule."""
     if facts.is_over:
         yield Sentence("series_over", "The series is over.")
     yield from _exceptions(facts)
@@ -126,6 +117,8 @@ def _exceptions(facts: SeriesFacts) -> Iterator[Sentence]:
 def _number(facts: SeriesFacts, task: TaskFacts) -> Iterator[Sentence]:
     """Which of how many; where there is no end, nobody counts."""
     series = facts.series
+    if series.anchor == "completion" and task.status == "skipped":
+        return  # a skip is not counted
     if series.anchor == "completion":
         so_far = facts.completions - (task.status == "done")
         found = number_of_completion(series.rrule, max(0, so_far))
@@ -262,10 +255,20 @@ def _after(reader: Reader, task: TaskFacts, facts: SeriesFacts, after: Following
     if found.also_done is not None:
         text += ", as that counts for today too"
     if found.missed_total:
-        number = count_of(found.missed_total, "date")
-        kept = facts.missed_policy == "keep_each"
-        text += f"; {number} in between {'become tasks too' if kept else 'count as missed'}"
+        text += f"; {_passed(facts, found.missed_total)}"
     return Sentence("after", f"{text}.")
+
+
+def _passed(facts: SeriesFacts, missed: int) -> str:
+    """What becomes of the slots between this one and the next, which have passed."""
+    kept = min(missed, facts.room) if facts.missed_policy == "keep_each" else 0
+    or_more = " or more" if missed == MOST_MISSED_COUNTED else ""
+    number = count_of(missed, "date") + or_more
+    if kept == missed:
+        return f"{number} in between become{'s a task' if missed == 1 else ' tasks'} too"
+    if kept:
+        return f"of {number} in between {kept} become tasks too, the rest count as missed"
+    return f"{number} in between count{'s' if missed == 1 else ''} as missed"
 
 
 def _neighbours(reader: Reader, facts: SeriesFacts) -> Iterator[Sentence]:

@@ -12,20 +12,27 @@ from shared.db.connection import Connection
 
 @dataclass(frozen=True, slots=True)
 class SeriesState:
-    """How far a series is; `near_slots` are the latest of its tasks, from this one's day on."""
+    """How far a series is; `near_slots` are the latest of its tasks, from this one's day on.
+
+    `others_open` are its open tasks but this one; counted for the policy `keep_each` alone.
+    """
 
     completions: int
     ends_before: str | None
     ended_at: datetime | None
     follows: bool
+    others_open: int
     near_slots: tuple[str, ...]
 
 
-# Primary key of tasks and series; the subquery reads the unique index (series_id, slot) from its
-# end. Deleted tasks keep their slots.
+# Primary keys of tasks and series; the subqueries read ix_tasks_open_of_series and the unique index
+# (series_id, slot) from its end. Deleted tasks keep their slots.
 _STATE = text(
     """
     SELECT s.completions, s.ends_before, s.ended_at, s.follows_id IS NOT NULL,
+           CASE WHEN s.missed_policy = 'keep_each' THEN (
+               SELECT count(*) FROM tasks o WHERE o.series_id = s.id AND o.status = 'open'
+               AND o.deleted_at IS NULL AND o.id <> t.id) ELSE 0 END,
            ARRAY(SELECT l.slot FROM tasks l
                  WHERE l.series_id = t.series_id AND l.slot >= left(t.slot, 10)
                  ORDER BY l.slot DESC LIMIT 200)

@@ -1,9 +1,13 @@
 """What will happen next to a task, through the API."""
 
-from uuid import uuid4
+import re
+from datetime import datetime
+from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
+from shared.commands.recurrences import Completion, roll_completions
 from tests.integration.api.harness import plain
 
 NIGHT = "2031-01-06T23:30:00"  # a Monday
@@ -107,6 +111,47 @@ async def test_a_reminder_that_nags_says_how_often(api, ada):
     assert "comes again every 15 minutes until it is done, at most 4 times" in reminder["text"]
 
 
+async def test_channels_are_told_by_the_names_that_their_owner_gave(api, ada):
+    task = await mondays(api, ada)
+    channel = await phone_of(api, ada, task)
+    (reminder,) = (await schedule_of(api, ada, task))["reminders"]
+    assert reminder["text"].endswith("by email and “Phone”.")
+    await run(api, "UPDATE channels SET is_enabled = false WHERE id = :id", id=channel)
+    await run(
+        api,
+        "UPDATE reminders SET channels = ARRAY[CAST(:id AS text)] WHERE user_id = :u",
+        id=str(channel),
+        u=ada.user_id,
+    )
+    (reminder,) = (await schedule_of(api, ada, task))["reminders"]
+    assert (reminder["code"], reminder["fires_at"]) == ("channel_disabled", None)
+
+
+async def phone_of(api, person, task):
+    """A channel of this person, which the reminders of the task go by, too."""
+    channel = uuid4()
+    await run(
+        api,
+        "INSERT INTO channels (id, user_id, kind, name, target, sealed, created_at, updated_at) "
+        "VALUES (:id, :u, 'ntfy', 'Phone', 'ntfy.example', '', :now, :now)",
+        id=channel,
+        u=person.user_id,
+        now=api.resources.clock.now(),
+    )
+    await run(
+        api,
+        "UPDATE reminders SET channels = ARRAY['email', CAST(:id AS text)] WHERE task_id = :task",
+        id=str(channel),
+        task=UUID(task["id"]),
+    )
+    return channel
+
+
+async def run(api, statement, **parameters):
+    async with api.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(text(statement), parameters)
+
+
 async def test_fixed_and_floating_zones(api, ada):
     fixed = await schedule_of(api, ada, await mondays(api, ada, due={"zone": "America/New_York"}))
     assert said(fixed)["zone_fixed"].startswith("Its times are those of America/New_York")
@@ -152,6 +197,49 @@ async def test_the_roll_is_foretold(api, ada):
     assert [each["slot"] for each in listed if each["status"] == "open"] == [foretold["slot"]]
     found = await schedule_of(api, ada, task)
     assert said(found)["after_exists"] == "It brings nothing new: a later one exists already."
+
+
+@pytest.mark.parametrize(
+    ("due", "recurrence"),
+    [
+        ({"datetime_local": "2026-11-02T09:00:00"}, {"rrule": "FREQ=DAILY"}),
+        (
+            {"datetime_local": "2026-11-02T09:00:00"},
+            {"rrule": "FREQ=WEEKLY", "missed_policy": "keep_each"},
+        ),
+        ({"datetime_local": "2026-11-02T09:00:00"}, {"rrule": "FREQ=MONTHLY;COUNT=2"}),
+        (
+            {"datetime_local": "2026-11-02T09:00:00", "zone": "Asia/Tokyo"},
+            {"rrule": "FREQ=DAILY;INTERVAL=3", "anchor": "completion"},
+        ),
+        ({"date": "2026-11-02"}, {"rrule": "FREQ=DAILY"}),
+        ({"date": "2026-11-02"}, {"rrule": "FREQ=DAILY", "missed_policy": "keep_each"}),
+    ],
+)
+async def test_what_follows_an_overdue_one_is_what_the_worker_brings(api, ada, due, recurrence):
+    task = await api.create(ada, due=due, recurrence=recurrence)
+    found = await schedule_of(api, ada, task)
+    done = await api.ask("POST", f"/api/tasks/{task['id']}/complete", ada)
+    async with api.resources.db.unit_of_work() as uow:
+        at = datetime.fromisoformat(done.json()["completed_at"])
+        completion = Completion(ada.user_id, UUID(task["id"]), at)
+        await roll_completions(uow, [completion], api.resources.clock.monotonic)
+    async with api.resources.db.read() as connection:
+        answer = await connection.execute(
+            text("SELECT slot FROM tasks WHERE user_id = :id AND status = 'open' ORDER BY slot"),
+            {"id": ada.user_id},
+        )
+        slots = list(answer.scalars())
+    assert slots[-1:] == [each["slot"] for each in found["next"]][:1]
+    kept = len(slots) - 1
+    assert kept == (0 if recurrence.get("missed_policy") is None else told_as_kept(found))
+
+
+def told_as_kept(found):
+    """How many dates that passed are said to become tasks."""
+    said_after = said(found)["after"]
+    number = re.search(r"; (\d+) dates? in between becomes? ", said_after)
+    return int(number[1])
 
 
 async def test_a_series_that_another_follows(api, ada):

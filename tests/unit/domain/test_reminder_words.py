@@ -38,6 +38,19 @@ def test_when_it_comes(lead, head):
     assert (found.code, found.text, found.fires_at) == ("planned", head, PLAIN.fire_at)
 
 
+@pytest.mark.parametrize(
+    ("lead", "distance"),
+    [
+        ("PT0S", "on its day"),
+        ("-P1D", "1 day before its day"),
+        ("-PT30M", "30 minutes before the usual time of its day"),
+    ],
+)
+def test_a_reminder_of_a_day(lead, distance):
+    found = say(replace(PLAIN, lead=lead), task=TaskFacts("open", date(2026, 11, 27)))
+    assert found.text == f"Comes Fri 27 Nov 08:30, {distance}, by email."
+
+
 def test_the_clock_is_that_of_the_reader():
     assert say(PLAIN, reader=replace(READER, clock="12h")).text.startswith(
         "Comes Fri 27 Nov 8:30 AM"

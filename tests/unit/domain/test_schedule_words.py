@@ -4,49 +4,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
-from shared.domain.recurrence import Series
+from shared.domain.recurrence import Series, next_slots, roll
 from shared.domain.schedule_facts import DaysOff, Reader, SeriesFacts, TaskFacts
-from shared.domain.schedule_words import explain, headline
+from shared.domain.schedule_words import explain
 from shared.domain.zones import to_instant
-
-BERLIN = "Europe/Berlin"
-NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
-READER = Reader(BERLIN, NOW)
-
-
-def timed(rrule, slot, *, zone=BERLIN, dtstart=None, **facts):
-    """An open occurrence of a timed series, and the series."""
-    of_series = {name: facts.pop(name) for name in ("anchor", "exdates") if name in facts}
-    series = Series(rrule, dtstart or slot, zone, **of_series)
-    return TaskFacts("open", due_at=to_instant(slot, zone)), SeriesFacts(series, slot, **facts)
-
-
-def all_day(rrule, slot, *, dtstart=None, **facts):
-    """The same for an all-day series."""
-    return TaskFacts("open", due_on=slot), SeriesFacts(
-        Series(rrule, dtstart or slot, BERLIN), slot, **facts
-    )
-
-
-def said(case, reader=READER):
-    """The sentences by code."""
-    task, series = case
-    return {each.code: each.text for each in explain(reader, task, series, [], {}).sentences}
-
-
-def coming(case, reader=READER):
-    task, series = case
-    return [str(each.slot) for each in explain(reader, task, series, [], {}).coming]
-
-
-MONDAYS = timed("FREQ=WEEKLY;BYDAY=MO", datetime(2026, 11, 30, 9))
+from tests.unit.domain.rules import accepted_rules, spans
+from tests.unit.domain.schedules import BERLIN, MONDAYS, NOW, READER, all_day, coming, said, timed
 
 
 def test_the_first_sentence_stands_for_itself():
     text = "Comes back every week on Monday at 09:00; next: Mon 7 Dec 09:00."
     assert said(MONDAYS)["rule"] == text
-    assert headline(READER, *MONDAYS) == text
 
 
 def test_three_dates_follow_the_present_one():
@@ -109,8 +80,44 @@ def test_an_overdue_one_says_what_was_passed_over():
     assert said(case)["after"] == (
         "Done now, it is followed by Thu 26 Nov 09:00; 3 dates in between count as missed."
     )
-    kept = timed("FREQ=DAILY", overdue, missed_policy="keep_each")
-    assert said(kept)["after"].endswith("; 3 dates in between become tasks too.")
+
+
+@pytest.mark.parametrize(
+    ("room", "text"),
+    [
+        (50, "3 dates in between become tasks too."),
+        (2, "of 3 dates in between 2 become tasks too, the rest count as missed."),
+        (0, "3 dates in between count as missed."),
+    ],
+)
+def test_passed_dates_become_tasks_as_far_as_there_is_room(room, text):
+    case = timed("FREQ=DAILY", datetime(2026, 11, 22, 9), missed_policy="keep_each", room=room)
+    assert said(case)["after"].endswith(f"; {text}")
+
+
+def test_so_many_missed_dates_that_nobody_counts_them():
+    case = timed("FREQ=MINUTELY;INTERVAL=5", datetime(2026, 9, 1, 9))
+    assert said(case)["after"].endswith("; 10000 dates or more in between count as missed.")
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@given(accepted_rules(), st.sampled_from(["schedule", "completion"]), spans)
+def test_every_rule_can_be_told(case, anchor, later):
+    """With dates that ascend, beyond the present one, the first of which the roll gives."""
+    rrule, start = case
+    series = Series(rrule, start, BERLIN, anchor)
+    slot = next(iter(next_slots(series, None, 1)), None)
+    assume(slot is not None)
+    reader = Reader(BERLIN, to_instant(slot, BERLIN) + later)
+    task = TaskFacts("open", due_at=to_instant(slot, BERLIN))
+    found = explain(reader, task, SeriesFacts(series, slot), [], {})
+    moments = [task.due_at, *(each.at for each in found.coming)]
+    assert moments == sorted(set(moments))
+    rolled = roll(
+        series, slot, completed_at=reader.now, now=reader.now, zone=BERLIN, completions=1
+    ).next_slot
+    assert [each.slot for each in found.coming][:1] == ([] if rolled is None else [rolled])
+    assert all(each.text.endswith(".") and "  " not in each.text for each in found.sentences)
 
 
 def test_doing_an_overdue_day_counts_for_today_unless_each_is_kept():
@@ -242,91 +249,6 @@ def test_fixed_times_are_told_in_both_zones():
     assert said(case)["after"] == (
         "Done now, it is followed by Mon 7 Dec 01:00 (Mon 7 Dec 09:00 in Asia/Tokyo)."
     )
-
-
-@pytest.mark.parametrize(
-    ("zone", "slot", "code", "text"),
-    [
-        (
-            BERLIN,
-            datetime(2026, 3, 28, 2, 30),
-            "dst_gap",
-            "29 Mar: 02:30 does not exist, 03:30 instead.",
-        ),
-        (
-            BERLIN,
-            datetime(2026, 10, 24, 2, 30),
-            "dst_overlap_first",
-            "25 Oct: the first of the two 02:30.",
-        ),
-        (
-            "America/New_York",
-            datetime(2026, 3, 7, 2, 30),
-            "dst_gap",
-            "8 Mar: 02:30 does not exist, 03:30 instead.",
-        ),
-        (
-            "America/New_York",
-            datetime(2026, 10, 31, 1, 30),
-            "dst_overlap_first",
-            "1 Nov: the first of the two 01:30.",
-        ),
-        (
-            "Australia/Lord_Howe",
-            datetime(2026, 10, 3, 2, 15),
-            "dst_gap",
-            "4 Oct: 02:15 does not exist, 02:45 instead.",
-        ),
-        (
-            "Australia/Lord_Howe",
-            datetime(2026, 4, 4, 1, 45),
-            "dst_overlap_first",
-            "5 Apr: the first of the two 01:45.",
-        ),
-    ],
-)
-def test_clocks_that_touch_a_coming_slot_are_told(zone, slot, code, text):
-    reader = Reader(zone, to_instant(slot.replace(hour=0), zone))
-    assert said(timed("FREQ=DAILY", slot, zone=zone), reader)[code] == text
-
-
-@pytest.mark.parametrize(
-    ("zone", "before", "text"),
-    [
-        (BERLIN, datetime(2026, 3, 28, 9), "Clocks change on Sun 29 Mar: its time of day stays."),
-        (
-            "America/New_York",
-            datetime(2026, 10, 31, 9),
-            "Clocks change on Sun 1 Nov: its time of day stays.",
-        ),
-        (
-            "Australia/Lord_Howe",
-            datetime(2026, 4, 4, 9),
-            "Clocks change on Sun 5 Apr: its time of day stays.",
-        ),
-    ],
-)
-def test_a_change_between_the_dates_keeps_the_time_of_day(zone, before, text):
-    case = timed("FREQ=DAILY", before, zone=zone)
-    reader = Reader(zone, to_instant(before.replace(hour=8), zone))
-    assert said(case, reader)["dst_change"] == text
-    task, series = case
-    found = explain(reader, task, series, [], {}).coming
-    assert [each.slot.hour for each in found] == [9, 9, 9]
-
-
-def test_hours_shift_on_the_clock_when_it_changes():
-    slot = datetime(2026, 3, 28, 21)
-    reader = Reader(BERLIN, to_instant(slot, BERLIN))
-    case = timed("FREQ=HOURLY;INTERVAL=6", slot)
-    assert said(case, reader)["dst_change"] == (
-        "Clocks change on Sun 29 Mar: its times on the clock shift."
-    )
-    assert coming(case, reader)[0] == "2026-03-29 04:00:00"
-
-
-def test_no_change_of_clocks_no_word_of_it():
-    assert not [code for code in said(MONDAYS) if code.startswith("dst")]
 
 
 def test_one_that_was_moved_says_from_where():
