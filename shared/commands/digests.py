@@ -1,10 +1,12 @@
 """Planning of digests and reviews; called inside the transaction that changed what they go by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from shared.db.repositories import digests as repository
-from shared.db.repositories.digests import DigestRow, WantedDigest
+from shared.db.repositories.digests import DigestRow, NextDigest, WantedDigest
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.digests import Rhythm
@@ -55,6 +57,34 @@ async def replan_digests(uow: UnitOfWork, user: UserRow) -> None:
         for kind, rhythm in wanted.items()
     ]
     announce_digests(uow, await repository.plan_digests(uow.connection, plans, uow.now))
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDigest:
+    """A version of a digest that something became of on one of its channels."""
+
+    id: UUID
+    version: int
+    user_id: UUID
+    kind: DigestKind
+    fire_at: datetime
+
+
+async def follow_digests(
+    uow: UnitOfWork, users: Mapping[UUID, UserRow], settled: Iterable[SettledDigest]
+) -> None:
+    """The next of each waits as soon as all its channels are settled; readers are locked.
+
+    The version makes it one, however often the same is settled.
+    """
+    following = []
+    for each in settled:
+        reader = users[each.user_id]
+        at = next_of(reader, each.kind, max(each.fire_at, uow.now))
+        if at is not None:
+            channels = reader.default_channels
+            following.append(NextDigest(each.id, each.version, at, channels))
+    announce_digests(uow, await repository.go_on(uow.connection, following, uow.now))
 
 
 def announce_digests(uow: UnitOfWork, rows: Iterable[DigestRow]) -> None:

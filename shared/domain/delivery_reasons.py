@@ -31,6 +31,9 @@ REASONS: Final[Mapping[str, str]] = {
     "channel_disabled": "you had switched the channel off",
     "quiet_hours": "it was held up by your quiet hours",
     "vacation": "you were on vacation",
+    # of digests and reviews
+    "switched_off": "you had switched it off",
+    "nothing_to_say": "there was nothing to say",
 }
 """Every code that a reminder or a delivery may carry, as the end of a sentence."""
 

@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from shared.core.errors import InvalidInput
 from shared.db.repositories.deliveries import DueRow
+from shared.db.repositories.digests import DigestDueRow
 from shared.domain.zones import load_zone, to_local
 from workers.notifications.due import Due
 
@@ -45,7 +46,8 @@ def known_zone(zone: str | None) -> str | None:
     return zone
 
 
-def _is_off(reader: DueRow, now: datetime) -> bool:
+def is_off(reader: DueRow | DigestDueRow, now: datetime) -> bool:
+    """Whether the reader is on vacation, by their own calendar."""
     if not reader.days_off:
         return False
     return to_local(now, known_zone(reader.zone) or FALLBACK_ZONE).date() in reader.days_off
@@ -65,6 +67,6 @@ def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> SkipRe
         (row.state == "cancelled", "cancelled"),
         (not is_current, "stale"),
         (now - due.fire_at > rules.late_grace, "missed"),
-        (_is_off(row, now), "vacation"),
+        (is_off(row, now), "vacation"),
     )
     return next((reason for applies, reason in found if applies), None)

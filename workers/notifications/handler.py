@@ -1,9 +1,9 @@
-"""`reminder.due` → a delivery in the ledger → a message through each channel, once."""
+"""What has come due → a delivery in the ledger → a message through each channel, once."""
 
 import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from typing_extensions import override
@@ -19,6 +19,7 @@ from workers.notifications.channels.channel import (
     REASON_CHARS,
     Channel,
     ChannelAway,
+    OutgoingMessage,
     PermanentDelivery,
     TransientDelivery,
     Unwritten,
@@ -37,6 +38,7 @@ from workers.notifications.outcomes import (
     lateness_ms,
 )
 from workers.notifications.plain import one_line, shortened
+from workers.notifications.summaries import Summaries, Summary
 from workers.runtime.handler import Handler, TransientError
 
 CLAIM_SECONDS = 10.0
@@ -55,7 +57,7 @@ class _Delivery:
     """One message to be sent."""
 
     due: Due
-    row: DueRow
+    row: DueRow | Summary
     key: DeliveryKey
     scope: _Scope
 
@@ -87,6 +89,7 @@ class NotificationsHandler(Handler):
         self._book = book
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._ledger = Ledger(db, claim_seconds)
+        self._summaries = Summaries(db)
         self._metrics = metrics
         self._links = links
         self._rules = Rules(late_grace)
@@ -131,7 +134,7 @@ class NotificationsHandler(Handler):
 
     async def _handle(self, event: Event, scope: _Scope) -> None:
         due = due_of(event.data)
-        row = await self._ledger.read(due)
+        row = await self._read(due)
         if row is None:
             self._metrics.count("stale_events_total", group=self.group)
             return
@@ -139,9 +142,14 @@ class NotificationsHandler(Handler):
         steps = [self._settle(_Delivery(due, row, key, scope)) for key in keys]
         await _all_of(steps)
 
+    async def _read(self, due: Due) -> DueRow | Summary | None:
+        if due.digest is not None:
+            return await self._summaries.read(due)
+        return await self._ledger.read(due)
+
     async def _settle(self, delivery: _Delivery) -> None:
         due, key, row = delivery.due, delivery.key, delivery.row
-        reason: str | None = reason_to_skip(due, row, self._clock.now(), self._rules)
+        reason = self._reason_to_skip(due, row)
         if reason is None:
             way = await self._book.find(key.channel, Recipient(row.user_id, row.email))
             if isinstance(way, Way):
@@ -154,6 +162,11 @@ class NotificationsHandler(Handler):
                 self._metrics.count("stale_events_total", group=self.group)
         else:
             await self._leave_to_holder(key)
+
+    def _reason_to_skip(self, due: Due, row: DueRow | Summary) -> str | None:
+        if isinstance(row, Summary):
+            return row.reason_to_skip(due, self._clock.now(), self._rules)
+        return reason_to_skip(due, row, self._clock.now(), self._rules)
 
     async def _leave_to_holder(self, key: DeliveryKey) -> None:
         """The delivery is settled; one that is held or in doubt is looked at again later.
@@ -191,7 +204,7 @@ class NotificationsHandler(Handler):
 
     async def _settle_anew(self, delivery: _Delivery) -> None:
         """Settled by what the reminder is now: it was cancelled or moved since it was read."""
-        row = await self._ledger.read(delivery.due)
+        row = await self._read(delivery.due)
         if row is not None:
             await self._settle(replace(delivery, row=row))
 
@@ -232,8 +245,7 @@ class NotificationsHandler(Handler):
             return GivenBack(attempt, reason, in_doubt=False), TransientError(reason)
         try:
             now = self._clock.now()
-            message = message_for(key, delivery.row, way.address, now, self._links)
-            accepted = await way.channel.deliver(message)
+            accepted = await way.channel.deliver(self._message(delivery, way.address, now))
         except PermanentDelivery as error:
             return Failed(attempt, error.reason), None
         except ChannelAway as away:
@@ -247,6 +259,12 @@ class NotificationsHandler(Handler):
             return GivenBack(attempt, reason, in_doubt=bug is error), bug
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
+
+    def _message(self, delivery: _Delivery, address: str, now: datetime) -> OutgoingMessage:
+        key, row = delivery.key, delivery.row
+        if isinstance(row, Summary):
+            return row.message(key, address, now, self._links)
+        return message_for(key, row, address, now, self._links)
 
     def _measure(self, kind: str, outcome: Attempted) -> None:
         match outcome:
@@ -264,9 +282,9 @@ class NotificationsHandler(Handler):
         self._metrics.count("deliveries_total", channel=kind, outcome=outcome)
 
 
-def _chain_of(row: DueRow) -> Chain | None:
+def _chain_of(row: DueRow | Summary) -> Chain | None:
     """How the reminder nags, if it does."""
-    if row.nag_every is None:
+    if isinstance(row, Summary) or row.nag_every is None:
         return None
     return Chain(row.nag_every, known_zone(row.zone) or FALLBACK_ZONE)
 

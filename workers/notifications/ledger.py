@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from shared.commands.digests import follow_digests
 from shared.commands.reminders import announce_nags
 from shared.core.errors import Unavailable
 from shared.core.ids import new_uuid7
@@ -31,6 +32,7 @@ from workers.notifications.outcomes import (
     event_of,
     nags_of,
     results_of,
+    settled_digests_of,
     settlement_of,
     tallies_of,
 )
@@ -118,6 +120,7 @@ class Ledger:
             keys = await deliveries.give_up(uow.connection, due.reminder_id, due.fire_at, reason)
             news = [Entry(due, key, Failed(0, deliveries.GAVE_UP + reason)) for key in keys]
             await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
+            await follow_digests(uow, users, settled_digests_of(news))
             tallies = tallies_of(entry.outcome for entry in news)
             await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
             for event in map(event_of, news):
@@ -229,6 +232,7 @@ class Ledger:
             await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
             nags = nags_of(news, uow.now)
             announce_nags(uow, await reminder_results.nag_on(uow.connection, nags, uow.now))
+            await follow_digests(uow, users, settled_digests_of(news))
             tallies = tallies_of(e.outcome for e in entries if e.key in changed)
             await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
             for event in map(event_of, news):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.db.repositories.deliveries import DeliveryKey, DueRow
@@ -48,6 +49,17 @@ class Links:
     def _signed(self, signer: LinkSigner, action: LinkAction, key: DeliveryKey, row: DueRow) -> str:
         claims = claims_for(action, row.user_id, row.task_id, row.reminder_id, key.fire_at)
         return f"{self.public_url.rstrip('/')}/l/{signer.sign(claims)}"
+
+    def page(self, user_id: UUID, task_id: UUID, reminder_id: UUID, fire_at: datetime) -> str:
+        """Where a task of a message about many can be seen; as `task`."""
+        if self.signer is None:
+            return f"{self.public_url.rstrip('/')}/tasks/{task_id}"
+        claims = claims_for(LinkAction.OPEN, user_id, task_id, reminder_id, fire_at)
+        return f"{self.public_url.rstrip('/')}/l/{self.signer.sign(claims)}"
+
+    def all_tasks(self) -> str:
+        """Where all tasks can be seen, by who is signed in."""
+        return f"{self.public_url.rstrip('/')}/tasks"
 
     def settings(self) -> str:
         """Where people choose what they are told."""

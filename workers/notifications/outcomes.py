@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final, assert_never
 from uuid import UUID
 
+from shared.commands.digests import SettledDigest
 from shared.db.repositories import punctuality
 from shared.db.repositories.deliveries import DeliveryKey, Settlement
 from shared.db.repositories.punctuality import Tally
@@ -130,6 +131,18 @@ def nags_of(entries: Iterable[Entry], now: datetime) -> list[NextNag]:
             due = entry.due
             at = next_nag(due.fire_at, entry.chain.every, now, entry.chain.zone)
             found[due.reminder_id] = NextNag(due.reminder_id, due.version, at)
+    return list(found.values())
+
+
+def settled_digests_of(entries: Iterable[Entry]) -> list[SettledDigest]:
+    """The digests among these that something became of; each once."""
+    found: dict[UUID, SettledDigest] = {}
+    for entry in entries:
+        due = entry.due
+        if due.digest is not None and not isinstance(entry.outcome, GivenBack):
+            found[due.reminder_id] = SettledDigest(
+                due.reminder_id, due.version, due.user_id, due.digest, due.fire_at
+            )
     return list(found.values())
 
 

@@ -85,7 +85,7 @@ def words_for(occasion: Occasion) -> Wording:
         moment=_moment_in_full(occasion),
         elsewhere=_moment_elsewhere(occasion),
         late=late,
-        planned=_instant_in_full(occasion.fire_at, occasion.zone),
+        planned=instant_in_full(occasion.fire_at, occasion.zone),
     )
 
 
@@ -135,10 +135,10 @@ def _due_words(occasion: Occasion) -> tuple[str, str]:
     if occasion.due_at is not None:
         due = to_local(occasion.due_at, occasion.zone)
         words = _distance(occasion.due_at - occasion.seen_at, due - seen)
-        return words, f"{_day_words(due.date(), seen.date())} {clock_words(due)}".strip()
+        return words, f"{day_words(due.date(), seen.date())} {clock_words(due)}".strip()
     if occasion.due_on is not None:
         days = (occasion.due_on - seen.date()).days
-        return _days_distance(days), _day_words(occasion.due_on, seen.date())
+        return _days_distance(days), day_words(occasion.due_on, seen.date())
     return "", ""
 
 
@@ -164,7 +164,7 @@ def _days_distance(days: int) -> str:
             return f"was due {_days_words(-days)} ago"
 
 
-def _day_words(day: date, today: date) -> str:
+def day_words(day: date, today: date) -> str:
     """The shortest name of the day that cannot be mistaken; nothing for today."""
     if day == today:
         return ""
@@ -178,23 +178,25 @@ def _day_words(day: date, today: date) -> str:
 
 def _moment_in_full(occasion: Occasion) -> str:
     if occasion.due_at is None:
-        return _date_in_full(occasion.due_on) if occasion.due_on is not None else ""
-    return _instant_in_full(occasion.due_at, occasion.zone)
+        return date_in_full(occasion.due_on) if occasion.due_on is not None else ""
+    return instant_in_full(occasion.due_at, occasion.zone)
 
 
 def _moment_elsewhere(occasion: Occasion) -> str:
     zone = occasion.task_zone
     if occasion.due_at is None or zone is None or zone == occasion.zone:
         return ""
-    return _instant_in_full(occasion.due_at, zone)
+    return instant_in_full(occasion.due_at, zone)
 
 
-def _instant_in_full(instant: datetime, zone: str) -> str:
+def instant_in_full(instant: datetime, zone: str) -> str:
+    """`Friday, 27 November 2026, 5 PM (Europe/Berlin)`."""
     local = to_local(instant, zone)
-    return f"{_date_in_full(local)}, {clock_words(local)} ({zone})"
+    return f"{date_in_full(local)}, {clock_words(local)} ({zone})"
 
 
-def _date_in_full(day: date) -> str:
+def date_in_full(day: date) -> str:
+    """`Friday, 27 November 2026`."""
     return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

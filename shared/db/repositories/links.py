@@ -22,12 +22,13 @@ class LinkTarget:
     used_at: datetime | None
 
 
-# Primary keys all along.
+# Primary keys all along. A digest is of no task, so its links are of any of its reader's.
 _TARGET = text(
     """
     SELECT t.title, t.status, t.due_on, t.due_at, u.zone, u.time_format, l.used_at
     FROM reminders r
-    JOIN tasks t ON t.id = r.task_id AND t.deleted_at IS NULL
+    JOIN tasks t ON t.id = COALESCE(r.task_id, :task_id) AND t.user_id = r.user_id
+        AND t.deleted_at IS NULL
     JOIN users u ON u.id = r.user_id
     LEFT JOIN used_links l ON l.token_hash = :token_hash
     WHERE r.id = :reminder_id AND t.id = :task_id AND u.id = :user_id

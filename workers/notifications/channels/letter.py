@@ -1,4 +1,4 @@
-"""A reminder as a mail: the templates filled in, and the parts put together."""
+"""A message as a mail: the templates filled in, and the parts put together."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -29,7 +29,7 @@ class Letter:
 
 
 class LetterWriter:
-    """Writes reminders as mails from one sender.
+    """Writes messages as mails from one sender.
 
     Raises:
         InvalidInput: `sender` has no usable address.
@@ -48,6 +48,8 @@ class LetterWriter:
         )
         self._text = environment.get_template("reminder.txt")
         self._html = environment.get_template("reminder.html")
+        self._listing_text = environment.get_template("listing.txt")
+        self._listing_html = environment.get_template("listing.html")
 
     @property
     def sender(self) -> str:
@@ -69,7 +71,7 @@ class LetterWriter:
             to = parse_address(message.address)
         except UnusableAddress as error:
             raise PermanentDelivery(f"address: {error}") from error
-        fields = {
+        fields: dict[str, object] = {
             "words": message.words,
             "notes": shortened(many_lines(message.notes), NOTES_CHARS - 1),
             "priority": _PRIORITIES[message.priority],
@@ -77,6 +79,10 @@ class LetterWriter:
             "actions": message.actions,
             "settings_url": message.settings_url,
         }
+        text, html = self._text, self._html
+        if (listing := message.listing) is not None:
+            text, html = self._listing_text, self._listing_html
+            fields |= {"listing": listing, "texts": list(listing.texts())}
         parts = MailParts(
             sender=self._from,
             to=to,
@@ -85,7 +91,7 @@ class LetterWriter:
             date=message.sent_at,
             message_id=f"{message.key}@{self._domain}",
             unsubscribe_url=message.settings_url,
-            text=self._text.render(fields),
-            html=self._html.render(fields),
+            text=text.render(fields),
+            html=html.render(fields),
         )
         return Letter(to, build_mail(parts))
