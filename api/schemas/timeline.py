@@ -85,7 +85,7 @@ class DeliveryOut(AnswerModel):
     at: datetime = Field(description="When it was last taken up, or skipped")
     event_id: str | None = Field(description="The reminder.due that asked for it, if known")
     reminder_id: str
-    task_id: str
+    task_id: str | None = Field(description="null for a digest")
     channel: str
     fire_at: datetime
     state: Literal["sending", "sent", "failed", "skipped"]

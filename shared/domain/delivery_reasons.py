@@ -34,6 +34,7 @@ REASONS: Final[Mapping[str, str]] = {
     # of digests and reviews
     "switched_off": "you had switched it off",
     "nothing_to_say": "there was nothing to say",
+    "not_written": "the server could not put it together",
 }
 """Every code that a reminder or a delivery may carry, as the end of a sentence."""
 

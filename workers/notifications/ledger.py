@@ -19,6 +19,7 @@ from shared.db.repositories.deliveries import (
     SkippedDelivery,
     WantedDelivery,
 )
+from shared.db.repositories.digests import read_digests
 from shared.db.session import Database, UnitOfWork
 from shared.domain.punctuality import hour_of
 from shared.observability.logging import get_logger
@@ -119,6 +120,7 @@ class Ledger:
                 return 0
             keys = await deliveries.give_up(uow.connection, due.reminder_id, due.fire_at, reason)
             news = [Entry(due, key, Failed(0, deliveries.GAVE_UP + reason)) for key in keys]
+            news += await _skip_unbegun(uow, due)
             await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
             await follow_digests(uow, users, settled_digests_of(news))
             tallies = tallies_of(entry.outcome for entry in news)
@@ -239,6 +241,21 @@ class Ledger:
                 if event is not None:
                     uow.emit(event)
         return changed
+
+
+async def _skip_unbegun(uow: UnitOfWork, due: Due) -> list[Entry]:
+    """A digest that could not even be written is skipped, so that the next one follows it."""
+    if due.digest not in {"digest", "review"}:
+        return []
+    rows = await read_digests(uow.connection, [due.reminder_id], uow.now)
+    entries = [
+        Entry(due, DeliveryKey(due.reminder_id, due.fire_at, name), Skipped("not_written"))
+        for row in rows.values()
+        if row.version == due.version
+        for name in row.channels
+    ]
+    changed = await _write_deliveries(uow, entries)
+    return [entry for entry in entries if entry.key in changed]
 
 
 async def _write_deliveries(uow: UnitOfWork, entries: Collection[Entry]) -> set[DeliveryKey]:

@@ -19,7 +19,7 @@ from workers.notifications.summary_wording import Setting, digest_words, review_
 from workers.runtime.coalesce import Coalescer
 from workers.runtime.handler import PermanentError
 
-SkipReason = Literal["switched_off", "stale", "missed", "vacation", "nothing_to_say"]
+SkipReason = Literal["switched_off", "stale", "missed", "vacation", "nothing_to_say", "not_written"]
 
 _READ_AT_ONCE: Final = 50
 _WEEK: Final = timedelta(days=7)

@@ -57,9 +57,9 @@ class SummaryContent:
     lines: dict[SectionName, list[SummaryLine]] = field(default_factory=dict)
 
 
-# A task list is found by ix_tasks_user_created, missed reminders by ix_deliveries_user_fire_at, the
-# log of series by its primary key. What was missed between the instant of the last digest and the
-# moment when it left is told twice rather than never.
+# Tasks are found by ix_tasks_user_created, missed reminders by ix_deliveries_user_fire_at, the log
+# of series by its primary key. What was missed while the digest before was written is told twice
+# rather than never.
 _READ = text(
     """
     SELECT w.id, e.section, e.total, e.title, e.task_id, e.due_on, e.due_at, e.fire_at, e.amount
@@ -102,7 +102,7 @@ _READ = text(
              AND d.fire_at >= CAST(:missed_from AS timestamptz)
              AND d.state = 'skipped' AND d.reason = 'missed'
              AND d.claimed_at >= COALESCE(
-                 (SELECT max(p.fire_at) FROM deliveries p
+                 (SELECT max(p.claimed_at) - interval '1 minute' FROM deliveries p
                   WHERE p.reminder_id = w.id AND p.fire_at < w.fire_at
                   AND (p.state = 'sent' OR p.reason = 'nothing_to_say')),
                  CAST(:untold_from AS timestamptz))

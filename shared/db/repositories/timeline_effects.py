@@ -33,13 +33,16 @@ class WaitingJob:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryEntry:
-    """What became of one message; `event_id` is the `reminder.due` that asked for it."""
+    """What became of one message; `event_id` is the `reminder.due` that asked for it.
+
+    A digest is of no task.
+    """
 
     id: str
     at: datetime
     event_id: str | None
     reminder_id: str
-    task_id: str
+    task_id: str | None
     channel: str
     fire_at: datetime
     state: str

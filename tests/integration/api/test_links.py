@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.db.repositories.deliveries import DeliveryKey, read_due
+from shared.db.repositories.digests import digest_id
 from tests.integration.api.harness import SECRET
 from workers.notifications.messages import Links, message_for
 
@@ -209,11 +210,11 @@ async def test_pages_are_strict_and_nobody_keeps_them(api, ada):
 async def test_the_buttons_of_a_message_do_what_they_say(api, ada):
     task = await api.create(ada, reminders=[{"at": AT.isoformat()}])
     reminder = UUID(task["reminders"][0]["id"])
-    async with api.resources.db.read() as connection:
-        rows = await read_due(connection, [(reminder, ada.user_id)], api.resources.db.clock.now())
     key, now = DeliveryKey(reminder, AT, "email"), api.resources.clock.now()
+    async with api.resources.db.read() as connection:
+        rows = await read_due(connection, [(reminder, ada.user_id)], now)
     links = Links("http://rondel.test/", LinkSigner([SECRET]))
-    done, *snoozes = message_for(key, rows[reminder], "ada@example.com", now, links).actions
+    done, *snoozes = message_for(key, rows[reminder], "", now, links).actions
     for each in snoozes:
         assert (await api.ask("POST", each.url)).status_code == 200
     assert (await api.event_types(ada)).count("reminder.snoozed") == 3
@@ -238,3 +239,13 @@ async def test_used_links_are_swept_once_they_expired(api, ada):
             {"all": [old, claims.fingerprint]},
         )
         assert [bytes(row.token_hash) for row in found] == [claims.fingerprint]
+
+
+async def test_a_link_of_a_digest_leads_to_the_tasks_of_its_reader_alone(api, ada, bob):
+    await api.ask("PATCH", "/api/me", ada, json={"digest_at": "07:00"})
+    digest, now = digest_id(ada.user_id, "digest"), api.resources.clock.now()
+    for owner, status in ((ada, 200), (bob, 410)):
+        task = UUID((await api.create(owner, title="Water plants"))["id"])
+        claims = claims_for(LinkAction.OPEN, ada.user_id, task, digest, now)
+        page = await api.ask("GET", path_of(api, claims))
+        assert (page.status_code, "Water plants" in page.text) == (status, status == 200)

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from shared.db.repositories.digests import digest_id
 from tests.integration.api.harness import pointers
 
 AT = datetime(2031, 1, 1, 9, tzinfo=UTC)
@@ -162,3 +163,27 @@ async def test_malformed_questions_are_refused(api, ada, query, pointer):
     answer = await api.ask("GET", f"/api/deliveries?{query}", ada)
     assert answer.status_code == 422
     assert [where for where, _ in pointers(answer)] == [pointer]
+
+
+async def test_a_digest_has_receipts_though_it_is_of_no_task(api, ada):
+    answer = await api.ask("PATCH", "/api/me", ada, json={"digest_at": "07:00"})
+    assert answer.status_code == 200, answer.text
+    digest = digest_id(ada.user_id, "digest")
+    (planned,) = await items(api, ada, f"/api/reminders/{digest}/deliveries")
+    assert (planned["state"], planned["task_id"], planned["id"]) == ("planned", None, None)
+    await run(
+        api,
+        "INSERT INTO deliveries (id, reminder_id, user_id, channel, fire_at, state, reason, "
+        "attempts, claimed_at) VALUES (:id, :digest, :user, 'email', :at, 'skipped', "
+        "'nothing_to_say', 0, :at)",
+        id=uuid4(),
+        digest=digest,
+        user=ada.user_id,
+        at=AT,
+    )
+    (receipt,) = await items(api, ada, "/api/deliveries")
+    assert (receipt["reminder_id"], receipt["task_id"]) == (str(digest), None)
+    assert receipt["words"] == "Not sent: there was nothing to say."
+    await api.ask("PATCH", "/api/me", ada, json={"digest_at": None})
+    without, _ = await items(api, ada, f"/api/reminders/{digest}/deliveries")
+    assert without["words"] == "Cancelled: you had switched it off."
