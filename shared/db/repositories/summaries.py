@@ -72,13 +72,15 @@ _READ = text(
         WITH own AS (
             SELECT t.id, t.title, t.status, t.due_on, t.due_at, t.completed_at, t.skipped_at,
                    t.series_id, t.slot, COALESCE(t.due_local, t.due_on::timestamp) AS wall,
-                   COALESCE(t.due_on < w.today, t.due_at < :now) AS is_overdue,
-                   EXISTS (SELECT FROM projects p WHERE p.id = t.project_id
-                           AND p.archived_at IS NOT NULL) AS is_archived
-            FROM tasks t WHERE t.user_id = w.user_id AND t.deleted_at IS NULL
+                   COALESCE(t.due_on < w.today, t.due_at < :now) AS is_overdue
+            FROM tasks t LEFT JOIN projects p ON p.id = t.project_id
+            WHERE t.user_id = w.user_id AND t.deleted_at IS NULL
+            AND (t.status = 'open' AND p.archived_at IS NULL
+                 OR t.status <> 'open' AND w.is_review AND (t.series_id IS NOT NULL
+                     OR COALESCE(t.completed_at, t.skipped_at) >= w.since))
         ), dated AS (
-            SELECT * FROM own WHERE status = 'open' AND NOT is_archived
-            AND (due_on <= w.last_day OR due_at < w.ends_at)
+            SELECT o.* FROM own o
+            WHERE o.status = 'open' AND (o.due_on <= w.last_day OR o.due_at < w.ends_at)
         ), log AS (
             SELECT l.series_id, l.slot, l.outcome, l.count FROM occurrence_log l
             WHERE w.is_review AND l.logged_at >= w.since AND l.outcome IN ('skipped', 'missed')
@@ -98,7 +100,7 @@ _READ = text(
          FROM (
              SELECT DISTINCT o.id, o.title, o.due_on, o.due_at, d.fire_at
              FROM deliveries d JOIN own o ON o.id = d.task_id AND o.status = 'open'
-             WHERE NOT w.is_review AND d.user_id = w.user_id AND NOT o.is_archived
+             WHERE NOT w.is_review AND d.user_id = w.user_id
              AND d.fire_at >= CAST(:missed_from AS timestamptz)
              AND d.state = 'skipped' AND d.reason = 'missed'
              AND d.claimed_at >= COALESCE(
