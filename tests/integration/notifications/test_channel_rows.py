@@ -20,6 +20,7 @@ from shared.events.envelope import Event
 from shared.observability.metrics import Metrics
 from tests.factories.users import make_user
 from tests.integration.notifications.conftest import FIRE_AT, smtp_settings
+from tests.integration.notifications.readers import come_due, planned_digest, prefer, row_of
 from tests.services.receiver import Receiver, Said
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.channels.http import HttpChannel
@@ -291,3 +292,23 @@ async def test_every_channel_is_brought_under_a_new_key(world, receiver):
     assert rows[2].id in done.unreadable
     assert done.sealed >= 2
     await world.change("DELETE FROM channels")
+
+
+async def test_a_digest_goes_through_a_webhook_as_lines(world, desk, receiver):
+    user = await planned_digest(world)
+    row = await make_channel(world, user, receiver)
+    await prefer(world, user, default_channels=[str(row.id)])
+
+    await desk.process([await come_due(world, user)])
+
+    [request] = receiver.requests
+    assert (request.json["type"], request.json["data"]["task"]) == ("digest.due", None)
+    words = request.json["data"]["words"]
+    assert words["subject"] == "Today: 1 due"
+    assert words["lines"] == [
+        "Thursday, 26 November 2026",
+        "",
+        "Due today",
+        "- Water the plants",
+    ]
+    assert (await row_of(world, user)).version == 3
