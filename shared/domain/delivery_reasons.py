@@ -35,6 +35,7 @@ REASONS: Final[Mapping[str, str]] = {
     "switched_off": "you had switched it off",
     "nothing_to_say": "there was nothing to say",
     "not_written": "the server could not put it together",
+    "nothing_left": "nothing was left to tell you of",
 }
 """Every code that a reminder or a delivery may carry, as the end of a sentence."""
 
@@ -74,7 +75,8 @@ def receipt_words(facts: Circumstances) -> str:
     """
     near = facts.planned_at
     if facts.state == "sent":
-        return f"Sent{_at(facts.sent_at, near, facts.zone)}."
+        why = REASONS.get(facts.reason or "")
+        return f"Sent{_at(facts.sent_at, near, facts.zone)}{f': {why}' if why else ''}."
     head = _HEADS[facts.state]
     if facts.state == "planned":
         return f"{head}{_at(near, None, facts.zone)}."

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from shared.core.errors import InvalidInput
+from shared.db.repositories.bundles import Carried
 from shared.db.repositories.deliveries import DueRow
 from shared.db.repositories.digests import DigestDueRow
+from shared.domain.quiet_hours import end_of_quiet
 from shared.domain.zones import load_zone, to_local
 from workers.notifications.due import Due
 
@@ -25,6 +27,7 @@ SkipReason = Literal[
 ]
 
 FALLBACK_ZONE: Final = "UTC"
+_FIRST_PRIORITY: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,44 @@ def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> SkipRe
     first.
     """
     is_current = (row.version, row.fire_at) == (due.version, due.fire_at)
+    is_missed = now - due.fire_at > rules.late_grace
+    return _reason(row, now, is_current=is_current, is_missed=is_missed)
+
+
+def reason_to_drop(carried: Carried, now: datetime, rules: Rules) -> SkipReason | None:
+    """Why a deferred delivery is not to be sent with its bundle; None if it is.
+
+    A chain has gone on since: that its reminder waits for a later instant does not make it stale.
+    """
+    row = carried.row
+    is_later = row.fire_at is not None and row.fire_at > carried.key.fire_at
+    goes_on = row.nag_every is not None and row.nag_sent > 0 and is_later
+    is_current = carried.is_latest or goes_on
+    is_missed = now - carried.carried_at > rules.late_grace
+    return _reason(row, now, is_current=is_current, is_missed=is_missed)
+
+
+def held_until(row: DueRow, now: datetime) -> datetime | None:
+    """When the quiet hours that hold this reminder back are over; None if none do.
+
+    What is urgent, or of the first priority, comes through, and so does a snooze: its reader chose
+    the instant.
+    """
+    comes_through = row.urgent or row.priority == _FIRST_PRIORITY or row.snooze_of is not None
+    if comes_through or row.quiet_from is None or row.quiet_until is None:
+        return None
+    zone = known_zone(row.zone) or FALLBACK_ZONE
+    return end_of_quiet(now, zone, row.quiet_from, row.quiet_until)
+
+
+def _reason(row: DueRow, now: datetime, *, is_current: bool, is_missed: bool) -> SkipReason | None:
     found: tuple[tuple[bool, SkipReason], ...] = (
         (row.is_deleted, "task_deleted"),
         (row.is_done, "task_done"),
         (row.is_skipped, "task_skipped"),
         (row.state == "cancelled", "cancelled"),
         (not is_current, "stale"),
-        (now - due.fire_at > rules.late_grace, "missed"),
+        (is_missed, "missed"),
         (is_off(row, now), "vacation"),
     )
     return next((reason for applies, reason in found if applies), None)

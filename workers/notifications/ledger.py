@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from shared.commands.digests import follow_digests
+from shared.commands.digests import announce_digests, follow_digests
 from shared.commands.reminders import announce_nags
 from shared.core.errors import Unavailable
 from shared.core.ids import new_uuid7
-from shared.db.repositories import deliveries, punctuality, reminder_results
+from shared.db.repositories import bundles, deliveries, punctuality, reminder_results
+from shared.db.repositories.bundles import Carried, DeferredDelivery, WantedBundle
 from shared.db.repositories.deliveries import (
     Claim,
     DeliveryKey,
@@ -24,12 +25,17 @@ from shared.db.session import Database, UnitOfWork
 from shared.domain.punctuality import hour_of
 from shared.observability.logging import get_logger
 from workers.notifications.due import Due
+from workers.notifications.messages import key_text
 from workers.notifications.outcomes import (
+    Attempted,
     Chain,
+    Deferred,
     Entry,
     Failed,
     Outcome,
     Skipped,
+    brought_by,
+    carried_settlement,
     event_of,
     nags_of,
     results_of,
@@ -104,13 +110,23 @@ class Ledger:
         return held is not None and self._db.clock.monotonic() < held.until
 
     async def record(
-        self, due: Due, key: DeliveryKey, outcome: Outcome, chain: Chain | None = None
+        self,
+        due: Due,
+        key: DeliveryKey,
+        outcome: Outcome,
+        chain: Chain | None = None,
+        carried: tuple[Carried, ...] = (),
     ) -> bool:
         """The outcome is in the ledger, the reminder and the outbox; whether it was news.
 
-        A reminder that nags is planned again in the same transaction.
+        A reminder that nags is planned again in the same transaction, the bundle of one that is
+        deferred waits, and what a bundle carries shares its outcome.
         """
-        return await self._records.ask(Entry(due, key, outcome, chain))
+        return await self._records.ask(Entry(due, key, outcome, chain, carried))
+
+    async def drop(self, entries: Sequence[Entry]) -> None:
+        """Of these deferred deliveries nothing will come; the ledger says why."""
+        await asyncio.gather(*(self._records.ask(entry) for entry in entries))
 
     async def give_up(self, due: Due, reason: str) -> int:
         """What was given back of these deliveries has failed, and the reminder; how many."""
@@ -231,11 +247,19 @@ class Ledger:
             users = await uow.lock_users(entry.due.user_id for entry in entries)
             changed = await _write_deliveries(uow, entries)
             news = [e for e in entries if e.key in changed and e.due.user_id in users]
+            brought = [each for entry in news for each in brought_by(entry)]
+            known = await _write_carried(uow, brought)
+            settled = [each for each in brought if each.key in known]
+            news += settled
             await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
             nags = nags_of(news, uow.now)
             announce_nags(uow, await reminder_results.nag_on(uow.connection, nags, uow.now))
             await follow_digests(uow, users, settled_digests_of(news))
-            tallies = tallies_of(e.outcome for e in entries if e.key in changed)
+            plans = _bundles_for(news)
+            announce_digests(uow, await bundles.plan_bundles(uow.connection, plans, uow.now))
+            tallies = tallies_of(
+                e.outcome for e in [*(e for e in entries if e.key in changed), *settled]
+            )
             await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
             for event in map(event_of, news):
                 if event is not None:
@@ -259,17 +283,46 @@ async def _skip_unbegun(uow: UnitOfWork, due: Due) -> list[Entry]:
 
 
 async def _write_deliveries(uow: UnitOfWork, entries: Collection[Entry]) -> set[DeliveryKey]:
-    settlements, skips = [], []
+    settlements, skips, deferred = [], [], []
+    dropped = [entry for entry in entries if entry.carried_by is not None]
     for entry in entries:
         key, due, outcome = entry.key, entry.due, entry.outcome
+        about = (key, new_uuid7(uow.now), due.task_id, due.user_id)
+        if entry.carried_by is not None:
+            continue
         if isinstance(outcome, Skipped):
-            identifier = new_uuid7(uow.now)
-            skips.append(SkippedDelivery(key, identifier, due.task_id, due.user_id, outcome.reason))
+            skips.append(SkippedDelivery(*about, outcome.reason))
+        elif isinstance(outcome, Deferred):
+            deferred.append(DeferredDelivery(*about, outcome.until))
         else:
             settlements.append(settlement_of(key, outcome))
-    settled = await deliveries.settle(uow.connection, settlements)
-    return settled | await deliveries.skip(uow.connection, skips, uow.now)
+    changed = await deliveries.settle(uow.connection, settlements)
+    changed |= await deliveries.skip(uow.connection, skips, uow.now)
+    changed |= await bundles.defer(uow.connection, deferred, uow.now)
+    return changed | await _write_carried(uow, dropped)
+
+
+async def _write_carried(uow: UnitOfWork, entries: Sequence[Entry]) -> set[DeliveryKey]:
+    settlements = [
+        carried_settlement(entry, key_text(entry.carried_by))
+        for entry in entries
+        if entry.carried_by is not None
+    ]
+    return await bundles.settle_carried(uow.connection, settlements)
+
+
+def _bundles_for(entries: Sequence[Entry]) -> list[WantedBundle]:
+    """The bundles for what is deferred now, each at the first instant that it is wanted at."""
+    found: dict[UUID, WantedBundle] = {}
+    for entry in entries:
+        if isinstance(entry.outcome, Deferred):
+            user_id, until = entry.due.user_id, entry.outcome.until
+            known = found.get(user_id)
+            first = min(until, known.fire_at) if known else until
+            names = {entry.key.channel, *(known.channels if known else ())}
+            found[user_id] = WantedBundle(user_id, first, sorted(names))
+    return list(found.values())
 
 
 def _is_attempted(entry: Entry) -> bool:
-    return not isinstance(entry.outcome, Skipped)
+    return isinstance(entry.outcome, Attempted)

@@ -72,19 +72,24 @@ def key_text(key: DeliveryKey) -> str:
     return f"{key.reminder_id.hex}.{micros}.{key.channel}"
 
 
-def message_for(
-    key: DeliveryKey, row: DueRow, address: str, now: datetime, links: Links
-) -> OutgoingMessage:
-    """The message of this delivery as it leaves at `now` to `address`, in its channel's terms."""
-    occasion = Occasion(
+def occasion_of(row: DueRow, planned_at: datetime, now: datetime) -> Occasion:
+    """The reminder as it leaves at `now`; what is planned for `planned_at` is late after it."""
+    return Occasion(
         title=row.title,
         due_on=row.due_on,
         due_at=row.due_at,
         zone=known_zone(row.zone) or FALLBACK_ZONE,
         task_zone=known_zone(row.task_zone),
-        fire_at=key.fire_at,
+        fire_at=planned_at,
         now=now,
     )
+
+
+def message_for(
+    key: DeliveryKey, row: DueRow, address: str, now: datetime, links: Links
+) -> OutgoingMessage:
+    """The message of this delivery as it leaves at `now` to `address`, in its channel's terms."""
+    occasion = occasion_of(row, key.fire_at, now)
     return OutgoingMessage(
         key=key_text(key),
         address=address,

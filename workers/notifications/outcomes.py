@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final, assert_never
 from uuid import UUID
 
 from shared.commands.digests import SettledDigest
 from shared.db.repositories import punctuality
+from shared.db.repositories.bundles import Carried, CarriedSettlement
 from shared.db.repositories.deliveries import DeliveryKey, Settlement
 from shared.db.repositories.punctuality import Tally
 from shared.db.repositories.reminder_results import NextNag, ReminderResult
@@ -19,7 +20,8 @@ from shared.events.digests import DigestFailed, DigestSent, DigestSkipped
 from shared.events.reminders import ReminderFailed, ReminderSent, ReminderSkipped
 from workers.notifications.due import Due
 
-_RANK: Final = {"skipped": 0, "failed": 1, "sent": 2}
+_RANK: Final = {"skipped": 0, "failed": 1, "deferred": 2, "sent": 3}
+_QUIET: Final = "quiet_hours"
 _LONGEST_MS: Final = 2**31 - 1  # what the column holds: 24 days
 
 
@@ -57,8 +59,15 @@ class Skipped:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """Nothing was sent yet: a bundle brings it at the end of quiet hours, or later."""
+
+    until: datetime
+
+
 Attempted = Sent | Failed | GivenBack
-Outcome = Attempted | Skipped
+Outcome = Attempted | Skipped | Deferred
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +80,19 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What became of one delivery of one event."""
+    """What became of one delivery of one event.
+
+    A bundle's has `carried`, what its message speaks of; each of those becomes an entry with
+    `carried_by`. One that is not `is_latest` says nothing of its reminder, which was planned anew.
+    """
 
     due: Due
     key: DeliveryKey
     outcome: Outcome
     chain: Chain | None = None
+    carried: tuple[Carried, ...] = ()
+    carried_by: DeliveryKey | None = None
+    is_latest: bool = True
 
 
 def lateness_ms(fire_at: datetime, now: datetime) -> int:
@@ -98,11 +114,43 @@ def settlement_of(key: DeliveryKey, outcome: Attempted) -> Settlement:
     assert_never(outcome)
 
 
+def carried_entry(bundle: DeliveryKey, carried: Carried, outcome: Outcome) -> Entry:
+    """What that outcome of its bundle means for a deferred delivery."""
+    row = carried.row
+    if isinstance(outcome, Sent):
+        late = max(0, lateness_ms(carried.carried_at, outcome.sent_at))
+        outcome = replace(outcome, lateness_ms=late)
+    due = Due(row.reminder_id, row.version, carried.key.fire_at, row.user_id, row.task_id)
+    return Entry(due, carried.key, outcome, carried_by=bundle, is_latest=carried.is_latest)
+
+
+def brought_by(entry: Entry) -> list[Entry]:
+    """What became of the deliveries that this one carries; nothing of what is still tried."""
+    if isinstance(entry.outcome, GivenBack):
+        return []
+    return [carried_entry(entry.key, each, entry.outcome) for each in entry.carried]
+
+
+def carried_settlement(entry: Entry, message_id: str) -> CarriedSettlement:
+    """The ledger's row of what a bundle carried, in its message of that id."""
+    match entry.outcome:
+        case Sent(_, answer, sent_at, lateness):
+            return CarriedSettlement(
+                entry.key, "sent", _QUIET, message_id, answer, sent_at, lateness
+            )
+        case Failed(reason=reason):
+            return CarriedSettlement(entry.key, "failed", reason, message_id)
+        case Skipped(reason):
+            return CarriedSettlement(entry.key, "skipped", reason)
+        case _:
+            raise TypeError(f"{type(entry.outcome).__name__} settles nothing")
+
+
 def results_of(entries: Iterable[Entry]) -> list[ReminderResult]:
     """What these make of their reminders: the best news of each, none of what is still tried."""
     best: dict[UUID, ReminderResult] = {}
     for entry in entries:
-        result = _result_of(entry)
+        result = _result_of(entry) if entry.is_latest else None
         known = best.get(entry.key.reminder_id)
         if result and (known is None or _RANK[known.state] < _RANK[result.state]):
             best[result.reminder_id] = result
@@ -111,25 +159,29 @@ def results_of(entries: Iterable[Entry]) -> list[ReminderResult]:
 
 def _result_of(entry: Entry) -> ReminderResult | None:
     reminder_id, version = entry.key.reminder_id, entry.due.version
+    carried = entry.carried_by is not None
     match entry.outcome:
         case Sent():
-            return ReminderResult(reminder_id, version, "sent", None)
+            return ReminderResult(reminder_id, version, "sent", None, carried)
         case Failed(reason=reason):
-            return ReminderResult(reminder_id, version, "failed", reason)
+            return ReminderResult(reminder_id, version, "failed", reason, carried)
         case Skipped(reason):
-            return ReminderResult(reminder_id, version, "skipped", reason)
+            return ReminderResult(reminder_id, version, "skipped", reason, carried)
+        case Deferred():
+            return ReminderResult(reminder_id, version, "deferred", _QUIET)
         case GivenBack():
             return None
     assert_never(entry.outcome)
 
 
 def nags_of(entries: Iterable[Entry], now: datetime) -> list[NextNag]:
-    """When the chains among these would come again after what left now."""
+    """When the chains among these would come again after what left now, or is held back."""
     found: dict[UUID, NextNag] = {}
     for entry in entries:
-        if entry.chain is not None and isinstance(entry.outcome, Sent):
+        if entry.chain is not None and isinstance(entry.outcome, Sent | Deferred):
             due = entry.due
-            at = next_nag(due.fire_at, entry.chain.every, now, entry.chain.zone)
+            after = entry.outcome.until if isinstance(entry.outcome, Deferred) else now
+            at = next_nag(due.fire_at, entry.chain.every, after, entry.chain.zone)
             found[due.reminder_id] = NextNag(due.reminder_id, due.version, at)
     return list(found.values())
 
@@ -155,7 +207,7 @@ def event_of(entry: Entry) -> EventData | None:
             return _failed(entry, reason)
         case Skipped(reason):
             return _skipped(entry, reason)
-        case GivenBack():
+        case GivenBack() | Deferred():
             return None
     assert_never(entry.outcome)
 
@@ -218,6 +270,6 @@ def _count_of(outcome: Outcome) -> tuple[punctuality.Outcome | None, int]:
             return "failed", 0
         case Skipped(reason):
             return "missed" if reason == "missed" else "skipped", 0
-        case GivenBack():
+        case GivenBack() | Deferred():
             return None, 0
     assert_never(outcome)

@@ -89,6 +89,11 @@ def words_for(occasion: Occasion) -> Wording:
     )
 
 
+def detail_for(occasion: Occasion) -> str:
+    """When the task is due, short enough for one line of many: due in 1 day, Friday 5 PM."""
+    return ", ".join(part.removeprefix("is ") for part in _due_words(occasion) if part)
+
+
 def late_words(lateness: timedelta) -> str:
     """How late, in the two largest units, rounded down to minutes.
 
