@@ -15,6 +15,7 @@ from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.observability.metrics import Metrics
 from workers.notifications.book import EMAIL, ChannelBook, Recipient, Way
+from workers.notifications.bundles import Bundles, Parcel
 from workers.notifications.channels.channel import (
     REASON_CHARS,
     Channel,
@@ -24,13 +25,20 @@ from workers.notifications.channels.channel import (
     TransientDelivery,
     Unwritten,
 )
-from workers.notifications.decide import FALLBACK_ZONE, Rules, known_zone, reason_to_skip
+from workers.notifications.decide import (
+    FALLBACK_ZONE,
+    Rules,
+    held_until,
+    known_zone,
+    reason_to_skip,
+)
 from workers.notifications.due import Due, due_of
 from workers.notifications.ledger import HeldElsewhere, Ledger
 from workers.notifications.messages import Links, key_text, message_for
 from workers.notifications.outcomes import (
     Attempted,
     Chain,
+    Deferred,
     Failed,
     GivenBack,
     Sent,
@@ -58,8 +66,11 @@ class _Delivery:
 
     due: Due
     row: DueRow | Summary
+    """Of a bundle, that of the first reminder that it carries."""
     key: DeliveryKey
     scope: _Scope
+    parcel: Parcel | None = None
+    """What a bundle brings; None if this is one reminder."""
 
 
 class NotificationsHandler(Handler):
@@ -93,6 +104,7 @@ class NotificationsHandler(Handler):
         self._metrics = metrics
         self._links = links
         self._rules = Rules(late_grace)
+        self._bundles = Bundles(db, self._ledger, self._rules)
         self._claim_seconds = claim_seconds
         self._running: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -123,7 +135,10 @@ class NotificationsHandler(Handler):
     @override
     async def give_up(self, event: Event, reason: str) -> None:
         """What was given back of its deliveries has failed, and says why; a redrive may send it."""
-        await self._ledger.give_up(due_of(event.data), shortened(one_line(reason), REASON_CHARS))
+        due = due_of(event.data)
+        await self._ledger.give_up(due, shortened(one_line(reason), REASON_CHARS))
+        if due.digest == "bundle":
+            await self._bundles.give_up(due)
 
     async def close(self, seconds: float) -> None:
         """No message is begun any more; those on their way have `seconds` to end."""
@@ -134,6 +149,9 @@ class NotificationsHandler(Handler):
 
     async def _handle(self, event: Event, scope: _Scope) -> None:
         due = due_of(event.data)
+        if due.digest == "bundle":
+            await self._bring(due, scope)
+            return
         row = await self._read(due)
         if row is None:
             self._metrics.count("stale_events_total", group=self.group)
@@ -147,9 +165,51 @@ class NotificationsHandler(Handler):
             return await self._summaries.read(due)
         return await self._ledger.read(due)
 
+    async def _bring(self, due: Due, scope: _Scope) -> None:
+        """Every channel has brought what was deferred to this bundle."""
+        parcels = await self._bundles.open(due)
+        if parcels is None:
+            self._metrics.count("stale_events_total", group=self.group)
+            return
+        steps = [
+            self._settle_parcel(
+                _Delivery(
+                    due,
+                    parcel.carried[0].row,
+                    DeliveryKey(due.reminder_id, due.fire_at, channel),
+                    scope,
+                    parcel,
+                )
+            )
+            for channel, parcel in parcels.items()
+        ]
+        await _all_of(steps)
+        if not (scope.is_abandoned or self._stopping):
+            await self._bundles.finish(due)
+
+    async def _settle_parcel(self, delivery: _Delivery) -> None:
+        due, key, row, parcel = delivery.due, delivery.key, delivery.row, delivery.parcel
+        assert parcel is not None
+        way = await self._book.find(key.channel, Recipient(row.user_id, row.email))
+        if isinstance(way, Way):
+            await self._send(delivery, way)
+        elif await self._ledger.record(due, key, Skipped(way), carried=parcel.carried):
+            self._count(_kind_of(key.channel), "skipped")
+        else:
+            await self._leave_to_holder(key)
+
     async def _settle(self, delivery: _Delivery) -> None:
         due, key, row = delivery.due, delivery.key, delivery.row
-        reason = self._reason_to_skip(due, row)
+        reason: str | None = self._reason_to_skip(due, row)
+        until = None
+        if reason is None and isinstance(row, DueRow):  # a digest has a time that was chosen
+            until = held_until(row, self._clock.now())
+        if until is not None:
+            if await self._ledger.record(due, key, Deferred(until), _chain_of(row)):
+                self._count(_kind_of(key.channel), "deferred")
+            else:
+                await self._leave_to_holder(key)
+            return
         if reason is None:
             way = await self._book.find(key.channel, Recipient(row.user_id, row.email))
             if isinstance(way, Way):
@@ -191,8 +251,10 @@ class NotificationsHandler(Handler):
             return
         async with self._slots_of(channel):
             outcome, error = await self._attempt(delivery, way, claim)
-        chain = _chain_of(delivery.row)
-        await self._ledger.record(delivery.due, delivery.key, outcome, chain)
+        parcel = delivery.parcel
+        chain = _chain_of(delivery.row) if parcel is None else None
+        carried = parcel.carried if parcel else ()
+        await self._ledger.record(delivery.due, delivery.key, outcome, chain, carried)
         self._measure(channel.name, outcome)
         if error is not None:
             raise error from None
@@ -203,7 +265,12 @@ class NotificationsHandler(Handler):
         return self._slots[channel.name]
 
     async def _settle_anew(self, delivery: _Delivery) -> None:
-        """Settled by what the reminder is now: it was cancelled or moved since it was read."""
+        """Settled by what the reminder is now: it was cancelled or moved since it was read.
+
+        A bundle that was planned anew has an event of its own.
+        """
+        if delivery.parcel is not None:
+            return
         row = await self._read(delivery.due)
         if row is not None:
             await self._settle(replace(delivery, row=row))
@@ -262,6 +329,8 @@ class NotificationsHandler(Handler):
 
     def _message(self, delivery: _Delivery, address: str, now: datetime) -> OutgoingMessage:
         key, row = delivery.key, delivery.row
+        if delivery.parcel is not None:
+            return delivery.parcel.message(key, address, now, self._links)
         if isinstance(row, Summary):
             return row.message(key, address, now, self._links)
         return message_for(key, row, address, now, self._links)
