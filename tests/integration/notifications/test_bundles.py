@@ -19,7 +19,7 @@ from tests.integration.notifications.nights import (
     planned_of,
     states_of,
 )
-from workers.runtime.handler import PermanentError, TransientError
+from workers.runtime.handler import TransientError
 
 
 async def test_a_channel_that_is_gone_by_the_morning_is_the_reason_for_all_it_should_bring(world):
@@ -311,14 +311,3 @@ async def test_more_than_one_message_can_list_come_one_after_the_other(world, mo
 
     assert len(world.server.mails) == 2
     assert await states_of(world, events) == [("sent", "quiet_hours")] * 3
-
-
-async def test_other_kinds_are_refused_clearly(world):
-    [event] = await held_back(world)
-    await world.start_worker().process(event)
-    morning = await morning_of(world, event)
-    data = morning.data.model_copy(update={"kind": "review"})
-    review = Event(uuid4(), morning.type, morning.occurred_at, None, data)
-
-    with pytest.raises(PermanentError, match="kind not handled yet: review"):
-        await world.start_worker().process(review)

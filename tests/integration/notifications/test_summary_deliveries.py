@@ -1,7 +1,6 @@
 """Digests are sent once each, or a receipt says why not, and the next one follows."""
 
 import asyncio
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
@@ -18,7 +17,7 @@ from tests.integration.notifications.readers import (
     row_of,
     text_of,
 )
-from workers.runtime.handler import PermanentError, TransientError
+from workers.runtime.handler import TransientError
 
 
 async def test_the_same_event_many_times_brings_one_mail_and_one_next(world):
@@ -247,14 +246,3 @@ async def test_on_vacation_nothing_is_sent_but_the_next_follows(world):
     [receipt] = await receipts_of(world, user)
     assert (receipt.state, receipt.reason) == ("skipped", "vacation")
     assert (await row_of(world, user)).version == 2
-
-
-async def test_a_kind_that_is_told_elsewhere_is_refused_for_good(world):
-    user = await planned_digest(world)
-    event = await come_due(world, user)
-    data = event.data.model_copy(update={"kind": "bundle"})
-
-    with pytest.raises(PermanentError, match="of kind bundle"):
-        await world.start_worker().process(replace(event, data=data))
-
-    assert await receipts_of(world, user) == []
