@@ -72,6 +72,14 @@ class _Delivery:
     parcel: Parcel | None = None
     """What a bundle brings; None if this is one reminder."""
 
+    def message(self, address: str, now: datetime, links: Links) -> OutgoingMessage:
+        """What leaves at `now` to `address`."""
+        if self.parcel is not None:
+            return self.parcel.message(self.key, address, now, links)
+        if isinstance(self.row, Summary):
+            return self.row.message(self.key, address, now, links)
+        return message_for(self.key, self.row, address, now, links)
+
 
 class NotificationsHandler(Handler):
     """Sends what is due, and never twice what a channel is known to have taken.
@@ -312,7 +320,8 @@ class NotificationsHandler(Handler):
             return GivenBack(attempt, reason, in_doubt=False), TransientError(reason)
         try:
             now = self._clock.now()
-            accepted = await way.channel.deliver(self._message(delivery, way.address, now))
+            message = delivery.message(way.address, now, self._links)
+            accepted = await way.channel.deliver(message)
         except PermanentDelivery as error:
             return Failed(attempt, error.reason), None
         except ChannelAway as away:
@@ -326,14 +335,6 @@ class NotificationsHandler(Handler):
             return GivenBack(attempt, reason, in_doubt=bug is error), bug
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
-
-    def _message(self, delivery: _Delivery, address: str, now: datetime) -> OutgoingMessage:
-        key, row = delivery.key, delivery.row
-        if delivery.parcel is not None:
-            return delivery.parcel.message(key, address, now, self._links)
-        if isinstance(row, Summary):
-            return row.message(key, address, now, self._links)
-        return message_for(key, row, address, now, self._links)
 
     def _measure(self, kind: str, outcome: Attempted) -> None:
         match outcome:
