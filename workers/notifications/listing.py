@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from workers.notifications.plain import isolated
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -46,6 +48,7 @@ class Listing:
                 yield ""
             yield section.heading
             for line in section.lines:
-                yield f"- {line.title} ({line.detail})" if line.detail else f"- {line.title}"
+                title = isolated(line.title)
+                yield f"- {title} ({line.detail})" if line.detail else f"- {title}"
             if section.more:
                 yield section.more
