@@ -11,7 +11,6 @@ from typing import Final, Literal
 from shared.core.errors import InvalidInput
 from shared.db.repositories.bundles import Carried
 from shared.db.repositories.deliveries import DueRow
-from shared.db.repositories.digests import DigestDueRow
 from shared.domain.quiet_hours import end_of_quiet
 from shared.domain.zones import load_zone, to_local
 from workers.notifications.due import Due
@@ -49,8 +48,7 @@ def known_zone(zone: str | None) -> str | None:
     return zone
 
 
-def is_off(reader: DueRow | DigestDueRow, now: datetime) -> bool:
-    """Whether the reader is on vacation, by their own calendar."""
+def _is_off(reader: DueRow, now: datetime) -> bool:
     if not reader.days_off:
         return False
     return to_local(now, known_zone(reader.zone) or FALLBACK_ZONE).date() in reader.days_off
@@ -101,6 +99,6 @@ def _reason(row: DueRow, now: datetime, *, is_current: bool, is_missed: bool) ->
         (row.state == "cancelled", "cancelled"),
         (not is_current, "stale"),
         (is_missed, "missed"),
-        (is_off(row, now), "vacation"),
+        (_is_off(row, now), "vacation"),
     )
     return next((reason for applies, reason in found if applies), None)

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workers.notifications.plain import isolated
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -48,7 +46,6 @@ class Listing:
                 yield ""
             yield section.heading
             for line in section.lines:
-                title = isolated(line.title)
-                yield f"- {title} ({line.detail})" if line.detail else f"- {title}"
+                yield f"- {line.title} ({line.detail})" if line.detail else f"- {line.title}"
             if section.more:
                 yield section.more

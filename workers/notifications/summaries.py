@@ -12,7 +12,7 @@ from shared.db.repositories.summaries import SummaryContent, WantedSummary, read
 from shared.db.session import Database
 from shared.domain.zones import to_instant, to_local
 from workers.notifications.channels.channel import OutgoingMessage
-from workers.notifications.decide import FALLBACK_ZONE, Rules, is_off, known_zone
+from workers.notifications.decide import FALLBACK_ZONE, Rules, known_zone
 from workers.notifications.due import Due
 from workers.notifications.messages import Links, key_text
 from workers.notifications.summary_wording import Setting, digest_words, review_words
@@ -56,7 +56,7 @@ class Summary:
             (row.state == "cancelled", "switched_off"),
             (not is_current, "stale"),
             (now - due.fire_at > rules.late_grace, "missed"),
-            (is_off(row, now), "vacation"),
+            (to_local(now, _zone_of(row)).date() in row.days_off, "vacation"),
             (not self.content.totals, "nothing_to_say"),
         )
         return next((reason for applies, reason in found if applies), None)

@@ -9,7 +9,7 @@ from uuid import UUID
 from shared.db.repositories.summaries import SectionName, SummaryContent, SummaryLine
 from shared.domain.zones import to_local
 from workers.notifications.listing import Line, Listing, Section
-from workers.notifications.plain import one_line, shortened
+from workers.notifications.plain import isolated, one_line, shortened
 from workers.notifications.wording import (
     LATE_FROM,
     Wording,
@@ -95,7 +95,7 @@ class _Speaker:
         told = ", ".join(filter(None, counts))
         return Wording(
             subject=f"{head} ({late}): {told}" if late else f"{head}: {told}",
-            title=head,
+            title=f"{head}: {told}",
             due="",
             moment="",
             elsewhere="",
@@ -115,7 +115,7 @@ class _Speaker:
             heading,
             tuple(
                 Line(
-                    shortened(one_line(line.title), TITLE_CHARS),
+                    isolated(shortened(one_line(line.title), TITLE_CHARS)),
                     detail(line),
                     self._setting.page_of(line.task_id),
                 )

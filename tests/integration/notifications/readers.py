@@ -64,7 +64,9 @@ async def events_of(world, user, kind="digest"):
 
 
 def text_of(mail):
-    return mail.parsed.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    """The text of a mail, without the addresses of pages under its lines."""
+    lines = mail.parsed.get_body(("plain",)).get_content().splitlines()
+    return "\n".join(line for line in lines if not line.startswith("  https://"))
 
 
 async def planned_digest(world, *, tasks=True, **values):

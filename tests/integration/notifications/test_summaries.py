@@ -54,7 +54,7 @@ async def test_the_digest_says_what_is_overdue_and_due_today(world, zone, fire_a
     [mail] = world.server.mails
     assert mail.subject == "Today: 2 due, 2 overdue"
     body = text_of(mail)
-    assert body.split("\n\nSee all of it")[0].splitlines() == [
+    assert body.split("\n\nOpen Rondel")[0].splitlines()[2:] == [
         "Thursday, 26 November 2026",
         "",
         "Overdue",
@@ -191,7 +191,7 @@ async def test_the_review_counts_the_week_and_looks_ahead(world):
 
     [mail] = world.server.mails
     assert mail.subject == "Your week: 2 done, 3 skipped, 2 missed"
-    assert text_of(mail).split("\n\nSee all of it")[0].splitlines() == [
+    assert text_of(mail).split("\n\nOpen Rondel")[0].splitlines()[2:] == [
         "In the last 7 days: 2 done, 3 skipped, 2 missed.",
         "",
         "Missed",

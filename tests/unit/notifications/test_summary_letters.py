@@ -61,7 +61,7 @@ def test_html_in_a_title_is_text():
 
 def test_a_title_cannot_begin_a_line_or_turn_what_follows():
     text, _ = bodies(message("\u202eTea\r\nBcc: eve@example.com"))
-    assert "- Tea Bcc: eve@example.com\n" in text.replace("\r\n", "\n")
+    assert "- Tea Bcc: eve@example.com" in text.splitlines()
 
 
 def test_right_to_left_titles_stay_in_their_place():

@@ -1,9 +1,9 @@
-"""A message as a mail: the templates filled in, and the parts put together."""
+"""A reminder or a listing as a mail: the templates filled in, and the parts put together."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
 from shared.db.repositories.deliveries import NOTES_CHARS
 from workers.notifications.channels.channel import OutgoingMessage, PermanentDelivery
@@ -28,8 +28,22 @@ class Letter:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class _Templates:
+    """A mail's body, twice."""
+
+    text: Template
+    html: Template
+
+    @classmethod
+    def of(cls, environment: Environment, name: str) -> "_Templates":
+        return cls(
+            environment.get_template(f"{name}.txt"), environment.get_template(f"{name}.html")
+        )
+
+
 class LetterWriter:
-    """Writes messages as mails from one sender.
+    """Writes reminders as mails from one sender.
 
     Raises:
         InvalidInput: `sender` has no usable address.
@@ -46,10 +60,8 @@ class LetterWriter:
             keep_trailing_newline=True,
             undefined=StrictUndefined,
         )
-        self._text = environment.get_template("reminder.txt")
-        self._html = environment.get_template("reminder.html")
-        self._listing_text = environment.get_template("listing.txt")
-        self._listing_html = environment.get_template("listing.html")
+        self._reminder = _Templates.of(environment, "reminder")
+        self._listing = _Templates.of(environment, "listing")
 
     @property
     def sender(self) -> str:
@@ -71,18 +83,16 @@ class LetterWriter:
             to = parse_address(message.address)
         except UnusableAddress as error:
             raise PermanentDelivery(f"address: {error}") from error
-        fields: dict[str, object] = {
+        fields = {
             "words": message.words,
             "notes": shortened(many_lines(message.notes), NOTES_CHARS - 1),
             "priority": _PRIORITIES[message.priority],
             "task_url": message.task_url,
             "actions": message.actions,
             "settings_url": message.settings_url,
+            "listing": message.listing,
         }
-        text, html = self._text, self._html
-        if (listing := message.listing) is not None:
-            text, html = self._listing_text, self._listing_html
-            fields |= {"listing": listing, "texts": list(listing.texts())}
+        templates = self._reminder if message.listing is None else self._listing
         parts = MailParts(
             sender=self._from,
             to=to,
@@ -91,7 +101,7 @@ class LetterWriter:
             date=message.sent_at,
             message_id=f"{message.key}@{self._domain}",
             unsubscribe_url=message.settings_url,
-            text=text.render(fields),
-            html=html.render(fields),
+            text=templates.text.render(fields),
+            html=templates.html.render(fields),
         )
         return Letter(to, build_mail(parts))
