@@ -58,7 +58,7 @@ class Parcel:
         subject = f"{len(self.carried)} reminders from your quiet hours"
         if words.late:
             subject = f"{subject} ({words.late})"
-        overview = f"{links.public_url.rstrip('/')}/"
+        overview = f"{links.public_url.rstrip('/')}/tasks"
         return replace(
             message,
             words=replace(words, subject=subject, title=subject, due="", moment="", elsewhere=""),

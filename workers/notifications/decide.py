@@ -4,7 +4,7 @@ A vacation comes before everything: nothing is sent while it lasts, however urge
 messages ends with it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
@@ -61,21 +61,30 @@ def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> SkipRe
     first.
     """
     is_current = (row.version, row.fire_at) == (due.version, due.fire_at)
-    is_missed = now - due.fire_at > rules.late_grace
-    return _reason(row, now, is_current=is_current, is_missed=is_missed)
+    found: tuple[tuple[bool, SkipReason], ...] = (
+        (row.is_deleted, "task_deleted"),
+        (row.is_done, "task_done"),
+        (row.is_skipped, "task_skipped"),
+        (row.state == "cancelled", "cancelled"),
+        (not is_current, "stale"),
+        (now - due.fire_at > rules.late_grace, "missed"),
+        (_is_off(row, now), "vacation"),
+    )
+    return next((reason for applies, reason in found if applies), None)
 
 
 def reason_to_drop(carried: Carried, now: datetime, rules: Rules) -> SkipReason | None:
     """Why a deferred delivery is not to be sent with its bundle; None if it is.
 
-    A chain has gone on since: that its reminder waits for a later instant does not make it stale.
+    Its time is the end of the quiet hours now. A chain has gone on since: that its reminder waits
+    for a later instant does not make it stale.
     """
-    row = carried.row
+    row, at = carried.row, carried.carried_at
     is_later = row.fire_at is not None and row.fire_at > carried.key.fire_at
     goes_on = row.nag_every is not None and row.nag_sent > 0 and is_later
-    is_current = carried.is_latest or goes_on
-    is_missed = now - carried.carried_at > rules.late_grace
-    return _reason(row, now, is_current=is_current, is_missed=is_missed)
+    seen = replace(row, fire_at=at if carried.is_latest or goes_on else None)
+    due = Due(row.reminder_id, row.version, at, row.user_id, row.task_id)
+    return reason_to_skip(due, seen, now, rules)
 
 
 def held_until(row: DueRow, now: datetime) -> datetime | None:
@@ -89,16 +98,3 @@ def held_until(row: DueRow, now: datetime) -> datetime | None:
         return None
     zone = known_zone(row.zone) or FALLBACK_ZONE
     return end_of_quiet(now, zone, row.quiet_from, row.quiet_until)
-
-
-def _reason(row: DueRow, now: datetime, *, is_current: bool, is_missed: bool) -> SkipReason | None:
-    found: tuple[tuple[bool, SkipReason], ...] = (
-        (row.is_deleted, "task_deleted"),
-        (row.is_done, "task_done"),
-        (row.is_skipped, "task_skipped"),
-        (row.state == "cancelled", "cancelled"),
-        (not is_current, "stale"),
-        (is_missed, "missed"),
-        (_is_off(row, now), "vacation"),
-    )
-    return next((reason for applies, reason in found if applies), None)

@@ -240,7 +240,7 @@ _END = text(
     SET fire_at = CASE WHEN l.at IS NULL THEN r.fire_at
                        ELSE greatest(l.at, :earliest, r.fire_at + interval '1 millisecond') END,
         state = CASE WHEN l.at IS NOT NULL THEN 'scheduled' ELSE 'skipped' END,
-        reason = CASE WHEN l.at IS NULL THEN 'nothing_left' END,
+        reason = CASE WHEN l.at IS NULL THEN 'nothing_to_say' END,
         version = r.version + CASE WHEN l.at IS NULL THEN 0 ELSE 1 END, updated_at = :now
     FROM (SELECT min(d.carried_at) AS at FROM deliveries d
           WHERE d.carried_by = :id AND d.state = 'deferred') AS l

@@ -162,7 +162,7 @@ async def test_a_bundle_of_nothing_sends_nothing(world):
     await worker.process(await morning_of(world, event))
 
     bundle = await bundle_of(world, event)
-    assert (world.server.mails, bundle.state, bundle.reason) == ([], "skipped", "nothing_left")
+    assert (world.server.mails, bundle.state, bundle.reason) == ([], "skipped", "nothing_to_say")
 
 
 async def test_two_workers_bring_one_bundle_once(world):
