@@ -266,17 +266,22 @@ async def end_bundle(
     return [DigestRow(*row[:5]) for row in rows if row[5]]
 
 
+# A message under way, or in doubt, is followed to its end instead; one that was given back was not.
 _POSTPONE = text(
     """
     WITH moved AS (
         UPDATE reminders AS r SET fire_at = :until, version = r.version + 1, updated_at = :now
         WHERE r.id = :id AND r.version = :version AND r.state = 'scheduled' AND r.fire_at < :until
         AND NOT EXISTS (SELECT 1 FROM deliveries d
-                        WHERE d.reminder_id = :id AND d.fire_at = r.fire_at)
+                        WHERE d.reminder_id = :id AND d.fire_at = r.fire_at
+                        AND d.state = 'sending' AND d.claimed_until IS NOT NULL)
         RETURNING r.id, r.user_id, r.kind, r.version, r.fire_at
     ), carried AS (
         UPDATE deliveries AS d SET carried_at = :until FROM moved
         WHERE d.carried_by = moved.id AND d.state = 'deferred'
+    ), given_back AS (
+        UPDATE deliveries AS d SET state = 'skipped', reason = 'quiet_hours' FROM moved
+        WHERE d.reminder_id = moved.id AND d.state = 'sending' AND d.fire_at < moved.fire_at
     )
     SELECT * FROM moved
     """
@@ -286,9 +291,9 @@ _POSTPONE = text(
 async def postpone_bundle(
     connection: Connection, bundle_id: UUID, version: int, until: datetime, now: datetime
 ) -> list[DigestRow]:
-    """A bundle of which nothing was begun, its user locked, waits for `until` with what it carries.
+    """A bundle of which nothing is under way, its user locked, waits for `until` with all of it.
 
-    It, in its new version; nothing if it was begun or planned anew.
+    It, in its new version; nothing if it is under way or was planned anew.
     """
     parameters = {"id": bundle_id, "version": version, "until": until, "now": now}
     return [DigestRow(*row) for row in await connection.execute(_POSTPONE, parameters)]

@@ -8,12 +8,14 @@ import pytest
 from shared.db.repositories.digests import digest_id
 from tests.integration.notifications.nights import (
     MORNING,
+    NIGHT,
     bundle_of,
     held_back,
     morning_of,
     planned_of,
     states_of,
 )
+from workers.runtime.handler import TransientError
 
 
 async def test_nothing_is_sent_in_quiet_hours_and_the_bundle_waits_for_their_end(world):
@@ -110,6 +112,30 @@ async def test_quiet_hours_that_were_made_longer_hold_the_bundle_too(world):
 
     assert len(world.server.mails) == 1
     assert (await world.delivery_of(events[0])).lateness_ms == 20
+
+
+async def test_a_bundle_that_failed_until_the_next_night_waits_for_its_end(world):
+    events = await held_back(world, 2)
+    worker = world.start_worker()
+    await worker.process(*events)
+    morning = await morning_of(world, events[0])
+    world.server.data_answers = ["451 4.7.1 try again later"]
+    with pytest.raises(TransientError):
+        await worker.process(morning)
+
+    world.clock.set(NIGHT + timedelta(days=1))
+    await worker.process(morning)
+    assert world.server.mails == []
+    assert await planned_of(world, events[0]) == [MORNING, MORNING + timedelta(days=1)]
+    await worker.process(await morning_of(world, events[0]))
+
+    assert len(world.server.mails) == 1
+    assert await states_of(world, events) == [("sent", "quiet_hours")] * 2
+    bundle = await bundle_of(world, events[0])
+    own = await world.rows(
+        "SELECT state FROM deliveries WHERE reminder_id = :id ORDER BY fire_at", id=bundle.id
+    )
+    assert [row.state for row in own] == ["skipped", "sent"]
 
 
 @pytest.mark.parametrize(
