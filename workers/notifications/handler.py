@@ -208,10 +208,8 @@ class NotificationsHandler(Handler):
 
     async def _settle(self, delivery: _Delivery) -> None:
         due, key, row = delivery.due, delivery.key, delivery.row
-        reason: str | None = self._reason_to_skip(due, row)
-        until = None
-        if reason is None and isinstance(row, DueRow):  # a digest has a time that was chosen
-            until = held_until(row, self._clock.now())
+        reason = self._reason_to_skip(due, row)
+        until = self._held_until(row) if reason is None else None
         if until is not None:
             if await self._ledger.record(due, key, Deferred(until), _chain_of(row)):
                 self._count(_kind_of(key.channel), "deferred")
@@ -235,6 +233,9 @@ class NotificationsHandler(Handler):
         if isinstance(row, Summary):
             return row.reason_to_skip(due, self._clock.now(), self._rules)
         return reason_to_skip(due, row, self._clock.now(), self._rules)
+
+    def _held_until(self, row: DueRow | Summary) -> datetime | None:
+        return None if isinstance(row, Summary) else held_until(row, self._clock.now())
 
     async def _leave_to_holder(self, key: DeliveryKey) -> None:
         """The delivery is settled; one that is held or in doubt is looked at again later.

@@ -39,14 +39,14 @@ def listing_mail(*sections, intro="In the night.", late=""):
     return [mail.get_body((kind,)).get_content().replace("\r", "") for kind in ("plain", "html")]
 
 
-def test_the_text_names_each_task_with_its_detail():
+def test_the_text_names_each_task_with_its_detail_and_its_page():
     lines = (Line("Pay rent", "due today", "https://r.example/1"), Line("Call Bob", "", ""))
     text, _ = listing_mail(Section("Held back", lines, "and 3 more"))
 
     assert text == (
-        "In the night.\n\nHeld back\n"
-        "- Pay rent (due today)\n- Call Bob\nand 3 more\n\n"
-        "See all of it: https://rondel.example/all\n\n-- \nYou asked for it.\n"
+        "2 reminders\n\nIn the night.\n\nHeld back\n"
+        "- Pay rent (due today)\n  https://r.example/1\n- Call Bob\nand 3 more\n\n"
+        "Open Rondel: https://rondel.example/all\n\n-- \nYou asked for it.\n"
         "Change what you are told: https://rondel.example/settings/notifications\n"
     )
 
