@@ -67,6 +67,7 @@ OPERATIONS = {
     "list_workers",
     "pause_workers",
     "postpone_task",
+    "preview_recurrence",
     "read_timeline_page",
     "redrive_dead_letter",
     "redrive_dead_letters",
