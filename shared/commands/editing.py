@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from shared.commands.archives import silence_archived, wake
 from shared.commands.changing import (
     clean_labels,
     emit_updated,
@@ -75,6 +76,9 @@ async def finish_edit(uow: UnitOfWork, user: UserRow, edit: Edit) -> TaskView:
     await store_task(uow, task)
     await _log_move(uow, before, task)
     kept = await patch_reminders(uow, user, before, task, patch)
+    if task.project_id != before.project_id:  # it may have left an archive
+        await wake(uow, user, [task])
+    await silence_archived(uow, [task.id])
     undo_id = await record_undo(uow, edit.kind, [Change(before, task)], series=edit.series)
     emit_updated(uow, task, patch.changed)
     await uow.flush()

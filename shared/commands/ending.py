@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from shared.commands.archives import silence_archived
 from shared.commands.moving import is_moved
 from shared.commands.reminders import cancel_reminders, replan_many
 from shared.commands.snapshots import about, emit_change
@@ -71,6 +72,7 @@ async def reopen_all(uow: UnitOfWork, user: UserRow, tasks: Sequence[TaskView]) 
     await task_sets.change_rows(uow.connection, rows, uow.now)
     await forget_end(uow, user.id, tasks)
     await replan_many(uow, opened, user, past_reason="undone_past")
+    await silence_archived(uow, [task.id for task in opened])
     for before, task in zip(tasks, opened, strict=True):
         emit_reopened(uow, task, was_skipped=before.status == TaskStatus.SKIPPED)
     return opened

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
+from shared.commands.archives import ARCHIVED
 from shared.commands.planning import DueColumns, due_columns
 from shared.commands.reminders import WAITING, plan, replanned, store_plans
 from shared.core.errors import InvalidInput
@@ -122,7 +123,8 @@ def _moved(
 ) -> ReminderRow:
     if not _is_absolute(row):
         return replanned(row, task, user, now, snooze_reason="postponed")
-    is_ahead = row.state in WAITING and row.fire_at is not None and row.fire_at > now
+    waits = row.state in WAITING or (row.state, row.reason) == ("cancelled", ARCHIVED)
+    is_ahead = waits and row.fire_at is not None and row.fire_at > now
     at = shift(row.fire_at) if is_ahead and row.fire_at else None
     if at is None:  # also what is on its way at this moment
         return row

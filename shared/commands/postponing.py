@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from shared.commands.archives import silence_archived
 from shared.commands.changing import check_open, emit_updated, lock_task
 from shared.commands.editing import Edit, finish_edit, patched
 from shared.commands.ending import log_occurrences
@@ -110,6 +111,7 @@ async def postpone_all(
         user,
         [(new, same_delta(old, new, user)) for old, new in zip(tasks, moved, strict=True)],
     )
+    await silence_archived(uow, [task.id for task in moved])
     for task in moved:
         emit_updated(uow, task, ["due"])
     return moved

@@ -2,28 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
+from shared.commands.archives import ARCHIVED, wake
 from shared.commands.changing import lock_owner
-from shared.commands.reminders import announce, cancel_reminders, draft_rows
+from shared.commands.reminders import cancel_reminders
 from shared.commands.snapshots import about, emit_change
 from shared.core.errors import InvalidInput, NotFound, VersionMismatch
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import projects as repository
-from shared.db.repositories import reminders as reminders_repository
 from shared.db.repositories.projects import ProjectRow
-from shared.db.repositories.reminders import ReminderRow
-from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.reminders import parse_offset
-from shared.domain.tasks import REMINDERS_MAX, UNSET, ReminderDraft, TaskStatus, Unset
+from shared.domain.tasks import REMINDERS_MAX, UNSET, TaskStatus, Unset
 from shared.events.tasks import TaskUpdated
 
 NAME_MAX = 120
-ARCHIVED = "project_archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +106,7 @@ async def unarchive_project(
         if before.archived_at is None:
             return before
         tasks = await repository.tasks_in(uow.connection, user.id, before.id)
-        await _wake(uow, user, tasks)
+        await wake(uow, user, tasks)
         return await _store(uow, replace(before, archived_at=None))
 
 
@@ -135,34 +131,8 @@ async def delete_project(
             else:  # for browsers it is not there
                 uow.emit(event)
         if project.archived_at is not None:
-            await _wake(uow, user, tasks)
+            await wake(uow, user, tasks)
         await repository.remove_project(uow.connection, project.id)
-
-
-async def _wake(uow: UnitOfWork, user: UserRow, tasks: Sequence[TaskView]) -> None:
-    """The reminders of open tasks that the archive cancelled are planned anew."""
-    by_id = {task.id: task for task in tasks if task.status == TaskStatus.OPEN}
-    if not by_id:
-        return
-    rows = await reminders_repository.reminders_of(uow.connection, list(by_id))
-    planned = [
-        _planned(row, by_id[row.task_id], user, uow.now)
-        for row in rows
-        if row.state == "cancelled" and row.reason == ARCHIVED
-    ]
-    announce(uow, await reminders_repository.replan_reminders(uow.connection, planned, uow.now))
-
-
-def _planned(row: ReminderRow, task: TaskView, user: UserRow, now: datetime) -> ReminderRow:
-    """The reminder as it would be planned at `now`; one that nags goes on where it was."""
-    is_fixed = row.lead is None or (row.nag_sent > 0 and row.fire_at is not None)
-    draft = ReminderDraft(
-        lead=None if is_fixed else row.lead,
-        at=row.fire_at if is_fixed else None,
-        relative_to="start" if row.relative_to == "start" else "due",
-    )
-    (fresh,) = draft_rows([draft], task, user, now)
-    return replace(row, fire_at=fresh.fire_at, state=fresh.state, reason=fresh.reason)
 
 
 async def _lock(

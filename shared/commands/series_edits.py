@@ -14,7 +14,7 @@ from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.commands.skipping import series_of
 from shared.commands.splitting import change_one, emit_series_updated, replace_rule
-from shared.commands.subtasks import draft_of
+from shared.commands.subtasks import drafts_from
 from shared.core.errors import InvalidInput
 from shared.core.principal import Principal
 from shared.db.repositories import series_edits as repository
@@ -74,10 +74,11 @@ async def _edit_this(
         message = "A rule is of a series: choose the scope following or all."
         raise InvalidInput("/recurrence", "recurrence_scope", message)
     task = await patched(uow, user, before, patch)
+    drafts = () if isinstance(patch.reminders, Unset) else await _drafts_of(uow, before)
     former = encode_series_fields(
         SeriesFields(
             **{name: getattr(before, name) for name in _FIELDS if name in patch.changed},
-            reminders=UNSET if isinstance(patch.reminders, Unset) else _drafts_of(before),
+            reminders=UNSET if isinstance(patch.reminders, Unset) else drafts,
         )
     )
     fields = {**(former or {}), **(before.series_fields or {})}
@@ -85,9 +86,9 @@ async def _edit_this(
     return await finish_edit(uow, user, Edit(before, task, patch))
 
 
-def _drafts_of(task: TaskView) -> tuple[ReminderDraft, ...]:
-    wished = [each for each in task.reminders if not each.snooze_of]
-    return tuple(draft_of(row_of(each, task)) for each in wished)
+async def _drafts_of(uow: UnitOfWork, task: TaskView) -> tuple[ReminderDraft, ...]:
+    wished = [row_of(each, task) for each in task.reminders if not each.snooze_of]
+    return tuple(await drafts_from(uow, wished))
 
 
 async def _edit_following(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from shared.commands.archives import silence_archived
 from shared.commands.changing import (
     TaskNotRecurring,
     check_open,
@@ -188,6 +189,7 @@ async def _move_on(
     await series_repository.log_slots(uow.connection, entries, uow.now)
     zone = task.zone or user.zone
     await move_reminders(uow, task, user, lambda at: shift_local_days(at, zone, old, new))
+    await silence_archived(uow, [task.id])
     logged = [(entry.series_id, entry.slot) for entry in entries]
     undo_id = await record_undo(uow, "skip", [Change(before, task)], logged=logged)
     emit_updated(uow, task, ["due", "slot"])

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from shared.commands.planning import shift_local_days
@@ -131,16 +131,23 @@ async def _copy_reminders(
 async def drafts_of(uow: UnitOfWork, task_ids: Sequence[UUID]) -> dict[UUID, list[ReminderDraft]]:
     """What was asked for each of these tasks; a snooze is no wish for the next time."""
     drafts: dict[UUID, list[ReminderDraft]] = defaultdict(list)
-    for row in await repository.reminders_to_copy(uow.connection, task_ids):
-        drafts[row.task_id].append(draft_of(row))
+    rows = await repository.reminders_to_copy(uow.connection, task_ids)
+    for row, draft in zip(rows, await drafts_from(uow, rows), strict=True):
+        drafts[row.task_id].append(draft)
     return drafts
 
 
-def draft_of(row: ReminderRow) -> ReminderDraft:
-    """What its owner asked for."""
+async def drafts_from(uow: UnitOfWork, rows: Sequence[ReminderRow]) -> list[ReminderDraft]:
+    """What its owner asked for with each; an absolute one that nags is of its first instant."""
+    chains = [row.id for row in rows if row.lead is None and row.nag_sent]
+    starts = await repository.chain_starts(uow.connection, chains)
+    return [_draft_of(row, starts.get(row.id, row.fire_at)) for row in rows]
+
+
+def _draft_of(row: ReminderRow, at: datetime | None) -> ReminderDraft:
     return ReminderDraft(
         lead=row.lead,
-        at=row.fire_at if row.lead is None else None,
+        at=at if row.lead is None else None,
         channels=row.channels,
         relative_to="start" if row.relative_to == "start" else "due",
         nag_every=row.nag_every,

@@ -15,7 +15,7 @@ from shared.events.tasks import TaskDeleted
 
 async def take_back_next(uow: UnitOfWork, user_id: UUID, task_ids: Sequence[UUID]) -> None:
     """What the end of these brought is gone, if nobody touched it; its receipts stay."""
-    ids = await task_sets.find_untouched_next(uow.connection, task_ids)
+    ids = await task_sets.find_untouched_next(uow.connection, task_ids, uow.now)
     if not ids:
         return
     ids += await subtree_of(uow.connection, ids)

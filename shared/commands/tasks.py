@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from shared.commands.archives import silence_archived
 from shared.commands.changing import (
     Alongside,
     account_gone,
@@ -27,6 +28,7 @@ from shared.commands.snapshots import about, change_events, emit_change
 from shared.commands.undo_images import Change, deletion_of, record_undo, undo_id_of
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
+from shared.db.repositories import reminders as reminders_repository
 from shared.db.repositories import series as series_repository
 from shared.db.repositories import tasks as repository
 from shared.db.repositories.reminders import ReminderRow
@@ -85,6 +87,8 @@ async def add_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView
         await repository.set_labels(uow.connection, user.id, task.id, task.labels)
     emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
     reminders = await make_reminders(uow, user, task, draft.reminders)
+    if draft.project_id and await silence_archived(uow, [task.id]):
+        reminders = await reminders_repository.reminders_of(uow.connection, [task.id])
     return replace(task, reminders=_views(reminders))
 
 

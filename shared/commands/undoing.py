@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
 
+from shared.commands.archives import silence_archived
 from shared.commands.changing import emit_updated, lock_owner
 from shared.commands.ending import emit_reopened, forget_end, log_occurrences, slots_of
 from shared.commands.moving import is_moved
@@ -148,6 +149,7 @@ async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
     tasks = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
     await _restore_log(uow, before, tasks, images)
     await _restore_reminders(uow, images, row.user_id)
+    await silence_archived(uow, list(images))
     for task in tasks.values():
         _emit(uow, before.get(task.id), task, images[task.id])
     await _go_on_after_skips(uow, before, tasks)

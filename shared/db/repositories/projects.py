@@ -134,3 +134,17 @@ _LEAVE = text(
 async def empty_project(connection: Connection, project_id: UUID, now: datetime) -> None:
     """Its tasks belong to no project, each one version on."""
     await connection.execute(_LEAVE, {"project_id": project_id, "now": now})
+
+
+_ARCHIVED_OF = text(
+    """
+    SELECT t.id FROM tasks t JOIN projects p ON p.id = t.project_id
+    WHERE t.id = ANY(CAST(:ids AS uuid[])) AND p.archived_at IS NOT NULL ORDER BY t.id
+    """
+)
+
+
+async def archived_of(connection: Connection, task_ids: Sequence[UUID]) -> list[UUID]:
+    """Those of these tasks whose project is archived."""
+    result = await connection.execute(_ARCHIVED_OF, {"ids": list(task_ids)})
+    return [row.id for row in result]

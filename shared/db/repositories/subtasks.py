@@ -140,3 +140,25 @@ async def reminders_to_copy(connection: Connection, task_ids: Sequence[UUID]) ->
     """The reminders of these tasks that come again next time; snoozes do not."""
     result = await connection.execute(_TO_COPY, {"task_ids": list(task_ids)})
     return [ReminderRow(*row) for row in result]
+
+
+# Of a chain the last `nag_sent` instants are its own; those before are of a time it was moved from.
+# Index uq_deliveries_reminder_id_fire_at_channel.
+_CHAIN_STARTS = text(
+    """
+    SELECT r.id, min(d.fire_at) AS starts_at FROM reminders r CROSS JOIN LATERAL (
+        SELECT DISTINCT x.fire_at FROM deliveries x
+        WHERE x.reminder_id = r.id AND x.state IN ('sent', 'deferred')
+        ORDER BY x.fire_at DESC LIMIT r.nag_sent
+    ) AS d
+    WHERE r.id = ANY(CAST(:ids AS uuid[])) AND d.fire_at <= r.fire_at GROUP BY r.id
+    """
+)
+
+
+async def chain_starts(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When these reminders that nag were first sent, for each of which a message has left."""
+    if not ids:
+        return {}
+    result = await connection.execute(_CHAIN_STARTS, {"ids": list(ids)})
+    return {row.id: row.starts_at for row in result}

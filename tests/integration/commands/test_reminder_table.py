@@ -1,9 +1,13 @@
 """The table of product decision 5.8: what a change does to due time, reminders and snoozes.
 
-Each cell that exists is one test; its id names row and column.
+Each cell is one test; its id names row and column. Rows that the sender decides are elsewhere:
+
+| Row | Test in tests/integration |
+|---|---|
+| server down, within the grace | test_delivery.py::test_late_reminder_says_how_late |
+| server down, beyond the grace | test_delivery.py::test_missed_reminder_says_so |
 """
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -11,55 +15,26 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands.recurrences import Completion, roll_completions
-from shared.commands.tasks import complete_task, delete_task, patch_task, reopen_task
+from shared.commands.skipping import skip_task
+from shared.commands.tasks import complete_task, patch_task
 from shared.db.repositories.deliveries import read_due
 from shared.db.repositories.plans import Scope, read_open_tasks
 from shared.domain.tasks import ReminderDraft, TaskPatch
 from shared.domain.zones import to_instant
-from tests.factories.reminders import add_snooze, reminder_rows, set_reminder
+from tests.factories.reminders import reminder_rows, set_reminder
 from tests.factories.tasks import due_of, make_task
 from tests.factories.users import make_user
+from tests.integration.commands.reminder_cases import (
+    ACTIONS,
+    COLUMNS,
+    DAY,
+    DUE,
+    LATER,
+    SERIES_ACTIONS,
+    START,
+    make_case,
+)
 from tests.integration.commands.test_tasks import stored
-
-DUE = datetime(2026, 12, 1, 8, tzinfo=UTC)
-"""1 December, 09:00 in Berlin."""
-COLUMNS = ("early", "relative", "before_day", "absolute", "snooze")
-"""early: an hour before; relative: at the due time; before_day: 30 November, 18:00, Berlin;
-absolute: the due day, 08:30, Berlin; snooze: of early, until 08:45, Berlin."""
-START = {
-    "early": DUE - timedelta(hours=1),
-    "relative": DUE,
-    "before_day": datetime(2026, 11, 30, 17, tzinfo=UTC),
-    "absolute": datetime(2026, 12, 1, 7, 30, tzinfo=UTC),
-    "snooze": datetime(2026, 12, 1, 7, 45, tzinfo=UTC),
-}
-DAY = timedelta(days=1)
-
-
-@dataclass
-class Case:
-    """One task with a reminder of each column."""
-
-    db: object
-    clock: object
-    owner: object
-    task: object
-    ids: dict
-
-    async def act(self, row):
-        """What the row says has been done."""
-        await ACTIONS[row](self)
-
-    async def reminder(self, column):
-        """State, reason and instant of one column."""
-        rows = await reminder_rows(self.db, self.task.id)
-        (row,) = [row for row in rows if row.id == self.ids[column]]
-        return row.state, row.reason, row.fire_at
-
-    async def patch(self, due):
-        """The due time is another one."""
-        patch = TaskPatch(due=due_of(due) if due else None)
-        await patch_task(self.db, self.owner, self.task.id, patch, None)
 
 
 @pytest.fixture
@@ -67,63 +42,7 @@ async def case(db, clock):
     return await make_case(db, clock)
 
 
-async def make_case(db, clock, rrule=None):
-    """One task, the first of a series with `rrule`, with a reminder of each column."""
-    owner = await make_user(db)
-    drafts = [
-        ReminderDraft(lead="-PT1H"),
-        ReminderDraft(lead="PT0S"),
-        ReminderDraft(at=START["before_day"]),
-        ReminderDraft(at=START["absolute"]),
-    ]
-    task = await make_task(db, owner, due="2026-12-01T09:00", rrule=rrule, reminders=drafts)
-    found = {each.fire_at: each for each in task.reminders}
-    ids = {name: found[at].id for name, at in START.items() if at in found}
-    snooze = await add_snooze(db, owner, task, found[START["early"]], START["snooze"])
-    return Case(db, clock, owner, task, {**ids, "snooze": snooze.id})
-
-
-async def complete(case):
-    await complete_task(case.db, case.owner, case.task.id, None)
-
-
-async def delete(case):
-    await delete_task(case.db, case.owner, case.task.id, None)
-
-
-async def undo_at_once(case):
-    await complete(case)
-    await reopen_task(case.db, case.owner, case.task.id, None)
-
-
-async def undo_late(case):
-    await complete(case)
-    case.clock.set(datetime(2026, 12, 1, 7, 50, tzinfo=UTC))
-    await reopen_task(case.db, case.owner, case.task.id, None)
-
-
-async def move_a_day(case):
-    await case.patch("2026-12-02T09:00")
-
-
-async def move_into_the_past(case):
-    case.clock.set(datetime(2026, 11, 30, 12, tzinfo=UTC))
-    await case.patch("2026-11-30T09:00")
-
-
-async def remove_due(case):
-    await case.patch(None)
-
-
-ACTIONS = {
-    "complete": complete,
-    "delete": delete,
-    "undo_complete_at_once": undo_at_once,
-    "undo_complete_late": undo_late,
-    "edit_due": move_a_day,
-    "edit_due_into_past": move_into_the_past,
-    "remove_due": remove_due,
-}
+RULES = dict.fromkeys(SERIES_ACTIONS, "FREQ=DAILY")
 
 SCHEDULED = {name: ("scheduled", None, at) for name, at in START.items()}
 
@@ -169,6 +88,39 @@ EXPECTED = {
     },
 }
 
+MOVED = EXPECTED["edit_due"]
+LATE_AGAIN = EXPECTED["undo_complete_late"]
+EXPECTED |= {
+    "snooze": {
+        **SCHEDULED,
+        "early": ("cancelled", "snoozed", START["early"]),
+        "snooze": ("scheduled", None, LATER),
+    },
+    **{row: MOVED for row in SERIES_ACTIONS if row == "postpone" or row.startswith("edit_")},
+    "skip": cancelled("task_skipped"),
+    **{row: SCHEDULED for row in ACTIONS if row.startswith("undo_")},
+    "undo_complete_late": LATE_AGAIN,
+    "undo_skip_late": LATE_AGAIN,
+    "undo_delete_late": LATE_AGAIN,
+    "archive": cancelled("project_archived"),
+    "unarchive": SCHEDULED,
+    "unarchive_late": {
+        column: past("past", at) if column != "relative" else SCHEDULED[column]
+        for column, at in START.items()
+    },
+    "edit_in_archive": {
+        **cancelled("project_archived"),
+        **{
+            column: ("cancelled", "project_archived", START[column] + DAY)
+            for column in ("early", "relative", "absolute")
+        },
+        "snooze": ("cancelled", "postponed", START["snooze"]),
+    },
+    "reopen_in_archive": cancelled("project_archived"),
+    "undo_skip_in_archive": cancelled("project_archived"),
+    "leave_archive": SCHEDULED,
+}
+
 CELLS = [
     pytest.param(row, column, EXPECTED[row][column], id=f"{row}-{column}")
     for row in EXPECTED
@@ -177,7 +129,8 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("row", "column", "expected"), CELLS)
-async def test_cell(case, row, column, expected):
+async def test_cell(db, clock, row, column, expected):
+    case = await make_case(db, clock, rrule=RULES.get(row))
     await case.act(row)
     assert await case.reminder(column) == expected
 
@@ -220,12 +173,26 @@ async def list_open(connection, user_id):
     ("row", "due"),
     [
         pytest.param("complete", DUE, id="complete-task_due"),
+        pytest.param("snooze", DUE, id="snooze-task_due"),
+        pytest.param("postpone", DUE + DAY, id="postpone-task_due"),
+        pytest.param("edit_series_this", DUE + DAY, id="edit_series_this-task_due"),
+        pytest.param("edit_series_following", DUE + DAY, id="edit_series_following-task_due"),
+        pytest.param("edit_series_all", DUE + DAY, id="edit_series_all-task_due"),
+        pytest.param("skip", DUE, id="skip-task_due"),
+        pytest.param("undo_skip", DUE, id="undo_skip-task_due"),
+        pytest.param("undo_postpone", DUE, id="undo_postpone-task_due"),
+        pytest.param("undo_edit_series_all", DUE, id="undo_edit_series_all-task_due"),
+        pytest.param("undo_delete", DUE, id="undo_delete-task_due"),
+        pytest.param("undo_edit", DUE, id="undo_edit-task_due"),
+        pytest.param("archive", DUE, id="archive-task_due"),
+        pytest.param("unarchive", DUE, id="unarchive-task_due"),
         pytest.param("undo_complete_late", DUE, id="undo_complete_late-task_due"),
         pytest.param("edit_due", DUE + DAY, id="edit_due-task_due"),
         pytest.param("remove_due", None, id="remove_due-task_due"),
     ],
 )
-async def test_cell_of_the_due_time(case, row, due):
+async def test_cell_of_the_due_time(db, clock, row, due):
+    case = await make_case(db, clock, rrule=RULES.get(row))
     await case.act(row)
     assert (await stored(case.db, case.owner, case.task.id)).due_at == due
 
@@ -315,3 +282,26 @@ async def test_a_move_within_a_day_moves_what_is_on_that_day_and_says_what_stays
     assert changed.reminders_kept == (case.ids["before_day"],)
     nine_hours = timedelta(hours=9)
     assert await case.reminder("absolute") == ("scheduled", None, START["absolute"] + nine_hours)
+
+
+async def test_a_postponed_occurrence_keeps_its_slot(db, clock):
+    case = await make_case(db, clock, rrule="FREQ=DAILY")
+    await case.act("postpone")
+    assert (await stored(db, case.owner, case.task.id)).slot == "2026-12-01T09:00:00"
+
+
+@pytest.mark.parametrize("column", NEXT)
+async def test_cell_of_the_next_occurrence_after_a_skip(db, clock, column):
+    case = await make_case(db, clock, rrule="FREQ=DAILY")
+    following = (await skip_task(db, case.owner, case.task.id, None)).next
+    assert following.due_at == DUE + DAY
+    assert NEXT[column] in {(r.state, r.reason, r.fire_at) for r in following.reminders}
+    assert len(following.reminders) == len(NEXT)
+
+
+@pytest.mark.parametrize("scope", ["this", "following", "all"])
+async def test_an_edit_of_a_series_leaves_what_was_sent(db, clock, scope):
+    case = await make_case(db, clock, rrule="FREQ=DAILY")
+    await set_reminder(db, case.ids["before_day"], state="sent")
+    await case.act(f"edit_series_{scope}")
+    assert await case.reminder("before_day") == ("sent", None, START["before_day"])
