@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
 
+from shared.commands.archives import silence_archived, wake
 from shared.commands.changing import (
     TaskNotOpen,
     TaskNotRecurring,
@@ -158,6 +159,9 @@ async def _set(
     if "labels" in fields.changed:
         labels = {task.id: task.labels for task in changed}
         await task_sets.set_labels(uow.connection, user.id, labels)
+    if "project_id" in row:  # they may have left an archive, or gone into one
+        await wake(uow, user, changed)
+        await silence_archived(uow, [task.id for task in changed])
     return changed
 
 

@@ -12,11 +12,12 @@ from uuid import UUID
 
 from shared.commands.changing import Alongside, lock_owner
 from shared.commands.reminders import announce
+from shared.commands.undo_images import Change, record_undo
 from shared.core.errors import Conflict, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import reminders as repository
-from shared.db.repositories import snoozes
+from shared.db.repositories import snoozes, task_sets, undo
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.snoozes import ChainLink
 from shared.db.session import Database, UnitOfWork
@@ -80,8 +81,12 @@ async def snooze_reminders(
         )
         until = snoozed_until(wanted, uow.now, user.zone, user.all_day_reminder_time)
         stopped = [link.row.id for chain in chains for link in chain if not link.row.snooze_of]
+        ids = sorted({link.row.task_id for chain in chains for link in chain})
+        before = await task_sets.load_tasks(uow.connection, user.id, ids)
         announce(uow, await snoozes.stop_reminders(uow.connection, stopped, STOPPED, uow.now))
         rows = await _put_off(uow, chains, until)
+        changes = [Change(task, task) for task in before.values()]
+        await record_undo(uow, "snooze", changes, snoozes=[row.id for row in rows])
         _tell(uow, rows)
         return rows
 
@@ -188,6 +193,7 @@ async def take_back_snooze(
         if not stopped:
             raise NotFound("waiting snooze of reminder", reminder_id)
         announce(uow, stopped)
+        await undo.settle_snooze(uow.connection, user.id, stopped[0].id, uow.now)
         original = next(each.row for each in chain if each.row.snooze_of is None)
         resumed = _resumed(original, max(each.row.nag_sent for each in chain), user.zone, uow.now)
         if resumed is None:

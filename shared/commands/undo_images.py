@@ -54,10 +54,12 @@ async def record_undo(
     logged: Sequence[tuple[UUID, str]] = (),
     series: Sequence[SeriesImage] = (),
     action: str | None = None,
+    snoozes: Sequence[UUID] = (),
 ) -> UUID:
     """The change can be taken back under the id that is answered.
 
     `logged` are slots whose rows in the log the change wrote besides those of the tasks.
+    `snoozes` are reminders that it made or moved by putting off.
     """
     identifier = new_uuid7(uow.now)
     before = {
@@ -68,6 +70,7 @@ async def record_undo(
             {"id": str(each.id), "to": each.to, "row": each.row, "made": each.made}
             for each in series
         ],
+        "snoozes": [str(each) for each in snoozes],
     }
     ids = tuple(change.before.id for change in changes)
     owner = changes[0].before.user_id

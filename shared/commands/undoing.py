@@ -15,8 +15,9 @@ from shared.commands.changing import emit_updated, lock_owner
 from shared.commands.ending import emit_reopened, forget_end, log_occurrences, slots_of
 from shared.commands.moving import is_moved
 from shared.commands.recurrences import Completion, roll_completions
-from shared.commands.reminders import announce
+from shared.commands.reminders import WAITING, announce
 from shared.commands.snapshots import about, emit_change
+from shared.commands.snoozing import TAKEN_BACK
 from shared.core.errors import Conflict, NotFound
 from shared.core.principal import Principal
 from shared.db.repositories import reminders as reminders_repository
@@ -148,7 +149,7 @@ async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
     await series_edits.remove_series(uow.connection, _made_series(row))
     tasks = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
     await _restore_log(uow, before, tasks, images)
-    await _restore_reminders(uow, images, row.user_id)
+    await _restore_reminders(uow, row, images)
     await silence_archived(uow, list(images))
     for task in tasks.values():
         _emit(uow, before.get(task.id), task, images[task.id])
@@ -224,16 +225,28 @@ async def _go_on_after_skips(
 
 
 async def _restore_reminders(
-    uow: UnitOfWork, images: Mapping[UUID, Mapping[str, Any]], user_id: UUID
+    uow: UnitOfWork, entry: UndoRow, images: Mapping[UUID, Mapping[str, Any]]
 ) -> None:
     """Reminders are as they were; those whose time passed meanwhile are not sent."""
+    snoozes = set(entry.before.get("snoozes", ()))  # older entries have none
     wanted = {UUID(each[0]): each[1:] for image in images.values() for each in image["reminders"]}
     changed: list[ReminderRow] = []
     for present in await undo.reminder_states(uow.connection, list(images)):
-        row = _restored(present, wanted.get(present.id), user_id, uow.now)
+        image = wanted.get(present.id)
+        if image is None and str(present.id) in snoozes:
+            row = _without_snooze(present, entry.user_id)
+        else:
+            row = _restored(present, image, entry.user_id, uow.now)
         if row is not None:
             changed.append(row)
     announce(uow, await reminders_repository.replan_reminders(uow.connection, changed, uow.now))
+
+
+def _without_snooze(present: ReminderState, user_id: UUID) -> ReminderRow | None:
+    """The snooze that the change made, over; None if it was sent or is over already."""
+    if present.state not in WAITING:
+        return None
+    return _row(present, user_id, present.fire_at, ("cancelled", TAKEN_BACK, 0))
 
 
 def _restored(

@@ -125,6 +125,24 @@ async def mark_undone(
     await connection.execute(_UNDONE, parameters)
 
 
+# Index ix_undo_log_user_id_id.
+_SETTLE_SNOOZE = text(
+    """
+    UPDATE undo_log SET undone_at = :now
+    WHERE user_id = :user_id AND kind = 'snooze' AND undone_at IS NULL
+    AND before -> 'snoozes' = jsonb_build_array(CAST(:snooze_id AS text))
+    """
+)
+
+
+async def settle_snooze(
+    connection: Connection, user_id: UUID, snooze_id: UUID, now: datetime
+) -> None:
+    """What made or moved this snooze alone counts as taken back."""
+    parameters = {"user_id": user_id, "snooze_id": str(snooze_id), "now": now}
+    await connection.execute(_SETTLE_SNOOZE, parameters)
+
+
 _RESTORED = text(
     """
     SELECT (before -> 'restored')::text AS restored FROM undo_log

@@ -12,6 +12,7 @@ from shared.commands.snoozing import (
     take_back_snooze,
 )
 from shared.commands.tasks import complete_task, delete_task, patch_task, reopen_task
+from shared.commands.undoing import undo_last
 from shared.core.errors import InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.db.repositories.tasks import load_task
@@ -239,3 +240,52 @@ async def test_taking_back_leaves_an_original_that_was_sent_alone(db):
     await snooze_reminder(db, owner, reminder.id, TEN)
     original = await take_back_snooze(db, owner, reminder.id)
     assert (original.state, original.version) == ("sent", 1)
+
+
+async def test_an_undone_snooze_is_gone_and_the_original_waits_again(db):
+    owner = await make_user(db)
+    task = await make_task(db, owner, due="2026-11-24T15:00", reminders=[AT_ONE])
+    (original,) = task.reminders
+    snooze = await snooze_reminder(db, owner, original.id, Snooze(length="PT6H"))
+    (undone,) = await undo_last(db, owner, task.id)
+    states = {each.id: (each.state, each.reason, each.fire_at) for each in undone.reminders}
+    assert states[original.id] == ("scheduled", None, original.fire_at)
+    assert states[snooze.id][:2] == ("cancelled", "snooze_taken_back")
+
+
+async def test_an_undone_second_snooze_waits_for_the_first_moment(db):
+    owner = await make_user(db)
+    task, reminder = await sent_reminder(db, owner)
+    first = await snooze_reminder(db, owner, reminder.id, HOUR)
+    await snooze_reminder(db, owner, reminder.id, Snooze(length="PT2H"))
+    (undone,) = await undo_last(db, owner, task.id)
+    waiting = {each.id: each for each in undone.reminders}[first.id]
+    assert (waiting.state, waiting.fire_at) == ("scheduled", first.fire_at)
+
+
+async def test_an_undone_snooze_that_was_sent_stays_sent(db):
+    owner = await make_user(db)
+    task, reminder = await sent_reminder(db, owner)
+    snooze = await snooze_reminder(db, owner, reminder.id, TEN)
+    await run(db, "UPDATE reminders SET state = 'sent' WHERE id = :id", id=snooze.id)
+    (undone,) = await undo_last(db, owner, task.id)
+    assert {each.state for each in undone.reminders} == {"sent"}
+
+
+async def test_a_snooze_that_was_taken_back_is_no_change_to_undo(db):
+    owner = await make_user(db)
+    task, reminder = await sent_reminder(db, owner)
+    await snooze_reminder(db, owner, reminder.id, TEN)
+    await take_back_snooze(db, owner, reminder.id)
+    with pytest.raises(NotFound):
+        await undo_last(db, owner, task.id)
+
+
+async def test_an_edit_before_a_snooze_can_be_undone_after_it(db):
+    owner = await make_user(db)
+    task, reminder = await sent_reminder(db, owner)
+    await patch_task(db, owner, task.id, TaskPatch(title="Other"), None)
+    await snooze_reminder(db, owner, reminder.id, TEN)
+    await undo_last(db, owner, task.id)
+    (undone,) = await undo_last(db, owner, task.id)
+    assert undone.title == task.title
