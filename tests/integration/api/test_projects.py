@@ -156,3 +156,18 @@ async def test_projects_of_others_are_not_there(api):
         assert (await api.ask(method, path, stranger)).status_code == 404
     assert (await api.ask("GET", f"/api/projects/{uuid4()}", person)).status_code == 404
     assert (await api.ask("GET", "/api/projects")).status_code == 401
+
+
+async def test_what_is_made_in_an_archive_or_moved_into_it_is_silent_and_wakes_outside(api):
+    person = await api.person()
+    project = await make(api, person)
+    await api.ask("POST", f"/api/projects/{project['id']}/archive", person)
+    due = {"datetime_local": "2199-01-01T09:00:00"}
+    inside = await api.create(person, due=due, project_id=project["id"])
+    assert [each["state"] for each in inside["reminders"]] == ["cancelled"]
+    outside = await api.create(person, due=due)
+    for home, state in ((project["id"], "cancelled"), (None, "scheduled")):
+        body = {"ids": [outside["id"]], "action": "edit", "set": {"project_id": home}}
+        answer = await api.ask("POST", "/api/tasks/bulk", person, json=body)
+        assert answer.status_code == 200, answer.text
+        assert (await reminder_of(api, outside))[0] == state
