@@ -183,6 +183,15 @@ async def undo_skip_in_archive(case):
     await reopen_task(case.db, case.owner, case.task.id, None)
 
 
+async def undo_edit_in_archive(case):
+    project = await create_project(case.db, case.owner, "Home", None)
+    patch = TaskPatch(project_id=project.id)
+    await patch_task(case.db, case.owner, case.task.id, patch, None)
+    await move_a_day(case)
+    await archive_project(case.db, case.owner, project.id, None)
+    await undo_last(case.db, case.owner, case.task.id)
+
+
 async def leave_archive(case):
     await archive(case)
     patch = TaskPatch(project_id=None)
@@ -216,6 +225,7 @@ ACTIONS = {
     "unarchive_late": unarchive_late,
     "edit_in_archive": edit_in_archive,
     "reopen_in_archive": reopen_in_archive,
+    "undo_edit_in_archive": undo_edit_in_archive,
     "leave_archive": leave_archive,
     "complete": complete,
     "delete": delete,

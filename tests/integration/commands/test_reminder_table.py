@@ -118,6 +118,7 @@ EXPECTED |= {
     },
     "reopen_in_archive": cancelled("project_archived"),
     "undo_skip_in_archive": cancelled("project_archived"),
+    "undo_edit_in_archive": cancelled("project_archived"),
     "leave_archive": SCHEDULED,
 }
 
