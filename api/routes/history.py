@@ -112,7 +112,7 @@ def _history(found: SeriesHistory) -> Document:
             for day, outcome, count in found.heatmap
         ],
         "first_slot": found.first_slot,
-        "slot_number": None,
+        "slot_number": str(found.slot_number) if found.slot_number else None,
     }
 
 

@@ -17,6 +17,11 @@ from shared.db.repositories.tasks import load_task
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
 from shared.domain.recurrence import Series, Slot, next_slots, parse_slot
+from shared.domain.recurrence.numbering import (
+    Numbering,
+    number_of_completion,
+    number_of_slot,
+)
 from shared.domain.streaks import Outcome, SlotRecord, Streak, heatmap_of, rate_of, streak_of
 from shared.domain.zones import to_instant, to_local
 
@@ -31,6 +36,8 @@ class SeriesHistory:
     rate_90d: float | None
     heatmap: list[tuple[date, Outcome, int]]
     first_slot: str | None
+    slot_number: Numbering | None
+    """Which of how many the task is; None in a series without an end that can be counted to."""
 
 
 async def read_history(db: Database, principal: Principal, task_id: UUID) -> SeriesHistory:
@@ -73,6 +80,7 @@ async def read_history(db: Database, principal: Principal, task_id: UUID) -> Ser
         rate_of(records, today - timedelta(days=89), today),
         heatmap_of(records, today),
         rows[0].slot if rows else None,
+        None if rule is None else _number(rule, zone),
     )
 
 
@@ -110,12 +118,24 @@ def _following_at(rule: SeriesRule | None, rows: Sequence[SlotRow], zone: str) -
     """When the slot after the last known one comes; None if none does, or nobody knows yet."""
     if rule is None or not rows or rule.anchor == "completion" or rows[-1].series_id != rule.id:
         return None
-    series = Series(
+    following = next_slots(_series(rule, zone), parse_slot(rows[-1].slot), 1)
+    return _instant(following[0], zone) if following else None
+
+
+def _number(rule: SeriesRule, zone: str) -> Numbering | None:
+    if rule.anchor == "completion":
+        found: Numbering | None = number_of_completion(rule.rrule, rule.completions)
+    else:
+        found = number_of_slot(_series(rule, zone), parse_slot(rule.slot))
+    return found if found is not None and found.of is not None else None
+
+
+def _series(rule: SeriesRule, zone: str) -> Series:
+    return Series(
         rrule=rule.rrule,
         dtstart=rule.dtstart.date() if rule.all_day else rule.dtstart,
         zone=zone,
         exdates=tuple(parse_slot(text) for text in rule.exdates),
         rdates=tuple(parse_slot(text) for text in rule.rdates),
+        ends_before=parse_slot(rule.ends_before) if rule.ends_before else None,
     )
-    following = next_slots(series, parse_slot(rows[-1].slot), 1)
-    return _instant(following[0], zone) if following else None

@@ -146,11 +146,15 @@ class SeriesRule:
     rdates: tuple[str, ...]
     ends_before: str | None
     id: UUID
+    completions: int
+    slot: str
+    """That of the task."""
 
 
 _RULE = text(
     """
-    SELECT s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates, s.rdates, s.ends_before, s.id
+    SELECT s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates, s.rdates, s.ends_before,
+           s.id, s.completions, t.slot
     FROM tasks t JOIN series s ON s.id = t.series_id
     WHERE t.id = :task_id AND t.user_id = :user_id
     """

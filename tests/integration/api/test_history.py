@@ -125,6 +125,27 @@ async def test_history_counts_streaks_and_summed_up_slots(api, series):
     assert days["2026-11-05", "missed"] == 1
 
 
+@pytest.mark.parametrize(
+    ("recurrence", "numbers"),
+    [
+        ({"rrule": "FREQ=DAILY;COUNT=10"}, ["1 of 10", "2 of 10"]),
+        ({"rrule": "FREQ=DAILY;COUNT=10", "anchor": "completion"}, ["1 of 10", "1 of 10"]),
+        ({"rrule": "FREQ=DAILY"}, [None, None]),
+    ],
+    ids=["schedule", "completion", "endless"],
+)
+async def test_an_occurrence_says_which_of_how_many_it_is(api, recurrence, numbers):
+    person = await api.person()
+    due = {"datetime_local": "2031-01-31T08:00"}
+    task = await api.create(person, due=due, recurrence=recurrence)
+    following = (await api.ask("POST", f"/api/tasks/{task['id']}/skip", person)).json()["next"]
+    found = [
+        (await api.ask("GET", f"/api/tasks/{each['id']}/history", person)).json()["slot_number"]
+        for each in (task, following)
+    ]
+    assert found == numbers
+
+
 async def test_a_task_that_does_not_recur_has_no_history(api):
     person = await api.person()
     task = await api.create(person)
