@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 from uuid import UUID
@@ -30,6 +29,7 @@ from workers.notifications.channels.channel import (
 )
 from workers.notifications.channels.outbound import Answer, NotSent, Outbound, Request, Unanswered
 from workers.notifications.plain import one_line, shortened
+from workers.runtime.answers import seconds_asked
 
 _AT_ONCE: Final = 32
 _REST_SECONDS: Final = 30.0
@@ -213,14 +213,8 @@ def _retry_after(answer: Answer, document: Mapping[str, Any], now: datetime) -> 
     inner = document.get("parameters")
     if not text and isinstance(inner, dict):
         text = str(inner.get("retry_after", ""))
-    if text.isascii() and text.isdecimal():
-        return min(float(text[:10]), _LONGEST_RETRY)
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, IndexError):
-        return None
-    seconds = ((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds()
-    return min(max(seconds, 0.0), _LONGEST_RETRY)
+    seconds = seconds_asked(text, now)
+    return None if seconds is None else min(seconds, _LONGEST_RETRY)
 
 
 def text_of(document: Mapping[str, Any], *names: str) -> str:
