@@ -103,6 +103,12 @@ def _bound(value: Any) -> date | datetime:
     return _any_instant(value)
 
 
+def _slot(value: Any) -> date | datetime:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return _day(value)
+    return _local_time(value)
+
+
 def _one_line(value: str) -> str:
     if any(ord(character) < ord(" ") for character in value):
         raise PydanticCustomError("control_character", "Control characters are not allowed.")
@@ -164,6 +170,18 @@ DueBoundIn = Annotated[
             "type": "string",
             "examples": ["2026-11-27", "2026-11-27T09:00:00", "2026-11-27T08:00:00Z"],
             "description": "A day, a wall time, or an instant (read in the owner's zone)",
+        }
+    ),
+]
+SlotIn = Annotated[
+    date | datetime,
+    BeforeValidator(_slot),
+    _AS_TEXT,
+    WithJsonSchema(
+        {
+            "type": "string",
+            "examples": ["2026-11-27", "2026-11-27T09:00:00"],
+            "description": "A day, or a wall time without a zone",
         }
     ),
 ]

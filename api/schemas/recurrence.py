@@ -6,7 +6,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, Day, DayOut, LocalTime, WireModel
+from api.schemas.common import AnswerModel, DayOut, SlotIn, WireModel
 from api.schemas.tasks import LONGEST_PATTERN
 
 MOST_DATES_SHOWN = 100
@@ -22,7 +22,7 @@ class PreviewIn(WireModel):
         max_length=LONGEST_PATTERN,
         description="daily, weekly, monthly, yearly, or an RRULE",
     )
-    dtstart: Day | LocalTime | None = Field(
+    dtstart: SlotIn | None = Field(
         default=None, description="A day, or a wall time; today if it is left out"
     )
     zone: str | None = Field(
@@ -30,10 +30,10 @@ class PreviewIn(WireModel):
     )
     anchor: Literal["schedule", "completion"] = "schedule"
     n: int = Field(default=10, ge=1, le=MOST_DATES_SHOWN, description="How many dates at most")
-    exdates: list[Day | LocalTime] = Field(
+    exdates: list[SlotIn] = Field(
         default_factory=list, max_length=MOST_EXTRA_DATES, description="Slots that do not occur"
     )
-    rdates: list[Day | LocalTime] = Field(
+    rdates: list[SlotIn] = Field(
         default_factory=list, max_length=MOST_EXTRA_DATES, description="Slots besides the rule's"
     )
     week_start: Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"] | None = Field(

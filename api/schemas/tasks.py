@@ -17,6 +17,7 @@ from api.schemas.common import (
     OneLine,
     PriorityIn,
     PriorityOut,
+    SlotIn,
     WireModel,
 )
 from api.schemas.reminders import ReminderIn, ReminderOut
@@ -64,10 +65,10 @@ class RecurrenceIn(WireModel):
     missed_policy: Literal["collapse", "keep_each", "auto_skip"] = "collapse"
     reset_subtasks: bool = True
     auto_skip_minutes: int | None = Field(default=None, ge=0, le=MOST_MINUTES)
-    exdates: list[Day | LocalTime] = Field(
+    exdates: list[SlotIn] = Field(
         default_factory=list, max_length=MOST_DATES, description="Slots that do not occur"
     )
-    rdates: list[Day | LocalTime] = Field(
+    rdates: list[SlotIn] = Field(
         default_factory=list, max_length=MOST_DATES, description="Slots besides those of the rule"
     )
 

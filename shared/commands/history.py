@@ -123,8 +123,11 @@ def _following_at(rule: SeriesRule | None, rows: Sequence[SlotRow], zone: str) -
 
 
 def _number(rule: SeriesRule, zone: str) -> Numbering | None:
+    """With the completion anchor only the open one has a number: that of its completion to come."""
+    found: Numbering | None = None
     if rule.anchor == "completion":
-        found: Numbering | None = number_of_completion(rule.rrule, rule.completions)
+        if rule.is_open:
+            found = number_of_completion(rule.rrule, rule.completions)
     else:
         found = number_of_slot(_series(rule, zone), parse_slot(rule.slot))
     return found if found is not None and found.of is not None else None

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from cli.bench.arena import Arena
 from cli.bench.harness import Bench, until
+from cli.bench.previews import measure_previews
 from cli.bench.recurring import add_recurring, complete_all
 from cli.bench.report import NONE_OF_THEM, Target
 from cli.bench.seed import add_users
@@ -13,7 +14,7 @@ from cli.bench.telling import hearing_of
 from cli.bench.watch import watching
 from shared.db.repositories.tasks import TaskView
 
-STEPS = 3
+STEPS = 4
 _USERS = 500
 _COUNT = 10_000
 _WARM_UP = 500
@@ -26,7 +27,9 @@ _SUSTAINED = Target(">=", 2_500)
 
 
 async def run(bench: Bench) -> None:
-    """A steady rate, then a burst; relay and recurrence run, as separate processes."""
+    """Previews of rules; a steady rate, then a burst, with relay and recurrence as processes."""
+    bench.step("recurrence: previews of rules")
+    measure_previews(bench)
     count = bench.options.amount(_COUNT)
     async with bench.arena() as arena:
         bench.step("starting relay and recurrence")

@@ -149,12 +149,13 @@ class SeriesRule:
     completions: int
     slot: str
     """That of the task."""
+    is_open: bool
 
 
 _RULE = text(
     """
     SELECT s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates, s.rdates, s.ends_before,
-           s.id, s.completions, t.slot
+           s.id, s.completions, t.slot, t.status = 'open'
     FROM tasks t JOIN series s ON s.id = t.series_id
     WHERE t.id = :task_id AND t.user_id = :user_id
     """

@@ -14,7 +14,7 @@ from shared.domain.recurrence.clock_changes import (
     slot_note,
 )
 from shared.domain.recurrence.expand import expand_rule
-from shared.domain.recurrence.numbering import number_of_slot, total_slots
+from shared.domain.recurrence.numbering import number_of_slot, numbers_of_slots, total_slots
 from shared.domain.recurrence.parse import parse_rule
 from shared.domain.recurrence.preview import preview
 from shared.domain.recurrence.rule import Rule
@@ -66,12 +66,14 @@ def answer(series: Series, now: datetime, limit: int, steps: Steps) -> Answer:
     """
     rule, zone = parse_rule(series.rrule), load_zone(series.zone)
     slots = preview(series, now, limit, steps)
-    is_cut = steps.is_exhausted
+    is_whole = len(slots) == limit or not steps.is_exhausted
+    notes = list(islice(_dst_notes(series, rule, slots, zone, steps), _MOST_NOTES))
+    coming = slots if is_whole else None
     return Answer(
         text=_text(series, rule),
         dates=_dates(series, slots, zone),
-        dst_notes=list(islice(_dst_notes(series, rule, slots, zone, steps), _MOST_NOTES)),
-        warnings=warnings_of(series, rule, slots, is_cut=is_cut, limit=limit),
+        dst_notes=notes,
+        warnings=warnings_of(series, rule, coming, steps, limit=limit),
         of=total_slots(series),
     )
 
@@ -104,8 +106,8 @@ def _numbers(series: Series, slots: Sequence[Slot]) -> list[int | None]:
     if not (series.exdates or series.rdates):
         first = number_of_slot(series, slots[0])
         return [first.number + index if first else None for index in range(len(slots))]
-    found = (number_of_slot(series, slot) for slot in slots)
-    return [each.number if each else None for each in found]
+    found = numbers_of_slots(series, slots)
+    return [found.get(slot) for slot in slots]
 
 
 def _instant(slot: Slot, zone: ZoneInfo) -> datetime:

@@ -1,6 +1,6 @@
 """Which slot of how many: "slot 4 of 10". Pure, and bounded like every search."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -44,12 +44,27 @@ def number_of_slot(series: Series, slot: Slot) -> Numbering | None:
     Raises:
         InvalidInput: the rule or the zone is not valid.
     """
+    number = numbers_of_slots(series, [slot]).get(slot)
+    return None if number is None else Numbering(number, total_slots(series))
+
+
+def numbers_of_slots(series: Series, slots: Sequence[Slot]) -> dict[Slot, int]:
+    """The places of those of these slots that the rule has, counted once for all of them.
+
+    Raises:
+        InvalidInput: the rule or the zone is not valid.
+    """
+    if not slots:
+        return {}
     rule, zone = parse_rule(series.rrule), load_zone(series.zone)
-    wanted = _order(slot, zone)
+    wanted, last = set(slots), max(_order(slot, zone) for slot in slots)
+    found: dict[Slot, int] = {}
     for number, other in enumerate(_counted(rule, series.dtstart, zone), 1):
-        if _order(other, zone) >= wanted:
-            return Numbering(number, total_slots(series)) if other == slot else None
-    return None
+        if _order(other, zone) > last:
+            break
+        if other in wanted:
+            found[other] = number
+    return found
 
 
 def number_of_completion(rrule: str, completions: int) -> Numbering:

@@ -1,6 +1,6 @@
 """A series: a rule joined to its start, its zone, and the dates added to it or taken away."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from heapq import merge
@@ -38,10 +38,14 @@ class Series:
 
     def __post_init__(self) -> None:
         check_start(self.dtstart)
-        for extra in (*self.exdates, *self.rdates):
-            if isinstance(extra, datetime) is self.is_all_day:
-                message = "EXDATE and RDATE are dates in an all-day series, else local times."
-                raise InvalidInput("/recurrence/exdates", "slot_kind", message)
+        self._check_kind("exdates", self.exdates)
+        self._check_kind("rdates", self.rdates)
+
+    def _check_kind(self, name: str, slots: Sequence[Slot]) -> None:
+        for index, slot in enumerate(slots):
+            if isinstance(slot, datetime) is self.is_all_day:
+                message = "Dates in an all-day series, else local times."
+                raise InvalidInput(f"/recurrence/{name}/{index}", "slot_kind", message)
 
     @property
     def is_all_day(self) -> bool:

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from shared.domain.recurrence.day_words import EVERY_MONTH, clamp_day, is_lacking
 from shared.domain.recurrence.patterns import month_day_parts
 from shared.domain.recurrence.rule import Freq, Rule
-from shared.domain.recurrence.series import Series, next_slots
+from shared.domain.recurrence.series import Series, series_slots
 from shared.domain.recurrence.slots import Slot
+from shared.domain.recurrence.steps import Steps
 from shared.domain.recurrence.terms import count_of, nth, slot_words
 
 FEW = 3
@@ -28,19 +29,20 @@ class Warned:
 
 
 def warnings_of(
-    series: Series, rule: Rule, coming: Sequence[Slot], *, is_cut: bool, limit: int
+    series: Series, rule: Rule, coming: Sequence[Slot] | None, steps: Steps, *, limit: int
 ) -> list[Warned]:
     """What its owner should know about `series`, of which `coming` are the next slots.
 
-    There were at most `limit` to be found; `is_cut` says that the search ended before its end.
+    There were at most `limit` to be found; None if the search ended before its end. `steps` is the
+    budget of the whole answer; where it is used up, that is said.
     """
     found = [*month_end_warnings(series, rule), *_counting(series, rule)]
     if series.anchor == "schedule":
-        found += _start(series)
-        if not is_cut and len(coming) < limit:
+        found += _start(series, steps)
+        if coming is not None and len(coming) < limit:
             found += _ending(coming)
-    if is_cut:
-        text = "These are the dates that could be found in bounded time; there may be more."
+    if coming is None or steps.is_exhausted:
+        text = "This is what could be found in bounded time; there may be more."
         found.append(Warned("cut_short", text))
     return found
 
@@ -103,8 +105,8 @@ def _counting(series: Series, rule: Rule) -> Iterator[Warned]:
         yield Warned("count_is_completions", text)
 
 
-def _start(series: Series) -> Iterator[Warned]:
-    first = next(iter(next_slots(series, None, 1)), None)
+def _start(series: Series, steps: Steps) -> Iterator[Warned]:
+    first = next(series_slots(series, None, steps), None)
     if first is not None and first != series.dtstart:
         text = (
             f"The start, {slot_words(series.dtstart)}, is not a date of the rule: "
@@ -112,16 +114,16 @@ def _start(series: Series) -> Iterator[Warned]:
         )
         yield Warned("dtstart_not_slot", text)
     for excluded in series.exdates:
-        if not _hits(series, excluded):
+        if not _hits(series, excluded, steps) and not steps.is_exhausted:
             text = f"{slot_words(excluded)} is left out, but the rule does not have it."
             yield Warned("exdate_not_slot", text)
 
 
-def _hits(series: Series, slot: Slot) -> bool:
+def _hits(series: Series, slot: Slot, steps: Steps) -> bool:
     """Whether the rule has this slot; looks at one slot."""
     bare = Series(series.rrule, series.dtstart, series.zone)
     before = slot - timedelta(days=1) if series.is_all_day else slot - timedelta(seconds=1)
-    return next_slots(bare, before, 1) == [slot]
+    return next(series_slots(bare, before, steps), None) == slot
 
 
 def _ending(coming: Sequence[Slot]) -> Iterator[Warned]:
