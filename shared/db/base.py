@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, ClassVar
 
-from sqlalchemy import DateTime, MetaData
+from sqlalchemy import DateTime, MetaData, String
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 NAMING_CONVENTION = {
@@ -19,6 +19,10 @@ Instant = Annotated[datetime, mapped_column(DateTime(timezone=True))]
 
 LocalTime = Annotated[datetime, mapped_column(DateTime(timezone=False))]
 """Wall-clock time without a zone; the zone stands in a column beside it."""
+
+
+Position = Annotated[str, mapped_column(String(collation="C"))]
+"""A key of manual order, compared byte by byte; NULL stands where the row's own id would."""
 
 
 class Base(DeclarativeBase):

@@ -8,6 +8,7 @@ from shared.db.models.operations import (
     Redrive,
     WorkerPause,
 )
+from shared.db.models.organising import SavedFilter, Section
 from shared.db.models.reminder import Delivery, Punctuality, Reminder, ScheduledJob
 from shared.db.models.task import (
     Label,
@@ -17,6 +18,15 @@ from shared.db.models.task import (
     Task,
     TaskLabel,
     UndoEntry,
+)
+from shared.db.models.transfer import (
+    Feed,
+    ImportedItem,
+    Transfer,
+    TransferPart,
+    TransferRow,
+    Webhook,
+    WebhookDelivery,
 )
 from shared.db.models.user import (
     Channel,
@@ -35,7 +45,9 @@ __all__ = [
     "ChannelTest",
     "DeadLetter",
     "Delivery",
+    "Feed",
     "IdempotencyKey",
+    "ImportedItem",
     "InboxRow",
     "Label",
     "Lease",
@@ -46,13 +58,20 @@ __all__ = [
     "Punctuality",
     "Redrive",
     "Reminder",
+    "SavedFilter",
     "ScheduledJob",
+    "Section",
     "Series",
     "Task",
     "TaskLabel",
+    "Transfer",
+    "TransferPart",
+    "TransferRow",
     "UndoEntry",
     "UsedLink",
     "User",
     "Vacation",
+    "Webhook",
+    "WebhookDelivery",
     "WorkerPause",
 ]

@@ -4,11 +4,25 @@ import uuid
 from datetime import date
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    Uuid,
+    literal_column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TEXT
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.base import Base, Instant, LocalTime
+from shared.db.base import Base, Instant, LocalTime, Position
+
+LETTERS = "(title || ' ') || notes"
+"""What is searched by parts of words; statements say it in the same words, or no index is used."""
+
+WORDS = f"to_tsvector('simple'::regconfig, {LETTERS})"
+"""What is searched by whole words, in any language."""
 
 
 class Series(Base):
@@ -78,6 +92,31 @@ class Task(Base):
             "ix_tasks_user_created", "user_id", "id", postgresql_where=text("deleted_at IS NULL")
         ),
         Index("ix_tasks_project_id", "project_id", postgresql_where=text("project_id IS NOT NULL")),
+        Index("ix_tasks_section_id", "section_id", postgresql_where=text("section_id IS NOT NULL")),
+        Index(
+            "ix_tasks_trash",
+            "user_id",
+            "deleted_at",
+            "id",
+            postgresql_where=text("deleted_at IS NOT NULL"),
+        ),
+        # By user first (btree_gin), or everybody's tasks would be looked at.
+        Index(
+            "ix_tasks_words",
+            "user_id",
+            text(f"({WORDS})"),
+            postgresql_using="gin",
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+        Index(
+            "ix_tasks_letters",
+            "user_id",
+            literal_column(f"({LETTERS})").label("letters"),
+            postgresql_ops={"letters": "gin_trgm_ops"},
+            postgresql_using="gin",
+            postgresql_where=text("deleted_at IS NULL"),
+        ),
+        CheckConstraint("jsonb_typeof(checklist) = 'array'", name="checklist"),
         Index("ix_tasks_parent_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),
         Index(
             "ix_tasks_open_of_series",
@@ -107,7 +146,13 @@ class Task(Base):
     project_id: Mapped[uuid.UUID | None] = mapped_column(
         ForeignKey("projects.id", ondelete="SET NULL")
     )
+    section_id: Mapped[uuid.UUID | None] = mapped_column(
+        ForeignKey("sections.id", ondelete="SET NULL")
+    )
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("tasks.id", ondelete="CASCADE"))
+    position: Mapped[Position | None]
+    checklist: Mapped[list[Any]] = mapped_column(JSONB, server_default=text("'[]'"))
+    """Small steps of the task: objects with `id`, `title` and `is_done`, in order."""
     series_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("series.id"))
     slot: Mapped[str | None]
     source_id: Mapped[uuid.UUID | None]
@@ -124,7 +169,10 @@ class Project(Base):
     """Tasks that belong together."""
 
     __tablename__ = "projects"
-    __table_args__ = (CheckConstraint("char_length(name) BETWEEN 1 AND 120", name="name_length"),)
+    __table_args__ = (
+        CheckConstraint("char_length(name) BETWEEN 1 AND 120", name="name_length"),
+        CheckConstraint("color ~ '^#[0-9a-f]{6}$'", name="color"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     user_id: Mapped[uuid.UUID] = mapped_column(
@@ -133,6 +181,9 @@ class Project(Base):
     name: Mapped[str]
     default_reminders: Mapped[list[str] | None] = mapped_column(ARRAY(TEXT))
     """Offsets for tasks with a due time, in place of those of the owner; NULL for the owner's."""
+    color: Mapped[str | None]
+    is_favorite: Mapped[bool] = mapped_column(server_default=text("false"))
+    position: Mapped[Position | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[Instant]
     updated_at: Mapped[Instant]
@@ -167,11 +218,15 @@ class Label(Base):
     __table_args__ = (
         UniqueConstraint("user_id", "name"),
         CheckConstraint("char_length(name) BETWEEN 1 AND 60", name="name_length"),
+        CheckConstraint("color ~ '^#[0-9a-f]{6}$'", name="color"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str]
+    color: Mapped[str | None]
+    is_favorite: Mapped[bool] = mapped_column(server_default=text("false"))
+    version: Mapped[int] = mapped_column(server_default=text("1"))
 
 
 class TaskLabel(Base):
