@@ -27,11 +27,13 @@ OPERATIONS = {
     "count_dead_letters",
     "create_account",
     "create_channel",
+    "create_feed",
     "create_project",
     "create_session",
     "create_task",
     "create_vacation",
     "delete_channel",
+    "delete_feed",
     "delete_project",
     "delete_task",
     "delete_vacation",
@@ -54,6 +56,7 @@ OPERATIONS = {
     "list_all_channels",
     "list_all_occurrences",
     "list_audit_entries",
+    "list_calendar_feeds",
     "list_dead_letter_redrives",
     "list_dead_letters",
     "list_deliveries",
@@ -68,9 +71,11 @@ OPERATIONS = {
     "pause_workers",
     "postpone_task",
     "preview_recurrence",
+    "read_feed",
     "read_timeline_page",
     "redrive_dead_letter",
     "redrive_dead_letters",
+    "renew_feed",
     "reopen_task",
     "resume_workers",
     "rotate_channel_secret",
@@ -140,6 +145,7 @@ def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
         "get_metrics",
         "get_readiness",
         "get_status",
+        "read_feed",  # its address is the secret
     }
     for operation in operations(document):
         if "security" in operation:

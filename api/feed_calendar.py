@@ -1,0 +1,153 @@
+"""A feed as iCalendar, a page of tasks at a time, however many there are."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from api.resources import Resources
+from shared.commands.series_fields import decode_series_fields
+from shared.db.repositories.feeds import (
+    FeedReminder,
+    FeedTask,
+    OpenedFeed,
+    feed_tasks,
+    zones_in_use,
+)
+from shared.domain.recurrence import Slot, parse_slot
+from shared.domain.reminders import parse_offset
+from shared.domain.tasks import Unset
+from shared.interchange.calendar import component, head, tail
+from shared.interchange.calendar_records import Alarm, CalendarSeries, CalendarTask, Component
+
+DONE_FOR: Final = timedelta(days=90)
+"""How long a task that is done stays in a feed."""
+
+_PAGE: Final = 200
+_PATIENCE_SECONDS: Final = 30.0
+_FORMAT: Final = "1"
+"""Counts on when the same tasks are written in another way."""
+
+
+def etag_of(feed: OpenedFeed, kind: Component, now: datetime) -> str:
+    """Strong ETag: the same for the same text, and told without writing it.
+
+    The day counts, since what was done long ago drops out by itself.
+    """
+    day = now.astimezone(ZoneInfo(feed.zone)).date()
+    state = f"{_FORMAT}/{kind}/{day}/{feed.id}/{feed.mark}"
+    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
+
+
+async def calendar(resources: Resources, feed: OpenedFeed, kind: Component) -> AsyncIterator[bytes]:
+    """The text, page by page; each page is read in a turn of its own."""
+    now = resources.clock.now()
+    midnight = datetime.combine(now.astimezone(ZoneInfo(feed.zone)).date(), time.min)
+    since = midnight.replace(tzinfo=ZoneInfo(feed.zone)) - DONE_FOR
+    await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
+    try:
+        async with resources.db.driver() as connection:
+            zones = await zones_in_use(connection, feed.user_id)
+    finally:
+        resources.turns.give_back(feed.user_id)
+    yield await asyncio.to_thread(head, feed.name, feed.zone, zones)
+    after = None
+    while tasks := await _page(resources, feed, kind, since, after):
+        # In a thread, so that a long list does not hold up what others ask.
+        yield await asyncio.to_thread(_text, resources, feed, tasks, kind)
+        if len(tasks) < _PAGE:
+            break
+        after = tasks[-1].id
+    yield tail()
+
+
+async def _page(
+    resources: Resources, feed: OpenedFeed, kind: Component, since: datetime, after: UUID | None
+) -> list[FeedTask]:
+    await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
+    try:
+        async with resources.db.driver() as connection:
+            return await feed_tasks(
+                connection,
+                feed,
+                done_since=since,
+                with_undated=kind == "todos",
+                after=after,
+                limit=_PAGE,
+            )
+    finally:
+        resources.turns.give_back(feed.user_id)
+
+
+def _text(
+    resources: Resources, feed: OpenedFeed, tasks: Sequence[FeedTask], kind: Component
+) -> bytes:
+    tasks_url = f"{resources.settings.public_url.rstrip('/')}/tasks"
+    return b"".join(
+        component(_calendar_task(task, feed), kind, f"{tasks_url}/{task.id}") for task in tasks
+    )
+
+
+def _calendar_task(task: FeedTask, feed: OpenedFeed) -> CalendarTask:
+    due, start = task.due_local or task.due_on, task.start_local or task.start_on
+    is_timed = isinstance(due if due is not None else start, datetime)
+    return CalendarTask(
+        id=task.id,
+        title=task.title,
+        notes=task.notes,
+        priority=task.priority,
+        created_at=task.created_at,
+        updated_at=task.updated_at,
+        version=task.version,
+        due=due,
+        start=start,
+        zone=task.zone,
+        completed_at=task.completed_at,
+        labels=task.labels,
+        parent_id=task.parent,
+        alarms=[_alarm(each, feed, is_timed=is_timed) for each in task.reminders],
+        series=_series(task, feed),
+        slot=parse_slot(task.slot) if task.slot else None,
+        leads=task.leads,
+    )
+
+
+def _alarm(reminder: FeedReminder, feed: OpenedFeed, *, is_timed: bool) -> Alarm:
+    """Of a day, the time at which its owner wants to hear of it counts."""
+    if reminder.lead is None:
+        return Alarm(at=reminder.fire_at)
+    offset = parse_offset(reminder.lead)
+    lead = timedelta(days=offset.days) + offset.elapsed
+    if not is_timed:
+        at = feed.all_day_reminder_time
+        lead += timedelta(hours=at.hour, minutes=at.minute, seconds=at.second)
+    return Alarm(lead=lead, of_start=reminder.relative_to == "start")
+
+
+def _series(task: FeedTask, feed: OpenedFeed) -> CalendarSeries | None:
+    if task.series_id is None:
+        return None
+    assert task.rrule is not None
+    assert task.dtstart is not None
+    own = decode_series_fields(task.series_fields)
+    return CalendarSeries(
+        id=task.series_id,
+        rrule=task.rrule,
+        dtstart=task.dtstart.date() if task.all_day else task.dtstart,
+        zone=task.series_zone,
+        anchor="completion" if task.anchor == "completion" else "schedule",
+        owner_zone=feed.zone,
+        exdates=_slots(task.exdates or ()),
+        rdates=_slots(task.rdates or ()),
+        skipped=_slots(task.skipped),
+        ends_before=parse_slot(task.ends_before) if task.ends_before else None,
+        title=None if isinstance(own.title, Unset) else own.title,
+        notes=None if isinstance(own.notes, Unset) else own.notes,
+    )
+
+
+def _slots(texts: Sequence[str]) -> list[Slot]:
+    return [parse_slot(text) for text in texts]

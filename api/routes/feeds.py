@@ -1,0 +1,133 @@
+"""Calendar feeds: handed out, renewed, taken back, and read without signing in."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+from starlette.responses import Response, StreamingResponse
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.feed_calendar import calendar, etag_of
+from api.preconditions import is_unchanged
+from api.problems import problems
+from api.rendering import json_response
+from api.resources import Resources
+from api.routing import LeanRoute
+from api.schemas.feeds import FeedCreate, FeedListOut, FeedMadeOut, FeedQuery
+from api.schemas.tasks import Document
+from shared.commands import feeds as commands
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.db.repositories.feeds import FeedRow, OpenedFeed, list_feeds, open_feed
+from shared.db.repositories.users import find_user
+
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
+_CALENDAR = "text/calendar; charset=utf-8"
+_LONGEST_TOKEN = 100
+
+router = APIRouter(route_class=LeanRoute)
+
+
+@router.get("/api/feeds", tags=["feeds"], response_model=FeedListOut, responses=problems(*_COMMON))
+async def list_calendar_feeds(principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """List the calendar feeds of the account, without their addresses."""
+    async with resources.db.read() as connection:
+        rows = await list_feeds(connection, principal.user_id)
+        if not rows and await find_user(connection, principal.user_id) is None:
+            raise Unauthenticated("This account does not exist any more.")
+    return json_response({"items": [_document(row) for row in rows]})
+
+
+@router.post(
+    "/api/feeds",
+    tags=["feeds"],
+    status_code=201,
+    response_model=FeedMadeOut,
+    responses=problems(*_COMMON, BodyNotJson, BodyTooLarge),
+)
+async def create_feed(
+    body: FeedCreate, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Make a calendar feed; its address is shown this once."""
+    row, token = await commands.create_feed(resources.db, principal, body.name, body.project_id)
+    return json_response(_made(resources, row, token), 201)
+
+
+@router.post(
+    "/api/feeds/{feed_id}/renew",
+    tags=["feeds"],
+    response_model=FeedMadeOut,
+    responses=problems(*_COMMON, NotFound),
+)
+async def renew_feed(feed_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Give a feed another address; the old one is dead at once."""
+    row, token = await commands.renew_feed(resources.db, principal, feed_id)
+    return json_response(_made(resources, row, token))
+
+
+@router.delete(
+    "/api/feeds/{feed_id}",
+    tags=["feeds"],
+    status_code=204,
+    responses=problems(*_COMMON, NotFound),
+)
+async def delete_feed(feed_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Delete a feed; its address is dead at once."""
+    await commands.delete_feed(resources.db, principal, feed_id)
+    return Response(status_code=204)
+
+
+@router.head("/feeds/{token}.ics", include_in_schema=False)
+@router.get(
+    "/feeds/{token}.ics",
+    tags=["feeds"],
+    response_class=Response,
+    responses={
+        200: {"content": {"text/calendar": {}}, "description": "A calendar (RFC 5545)"},
+        304: {"description": "Nothing has changed"},
+        **problems(InvalidInput, NotFound, TooManyAtOnce, Unavailable),
+    },
+)
+async def read_feed(
+    token: str,
+    query: Annotated[FeedQuery, Query()],
+    resources: ResourcesDep,
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """Read a calendar feed; whoever has its address may."""
+    feed = await _open(resources, token)
+    etag = etag_of(feed, query.as_, resources.clock.now())
+    headers = {"etag": etag, "cache-control": "private, no-cache", "x-robots-tag": "noindex"}
+    await commands.note_use(resources.db, feed.id, feed.last_used_at)
+    if is_unchanged(if_none_match, etag):
+        return Response(status_code=304, headers=headers)
+    headers["content-disposition"] = "inline; filename=rondel.ics"
+    body = calendar(resources, feed, query.as_)
+    return StreamingResponse(body, headers=headers, media_type=_CALENDAR)
+
+
+async def _open(resources: Resources, token: str) -> OpenedFeed:
+    """The feed of the token. What is no token at all is not looked up."""
+    if not token.startswith(commands.TOKEN_PREFIX) or len(token) > _LONGEST_TOKEN:
+        raise NotFound("feed", "with this address")
+    async with resources.db.driver() as connection:
+        feed = await open_feed(connection, commands.hash_of(token))
+    if feed is None:
+        raise NotFound("feed", "with this address")
+    return feed
+
+
+def _made(resources: Resources, row: FeedRow, token: str) -> Document:
+    url = f"{resources.settings.public_url.rstrip('/')}/feeds/{token}.ics"
+    return {**_document(row), "url": url, "todos_url": f"{url}?as=todos"}
+
+
+def _document(row: FeedRow) -> Document:
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "scope": row.scope,
+        "project_id": str(row.project_id) if row.project_id else None,
+        "created_at": row.created_at,
+        "last_used_at": row.last_used_at,
+    }

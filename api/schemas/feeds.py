@@ -1,0 +1,49 @@
+"""Calendar feeds on the wire."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from api.schemas.common import AnswerModel, OneLine, WireModel
+from shared.commands.feeds import NAME_MAX
+from shared.events.base import Instant
+
+
+class FeedCreate(WireModel):
+    """A feed to be: of all tasks, or of one project."""
+
+    name: Annotated[str, Field(min_length=1, max_length=NAME_MAX), OneLine]
+    project_id: UUID | None = Field(default=None, description="Only tasks of this project")
+
+
+class FeedOut(AnswerModel):
+    """A feed; its address was shown when it was made."""
+
+    id: UUID
+    name: str
+    scope: Literal["user", "project"]
+    project_id: UUID | None
+    created_at: Instant
+    last_used_at: Instant | None = Field(description="To the hour; null: never yet")
+
+
+class FeedMadeOut(FeedOut):
+    """A feed with its addresses, which are shown once: whoever has one reads the tasks."""
+
+    url: str = Field(description="For calendars: tasks with a date as events")
+    todos_url: str = Field(description="For task applications: all tasks as to-dos")
+
+
+class FeedListOut(AnswerModel):
+    """All feeds of an account, the oldest first."""
+
+    items: list[FeedOut]
+
+
+class FeedQuery(WireModel):
+    """What a feed shows tasks as."""
+
+    as_: Literal["events", "todos"] = Field(
+        default="events", alias="as", description="VEVENT for calendars, VTODO for task lists"
+    )

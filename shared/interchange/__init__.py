@@ -1,0 +1,1 @@
+"""Tasks in the formats of others: read into records of our own, written from them. Pure."""
