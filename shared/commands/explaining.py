@@ -15,7 +15,7 @@ from shared.db.repositories.users import UserRow, find_user
 from shared.db.repositories.vacations import VacationRow, vacations_of
 from shared.db.session import Database
 from shared.domain.moments import Clock
-from shared.domain.recurrence import Anchor, Series, Slot, parse_slot
+from shared.domain.recurrence import parse_slot
 from shared.domain.schedule_facts import (
     ChannelFacts,
     DaysOff,
@@ -27,7 +27,8 @@ from shared.domain.schedule_facts import (
     TaskFacts,
 )
 from shared.domain.schedule_words import explain
-from shared.domain.zones import instant_in, load_zone, to_local
+from shared.domain.stored_series import is_latest, series_of
+from shared.domain.zones import to_local
 
 
 async def explain_schedule(db: Database, principal: Principal, task_id: UUID) -> Explanation:
@@ -90,36 +91,17 @@ def _series(task: TaskView, state: SeriesState, user: UserRow) -> SeriesFacts:
     assert task.slot is not None
     zone = view.zone or user.zone
     return SeriesFacts(
-        series=Series(
-            rrule=view.rrule,
-            dtstart=view.dtstart.date() if view.all_day else view.dtstart,
-            zone=zone,
-            anchor=cast("Anchor", view.anchor),
-            exdates=tuple(parse_slot(text) for text in view.exdates),
-            rdates=tuple(parse_slot(text) for text in view.rdates),
-            ends_before=parse_slot(state.ends_before) if state.ends_before else None,
-        ),
+        series=series_of(view, zone, state.ends_before),
         slot=parse_slot(task.slot),
         is_floating=view.zone is None,
         missed_policy=view.missed_policy,
         auto_skip_minutes=view.auto_skip_minutes,
         completions=state.completions,
-        is_latest=_is_latest(task.slot, state.near_slots, zone),
+        is_latest=is_latest(task.slot, state.near_slots, zone),
         is_over=state.ended_at is not None and state.ends_before is None,
         goes_on_from_another=state.follows,
         room=max(0, MOST_KEPT - state.others_open),
     )
-
-
-def _is_latest(own: str, near_slots: Sequence[str], zone_name: str) -> bool:
-    """Whether no task of the series has a later slot."""
-    zone = load_zone(zone_name)
-
-    def order(text: str) -> Slot:
-        slot = parse_slot(text)
-        return instant_in(slot, zone) if isinstance(slot, datetime) else slot
-
-    return all(order(other) <= order(own) for other in near_slots)
 
 
 def _reminder(view: ReminderView) -> ReminderFacts:

@@ -68,6 +68,16 @@ def explain(
     return Explanation(sentences, coming, said)
 
 
+def rule_sentence(reader: Reader, task: TaskFacts, series: SeriesFacts) -> Sentence:
+    """How the task comes back: the sentence that `explain` begins with.
+
+    Raises:
+        InvalidInput: the rule or a zone is not valid.
+    """
+    coming = following(task, series, reader).coming
+    return _rule(reader, series, parse_rule(series.series.rrule), coming)
+
+
 def _of_series(
     reader: Reader, task: TaskFacts, facts: SeriesFacts, rule: Rule, after: Following
 ) -> Iterator[Sentence]:

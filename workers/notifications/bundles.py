@@ -69,6 +69,7 @@ class Parcel:
             reminder_id=key.reminder_id,
             fire_at=key.fire_at,
             actions=(),
+            schedule="",
             listing=self._listing(now, links, overview),
         )
 

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from shared.core.errors import InvalidInput
 from shared.db.repositories.bundles import Carried
-from shared.db.repositories.deliveries import DueRow
+from shared.db.repositories.due_rows import DueRow
 from shared.domain.quiet_hours import end_of_quiet
 from shared.domain.zones import load_zone, to_local
 from workers.notifications.due import Due

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from typing_extensions import override
 
 from shared.core.errors import Unavailable
-from shared.db.repositories.deliveries import Claim, DeliveryKey, DueRow
+from shared.db.repositories.deliveries import Claim, DeliveryKey
+from shared.db.repositories.due_rows import DueRow
 from shared.db.session import Database
 from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP

@@ -11,16 +11,16 @@ from shared.commands.digests import announce_digests, follow_digests
 from shared.commands.reminders import announce_nags
 from shared.core.errors import Unavailable
 from shared.core.ids import new_uuid7
-from shared.db.repositories import bundles, deliveries, punctuality, reminder_results
+from shared.db.repositories import bundles, deliveries, due_rows, punctuality, reminder_results
 from shared.db.repositories.bundles import Carried, DeferredDelivery, WantedBundle
 from shared.db.repositories.deliveries import (
     Claim,
     DeliveryKey,
-    DueRow,
     SkippedDelivery,
     WantedDelivery,
 )
 from shared.db.repositories.digests import read_digests
+from shared.db.repositories.due_rows import DueRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.punctuality import hour_of
 from shared.observability.logging import get_logger
@@ -158,7 +158,7 @@ class Ledger:
 
     async def _read_all(self, wanted: Sequence[tuple[UUID, UUID]]) -> Sequence[DueRow | None]:
         async with self._db.read() as connection:
-            rows = await deliveries.read_due(connection, set(wanted), self._db.clock.now())
+            rows = await due_rows.read_due(connection, set(wanted), self._db.clock.now())
         found = {(row.reminder_id, row.user_id): row for row in rows.values()}
         return [found.get(each) for each in wanted]
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from shared.core.links import LinkAction, LinkSigner, claims_for
-from shared.db.repositories.deliveries import DeliveryKey, DueRow
+from shared.db.repositories.deliveries import DeliveryKey
+from shared.db.repositories.due_rows import DueRow
 from workers.notifications.channels.channel import MessageAction, OutgoingMessage
 from workers.notifications.decide import FALLBACK_ZONE, known_zone
+from workers.notifications.schedule_line import schedule_line
 from workers.notifications.wording import Occasion, words_for
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -105,4 +107,5 @@ def message_for(
         fire_at=key.fire_at,
         sent_at=now,
         actions=links.actions(key, row),
+        schedule=schedule_line(row, occasion.zone, now),
     )

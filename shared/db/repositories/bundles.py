@@ -13,17 +13,15 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-from shared.db.repositories.deliveries import (
-    DAYS_OFF,
-    DUE_COLUMNS,
-    GAVE_UP,
-    NOTES_CHARS,
-    DeliveryKey,
-    DueRow,
-    columns_of,
-    day_parameters,
-)
+from shared.db.repositories.deliveries import GAVE_UP, DeliveryKey, columns_of
 from shared.db.repositories.digests import DigestRow, digest_id
+from shared.db.repositories.due_rows import (
+    DUE_COLUMNS,
+    DUE_JOINS,
+    DueRow,
+    due_parameters,
+    due_row,
+)
 
 LOST_AFTER: Final = timedelta(days=1)
 """A bundle whose instant is so long past will not come by itself any more."""
@@ -157,11 +155,10 @@ class Carried:
 # Index ix_deliveries_carried.
 _READ = text(
     f"""
-    SELECT d.reminder_id, d.fire_at, d.channel, d.carried_at, {DUE_COLUMNS}, {DAYS_OFF}
+    SELECT d.reminder_id, d.fire_at, d.channel, d.carried_at, {DUE_COLUMNS}
     FROM deliveries d
     JOIN reminders r ON r.id = d.reminder_id
-    JOIN tasks t ON t.id = r.task_id
-    JOIN users u ON u.id = r.user_id
+    {DUE_JOINS}
     WHERE d.carried_by = :bundle_id AND d.state = 'deferred'
     ORDER BY d.fire_at, d.reminder_id, d.channel LIMIT :limit
     """  # noqa: S608 - made of constants
@@ -172,14 +169,9 @@ async def read_carried(
     connection: Connection, bundle_id: UUID, now: datetime, limit: int
 ) -> list[Carried]:
     """What waits for this bundle, up to `limit` of it, by the planned instants."""
-    parameters = {
-        "bundle_id": bundle_id,
-        "limit": limit,
-        "notes_chars": NOTES_CHARS,
-        **day_parameters(now),
-    }
+    parameters = {"bundle_id": bundle_id, "limit": limit, **due_parameters(now)}
     rows = await connection.execute(_READ, parameters)
-    return [Carried(DeliveryKey(*row[:3]), row[3], DueRow(*row[4:])) for row in rows]
+    return [Carried(DeliveryKey(*row[:3]), row[3], due_row(tuple(row[4:]))) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,15 @@ How long a claim holds is judged by the database's clock alone, as with leases. 
 in the order of their keys, so that two writers never wait for each other.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-
-NOTES_CHARS = 600
-"""As much of a task's notes as is read for a message; one that is as long was cut."""
 
 GAVE_UP = "gave up: "
 """Begins the reason of what failed because no try was left; a redriven event may still send it."""
@@ -27,88 +24,6 @@ class DeliveryKey(NamedTuple):
     reminder_id: UUID
     fire_at: datetime
     channel: str
-
-
-@dataclass(frozen=True, slots=True)
-class DueRow:
-    """A reminder with its task and its owner, as they are now.
-
-    `days_off` are those days around now, by the owner's calendar, that lie in a vacation.
-    """
-
-    reminder_id: UUID
-    version: int
-    state: str
-    fire_at: datetime | None
-    channels: Sequence[str]
-    task_id: UUID
-    title: str
-    notes: str
-    priority: int
-    is_done: bool
-    is_deleted: bool
-    due_on: date | None
-    due_at: datetime | None
-    task_zone: str | None
-    user_id: UUID
-    email: str
-    name: str
-    zone: str
-    is_skipped: bool = False
-    snooze_of: UUID | None = None
-    nag_every: str | None = None
-    nag_max: int | None = None
-    nag_sent: int = 0
-    urgent: bool = False
-    quiet_from: time | None = None
-    quiet_until: time | None = None
-    days_off: Sequence[date] = ()
-
-
-DUE_COLUMNS = """r.id, r.version, r.state, r.fire_at, r.channels, t.id, t.title,
-    left(t.notes, :notes_chars), t.priority, t.status = 'done', t.deleted_at IS NOT NULL, t.due_on,
-    t.due_at, t.zone, u.id, u.email, u.name, u.zone, t.status = 'skipped', r.snooze_of,
-    r.nag_every, r.nag_max, r.nag_sent, r.urgent, u.quiet_from, u.quiet_until"""
-"""What a `DueRow` is read from, before `DAYS_OFF`."""
-
-# Wherever the user is, it is one of three days; which one, the zone says, and not to PostgreSQL,
-# whose zone data are others. Index ix_vacations_user_id_ends_on.
-DAYS_OFF = """ARRAY(
-    SELECT day FROM vacations v
-    JOIN unnest(CAST(:days AS date[])) AS d (day) ON day BETWEEN v.starts_on AND v.ends_on
-    WHERE v.user_id = u.id AND v.ends_on >= CAST(:first_day AS date))"""
-
-
-def day_parameters(now: datetime) -> dict[str, Any]:
-    """The parameters of `DAYS_OFF`."""
-    today = now.astimezone(UTC).date()
-    days = [today + timedelta(days=number) for number in (-1, 0, 1)]
-    return {"days": days, "first_day": days[0]}
-
-
-_READ_DUE = text(
-    f"""
-    SELECT {DUE_COLUMNS}, {DAYS_OFF}
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:user_ids AS uuid[])) AS w (id, user_id)
-    JOIN reminders r ON r.id = w.id AND r.user_id = w.user_id
-    JOIN tasks t ON t.id = r.task_id
-    JOIN users u ON u.id = r.user_id
-    """  # noqa: S608 - made of constants
-)
-
-
-async def read_due(
-    connection: Connection, reminders: Collection[tuple[UUID, UUID]], now: datetime
-) -> dict[UUID, DueRow]:
-    """What is known of each (reminder, user); those that are gone, or another's, are left out."""
-    parameters = {
-        "ids": [reminder_id for reminder_id, _ in reminders],
-        "user_ids": [user_id for _, user_id in reminders],
-        "notes_chars": NOTES_CHARS,
-        **day_parameters(now),
-    }
-    rows = await connection.execute(_READ_DUE, parameters)
-    return {row[0]: DueRow(*row) for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from shared.core.ids import derived_uuid
 from shared.db.connection import Connection
-from shared.db.repositories.deliveries import DAYS_OFF, day_parameters
+from shared.db.repositories.due_rows import DAYS_OFF, day_parameters
 from shared.events.digests import DigestKind
 
 

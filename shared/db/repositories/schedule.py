@@ -25,20 +25,23 @@ class SeriesState:
     near_slots: tuple[str, ...]
 
 
-# Primary keys of tasks and series; the subqueries read ix_tasks_open_of_series and the unique index
-# (series_id, slot) from its end. Deleted tasks keep their slots.
+# The unique index (series_id, slot), from its end. Deleted tasks keep their slots.
+NEAR_SLOTS = """ARRAY(
+    SELECT l.slot FROM tasks l WHERE l.series_id = t.series_id AND l.slot >= left(t.slot, 10)
+    ORDER BY l.slot DESC LIMIT 200)"""
+"""The latest slots of the series of task `t`, from its own day on."""
+
+# Primary keys of tasks and series; the other subquery reads ix_tasks_open_of_series.
 _STATE = text(
-    """
+    f"""
     SELECT s.completions, s.ends_before, s.ended_at, s.follows_id IS NOT NULL,
            CASE WHEN s.missed_policy = 'keep_each' THEN (
                SELECT count(*) FROM tasks o WHERE o.series_id = s.id AND o.status = 'open'
                AND o.deleted_at IS NULL AND o.id <> t.id) ELSE 0 END,
-           ARRAY(SELECT l.slot FROM tasks l
-                 WHERE l.series_id = t.series_id AND l.slot >= left(t.slot, 10)
-                 ORDER BY l.slot DESC LIMIT 200)
+           {NEAR_SLOTS}
     FROM tasks t JOIN series s ON s.id = t.series_id
     WHERE t.id = :task_id AND t.user_id = :user_id
-    """
+    """  # noqa: S608 - made of constants
 )
 
 

@@ -16,7 +16,8 @@ from uuid import UUID
 import pytest
 
 from shared.core.links import LinkAction, LinkSigner
-from shared.db.repositories.deliveries import DeliveryKey, DueRow
+from shared.db.repositories.deliveries import DeliveryKey
+from shared.db.repositories.due_rows import DueRow, DueSeries
 from workers.notifications.channels.letter import LetterWriter
 from workers.notifications.messages import Links, message_for
 
@@ -43,6 +44,21 @@ ROW = DueRow(
     name="Ada Lovelace",
     zone="Europe/Berlin",
 )
+MONTH_ENDS = DueSeries(
+    slot="2026-11-27T17:00:00",
+    rrule="FREQ=MONTHLY;BYDAY=FR;BYSETPOS=-1",
+    dtstart=datetime(2026, 10, 30, 17),
+    all_day=False,
+    zone=None,
+    anchor="schedule",
+    exdates=(),
+    rdates=(),
+    ends_before=None,
+    ended_at=None,
+    completions=1,
+    missed_policy="collapse",
+    near_slots=None,
+)
 ROWS = {
     "one_day_before": ROW,
     "everything": replace(
@@ -56,6 +72,7 @@ ROWS = {
     "date_only": replace(ROW, due_at=None, due_on=date(2026, 11, 29), priority=3),
     "no_due": replace(ROW, due_at=None, title="Call grandmother"),
     "late": ROW,
+    "recurring": replace(ROW, title="Pay rent", series=MONTH_ENDS),
     "right_to_left": replace(ROW, title="לקנות חלב", notes="שני ליטר"),
     "hostile": replace(
         ROW,
@@ -172,6 +189,21 @@ def test_both_bodies_carry_every_link():
     text, page = bodies("one_day_before")
     for body in (text, html.unescape(page)):
         assert len(set(re.findall(r"https://rondel.example/l/[\w-]+", body))) == 5
+
+
+def test_both_bodies_say_how_the_task_comes_back():
+    words = "Comes back on the last Friday of every month at 17:00; next: Fri 25 Dec 17:00."
+    for body in bodies("recurring"):
+        assert body.count(words) == 1
+    assert all("Comes back" not in body for body in bodies("one_day_before"))
+
+
+def test_a_rule_that_nobody_can_read_costs_the_mail_its_line_alone():
+    row = replace(ROW, series=replace(MONTH_ENDS, rrule="FREQ=NEVER"))
+    message = message_for(
+        DeliveryKey(row.reminder_id, FIRE_AT, "email"), row, "a@b.c", FIRE_AT, LINKS
+    )
+    assert (message.words.title, message.schedule) == ("Submit report", "")
 
 
 def test_without_a_secret_a_mail_leads_to_the_web_app_alone():

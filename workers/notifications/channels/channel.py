@@ -46,6 +46,8 @@ class OutgoingMessage:
     sent_at: datetime
     actions: tuple[MessageAction, ...] = ()
     listing: Listing | None = None
+    schedule: str = ""
+    """How the task comes back, as one sentence; empty if it does not."""
 
     @property
     def title(self) -> str:
@@ -60,7 +62,7 @@ class OutgoingMessage:
         if self.listing is not None:
             return [*late, *self.listing.texts()]
         due = f"{words.due}: {words.moment}" if words.due and words.moment else words.due
-        return [line for line in (due, words.elsewhere, *late) if line]
+        return [line for line in (due, words.elsewhere, *late, self.schedule) if line]
 
 
 @dataclass(frozen=True, slots=True)

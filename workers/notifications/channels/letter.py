@@ -5,7 +5,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
-from shared.db.repositories.deliveries import NOTES_CHARS
+from shared.db.repositories.due_rows import NOTES_CHARS
 from workers.notifications.channels.channel import OutgoingMessage, PermanentDelivery
 from workers.notifications.channels.mime import (
     Address,
@@ -91,6 +91,7 @@ class LetterWriter:
             "actions": message.actions,
             "settings_url": message.settings_url,
             "listing": message.listing,
+            "schedule": message.schedule,
         }
         templates = self._reminder if message.listing is None else self._listing
         parts = MailParts(

@@ -64,6 +64,7 @@ def _document(message: OutgoingMessage) -> dict[str, Any]:
         "data": {
             "task": task if message.task_id else None,
             "reminder": {"id": str(message.reminder_id), "fire_at": message.fire_at},
+            "schedule": message.schedule or None,
             "words": {
                 "subject": words.subject,
                 "due": words.due,
