@@ -15,6 +15,7 @@ from starlette.responses import Response
 from shared.commands.links import Followed
 from shared.core.links import LIFE, LinkAction, LinkClaims, LinkSigner
 from shared.db.repositories.links import LinkTarget
+from shared.domain.moments import day_words, minute_text
 from shared.domain.zones import to_local
 
 _STYLE: Final = files("api.pages").joinpath("link.css").read_text()
@@ -65,9 +66,6 @@ _UNDO: Final = {
     LinkAction.SNOOZE_TOMORROW: LinkAction.TAKE_BACK,
 }
 _ONCE = "This link is yours alone and works once. Nothing happens until you press the button."
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NOON = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,15 +234,8 @@ def _when(moment: date, target: LinkTarget) -> str:
     if not isinstance(moment, datetime):
         return _day(moment)
     local = to_local(moment, target.zone)
-    return f"{_day(local)}, {_clock(local, target.time_format)} ({target.zone})"
+    return f"{_day(local)}, {minute_text(local.time(), target.time_format)} ({target.zone})"
 
 
 def _day(day: date) -> str:
-    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def _clock(local: datetime, time_format: str) -> str:
-    if time_format == "12h":
-        half = "PM" if local.hour >= _NOON else "AM"
-        return f"{local.hour % _NOON or _NOON}:{local.minute:02} {half}"
-    return f"{local.hour:02}:{local.minute:02}"
+    return day_words(day, date.min)

@@ -4,16 +4,18 @@ from uuid import UUID
 
 from api.schemas.tasks import Document
 from shared.db.repositories.receipts import Receipt
+from shared.db.repositories.users import UserRow
 from shared.domain.delivery_reasons import Circumstances, receipt_words
 
 
-def receipt_document(receipt: Receipt, zone: str) -> Document:
-    """The receipt as `ReceiptOut`, with words for a reader in `zone`."""
+def receipt_document(receipt: Receipt, reader: UserRow) -> Document:
+    """The receipt as `ReceiptOut`, with words in the zone and on the clock of its reader."""
     facts = Circumstances(
         receipt.state,
         receipt.reason,
         receipt.planned_at,
-        zone,
+        reader.zone,
+        reader.time_format,
         sent_at=receipt.sent_at,
         task_done_at=receipt.task_done_at,
         carried_at=receipt.carried_at,

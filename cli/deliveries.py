@@ -67,7 +67,7 @@ async def _read(db: Database, kind: known.Kind, identifier: UUID, limit: int) ->
             raise NotFound("account" if kind == "user" else kind, identifier)
         without = await reminders_without(connection, user.id, wanted)
         settled = await list_receipts(connection, user.id, wanted, limit)
-    return [receipt_document(each, user.zone) for each in (*without, *settled)]
+    return [receipt_document(each, user) for each in (*without, *settled)]
 
 
 def _show(items: Documents) -> None:

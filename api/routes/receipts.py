@@ -26,7 +26,7 @@ from shared.db.repositories.receipts import (
     reminders_without,
 )
 from shared.db.repositories.timeline import END, Before
-from shared.db.repositories.users import find_user
+from shared.db.repositories.users import UserRow, find_user
 
 _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _MOST_OF_ONE = 200
@@ -66,32 +66,34 @@ async def list_deliveries(
     before = decode_before(query.cursor)
     wanted = Wanted(state=query.state, start=query.start, end=query.end)
     async with resources.db.read() as connection:
-        zone = await _zone_of(connection, principal)
+        reader = await _reader(connection, principal)
         found = await list_receipts(
             connection, principal.user_id, wanted, query.limit + 1, before or END
         )
     page = found[: query.limit]
-    items = [receipt_document(each, zone) for each in page]
+    items = [receipt_document(each, reader) for each in page]
     following = _place(page[-1]) if len(found) > query.limit else None
     return json_response({"items": items, "next_cursor": encode_before(following)})
 
 
 async def _all_of(resources: Resources, principal: Principal, wanted: Wanted) -> Response:
     async with resources.db.read() as connection:
-        zone = await _zone_of(connection, principal)
+        reader = await _reader(connection, principal)
         if not await is_own(connection, principal.user_id, wanted):
             what = "task" if wanted.task_id else "reminder"
             raise NotFound(what, wanted.task_id or wanted.reminder_id)
         waiting = await reminders_without(connection, principal.user_id, wanted)
         settled = await list_receipts(connection, principal.user_id, wanted, _MOST_OF_ONE)
-    return json_response({"items": [receipt_document(each, zone) for each in (*waiting, *settled)]})
+    return json_response(
+        {"items": [receipt_document(each, reader) for each in (*waiting, *settled)]}
+    )
 
 
-async def _zone_of(connection: Connection, principal: Principal) -> str:
+async def _reader(connection: Connection, principal: Principal) -> UserRow:
     user = await find_user(connection, principal.user_id)
     if user is None:
         raise Unauthenticated("This account does not exist any more.")
-    return user.zone
+    return user
 
 
 def _place(receipt: Receipt) -> Before | None:

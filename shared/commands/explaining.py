@@ -14,7 +14,6 @@ from shared.db.repositories.tasks import ReminderView, TaskView, load_task
 from shared.db.repositories.users import UserRow, find_user
 from shared.db.repositories.vacations import VacationRow, vacations_of
 from shared.db.session import Database
-from shared.domain.moments import Clock
 from shared.domain.recurrence import parse_slot
 from shared.domain.schedule_facts import (
     ChannelFacts,
@@ -66,7 +65,7 @@ def _reader(user: UserRow, vacations: Sequence[VacationRow], now: datetime) -> R
     return Reader(
         zone=user.zone,
         now=now,
-        clock=cast("Clock", user.time_format),
+        clock=user.time_format,
         quiet=quiet,
         vacations=[
             DaysOff(each.starts_on, each.ends_on, each.skips_occurrences) for each in vacations

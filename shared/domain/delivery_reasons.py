@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from shared.domain.moments import Clock, minute_text
+from shared.domain.recurrence.terms import MONTH_NAMES
 from shared.domain.zones import to_local
 
 REASONS: Final[Mapping[str, str]] = {
@@ -48,17 +50,18 @@ _HEADS: Final[Mapping[str, str]] = {
     "idle": "Waits for a time",
     "cancelled": "Cancelled",
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What the words depend on; `zone` is the reader's."""
+    """What the words depend on; `zone` and `clock` are the reader's."""
 
     state: str
     reason: str | None
     planned_at: datetime | None
     zone: str
+    clock: Clock
     sent_at: datetime | None = None
     task_done_at: datetime | None = None
     carried_at: datetime | None = None
@@ -70,37 +73,38 @@ def receipt_words(facts: Circumstances) -> str:
     >>> from datetime import UTC
     >>> nine = datetime(2026, 11, 27, 8, tzinfo=UTC)
     >>> done = nine.replace(hour=7, minute=59)
-    >>> receipt_words(Circumstances("skipped", "task_done", nine, "Europe/Berlin", None, done))
+    >>> facts = Circumstances("skipped", "task_done", nine, "Europe/Berlin", "24h", None, done)
+    >>> receipt_words(facts)
     'Not sent: you had marked the task as done at 08:59.'
     """
     near = facts.planned_at
     if facts.state == "sent":
         why = REASONS.get(facts.reason or "")
-        return f"Sent{_at(facts.sent_at, near, facts.zone)}{f': {why}' if why else ''}."
+        return f"Sent{_at(facts.sent_at, near, facts)}{f': {why}' if why else ''}."
     head = _HEADS[facts.state]
     if facts.state == "planned":
-        return f"{head}{_at(near, None, facts.zone)}."
+        return f"{head}{_at(near, None, facts)}."
     if facts.state == "deferred" and facts.reason is None:
-        return f"{head}: it comes with others{_at(facts.carried_at, near, facts.zone)}."
+        return f"{head}: it comes with others{_at(facts.carried_at, near, facts)}."
     if facts.reason is None:
         return f"{head}."
     known = REASONS.get(facts.reason)
     if known is None:
         again = "; it is tried again" if facts.state == "sending" else ""
         return f"{head}: the channel said “{facts.reason}”{again}."
-    when = _at(facts.task_done_at, near, facts.zone) if facts.reason == "task_done" else ""
+    when = _at(facts.task_done_at, near, facts) if facts.reason == "task_done" else ""
     carried = ""
     if facts.state == "deferred" and facts.carried_at is not None:
-        carried = f"; it comes with others{_at(facts.carried_at, near, facts.zone)}"
+        carried = f"; it comes with others{_at(facts.carried_at, near, facts)}"
     return f"{head}: {known}{when}{carried}."
 
 
-def _at(instant: datetime | None, near: datetime | None, zone: str) -> str:
-    """The time of day, with its date unless it is that of `near`."""
+def _at(instant: datetime | None, near: datetime | None, facts: Circumstances) -> str:
+    """The time of day to the minute, with its date unless it is that of `near`."""
     if instant is None:
         return ""
-    local = to_local(instant, zone)
-    clock = f"{local.hour:02}:{local.minute:02}"
-    if near is not None and to_local(near, zone).date() == local.date():
+    local = to_local(instant, facts.zone)
+    clock = minute_text(local.time(), facts.clock)
+    if near is not None and to_local(near, facts.zone).date() == local.date():
         return f" at {clock}"
-    return f" on {local.day} {_MONTHS[local.month - 1]} {local.year} at {clock}"
+    return f" on {local.day} {MONTH_NAMES[local.month][:_SHORT]} {local.year} at {clock}"

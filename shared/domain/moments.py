@@ -33,6 +33,15 @@ def clock_text(at: time, clock: Clock) -> str:
     return f"{at.hour % _NOON or _NOON}{minutes}{seconds} {half}"
 
 
+def minute_text(at: time, clock: Clock) -> str:
+    """A time of day to the minute, for what happened at a second that nobody asks for.
+
+    >>> minute_text(time(8, 59, 58, 7), "24h"), minute_text(time(17, 0, 12), "12h")
+    ('08:59', '5 PM')
+    """
+    return clock_text(at.replace(second=0, microsecond=0), clock)
+
+
 def in_clock(text: str, clock: Clock) -> str:
     """The text, in which times of day stand like 09:00, as this reader writes them.
 

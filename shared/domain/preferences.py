@@ -6,12 +6,13 @@ from datetime import time
 from typing import Final, Literal, get_args
 
 from shared.core.errors import InvalidInput
+from shared.domain.moments import Clock
 from shared.domain.reminders import check_channel_names, parse_offset
 from shared.domain.tasks import REMINDERS_MAX, UNSET, Unset
 from shared.domain.zones import load_zone
 
 Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
-TimeFormat = Literal["12h", "24h"]
+TimeFormat = Clock
 WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
 NAME_MAX: Final = 200
 

@@ -84,6 +84,7 @@ def occasion_of(row: DueRow, planned_at: datetime, now: datetime) -> Occasion:
         task_zone=known_zone(row.task_zone),
         fire_at=planned_at,
         now=now,
+        clock=row.time_format,
     )
 
 

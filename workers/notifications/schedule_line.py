@@ -1,11 +1,9 @@
 """How a task comes back, as one sentence at the foot of its message. Pure."""
 
 from datetime import datetime
-from typing import cast
 
 from shared.core.errors import InvalidInput
 from shared.db.repositories.due_rows import DueRow, DueSeries
-from shared.domain.moments import Clock
 from shared.domain.recurrence import parse_slot
 from shared.domain.schedule_facts import Reader, SeriesFacts, TaskFacts
 from shared.domain.schedule_words import rule_sentence
@@ -19,7 +17,7 @@ def schedule_line(row: DueRow, zone: str, now: datetime) -> str:
     """
     if row.series is None:
         return ""
-    reader = Reader(zone=zone, now=now, clock=cast("Clock", row.time_format))
+    reader = Reader(zone=zone, now=now, clock=row.time_format)
     task = TaskFacts("open", row.due_on, row.due_at, row.task_zone, row.priority)
     try:
         return rule_sentence(reader, task, _facts(row.series, zone)).text

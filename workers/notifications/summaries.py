@@ -71,7 +71,7 @@ class Summary:
             return links.page(row.user_id, task_id, row.id, key.fire_at)
 
         zone = _zone_of(row)
-        setting = Setting(zone, key.fire_at, now, page_of, links.all_tasks())
+        setting = Setting(zone, row.time_format, key.fire_at, now, page_of, links.all_tasks())
         speak = review_words if row.kind == "review" else digest_words
         words, listing = speak(self.content, setting)
         return OutgoingMessage(

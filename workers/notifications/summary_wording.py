@@ -7,13 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from shared.db.repositories.summaries import SectionName, SummaryContent, SummaryLine
+from shared.domain.moments import Clock, clock_text
 from shared.domain.zones import to_local
 from workers.notifications.listing import Line, Listing, Section
 from workers.notifications.plain import isolated, one_line, shortened
 from workers.notifications.wording import (
     LATE_FROM,
     Wording,
-    clock_words,
     date_in_full,
     day_words,
     instant_in_full,
@@ -31,6 +31,7 @@ class Setting:
     """For whom and when it is said. `page_of` is the page of a task, `url` that of all tasks."""
 
     zone: str
+    clock: Clock
     fire_at: datetime
     now: datetime
     page_of: Callable[[UUID], str]
@@ -100,7 +101,7 @@ class _Speaker:
             moment="",
             elsewhere="",
             late=late,
-            planned=instant_in_full(setting.fire_at, setting.zone),
+            planned=instant_in_full(setting.fire_at, setting.zone, setting.clock),
         )
 
     def count(self, name: SectionName, words: str) -> str:
@@ -126,7 +127,7 @@ class _Speaker:
 
     def due_today(self, line: SummaryLine) -> str:
         """The time alone."""
-        return clock_words(self._local(line.due_at)) if line.due_at is not None else ""
+        return self._time(line.due_at) if line.due_at is not None else ""
 
     def is_due(self, line: SummaryLine) -> str:
         """`Friday, 5 PM`."""
@@ -146,7 +147,10 @@ class _Speaker:
 
     def _moment(self, instant: datetime) -> str:
         local = self._local(instant)
-        return f"{day_words(local.date(), self.today) or 'today'}, {clock_words(local)}"
+        return f"{day_words(local.date(), self.today) or 'today'}, {self._time(instant)}"
+
+    def _time(self, instant: datetime) -> str:
+        return clock_text(self._local(instant).time(), self._setting.clock)
 
     def _local(self, instant: datetime) -> datetime:
         return to_local(instant, self._setting.zone)

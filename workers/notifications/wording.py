@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from shared.domain.moments import Clock, clock_text
+from shared.domain.recurrence.terms import DAY_NAMES, MONTH_NAMES
 from shared.domain.zones import to_local
 from workers.notifications.plain import isolated, one_line, shortened
 
@@ -14,19 +16,15 @@ _SUBJECT_TITLE_CHARS = 120
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
 _WEEK_DAYS = 7
-_NOON = 12
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
-)  # fmt: skip
+_HALF_A_DAY_HOURS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """A reminder as it leaves. The task has `due_on` or `due_at` or neither, never both.
 
-    `zone` is the reader's; `task_zone` is that of a task that does not float with its owner.
+    `zone` and `clock` are the reader's; `task_zone` is that of a task that does not float with its
+    owner.
     """
 
     title: str
@@ -36,6 +34,7 @@ class Occasion:
     task_zone: str | None
     fire_at: datetime
     now: datetime
+    clock: Clock
 
     @property
     def is_late(self) -> bool:
@@ -85,7 +84,7 @@ def words_for(occasion: Occasion) -> Wording:
         moment=_moment_in_full(occasion),
         elsewhere=_moment_elsewhere(occasion),
         late=late,
-        planned=instant_in_full(occasion.fire_at, occasion.zone),
+        planned=instant_in_full(occasion.fire_at, occasion.zone, occasion.clock),
     )
 
 
@@ -114,24 +113,12 @@ def span_words(span: timedelta) -> str:
     days, rest = divmod((span + _MINUTE / 2) // _MINUTE, 24 * 60)
     hours, minutes = divmod(rest, 60)
     if days >= _WEEK_DAYS:
-        return _days_words(days + (hours >= _NOON))
+        return _days_words(days + (hours >= _HALF_A_DAY_HOURS))
     if days:
         return _two(_count(days, "day"), hours, "hour")
     if hours:
         return _two(_count(hours, "hour"), minutes, "minute")
     return _count(minutes, "minute")
-
-
-def clock_words(local: datetime) -> str:
-    """The time of day, with minutes and seconds only where they are not zero.
-
-    >>> clock_words(datetime(2026, 11, 27, 17)), clock_words(datetime(2026, 11, 27, 0, 5, 30))
-    ('5 PM', '12:05:30 AM')
-    """
-    minutes = f":{local.minute:02}" if local.minute or local.second else ""
-    seconds = f":{local.second:02}" if local.second else ""
-    half = "PM" if local.hour >= _NOON else "AM"
-    return f"{local.hour % _NOON or _NOON}{minutes}{seconds} {half}"
 
 
 def _due_words(occasion: Occasion) -> tuple[str, str]:
@@ -140,7 +127,11 @@ def _due_words(occasion: Occasion) -> tuple[str, str]:
     if occasion.due_at is not None:
         due = to_local(occasion.due_at, occasion.zone)
         words = _distance(occasion.due_at - occasion.seen_at, due - seen)
-        return words, f"{day_words(due.date(), seen.date())} {clock_words(due)}".strip()
+        day, time_of_day = (
+            day_words(due.date(), seen.date()),
+            clock_text(due.time(), occasion.clock),
+        )
+        return words, f"{day} {time_of_day}".strip()
     if occasion.due_on is not None:
         days = (occasion.due_on - seen.date()).days
         return _days_distance(days), day_words(occasion.due_on, seen.date())
@@ -174,35 +165,35 @@ def day_words(day: date, today: date) -> str:
     if day == today:
         return ""
     if abs((day - today).days) < _WEEK_DAYS:
-        return _WEEKDAYS[day.weekday()]
-    month = _MONTHS[day.month - 1][:3]
+        return DAY_NAMES[day.weekday()]
+    month = MONTH_NAMES[day.month][:3]
     if day.year == today.year:
-        return f"{_WEEKDAYS[day.weekday()][:3]} {day.day} {month}"
+        return f"{DAY_NAMES[day.weekday()][:3]} {day.day} {month}"
     return f"{day.day} {month} {day.year}"
 
 
 def _moment_in_full(occasion: Occasion) -> str:
     if occasion.due_at is None:
         return date_in_full(occasion.due_on) if occasion.due_on is not None else ""
-    return instant_in_full(occasion.due_at, occasion.zone)
+    return instant_in_full(occasion.due_at, occasion.zone, occasion.clock)
 
 
 def _moment_elsewhere(occasion: Occasion) -> str:
     zone = occasion.task_zone
     if occasion.due_at is None or zone is None or zone == occasion.zone:
         return ""
-    return instant_in_full(occasion.due_at, zone)
+    return instant_in_full(occasion.due_at, zone, occasion.clock)
 
 
-def instant_in_full(instant: datetime, zone: str) -> str:
+def instant_in_full(instant: datetime, zone: str, clock: Clock) -> str:
     """`Friday, 27 November 2026, 5 PM (Europe/Berlin)`."""
     local = to_local(instant, zone)
-    return f"{date_in_full(local)}, {clock_words(local)} ({zone})"
+    return f"{date_in_full(local)}, {clock_text(local.time(), clock)} ({zone})"
 
 
 def date_in_full(day: date) -> str:
     """`Friday, 27 November 2026`."""
-    return f"{_WEEKDAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{DAY_NAMES[day.weekday()]}, {day.day} {MONTH_NAMES[day.month]} {day.year}"
 
 
 def _days_words(days: int) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 from shared.core.ids import derived_uuid
 from shared.db.connection import Connection
 from shared.db.repositories.due_rows import DAYS_OFF, day_parameters
+from shared.domain.moments import Clock
 from shared.events.digests import DigestKind
 
 
@@ -45,13 +46,15 @@ class DigestDueRow:
     zone: str
     quiet_from: time | None
     quiet_until: time | None
+    time_format: Clock
     days_off: Sequence[date]
 
 
 _READ = text(
     f"""
     SELECT r.id, r.kind, r.version, r.state, r.fire_at, r.channels, u.id, u.email, u.name, u.zone,
-           u.quiet_from, u.quiet_until, {DAYS_OFF}
+           u.quiet_from, u.quiet_until, u.time_format,
+           {DAYS_OFF}
     FROM reminders r JOIN users u ON u.id = r.user_id
     WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.task_id IS NULL
     """  # noqa: S608 - made of constants

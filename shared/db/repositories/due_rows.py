@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from shared.db.connection import Connection
 from shared.db.repositories.schedule import NEAR_SLOTS
+from shared.domain.moments import Clock
 
 NOTES_CHARS = 600
 """As much of a task's notes as is read for a message; one that is as long was cut."""
@@ -71,7 +72,7 @@ class DueRow:
     urgent: bool = False
     quiet_from: time | None = None
     quiet_until: time | None = None
-    time_format: str = "24h"
+    time_format: Clock = "24h"
     days_off: Sequence[date] = ()
     series: DueSeries | None = None
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+from shared.domain.moments import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class LinkTarget:
     due_on: date | None
     due_at: datetime | None
     zone: str
-    time_format: str
+    time_format: Clock
     used_at: datetime | None
 
 

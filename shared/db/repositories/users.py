@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from shared.db.connection import Connection
 from shared.db.models import User
+from shared.domain.moments import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class UserRow:
     zone: str
     all_day_reminder_time: time = time(9)
     week_start: str = "MO"
-    time_format: str = "24h"
+    time_format: Clock = "24h"
     default_reminders: Sequence[str] = ("PT0S",)
     all_day_default_reminders: Sequence[str] = ("PT0S",)
     default_channels: Sequence[str] = ("email",)

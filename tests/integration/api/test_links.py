@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import text
 
 from shared.core.links import LinkAction, LinkSigner, claims_for
-from shared.db.repositories.deliveries import DeliveryKey, read_due
+from shared.db.repositories.deliveries import DeliveryKey
 from shared.db.repositories.digests import digest_id
+from shared.db.repositories.due_rows import read_due
 from tests.integration.api.harness import SECRET
 from workers.notifications.messages import Links, message_for
 

@@ -53,6 +53,15 @@ async def items(api, person, path):
     return answer.json()["items"]
 
 
+async def test_words_are_on_the_clock_of_the_reader(api, ada):
+    task, _ = await task_with_reminder(api, ada)
+    await delivery(api, task)
+    await api.ask("PATCH", "/api/me", ada, json={"time_format": "12h"})
+    for path in (f"/api/tasks/{task['id']}/deliveries", "/api/deliveries"):
+        (receipt,) = await items(api, ada, path)
+        assert receipt["words"] == "Sent at 10 AM."
+
+
 async def test_a_sent_message_has_a_receipt_with_the_answer_and_its_lateness(api, ada):
     task, reminder = await task_with_reminder(api, ada)
     identifier = await delivery(api, task, answer="250 queued")

@@ -17,7 +17,7 @@ from sqlalchemy import text
 from shared.commands.recurrences import Completion, roll_completions
 from shared.commands.skipping import skip_task
 from shared.commands.tasks import complete_task, patch_task
-from shared.db.repositories.deliveries import read_due
+from shared.db.repositories.due_rows import read_due
 from shared.db.repositories.plans import Scope, read_open_tasks
 from shared.domain.tasks import ReminderDraft, TaskPatch
 from shared.domain.zones import to_instant

@@ -92,7 +92,7 @@ async def test_one_mail_brings_what_a_night_held_back(world):
     [mail] = world.server.mails
     assert mail.subject == "3 reminders from your quiet hours"
     body = mail.parsed.get_body(("plain",)).get_content()
-    assert "- Submit report (due in 10 hours, 5 PM)" in body
+    assert "- Submit report (due in 10 hours, 17:00)" in body
     assert "- Task 2" in body
     assert "- Task 3" in body
     rows = [await world.delivery_of(event) for event in events]
@@ -118,7 +118,7 @@ async def test_receipts_say_that_it_was_held_up_by_quiet_hours(world):
     [own] = await world.rows("SELECT * FROM deliveries WHERE reminder_id = :id", id=bundle.id)
     assert (row.state, row.reason, row.carried_by) == ("sent", "quiet_hours", bundle.id)
     assert (own.state, own.message_id) == ("sent", row.message_id)
-    facts = Circumstances(row.state, row.reason, row.fire_at, "Europe/Berlin", row.sent_at)
+    facts = Circumstances(row.state, row.reason, row.fire_at, "Europe/Berlin", "24h", row.sent_at)
     words = "Sent on 27 Nov 2026 at 07:00: it was held up by your quiet hours."
     assert receipt_words(facts) == words
 
@@ -131,7 +131,7 @@ async def test_one_that_is_left_alone_comes_as_an_ordinary_reminder(world):
     await worker.process(await morning_of(world, event))
 
     [mail] = world.server.mails
-    assert mail.subject == "Reminder: Submit report is due in 10 hours (5 PM)"
+    assert mail.subject == "Reminder: Submit report is due in 10 hours (17:00)"
 
 
 async def test_what_was_done_meanwhile_is_left_out_with_its_reason(world):

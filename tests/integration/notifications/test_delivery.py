@@ -20,7 +20,7 @@ async def test_due_reminder_becomes_one_mail(world):
     await worker.process(event)
 
     [mail] = world.server.mails
-    assert mail.subject == "Reminder: Submit report is due in 1 day (Friday 5 PM)"
+    assert mail.subject == "Reminder: Submit report is due in 1 day (Friday 17:00)"
 
 
 async def test_ledger_keeps_lateness_and_the_answer_of_the_server(world):
@@ -246,7 +246,7 @@ async def test_late_reminder_says_how_late(world):
 
     [mail] = world.server.mails
     assert mail.subject.startswith("Reminder (late by 12 min): Submit report is due in")
-    assert "planned for Thursday, 26 November 2026, 5" in mail.parsed.get_body().get_content()
+    assert "planned for Thursday, 26 November 2026, 17" in mail.parsed.get_body().get_content()
 
 
 async def test_refused_recipient_fails_for_good_and_alone(world):

@@ -58,7 +58,7 @@ async def test_zone_that_this_machine_does_not_know_falls_back_to_utc(world):
     await world.start_worker().process(event)
 
     [mail] = world.server.mails
-    assert mail.subject == "Reminder: Submit report is due in 1 day (Friday 4 PM)"
+    assert mail.subject == "Reminder: Submit report is due in 1 day (Friday 16:00)"
 
 
 class SlowChannel(EmailChannel):

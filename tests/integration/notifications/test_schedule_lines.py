@@ -43,6 +43,19 @@ async def test_a_mail_says_what_the_page_of_the_task_begins_with(world, task, ti
     assert body_of(mail).count(said) == 1
 
 
+@pytest.mark.parametrize(("time_format", "due"), [("12h", "5 PM"), ("24h", "17:00")])
+async def test_a_mail_is_on_the_clock_of_its_reader(world, time_format, due):
+    event = await world.due_reminder()
+    await world.change(
+        "UPDATE users SET time_format = :at WHERE id = :id", at=time_format, id=event.data.user_id
+    )
+
+    await world.start_worker().process(event)
+
+    [mail] = world.server.mails
+    assert mail.subject == f"Reminder: Submit report is due in 1 day (Friday {due})"
+
+
 async def test_a_task_that_does_not_come_back_says_nothing_of_it(world):
     await world.start_worker().process(await world.due_reminder())
 

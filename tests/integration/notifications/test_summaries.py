@@ -58,18 +58,27 @@ async def test_the_digest_says_what_is_overdue_and_due_today(world, zone, fire_a
         "Thursday, 26 November 2026",
         "",
         "Overdue",
-        "- Call mum (was due Tuesday, 5 PM)",
+        "- Call mum (was due Tuesday, 17:00)",
         "- Pay rent (was due yesterday)",
         "",
         "Due today",
         "- Water the plants",
-        "- Submit report (11:30 PM)",
+        "- Submit report (23:30)",
     ]
     [receipt] = await receipts_of(world, user)
     assert (receipt.state, receipt.fire_at, receipt.attempts) == ("sent", fire_at, 1)
     row = await row_of(world, user)
     assert (row.state, row.version, row.fire_at) == ("scheduled", 2, after)
     assert await events_of(world, user) == ["digest.scheduled", "digest.scheduled", "digest.sent"]
+
+
+async def test_the_digest_is_on_the_clock_of_its_reader(world):
+    user = await planned_digest(world, tasks=False, time_format="12h")
+    await make_task(world.db, user, title="Submit report", due="2026-11-26T23:30:00")
+    await world.start_worker().process(await come_due(world, user))
+
+    [mail] = world.server.mails
+    assert "- Submit report (11:30 PM)" in text_of(mail)
 
 
 async def test_long_lists_end_with_how_many_more_there_are(world):
@@ -148,7 +157,7 @@ async def test_a_missed_reminder_is_told_in_the_next_digest_and_then_no_more(wor
     assert mail.subject == "Today (late by 12 h 2 min): 1 reminder missed"
     told = text_of(mail).splitlines()
     heading = told.index("Reminders that were missed")
-    assert told[heading + 1] == "- Call mum (planned for Wednesday, 6 PM)"
+    assert told[heading + 1] == "- Call mum (planned for Wednesday, 18:00)"
     assert [row.reason for row in await receipts_of(world, user)] == [None, "nothing_to_say"]
 
 
@@ -201,7 +210,7 @@ async def test_the_review_counts_the_week_and_looks_ahead(world):
         "- Pay rent (was due Sunday)",
         "",
         "The next 7 days",
-        "- Water the plants (Monday, 6 PM)",
+        "- Water the plants (Monday, 18:00)",
     ]
     row = await row_of(world, user, "review")
     assert row.fire_at == event.data.fire_at + timedelta(days=7)

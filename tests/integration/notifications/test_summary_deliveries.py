@@ -83,7 +83,7 @@ async def test_a_late_digest_says_so(world):
 
     [mail] = world.server.mails
     assert mail.subject == "Today (late by 2 h): 1 due"
-    planned = "planned for Thursday, 26 November 2026, 7 AM (Europe/Berlin)."
+    planned = "planned for Thursday, 26 November 2026, 07:00 (Europe/Berlin)."
     assert planned in text_of(mail)
     assert (await row_of(world, user)).fire_at == event.data.fire_at + timedelta(days=1)
 

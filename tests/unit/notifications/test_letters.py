@@ -43,6 +43,7 @@ ROW = DueRow(
     email="ada@example.com",
     name="Ada Lovelace",
     zone="Europe/Berlin",
+    time_format="12h",
 )
 MONTH_ENDS = DueSeries(
     slot="2026-11-27T17:00:00",
@@ -68,11 +69,12 @@ ROWS = {
         priority=1,
         task_zone="Asia/Tokyo",
         name="Jürgen Groß",
+        time_format="24h",
     ),
     "date_only": replace(ROW, due_at=None, due_on=date(2026, 11, 29), priority=3),
     "no_due": replace(ROW, due_at=None, title="Call grandmother"),
     "late": ROW,
-    "recurring": replace(ROW, title="Pay rent", series=MONTH_ENDS),
+    "recurring": replace(ROW, title="Pay rent", series=MONTH_ENDS, time_format="24h"),
     "right_to_left": replace(ROW, title="לקנות חלב", notes="שני ליטר"),
     "hostile": replace(
         ROW,

@@ -1,5 +1,6 @@
 """Digests as mails: the words of others stay words, whatever they are."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from uuid import UUID
@@ -28,6 +29,7 @@ ROW = DigestDueRow(
     zone="Europe/Berlin",
     quiet_from=None,
     quiet_until=None,
+    time_format="12h",
     days_off=(),
 )
 
@@ -122,6 +124,22 @@ def test_the_subject_of_a_review(totals, subject):
     key = DeliveryKey(row.id, FIRE_AT, "email")
     written = Summary(row, content).message(key, row.email, FIRE_AT, LINKS)
     assert written.words.subject == subject
+
+
+@pytest.mark.parametrize(
+    ("clock", "due", "planned"), [("12h", "6:15 PM", "5 PM"), ("24h", "18:15", "17:00")]
+)
+def test_every_time_of_day_is_on_the_clock_of_the_reader(clock, due, planned):
+    due_at = FIRE_AT + timedelta(minutes=75)
+    written = message(
+        row=replace(ROW, time_format=clock),
+        now=FIRE_AT + timedelta(minutes=12),
+        due_on=None,
+        due_at=due_at,
+    )
+    for body in bodies(written):
+        assert due in body
+        assert f"planned for Thursday, 26 November 2026, {planned} (Europe/Berlin)" in body
 
 
 def test_what_is_due_is_called_by_its_day():

@@ -24,6 +24,7 @@ def occasion(*, due=None, seen="2026-11-26T17:00:00", late=timedelta(), **change
         "task_zone": None,
         "fire_at": fire_at,
         "now": fire_at + late,
+        "clock": "12h",
     }
     return Occasion(**values | changes)
 
@@ -77,6 +78,27 @@ def test_timed_task(due, expected):
 )
 def test_date_only_task(due, expected):
     assert subject(due=due) == expected
+
+
+@pytest.mark.parametrize(
+    ("clock", "moment", "now"), [("12h", "5 PM", "5:30 PM"), ("24h", "17:00", "17:30")]
+)
+def test_every_time_of_day_is_on_the_clock_of_the_reader(clock, moment, now):
+    words = words_for(
+        occasion(
+            due="2026-11-27T17:00:00",
+            seen="2026-11-26T17:30:00",
+            late=timedelta(hours=1),
+            task_zone="Europe/London",
+            clock=clock,
+        )
+    )
+
+    assert words.subject.endswith(f"(Friday {moment})")
+    assert words.moment == f"Friday, 27 November 2026, {moment} (Europe/Berlin)"
+    assert words.elsewhere.startswith("Friday, 27 November 2026, ")
+    assert ("PM" in words.elsewhere) is (clock == "12h")
+    assert words.planned == f"Thursday, 26 November 2026, {now} (Europe/Berlin)"
 
 
 def test_task_without_due_time_is_only_named():
@@ -169,7 +191,7 @@ def test_every_occasion_has_one_line_of_words(due, distance, zone):
     due_at = due.replace(tzinfo=UTC)
     fire_at = due_at + distance
 
-    words = words_for(Occasion("Tea", None, due_at, zone, None, fire_at, fire_at))
+    words = words_for(Occasion("Tea", None, due_at, zone, None, fire_at, fire_at, "24h"))
 
     assert words.subject.startswith(("Reminder: Tea is due ", "Reminder: Tea was due "))
     assert words.subject.isprintable()
