@@ -7,8 +7,10 @@ import orjson
 import pytest
 
 from shared.core.egress import parse_target
+from shared.core.links import LinkAction
+from shared.db.repositories.deliveries import DeliveryKey
 from shared.domain.channels import ChannelSettings
-from tests.unit.notifications.test_letters import FIRE_AT
+from tests.unit.notifications.test_letters import FIRE_AT, LINKS, ROW
 from workers.notifications.channels.channel import OutgoingMessage
 from workers.notifications.channels.gotify import GOTIFY
 from workers.notifications.channels.ntfy import NTFY
@@ -57,6 +59,29 @@ def sent(kind, **changes):
 def test_the_text_says_how_the_task_comes_back(kind, field):
     assert SCHEDULE in sent(kind, schedule=SCHEDULE)[field].split("\n")
     assert "Comes back" not in sent(kind)[field]
+
+
+def test_ntfy_shows_three_buttons_that_lead_to_the_signed_pages():
+    key = DeliveryKey(ROW.reminder_id, FIRE_AT, "email")
+    open_url, actions = LINKS.task(key, ROW), LINKS.actions(key, ROW)
+    buttons = sent("ntfy", task_url=open_url, actions=actions)["actions"]
+
+    assert [(each["action"], each["label"]) for each in buttons] == [
+        ("view", "Done"),
+        ("view", "Snooze 1 hour"),
+        ("view", "Open"),
+    ]
+    tokens = [each["url"].removeprefix("https://rondel.example/l/") for each in buttons]
+    claims = [LINKS.signer.read(token) for token in tokens]
+    assert [each.action for each in claims] == [
+        LinkAction.DONE,
+        LinkAction.SNOOZE_1H,
+        LinkAction.OPEN,
+    ]
+
+
+def test_ntfy_shows_no_button_where_links_are_not_signed():
+    assert "actions" not in sent("ntfy")
 
 
 def test_a_webhook_has_it_as_a_field():
