@@ -31,7 +31,6 @@ AGAIN_AFTER: Final = timedelta(hours=1)
 """How long a bundle that was given up waits; what it carries is missed after the late grace."""
 
 _TITLE_CHARS: Final = 200
-_HEADING: Final = "From your quiet hours"
 _INTRO: Final = "These reminders came due in your quiet hours."
 _PURPOSE: Final = "You asked Rondel to hold your reminders back in quiet hours."
 
@@ -75,7 +74,7 @@ class Parcel:
 
     def _listing(self, now: datetime, links: Links, url: str) -> Listing:
         lines = tuple(_line_of(each, now, links) for each in self.carried)
-        return Listing(_INTRO, (Section(_HEADING, lines),), _PURPOSE, url)
+        return Listing(_INTRO, (Section("", lines),), _PURPOSE, url)
 
 
 def _line_of(carried: Carried, now: datetime, links: Links) -> Line:

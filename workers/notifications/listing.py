@@ -20,6 +20,7 @@ class Section:
     """Some tasks under one heading."""
 
     heading: str
+    """Empty if the title of the message says all of it."""
     lines: tuple[Line, ...]
     more: str = ""
     """and 150 more; empty if these are all."""
@@ -44,7 +45,8 @@ class Listing:
         for section in self.sections:
             if self.intro or section is not self.sections[0]:
                 yield ""
-            yield section.heading
+            if section.heading:
+                yield section.heading
             for line in section.lines:
                 yield f"- {line.title} ({line.detail})" if line.detail else f"- {line.title}"
             if section.more:

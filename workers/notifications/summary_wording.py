@@ -23,6 +23,8 @@ from workers.notifications.wording import (
 TITLE_CHARS: Final = 160
 """As much of a title as a line shows; the task's page has all of it."""
 
+_WEEK: Final = timedelta(days=7)
+
 Detail = Callable[[SummaryLine], str]
 
 
@@ -71,9 +73,9 @@ def review_words(content: SummaryContent, setting: Setting) -> tuple[Wording, Li
     )
     counts = [speaker.count(name, name) for name in ("done", "skipped", "missed")]
     others = [speaker.count("overdue", "overdue"), speaker.count("ahead", "coming up")]
-    told = ", ".join(filter(None, counts)) or "nothing done"
+    since = date_in_full(to_local(setting.fire_at, setting.zone).date() - _WEEK)
     listing = Listing(
-        intro=f"In the last 7 days: {told}.",
+        intro=f"Since {since}." if any(counts) else f"Nothing was done since {since}.",
         sections=tuple(section for section in sections if section.lines),
         purpose="You asked Rondel for this review every week.",
         url=setting.url,

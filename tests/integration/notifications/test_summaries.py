@@ -201,7 +201,7 @@ async def test_the_review_counts_the_week_and_looks_ahead(world):
     [mail] = world.server.mails
     assert mail.subject == "Your week: 2 done, 3 skipped, 2 missed"
     assert text_of(mail).split("\n\nOpen Rondel")[0].splitlines()[2:] == [
-        "In the last 7 days: 2 done, 3 skipped, 2 missed.",
+        "Since Thursday, 19 November 2026.",
         "",
         "Missed",
         "- Water the plants (missed 2 times)",

@@ -20,6 +20,7 @@ from shared.db.repositories.deliveries import DeliveryKey
 from shared.db.repositories.due_rows import DueRow, DueSeries
 from workers.notifications.channels.letter import LetterWriter
 from workers.notifications.messages import Links, message_for
+from workers.notifications.wording import Wording
 
 GOLDEN = Path(__file__).parent / "golden"
 LINKS = Links("https://rondel.example", LinkSigner(["a-secret-for-the-links-of-golden-mails"]))
@@ -206,6 +207,19 @@ def test_a_rule_that_nobody_can_read_costs_the_mail_its_line_alone():
         DeliveryKey(row.reminder_id, FIRE_AT, "email"), row, "a@b.c", FIRE_AT, LINKS
     )
     assert (message.words.title, message.schedule) == ("Submit report", "")
+
+
+def test_a_test_message_speaks_of_no_task():
+    key = DeliveryKey(ROW.reminder_id, FIRE_AT, "email")
+    reminder = message_for(key, ROW, ROW.email, FIRE_AT, Links("https://rondel.example"))
+    words = Wording("A test", "Reminders reach you here.", "", "", "", "", "")
+    written = LetterWriter("rondel@rondel.example").write(
+        replace(reminder, words=words, task_id=None, task_url=reminder.settings_url)
+    )
+    mail = message_from_bytes(written.content, policy=policy.default)
+    for body in (part.get_content() for part in mail.iter_parts()):
+        assert "You asked Rondel for this test message." in body
+        assert "task" not in body
 
 
 def test_without_a_secret_a_mail_leads_to_the_web_app_alone():

@@ -66,11 +66,27 @@ def test_the_page_shows_the_same_in_light_and_dark():
     assert used - {"inside"} <= dark
 
 
+def test_a_section_without_a_heading_is_its_lines_alone():
+    text, page = listing_mail(Section("", (Line("Pay rent", "due today", ""),)))
+
+    assert text.startswith("2 reminders\n\nIn the night.\n\n- Pay rent (due today)\n")
+    assert "<h2" not in page
+
+
+def test_the_preview_names_the_first_tasks():
+    lines = tuple(Line(f"Task {number}", "", "") for number in range(7))
+    _, page = listing_mail(Section("Held back", lines))
+
+    preview = page.partition("display:none")[2].partition("</div>")[0]
+    assert "Task 0 · Task 1 · Task 2 · Task 3 · Task 4" in preview
+    assert "Task 5" not in preview
+
+
 def test_what_people_wrote_is_no_markup():
     text, page = listing_mail(Section(HOSTILE, (Line(HOSTILE, HOSTILE, ""),), HOSTILE))
 
     assert "<script" not in page
-    assert page.count(html.escape(HOSTILE).replace("&quot;", "&#34;")) == 4
+    assert page.count(html.escape(HOSTILE).replace("&quot;", "&#34;")) == 5
     assert text.count(HOSTILE) == 4
 
 

@@ -18,6 +18,8 @@ from workers.notifications.channels.mime import (
 from workers.notifications.plain import many_lines, shortened
 
 _PRIORITIES: Final = {1: "High priority", 2: "Medium priority", 3: "Low priority", 4: ""}
+_OF_A_TASK: Final = "You asked Rondel to remind you of this task."
+_OF_A_TEST: Final = "You asked Rondel for this test message."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,9 @@ class LetterWriter:
             "settings_url": message.settings_url,
             "listing": message.listing,
             "schedule": message.schedule,
+            "purpose": _purpose_of(message),
+            "is_task": message.task_id is not None,
+            "is_urgent": message.priority == 1,
         }
         templates = self._reminder if message.listing is None else self._listing
         parts = MailParts(
@@ -106,3 +111,10 @@ class LetterWriter:
             html=templates.html.render(fields),
         )
         return Letter(to, build_mail(parts))
+
+
+def _purpose_of(message: OutgoingMessage) -> str:
+    """Why this mail comes, for its foot."""
+    if message.listing is not None:
+        return message.listing.purpose
+    return _OF_A_TASK if message.task_id is not None else _OF_A_TEST
