@@ -1,7 +1,6 @@
 """`rondel reminders deliveries`: what became of messages, in the words that their owner reads."""
 
-from typing import Annotated, Any, NoReturn
-from uuid import UUID
+from typing import Annotated, Any
 
 import orjson
 import typer
@@ -10,13 +9,14 @@ from rich.table import Table
 
 from api.receipts import receipt_document
 from cli.consoles import table_console
-from cli.target import WRONG_USE, run_on_database
+from cli.subjects import only_one
+from cli.target import run_on_database
 from shared.core.errors import NotFound
-from shared.db.repositories import timeline as known
 from shared.db.repositories.receipts import Wanted, list_receipts, reminders_without
+from shared.db.repositories.timeline import find_owner
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
-from shared.db.timeline import find_account
+from shared.db.timeline import Subject
 
 _MOST = 1_000
 
@@ -34,13 +34,10 @@ def deliveries(
     as_json: Annotated[bool, typer.Option("--json", help="Print one document")] = False,
 ) -> None:
     """Say what became of each message, and why there is none; planned last first."""
-    kind, text = _only_one({"user": user, "task": task, "reminder": reminder})
-    is_address = kind == "user" and "@" in text
-    identifier = None if is_address else _id_of(kind, text)
+    asked = only_one({"user": user, "task": task, "reminder": reminder})
 
     async def read(db: Database) -> Documents:
-        found = identifier or (await find_account(db, text)).id
-        return await _read(db, kind, found, limit)
+        return await _read(db, await asked.find(db), limit)
 
     items = run_on_database(read)
     if as_json:
@@ -50,21 +47,21 @@ def deliveries(
         _show(items)
 
 
-async def _read(db: Database, kind: known.Kind, identifier: UUID, limit: int) -> Documents:
+async def _read(db: Database, subject: Subject, limit: int) -> Documents:
     """The newest receipts; for a task or a reminder, first what has none.
 
     Raises:
         NotFound: nothing here has this id.
     """
     wanted = Wanted(
-        reminder_id=identifier if kind == "reminder" else None,
-        task_id=identifier if kind == "task" else None,
+        reminder_id=subject.id if subject.kind == "reminder" else None,
+        task_id=subject.id if subject.kind == "task" else None,
     )
     async with db.read() as connection:
-        owner = await known.find_owner(connection, kind, identifier)
+        owner = await find_owner(connection, subject.kind, subject.id)
         user = await find_user(connection, owner[0]) if owner and owner[0] else None
         if user is None:
-            raise NotFound("account" if kind == "user" else kind, identifier)
+            raise NotFound("account" if subject.kind == "user" else subject.kind, subject.id)
         without = await reminders_without(connection, user.id, wanted)
         settled = await list_receipts(connection, user.id, wanted, limit)
     return [receipt_document(each, user) for each in (*without, *settled)]
@@ -84,23 +81,3 @@ def _show(items: Documents) -> None:
         name = (channel["name"] or channel["id"]) if channel else "-"
         table.add_row(planned, item["reminder_id"], escape(name), escape(item["words"]))
     console.print(table)
-
-
-def _only_one(asked: dict[known.Kind, str | None]) -> tuple[known.Kind, str]:
-    given = [(kind, text) for kind, text in asked.items() if text is not None]
-    if len(given) != 1:
-        _refuse("Give exactly one of --user, --task and --reminder.")
-    return given[0]
-
-
-def _id_of(kind: str, text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        what = "an id or an e-mail address" if kind == "user" else "an id"
-        _refuse(f"--{kind} takes {what}, and {text[:80]!r} is none.")
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(WRONG_USE)

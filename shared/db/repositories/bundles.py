@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-from shared.db.repositories.deliveries import GAVE_UP, DeliveryKey, columns_of
+from shared.db.repositories.deliveries import GAVE_UP, TAKEN_OVER, DeliveryKey, columns_of
 from shared.db.repositories.digests import DigestRow, digest_id
 from shared.db.repositories.due_rows import (
     DUE_COLUMNS,
@@ -40,7 +40,7 @@ class DeferredDelivery:
 
 # The reminder is locked for the same reason as in a claim, and the same rows are taken over.
 _DEFER = text(
-    """
+    f"""
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
                                  reason, attempts, claimed_at, carried_by, carried_at)
     SELECT w.id, w.reminder_id, w.task_id, w.user_id, w.channel, w.fire_at, 'deferred',
@@ -56,12 +56,9 @@ _DEFER = text(
     SET state = 'deferred', reason = 'quiet_hours', carried_by = excluded.carried_by,
         carried_at = excluded.carried_at, claimed_until = NULL,
         resends = d.resends + CASE WHEN d.claimed_until IS NULL THEN 0 ELSE 1 END
-    WHERE d.state = 'skipped'
-       OR (d.state = 'failed' AND starts_with(d.reason, :gave_up))
-       OR (d.state = 'sending'
-           AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp()))
+    WHERE {TAKEN_OVER}
     RETURNING d.reminder_id, d.fire_at, d.channel
-    """
+    """  # noqa: S608 - made of constants
 )
 
 

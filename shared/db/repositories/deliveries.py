@@ -49,13 +49,22 @@ class Claim:
     is_resend: bool
 
 
-# The unique index on the key finds the row. One that was only skipped is taken over: the plan it
-# was skipped under is an older one; so is one that was given up, whose event was redriven. Joining
-# the reminder drops what was cancelled or planned anew since it was read: waiting for another's
-# claim, a mail server or a frozen process may take long. Locking it keeps one that is being deleted
-# from failing, by its foreign key, all others here.
+_NOT_HELD = "(d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())"
+TAKEN_OVER = f"""d.state = 'skipped'
+       OR (d.state = 'failed' AND starts_with(d.reason, :gave_up))
+       OR (d.state = 'sending' AND {_NOT_HELD})"""
+"""Delivery `d` may be sent, or put off, although it has a row.
+
+One that was only skipped is: the plan that it was skipped under is an older one. So is one that was
+given up, whose event was redriven.
+"""
+
+# The unique index on the key finds the row. Joining the reminder drops what was cancelled or
+# planned anew since it was read: waiting for another's claim, a mail server or a frozen process may
+# take long. Locking it keeps one that is being deleted from failing, by its foreign key, all others
+# here.
 _CLAIM = text(
-    """
+    f"""
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
                                  attempts, message_id, claimed_at, claimed_until)
     SELECT w.id, w.reminder_id, w.task_id, w.user_id, w.channel, w.fire_at, 'sending',
@@ -74,13 +83,10 @@ _CLAIM = text(
         resends = d.resends + CASE WHEN d.claimed_until IS NULL THEN 0 ELSE 1 END,
         resent_at = CASE WHEN d.claimed_until IS NULL THEN d.resent_at
                          ELSE excluded.claimed_at END
-    WHERE d.state = 'skipped'
-       OR (d.state = 'failed' AND starts_with(d.reason, :gave_up))
-       OR (d.state = 'sending'
-           AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp()))
+    WHERE {TAKEN_OVER}
     RETURNING d.reminder_id, d.fire_at, d.channel, d.attempts,
               d.resent_at IS NOT DISTINCT FROM d.claimed_at
-    """
+    """  # noqa: S608 - made of constants
 )
 
 
@@ -221,12 +227,12 @@ async def settle(connection: Connection, settlements: Collection[Settlement]) ->
 
 
 _GIVE_UP = text(
-    """
+    f"""
     UPDATE deliveries AS d SET state = 'failed', reason = :reason, claimed_until = NULL
     WHERE d.reminder_id = :reminder_id AND d.fire_at = :fire_at AND d.state = 'sending'
-    AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+    AND {_NOT_HELD}
     RETURNING d.reminder_id, d.fire_at, d.channel
-    """
+    """  # noqa: S608 - made of constants
 )
 
 
@@ -251,7 +257,7 @@ class SkippedDelivery:
 
 # The reminder is locked for the same reason as in a claim.
 _SKIP = text(
-    """
+    f"""
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
                                  reason, attempts, claimed_at)
     SELECT w.id, w.reminder_id, w.task_id, w.user_id, w.channel, w.fire_at, 'skipped',
@@ -265,9 +271,9 @@ _SKIP = text(
     ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE
     SET state = 'skipped', reason = excluded.reason, claimed_until = NULL
     WHERE d.state = 'sending'
-    AND (d.claimed_until IS NULL OR d.claimed_until <= clock_timestamp())
+    AND {_NOT_HELD}
     RETURNING d.reminder_id, d.fire_at, d.channel
-    """
+    """  # noqa: S608 - made of constants
 )
 
 

@@ -42,7 +42,11 @@ async def test_a_task_whose_reminders_did_not_arrive_says_why(database, rondel):
 
 
 async def test_wrong_questions_are_refused(rondel):
-    assert rondel().returncode == USAGE
-    assert rondel("--task", "x").returncode == USAGE
+    nothing = rondel()
+    assert nothing.returncode == USAGE
+    assert "Give exactly one of --user, --task and --reminder." in nothing.stderr
+    no_id = rondel("--task", "x")
+    assert no_id.returncode == USAGE
+    assert "--task takes an id, and 'x' is none." in no_id.stderr
     unknown = rondel("--reminder", str(uuid4()))
     assert (unknown.returncode, unknown.stdout) == (FAILED, "")
