@@ -54,13 +54,12 @@ class Parcel:
         message = replace(message, key=key_text(key), words=words)
         if len(self.carried) == 1:
             return message
-        subject = f"{len(self.carried)} reminders from your quiet hours"
-        if words.late:
-            subject = f"{subject} ({words.late})"
+        title = f"{len(self.carried)} reminders from your quiet hours"
+        subject = f"{title} ({words.late})" if words.late else title
         overview = f"{links.public_url.rstrip('/')}/tasks"
         return replace(
             message,
-            words=replace(words, subject=subject, title=subject, due="", moment="", elsewhere=""),
+            words=replace(words, subject=subject, title=title, due="", moment="", elsewhere=""),
             notes="",
             priority=min(each.row.priority for each in self.carried),
             task_url=overview,

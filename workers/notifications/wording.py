@@ -65,6 +65,11 @@ class Wording:
     planned: str
     """Thursday, 26 November 2026, 5 PM (Europe/Berlin)"""
 
+    @property
+    def is_past(self) -> bool:
+        """Whether the due time has passed as it is read."""
+        return self.due.startswith("Was ")
+
 
 def words_for(occasion: Occasion) -> Wording:
     """The words for this occasion."""

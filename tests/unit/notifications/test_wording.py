@@ -154,6 +154,20 @@ def test_reminder_after_a_long_outage_says_that_the_time_has_passed():
     )
 
 
+@pytest.mark.parametrize(
+    ("due", "is_past"),
+    [
+        ("2026-11-26T16:59:00", True),
+        (date(2026, 11, 25), True),
+        ("2026-11-26T17:00:00", False),
+        (date(2026, 11, 26), False),
+        (None, False),
+    ],
+)
+def test_what_has_passed_is_known_as_such(due, is_past):
+    assert words_for(occasion(due=due)).is_past is is_past
+
+
 def test_long_title_is_cut_in_the_subject_only():
     title = "Report " * 70
 
