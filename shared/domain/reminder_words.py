@@ -112,13 +112,21 @@ def _distance(lead: str, relative_to: str, task: TaskFacts) -> str:
 def _nagging(facts: ReminderFacts) -> Iterator[str]:
     if facts.nag_every is None or facts.nag_max is None:
         return
-    every = length_words(parse_offset(facts.nag_every))
     sent = f" ({facts.nag_sent} sent so far)" if facts.nag_sent else ""
-    if facts.nag_sent + 1 >= facts.nag_max:
-        yield f"it is the last of {count_of(facts.nag_max, 'message')}{sent}"
-    else:
-        most = f"at most {count_of(facts.nag_max, 'time')} in all"
-        yield f"it comes again every {every} until it is done, {most}{sent}"
+    yield f"{nag_words(facts.nag_every, facts.nag_max, facts.nag_sent)}{sent}"
+
+
+def nag_words(every: str, most: int, sent: int) -> str:
+    """Whether another message follows the next one of a chain of which some were sent.
+
+    >>> nag_words("PT15M", 5, 2), nag_words("PT15M", 3, 2)
+    ('it comes again every 15 minutes until it is done, at most 5 times in all', \
+'it is the last of 3 messages')
+    """
+    if sent + 1 >= most:
+        return f"it is the last of {count_of(most, 'message')}"
+    at_most = f"at most {count_of(most, 'time')} in all"
+    return f"it comes again every {length_words(parse_offset(every))} until it is done, {at_most}"
 
 
 def _ways(facts: ReminderFacts, channels: Channels) -> tuple[list[str], list[str]]:

@@ -51,7 +51,8 @@ class Parcel:
         first = self.carried[0]
         message = message_for(first.key, first.row, address, now, links)
         words = words_for(occasion_of(first.row, first.carried_at, now))
-        message = replace(message, key=key_text(key), words=words)
+        # A chain may have gone on since, so what its reminder says of it is not of this message.
+        message = replace(message, key=key_text(key), words=words, again="")
         if len(self.carried) == 1:
             return message
         title = f"{len(self.carried)} reminders from your quiet hours"

@@ -7,6 +7,7 @@ from uuid import UUID
 from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.db.repositories.deliveries import DeliveryKey
 from shared.db.repositories.due_rows import DueRow
+from shared.domain.reminder_words import nag_words
 from workers.notifications.channels.channel import MessageAction, OutgoingMessage
 from workers.notifications.decide import FALLBACK_ZONE, known_zone
 from workers.notifications.schedule_line import schedule_line
@@ -88,6 +89,13 @@ def occasion_of(row: DueRow, planned_at: datetime, now: datetime) -> Occasion:
     )
 
 
+def _again(row: DueRow) -> str:
+    if row.nag_every is None or row.nag_max is None:
+        return ""
+    words = nag_words(row.nag_every, row.nag_max, row.nag_sent)
+    return f"{words[:1].upper()}{words[1:]}."
+
+
 def message_for(
     key: DeliveryKey, row: DueRow, address: str, now: datetime, links: Links
 ) -> OutgoingMessage:
@@ -109,4 +117,5 @@ def message_for(
         sent_at=now,
         actions=links.actions(key, row),
         schedule=schedule_line(row, occasion.zone, now),
+        again=_again(row),
     )

@@ -201,6 +201,25 @@ def test_both_bodies_say_how_the_task_comes_back():
     assert all("Comes back" not in body for body in bodies("one_day_before"))
 
 
+@pytest.mark.parametrize(
+    ("sent", "words"),
+    [
+        (0, "It comes again every 15 minutes until it is done, at most 3 times in all."),
+        (2, "It is the last of 3 messages."),
+    ],
+)
+def test_both_bodies_say_whether_more_of_a_chain_follow(sent, words):
+    row = replace(ROW, nag_every="PT15M", nag_max=3, nag_sent=sent)
+    key = DeliveryKey(row.reminder_id, FIRE_AT, "email")
+    written = LetterWriter("rondel@rondel.example").write(
+        message_for(key, row, row.email, FIRE_AT, LINKS)
+    )
+    mail = message_from_bytes(written.content, policy=policy.default)
+    for body in (part.get_content() for part in mail.iter_parts()):
+        assert body.count(words) == 1
+    assert all("It comes again" not in body for body in bodies("one_day_before"))
+
+
 def test_a_rule_that_nobody_can_read_costs_the_mail_its_line_alone():
     row = replace(ROW, series=replace(MONTH_ENDS, rrule="FREQ=NEVER"))
     message = message_for(

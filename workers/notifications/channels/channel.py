@@ -46,6 +46,8 @@ class OutgoingMessage:
     sent_at: datetime
     actions: tuple[MessageAction, ...] = ()
     listing: Listing | None = None
+    again: str = ""
+    """Whether more of its kind follow until the task is done; empty if it does not nag."""
     schedule: str = ""
     """How the task comes back, as one sentence; empty if it does not."""
 

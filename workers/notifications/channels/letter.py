@@ -95,6 +95,7 @@ class LetterWriter:
             "listing": message.listing,
             "schedule": message.schedule,
             "purpose": _purpose_of(message),
+            "again": message.again,
             "is_task": message.task_id is not None,
             "is_urgent": message.priority == 1,
         }
