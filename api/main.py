@@ -31,6 +31,7 @@ from api.routes import (
     timeline,
     vacations,
     verbs,
+    webhooks,
 )
 
 # The first match wins: /export stands before /{task_id}.
@@ -44,6 +45,7 @@ _ROUTERS = (
     accounts.router,
     vacations.router,
     channels.router,
+    webhooks.router,
     feeds.router,
     events.router,
     dead_letters.router,

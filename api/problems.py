@@ -36,6 +36,7 @@ from shared.commands.snoozing import NothingToRemindOf
 from shared.commands.undoing import UndoImpossible
 from shared.commands.users import EmailTaken
 from shared.commands.vacations import VacationOverlaps
+from shared.commands.webhooks import TooManyWebhooks
 from shared.core.errors import (
     DomainError,
     Forbidden,
@@ -76,6 +77,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         TooManyAtOnce,
         TooManyChannels,
         TooManyTests,
+        TooManyWebhooks,
         Unauthenticated,
         Unavailable,
         VacationOverlaps,

@@ -17,6 +17,7 @@ class WorkerName(StrEnum):
     REMINDERS = "reminders"
     NOTIFICATIONS = "notifications"
     ACTIVITY = "activity"
+    WEBHOOKS = "webhooks"
     DEADLETTERS = "deadletters"
 
 

@@ -49,6 +49,7 @@ APPS = (
     App("reminders", "workers.reminders", 8003),
     App("relay", "workers.relay", 8004),
     App("activity", "workers.activity", 8005),
+    App("webhooks", "workers.webhooks", 8006),
     App("deadletters", "workers.deadletters", 8007),
 )
 DEFAULT_PORTS: Mapping[str, int] = {

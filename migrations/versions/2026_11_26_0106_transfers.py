@@ -220,13 +220,18 @@ def _create_webhook_deliveries() -> None:
         sa.Column("event_type", sa.String(), nullable=False),
         sa.Column("body", postgresql.BYTEA(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
+        sa.Column("due_at", _INSTANT, nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("status", sa.Integer(), nullable=True),
         sa.Column("answer", sa.String(), nullable=True),
         sa.Column("created_at", _INSTANT, nullable=False),
         sa.Column("settled_at", _INSTANT, nullable=True),
         sa.CheckConstraint(
-            "state IN ('sending', 'sent', 'failed')", name=op.f("ck_webhook_deliveries_state")
+            "state IN ('waiting', 'sent', 'failed')", name=op.f("ck_webhook_deliveries_state")
+        ),
+        sa.CheckConstraint(
+            "(state = 'waiting') = (due_at IS NOT NULL)",
+            name=op.f("ck_webhook_deliveries_waiting_is_due"),
         ),
         sa.ForeignKeyConstraint(
             ["user_id"],
@@ -247,6 +252,15 @@ def _create_webhook_deliveries() -> None:
             "replay",
             name=op.f("uq_webhook_deliveries_webhook_id_event_id_replay"),
         ),
+    )
+    op.create_index(
+        "ix_webhook_deliveries_due",
+        "webhook_deliveries",
+        ["due_at"],
+        postgresql_where=sa.text("state = 'waiting'"),
+    )
+    op.create_index(
+        op.f("ix_webhook_deliveries_webhook_id_id"), "webhook_deliveries", ["webhook_id", "id"]
     )
     op.create_index(
         op.f("ix_webhook_deliveries_user_id_created_at"),

@@ -1,8 +1,6 @@
 """Channels: each function is one transaction."""
 
 import asyncio
-import base64
-import secrets
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
@@ -17,6 +15,7 @@ from shared.core.errors import Conflict, DomainError, NotFound, Unauthenticated,
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
+from shared.core.standard_webhooks import new_secret
 from shared.db.repositories import channels as repository
 from shared.db.repositories.channels import ChannelRow, ChannelTestRow
 from shared.db.repositories.users import UserRow
@@ -35,7 +34,6 @@ TESTS_AN_HOUR: Final = 10
 _HOUR: Final = timedelta(hours=1)
 _KEEP_TESTS: Final = timedelta(days=1)
 _OLD_SECRET_LIFE: Final = timedelta(days=1)
-_SECRET_BYTES: Final = 32
 _RESEAL_AT_ONCE: Final = 200
 _FIRST_LOOK_SECONDS: Final = 0.05
 _LONGEST_LOOK_SECONDS: Final = 0.5
@@ -149,7 +147,7 @@ async def create_channel(
         ChannelsNotSet: this server cannot keep secrets.
         Unauthenticated: the account is gone.
     """
-    secret = _new_secret() if kind == "webhook" else ""
+    secret = new_secret() if kind == "webhook" else ""
     settings = merged(ChannelSettings(kind, secret=secret), given)
     check_addresses(settings, vault.rules)
     async with db.unit_of_work() as uow:
@@ -219,7 +217,7 @@ async def rotate_secret(
         settings = vault.open(before)
         settings = replace(
             settings,
-            secret=_new_secret(),
+            secret=new_secret(),
             old_secret=settings.secret,
             old_until=(uow.now + _OLD_SECRET_LIFE).isoformat(),
         )
@@ -344,10 +342,6 @@ async def _store(uow: UnitOfWork, row: ChannelRow) -> ChannelRow:
     stored = replace(row, version=row.version + 1, updated_at=uow.now)
     await repository.update_channel(uow.connection, stored)
     return stored
-
-
-def _new_secret() -> str:
-    return "whsec_" + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
 
 
 def seconds_between(start: datetime, end: datetime) -> float:

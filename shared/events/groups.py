@@ -45,9 +45,10 @@ NOTIFICATIONS_GROUP = ConsumerGroup(
 ACTIVITY_GROUP = ConsumerGroup(
     "activity", (TASK_EVENTS, REMINDERS), _types_on(TASK_EVENTS, REMINDERS)
 )
+WEBHOOKS_GROUP = ConsumerGroup("webhooks", (TASK_EVENTS,), _types_on(TASK_EVENTS))
 
 GROUPS: Mapping[str, ConsumerGroup] = _by_name(
-    (RECURRENCE_GROUP, REMINDERS_GROUP, NOTIFICATIONS_GROUP, ACTIVITY_GROUP)
+    (RECURRENCE_GROUP, REMINDERS_GROUP, NOTIFICATIONS_GROUP, ACTIVITY_GROUP, WEBHOOKS_GROUP)
 )
 """Every group that handles events."""
 

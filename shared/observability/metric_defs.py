@@ -119,6 +119,12 @@ METRICS: tuple[MetricDef, ...] = (
     ),
     MetricDef("deliveries_total", "counter", "Deliveries by outcome", ("channel", "outcome")),
     MetricDef(
+        "webhook_deliveries_total",
+        "counter",
+        "Attempts at webhooks by outcome: sent, given_back, failed",
+        ("outcome",),
+    ),
+    MetricDef(
         "deliveries_resent_total",
         "counter",
         "Sent again because a crash hid whether the channel had taken it",

@@ -16,7 +16,15 @@ from tests.services.postgres import settings_for
 from tests.services.smtp import MailSink
 
 CLOCK = SystemClock()
-WORKERS = ("relay", "recurrence", "reminders", "notifications", "activity", "deadletters")
+WORKERS = (
+    "relay",
+    "recurrence",
+    "reminders",
+    "notifications",
+    "activity",
+    "webhooks",
+    "deadletters",
+)
 EVERYTHING = ("api", *WORKERS)
 
 

@@ -39,6 +39,8 @@ class Receiver:
 
     says: list[Said] = field(default_factory=list)
     requests: list[Received] = field(default_factory=list)
+    says_to: dict[str, Said] = field(default_factory=dict)
+    """What each request for one of these paths is told, for ever."""
     tls: ssl.SSLContext | None = None
     port: int = 0
     connections: int = 0
@@ -85,7 +87,9 @@ class Receiver:
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.requests.append(Received(head[0].split(" ")[1], headers, body))
         self.arrived.set()
-        said = self.says.pop(0) if self.says else Said()
+        said = self.says_to.get(self.requests[-1].path)
+        if said is None:
+            said = self.says.pop(0) if self.says else Said()
         if said.hangs:
             await asyncio.Event().wait()
         if said.drops:

@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from shared.commands.digests import announce_digests
+from shared.core.plain import isolated, one_line, shortened
 from shared.db.repositories import bundles as repository
 from shared.db.repositories import digests
 from shared.db.repositories.bundles import Carried
@@ -22,7 +23,6 @@ from workers.notifications.ledger import Ledger
 from workers.notifications.listing import Line, Listing, Section
 from workers.notifications.messages import Links, key_text, message_for, occasion_of
 from workers.notifications.outcomes import Entry, Skipped, carried_entry
-from workers.notifications.plain import isolated, one_line, shortened
 from workers.notifications.wording import detail_for, words_for
 
 MOST_LINES: Final = 200

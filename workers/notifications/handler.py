@@ -9,6 +9,7 @@ from typing import Any, Literal
 from typing_extensions import override
 
 from shared.core.errors import Unavailable
+from shared.core.plain import one_line, shortened
 from shared.db.repositories.deliveries import Claim, DeliveryKey
 from shared.db.repositories.due_rows import DueRow
 from shared.db.session import Database
@@ -46,7 +47,6 @@ from workers.notifications.outcomes import (
     Skipped,
     lateness_ms,
 )
-from workers.notifications.plain import one_line, shortened
 from workers.notifications.summaries import Summaries, Summary
 from workers.runtime.handler import Handler, TransientError
 

@@ -11,7 +11,6 @@ from workers.notifications.channels.email import EmailChannel
 from workers.notifications.channels.gotify import GOTIFY
 from workers.notifications.channels.http import HttpChannel
 from workers.notifications.channels.ntfy import NTFY
-from workers.notifications.channels.outbound import Outbound
 from workers.notifications.channels.telegram import telegram_at
 from workers.notifications.channels.webhook import WEBHOOK
 from workers.notifications.handler import NotificationsHandler
@@ -20,6 +19,7 @@ from workers.notifications.rows import RowBook, RowContacts
 from workers.notifications.settings import NotificationsSettings
 from workers.notifications.trials import Desk, Trials
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
+from workers.runtime.outbound import Outbound
 
 _CLOSE_SECONDS = 5.0  # for mails already on their way; the consumer has drained before
 

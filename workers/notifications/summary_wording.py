@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from shared.core.plain import isolated, one_line, shortened
 from shared.db.repositories.summaries import SectionName, SummaryContent, SummaryLine
 from shared.domain.moments import Clock, clock_text
 from shared.domain.zones import to_local
 from workers.notifications.listing import Line, Listing, Section
-from workers.notifications.plain import isolated, one_line, shortened
 from workers.notifications.wording import (
     LATE_FROM,
     Wording,

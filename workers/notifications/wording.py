@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from shared.core.plain import isolated, one_line, shortened
 from shared.domain.moments import Clock, clock_text
 from shared.domain.recurrence.terms import DAY_NAMES, MONTH_NAMES
 from shared.domain.zones import to_local
-from workers.notifications.plain import isolated, one_line, shortened
 
 LATE_FROM: Final = timedelta(minutes=1)
 """A reminder that comes later than this says so."""

@@ -159,8 +159,11 @@ class WebhookDelivery(Base):
 
     __tablename__ = "webhook_deliveries"
     __table_args__ = (
-        CheckConstraint("state IN ('sending', 'sent', 'failed')", name="state"),
+        CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
+        CheckConstraint("(state = 'waiting') = (due_at IS NOT NULL)", name="waiting_is_due"),
         UniqueConstraint("webhook_id", "event_id", "replay"),
+        Index("ix_webhook_deliveries_due", "due_at", postgresql_where=text("state = 'waiting'")),
+        Index(None, "webhook_id", "id"),
         Index(None, "user_id", "created_at"),
     )
 
@@ -173,6 +176,8 @@ class WebhookDelivery(Base):
     event_type: Mapped[str]
     body: Mapped[bytes] = mapped_column(BYTEA)
     state: Mapped[str]
+    due_at: Mapped[Instant | None]
+    """When it is tried next; while somebody tries, when another may."""
     attempts: Mapped[int] = mapped_column(server_default=text("0"))
     status: Mapped[int | None]
     answer: Mapped[str | None]

@@ -25,12 +25,12 @@ from tests.services.receiver import Receiver, Said
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.channels.http import HttpChannel
 from workers.notifications.channels.ntfy import NTFY
-from workers.notifications.channels.outbound import Outbound
 from workers.notifications.channels.webhook import WEBHOOK
 from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
 from workers.notifications.rows import MOST_FAILURES, RowBook, RowContacts
 from workers.notifications.trials import Desk, Trials
+from workers.runtime.outbound import Outbound
 
 RULES = EgressRules.parse("127.0.0.0/8")
 SEALER = Sealer(["k" * 40])

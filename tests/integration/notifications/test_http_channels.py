@@ -26,10 +26,10 @@ from workers.notifications.channels.channel import (
 from workers.notifications.channels.gotify import GOTIFY
 from workers.notifications.channels.http import HttpChannel, address_text
 from workers.notifications.channels.ntfy import NTFY
-from workers.notifications.channels.outbound import LARGEST_ANSWER, Outbound, Request
 from workers.notifications.channels.telegram import telegram_at
 from workers.notifications.channels.webhook import WEBHOOK
 from workers.notifications.wording import Wording
+from workers.runtime.outbound import LARGEST_ANSWER, Outbound, Request
 
 ID = UUID(int=7)
 SEALER = Sealer(["k" * 40])

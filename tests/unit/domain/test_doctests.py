@@ -10,6 +10,7 @@ from shared.domain import recurrence
 
 MODULES = [
     "cli.dlq.view",
+    "shared.core.standard_webhooks",
     "shared.domain.delivery_reasons",
     "shared.domain.punctuality",
     "shared.domain.reminders",

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.core.errors import InvalidInput
+from shared.core.plain import one_line
 from workers.notifications.channels.mime import (
     Address,
     MailParts,
@@ -18,7 +19,6 @@ from workers.notifications.channels.mime import (
     parse_address,
     parse_sender,
 )
-from workers.notifications.plain import one_line
 
 PARTS = MailParts(
     sender='"Rondel" <rondel@rondel.example>',

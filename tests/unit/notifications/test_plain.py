@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workers.notifications.plain import isolated, many_lines, one_line, shortened
+from shared.core.plain import isolated, many_lines, one_line, shortened
 
 
 @pytest.mark.parametrize(

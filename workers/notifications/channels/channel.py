@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
+from shared.core.plain import one_line, shortened
 from workers.notifications.listing import Listing
-from workers.notifications.plain import one_line, shortened
 from workers.notifications.wording import Wording
 
 REASON_CHARS: Final = 300

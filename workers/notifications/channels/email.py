@@ -12,6 +12,7 @@ import aiosmtplib
 from typing_extensions import override
 
 from shared.core.clock import Clock
+from shared.core.plain import one_line, shortened
 from shared.core.settings import SmtpSettings
 from shared.observability.logging import get_logger
 from workers.notifications.channels.channel import (
@@ -27,7 +28,6 @@ from workers.notifications.channels.channel import (
     answer_text,
 )
 from workers.notifications.channels.letter import Letter, LetterWriter
-from workers.notifications.plain import one_line, shortened
 from workers.runtime.health import ComponentHealth
 
 _SMTPS_PORT: Final = 465

@@ -9,7 +9,7 @@ from shared.core.egress import parse_target
 from shared.domain.channels import ChannelSettings
 from workers.notifications.channels.channel import OutgoingMessage
 from workers.notifications.channels.http import Kind, text_of
-from workers.notifications.channels.outbound import Request
+from workers.runtime.outbound import Request
 
 _PRIORITIES: Final = {1: 8, 2: 6, 3: 5, 4: 5}
 

@@ -14,6 +14,7 @@ from typing_extensions import override
 from shared.commands.channels import open_settings
 from shared.core.clock import Clock
 from shared.core.egress import Refused
+from shared.core.plain import one_line, shortened
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.db.repositories.channels import Contact
 from shared.domain.channels import ChannelSettings
@@ -27,9 +28,8 @@ from workers.notifications.channels.channel import (
     TransientDelivery,
     Unwritten,
 )
-from workers.notifications.channels.outbound import Answer, NotSent, Outbound, Request, Unanswered
-from workers.notifications.plain import one_line, shortened
 from workers.runtime.answers import seconds_asked
+from workers.runtime.outbound import Answer, NotSent, Outbound, Request, Unanswered
 
 _AT_ONCE: Final = 32
 _REST_SECONDS: Final = 30.0

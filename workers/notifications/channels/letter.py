@@ -5,6 +5,7 @@ from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template, select_autoescape
 
+from shared.core.plain import many_lines, shortened
 from shared.db.repositories.due_rows import NOTES_CHARS
 from workers.notifications.channels.channel import OutgoingMessage, PermanentDelivery
 from workers.notifications.channels.mime import (
@@ -15,7 +16,6 @@ from workers.notifications.channels.mime import (
     parse_address,
     parse_sender,
 )
-from workers.notifications.plain import many_lines, shortened
 
 _PRIORITIES: Final = {1: "High priority", 2: "Medium priority", 3: "Low priority", 4: ""}
 _OF_A_TASK: Final = "You asked Rondel to remind you of this task."

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from shared.core.errors import InvalidInput
-from workers.notifications.plain import one_line
+from shared.core.plain import one_line
 
 # "=_" cannot occur in quoted-printable text, so no body can contain it (RFC 2045 §6.7 (5)).
 _BOUNDARY: Final = "=_rondel_reminder"

@@ -6,11 +6,11 @@ from typing import Any, Final
 import orjson
 
 from shared.core.egress import Target
+from shared.core.plain import shortened
 from shared.domain.channels import ChannelSettings
 from workers.notifications.channels.channel import OutgoingMessage
 from workers.notifications.channels.http import Kind, text_of
-from workers.notifications.channels.outbound import Request
-from workers.notifications.plain import shortened
+from workers.runtime.outbound import Request
 
 _TEXT_CHARS: Final = 4000  # of 4096 UTF-16 units; without parse_mode no character has a meaning
 

@@ -1,7 +1,5 @@
 """Webhooks, signed as Standard Webhooks 1 says (docs/channels.md shows how to verify)."""
 
-import base64
-import hmac
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -9,35 +7,19 @@ from typing import Any
 import orjson
 
 from shared.core.egress import parse_target
+from shared.core.standard_webhooks import headers_for
 from shared.domain.channels import ChannelSettings
 from workers.notifications.channels.channel import OutgoingMessage
 from workers.notifications.channels.http import Kind, text_of
-from workers.notifications.channels.outbound import Request
+from workers.runtime.outbound import Request
 
 
 def request_for(settings: ChannelSettings, message: OutgoingMessage) -> Request:
     """The message as a webhook. Its id is the same in every attempt, its signature is not."""
     body = orjson.dumps(_document(message), option=orjson.OPT_UTC_Z)
     identifier = message.key.replace(".", "_")  # no full stop: it separates what is signed
-    timestamp = str(int(message.sent_at.timestamp()))
-    signed = f"{identifier}.{timestamp}.".encode() + body
-    signatures = [signature(secret, signed) for secret in _secrets(settings, message.sent_at)]
-    headers = (
-        ("webhook-id", identifier),
-        ("webhook-timestamp", timestamp),
-        ("webhook-signature", " ".join(signatures)),
-    )
+    headers = headers_for(identifier, body, message.sent_at, _secrets(settings, message.sent_at))
     return Request(parse_target(settings.url), body, headers)
-
-
-def signature(secret: str, signed: bytes) -> str:
-    """The signature of version 1.
-
-    >>> signature("whsec_c2VjcmV0", b"msg_1.1732600000.{}")
-    'v1,sMtr2e4N2tw+yzGuPDfjHDkAJJFJG+RcqN8SBA/6Rdg='
-    """
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    return "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
 
 
 def _secrets(settings: ChannelSettings, now: datetime) -> Iterator[str]:

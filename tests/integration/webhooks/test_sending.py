@@ -1,0 +1,215 @@
+"""Webhooks: what is written down, sent, tried again, given up and replayed."""
+
+import asyncio
+import base64
+import hmac
+from datetime import timedelta
+
+import pytest
+
+from shared.commands import webhooks as commands
+from shared.commands.webhooks import WebhookPatch
+from shared.core.egress import EgressRules
+from shared.core.errors import NotFound
+from shared.core.sealing import Sealer
+from shared.events.tasks import TaskCompleted
+from tests.factories.users import make_user
+from tests.services.receiver import Said
+from workers.webhooks.sender import FAILURES_UNTIL_OFF, RETRY_AFTER
+
+
+async def test_an_event_arrives_signed_and_once(world):
+    hook, event = await world.subscribe(), world.event()
+    await world.happen(event, event)
+    await world.happen(event)
+    assert [await world.sender.send_due() for _ in range(2)] == [1, 0]
+    (got,) = world.receiver.requests
+    assert (got.path, got.json["type"]) == ("/in?x=1", "task.updated")
+    assert got.json["id"] == str(event.id)
+    assert got.json["data"]["task_id"] == str(event.data.task_id)
+    identifier = got.headers["webhook-id"]
+    assert identifier == f"evt_{event.id.hex}"
+    key = base64.b64decode(hook.secret.removeprefix("whsec_"))
+    signed = f"{identifier}.{got.headers['webhook-timestamp']}.".encode() + got.body
+    wanted = base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+    assert got.headers["webhook-signature"] == f"v1,{wanted}"
+    (row,) = await world.deliveries(hook)
+    assert (row.state, row.status, row.attempts) == ("sent", 200, 1)
+
+
+async def test_only_what_was_asked_for_and_only_ones_own(world):
+    hook, bob = await world.subscribe(), await make_user(world.db)
+    await world.happen(world.event(TaskCompleted), world.event(user_id=bob.user_id))
+    assert await world.sender.send_due() == 0
+    assert await world.deliveries(hook) == []
+
+
+async def test_what_is_not_taken_is_tried_again_by_the_schedule(world):
+    hook = await world.subscribe()
+    world.receiver.says = [Said(503), Said(404), Said(drops=True)]
+    await world.happen()
+    for wait in RETRY_AFTER[:3]:
+        assert await world.sender.send_due() == 1
+        (row,) = await world.deliveries(hook)
+        assert row.state == "waiting"
+        assert wait <= row.due_at - world.clock.now() <= wait * 1.1
+        assert await world.sender.send_due() == 0
+        world.clock.advance(wait.total_seconds() * 1.1)
+    assert await world.sender.send_due() == 1
+    (row,) = await world.deliveries(hook)
+    assert (row.state, row.attempts) == ("sent", 4)
+    assert len({each.headers["webhook-id"] for each in world.receiver.requests}) == 1
+
+
+async def fail_for_good(world):
+    """One event that was never taken."""
+    world.receiver.says = [Said(500) for _ in range(len(RETRY_AFTER) + 1)]
+    await world.happen()
+    for wait in (*RETRY_AFTER, timedelta(0)):
+        assert await world.sender.send_due() == 1
+        world.clock.advance(wait.total_seconds() * 1.1)
+
+
+async def test_after_the_last_try_it_has_failed_and_can_be_replayed(world):
+    hook, since = await world.subscribe(), world.clock.now()
+    await fail_for_good(world)
+    (failed,) = await world.deliveries(hook)
+    assert (failed.state, failed.status, failed.answer) == ("failed", 500, "answered 500")
+    replay = (world.db, world.ada, hook.row.id)
+    anew = await commands.replay_deliveries(*replay, failed_since=since)
+    assert await commands.replay_deliveries(*replay, failed_since=since) == []
+    assert await world.sender.send_due() == 1
+    newest, _ = await world.deliveries(hook)
+    assert (newest.id, newest.state, newest.replay) == (anew[0], "sent", 1)
+    assert len({each.body for each in world.receiver.requests}) == 1
+
+
+async def test_one_delivery_is_replayed_once_at_a_time(world):
+    hook = await world.subscribe()
+    await world.happen()
+    replay = (world.db, world.ada, hook.row.id)
+    (sent,) = await world.deliveries(hook)
+    with pytest.raises(NotFound):  # it still waits
+        await commands.replay_deliveries(*replay, delivery_id=sent.id)
+    await world.sender.send_due()
+    await commands.replay_deliveries(*replay, delivery_id=sent.id)
+    with pytest.raises(NotFound):
+        await commands.replay_deliveries(*replay, delivery_id=sent.id)
+    assert await world.sender.send_due() == 1
+
+
+async def test_gone_switches_it_off_and_nothing_waits(world):
+    hook = await world.subscribe()
+    world.receiver.says = [Said(410)]
+    await world.happen()
+    assert await world.sender.send_due() == 1
+    await world.happen()
+    assert await world.sender.send_due() == 0
+    row = await world.stored(hook)
+    assert (row.is_enabled, row.disabled_reason) == (False, "gone")
+    assert [each.state for each in await world.deliveries(hook)] == ["failed"]
+
+
+async def test_many_failures_in_a_row_switch_it_off(world):
+    hook = await world.subscribe()
+    nowhere = world.make_sender(rules=EgressRules.parse(""))  # refused for good each time
+    for _ in range(FAILURES_UNTIL_OFF):
+        await world.happen()
+        assert await nowhere.send_due() == 1
+    assert world.receiver.connections == 0
+    row = await world.stored(hook)
+    assert (row.is_enabled, row.disabled_reason) == (False, "failed_repeatedly")
+    on = await commands.change_webhook(
+        world.db, world.ada, world.safe, row.id, WebhookPatch(is_enabled=True), expected=None
+    )
+    assert (on.is_enabled, on.disabled_reason, on.failed_in_row) == (True, None, 0)
+
+
+async def test_a_redirect_is_not_followed(world):
+    hook = await world.subscribe()
+    world.receiver.says = [Said(302, headers={"location": f"{world.receiver.url}/elsewhere"})]
+    await world.happen()
+    await world.sender.send_due()
+    assert [each.path for each in world.receiver.requests] == ["/in?x=1"]
+    (row,) = await world.deliveries(hook)
+    assert (row.state, row.status) == ("waiting", 302)
+
+
+async def test_one_that_hangs_rests_and_holds_up_nobody(world):
+    slow = world.make_sender(seconds=0.2)
+    hanging, good = [await world.subscribe(path) for path in ("/hanging", "/good")]
+    world.receiver.says_to = {"/hanging": Said(hangs=True)}
+    await world.happen(*(world.event() for _ in range(6)))
+    assert [await slow.send_due() for _ in range(3)] == [8, 2, 0]  # four each, the good one's rest
+    assert {each.state for each in await world.deliveries(good)} == {"sent"}
+    assert {each.state for each in await world.deliveries(hanging)} == {"waiting"}
+
+
+async def test_two_senders_send_each_delivery_once(world):
+    await world.subscribe()
+    await world.happen(*(world.event() for _ in range(12)))
+    senders = [world.make_sender(), world.make_sender()]
+    while sum(await asyncio.gather(*(each.send_due() for each in senders))):
+        pass
+    identifiers = [each.headers["webhook-id"] for each in world.receiver.requests]
+    assert len(identifiers) == len(set(identifiers)) == 12
+
+
+async def test_what_a_dead_process_had_claimed_is_sent_after_a_minute(world):
+    hook = await world.subscribe()
+    await world.happen()
+    world.receiver.says = [Said(hangs=True)]
+    dying = asyncio.create_task(world.make_sender().send_due())
+    await world.receiver.arrived.wait()
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    assert await world.sender.send_due() == 0
+    world.clock.advance(61)
+    assert await world.sender.send_due() == 1
+    (row,) = await world.deliveries(hook)
+    assert (row.state, row.attempts) == ("sent", 2)
+
+
+async def test_a_new_secret_signs_beside_the_old_one_for_a_day(world):
+    hook = await world.subscribe()
+    anew = await commands.rotate_webhook_secret(world.db, world.ada, world.safe, hook.row.id)
+    assert anew.secret != hook.secret
+    for hours in (25, 0):
+        await world.happen()
+        await world.sender.send_due()
+        world.clock.advance(hours=hours)
+    both, new = (each.headers["webhook-signature"].split() for each in world.receiver.requests)
+    assert (len(both), len(new)) == (2, 1)
+
+
+async def test_without_the_key_nothing_is_sent_and_nothing_lost(world):
+    hook = await world.subscribe()
+    await world.happen()
+    assert await world.make_sender(sealer=Sealer([])).send_due() == 1
+    (row,) = await world.deliveries(hook)
+    assert (row.state, world.receiver.connections) == ("waiting", 0)
+    assert "RONDEL_SECRETS_KEY" in row.answer
+    world.clock.advance(60)
+    assert await world.sender.send_due() == 1
+    assert len(world.receiver.requests) == 1
+
+
+async def test_a_test_message_and_a_webhook_that_is_deleted(world):
+    hook = await world.subscribe()
+    await commands.send_test(world.db, world.ada, hook.row.id)
+    await world.sender.send_due()
+    assert world.receiver.requests[0].json["type"] == "webhook.test"
+    await commands.send_test(world.db, world.ada, hook.row.id)
+    await commands.delete_webhook(world.db, world.ada, hook.row.id, None)
+    assert await world.sender.send_due() == 0
+
+
+async def test_switched_off_nothing_is_sent_any_more(world):
+    hook = await world.subscribe()
+    await world.happen()
+    await commands.change_webhook(
+        world.db, world.ada, world.safe, hook.row.id, WebhookPatch(is_enabled=False), expected=None
+    )
+    assert await world.sender.send_due() == 0
+    (row,) = await world.deliveries(hook)
+    assert (row.state, row.answer) == ("failed", "switched off")
