@@ -12,6 +12,7 @@ from shared.domain.recurrence.expand import expand_uncounted, is_countable
 from shared.domain.recurrence.rule import (
     SHORTEST_GAP_SECONDS,
     Freq,
+    NthDay,
     Rule,
     check_start,
     refused,
@@ -25,6 +26,7 @@ _HORIZON = timedelta(days=3653)  # ten years
 # has not hit until then never does.
 _CYCLE = timedelta(days=40 * 366)
 _CYCLE_START = datetime.fromisoformat("2024-01-01T00:00:00")
+_ANY_DAY = tuple(NthDay(0, weekday) for weekday in range(7))
 
 
 def check_parts(rule: Rule) -> None:
@@ -92,6 +94,9 @@ def check_hits(rule: Rule) -> None:
     daily = rule.is_sub_daily or rule.freq is Freq.DAILY
     free = days_part(rule) if daily else replace(rule, interval=1, until=None)
     free = _until(free, _CYCLE_START + _CYCLE)
+    if rule.by_week_no and not (rule.by_day or rule.by_month_day or rule.by_year_day):
+        # The weekday will be the start's.
+        free = replace(free, by_day=_ANY_DAY)
     if next(expand_uncounted(free, _CYCLE_START, _UTC, None, Steps()), None) is None:
         raise _never()
 

@@ -209,6 +209,18 @@ def test_rule_that_first_occurs_in_ten_years_is_accepted():
     ]
 
 
+def test_weekday_of_a_week_number_is_that_of_the_start():
+    # Of the 14th week from the end, at most 4 days are in October: a Friday can be, no Monday.
+    rule = parse_rule("FREQ=YEARLY;BYMONTH=10;BYWEEKNO=-14")
+    friday, monday = datetime(2025, 8, 22, 9), datetime(2025, 8, 25, 9)
+    check_occurs(rule, friday)
+    assert next_slots(Series(rule.text, friday, "UTC"), None, 2) == [
+        datetime(2026, 10, 2, 9),
+        datetime(2027, 10, 1, 9),
+    ]
+    assert refusal(check_occurs, rule, monday).reason_code == "rule_never_occurs"
+
+
 def test_refusing_takes_few_steps():
     calls = {text: count_calls(parse_rule, text) for text in [*HOSTILE, *dict(REFUSED)]}
     assert {text: count for text, count in calls.items() if count >= MOST_CALLS} == {}
