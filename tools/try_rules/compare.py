@@ -67,12 +67,26 @@ def our_slots(case: Case, after: date | None, steps: Steps) -> Iterator[date]:
     return series_slots(series, after, steps)
 
 
-def try_case(case: Case, counts: Counts, expansion: Expansion = our_slots) -> None:
+def check_ours(case: Case) -> None:
+    """The product accepts the case.
+
+    Raises:
+        InvalidInput: it refuses.
+    """
+    check_occurs(parse_rule(case.rule), case.start)
+
+
+def try_case(
+    case: Case,
+    counts: Counts,
+    expansion: Expansion = our_slots,
+    check: Callable[[Case], None] = check_ours,
+) -> None:
     """The case is counted, and every answer that differs is noted in `counts`."""
     counts.generated += 1
     counts.by_freq[case.rule.split(";")[0].removeprefix("FREQ=")] += 1
     try:
-        check_occurs(parse_rule(case.rule), case.start)
+        check(case)
     except InvalidInput as error:
         counts.refused[error.reason_code] += 1
         if error.reason_code == "rule_never_occurs":
