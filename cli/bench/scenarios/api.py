@@ -9,6 +9,7 @@ import httpx
 
 from cli.bench.arena import Arena
 from cli.bench.harness import Bench, BenchFailed, until
+from cli.bench.preview_calls import measure_preview_calls
 from cli.bench.report import NONE_OF_THEM, Target
 from cli.bench.seed import add_tasks
 from cli.bench.stats import Spread, spread
@@ -16,7 +17,7 @@ from cli.bench.watch import Watch, watching
 from cli.embedded.plan import APPS
 from cli.embedded.ports import HOST
 
-STEPS = 7
+STEPS = 8
 _SYSTEM = tuple(app.name for app in APPS)
 _USERS = 20
 _TASKS = 500
@@ -70,7 +71,7 @@ _READING = (_GET, _LIST, _SEARCH)
 
 
 async def run(bench: Bench) -> None:
-    """Each kind of call for some seconds; then the reading ones for a user with 100,000 tasks."""
+    """Each kind of call for some seconds, previews, reading for a user with 100,000 tasks."""
     many = bench.options.amount(_MANY_TASKS)
     async with bench.arena() as arena:
         bench.step("starting the system and its users")
@@ -80,6 +81,8 @@ async def run(bench: Bench) -> None:
         for call in (*_READING, _CREATE, _COMPLETE):
             bench.step(f"api: {call.name}")
             rates[call.name] = await _measure(bench, arena, users, call)
+        bench.step("api: previews of rules")
+        await measure_preview_calls(bench, arena, users[0].token)
         bench.step(f"api: a user with {many:,} tasks")
         rich = await _add_users(arena, 1, many)
         for call in _READING:
