@@ -60,6 +60,10 @@ def _lines(seed: int, counts: Counts) -> Iterable[str]:
     yield f"{counts.refusals_checked:,} of rule_never_occurs checked by plain search of ten years"
     yield f"{counts.with_plain:,} compared with the plain expansion, {counts.slots:,} slots"
     yield f"{counts.resumed:,} of them again from the middle on"
+    yield (
+        f"{counts.in_zone:,} of hours or minutes compared where clocks change, "
+        f"{counts.slots_in_zone:,} slots"
+    )
     yield f"{counts.with_dateutil:,} compared with dateutil, {counts.slots_with_dateutil:,} slots"
     yield f"{sum(counts.skipped.values()):,} comparisons skipped or cut"
     yield from _table(counts.skipped.items())

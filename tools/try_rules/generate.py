@@ -16,6 +16,11 @@ _NTH_OF_MONTH = (1, 2, 3, 4, 5, -1, -2, -5)
 _NTH_OF_YEAR = (1, 2, 20, 52, 53, -1, -10, -53)
 _MINUTES = (5, 7, 15, 20, 60, 90, 1440, 3000)
 _BEGIN = datetime.fromisoformat("2025-01-01T00:00")
+# Mornings after changes of the clocks by an hour.
+_CHANGES = {
+    "Europe/Berlin": ("2026-03-29T06:00", "2026-10-25T06:00", "2027-03-28T06:00"),
+    "America/New_York": ("2026-03-08T06:00", "2026-11-01T06:00", "2027-11-07T06:00"),
+}
 _DAYS_OF_STARTS = 4 * 365
 _DAYS_OF_ENDS = 9 * 365
 _MOST_EXTRA = 3
@@ -23,22 +28,34 @@ _MOST_EXTRA = 3
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A rule with its start; one of dates only has a date and dates."""
+    """A rule with its start; one of dates only has a date and dates.
+
+    `zone` is where a rule of hours or minutes is tried besides UTC.
+    """
 
     rule: str
     start: date
     exdates: tuple[date, ...] = ()
     rdates: tuple[date, ...] = ()
+    zone: str = "UTC"
 
 
 def random_case(rng: Random) -> Case:
-    """A rule with a start; one of seven is all-day, and some have dates added or left out."""
-    rule, start = random_rule(rng), random_time(rng, _DAYS_OF_STARTS)
-    if rng.randrange(7) == 0 and "HOURLY" not in rule and "MINUTELY" not in rule:
+    """A rule with a start; some are all-day, some have dates added or left out.
+
+    Half of those of hours or minutes begin in the two days before clocks have changed.
+    """
+    rule, start, zone = random_rule(rng), random_time(rng, _DAYS_OF_STARTS), "UTC"
+    if rule.startswith(("FREQ=HOURLY", "FREQ=MINUTELY")):
+        zone = rng.choice(tuple(_CHANGES))
+        if rng.randrange(2):
+            start = datetime.fromisoformat(rng.choice(_CHANGES[zone]))
+            start -= timedelta(minutes=rng.randrange(2 * 1440))
+    elif rng.randrange(7) == 0:
         dates = [(start + timedelta(days=rng.randrange(90))).date() for _ in range(_MOST_EXTRA)]
         return Case(rule, start.date(), *_extra(rng, dates))
     times = [start + timedelta(hours=rng.randrange(2000)) for _ in range(_MOST_EXTRA)]
-    return Case(rule, start, *_extra(rng, times))
+    return Case(rule, start, *_extra(rng, times), zone)
 
 
 def _extra(rng: Random, slots: Sequence[date]) -> tuple[tuple[date, ...], tuple[date, ...]]:

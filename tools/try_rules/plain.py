@@ -1,14 +1,17 @@
 """A rule expanded the slow way: look at each day and time, ask each part whether it agrees.
 
 Shares nothing with the product's expansion, not even the parser, so that neither can hide the
-other's faults. What a part means is what RFC 5545 §3.3.10 says of it. Clocks never change here.
+other's faults. What a part means is what RFC 5545 §3.3.10 says of it. Clocks never change here; see
+`elapsed` for where they do.
 """
 
 from calendar import isleap, monthrange
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, product, takewhile
+from typing import TypeVar
 
+T = TypeVar("T", bound=date)
 Part = Callable[[date], bool]
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _DAY = timedelta(days=1)
@@ -21,7 +24,7 @@ def plain_slots(text: str, start: date, end: date) -> Iterator[date]:
 
     `text` is a rule without faults, see `generate`.
     """
-    parts = dict(part.split("=") for part in text.split(";"))
+    parts = parts_of(text)
     slots = takewhile(lambda slot: slot < end, _from_start(parts, start, end))
     if "UNTIL" in parts:
         is_within = _until(parts["UNTIL"], start)
@@ -31,6 +34,11 @@ def plain_slots(text: str, start: date, end: date) -> Iterator[date]:
         if number == left:
             return
         yield slot
+
+
+def parts_of(text: str) -> dict[str, str]:
+    """Name and value of each part."""
+    return dict(part.split("=") for part in text.split(";"))
 
 
 def _until(text: str, start: date) -> Callable[[date], bool]:
@@ -53,10 +61,11 @@ def _from_start(parts: dict[str, str], start: date, end: date) -> Iterator[date]
     """
     period_of = _period(parts, start)
     for _, period in groupby(_candidates(parts, start, end, period_of), key=period_of):
-        yield from (slot for slot in _at_positions(parts, list(period)) if slot >= start)
+        yield from (slot for slot in at_positions(parts, list(period)) if slot >= start)
 
 
-def _at_positions(parts: dict[str, str], slots: Sequence[date]) -> list[date]:
+def at_positions(parts: dict[str, str], slots: Sequence[T]) -> list[T]:
+    """The slots of one period that BYSETPOS, where there is one, takes."""
     if "BYSETPOS" not in parts:
         return list(slots)
     positions = _ints(parts["BYSETPOS"])
@@ -72,7 +81,7 @@ def _candidates(
 ) -> Iterator[date]:
     """All slots that each part agrees to, of every INTERVALth period from the start's on."""
     interval = int(parts.get("INTERVAL", "1"))
-    tests, times = _day_tests(parts, start), _times(parts, start)
+    tests, times = day_tests(parts, start), _times(parts, start)
     is_sub_daily = parts["FREQ"] in ("HOURLY", "MINUTELY")
     # BYSETPOS needs the last period whole.
     day, last = _first_day(parts, start), date.fromordinal(end.toordinal()) + _LONGEST_PERIOD
@@ -123,18 +132,27 @@ def _period(parts: dict[str, str], start: date) -> Callable[[date], int]:
 
 
 def _times(parts: dict[str, str], start: date) -> list[time] | list[None]:
-    """The times of day that BYHOUR, BYMINUTE and BYSECOND allow; None alone for dates.
+    """The times of day that may be hit; None alone for dates.
 
-    What the rule does not say is the start's, but a part as long as FREQ or longer is free. On
-    dates the three "MUST be ignored".
+    On dates BYHOUR, BYMINUTE and BYSECOND "MUST be ignored".
     """
     if not isinstance(start, datetime):
         return [None]
-    freq = parts["FREQ"]
-    hours = _asked(parts, "BYHOUR", start.hour, 24, is_free=freq in ("HOURLY", "MINUTELY"))
-    minutes = _asked(parts, "BYMINUTE", start.minute, 60, is_free=freq == "MINUTELY")
-    seconds = _asked(parts, "BYSECOND", start.second, 60, is_free=False)
+    hours, minutes, seconds = clock_numbers(parts, start)
     return [time(*each) for each in product(hours, minutes, seconds)]
+
+
+def clock_numbers(parts: dict[str, str], start: datetime) -> tuple[list[int], list[int], list[int]]:
+    """The hours, minutes and seconds that BYHOUR, BYMINUTE and BYSECOND allow.
+
+    What the rule does not say is the start's, but a part as long as FREQ or longer is free.
+    """
+    freq = parts["FREQ"]
+    return (
+        _asked(parts, "BYHOUR", start.hour, 24, is_free=freq in ("HOURLY", "MINUTELY")),
+        _asked(parts, "BYMINUTE", start.minute, 60, is_free=freq == "MINUTELY"),
+        _asked(parts, "BYSECOND", start.second, 60, is_free=False),
+    )
 
 
 def _asked(
@@ -145,7 +163,7 @@ def _asked(
     return list(range(size)) if is_free else [of_start]
 
 
-def _day_tests(parts: dict[str, str], start: date) -> list[Part]:
+def day_tests(parts: dict[str, str], start: date) -> list[Part]:
     """What each part that names days asks of one, and what the start decides without them."""
     tests = [make(parts) for name, make in _TESTS.items() if name in parts]
     named = {"BYDAY", "BYMONTHDAY", "BYYEARDAY"} & parts.keys()

@@ -2,7 +2,8 @@
 
 `why_not_dateutil` tells what dateutil 2.9.0 gets wrong or reads differently, as here:
 BYDAY that mixes plain and numbered days (it finds nothing), WEEKLY with BYSETPOS (it counts
-positions in the first week from the start), and the negative weeks that are a next year's first.
+positions in the first week from the start), and the last weeks of years (it lacks those days of
+week -52 or -53 that are a next year's first, and miscounts the weeks of the year before).
 Each is shown below with the answer of RFC 5545.
 """
 
@@ -87,6 +88,12 @@ START = datetime(2026, 11, 26, 9)  # Thursday
             "FREQ=YEARLY;INTERVAL=5;UNTIL=20370101T090000;BYWEEKNO=-53;BYDAY=MO",
             ["12-29", "12-29"],
             [],
+        ),
+        # 1 January 2039 is the Saturday of week 52 of 2038, which dateutil gives 53 weeks.
+        (
+            "FREQ=YEARLY;INTERVAL=13;UNTIL=20400101T090000;BYWEEKNO=52;BYDAY=SA",
+            ["12-26", "01-01", "12-31"],
+            ["12-26", "12-31"],
         ),
     ],
 )

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from random import Random
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +14,7 @@ from shared.core.errors import InvalidInput
 from tests.unit.domain.rfc5545_examples import BY_DATE, dates_of
 from tools.try_rules import __main__ as command
 from tools.try_rules.compare import COMPARED, Counts, our_slots, try_case
+from tools.try_rules.elapsed import elapsed_instants
 from tools.try_rules.generate import FREQS, Case, random_case
 from tools.try_rules.plain import plain_slots
 
@@ -28,6 +31,7 @@ def test_two_hundred_rules_are_answered_as_by_plain_search():
     assert set(counts.by_freq) == set(FREQS)
     assert counts.with_plain + sum(counts.refused.values()) == 200
     assert counts.with_dateutil > 80
+    assert counts.in_zone > 20
     assert counts.slots > 2000
 
 
@@ -75,6 +79,49 @@ def test_forgotten_extra_date_is_noticed(extra):
     counts = Counts()
     try_case(Case("FREQ=DAILY;COUNT=3", NINE, **extra), counts, forgetting_extra_dates)
     assert [each.question for each in counts.disagreements] == ["slots, by plain search"]
+
+
+def deaf_to_clock_changes(case, after, steps):
+    return our_slots(replace(case, zone="UTC"), after, steps)
+
+
+def test_expansion_that_forgets_clock_changes_is_noticed():
+    counts = Counts()
+    case = Case("FREQ=HOURLY;INTERVAL=5", datetime(2026, 3, 28, 20), zone="Europe/Berlin")
+    try_case(case, counts, deaf_to_clock_changes)
+    asked = [each.question for each in counts.disagreements]
+    assert asked == ["instants in Europe/Berlin, by plain search"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "start", "instants"),
+    [
+        # 02:00 is skipped on 29 March and comes twice on 25 October.
+        ("FREQ=HOURLY", "2026-03-29T01:00", ["03-29 00:00", "03-29 01:00", "03-29 02:00"]),
+        ("FREQ=HOURLY;BYHOUR=2", "2026-03-28T01:00", ["03-28 01:00", "03-30 00:00"]),
+        ("FREQ=HOURLY;BYHOUR=2", "2026-10-25T00:00", ["10-25 00:00", "10-25 01:00"]),
+        ("FREQ=MINUTELY;INTERVAL=90;COUNT=2", "2026-03-29T01:00", ["03-29 00:00", "03-29 01:30"]),
+        ("FREQ=HOURLY;UNTIL=20261025", "2026-10-25T22:00", ["10-25 21:00", "10-25 22:00"]),
+        ("FREQ=HOURLY;UNTIL=20261025T210000Z", "2026-10-25T22:00", ["10-25 21:00"]),
+        (
+            "FREQ=HOURLY;BYMINUTE=0,30;BYSETPOS=-1",
+            "2026-10-25T01:45",
+            ["10-25 00:30", "10-25 01:30"],
+        ),
+    ],
+)
+def test_plain_search_of_hours_passes_through_clock_changes(rule, start, instants):
+    zone, end = ZoneInfo("Europe/Berlin"), datetime(2027, 1, 1, tzinfo=UTC)
+    found = elapsed_instants(rule, datetime.fromisoformat(start), zone, end)
+    ends = "COUNT" in rule or "UNTIL" in rule
+    shown = [f"{each:%m-%d %H:%M}" for each in islice(found, len(instants) + ends)]
+    assert shown == instants
+
+
+def test_plain_search_of_hours_ends_where_nothing_is_found():
+    end = datetime(2027, 1, 1, tzinfo=UTC)
+    rule = "FREQ=HOURLY;INTERVAL=2;BYHOUR=8;BYMONTH=12"
+    assert list(elapsed_instants(rule, NINE, ZoneInfo("Europe/Berlin"), end)) == []
 
 
 def refuse(case):
