@@ -11,6 +11,7 @@ from api.boundary import Boundary
 from api.resources import Resources
 from api.routes import (
     accounts,
+    batch,
     channels,
     dead_letters,
     docs,
@@ -48,6 +49,7 @@ _ROUTERS = (
     webhooks.router,
     feeds.router,
     events.router,
+    batch.router,
     dead_letters.router,
     operations.router,
     receipts.router,

@@ -88,6 +88,7 @@ OPERATIONS = {
     "resume_workers",
     "rotate_channel_secret",
     "rotate_webhook_secret",
+    "run_batch",
     "show_history",
     "skip_missed_occurrences",
     "skip_occurrence",

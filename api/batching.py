@@ -1,0 +1,100 @@
+"""Requests inside a request: each runs as if it had come alone, and has its own answer."""
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+from urllib.parse import quote
+
+import orjson
+from starlette.types import ASGIApp, Message, Scope
+
+LARGEST_ANSWER: Final = 1 << 20
+_SHOWN: Final = (b"etag", b"location", b"retry-after", b"idempotent-replayed")
+_PASSED_ON: Final = (b"authorization", b"user-agent")
+
+
+@dataclass
+class Answer:
+    """What one request was answered."""
+
+    status: int = 500
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytearray = field(default_factory=bytearray)
+
+    @property
+    def document(self) -> Any:
+        """The body as JSON is put into JSON; None if there is none."""
+        if not self.body:
+            return None
+        return orjson.Fragment(bytes(self.body))
+
+
+@dataclass(frozen=True, slots=True)
+class Inner:
+    """One request of a batch; `path` is decoded, as ASGI has it."""
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class AnswerTooLarge(Exception):
+    """One answer is too much for a batch."""
+
+
+async def ask(app: ASGIApp, outer: Scope, inner: Inner) -> Answer:
+    """What the application answers to this request of the same caller.
+
+    Raises:
+        AnswerTooLarge: more than `LARGEST_ANSWER` bytes, or no JSON.
+    """
+    answer, is_read = Answer(), False
+
+    async def receive() -> Message:
+        nonlocal is_read
+        if is_read:
+            return {"type": "http.disconnect"}
+        is_read = True
+        return {"type": "http.request", "body": inner.body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            answer.status = message["status"]
+            answer.headers = {
+                name.decode("latin-1"): value.decode("latin-1")
+                for name, value in message["headers"]
+                if name.lower() in _SHOWN
+            }
+        else:
+            answer.body += message.get("body", b"")
+            if len(answer.body) > LARGEST_ANSWER:
+                raise AnswerTooLarge
+
+    await app(_scope(outer, inner), receive, send)
+    return answer
+
+
+def _scope(outer: Scope, inner: Inner) -> Scope:
+    passed = [(name, value) for name, value in outer["headers"] if name in _PASSED_ON]
+    given = [
+        (name.encode("latin-1"), value.encode("latin-1")) for name, value in inner.headers.items()
+    ]
+    about_body = [
+        (b"content-length", str(len(inner.body)).encode()),
+        (b"content-type", b"application/json"),
+    ]
+    return {
+        "type": "http",
+        "asgi": outer["asgi"],
+        "http_version": outer["http_version"],
+        "scheme": outer["scheme"],
+        "server": outer.get("server"),
+        "client": outer.get("client"),
+        "root_path": outer.get("root_path", ""),
+        "method": inner.method,
+        "path": inner.path,
+        "raw_path": quote(inner.path).encode(),
+        "query_string": inner.query.encode("latin-1", "replace"),
+        "headers": [*passed, *given, *(about_body if inner.body else [])],
+    }

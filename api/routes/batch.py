@@ -1,0 +1,76 @@
+"""Many requests in one."""
+
+from typing import Final
+from urllib.parse import unquote
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.batching import Answer, AnswerTooLarge, Inner, ask
+from api.deps import VerifiedDep
+from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
+from api.problems import problems
+from api.rendering import dump, json_response
+from api.routing import LeanRoute
+from api.schemas.batch import BatchIn, BatchOut, BatchRequest
+from shared.core.errors import InvalidInput, Unauthenticated
+
+_BAD_REQUEST: Final = 400
+_NOT_INSIDE: Final = ("/api/batch", "/api/events", "/api/tasks/export")
+"""Itself, and what answers with a stream."""
+
+router = APIRouter(prefix="/api", tags=["batch"], route_class=LeanRoute)
+
+
+@router.post(
+    "/batch",
+    response_model=BatchOut,
+    responses=problems(BodyNotJson, BodyTooLarge, InvalidInput, Unauthenticated),
+)
+async def run_batch(body: BatchIn, verified: VerifiedDep, request: Request) -> Response:
+    """Carry out up to 50 requests in order; each is a change of its own and has its own answer."""
+    del verified  # who calls is found out once more by each request
+    for index, each in enumerate(body.requests):
+        _check(index, each)
+    answers = []
+    for index, each in enumerate(body.requests):
+        answer = await _answer(request, index, each)
+        answers.append(answer)
+        if body.stop_on_error and answer.status >= _BAD_REQUEST:
+            break
+    return json_response({"items": [_document(answer) for answer in answers]})
+
+
+def _check(index: int, wanted: BatchRequest) -> None:
+    path = unquote(wanted.path.partition("?")[0]).rstrip("/")
+    if path in _NOT_INSIDE:
+        raise _refused(index, "not_in_batch", f"{path} cannot be asked for in a batch.")
+    if wanted.body is not None and wanted.method in {"GET", "DELETE"}:
+        raise _refused(index, "body_not_allowed", f"{wanted.method} has no body.")
+
+
+def _refused(index: int, code: str, message: str) -> RequestInvalid:
+    return RequestInvalid(
+        [{"pointer": f"/requests/{index}/path", "code": code, "message": message}]
+    )
+
+
+async def _answer(request: Request, index: int, wanted: BatchRequest) -> Answer:
+    path, _, query = wanted.path.partition("?")
+    headers = {"if-match": wanted.if_match, "idempotency-key": wanted.idempotency_key}
+    inner = Inner(
+        wanted.method,
+        unquote(path),
+        query,
+        {name: value for name, value in headers.items() if value is not None},
+        b"" if wanted.body is None else dump(wanted.body),
+    )
+    try:
+        return await ask(request.app, request.scope, inner)
+    except AnswerTooLarge:
+        message = "Its answer is too large for a batch; ask for it alone."
+        raise _refused(index, "answer_too_large", message) from None
+
+
+def _document(answer: Answer) -> dict[str, object]:
+    return {"status": answer.status, "headers": answer.headers, "body": answer.document}
