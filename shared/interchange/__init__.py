@@ -1,1 +1,1 @@
-"""Tasks in the formats of others: read into records of our own, written from them. Pure."""
+"""Foreign and own formats of task lists, as bytes, to neutral records and back. Pure: no I/O."""

@@ -16,6 +16,8 @@ MODULES = [
     "shared.domain.reminders",
     "shared.domain.snooze",
     "shared.domain.zones",
+    "shared.interchange.json_stream",
+    "shared.interchange.rows",
     "shared.events.retries",
     "shared.events.topics",
     "workers.deadletters.reading",

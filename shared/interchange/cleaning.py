@@ -1,0 +1,306 @@
+"""Records made fit to be stored; what had to be changed for it is a loss, never silent."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Final
+
+from shared.core.errors import InvalidInput
+from shared.domain.recurrence import parse_rule, parse_slot
+from shared.domain.reminders import check_nag, parse_offset
+from shared.domain.tasks import LABEL_MAX, LABELS_MAX, NOTES_MAX, REMINDERS_MAX, TITLE_MAX, Due
+from shared.domain.zones import load_zone
+from shared.interchange.records import (
+    FilterRecord,
+    LabelRecord,
+    PreferencesRecord,
+    ProjectRecord,
+    Record,
+    ReminderRecord,
+    SectionRecord,
+    SeriesRecord,
+    SlotRecord,
+    StepRecord,
+    TaskRecord,
+    VacationRecord,
+)
+from shared.interchange.rows import Loss
+
+NAME_MAX: Final = 120
+STEPS_MAX: Final = 200
+SOURCE_ID_MAX: Final = 200
+POSITION_MAX: Final = 200
+QUERY_MAX: Final = 5000
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2199
+
+
+def cleaned(record: Record, losses: list[Loss]) -> Record:
+    """The record as it can be stored; `losses` has what was cut, dropped or changed.
+
+    Raises:
+        InvalidInput: it cannot be meant at all.
+    """
+    match record:
+        case TaskRecord():
+            return clean_task(record, losses)
+        case SeriesRecord():
+            return _series(record, losses)
+        case LabelRecord() | ProjectRecord() | FilterRecord() | SectionRecord():
+            return _named(record, losses)
+        case _:
+            _check(record)
+            return record
+
+
+def _named(
+    record: LabelRecord | ProjectRecord | FilterRecord | SectionRecord, losses: list[Loss]
+) -> Record:
+    most = LABEL_MAX if isinstance(record, LabelRecord) else NAME_MAX
+    name = _line(record.name, most, "name", losses)
+    if not name:
+        raise InvalidInput("/name", "name_blank", "It needs a name.")
+    if isinstance(record, FilterRecord) and len(record.query) > QUERY_MAX:
+        raise InvalidInput("/query", "query_too_long", f"At most {QUERY_MAX} characters.")
+    if isinstance(record, LabelRecord):
+        return replace(record, name=name, color=_color(record.color, losses))
+    position = _position(record.position, losses)
+    if isinstance(record, SectionRecord):
+        return replace(record, name=name, position=position)
+    return replace(record, name=name, position=position, color=_color(record.color, losses))
+
+
+def _check(record: SlotRecord | VacationRecord | PreferencesRecord) -> None:
+    if isinstance(record, SlotRecord):
+        parse_slot(record.slot)
+        if record.count < 1:
+            raise InvalidInput("/count", "count_range", "At least one slot.")
+    elif isinstance(record, VacationRecord):
+        if record.ends_on < record.starts_on:
+            raise InvalidInput("/ends_on", "vacation_order", "It ends before it begins.")
+    elif record.zone is not None:
+        load_zone(record.zone)
+
+
+def clean_task(task: TaskRecord, losses: list[Loss]) -> TaskRecord:
+    """The task as it can be stored.
+
+    Raises:
+        InvalidInput: it cannot be meant at all.
+    """
+    title = _line(task.title, TITLE_MAX, "title", losses)
+    if not title:
+        title = "(no title)"
+        losses.append(Loss("title_missing", "title", "It had no title."))
+    if not 1 <= task.priority <= 4:  # noqa: PLR2004 - the scale of product decision 5.7
+        raise InvalidInput("/priority", "priority_range", "A priority is from 1 to 4.")
+    if (task.series is None) != (task.slot is None):
+        raise InvalidInput("/slot", "slot_without_series", "A slot belongs to a series.")
+    if task.slot is not None:
+        parse_slot(task.slot)
+    status = task.status
+    completed_at, skipped_at = task.completed_at, task.skipped_at
+    if status == "done" and completed_at is None:
+        completed_at = task.updated_at or task.created_at
+        losses.append(Loss("completed_at_unknown", "completed_at", "When it was done is unknown."))
+    if status == "skipped" and skipped_at is None:
+        skipped_at = task.updated_at or task.created_at
+        losses.append(Loss("skipped_at_unknown", "skipped_at", "When it was skipped is unknown."))
+    return replace(
+        task,
+        title=title,
+        notes=_notes(task.notes, losses),
+        labels=clean_labels(task.labels, losses),
+        due=_due(task.due, "due", losses),
+        start=_due(task.start, "start", losses),
+        reminders=_reminders(task.reminders, losses),
+        checklist=_steps(task.checklist, losses),
+        position=_position(task.position, losses),
+        completed_at=completed_at if status == "done" else None,
+        skipped_at=skipped_at if status == "skipped" else None,
+    )
+
+
+def clean_labels(labels: Iterable[str], losses: list[Loss]) -> tuple[str, ...]:
+    """Each label once, at most as many as a task may have."""
+    found: dict[str, None] = {}
+    left_out = 0
+    for label in labels:
+        if len(found) >= LABELS_MAX:
+            left_out += 1
+            continue
+        name = _line(label, LABEL_MAX, "labels", losses)
+        if name:
+            found[name] = None
+    if left_out:
+        message = f"A task has at most {LABELS_MAX} labels; {left_out} were left out."
+        losses.append(Loss("labels_too_many", "labels", message))
+    return tuple(found)
+
+
+def _series(series: SeriesRecord, losses: list[Loss]) -> SeriesRecord:
+    parse_rule(series.rrule)
+    if series.dtstart.tzinfo is not None:
+        raise InvalidInput("/dtstart", "dtstart_not_local", "A series starts at a wall time.")
+    _check_year(series.dtstart, "dtstart")
+    if series.auto_skip_minutes is not None and series.auto_skip_minutes < 0:
+        raise InvalidInput("/auto_skip_minutes", "auto_skip_range", "Not less than 0.")
+    kept_ex = _slots(series.exdates, "exdates", series.all_day, losses)
+    kept_r = _slots(series.rdates, "rdates", series.all_day, losses)
+    if series.ends_before is not None:
+        parse_slot(series.ends_before)
+    zone = _zone(series.zone, "zone", losses)
+    return replace(series, exdates=kept_ex, rdates=kept_r, zone=zone)
+
+
+def _slots(
+    texts: tuple[str, ...], field: str, all_day: bool, losses: list[Loss]
+) -> tuple[str, ...]:
+    kept = []
+    for text in texts:
+        try:
+            is_day = not isinstance(parse_slot(text), datetime)
+        except InvalidInput:
+            losses.append(Loss("slot_unreadable", field, f"“{text[:40]}” is not a slot."))
+            continue
+        if is_day is all_day:
+            kept.append(text)
+        else:
+            losses.append(Loss("slot_kind", field, f"“{text}” is not of the kind of its series."))
+    return tuple(kept)
+
+
+def _line(text: str, most: int, field: str, losses: list[Loss]) -> str:
+    """One line of at most `most` characters."""
+    fit = _encodable(text)
+    if any(ord(c) < ord(" ") for c in fit):
+        spaced = "".join(c if ord(c) >= ord(" ") else " " for c in fit)
+        if spaced.strip() != fit.strip():
+            losses.append(Loss("control_characters", field, "Control characters became blanks."))
+        fit = spaced
+    if fit != text and not any(ord(c) < ord(" ") for c in text):
+        losses.append(Loss("characters_invalid", field, "Broken characters were replaced."))
+    if not fit.strip():
+        return ""
+    if len(fit) > most:
+        losses.append(Loss("text_cut", field, f"It was longer than {most} characters."))
+        fit = fit[:most]
+    return fit
+
+
+def _notes(text: str, losses: list[Loss]) -> str:
+    fit = _encodable(text).replace("\0", "")
+    if fit != text:
+        losses.append(Loss("characters_invalid", "notes", "NUL or broken characters were dropped."))
+    if len(fit) > NOTES_MAX:
+        losses.append(Loss("text_cut", "notes", f"It was longer than {NOTES_MAX} characters."))
+        fit = fit[:NOTES_MAX]
+    return fit
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _color(color: str | None, losses: list[Loss]) -> str | None:
+    if color is None:
+        return None
+    low = color.lower()
+    digits = low.removeprefix("#")
+    if low.startswith("#") and len(digits) == 6 and all(c in "0123456789abcdef" for c in digits):  # noqa: PLR2004 - RRGGBB
+        return low
+    losses.append(Loss("color_unknown", "color", f"“{color[:30]}” is not a colour like #1a2b3c."))
+    return None
+
+
+def _position(position: str | None, losses: list[Loss]) -> str | None:
+    if position is None:
+        return None
+    if 0 < len(position) <= POSITION_MAX and all(c.isascii() and c.isprintable() for c in position):
+        return position
+    losses.append(Loss("position_unreadable", "position", "Its place in the order is not kept."))
+    return None
+
+
+def _due(due: Due | None, field: str, losses: list[Loss]) -> Due | None:
+    if due is None:
+        return None
+    if (due.on is None) == (due.local is None):
+        raise InvalidInput(f"/{field}", "due_kind", "Either a date or a wall time.")
+    if due.local is not None and due.local.tzinfo is not None:
+        raise InvalidInput(f"/{field}", "due_not_local", "A wall time has no offset.")
+    day = due.local or due.on
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        losses.append(Loss("date_out_of_range", field, f"The year {day.year} cannot be kept."))
+        return None
+    return replace(due, zone=_zone(due.zone, field, losses))
+
+
+def _check_year(day: date, field: str) -> None:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise InvalidInput(
+            f"/{field}", "date_out_of_range", f"The year {day.year} is out of range."
+        )
+
+
+def _zone(zone: str | None, field: str, losses: list[Loss]) -> str | None:
+    if zone is None:
+        return None
+    try:
+        load_zone(zone)
+    except InvalidInput:
+        message = f"There is no zone “{zone[:40]}”; the time floats with its owner's."
+        losses.append(Loss("zone_unknown", field, message))
+        return None
+    return zone
+
+
+def _reminders(
+    reminders: tuple[ReminderRecord, ...] | None, losses: list[Loss]
+) -> tuple[ReminderRecord, ...] | None:
+    if reminders is None:
+        return None
+    kept = []
+    for reminder in reminders:
+        try:
+            _check_reminder(reminder)
+        except InvalidInput as error:
+            losses.append(Loss(error.reason_code, "reminders", f"One was left out: {error}"))
+        else:
+            kept.append(reminder)
+    if len(kept) > REMINDERS_MAX:
+        message = f"A task has at most {REMINDERS_MAX} reminders; the rest was left out."
+        losses.append(Loss("reminders_too_many", "reminders", message))
+    return tuple(kept[:REMINDERS_MAX])
+
+
+def _check_reminder(reminder: ReminderRecord) -> None:
+    is_relative = reminder.type == "relative"
+    if is_relative != (reminder.offset is not None) or is_relative == (reminder.at is not None):
+        raise InvalidInput("/reminders", "reminder_kind", "Either an offset or an instant.")
+    if reminder.offset is not None:
+        parse_offset(reminder.offset)
+    if reminder.at is not None:
+        _check_year(reminder.at, "reminders")
+    check_nag(reminder.nag_every, reminder.nag_max, pointer="/reminders")
+
+
+def _steps(steps: tuple[StepRecord, ...], losses: list[Loss]) -> tuple[StepRecord, ...]:
+    kept = []
+    for step in steps[:STEPS_MAX]:
+        title = _line(step.title, TITLE_MAX, "checklist", losses)
+        if title:
+            kept.append(replace(step, title=title))
+        else:
+            losses.append(Loss("step_blank", "checklist", "An item without words was left out."))
+    if len(steps) > STEPS_MAX:
+        message = f"A checklist has at most {STEPS_MAX} items; {len(steps) - STEPS_MAX} left out."
+        losses.append(Loss("checklist_too_long", "checklist", message))
+    return tuple(kept)
+
+
+def in_utc(instant: datetime) -> datetime:
+    """The same instant, in UTC; a naive one is taken as UTC."""
+    if instant.tzinfo is None:
+        return instant.replace(tzinfo=UTC)
+    return instant.astimezone(UTC)
