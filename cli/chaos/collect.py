@@ -47,12 +47,19 @@ class Rows:
 
 
 _TASKS = """
-    SELECT id, user_id, series_id, source_id, status, version, deleted_at IS NOT NULL
-    FROM tasks ORDER BY id
+    SELECT t.id, t.user_id, t.series_id, t.source_id, t.status, t.version,
+           t.deleted_at IS NOT NULL, coalesce(s.missed_policy = 'keep_each', false),
+           p.archived_at IS NOT NULL
+    FROM tasks t LEFT JOIN series s ON s.id = t.series_id
+    LEFT JOIN projects p ON p.id = t.project_id
+    ORDER BY t.id
 """
-_REMINDERS = "SELECT id, user_id, task_id, fire_at, state, reason, version FROM reminders"
+_REMINDERS = """
+    SELECT id, user_id, task_id, fire_at, state, reason, version, kind, snooze_of FROM reminders
+"""
 _DELIVERIES = """
-    SELECT reminder_id, fire_at, channel, user_id, state, reason, attempts, resends, message_id
+    SELECT reminder_id, fire_at, channel, user_id, state, reason, attempts, resends, message_id,
+           carried_by, carried_at
     FROM deliveries
 """
 _JOBS = "SELECT reminder_id, version, run_at, parked_reason FROM scheduled_jobs"

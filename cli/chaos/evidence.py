@@ -25,6 +25,10 @@ class TaskRow:
     status: str
     version: int
     is_deleted: bool
+    keeps_each: bool = False
+    """Whether its series leaves missed occurrences open (`keep_each`)."""
+    is_archived: bool = False
+    """Whether its project is archived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +37,13 @@ class ReminderRow:
 
     id: UUID
     user_id: UUID
-    task_id: UUID
+    task_id: UUID | None
     fire_at: datetime | None
     state: str
     reason: str | None
     version: int
+    kind: str = "absolute"
+    snooze_of: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,10 @@ class DeliveryRow:
     attempts: int
     resends: int
     message_id: str | None
+    carried_by: UUID | None = None
+    """The bundle that it was deferred to by quiet hours."""
+    carried_at: datetime | None = None
+    """When they are over."""
 
 
 @dataclass(frozen=True, slots=True)

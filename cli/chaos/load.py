@@ -35,7 +35,23 @@ _VERBS: Final = {
     "rename": 5,
     "delete": 5,
     "look": 4,
+    "skip": 6,
+    "postpone": 6,
+    "edit_series": 6,
+    "snooze": 12,
+    "bulk": 4,
+    "rush": 4,
+    "nag": 3,
+    "undo": 14,
+    "archive": 3,
 }
+_SOON: Final = timedelta(seconds=20)
+_MOST_AT_ONCE: Final = 4
+_ARCHIVED_SECONDS: Final = 3.0
+_CONNECTIONS: Final = 3
+
+_SETTINGS: Final = ("quiet", "quiet", "digest", "digest", "project", "project")
+"""What is special about the first people; the others have nothing set up."""
 
 
 @dataclass
@@ -47,6 +63,20 @@ class Habit:
     clock: Clock
     last_done: dict[UUID, UUID] = field(default_factory=dict)
     """By series: the occurrence that may be reopened, as a later one has not been touched."""
+
+    async def settle_in(self, number: int) -> None:
+        """Their account is set up: quiet hours over the first minute, a digest soon, a project."""
+        soon = (self.clock.now() + _SOON).replace(second=0, microsecond=0) + timedelta(minutes=1)
+        match _SETTINGS[number] if number < len(_SETTINGS) else "":
+            case "quiet":
+                hours = {"from": f"{soon - timedelta(minutes=5):%H:%M}", "until": f"{soon:%H:%M}"}
+                await self.person.prefer({"quiet_hours": hours})
+            case "digest":
+                await self.person.prefer({"digest_at": f"{soon:%H:%M}"})
+            case "project":
+                await self.person.start_project()
+            case _:
+                return
 
     async def live(self, stop: asyncio.Event) -> None:
         """They are busy until `stop`, or until nobody answers any more."""
@@ -122,6 +152,75 @@ class Habit:
             self._touch(task)
             await self.person.delete(task)
 
+    async def _skip(self) -> None:
+        task = self._pick("open", recurring=True)
+        if task is not None:
+            self._touch(task)
+            await self.person.skip(task)
+
+    async def _postpone(self) -> None:
+        task = self._pick("open", recurring=True)
+        if task is not None:
+            self._touch(task)
+            await self.person.postpone(task, self.dice.choice(("PT2S", "PT1M", "PT1H")))
+
+    async def _edit_series(self) -> None:
+        """Another title or another time, for as much of the series as the scope says."""
+        task = self._pick("open", recurring=True)
+        if task is None or task.due is None:
+            return
+        self._touch(task)
+        scope = self.dice.choice(("this", "following", "all"))
+        due = datetime.fromisoformat(task.due) + timedelta(seconds=self.dice.choice((-3, 3, 600)))
+        edit: dict[str, Any] = {"title": f"Series {self.dice.randrange(1 << 32):08x}"}
+        if self.dice.random() < 0.5:  # noqa: PLR2004 - of the edits
+            edit = {"due": {"datetime_local": f"{due:%Y-%m-%dT%H:%M:%S}"}}
+        await self.person.change_series(task, scope, edit)
+
+    async def _snooze(self) -> None:
+        task = self._pick("open")
+        if task is not None and task.reminder_ids:
+            reminder_id = self.dice.choice(sorted(task.reminder_ids))
+            await self.person.snooze(task, reminder_id, f"PT{self._lead()}S")
+
+    async def _bulk(self) -> None:
+        found = self._of("open")[-12:]
+        tasks = self.dice.sample(found, min(len(found), _MOST_AT_ONCE))
+        action = self.dice.choice(("complete", "skip", "postpone", "delete", "edit"))
+        for task in tasks:
+            self._touch(task)
+        body: dict[str, Any] = {"action": action}
+        if action == "postpone":
+            body["by"] = "PT1M"
+        if action == "edit":
+            body["set"] = {"priority": self.dice.choice(("high", "medium", "low"))}
+        if tasks:
+            await self.person.bulk(tasks, body)
+
+    async def _rush(self) -> None:
+        """The same occurrence is done from several connections at once."""
+        task = self._pick("open", recurring=True)
+        if task is not None:
+            self._touch(task)
+            await asyncio.gather(*[self.person.complete(task) for _ in range(_CONNECTIONS)])
+
+    async def _nag(self) -> None:
+        """A task that is told of again and again until it is done."""
+        nag = {"every": "PT5M", "max": 3}
+        await self._create(reminders=[{"at": self._in(self._lead()), "nag": nag}])
+
+    async def _undo(self) -> None:
+        for task in self.person.undoes:
+            self._touch(task)
+        await self.person.undo()
+
+    async def _archive(self) -> None:
+        """The project is put away for a moment."""
+        if self.person.project_id is not None:
+            await self.person.archive("archive")
+            await asyncio.sleep(self.dice.uniform(0, 2) * _ARCHIVED_SECONDS)
+            await self.person.archive("unarchive")
+
     async def _look(self) -> None:
         await self.person.look_around()
 
@@ -133,13 +232,16 @@ class Habit:
         if len(self._of("open")) > _OPEN_AT_MOST:
             await self._complete()
         key = UUID(int=self.dice.getrandbits(128))
+        if self.person.project_id is not None and self.dice.random() < 0.5:  # noqa: PLR2004 - half
+            fields["project_id"] = self.person.project_id
         return await self.person.create({"title": f"Task {key.hex[:8]}", **fields}, key)
 
     def _of(self, state: str) -> list[Task]:
         return [task for task in self.person.tasks.values() if task.state == state]
 
-    def _pick(self, state: str) -> Task | None:
-        found = self._of(state)[-12:]  # the newest: their reminders are still to come
+    def _pick(self, state: str, *, recurring: bool = False) -> Task | None:
+        fitting = [each for each in self._of(state) if each.series_id or not recurring]
+        found = fitting[-12:]  # the newest: their reminders are still to come
         return self.dice.choice(found) if found else None
 
     def _lead(self) -> int:

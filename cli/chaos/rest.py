@@ -27,6 +27,7 @@ _ANSWER_SECONDS = 3.0
 _LEFT = """
     SELECT (SELECT count(*) FROM outbox) AS outbox,
            (SELECT count(*) FROM deliveries WHERE state = 'sending') AS deliveries,
+           (SELECT count(*) FROM deliveries WHERE state = 'deferred') AS deferred,
            (SELECT count(*) FROM deliveries WHERE claimed_until > clock_timestamp()) AS claims,
            (SELECT count(*) FROM scheduled_jobs
             WHERE run_at < clock_timestamp() - interval '2 seconds' AND $1) AS due
@@ -68,7 +69,11 @@ class Rest:
             lag = await read_lag(self._kafka, self.subscriptions)
         except (OSError, asyncpg.PostgresError, Unavailable) as error:
             return [f"{type(error).__name__}: {error}"]
-        left = [f"{rows[name]} in {name}" for name in ("outbox", "deliveries", "due") if rows[name]]
+        left = [
+            f"{rows[name]} in {name}"
+            for name in ("outbox", "deliveries", "deferred", "due")
+            if rows[name]
+        ]
         left += [f"{n} of {group} in {at.topic}/{at.partition}" for (group, at), n in lag.items()]
         self._hurry({at for _, at in lag}, rows)
         return left

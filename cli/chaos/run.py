@@ -195,6 +195,7 @@ async def _loading(scene: Scene, seed: int) -> AsyncIterator[_Load]:
             await person.sign_up()
             dice = Random(f"{seed}/person/{number}")  # noqa: S311 - to be repeated, not secret
             habits.append(Habit(person, dice, scene.clock))
+            await habits[-1].settle_in(number)
         settings = DatabaseSettings.model_validate({"url": scene.servers.postgres.url})
         engine = create_engine(settings, "chaos")
         stack.push_async_callback(engine.dispose)

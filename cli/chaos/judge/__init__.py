@@ -23,6 +23,11 @@ from cli.chaos.judge.reminders import (
 )
 from cli.chaos.judge.rest import came_to_rest
 from cli.chaos.judge.series import each_completion_has_one_next, one_open_occurrence
+from cli.chaos.judge.verbs import (
+    held_back_comes_after_quiet_hours,
+    nothing_is_orphaned,
+    one_digest_a_day,
+)
 from cli.chaos.judge.violation import Violation
 
 INVARIANTS: Final[Sequence[Callable[[Evidence], Iterator[Violation]]]] = (
@@ -34,6 +39,9 @@ INVARIANTS: Final[Sequence[Callable[[Evidence], Iterator[Violation]]]] = (
     mails_are_counted,
     mails_reach_their_owner,
     no_mail_after_cancellation,
+    nothing_is_orphaned,
+    held_back_comes_after_quiet_hours,
+    one_digest_a_day,
     published_as_written,
     in_order_of_commit,
     in_order_of_version,

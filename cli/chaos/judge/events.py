@@ -6,12 +6,13 @@ from itertools import pairwise, zip_longest
 from uuid import UUID
 
 from cli.chaos.evidence import Evidence, Seen
+from cli.chaos.judge.reminders import planned_version_of, reminder_of
 from cli.chaos.judge.violation import Violation
 
-_DUE = "reminder.due"
-"""The one event that does not come through the outbox (ADR 0004)."""
+_DUE = frozenset({"reminder.due", "digest.due"})
+"""The events that do not come through the outbox (ADR 0004)."""
 
-_PLANS = ("reminder.scheduled", "reminder.cancelled")
+_PLANS = ("reminder.scheduled", "reminder.cancelled", "digest.scheduled", "digest.cancelled")
 
 
 def published_as_written(evidence: Evidence) -> Iterator[Violation]:
@@ -23,7 +24,7 @@ def published_as_written(evidence: Evidence) -> Iterator[Violation]:
         if key not in seen:
             yield Violation(name, "an event was committed and never published", {"event": each})
     for event in evidence.events:
-        if (event.topic, event.event_id) not in written and event.event_type != _DUE:
+        if (event.topic, event.event_id) not in written and event.event_type not in _DUE:
             text = "an event was published that nobody has committed"
             yield Violation(name, text, {"event": event}, event.at)
     poison = set(evidence.poison)
@@ -61,7 +62,7 @@ def in_order_of_version(evidence: Evidence) -> Iterator[Violation]:
         if event.event_type.startswith("task."):
             by_aggregate[event.topic, event.data["task_id"]].append(event)
         elif event.event_type in _PLANS:
-            by_aggregate[event.topic, event.data["reminder_id"]].append(event)
+            by_aggregate[event.topic, str(reminder_of(event))].append(event)
     for events in by_aggregate.values():
         for before, after in pairwise(events):
             if version_of(before) >= version_of(after):
@@ -72,7 +73,7 @@ def in_order_of_version(evidence: Evidence) -> Iterator[Violation]:
 
 def version_of(event: Seen) -> int:
     """The version of the task or reminder after this event."""
-    return int(event.data.get("task_version") or event.data["reminder_version"])
+    return int(event.data.get("task_version") or planned_version_of(event))
 
 
 def only_injected_dead_letters(evidence: Evidence) -> Iterator[Violation]:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from cli.chaos.evidence import Change, Evidence
-from cli.chaos.judge.reminders import fire_at_of, reminder_of
+from cli.chaos.judge.reminders import DUE, fire_at_of, reminder_of
 from cli.chaos.judge.violation import Violation
 from cli.chaos.mail import Taken
 
@@ -29,7 +29,7 @@ def ledger_of(evidence: Evidence) -> dict[str, Entry]:
     found: dict[str, Entry] = {}
     for change in evidence.delivery_changes:
         row = change.row
-        if row["message_id"] is None:
+        if row["message_id"] is None or is_carried(row):
             continue
         known = found.get(row["message_id"])
         resends = max(int(row["resends"]), known.resends if known else 0)
@@ -37,6 +37,11 @@ def ledger_of(evidence: Evidence) -> dict[str, Entry]:
             UUID(row["reminder_id"]), _instant(row["fire_at"]), UUID(row["user_id"]), resends
         )
     return found
+
+
+def is_carried(row: Mapping[str, Any]) -> bool:
+    """Whether a note of a delivery says what a bundle made of it: the mail is the bundle's."""
+    return row.get("carried_by") is not None and row["state"] != "sending"
 
 
 def copies_of(evidence: Evidence) -> dict[str, list[Taken]]:
@@ -71,7 +76,7 @@ def mails_reach_their_owner(evidence: Evidence) -> Iterator[Violation]:
     ledger = ledger_of(evidence)
     due: dict[tuple[UUID, datetime], datetime] = {}
     for event in evidence.events:
-        if event.event_type == "reminder.due":
+        if event.event_type in DUE:
             key = (reminder_of(event), fire_at_of(event))
             due[key] = min(event.at, due.get(key, event.at))
     for message_id, taken in copies_of(evidence).items():
@@ -117,7 +122,7 @@ def _claims(evidence: Evidence) -> Iterator[Change]:
     attempts: dict[str, int] = {}
     for change in evidence.delivery_changes:
         identifier, attempt = change.row["id"], int(change.row["attempts"])
-        if attempt > attempts.get(identifier, 0):
+        if attempt > attempts.get(identifier, 0) and not is_carried(change.row):
             yield change
         attempts[identifier] = attempt
 

@@ -20,7 +20,13 @@ _PACKING = timedelta(seconds=1)
 """From looking at the clock to packing the record, when the clock is set back in between."""
 
 _WHOLE_MILLISECOND = timedelta(milliseconds=1)
-_OUTCOME_TYPES = frozenset({"reminder.sent", "reminder.failed", "reminder.skipped"})
+PLANNED = frozenset({"reminder.scheduled", "digest.scheduled"})
+DUE = frozenset({"reminder.due", "digest.due"})
+_CANCELLED = frozenset({"reminder.cancelled", "digest.cancelled"})
+_SENT = frozenset({"reminder.sent", "digest.sent"})
+_OUTCOME_TYPES = frozenset(
+    {*_SENT, *(f"{what}.{end}" for what in ("reminder", "digest") for end in ("failed", "skipped"))}
+)
 _ONE_OUTCOME = "each reminder has one outcome"
 
 
@@ -37,12 +43,12 @@ def last_words(evidence: Evidence) -> dict[UUID, LastWord]:
     """What each reminder of the topic is to come to."""
     found: dict[UUID, LastWord] = {}
     for event in evidence.events:
-        if event.event_type not in ("reminder.scheduled", "reminder.cancelled"):
+        if event.event_type not in PLANNED | _CANCELLED:
             continue
-        reminder_id, version = reminder_of(event), int(event.data["reminder_version"])
+        reminder_id, version = reminder_of(event), planned_version_of(event)
         known = found.get(reminder_id)
         if known is None or known.version < version:
-            fire_at = fire_at_of(event) if event.event_type == "reminder.scheduled" else None
+            fire_at = fire_at_of(event) if event.event_type in PLANNED else None
             found[reminder_id] = LastWord(reminder_id, version, fire_at)
     return found
 
@@ -63,7 +69,7 @@ def each_reminder_has_one_outcome(evidence: Evidence) -> Iterator[Violation]:
             is_ahead = word.fire_at > evidence.quiet_at - _DUE_TO_SETTLE
             is_waiting = waiting.get(word.reminder_id) == word.version
             if not (is_ahead and is_waiting):
-                text = _wrong_with_due(row, delivery)
+                text = _wrong_with_due(row, delivery, evidence.quiet_at)
         if text is not None:
             about = {"reminder": word, "row": row, "delivery": _deliveries(evidence, word)}
             yield Violation(_ONE_OUTCOME, text, about, word.fire_at)
@@ -85,9 +91,15 @@ def _wrong_with_gone(evidence: Evidence, reminder_id: UUID) -> str | None:
     return None
 
 
-def _wrong_with_due(row: ReminderRow, delivery: DeliveryRow | None) -> str | None:
+def _wrong_with_due(
+    row: ReminderRow, delivery: DeliveryRow | None, quiet_at: datetime
+) -> str | None:
+    """What quiet hours hold back may wait as long as they go on."""
     if delivery is None:
         return "a reminder has no outcome: it is lost"
+    held_until = delivery.carried_at if delivery.state == "deferred" else None
+    if held_until is not None and held_until > quiet_at - _DUE_TO_SETTLE:
+        return None
     if delivery.state not in _OUTCOMES:
         return f"a reminder has no outcome: its delivery is {delivery.state}"
     if delivery.state != "sent" and not delivery.reason:
@@ -118,9 +130,9 @@ def _told_twice(evidence: Evidence) -> Iterator[Violation]:
         if event.event_type not in _OUTCOME_TYPES:
             continue
         data = event.data
-        plan = (data["reminder_id"], data["fire_at"], data["channel"])
-        keys: list[tuple[object, ...]] = [(*plan, data["reminder_version"])]
-        if event.event_type == "reminder.sent":
+        plan = (reminder_of(event), data["fire_at"], data["channel"])
+        keys: list[tuple[object, ...]] = [(*plan, planned_version_of(event))]
+        if event.event_type in _SENT:
             keys.append((*plan, "sent"))
         for key in keys:
             if key in told:
@@ -142,14 +154,14 @@ def no_job_without_its_reminder(evidence: Evidence) -> Iterator[Violation]:
 
 
 def none_fires_early(evidence: Evidence) -> Iterator[Violation]:
-    """No `reminder.due` is packed before its instant by the true clock.
+    """No `reminder.due` or `digest.due` is packed before its instant by the true clock.
 
     Except while the clock of a process that fires reminders was set forward: it is early by as much
     as that at most, which no program can know. Which process a record came from is not known
     either, so the furthest clock of the moment counts for all of them.
     """
     for record in evidence.records:
-        if record.event_type != "reminder.due" or record.event_id is None:
+        if record.event_type not in DUE or record.event_id is None:
             continue
         early = fire_at_of(record) - record.at - _WHOLE_MILLISECOND
         if early > furthest_ahead(evidence, record.at):
@@ -168,8 +180,13 @@ def furthest_ahead(evidence: Evidence, at: datetime) -> timedelta:
 
 
 def reminder_of(event: Seen) -> UUID:
-    """The reminder that an event is about."""
-    return UUID(event.data["reminder_id"])
+    """The reminder, or the digest, that an event is about."""
+    return UUID(event.data.get("reminder_id") or event.data["digest_id"])
+
+
+def planned_version_of(event: Seen) -> int:
+    """The version of the reminder or the digest."""
+    return int(event.data.get("reminder_version") or event.data["digest_version"])
 
 
 def fire_at_of(event: Seen) -> datetime:

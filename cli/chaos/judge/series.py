@@ -9,7 +9,7 @@ from cli.chaos.judge.violation import Violation
 
 
 def each_completion_has_one_next(evidence: Evidence) -> Iterator[Violation]:
-    """A done occurrence has brought exactly one other; one that is open again, none untouched.
+    """A done or skipped occurrence has brought exactly one other; an open one none untouched.
 
     The rules of a run never end. A next occurrence that was deleted is one all the same.
     """
@@ -23,8 +23,8 @@ def each_completion_has_one_next(evidence: Evidence) -> Iterator[Violation]:
         following = brought[task.id]
         untouched = [each for each in following if each.version == 1]
         about = {"task": task.id, "series": task.series_id, "next": [t.id for t in following]}
-        if task.status == "done" and len(following) != 1:
-            text = f"a done occurrence has {len(following)} next ones"
+        if task.status in ("done", "skipped") and len(following) != 1:
+            text = f"a {task.status} occurrence has {len(following)} next ones"
             yield Violation("each completion has one next", text, about)
         if task.status == "open" and untouched:
             text = "an open occurrence has a next one that nobody has touched"
@@ -32,10 +32,12 @@ def each_completion_has_one_next(evidence: Evidence) -> Iterator[Violation]:
 
 
 def one_open_occurrence(evidence: Evidence) -> Iterator[Violation]:
-    """No series has two open occurrences."""
+    """No series has two open occurrences, unless it keeps each one that was missed."""
     opened: dict[UUID, list[UUID]] = defaultdict(list)
     for task in evidence.tasks:
-        if task.series_id is not None and task.status == "open" and not task.is_deleted:
+        if task.series_id is None or task.keeps_each:
+            continue
+        if task.status == "open" and not task.is_deleted:
             opened[task.series_id].append(task.id)
     for series_id, tasks in opened.items():
         if len(tasks) > 1:

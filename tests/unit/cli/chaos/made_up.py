@@ -20,7 +20,7 @@ from cli.chaos.mail import Taken
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 ADA = UUID(int=1)
-DONE, NEXT = UUID(int=10), UUID(int=11)
+DONE, NEXT, ALONE = UUID(int=10), UUID(int=11), UUID(int=13)
 SERIES = UUID(int=20)
 SENT, CANCELLED, AHEAD = UUID(int=30), UUID(int=31), UUID(int=32)
 KEY = f"{SENT.hex}.1.email"
@@ -123,9 +123,10 @@ def reminder_change(seconds, state, version=1, fire_at=FIRE_AT, operation="UPDAT
 
 def reminder(reminder_id, state, version=1, fire_at=FIRE_AT):
     """A row of `reminders`."""
-    return ReminderRow(reminder_id, ADA, NEXT, fire_at, state, None, version)
+    return ReminderRow(reminder_id, ADA, ALONE, fire_at, state, None, version)
 
 
+ALONE_TASK = TaskRow(ALONE, ADA, None, None, "open", 1, is_deleted=False)
 DELIVERY = DeliveryRow(SENT, FIRE_AT, "email", ADA, "sent", None, 1, 0, KEY)
 MAIL = Taken(KEY, ("ada@example.com",), at(20.05), answered=True)
 AHEAD_JOB = JobRow(AHEAD, 1, at(90_000), None)
@@ -140,6 +141,7 @@ GOOD = Evidence(
     tasks=[
         TaskRow(DONE, ADA, SERIES, None, "done", 2, is_deleted=False),
         TaskRow(NEXT, ADA, SERIES, DONE, "open", 1, is_deleted=False),
+        ALONE_TASK,
     ],
     reminders=[
         reminder(SENT, "sent"),
@@ -157,6 +159,70 @@ GOOD = Evidence(
     mails=[MAIL],
     known=[KnownTask(DONE, ADA, "done", 2, frozenset({SENT}))],
 )
+
+
+BUNDLE, HELD, DIGEST = UUID(int=40), UUID(int=41), UUID(int=42)
+QUIET_UNTIL, DIGEST_AT = at(40), at(50)
+BUNDLE_KEY = f"{BUNDLE.hex}.1.email"
+
+
+def digest_event(number, kind, digest_id, seconds, fire_at):
+    """An event of a digest or a bundle, in its first version."""
+    data = {"digest_id": str(digest_id), "digest_version": 1, "fire_at": fire_at.isoformat()}
+    topic = "reminders" if kind in {"scheduled", "due"} else "task-events"
+    return event(number, f"digest.{kind}", topic, seconds, channel="email", **data)
+
+
+HELD_DELIVERY = DeliveryRow(
+    *(HELD, FIRE_AT, "email", ADA, "sent", "quiet_hours", 1, 0, BUNDLE_KEY, BUNDLE, QUIET_UNTIL)
+)
+BUNDLE_DELIVERY = DeliveryRow(BUNDLE, QUIET_UNTIL, "email", ADA, "sent", None, 1, 0, BUNDLE_KEY)
+DIGEST_DELIVERY = DeliveryRow(
+    DIGEST, DIGEST_AT, "email", ADA, "skipped", "nothing_to_say", 0, 0, None
+)
+BUNDLE_MAIL = Taken(BUNDLE_KEY, ("ada@example.com",), at(40.05), answered=True)
+EVENING = [
+    plan(70, "scheduled", HELD, 1, 4, FIRE_AT),
+    digest_event(71, "scheduled", BUNDLE, 20.1, QUIET_UNTIL),
+    digest_event(72, "scheduled", DIGEST, 4, DIGEST_AT),
+    digest_event(73, "sent", BUNDLE, 40.1, QUIET_UNTIL),
+    digest_event(74, "skipped", DIGEST, 50.1, DIGEST_AT),
+]
+FIRED = [
+    digest_event(75, "due", BUNDLE, 40.01, QUIET_UNTIL),
+    digest_event(76, "due", DIGEST, 50.01, DIGEST_AT),
+]
+
+
+def carried_change(seconds, state, reminder_id, fire_at, **fields):
+    """A note of the ledger's row of a reminder that was held back, or of its bundle."""
+    key = None if state == "deferred" else BUNDLE_KEY
+    row = {"id": str(reminder_id), "reminder_id": str(reminder_id), "message_id": key, **fields}
+    return delivery_change(seconds, state, 0 if key is None else 1, **row, fire_at=fire_at)
+
+
+HELD_CHANGES = [
+    carried_change(20.02, "deferred", HELD, FIRE_AT.isoformat(), carried_by=str(BUNDLE)),
+    carried_change(40.02, "sending", BUNDLE, QUIET_UNTIL.isoformat()),
+    carried_change(40.06, "sent", BUNDLE, QUIET_UNTIL.isoformat()),
+    carried_change(40.06, "sent", HELD, FIRE_AT.isoformat(), carried_by=str(BUNDLE)),
+]
+
+QUIET = replace(
+    GOOD,
+    reminders=[
+        *GOOD.reminders,
+        reminder(HELD, "sent"),
+        ReminderRow(BUNDLE, ADA, None, QUIET_UNTIL, "sent", None, 1, "bundle"),
+        ReminderRow(DIGEST, ADA, None, DIGEST_AT, "skipped", None, 1, "digest"),
+    ],
+    deliveries=[DELIVERY, HELD_DELIVERY, BUNDLE_DELIVERY, DIGEST_DELIVERY],
+    delivery_changes=[*GOOD.delivery_changes, *HELD_CHANGES],
+    mails=[MAIL, BUNDLE_MAIL],
+    records=[*GOOD.records, *EVENING, *FIRED],
+    written=written_of([*PLANS, *TASKS, *EVENING]),
+)
+"""A run in which quiet hours held a reminder back, and a digest had nothing to say."""
 
 
 def spoil(**fields) -> Evidence:

@@ -14,16 +14,24 @@ from tests.unit.cli.chaos.made_up import (
     AHEAD,
     AHEAD_JOB,
     BAD,
+    BUNDLE_DELIVERY,
+    BUNDLE_MAIL,
     CANCELLED,
     DEAD,
     DELIVERY,
+    DIGEST_DELIVERY,
     DONE,
+    EVENING,
     FIRE_AT,
+    FIRED,
     FORWARD,
     GOOD,
+    HELD_CHANGES,
+    HELD_DELIVERY,
     MAIL,
     NEXT,
     PLANS,
+    QUIET,
     SENT,
     SERIES,
     TASKS,
@@ -39,7 +47,8 @@ from tests.unit.cli.chaos.made_up import (
     written_of,
 )
 
-done, following = GOOD.tasks
+done, following, alone = GOOD.tasks
+held, bundle, digest = QUIET.reminders[-3:]
 sent, cancelled, ahead = GOOD.reminders
 REOPENED = replace(done, status="open", version=3)
 LATER = TaskRow(UUID(int=12), ADA, SERIES, DONE, "open", 2, is_deleted=False)
@@ -55,11 +64,13 @@ SPOILED = {
         spoil(tasks=[done]),
         spoil(tasks=[done, following, replace(LATER, status="done"), LATER]),
         spoil(tasks=[REOPENED, replace(following, is_deleted=True)]),
+        spoil(tasks=[replace(done, status="skipped"), alone]),
     ],
     "one open occurrence": [spoil(tasks=[done, following, replace(LATER, source_id=None)])],
     "each reminder has one outcome": [
         spoil(deliveries=[]),
         spoil(deliveries=[replace(DELIVERY, state="sending")]),
+        replace(QUIET, deliveries=[*QUIET.deliveries[:2], DIGEST_DELIVERY]),
         spoil(
             deliveries=[replace(DELIVERY, state="skipped")],
             reminders=[reminder(SENT, "skipped"), cancelled, ahead],
@@ -110,6 +121,26 @@ SPOILED = {
         spoil(reminder_changes=[*GOOD.reminder_changes, LATE_CANCEL]),
         spoil(reminder_changes=[*GOOD.reminder_changes, LATE_MOVE]),
     ],
+    "nothing is orphaned": [
+        spoil(tasks=[done, following, replace(alone, status="done")]),
+        spoil(tasks=[done, following, replace(alone, status="skipped")]),
+        spoil(tasks=[done, following, replace(alone, is_deleted=True)]),
+        spoil(tasks=[done, following, replace(alone, is_archived=True)]),
+        spoil(tasks=[done, following]),
+        spoil(reminders=[sent, cancelled, replace(ahead, snooze_of=UUID(int=98))]),
+    ],
+    "held back comes after": [
+        replace(QUIET, deliveries=[DELIVERY, replace(HELD_DELIVERY, state="deferred")]),
+        replace(QUIET, deliveries=[*QUIET.deliveries[:2], DIGEST_DELIVERY]),
+        replace(QUIET, mails=[MAIL, replace(BUNDLE_MAIL, at=at(39))]),
+    ],
+    "one digest a day": [
+        replace(QUIET, deliveries=[DELIVERY, HELD_DELIVERY, BUNDLE_DELIVERY]),
+        replace(
+            QUIET,
+            deliveries=[*QUIET.deliveries, replace(DIGEST_DELIVERY, fire_at=at(55))],
+        ),
+    ],
     "published as written": [
         spoil(written=written_of([*PLANS, *TASKS, about_task(60, "deleted", NEXT, 2, 30)])),
         spoil(written=written_of([*PLANS, *TASKS[:-1]])),
@@ -148,6 +179,7 @@ SPOILED = {
 
 def test_nothing_is_wrong_with_a_run_that_went_well():
     assert judge(GOOD) == []
+    assert judge(QUIET) == []
 
 
 @pytest.mark.parametrize(
@@ -159,6 +191,26 @@ def test_violation_is_seen(invariant, evidence):
 
 
 HARMLESS = {
+    "missed occurrences that are kept": spoil(
+        tasks=[*GOOD.tasks, replace(LATER, source_id=None, keeps_each=True)]
+    ),
+    "a skipped occurrence": spoil(
+        tasks=[replace(done, status="skipped"), following, alone], known=[]
+    ),
+    "held back by quiet hours that go on": replace(
+        QUIET,
+        quiet_at=at(41),
+        reminders=[
+            *(sent, cancelled, ahead, replace(held, state="deferred")),
+            *(replace(bundle, state="scheduled"), digest),
+        ],
+        deliveries=[DELIVERY, replace(HELD_DELIVERY, state="deferred"), DIGEST_DELIVERY],
+        delivery_changes=[*GOOD.delivery_changes, HELD_CHANGES[0]],
+        mails=[MAIL],
+        jobs=[AHEAD_JOB, JobRow(bundle.id, 1, at(40), None)],
+        records=[*GOOD.records, *EVENING[:3], EVENING[4], FIRED[1]],
+        written=written_of([*PLANS, *TASKS, *EVENING[:3], EVENING[4]]),
+    ),
     "a copy of an event": spoil(records=[*PLANS, *PLANS, due(20.01), BAD, *TASKS]),
     "fired twice by two owners": spoil(records=[*GOOD.records, due(20.5)]),
     "early by less than a clock was ahead": spoil(
@@ -193,7 +245,7 @@ HARMLESS = {
         ],
     ),
     "an occurrence that was taken back after its reminder": spoil(
-        tasks=[REOPENED],
+        tasks=[REOPENED, alone],
         reminders=[cancelled, ahead],
         deliveries=[],
         reminder_changes=[
@@ -208,7 +260,9 @@ HARMLESS = {
         jobs=[JobRow(AHEAD, 1, at(99), None)],
     ),
     "a request that had no answer": spoil(known=[KnownTask(DONE, ADA, "unknown", 1, frozenset())]),
-    "an occurrence that was deleted": spoil(tasks=[done, replace(following, is_deleted=True)]),
+    "an occurrence that was deleted": spoil(
+        tasks=[done, replace(following, is_deleted=True), alone]
+    ),
 }
 
 
