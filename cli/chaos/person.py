@@ -57,6 +57,8 @@ class Person:
     complaints: list[Complaint] = field(default_factory=list)
     answers: dict[str, int] = field(default_factory=dict)
     """How many requests got each status, and how many got none."""
+    verbs: dict[str, int] = field(default_factory=dict)
+    """How often each thing was asked for with success."""
     project_id: str | None = None
     undo_id: UUID | None = None
     """Of the latest change, until it is taken back."""
@@ -267,12 +269,19 @@ class Person:
             else:
                 self._count(str(answer.status_code))
                 if answer.status_code not in _NEVER_MIND:
+                    self._count_verb(method, path, answer)
                     return answer
             await asyncio.sleep(_PAUSE_SECONDS)
         raise Unanswered(f"{method} {path}")
 
     def _count(self, answer: str) -> None:
         self.answers[answer] = self.answers.get(answer, 0) + 1
+
+    def _count_verb(self, method: str, path: str, answer: httpx.Response) -> None:
+        steps = [each for each in path.split("/")[2:] if not each[:1].isdigit()]
+        verb = " ".join((method, *steps))
+        if answer.is_success and method != "GET":
+            self.verbs[verb] = self.verbs.get(verb, 0) + 1
 
     def _complain(self, text: str) -> None:
         self.complaints.append(Complaint(self.clock.now(), f"{self.email}: {text}"))

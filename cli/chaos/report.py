@@ -54,6 +54,8 @@ def count_all(finished: Finished) -> dict[str, Mapping[str, float]]:
             "planned": len(last_words(evidence)),
             **Counter(f"delivery {row.state}" for row in evidence.deliveries),
         },
+        "asked for": dict(finished.verbs),
+        "special": _count_special(evidence),
         "mails": {
             "received": len(evidence.mails),
             "deliveries": len(copies),
@@ -69,9 +71,21 @@ def _count_tasks(evidence: Evidence) -> dict[str, int]:
     return {
         "all": len(evidence.tasks),
         "done": sum(task.status == "done" for task in evidence.tasks),
+        "skipped": sum(task.status == "skipped" for task in evidence.tasks),
         "deleted": sum(task.is_deleted for task in evidence.tasks),
         "series": len(series),
         "next occurrences": sum(task.source_id is not None for task in evidence.tasks),
+    }
+
+
+def _count_special(evidence: Evidence) -> dict[str, int]:
+    """Messages that speak of several things, and reminders that came otherwise than planned."""
+    kinds = {row.id: row.kind for row in evidence.reminders}
+    return {
+        "held back by quiet hours": sum(row.carried_by is not None for row in evidence.deliveries),
+        "bundles": sum(kinds.get(row.reminder_id) == "bundle" for row in evidence.deliveries),
+        "digests": sum(kinds.get(row.reminder_id) == "digest" for row in evidence.deliveries),
+        "snoozes": sum(row.snooze_of is not None for row in evidence.reminders),
     }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -51,6 +52,8 @@ class Finished:
     """Requests of the load by status; `none` had no answer."""
     mail_trouble: dict[str, int] = field(default_factory=dict)
     """Mails and connections that met each mode of the mail server."""
+    verbs: dict[str, int] = field(default_factory=dict)
+    """What people asked for, so many times answered with success."""
 
 
 Say = Callable[[str], None]
@@ -129,7 +132,7 @@ async def _live_through(
             suffered=scene.suffered,
             unrest=unrest,
         )
-        return Finished(evidence, load.answers(), scene.mail.applied)
+        return Finished(evidence, load.answers(), scene.mail.applied, load.verbs())
 
 
 async def _suffer(scene: Scene, seconds: float, schedule: Sequence[Planned], say: Say) -> None:
@@ -174,11 +177,11 @@ class _Load:
 
     def answers(self) -> dict[str, int]:
         """Requests by the status of their answer."""
-        statuses = sorted({status for person in self.people for status in person.answers})
-        return {
-            status: sum(person.answers.get(status, 0) for person in self.people)
-            for status in statuses
-        }
+        return dict(sorted(sum((Counter(each.answers) for each in self.people), Counter()).items()))
+
+    def verbs(self) -> dict[str, int]:
+        """Requests that were answered with success, by what they asked for."""
+        return dict(sorted(sum((Counter(each.verbs) for each in self.people), Counter()).items()))
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from cli.chaos.judge.mails import (
     mails_are_counted,
     mails_reach_their_owner,
     no_mail_after_cancellation,
+    nothing_held_back_after_cancellation,
 )
 from cli.chaos.judge.reminders import (
     each_reminder_has_one_outcome,
@@ -39,6 +40,7 @@ INVARIANTS: Final[Sequence[Callable[[Evidence], Iterator[Violation]]]] = (
     mails_are_counted,
     mails_reach_their_owner,
     no_mail_after_cancellation,
+    nothing_held_back_after_cancellation,
     nothing_is_orphaned,
     held_back_comes_after_quiet_hours,
     one_digest_a_day,

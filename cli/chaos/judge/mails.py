@@ -14,6 +14,9 @@ from cli.chaos.mail import Taken
 COMMIT_SLACK = timedelta(seconds=1)
 """From the note of a commit until every other transaction sees it: the log reaches the disk."""
 
+_BUNDLE_SLACK = timedelta(seconds=30)
+"""From opening a bundle to its claim: a claim of another (10 s) and a freeze (14 s), and some."""
+
 
 class Entry(NamedTuple):
     """A delivery by its Message-ID, also one whose row was deleted since."""
@@ -115,6 +118,32 @@ def no_mail_after_cancellation(evidence: Evidence) -> Iterator[Violation]:
             about = {"claim": row, "claimed_at": claim.at, "reminder": seen[-1], "mails": later}
             text = "a mail was begun after its reminder had been cancelled or moved"
             yield Violation("no mail after cancellation", text, about, claim.at)
+
+
+def nothing_held_back_after_cancellation(evidence: Evidence) -> Iterator[Violation]:
+    """A bundle brings nothing that had been cancelled well before its mail was begun.
+
+    It looks at what it carries when it is opened, not when it is claimed: in between it may wait
+    for the claim of another to run out, and be frozen.
+    """
+    plans = _plans(evidence)
+    claims: dict[str, list[Change]] = defaultdict(list)
+    for claim in _claims(evidence):
+        claims[claim.row["message_id"]].append(claim)
+    for change in evidence.delivery_changes:
+        row = change.row
+        if row["state"] != "sent" or not is_carried(row):
+            continue
+        begun = [claim.at for claim in claims[row["message_id"]] if claim.at <= change.at]
+        if not begun:
+            continue  # said by held_back_comes_after_quiet_hours
+        seen = _plans_between(
+            plans.get(UUID(row["reminder_id"]), []), begun[-1] - _BUNDLE_SLACK, begun[-1]
+        )
+        if seen and all(plan["state"] == "cancelled" for plan in seen):
+            about = {"delivery": row, "claimed_at": begun[-1], "reminder": seen[-1]}
+            text = "a bundle brought what had been cancelled"
+            yield Violation("no mail after cancellation", text, about, begun[-1])
 
 
 def _claims(evidence: Evidence) -> Iterator[Change]:

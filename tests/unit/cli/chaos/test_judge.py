@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from cli.chaos.evidence import Complaint, JobRow, KnownTask, TaskRow
+from cli.chaos.evidence import Change, Complaint, JobRow, KnownTask, TaskRow
 from cli.chaos.fleet import Death
 from cli.chaos.judge import judge
 from shared.kafka.records import TopicPartition
@@ -53,6 +53,7 @@ sent, cancelled, ahead = GOOD.reminders
 REOPENED = replace(done, status="open", version=3)
 LATER = TaskRow(UUID(int=12), ADA, SERIES, DONE, "open", 2, is_deleted=False)
 LATE_CANCEL = reminder_change(18, "cancelled", version=2)
+DONE_IN_THE_NIGHT = Change("UPDATE", at(5), {**LATE_CANCEL.row, "id": str(held.id)})
 LATE_MOVE = reminder_change(18, "scheduled", version=2, fire_at=at(60))
 EARLY = [*PLANS, due(19.5), *TASKS, BAD]
 DROPPED = replace(MAIL, answered=False)
@@ -120,6 +121,7 @@ SPOILED = {
     "no mail after cancellation": [
         spoil(reminder_changes=[*GOOD.reminder_changes, LATE_CANCEL]),
         spoil(reminder_changes=[*GOOD.reminder_changes, LATE_MOVE]),
+        replace(QUIET, reminder_changes=[*GOOD.reminder_changes, DONE_IN_THE_NIGHT]),
     ],
     "nothing is orphaned": [
         spoil(tasks=[done, following, replace(alone, status="done")]),
