@@ -10,6 +10,7 @@ from shared.db.repositories import reminders as repository
 from shared.db.repositories.reminder_results import Nagging
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import ReminderView, TaskView
+from shared.db.repositories.undo import ReminderState
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.reminders import fire_at_for, parse_nag_interval, parse_offset
@@ -244,7 +245,7 @@ def replanned(
     )
 
 
-def is_of_chain(row: ReminderRow, at: datetime) -> bool:
+def is_of_chain(row: ReminderRow | ReminderState, at: datetime) -> bool:
     """Whether the reminder is planned for `at`, or nags since then."""
     if row.fire_at is None or row.fire_at == at:
         return row.fire_at == at

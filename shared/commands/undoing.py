@@ -15,7 +15,7 @@ from shared.commands.changing import emit_updated, lock_owner
 from shared.commands.ending import emit_reopened, forget_end, log_occurrences, slots_of
 from shared.commands.moving import is_moved
 from shared.commands.recurrences import Completion, roll_completions
-from shared.commands.reminders import WAITING, announce
+from shared.commands.reminders import WAITING, announce, is_of_chain
 from shared.commands.snapshots import about, emit_change
 from shared.commands.snoozing import TAKEN_BACK
 from shared.core.errors import Conflict, NotFound
@@ -249,6 +249,10 @@ def _without_snooze(present: ReminderState, user_id: UUID) -> ReminderRow | None
     return _row(present, user_id, present.fire_at, ("cancelled", TAKEN_BACK, 0))
 
 
+_GOES_ON = frozenset({"sent", "failed", "scheduled", "deferred"})
+"""A reminder that the change left alone: told, on its way, held back, or nagging since."""
+
+
 def _restored(
     present: ReminderState, image: Sequence[Any] | None, user_id: UUID, now: datetime
 ) -> ReminderRow | None:
@@ -261,7 +265,7 @@ def _restored(
     state, reason, nag_sent = image[1:]
     state = "scheduled" if state == "deferred" else state
     if state == "scheduled" and (fire_at is None or fire_at <= now):
-        if present.state in {"sent", "failed"} and present.fire_at == fire_at:
+        if fire_at and present.state in _GOES_ON and is_of_chain(present, fire_at):
             return None
         state, reason = "skipped", "undone_past"
     if (present.fire_at, present.state, present.reason) == (fire_at, state, reason):

@@ -191,11 +191,13 @@ class ReminderState:
     state: str
     reason: str | None
     is_snooze: bool
+    nag_every: str | None = None
+    nag_sent: int = 0
 
 
 _STATES = text(
     """
-    SELECT id, task_id, fire_at, state, reason, snooze_of IS NOT NULL
+    SELECT id, task_id, fire_at, state, reason, snooze_of IS NOT NULL, nag_every, nag_sent
     FROM reminders WHERE task_id = ANY(CAST(:task_ids AS uuid[])) ORDER BY task_id, id
     """
 )
