@@ -46,7 +46,7 @@ def test_every_invariant_holds_after_half_a_minute_of_chaos(own_state):
     assert document["counts"]["faults"]["kill"] >= 1
     assert document["counts"]["events"]["committed"] > 0
     assert document["counts"]["mails"]["received"] > 0
-    assert "All 19 invariants hold." in done.stdout
+    assert "All 20 invariants hold." in done.stdout
 
 
 def test_unknown_kind_is_refused_with_those_there_are(tmp_path):

@@ -28,6 +28,7 @@ from cli.chaos.judge.verbs import (
     held_back_comes_after_quiet_hours,
     nothing_is_orphaned,
     one_digest_a_day,
+    undo_stops_nothing,
 )
 from cli.chaos.judge.violation import Violation
 
@@ -42,6 +43,7 @@ INVARIANTS: Final[Sequence[Callable[[Evidence], Iterator[Violation]]]] = (
     no_mail_after_cancellation,
     nothing_held_back_after_cancellation,
     nothing_is_orphaned,
+    undo_stops_nothing,
     held_back_comes_after_quiet_hours,
     one_digest_a_day,
     published_as_written,

@@ -15,7 +15,7 @@ def each_completion_has_one_next(evidence: Evidence) -> Iterator[Violation]:
     """
     brought: dict[UUID, list[TaskRow]] = defaultdict(list)
     for task in evidence.tasks:
-        if task.source_id is not None:
+        if task.source_id is not None and not _was_taken_back(task):
             brought[task.source_id].append(task)
     for task in evidence.tasks:
         if task.series_id is None or task.is_deleted:
@@ -29,6 +29,11 @@ def each_completion_has_one_next(evidence: Evidence) -> Iterator[Violation]:
         if task.status == "open" and untouched:
             text = "an open occurrence has a next one that nobody has touched"
             yield Violation("each completion has one next", text, about)
+
+
+def _was_taken_back(task: TaskRow) -> bool:
+    """Whether it stays for its receipts alone: the one before it was opened again."""
+    return task.is_deleted and task.series_id is None
 
 
 def one_open_occurrence(evidence: Evidence) -> Iterator[Violation]:

@@ -1,8 +1,9 @@
 """What people put off, held back or took back."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from cli.chaos.evidence import DeliveryRow, Evidence
@@ -32,6 +33,21 @@ def nothing_is_orphaned(evidence: Evidence) -> Iterator[Violation]:
         if task is None or task.status != "open" or task.is_deleted or task.is_archived:
             text = f"a reminder is {row.state}, and its task cannot be told of"
             yield Violation("nothing is orphaned", text, {"row": row, "task": task}, row.fire_at)
+
+
+def undo_stops_nothing(evidence: Evidence) -> Iterator[Violation]:
+    """Only what a change had stopped is left out as `undone_past` when the change is undone."""
+    before: dict[UUID, Mapping[str, Any]] = {}
+    for change in evidence.reminder_changes:
+        row = change.row
+        known = before.get(UUID(row["id"]))
+        before[UUID(row["id"])] = row
+        if known is None or row.get("reason") != "undone_past":
+            continue
+        if known["state"] in _WAITING and known["fire_at"] == row["fire_at"]:
+            about = {"before": known, "after": row}
+            text = "an undo stopped a reminder that was on its way"
+            yield Violation("undo stops nothing", text, about, change.at)
 
 
 def held_back_comes_after_quiet_hours(evidence: Evidence) -> Iterator[Violation]:

@@ -54,6 +54,11 @@ REOPENED = replace(done, status="open", version=3)
 LATER = TaskRow(UUID(int=12), ADA, SERIES, DONE, "open", 2, is_deleted=False)
 LATE_CANCEL = reminder_change(18, "cancelled", version=2)
 DONE_IN_THE_NIGHT = Change("UPDATE", at(5), {**LATE_CANCEL.row, "id": str(held.id)})
+STOPPED = Change(
+    "UPDATE",
+    at(25),
+    {**GOOD.reminder_changes[0].row, "state": "skipped", "reason": "undone_past"},
+)
 LATE_MOVE = reminder_change(18, "scheduled", version=2, fire_at=at(60))
 EARLY = [*PLANS, due(19.5), *TASKS, BAD]
 DROPPED = replace(MAIL, answered=False)
@@ -66,6 +71,7 @@ SPOILED = {
         spoil(tasks=[done, following, replace(LATER, status="done"), LATER]),
         spoil(tasks=[REOPENED, replace(following, is_deleted=True)]),
         spoil(tasks=[replace(done, status="skipped"), alone]),
+        spoil(tasks=[done, replace(following, series_id=None, is_deleted=True), alone]),
     ],
     "one open occurrence": [spoil(tasks=[done, following, replace(LATER, source_id=None)])],
     "each reminder has one outcome": [
@@ -131,6 +137,7 @@ SPOILED = {
         spoil(tasks=[done, following]),
         spoil(reminders=[sent, cancelled, replace(ahead, snooze_of=UUID(int=98))]),
     ],
+    "undo stops nothing": [spoil(reminder_changes=[*GOOD.reminder_changes, STOPPED])],
     "held back comes after": [
         replace(QUIET, deliveries=[DELIVERY, replace(HELD_DELIVERY, state="deferred")]),
         replace(QUIET, deliveries=[*QUIET.deliveries[:2], DIGEST_DELIVERY]),
@@ -195,6 +202,12 @@ def test_violation_is_seen(invariant, evidence):
 HARMLESS = {
     "missed occurrences that are kept": spoil(
         tasks=[*GOOD.tasks, replace(LATER, source_id=None, keeps_each=True)]
+    ),
+    "a next one that was taken back after its mail": spoil(
+        tasks=[*GOOD.tasks, replace(LATER, series_id=None, is_deleted=True)]
+    ),
+    "a reminder that came due while its task was done": spoil(
+        reminder_changes=[*GOOD.reminder_changes, reminder_change(22, "cancelled"), STOPPED]
     ),
     "a skipped occurrence": spoil(
         tasks=[replace(done, status="skipped"), following, alone], known=[]

@@ -69,4 +69,4 @@ def test_people_are_told_what_where_and_where_the_logs_are(spoiled, tmp_path):
 def test_people_are_told_that_everything_holds(tmp_path):
     output = io.StringIO()
     print_report(Console(file=output, width=200), report_of(GOOD), tmp_path)
-    assert "All 19 invariants hold." in output.getvalue()
+    assert "All 20 invariants hold." in output.getvalue()
