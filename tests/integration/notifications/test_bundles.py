@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from shared.commands.tasks import complete_task
+from shared.commands.tasks import complete_task, patch_task
+from shared.commands.undoing import undo_last
 from shared.core.principal import Principal
 from shared.domain.delivery_reasons import Circumstances, receipt_words
+from shared.domain.tasks import TaskPatch
 from shared.events.envelope import Event
 from tests.integration.notifications.nights import (
     MORNING,
@@ -151,6 +153,22 @@ async def test_what_was_done_meanwhile_is_left_out_with_its_reason(world):
         ("sent", "quiet_hours"),
     ]
     assert await world.events_of(events[1]) == ["reminder.skipped"]
+
+
+async def test_what_is_held_back_still_comes_after_the_undo_of_a_rename(world):
+    [event] = await held_back(world)
+    owner = Principal(event.data.user_id)
+    await patch_task(world.db, owner, event.data.task_id, TaskPatch(title="Other"), None)
+    worker = world.start_worker()
+    await worker.process(event)
+    await undo_last(world.db, owner, event.data.task_id)
+    assert (await world.reminder_of(event)).state == "deferred"
+
+    await worker.process(await morning_of(world, event))
+
+    [mail] = world.server.mails
+    assert "Submit report" in mail.subject
+    assert (await world.reminder_of(event)).state == "sent"
 
 
 async def test_a_bundle_of_nothing_sends_nothing(world):
