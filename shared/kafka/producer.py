@@ -10,6 +10,7 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import (
+    KafkaConnectionError,
     KafkaError,
     KafkaTimeoutError,
     MessageSizeTooLargeError,
@@ -42,15 +43,32 @@ class _Connection:
         self.broken = asyncio.Event()
         self._refused = refused
         self._watches: dict[str, Callable[[Ack], None]] = {}
+        self._open: set[Ack] = set()
+        self._has_ended = False
 
-    def watch(self, topic: str) -> Callable[[Ack], None]:
-        """What an acknowledgement of this topic is told to; one object for all of them."""
+    def watch(self, topic: str, ack: Ack) -> None:
+        """This acknowledgement will be done: by the broker, or when the session has ended."""
         found = self._watches.get(topic)
-        if found is None:
+        if found is None:  # one object for all of them
             found = self._watches[topic] = partial(self._hear, topic)
-        return found
+        ack.add_done_callback(found)
+        self._open.add(ack)
+        if self._has_ended:
+            self.end()
+
+    def end(self) -> None:
+        """The client is stopped: what it has not answered by now, nobody will.
+
+        aiokafka 0.14 stops when what was in its buffers at that moment is sent, and leaves what
+        was put there afterwards, by a call that had waited for room, without an answer for ever.
+        """
+        self._has_ended = True
+        for ack in list(self._open):
+            if not ack.done():
+                ack.set_exception(KafkaConnectionError("the session has ended"))
 
     def _hear(self, topic: str, ack: Ack) -> None:
+        self._open.discard(ack)
         if ack.cancelled():
             return
         error = ack.exception()
@@ -126,7 +144,7 @@ class EventProducer:
         except KafkaError as error:
             self._failed(connection, name, error)
             raise
-        ack.add_done_callback(connection.watch(name))
+        connection.watch(name, ack)
         return ack
 
     async def send_many(self, topic: str, partition: int, records: Sequence[Outgoing]) -> int:
@@ -145,7 +163,7 @@ class EventProducer:
         try:
             for batch in batches:
                 ack: Ack = await connection.client.send_batch(batch, name, partition=partition)
-                ack.add_done_callback(connection.watch(name))
+                connection.watch(name, ack)
                 acknowledgements.append(ack)
         except KafkaError as error:
             if not isinstance(error, KafkaTimeoutError):
@@ -203,6 +221,7 @@ class EventProducer:
             except TimeoutError:
                 self._log.warning("producer_gave_up", timeout_seconds=timeout_seconds)
                 await connection.client.client.close()
+            connection.end()
 
     async def ping(self) -> None:
         """A broker has answered.
@@ -250,6 +269,7 @@ class EventProducer:
             await connection.broken.wait()
             self._log.warning("producer_session_lost")
             await connection.client.stop()  # what other partitions still had goes out first
+            connection.end()
             await self._reconnect()
             self._log.info("producer_session_renewed")
 

@@ -30,6 +30,7 @@ _POLL_FAST_SECONDS = 0.002
 _POLL_IDLE_SECONDS = 0.025
 _BACKOFF_SECONDS = 0.5
 _GAUGE_SECONDS = 5.0
+_SLOW_SECONDS = 60.0
 
 
 class Relay:
@@ -53,6 +54,7 @@ class Relay:
         self._lanes = Lanes(db, clock, metrics, owner)
         self._deletions = Coalescer(self._delete, _DELETIONS_AT_ONCE)
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._busy_since: dict[int, float] = {}
         self._lane_done = asyncio.Event()
         self._failure: BaseException | None = None
         self.reachable = {"PostgreSQL": False, "Kafka": True}
@@ -70,10 +72,16 @@ class Relay:
             await self._let_go()
 
     def health(self) -> ComponentHealth:
-        """Degraded while something it needs is away: nothing is lost, it waits in the outbox."""
+        """Degraded while something it needs is away, or a lane gets no answer for long.
+
+        Nothing is lost: it waits in the outbox.
+        """
         away = [name for name, works in self.reachable.items() if not works]
         lanes = [lane.partition for lane in self._lanes.usable()]
-        return ComponentHealth("degraded" if away else "ok", {"away": away, "lanes": lanes})
+        long_ago = self._clock.monotonic() - _SLOW_SECONDS
+        slow = [lane for lane, since in self._busy_since.items() if since < long_ago]
+        about = {"away": away, "lanes": lanes, "slow_lanes": slow}
+        return ComponentHealth("degraded" if away or slow else "ok", about)
 
     async def _look_until(self, stop: asyncio.Event) -> None:
         """One stretch of looking; a database that is away ends it after a pause."""
@@ -106,11 +114,12 @@ class Relay:
         for partition, events in groupby(waiting, key=lambda event: event.partition):
             task = asyncio.create_task(self._publish(lanes[partition], list(events)))
             self._busy[partition] = task
+            self._busy_since[partition] = self._clock.monotonic()
             task.add_done_callback(partial(self._finish, partition))
         return bool(waiting)
 
     def _finish(self, partition: int, task: asyncio.Task[None]) -> None:
-        del self._busy[partition]
+        del self._busy[partition], self._busy_since[partition]
         if not task.cancelled():
             self._failure = task.exception() or self._failure
         self._lane_done.set()

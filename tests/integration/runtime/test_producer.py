@@ -3,16 +3,17 @@
 import asyncio
 
 import pytest
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, TopicPartition
 
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.admin import delete_topics, ensure_topics
 from shared.kafka.errors import KafkaFailure, TopicMismatch
-from shared.kafka.producer import EventProducer
+from shared.kafka.producer import EventProducer, _Connection
 from shared.kafka.tail import TailConsumer
 from tests.integration.runtime.harness import Bench
 from tests.services.kafka import settings_for
+from tests.waiting import eventually
 
 
 async def send(producer: EventProducer, value: bytes, partition: int = 0):
@@ -66,6 +67,38 @@ async def test_session_is_renewed_when_the_client_has_given_up(bench: Bench) -> 
         await doomed
     assert sender.done()
     assert (await (await send(bench.producer, b"again"))).offset == 0
+
+
+async def test_what_the_client_left_without_an_answer_has_failed(bench: Bench) -> None:
+    """Or whoever waits for it waits for ever, as a lane of the relay did in a chaos run."""
+    connection = bench.producer._connection
+    assert connection is not None
+    client: AIOKafkaProducer = connection.client
+    name = bench.producer._full_name("task-events")
+    client._sender._muted_partitions |= {TopicPartition(name, 0), TopicPartition(name, 1)}
+    many = asyncio.create_task(bench.producer.send_many("task-events", 0, [(b"k", b"left", [])]))
+    one = await send(bench.producer, b"left", 1)
+
+    async def both_stay_in_the_buffer() -> bool:
+        return len(client._message_accumulator._batches) == 2
+
+    await eventually(both_stay_in_the_buffer)
+    client._sender.sender_task.cancel()
+    connection.broken.set()
+    async with asyncio.timeout(20):
+        assert await many == 0
+        with pytest.raises(KafkaFailure):
+            await one
+    assert (await (await send(bench.producer, b"again"))).offset == 0
+
+
+async def test_what_comes_after_the_end_of_a_session_has_failed() -> None:
+    connection = _Connection(None, {})
+    connection.end()
+    ack = asyncio.get_running_loop().create_future()
+    connection.watch("task-events", ack)
+    with pytest.raises(KafkaFailure):
+        await ack
 
 
 async def test_no_broker_is_said_so() -> None:
