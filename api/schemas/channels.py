@@ -21,7 +21,9 @@ class _Given(WireModel):
 
     largest_bytes: ClassVar[int | None] = _LARGEST_BYTES
 
-    url: Text | None = Field(default=None, description="webhook: where it is sent")
+    url: Text | None = Field(
+        default=None, description="webhook: where it is sent; apprise: the URL"
+    )
     server: Text | None = Field(
         default=None, description="ntfy (https://ntfy.sh if not given), gotify: the server"
     )

@@ -11,8 +11,9 @@ from typing import Any, Final, Literal, get_args
 
 from shared.core.egress import EgressRules, Refused, Target, parse_target
 from shared.core.errors import InvalidInput
+from shared.domain.apprise import check_apprise, parse_apprise
 
-Kind = Literal["webhook", "ntfy", "gotify", "telegram"]
+Kind = Literal["webhook", "ntfy", "gotify", "telegram", "apprise"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 EMAIL: Final = "email"
@@ -25,6 +26,7 @@ _NEEDED: Final[Mapping[Kind, frozenset[str]]] = {
     "ntfy": frozenset({"server", "topic"}),
     "gotify": frozenset({"server", "token"}),
     "telegram": frozenset({"token", "chat_id"}),
+    "apprise": frozenset({"url"}),
 }
 _KNOWN: Final[Mapping[Kind, frozenset[str]]] = {**_NEEDED, "ntfy": _NEEDED["ntfy"] | {"token"}}
 
@@ -68,6 +70,8 @@ class ChannelSettings:
                 return parse_target(self.server).origin
             case "telegram":
                 return f"chat {_masked(self.chat_id)}"
+            case "apprise":
+                return parse_apprise(self.url).shown
 
 
 def merged(settings: ChannelSettings, given: Mapping[str, str | None]) -> ChannelSettings:
@@ -96,6 +100,9 @@ def check_addresses(settings: ChannelSettings, rules: EgressRules) -> None:
     Raises:
         InvalidInput: they may not, or it is no URL.
     """
+    if settings.kind == "apprise":
+        check_apprise(settings.url, rules)
+        return
     for name in ("url", "server"):
         value = getattr(settings, name)
         if value:

@@ -12,7 +12,7 @@ from shared.db.session import Database
 from shared.observability.logging import get_logger
 from workers.notifications.book import EMAIL, ChannelBook, NoWay, Recipient, Way
 from workers.notifications.channels.channel import Channel
-from workers.notifications.channels.http import ContactBook, address_text
+from workers.notifications.channels.sealed import ContactBook, address_text
 from workers.runtime.coalesce import Coalescer
 
 MOST_FAILURES: Final = 20

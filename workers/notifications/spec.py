@@ -7,6 +7,7 @@ from datetime import timedelta
 from shared.core.egress import EgressRules, parse_target
 from shared.core.links import LinkSigner
 from shared.core.sealing import Sealer
+from workers.notifications.channels.apprise import AppriseChannel
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.channels.gotify import GOTIFY
 from workers.notifications.channels.http import HttpChannel
@@ -28,11 +29,16 @@ class _Channels:
     """Opens the channels when the worker starts, and closes them behind what is on its way."""
 
     def __init__(
-        self, handler: NotificationsHandler, email: EmailChannel, outbound: Outbound
+        self,
+        handler: NotificationsHandler,
+        email: EmailChannel,
+        outbound: Outbound,
+        apprise: AppriseChannel,
     ) -> None:
         self._handler = handler
         self._email = email
         self._outbound = outbound
+        self._apprise = apprise
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; the consumer has ended by then."""
@@ -40,6 +46,7 @@ class _Channels:
         await stop.wait()
         await self._handler.close(_CLOSE_SECONDS)
         await self._email.close()
+        await self._apprise.close()
         await self._outbound.close()
 
 
@@ -53,7 +60,8 @@ def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
     settings = parts.settings
     email = EmailChannel(settings.smtp, parts.clock)
     outbound = Outbound(_rules_of(settings))
-    book = RowBook(parts.database, email, _http_channels(parts, outbound))
+    apprise = _apprise(parts, outbound)
+    book = RowBook(parts.database, email, [*_http_channels(parts, outbound), apprise])
     links = links_of(settings)
     handler = NotificationsHandler(
         parts.database,
@@ -64,7 +72,7 @@ def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
     )
     return WorkerPieces(
         Desk(handler, Trials(parts.database, book, links)),
-        services=[_Channels(handler, email, outbound)],
+        services=[_Channels(handler, email, outbound, apprise)],
         checks={"smtp": email.health},
     )
 
@@ -85,6 +93,12 @@ def _http_channels(
         HttpChannel(kind, sealer, outbound, parts.clock, contacts)
         for kind in (WEBHOOK, NTFY, GOTIFY, telegram)
     ]
+
+
+def _apprise(parts: WorkerParts[NotificationsSettings], outbound: Outbound) -> AppriseChannel:
+    sealer = Sealer.of(parts.settings.secrets_key)
+    contacts = RowContacts(parts.database)
+    return AppriseChannel(outbound.rules, outbound.network, sealer, parts.clock, contacts)
 
 
 SPEC = WorkerSpec("notifications", 8002, NotificationsSettings, _build)

@@ -1,7 +1,7 @@
 """Requests to addresses that users chose: past the rules of egress, or not at all.
 
 httpcore is used bare. It knows no redirects, cookies, proxies of the environment or decoding of
-bodies, so none of them has to be switched off; and a connection is made by `_CheckedNetwork` alone,
+bodies, so none of them has to be switched off; and a connection is made by `CheckedNetwork` alone,
 to an address that was checked. Host header, SNI and certificate go by the name.
 """
 
@@ -81,18 +81,18 @@ class Outbound:
         self._connect_seconds = connect_seconds
         self._total_seconds = total_seconds
         self._body_seconds = body_seconds
-        self._network = _CheckedNetwork(rules)
+        self.network = CheckedNetwork(rules)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls or ssl.create_default_context(),
             max_connections=_CONNECTIONS,
             max_keepalive_connections=0,
-            network_backend=self._network,
+            network_backend=self.network,
         )
 
     async def close(self) -> None:
         """Every connection is closed."""
         await self._pool.aclose()
-        self._network.close()
+        self.network.close()
 
     async def post(self, request: Request) -> Answer:
         """The answer, whatever its status.
@@ -158,7 +158,7 @@ class _Trace:
         return (NoAnswer if self.has_begun else NotSent)(reason, was_slow=was_slow)
 
 
-class _CheckedNetwork(httpcore.AsyncNetworkBackend):
+class CheckedNetwork(httpcore.AsyncNetworkBackend):
     """Resolves a name once, checks every address, and connects to those addresses and no others."""
 
     def __init__(self, rules: EgressRules) -> None:

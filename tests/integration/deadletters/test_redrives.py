@@ -317,7 +317,7 @@ async def test_a_group_of_a_newer_release_is_left_to_it(graveyard: Graveyard) ->
     first = (await graveyard.rows(2))[0].listed.id
     async with graveyard.db.unit_of_work() as uow:
         await uow.connection.execute(
-            text("UPDATE dead_letters SET consumer_group = 'webhooks' WHERE id = :id"),
+            text("UPDATE dead_letters SET consumer_group = 'of_a_newer_release' WHERE id = :id"),
             {"id": first},
         )
     async with graveyard.redriver():

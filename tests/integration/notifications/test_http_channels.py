@@ -24,8 +24,9 @@ from workers.notifications.channels.channel import (
     TransientDelivery,
 )
 from workers.notifications.channels.gotify import GOTIFY
-from workers.notifications.channels.http import HttpChannel, address_text
+from workers.notifications.channels.http import HttpChannel
 from workers.notifications.channels.ntfy import NTFY
+from workers.notifications.channels.sealed import address_text
 from workers.notifications.channels.telegram import telegram_at
 from workers.notifications.channels.webhook import WEBHOOK
 from workers.notifications.wording import Wording
