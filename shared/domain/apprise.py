@@ -64,16 +64,17 @@ SERVICES: Final[Mapping[str, Authority]] = {
 }  # fmt: skip
 
 PARAMETERS: Final = frozenset({
-    "action", "alias", "api-version", "apikey", "archive", "avatar", "badge", "batch", "bot_id",
-    "bot_token", "botname", "call", "category", "channel", "channels", "class", "click", "copy",
-    "critical_volume", "dedup", "delay", "detect", "discovery", "email", "emojis", "entity",
-    "expire", "flags", "footer", "format", "from", "group", "gwid", "hsreq", "icon", "id", "image",
-    "interval", "key", "language", "level", "links", "mode", "msgtype", "name", "nid", "overflow",
-    "pa", "path", "ping", "powerautomate", "prefix", "preview", "priority", "region", "route",
-    "routeid", "secret", "sensitive", "severity", "sid", "sig", "silent", "sound", "spoiler",
-    "sptag", "status", "subtitle", "tags", "team", "thread", "timestamp", "to", "token", "topic",
-    "topic_auth_token", "tts", "ttl", "url_title", "ver", "version", "vibration", "visibility",
-    "volume", "webhook", "workspace", "xtags",
+    "action", "alias", "api-version", "apikey", "archive", "avatar", "avatar_url", "badge",
+    "batch", "bot_id", "bot_token", "botname", "call", "category", "channel", "channels",
+    "class", "click", "copy", "critical_volume", "dedup", "delay", "detect", "discovery",
+    "e2ee", "email", "emojis", "entity", "expire", "fields", "flags", "footer", "format",
+    "from", "group", "gwid", "href", "hsreq", "icon", "icon_url", "id", "image", "interval",
+    "key", "language", "level", "links", "mode", "msgtype", "nid", "overflow", "pa", "path",
+    "ping", "powerautomate", "prefix", "preview", "priority", "region", "route", "routeid",
+    "secret", "sensitive", "severity", "sid", "sig", "silent", "sound", "spoiler", "sptag",
+    "status", "subtitle", "tags", "team", "thread", "timestamp", "to", "token", "topic",
+    "topic_auth_token", "ttl", "tts", "url_prefix", "url_title", "ver", "version", "vibration",
+    "visibility", "volume", "webhook", "workspace", "wrap", "xtags",
 })  # fmt: skip
 """Of all services. Not among them: what switches certificates off (`verify`), redirects or waiting
 on, names a file (`template`, `attach`), chooses the verb (`method`), or calls failures a success

@@ -44,3 +44,34 @@ async def test_webhook_is_tried_out_and_then_reminds(world: World) -> None:
         [got] = await eventually(reminded)
         assert got["data"]["task"]["title"] == "Water the plants"
     await receiver.stop()
+
+
+async def test_apprise_url_is_tried_out_and_then_reminds(world: World) -> None:
+    processes = await world.start("api", "relay", "reminders", "notifications")
+    receiver = Receiver()
+    await receiver.start()
+    async with signed_up(processes[0].url) as ada:
+        any_service = {"kind": "apprise", "name": "Any"}
+        any_service["url"] = f"json://127.0.0.1:{receiver.port}/secret-path"
+        made = await ada.client.post("/api/channels", json=any_service)
+        channel_id = made.raise_for_status().json()["channel"]["id"]
+
+        receiver.says.append(Said(401, b"secret-path"))
+        refused = await ada.client.post(f"/api/channels/{channel_id}/test")
+        taken = await ada.client.post(f"/api/channels/{channel_id}/test")
+
+        assert refused.json()["answer"] == "apprise: json: 401 Unauthorized"
+        assert taken.json()["answer"] == "json: 200 OK"
+        async with world.db.statement() as connection:
+            await connection.execute(
+                text("UPDATE users SET default_channels = ARRAY[:channel] WHERE id = :id"),
+                {"channel": channel_id, "id": ada.user_id},
+            )
+        await ada.create("Water the plants", reminders=remind_at(in_seconds(1)))
+
+        async def reminded() -> list[dict]:
+            return [r.json for r in receiver.requests if "Water" in r.json["title"]]
+
+        [got] = await eventually(reminded)
+        assert got["title"] == "Water the plants"
+    await receiver.stop()

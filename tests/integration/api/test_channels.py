@@ -12,6 +12,7 @@ from tests.integration.api.harness import Api, pointers
 URL = "https://hooks.example.com/services/T0/very-secret"
 BOT = "123456:" + "A" * 35
 NTFY = {"kind": "ntfy", "name": "Phone", "topic": "garden-reminders", "token": "tk_secret"}
+APPRISE = {"kind": "apprise", "name": "D", "url": "discord://4711/very-secret"}
 HOOK = {"kind": "webhook", "name": "Hook", "url": URL}
 
 
@@ -50,6 +51,12 @@ async def test_webhook_shows_its_secret_once_and_its_path_never(api, ada):
             "http://10.1.2.3",
         ),
         ({"kind": "telegram", "name": "T", "token": BOT, "chat_id": "-1001234"}, "chat -10…"),
+        (APPRISE, "discord://…"),
+        (
+            APPRISE | {"url": "jsons://ada:pw@hooks.example.com/x?+a=b"},
+            "jsons://hooks.example.com/…",
+        ),
+        (APPRISE | {"url": "mmost://10.1.2.3:8065/" + "a" * 24}, "mmost://10.1.2.3:8065/…"),
     ],
 )
 async def test_each_kind_is_made_and_shows_where_it_leads(api, ada, body, target):
@@ -78,6 +85,13 @@ async def test_each_kind_is_made_and_shows_where_it_leads(api, ada, body, target
         (NTFY | {"kind": "pigeon"}, "/kind"),
         ({"kind": "telegram", "name": "T", "token": "1/../2", "chat_id": "1"}, "/token"),
         ({"kind": "telegram", "name": "T", "token": BOT, "chat_id": "me"}, "/chat_id"),
+        (APPRISE | {"url": "nonsense"}, "/url"),
+        (APPRISE | {"url": "pigeon://coop"}, "/url"),
+        (APPRISE | {"url": "mailto://ada:pw@example.com"}, "/url"),
+        (APPRISE | {"url": "json://10.2.0.1/X-Evil"}, "/url"),
+        (APPRISE | {"url": "discord://1/2?template=/etc/passwd&X-Evil"}, "/url"),
+        (APPRISE | {"token": "abc"}, "/token"),
+        ({"kind": "apprise", "name": "A"}, "/url"),
     ],
 )
 async def test_what_cannot_be_meant_is_refused_without_repeating_it(api, ada, body, pointer):
@@ -86,6 +100,28 @@ async def test_what_cannot_be_meant_is_refused_without_repeating_it(api, ada, bo
     assert (answer.status_code, [place for place, _ in pointers(answer)]) == (422, [pointer])
     assert "X-Evil" not in answer.text
     assert await api.count("channels", ada) == 0
+
+
+async def test_service_that_is_not_listed_is_refused_by_naming_those_that_are(api, ada):
+    answer = await api.ask("POST", "/api/channels", ada, json=APPRISE | {"url": "dbus://session"})
+
+    [error] = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/url", "url_service")
+    assert "discord" in error["message"]
+
+
+async def test_apprise_url_is_sealed_and_a_wrong_change_changes_nothing(api, ada, resources):
+    made = (await make(api, ada, **APPRISE))["channel"]
+    path = f"/api/channels/{made['id']}"
+
+    wrong = await api.ask("PATCH", path, ada, json={"url": "smtp://example.com"})
+    found = await api.ask("GET", path, ada)
+
+    assert (wrong.status_code, found.json()["version"]) == (422, made["version"])
+    assert "very-secret" not in found.text
+    async with resources.db.read() as connection:
+        [row] = (await find_channels(connection, {UUID(made["id"])})).values()
+    assert b"very-secret" not in row.sealed
 
 
 async def test_stranger_sees_no_channel_and_changes_none(api, ada, bob):

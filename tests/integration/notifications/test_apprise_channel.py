@@ -73,6 +73,11 @@ def json_url(receiver, path=f"/hook/{TOKEN}", host="127.0.0.1"):
     return f"json://{host}:{receiver.port}{path}"
 
 
+def environment_of(pid) -> set[str]:
+    pairs = Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    return {each.partition(b"=")[0].decode() for each in pairs if each}
+
+
 async def test_message_reaches_a_server_as_its_plugin_writes_it(receiver, make_channel, contacts):
     accepted = await make_channel().deliver(message(json_url(receiver)))
 
@@ -309,8 +314,7 @@ async def test_process_knows_nothing_of_the_workers_environment(
     channel = make_channel()
     await channel.deliver(message(json_url(receiver)))
 
-    environment = Path(f"/proc/{channel.couriers[0].pid}/environ").read_bytes().split(b"\0")
-    names = {each.partition(b"=")[0].decode() for each in environment if each}
+    names = environment_of(channel.couriers[0].pid)
 
     assert not any(name.startswith("RONDEL") for name in names)
     assert {"HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"} <= names

@@ -11,6 +11,7 @@ from shared.domain import recurrence
 MODULES = [
     "cli.dlq.view",
     "shared.core.standard_webhooks",
+    "shared.domain.apprise",
     "shared.domain.delivery_reasons",
     "shared.domain.punctuality",
     "shared.domain.reminders",

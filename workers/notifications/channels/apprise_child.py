@@ -88,7 +88,10 @@ def _confine(proxy: tuple[str, int], readable: tuple[str, ...]) -> None:
                 raise PermissionError("no name is looked up here")
         elif event == "open":
             path, _, flags = args
-            if flags & _WRITES or not str(path).startswith(readable):
+            if isinstance(path, int):
+                return
+            is_own = os.path.normpath(os.fsdecode(path)).startswith(readable)
+            if flags & _WRITES or not is_own:
                 raise PermissionError("no file is opened here")
         elif event in _FORBIDDEN:
             raise PermissionError(event)
@@ -113,6 +116,7 @@ def _deliver(task: dict[str, Any], said: _Said) -> dict[str, Any]:
     if service is None:
         return {"unusable": True}
     service.request_rate_per_sec = 0  # the wait between requests would be longer than there is time
+    service.redirects = False  # whatever its URL says
     sender = apprise.Apprise(asset=asset)
     sender.add(service)
     sent = sender.notify(
