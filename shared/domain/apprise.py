@@ -124,6 +124,8 @@ def parse_apprise(url: str) -> AppriseUrl:
         )
     schema, authority, _, query = found.groups()
     schema = schema.lower()
+    if authority.count("@") > 1:
+        raise Refused("url_malformed", "An @ in a password is written as %40.")
     if schema not in SERVICES:
         raise Refused("url_service", f"One of these services: {', '.join(SERVICES)}.")
     for name in _names(query or ""):

@@ -111,6 +111,16 @@ async def test_services_with_a_server_of_their_own_get_it(receiver, make_channel
     assert path in {None, got.path}
 
 
+async def test_what_is_longer_than_a_service_takes_comes_in_parts(receiver, make_channel):
+    url = f"mmost://127.0.0.1:{receiver.port}/{'a' * 24}"
+
+    report = await make_channel().couriers[0].send(url, "Digest", "task " * 2000)
+
+    assert report.answer["sent"]
+    assert len(receiver.requests) > 1
+    assert sum(got.json["text"].count("task") for got in receiver.requests) == 2000
+
+
 async def test_server_error_is_tried_again_and_then_taken(receiver, make_channel):
     receiver.says.append(Said(503, headers={"Retry-After": "17"}))
     channel = make_channel()

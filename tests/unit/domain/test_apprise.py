@@ -41,7 +41,7 @@ def test_service_that_does_not_speak_http_through_requests_is_refused(schema):
 @pytest.mark.parametrize(
     "url",
     ["", "discord", "discord://", "discord:///x", "json://a b", "json://a\r\nX: y", "json://a/\x00",
-     "json://a\\b", "json://a?x#y", "json://a/#x#y", "json://a?to=1?verify=no#", " json://a",
+     "json://a\\b", "json://a?x#y", "json://a/#x#y", "json://a?to=1?verify=no#", " json://a", "json://a@10.0.0.1@b.example",
      "json://" + "a" * 2000],
 )  # fmt: skip
 def test_what_is_no_url_is_refused(url):

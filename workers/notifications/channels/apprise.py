@@ -83,13 +83,13 @@ class AppriseChannel(SealedChannel):
             reason = f"{service}: Apprise can make nothing of this URL"
             raise PermanentDelivery(self._reason(reason))
         steps: Sequence[Mapping[str, Any]] = answer["steps"]
-        if answer.get("sent"):
-            status = next((step["status"] for step in reversed(steps) if "status" in step), 0)
-            return Accepted(f"{service}: {status} {status_phrase(status)}".strip())
+        taken = [step["status"] for step in steps if _is_fine(step)]
+        if answer.get("sent") and taken:
+            return Accepted(f"{service}: {taken[-1]} {status_phrase(taken[-1])}".strip())
         if passage.refused:
             raise PermanentDelivery(self._reason(f"{service}: {passage.refused}"))
         wrong = [step for step in steps if not _is_fine(step)]
-        was_taken_in_part = len(wrong) < len(steps)
+        was_taken_in_part = bool(taken)
         if passage.failed:
             reason = f"{service}: cannot connect: {passage.failed}"
             raise TransientDelivery(self._reason(reason), in_doubt=was_taken_in_part)

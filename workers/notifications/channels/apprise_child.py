@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 import apprise
 import requests
 import requests.sessions
-from apprise.common import PersistentStoreMode
+from apprise.common import OverflowMode, PersistentStoreMode
 from requests.adapters import HTTPAdapter
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from typing_extensions import override
@@ -62,7 +62,7 @@ class _Watched(HTTPAdapter):
             step |= {"error": type(error).__name__, "unsent": is_unsent}
             raise
         step["status"] = response.status_code
-        step["retry_after"] = response.headers.get("Retry-After", "")
+        step["retry_after"] = response.headers.get("Retry-After", "")[:100]
         return response
 
 
@@ -116,6 +116,8 @@ def _deliver(task: dict[str, Any], said: _Said) -> dict[str, Any]:
     if service is None:
         return {"unusable": True}
     service.request_rate_per_sec = 0  # the wait between requests would be longer than there is time
+    if service.overflow_mode == OverflowMode.UPSTREAM:  # what is too long would be refused
+        service.overflow_mode = OverflowMode.SPLIT
     service.redirects = False  # whatever its URL says
     sender = apprise.Apprise(asset=asset)
     sender.add(service)

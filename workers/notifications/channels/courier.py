@@ -67,7 +67,7 @@ class Courier:
         except TimeoutError:
             reason = f"no answer within {self._total_seconds:g} s"
             raise _unanswered(passage, reason, was_slow=True) from None
-        except (OSError, EOFError, ValueError):
+        except (OSError, EOFError, ValueError, asyncio.LimitOverrunError):
             raise _unanswered(passage, "the sending process ended", was_slow=False) from None
         finally:
             await self._gate.end()
