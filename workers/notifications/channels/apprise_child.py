@@ -150,7 +150,7 @@ def main() -> None:
     logger.propagate = False
     _warm()
     proxy = urlsplit(config["proxy"])
-    roots = (sys.prefix, sys.base_prefix, DEFAULT_CA_BUNDLE_PATH, trusted)
+    roots = (f"{sys.prefix}/", f"{sys.base_prefix}/", DEFAULT_CA_BUNDLE_PATH, trusted)
     _confine((str(proxy.hostname), int(proxy.port or 0)), (*roots, "/usr/share/zoneinfo/"))
     socket.setdefaulttimeout(_TIMEOUTS[1])
     answers.write('{"ready": true}\n')
