@@ -7,8 +7,10 @@ from uuid import UUID
 from api.schemas.accounts import PreferencesChange
 from api.schemas.reminders import ReminderIn
 from api.schemas.tasks import DueIn, RecurrenceIn, TaskChange, TaskCreate, TaskQuery
+from shared.db.repositories.filter_owners import FilterOwner
 from shared.db.repositories.task_queries import TaskFilter, find_zone
 from shared.db.session import Database
+from shared.domain.filters import Node
 from shared.domain.preferences import PreferencesPatch, QuietHours, Review
 from shared.domain.tasks import (
     Due,
@@ -87,7 +89,7 @@ def preferences_of(body: PreferencesChange) -> PreferencesPatch:
     return PreferencesPatch(**changes)
 
 
-def filter_of(query: TaskQuery) -> TaskFilter:
+def filter_of(query: TaskQuery, matching: tuple[Node, FilterOwner] | None) -> TaskFilter:
     """The question that `query` asks."""
     return TaskFilter(
         priority=query.priority,
@@ -97,6 +99,7 @@ def filter_of(query: TaskQuery) -> TaskFilter:
         due_before=query.due_before,
         due_after=query.due_after,
         sort=query.sort,
+        matching=matching,
     )
 
 

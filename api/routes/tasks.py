@@ -9,8 +9,9 @@ from starlette.responses import Response
 
 from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
-from api.drafts import draft_of, filter_of, patch_of
+from api.drafts import draft_of, patch_of
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.finding import pointing_at, wanted_of
 from api.pagination import decode_cursor, encode_cursor
 from api.preconditions import expected_version, is_unchanged
 from api.problems import Responses, problems
@@ -94,9 +95,11 @@ async def list_tasks_page(
     """List tasks, a page at a time."""
     after = decode_cursor(query.cursor, query.sort)
     async with resources.db.driver() as connection:
-        page = await list_tasks(
-            connection, principal.user_id, filter_of(query), limit=query.limit, after=after
-        )
+        with pointing_at("/query/filter"):
+            wanted = await wanted_of(connection, principal.user_id, query, resources.clock.now())
+            page = await list_tasks(
+                connection, principal.user_id, wanted, limit=query.limit, after=after
+            )
         if not page.tasks:
             await require_account(connection, principal.user_id)
     items = [task_document(task) for task in page.tasks]

@@ -212,3 +212,9 @@ class FieldProblem(BaseModel):
     pointer: str = Field(description="JSON pointer into the body; /query/x, /path/x, /header/x")
     code: str = Field(description="What is wrong, stable, for programs")
     message: str = Field(description="What is wrong, in words")
+    column: int | None = Field(
+        default=None, description="In a filter: its first wrong character, counted from 1"
+    )
+    length: int | None = Field(default=None, description="How many characters from there")
+    expected: list[str] | None = Field(default=None, description="What could stand there")
+    suggestion: str | None = Field(default=None, description="What was perhaps meant")

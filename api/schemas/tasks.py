@@ -145,6 +145,11 @@ class TaskQuery(WireModel):
         default=None, description="Found in title or notes, in any case"
     )
     label: Annotated[str, Field(max_length=LABEL_MAX), OneLine] | None = None
+    filter: str | None = Field(
+        default=None,
+        max_length=4_000,
+        description="As in docs/filters.md: done = false && due < now/d+1d, or: today & p1",
+    )
     due_before: DueBoundIn | None = None
     due_after: DueBoundIn | None = Field(default=None, description="Due then or later")
     sort: Literal["created", "due"] = Field(

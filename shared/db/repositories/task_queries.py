@@ -12,7 +12,10 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from shared.db.connection import Driver, DriverRow
+from shared.db.repositories.filter_owners import FilterOwner
+from shared.db.repositories.filter_sql import LETTERS_OF_TASK, FilterSql, escaped, has_letters
 from shared.db.repositories.tasks import SeriesView
+from shared.domain.filters import Node, fields_of
 
 Sort = Literal["created", "due"]
 DueBound = date | datetime
@@ -97,6 +100,14 @@ class TaskFilter:
     due_after: DueBound | None = None
     sort: Sort = "created"
     with_skipped: bool = False
+    matching: tuple[Node, FilterOwner] | None = None
+    """A filter and whose it is; one that asks about the status finds skipped ones, too."""
+
+    @property
+    def finds_skipped(self) -> bool:
+        """Whether skipped occurrences are among what is asked for."""
+        asks = self.matching is not None and "status" in fields_of(self.matching[0])
+        return self.with_skipped or asks
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +221,12 @@ class _Query:
             self._conditions.append(
                 "t.status = 'done'" if wanted.completed else "t.status = 'open'"
             )
-        elif not wanted.with_skipped:
+        elif not wanted.finds_skipped:
             self._conditions.append("t.status <> 'skipped'")
         if wanted.search:
-            pattern = self._argument(f"%{_escaped(wanted.search)}%")
+            pattern = self._argument(f"%{escaped(wanted.search)}%")
+            if has_letters(wanted.search):  # index ix_tasks_letters
+                self._conditions.append(f"{LETTERS_OF_TASK} ILIKE {pattern}")
             self._conditions.append(f"(t.title ILIKE {pattern} OR t.notes ILIKE {pattern})")
         if wanted.label is not None:
             name = self._argument(wanted.label)
@@ -226,6 +239,9 @@ class _Query:
         if wanted.due_after is not None:
             self._conditions.append(f"{_WHEN} >= {self._wall_time(wanted.due_after)}")
             self._conditions.append(f"{_WHEN} < 'infinity'")
+        if wanted.matching is not None:
+            node, owner = wanted.matching
+            self._conditions.append(FilterSql(self._argument, owner).condition(node))
 
     def _wall_time(self, bound: DueBound) -> str:
         if not isinstance(bound, datetime):
@@ -244,15 +260,6 @@ class _Query:
         # Index ix_tasks_user_created, read backward.
         order = "t.id DESC" if sort == "created" else f"{_WHEN}, t.id"
         self._tail = f"ORDER BY {order} LIMIT {self._argument(limit)}"
-
-
-def _escaped(text: str) -> str:
-    r"""The text with the wildcards of LIKE made literal.
-
-    >>> _escaped("100%_\\")
-    '100\\%\\_\\\\'
-    """
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 _LABELS = """

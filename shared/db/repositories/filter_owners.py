@@ -1,0 +1,60 @@
+"""What a filter means depends on whose it is: their zone, their week, the names of their things."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from shared.db.connection import Driver
+from shared.domain.filters import Calendar, FilterInvalid, Node, Span, fields_of
+from shared.domain.filters.problems import nearest, quoted
+
+# Indexes ix_projects_user_id and ix_sections_user_id.
+_OWNER = """
+    SELECT u.zone, u.week_start,
+           CASE WHEN $2 THEN ARRAY(SELECT ROW(p.id, p.name) FROM projects p
+                                   WHERE p.user_id = u.id ORDER BY p.id) END AS projects,
+           CASE WHEN $3 THEN ARRAY(SELECT ROW(s.id, s.name) FROM sections s
+                                   WHERE s.user_id = u.id ORDER BY s.id) END AS sections
+    FROM users u WHERE u.id = $1
+"""
+
+Named = tuple[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FilterOwner:
+    """The calendar of a filter's owner, and their projects and sections by name."""
+
+    calendar: Calendar
+    projects: Sequence[Named] = ()
+    sections: Sequence[Named] = ()
+
+    def ids_of(self, field: str, name: str, span: Span) -> list[UUID]:
+        """The projects or sections of that name, in any case, or of that id.
+
+        Raises:
+            FilterInvalid: there is none.
+        """
+        things = self.projects if field == "project" else self.sections
+        wanted = name.casefold()
+        found = [identifier for identifier, each in things if each.casefold() == wanted]
+        found = found or [identifier for identifier, _ in things if str(identifier) == wanted]
+        if not found:
+            names = [each for _, each in things]
+            message = f"There is no {field} {quoted(name)}."
+            suggestion = nearest(name, names)
+            raise FilterInvalid("filter_name_unknown", message, span, suggestion=suggestion)
+        return found
+
+
+async def find_owner(
+    connection: Driver, user_id: UUID, now: datetime, *nodes: Node
+) -> FilterOwner | None:
+    """Everything that these filters ask about their owner; None if the account is gone."""
+    asked = set().union(*(fields_of(node) for node in nodes))
+    row = await connection.fetchrow(_OWNER, user_id, "project" in asked, "section" in asked)
+    if row is None:
+        return None
+    calendar = Calendar(now, row["zone"], row["week_start"])
+    return FilterOwner(calendar, row["projects"] or (), row["sections"] or ())
