@@ -146,18 +146,12 @@ class FilterSql:
 
     def _when(self, field: str, operator: Operator, reach: Reach) -> str:
         left = _EXPRESSIONS[field]
-        start = self._time(field, reach.start)
-        if reach.end is None:
-            return _known(f"{left} {operator} {start}")
-        match operator:
-            case "<" | ">=":
-                return _known(f"{left} {operator} {start}")
-            case "<=":
-                return _known(f"{left} < {self._time(field, reach.end)}")
-            case ">":
-                return _known(f"{left} >= {self._time(field, reach.end)}")
-            case _:
-                return _known(f"{left} >= {start} AND {left} < {self._time(field, reach.end)}")
+        if reach.end is None or operator in {"<", ">="}:
+            return _known(f"{left} {operator} {self._time(field, reach.start)}")
+        end = self._time(field, reach.end)
+        if operator in {"<=", ">"}:  # to the end of the day, or after it
+            return _known(f"{left} {'<' if operator == '<=' else '>='} {end}")
+        return _known(f"{left} >= {self._time(field, reach.start)} AND {left} < {end}")
 
     def _time(self, field: str, local: datetime) -> str:
         if FIELDS[field].kind is Kind.WALL:

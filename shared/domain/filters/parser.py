@@ -116,7 +116,7 @@ class _Parser:
         if token.kind is TokenKind.STRING:
             hint = f"search: {token.text}"
             raise self._unexpected(*_TERM, suggestion=_short(hint))
-        if token.kind is not TokenKind.WORD:
+        if token.kind is not TokenKind.WORD or token.is_word("and", "or", "not"):
             raise self._unexpected(*_TERM)
         if self._is_compared():
             return self._comparison()
@@ -134,8 +134,8 @@ class _Parser:
     def _phrase(self) -> Node:
         """What is said in words: a phrase, a question such as `due before: friday`, a flag."""
         words = self._words()
-        for length in range(len(words), 0, -1):
-            if words[length - 1].text.endswith(":") and sugar.is_question(words[:length]):
+        for length in (2, 1):
+            if sugar.is_question(words[:length]):
                 return sugar.asked(words[:length], words[length:], self._tokens[self._place - 1])
         found = sugar.phrase(words)
         if found is not None:
@@ -161,7 +161,7 @@ class _Parser:
         words: list[Token] = []
         if before and self._now.kind is TokenKind.STRING:
             return [self._take()]
-        while self._now.kind in {TokenKind.WORD, TokenKind.STRING, TokenKind.PREFIX}:
+        while self._now.kind in {TokenKind.WORD, TokenKind.STRING}:
             if self._now.is_word("and", "or", "not"):
                 break
             if self._now.kind is not TokenKind.WORD and not _goes_on(words):

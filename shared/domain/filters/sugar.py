@@ -86,6 +86,8 @@ def _question(words: Sequence[Token]) -> tuple[str, Operator] | None:
     said = " ".join(word.text.lower() for word in words)
     if said == "search:":
         return "text", "like"
+    if not said.endswith(":"):
+        return None
     name, _, relation = said.removesuffix(":").partition(" ")
     field = find_field(_QUESTION_FIELDS.get(name, name))
     relations: dict[str, Operator] = {"": "=", "before": "<", "after": ">"}

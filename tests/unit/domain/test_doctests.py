@@ -6,12 +6,13 @@ from importlib import import_module
 
 import pytest
 
-from shared.domain import recurrence
+from shared.domain import filters, recurrence
 
 MODULES = [
     "cli.dlq.view",
     "shared.core.standard_webhooks",
     "shared.domain.apprise",
+    "shared.db.repositories.filter_sql",
     "shared.domain.delivery_reasons",
     "shared.domain.punctuality",
     "shared.domain.reminders",
@@ -24,8 +25,9 @@ MODULES = [
     "workers.deadletters.reading",
     "workers.runtime.answers",
     *(
-        f"{recurrence.__name__}.{module.name}"
-        for module in pkgutil.iter_modules(recurrence.__path__)
+        f"{package.__name__}.{module.name}"
+        for package in (filters, recurrence)
+        for module in pkgutil.iter_modules(package.__path__)
     ),
 ]
 

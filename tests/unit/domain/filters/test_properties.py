@@ -1,0 +1,55 @@
+"""What holds of every filter, and of every text that is none."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.domain.filters import FIELDS, FilterInvalid, parse_filter, print_filter
+from shared.domain.filters.sugar import PHRASES
+from tests.factories.filters import FILTERS
+
+PIECES = st.sampled_from(
+    [
+        *FIELDS,
+        *PHRASES,
+        *("=", "!=", "<", "<=", ">", ">=", "&&", "||", "&", "|", "!", "(", ")", ","),
+        *("and", "or", "not", "in", "like", "null", "#", "##", "@", "/", '"', "'", "\\", "*"),
+        *("now", "now/d", "next", "friday", "2031-11-27", "-30", "days", "7", "true", '"a b"'),
+    ]
+)
+SOUP = st.lists(PIECES, max_size=30).map(" ".join) | st.lists(PIECES, max_size=30).map("".join)
+
+
+def read(text):
+    """The tree, or None where the text is refused with a place within it."""
+    refusal = None
+    try:
+        return parse_filter(text)
+    except FilterInvalid as error:
+        refusal = error
+    assert 1 <= refusal.span.column <= len(text) + 1
+    assert refusal.span.column + refusal.span.length <= len(text) + 1
+    assert len(str(refusal)) < 1_000
+    return None
+
+
+@given(FILTERS)
+@settings(max_examples=2_000, deadline=None)
+def test_a_printed_filter_reads_as_itself(node):
+    assert parse_filter(print_filter(node)) == node
+
+
+@given(st.text(max_size=60) | SOUP)
+@settings(max_examples=3_000, deadline=None)
+def test_any_text_is_read_or_refused_at_its_place(text):
+    node = read(text)
+    if node is not None:
+        assert parse_filter(print_filter(node)) == node
+
+
+def test_long_and_deep_texts_are_answered():
+    pieces = ("(", "!", "not ", "a ", "p1,", "p1&", "'", '"', "\\", "#", "@a ", "due = ", "/", "é")
+    refused = [read(piece * (size // len(piece))) for piece in pieces for size in (1_000, 4_000)]
+    assert len(refused) == 2 * len(pieces)
+    assert read("p1" + " & p1" * 700) is not None
+    assert read("(" * 10_000) is None
+    assert read("labels in " + ", ".join(["a"] * 1_300)) is not None
