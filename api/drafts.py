@@ -8,10 +8,13 @@ from api.schemas.accounts import PreferencesChange
 from api.schemas.reminders import ReminderIn
 from api.schemas.tasks import DueIn, RecurrenceIn, TaskChange, TaskCreate, TaskQuery
 from shared.db.repositories.filter_owners import FilterOwner
-from shared.db.repositories.task_queries import TaskFilter, find_zone
+from shared.db.repositories.task_list_sql import TaskFilter
+from shared.db.repositories.task_queries import find_zone
 from shared.db.session import Database
 from shared.domain.filters import Node
 from shared.domain.preferences import PreferencesPatch, QuietHours, Review
+from shared.domain.search_words import search_words
+from shared.domain.task_orders import BEST_FIRST, NEWEST_FIRST, SortKey, parse_sort
 from shared.domain.tasks import (
     Due,
     Priority,
@@ -98,9 +101,21 @@ def filter_of(query: TaskQuery, matching: tuple[Node, FilterOwner] | None) -> Ta
         label=query.label,
         due_before=query.due_before,
         due_after=query.due_after,
-        sort=query.sort,
+        sort=sort_of(query),
+        words=search_words(query.q) if query.q else None,
         matching=matching,
     )
+
+
+def sort_of(query: TaskQuery) -> tuple[SortKey, ...]:
+    """The order that `query` asks for: by what fits best if it looks for words, else the newest.
+
+    Raises:
+        InvalidInput: there is no such order.
+    """
+    if query.sort is not None:
+        return parse_sort(query.sort, pointer="/query/sort")
+    return BEST_FIRST if query.q else NEWEST_FIRST
 
 
 def due_of(due: DueIn | None) -> Due | None:

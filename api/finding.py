@@ -10,7 +10,7 @@ from api.schemas.tasks import TaskQuery
 from shared.core.errors import Unauthenticated
 from shared.db.connection import Driver
 from shared.db.repositories.filter_owners import find_owner
-from shared.db.repositories.task_queries import TaskFilter
+from shared.db.repositories.task_list_sql import TaskFilter
 from shared.domain.filters import FilterInvalid, parse_filter
 
 

@@ -16,7 +16,8 @@ from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.tasks import ExportOut, ExportQuery
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
-from shared.db.repositories.task_queries import After, TaskFilter, TaskPage, list_tasks
+from shared.db.repositories.task_list_sql import After, TaskFilter
+from shared.db.repositories.task_queries import TaskPage, list_tasks
 
 _PAGE = 500
 _PATIENCE_SECONDS = 30.0

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
-from api.drafts import draft_of, patch_of
+from api.drafts import draft_of, patch_of, sort_of
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.finding import pointing_at, wanted_of
 from api.pagination import decode_cursor, encode_cursor
@@ -42,7 +42,7 @@ from shared.core.errors import (
     Unavailable,
     VersionMismatch,
 )
-from shared.db.repositories.task_queries import find_task, list_tasks
+from shared.db.repositories.task_queries import count_tasks, find_task, list_tasks
 
 _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _BODY = (BodyNotJson, BodyTooLarge)
@@ -93,17 +93,22 @@ async def list_tasks_page(
     query: Annotated[TaskQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """List tasks, a page at a time."""
-    after = decode_cursor(query.cursor, query.sort)
+    sort = sort_of(query)
+    after = decode_cursor(query.cursor, sort)
+    total: dict[str, int] = {}
     async with resources.db.driver() as connection:
         with pointing_at("/query/filter"):
             wanted = await wanted_of(connection, principal.user_id, query, resources.clock.now())
             page = await list_tasks(
                 connection, principal.user_id, wanted, limit=query.limit, after=after
             )
+        if query.with_total:
+            total["total"] = await count_tasks(connection, principal.user_id, wanted)
         if not page.tasks:
             await require_account(connection, principal.user_id)
     items = [task_document(task) for task in page.tasks]
-    return json_response({"items": items, "next_cursor": encode_cursor(page.following, query.sort)})
+    following = encode_cursor(page.following, sort)
+    return json_response({"items": items, "next_cursor": following, **total})
 
 
 @router.get(

@@ -21,6 +21,7 @@ from api.schemas.common import (
     WireModel,
 )
 from api.schemas.reminders import ReminderIn, ReminderOut
+from shared.domain.task_orders import SORTS
 from shared.domain.tasks import (
     LABEL_MAX,
     LABELS_MAX,
@@ -136,6 +137,9 @@ class TaskChange(_TaskFields):
     )
 
 
+_SORTS = ", ".join(f"{name} ({meaning})" for name, meaning in SORTS.items())
+
+
 class TaskQuery(WireModel):
     """Which tasks to list, and in which order."""
 
@@ -152,14 +156,21 @@ class TaskQuery(WireModel):
     )
     due_before: DueBoundIn | None = None
     due_after: DueBoundIn | None = Field(default=None, description="Due then or later")
-    sort: Literal["created", "due"] = Field(
-        default="created",
-        description="created: the newest first; due: by wall time, tasks without one last",
+    q: Annotated[str, Field(max_length=200), OneLine] | None = Field(
+        default=None,
+        description='Words, the last perhaps unfinished; "a phrase", -without, or; best first',
     )
-    cursor: str | None = Field(default=None, max_length=400, description="next_cursor of a page")
+    sort: str | None = Field(
+        default=None,
+        max_length=200,
+        description=f"Keys, each once, a minus turns it round: {_SORTS}; unset comes last",
+        examples=["priority,-due"],
+    )
+    cursor: str | None = Field(default=None, max_length=4_000, description="next_cursor of a page")
+    with_total: bool = Field(default=False, description="Count the whole list, too")
     limit: int = Field(default=50, ge=1, le=200)
 
-    @field_validator("search")
+    @field_validator("search", "q")
     @classmethod
     def _blank_is_nothing(cls, value: str | None) -> str | None:
         return value.strip() or None if value else None
@@ -262,6 +273,7 @@ class TaskPageOut(AnswerModel):
 
     items: list[TaskOut]
     next_cursor: str | None = Field(description="Ask for the next page with it; null at the end")
+    total: int | None = Field(default=None, description="Of the whole list; only with_total")
 
 
 class ExportOut(AnswerModel):

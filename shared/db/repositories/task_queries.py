@@ -8,21 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.db.connection import Driver, DriverRow
-from shared.db.repositories.filter_owners import FilterOwner
-from shared.db.repositories.filter_sql import LETTERS_OF_TASK, FilterSql, escaped, has_letters
+from shared.db.repositories.task_list_sql import FROM, After, ListSql, TaskFilter
 from shared.db.repositories.tasks import SeriesView
-from shared.domain.filters import Node, fields_of
-
-Sort = Literal["created", "due"]
-DueBound = date | datetime
-"""A day, a wall time (naive), or an instant (aware), which is read in the owner's zone."""
-
-NEVER = datetime.max  # noqa: DTZ901 - a wall time, and what asyncpg makes of infinity
-"""Where tasks without a due time stand in a list sorted by it; `infinity` in PostgreSQL."""
 
 
 class ListedReminder(NamedTuple):
@@ -78,39 +69,6 @@ class ListedTask(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class After:
-    """The last task of the page before; `due` is None when the list is sorted by creation."""
-
-    id: UUID
-    due: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFilter:
-    """What is asked for; None asks for all. `search` is found in title or notes, in any case.
-
-    Skipped occurrences, which are neither done nor to be done, come only `with_skipped`.
-    """
-
-    priority: int | None = None
-    completed: bool | None = None
-    search: str | None = None
-    label: str | None = None
-    due_before: DueBound | None = None
-    due_after: DueBound | None = None
-    sort: Sort = "created"
-    with_skipped: bool = False
-    matching: tuple[Node, FilterOwner] | None = None
-    """A filter and whose it is; one that asks about the status finds skipped ones, too."""
-
-    @property
-    def finds_skipped(self) -> bool:
-        """Whether skipped occurrences are among what is asked for."""
-        asks = self.matching is not None and "status" in fields_of(self.matching[0])
-        return self.with_skipped or asks
-
-
-@dataclass(frozen=True, slots=True)
 class TaskPage:
     """Tasks in the order asked for, and where the next page begins, if there is one."""
 
@@ -129,9 +87,6 @@ _SERIES_COLUMNS = 12
 
 _REMINDER = """r.id, r.kind, r.lead, r.fire_at, r.channels, r.state, r.reason, r.version,
     r.relative_to, r.snooze_of, r.nag_every, r.nag_max, r.nag_sent, r.urgent"""
-_FROM = "FROM tasks t LEFT JOIN series s ON s.id = t.series_id"
-# What the owner calls when: the day or the wall time of the task, whatever its zone.
-_WHEN = "COALESCE(t.due_local, t.due_on::timestamp, 'infinity'::timestamp)"
 
 _ONE = f"""
     SELECT {_COLUMNS},
@@ -140,7 +95,7 @@ _ONE = f"""
            ARRAY(SELECT ROW({_REMINDER}) FROM reminders r
                  WHERE r.task_id = t.id AND r.reason IS DISTINCT FROM 'removed'
                  ORDER BY r.fire_at NULLS LAST, r.id) AS reminders
-    {_FROM} WHERE t.id = $1 AND t.user_id = $2 AND t.deleted_at IS NULL
+    {FROM} WHERE t.id = $1 AND t.user_id = $2 AND t.deleted_at IS NULL
 """  # noqa: S608 - made of constants
 
 
@@ -169,11 +124,14 @@ async def list_tasks(
     limit: int,
     after: After | None = None,
 ) -> TaskPage:
-    """Up to `limit` tasks of this user after `after`: the newest first, or by due wall time."""
-    query = _Query(user_id)
-    query.narrow(wanted)
-    query.page(wanted.sort, after, limit + 1)
-    found = await connection.fetch(query.text(), *query.arguments)
+    """Up to `limit` tasks of this user after `after`, in the order of `wanted.sort`.
+
+    Raises:
+        FilterInvalid: the filter names a project or section that is not there.
+    """
+    query = ListSql(user_id, wanted)
+    statement = query.page(_COLUMNS, wanted.sort, after, limit + 1)
+    found = await connection.fetch(statement, *query.arguments)
     rows = found[:limit]
     if not rows:
         return TaskPage([], None)
@@ -181,7 +139,19 @@ async def list_tasks(
     labels = await _labels_of(connection, ids)
     reminders = await _reminders_of(connection, ids)
     tasks = [_listed(row, labels, reminders) for row in rows]
-    return TaskPage(tasks, _place(tasks[-1], wanted.sort) if len(found) > limit else None)
+    keys = tuple(rows[-1].values())[_PLAIN_COLUMNS + _SERIES_COLUMNS :]
+    return TaskPage(tasks, After(keys) if len(found) > limit else None)
+
+
+async def count_tasks(connection: Driver, user_id: UUID, wanted: TaskFilter) -> int:
+    """How many tasks the whole list has.
+
+    Raises:
+        FilterInvalid: the filter names a project or section that is not there.
+    """
+    query = ListSql(user_id, wanted)
+    row = await connection.fetchrow(query.count(), *query.arguments)
+    return int(row["total"]) if row else 0
 
 
 def _listed(
@@ -189,77 +159,6 @@ def _listed(
 ) -> ListedTask:
     identifier = row["id"]
     return _task(tuple(row.values()), labels.get(identifier, ()), reminders.get(identifier, ()))
-
-
-def _place(task: ListedTask, sort: Sort) -> After:
-    if sort == "created":
-        return After(task.id)
-    day = datetime.combine(task.due_on, datetime.min.time()) if task.due_on else None
-    return After(task.id, task.due_local or day or NEVER)
-
-
-class _Query:
-    """A list statement in the making. Values only ever become arguments."""
-
-    def __init__(self, user_id: UUID) -> None:
-        self.arguments: list[object] = [user_id]
-        self._conditions = ["t.user_id = $1", "t.deleted_at IS NULL"]
-        self._tail = ""
-
-    def _argument(self, value: object) -> str:
-        self.arguments.append(value)
-        return f"${len(self.arguments)}"
-
-    def text(self) -> str:
-        where = " AND ".join(self._conditions)
-        return f"SELECT {_COLUMNS} {_FROM} WHERE {where} {self._tail}"
-
-    def narrow(self, wanted: TaskFilter) -> None:
-        if wanted.priority is not None:
-            self._conditions.append(f"t.priority = {self._argument(wanted.priority)}")
-        if wanted.completed is not None:
-            self._conditions.append(
-                "t.status = 'done'" if wanted.completed else "t.status = 'open'"
-            )
-        elif not wanted.finds_skipped:
-            self._conditions.append("t.status <> 'skipped'")
-        if wanted.search:
-            pattern = self._argument(f"%{escaped(wanted.search)}%")
-            if has_letters(wanted.search):  # index ix_tasks_letters
-                self._conditions.append(f"{LETTERS_OF_TASK} ILIKE {pattern}")
-            self._conditions.append(f"(t.title ILIKE {pattern} OR t.notes ILIKE {pattern})")
-        if wanted.label is not None:
-            name = self._argument(wanted.label)
-            self._conditions.append(
-                "EXISTS (SELECT FROM task_labels tl JOIN labels l ON l.id = tl.label_id "
-                f"WHERE tl.task_id = t.id AND l.name = {name})"
-            )
-        if wanted.due_before is not None:
-            self._conditions.append(f"{_WHEN} < {self._wall_time(wanted.due_before)}")
-        if wanted.due_after is not None:
-            self._conditions.append(f"{_WHEN} >= {self._wall_time(wanted.due_after)}")
-            self._conditions.append(f"{_WHEN} < 'infinity'")
-        if wanted.matching is not None:
-            node, owner = wanted.matching
-            self._conditions.append(FilterSql(self._argument, owner).condition(node))
-
-    def _wall_time(self, bound: DueBound) -> str:
-        if not isinstance(bound, datetime):
-            bound = datetime.combine(bound, datetime.min.time())
-        place = self._argument(bound)
-        if bound.tzinfo is None:
-            return f"{place}::timestamp"
-        return f"({place}::timestamptz AT TIME ZONE (SELECT zone FROM users WHERE id = $1))"  # noqa: S608 - `place` is $n
-
-    def page(self, sort: Sort, after: After | None, limit: int) -> None:
-        if after is not None and sort == "created":
-            self._conditions.append(f"t.id < {self._argument(after.id)}")
-        elif after is not None:
-            when, identifier = self._argument(after.due), self._argument(after.id)
-            self._conditions.append(f"({_WHEN}, t.id) > ({when}::timestamp, {identifier}::uuid)")
-        # Index ix_tasks_user_created, read backward.
-        order = "t.id DESC" if sort == "created" else f"{_WHEN}, t.id"
-        self._tail = f"ORDER BY {order} LIMIT {self._argument(limit)}"
 
 
 _LABELS = """

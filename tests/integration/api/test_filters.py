@@ -56,3 +56,65 @@ async def test_skipped_ones_are_found_by_their_status_alone(api, ada):
     await api.ask("POST", f"/api/tasks/{task['id']}/skip", ada)
     assert len(await find(api, ada, "search: run")) == 1
     assert len(await find(api, ada, "status in open, skipped")) == 2
+
+
+async def test_words_are_found_with_their_beginnings_and_typos(api, ada):
+    await api.create(ada, title="Renew passport")
+    await api.create(ada, title="Trip", notes="passport and visa")
+    await api.create(ada, title="Buy oat milk")
+    assert await api.titles(ada, "?q=passport") == ["Renew passport", "Trip"]
+    assert await api.titles(ada, "?q=pass") == ["Renew passport", "Trip"]
+    assert await api.titles(ada, "?q=pasport") == ["Renew passport", "Trip"]
+    assert await api.titles(ada, "?q=passport -visa") == ["Renew passport"]
+    assert await api.titles(ada, '?q="oat milk"') == ["Buy oat milk"]
+    assert await api.titles(ada, '?q="milk oat"') == []
+    assert await api.titles(ada, "?q=visa or mil") == ["Buy oat milk", "Trip"]
+    assert await api.titles(ada, "?q=passport&sort=title&filter=no date") == [
+        "Renew passport",
+        "Trip",
+    ]
+    assert await api.titles(ada, "?q=%20") == ["Buy oat milk", "Trip", "Renew passport"]
+
+
+@pytest.mark.parametrize(
+    "words", ["'", '"', "a & b | !c", "(((", ":*", "\\", "-", "or", "%", "日本", "a" * 200, "--;"]
+)
+async def test_any_words_are_looked_for(api, ada, words):
+    assert await api.titles(ada, f"?q={quote(words)}") == []
+
+
+@pytest.mark.parametrize("search", ["mi", "m", "i k", "ilk", "MILK", "t mi", "a_b", "---"])
+async def test_a_search_by_parts_of_words_is_right_at_any_length(api, ada, search):
+    for title, notes in (("Oat milk", ""), ("Oat", "milk"), ("a_b", "x --- y"), ("i kiss", "")):
+        await api.create(ada, title=title, notes=notes)
+    expected = {
+        "mi": ["Oat", "Oat milk"],
+        "m": ["Oat", "Oat milk"],
+        "i k": ["i kiss"],
+        "ilk": ["Oat", "Oat milk"],
+        "MILK": ["Oat", "Oat milk"],
+        "t mi": ["Oat milk"],  # not across the border of title and notes
+        "a_b": ["a_b"],
+        "---": ["a_b"],
+    }
+    assert await api.titles(ada, f"?search={quote(search)}") == expected[search]
+
+
+async def test_the_whole_list_is_counted_where_asked(api, ada):
+    for number in range(5):
+        await api.create(ada, title=f"Task {number}", priority="high" if number else "low")
+    answer = await api.ask("GET", "/api/tasks?limit=2&with_total=true&filter=p1", ada)
+    assert answer.json()["total"] == 4
+    cursor = answer.json()["next_cursor"]
+    answer = await api.ask("GET", f"/api/tasks?limit=2&with_total=1&filter=p1&cursor={cursor}", ada)
+    assert (answer.json()["total"], answer.json()["next_cursor"]) == (4, None)
+    assert "total" not in (await api.ask("GET", "/api/tasks?limit=2", ada)).json()
+
+
+@pytest.mark.parametrize(
+    ("sort", "code"), [("priorrity", "sort_unknown"), ("due,due", "sort_twice")]
+)
+async def test_an_unknown_order_is_a_problem(api, ada, sort, code):
+    answer = await api.ask("GET", f"/api/tasks?sort={sort}", ada)
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/query/sort", code)
