@@ -92,8 +92,16 @@ def preferences_of(body: PreferencesChange) -> PreferencesPatch:
     return PreferencesPatch(**changes)
 
 
-def filter_of(query: TaskQuery, matching: tuple[Node, FilterOwner] | None) -> TaskFilter:
-    """The question that `query` asks."""
+def filter_of(
+    query: TaskQuery,
+    matching: tuple[Node, FilterOwner] | None = None,
+    usual: tuple[SortKey, ...] | None = None,
+) -> TaskFilter:
+    """The question that `query` asks; `usual` is the order if it names none.
+
+    Raises:
+        InvalidInput: there is no such order.
+    """
     return TaskFilter(
         priority=query.priority,
         completed=query.completed,
@@ -101,21 +109,17 @@ def filter_of(query: TaskQuery, matching: tuple[Node, FilterOwner] | None) -> Ta
         label=query.label,
         due_before=query.due_before,
         due_after=query.due_after,
-        sort=sort_of(query),
+        sort=_order_of(query, usual),
         words=search_words(query.q) if query.q else None,
         matching=matching,
     )
 
 
-def sort_of(query: TaskQuery) -> tuple[SortKey, ...]:
-    """The order that `query` asks for: by what fits best if it looks for words, else the newest.
-
-    Raises:
-        InvalidInput: there is no such order.
-    """
+def _order_of(query: TaskQuery, usual: tuple[SortKey, ...] | None) -> tuple[SortKey, ...]:
+    """By what fits best where words are looked for, else the newest first."""
     if query.sort is not None:
         return parse_sort(query.sort, pointer="/query/sort")
-    return BEST_FIRST if query.q else NEWEST_FIRST
+    return BEST_FIRST if query.q else usual or NEWEST_FIRST
 
 
 def due_of(due: DueIn | None) -> Due | None:

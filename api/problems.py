@@ -30,6 +30,7 @@ from shared.commands.dead_letter_outcomes import (
     SelectionChanged,
     ValueInvalid,
 )
+from shared.commands.filters import FilterNameTaken
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.snoozing import NothingToRemindOf
@@ -58,6 +59,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         BodyTooLarge,
         ChannelsNotSet,
         EmailTaken,
+        FilterNameTaken,
         Forbidden,
         IdempotencyKeyReused,
         Internal,

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
-from api.drafts import draft_of, patch_of, sort_of
+from api.drafts import draft_of, patch_of
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
-from api.finding import pointing_at, wanted_of
+from api.finding import wanted_of
 from api.pagination import decode_cursor, encode_cursor
 from api.preconditions import expected_version, is_unchanged
 from api.problems import Responses, problems
@@ -88,26 +88,24 @@ async def create_task(
     return response
 
 
-@router.get("", response_model=TaskPageOut, responses=problems(*_COMMON))
+@router.get("", response_model=TaskPageOut, responses=problems(*_COMMON, NotFound))
 async def list_tasks_page(
     query: Annotated[TaskQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """List tasks, a page at a time."""
-    sort = sort_of(query)
-    after = decode_cursor(query.cursor, sort)
     total: dict[str, int] = {}
     async with resources.db.driver() as connection:
-        with pointing_at("/query/filter"):
-            wanted = await wanted_of(connection, principal.user_id, query, resources.clock.now())
-            page = await list_tasks(
-                connection, principal.user_id, wanted, limit=query.limit, after=after
-            )
+        wanted = await wanted_of(connection, principal.user_id, query, resources.clock.now())
+        after = decode_cursor(query.cursor, wanted.sort)
+        page = await list_tasks(
+            connection, principal.user_id, wanted, limit=query.limit, after=after
+        )
         if query.with_total:
             total["total"] = await count_tasks(connection, principal.user_id, wanted)
         if not page.tasks:
             await require_account(connection, principal.user_id)
     items = [task_document(task) for task in page.tasks]
-    following = encode_cursor(page.following, sort)
+    following = encode_cursor(page.following, wanted.sort)
     return json_response({"items": items, "next_cursor": following, **total})
 
 

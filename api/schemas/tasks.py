@@ -154,6 +154,7 @@ class TaskQuery(WireModel):
         max_length=4_000,
         description="As in docs/filters.md: done = false && due < now/d+1d, or: today & p1",
     )
+    filter_id: UUID | None = Field(default=None, description="A saved filter, with its order")
     due_before: DueBoundIn | None = None
     due_after: DueBoundIn | None = Field(default=None, description="Due then or later")
     q: Annotated[str, Field(max_length=200), OneLine] | None = Field(

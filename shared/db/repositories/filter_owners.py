@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from shared.db.connection import Driver
+from sqlalchemy import text
+
+from shared.db.connection import Connection
 from shared.domain.filters import Calendar, FilterInvalid, Node, Span, fields_of
 from shared.domain.filters.problems import nearest, quoted
 
 # Indexes ix_projects_user_id and ix_sections_user_id.
-_OWNER = """
+_OWNER = text(
+    """
     SELECT u.zone, u.week_start,
-           CASE WHEN $2 THEN ARRAY(SELECT ROW(p.id, p.name) FROM projects p
-                                   WHERE p.user_id = u.id ORDER BY p.id) END AS projects,
-           CASE WHEN $3 THEN ARRAY(SELECT ROW(s.id, s.name) FROM sections s
-                                   WHERE s.user_id = u.id ORDER BY s.id) END AS sections
-    FROM users u WHERE u.id = $1
-"""
+           CASE WHEN CAST(:projects AS boolean)
+                THEN ARRAY(SELECT ROW(p.id, p.name) FROM projects p
+                           WHERE p.user_id = u.id ORDER BY p.id) END AS projects,
+           CASE WHEN CAST(:sections AS boolean)
+                THEN ARRAY(SELECT ROW(s.id, s.name) FROM sections s
+                           WHERE s.user_id = u.id ORDER BY s.id) END AS sections
+    FROM users u WHERE u.id = :user_id
+    """
+)
 
 Named = tuple[UUID, str]
 
@@ -49,12 +55,20 @@ class FilterOwner:
 
 
 async def find_owner(
-    connection: Driver, user_id: UUID, now: datetime, *nodes: Node
+    connection: Connection, user_id: UUID, now: datetime, *nodes: Node
 ) -> FilterOwner | None:
-    """Everything that these filters ask about their owner; None if the account is gone."""
-    asked = set().union(*(fields_of(node) for node in nodes))
-    row = await connection.fetchrow(_OWNER, user_id, "project" in asked, "section" in asked)
+    """Everything that these filters ask about their owner; None if the account is gone.
+
+    Without filters it is everything that any can ask.
+    """
+    asked = set().union(*(fields_of(node) for node in nodes)) if nodes else {"project", "section"}
+    parameters = {
+        "user_id": user_id,
+        "projects": "project" in asked,
+        "sections": "section" in asked,
+    }
+    row = (await connection.execute(_OWNER, parameters)).one_or_none()
     if row is None:
         return None
-    calendar = Calendar(now, row["zone"], row["week_start"])
-    return FilterOwner(calendar, row["projects"] or (), row["sections"] or ())
+    calendar = Calendar(now, row.zone, row.week_start)
+    return FilterOwner(calendar, row.projects or (), row.sections or ())

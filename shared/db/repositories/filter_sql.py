@@ -207,6 +207,15 @@ class FilterSql:
         return f"({LETTERS_OF_TASK} ILIKE {wide}::text AND {condition})"
 
 
+def check_filter(node: Node, owner: FilterOwner) -> None:
+    """The filter can be asked of its owner's tasks.
+
+    Raises:
+        FilterInvalid: it names a project or section that is not there, or a time beyond all.
+    """
+    FilterSql(lambda _: "NULL", owner).condition(node)
+
+
 def _known(condition: str) -> str:
     """The condition, false where PostgreSQL would not know."""
     return f"COALESCE({condition}, false)"

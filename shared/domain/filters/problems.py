@@ -46,8 +46,8 @@ class FilterInvalid(InvalidInput):
         self.suggestion = suggestion
 
     @property
-    @override
-    def members(self) -> dict[str, object]:
+    def error(self) -> dict[str, object]:
+        """What is wrong, as clients see it."""
         error: dict[str, object] = {
             "pointer": self.pointer,
             "code": self.reason_code,
@@ -58,7 +58,12 @@ class FilterInvalid(InvalidInput):
         }
         if self.suggestion:
             error["suggestion"] = self.suggestion
-        return {"errors": [error]}
+        return error
+
+    @property
+    @override
+    def members(self) -> dict[str, object]:
+        return {"errors": [self.error]}
 
 
 def quoted(text: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shared.db.connection import Connection
 from shared.db.repositories.filter_owners import find_owner
 from shared.db.repositories.filter_sql import FilterSql
 from shared.domain.filters import FIELDS, Among, Compare, FilterInvalid, Not, Or
@@ -29,7 +30,7 @@ async def user(database):
 async def found_by(database, user, nodes):
     """What each filter says of each task, in the order of the world."""
     async with database.driver() as connection:
-        owner = await find_owner(connection, user, NOW, *NAMING)
+        owner = await find_owner(Connection(connection), user, NOW, *NAMING)
         arguments = [user]
 
         def argument(value):
