@@ -6,6 +6,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from shared.domain.filters import FIELDS, Among, And, Compare, Kind, Moment, Not, Or
+from shared.domain.filters.sugar import PHRASES
 from shared.domain.filters.times import DAY_WORDS
 from shared.domain.filters.tree import Step
 
@@ -80,3 +81,13 @@ FILTERS = st.recursive(
     ),
     max_leaves=6,
 )
+PIECES = st.sampled_from(
+    [
+        *FIELDS,
+        *PHRASES,
+        *("=", "!=", "<", "<=", ">", ">=", "&&", "||", "&", "|", "!", "(", ")", ","),
+        *("and", "or", "not", "in", "like", "null", "#", "##", "@", "/", '"', "'", "\\", "*"),
+        *("now", "now/d", "next", "friday", "2031-11-27", "-30", "days", "7", "true", '"a b"'),
+    ]
+)
+SOUP = st.lists(PIECES, max_size=30).map(" ".join) | st.lists(PIECES, max_size=30).map("".join)

@@ -3,6 +3,10 @@
 from urllib.parse import quote
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.factories.filters import SOUP
 
 
 async def find(api, person, text):
@@ -48,6 +52,28 @@ async def test_a_wrong_filter_is_a_problem(api, ada, text):
     answer = await api.ask("GET", f"/api/tasks?filter={quote(text)}", ada)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/query/filter"
+
+
+@pytest.fixture(scope="module")
+async def mallory(api):
+    person = await api.person(zone="Pacific/Apia")
+    await api.create(person, title="Task", labels=["home"], due={"date": "2031-11-27"})
+    return person
+
+
+@given(st.text(max_size=60) | SOUP)
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+async def test_any_text_is_a_filter_or_a_problem(api, mallory, text):
+    answer = await api.ask("GET", "/api/tasks", mallory, params={"filter": text, "q": text})
+    assert answer.status_code in {200, 422}
+
+
+@pytest.mark.parametrize("piece", ["(", "!", "a ", "p1,", "'", "#", "due = ", "p1 & ", "é", "%"])
+async def test_ten_kilobytes_are_answered(api, mallory, piece):
+    for size in (4_000, 10_000):
+        text = piece * (size // len(piece))
+        answer = await api.ask("GET", f"/api/tasks?filter={quote(text)}", mallory)
+        assert answer.status_code == (200 if piece == "p1," and size < 4_000 else 422)
 
 
 async def test_skipped_ones_are_found_by_their_status_alone(api, ada):

@@ -104,7 +104,19 @@ BODIES = st.fixed_dictionaries(
 )
 QUERIES = st.dictionaries(
     st.sampled_from(
-        ["priority", "completed", "search", "label", "due_before", "due_after", "sort", "limit"]
+        [
+            *(
+                "priority",
+                "completed",
+                "search",
+                "label",
+                "due_before",
+                "due_after",
+                "sort",
+                "limit",
+            ),
+            *("filter", "filter_id", "q", "with_total", "cursor"),
+        ]
     ),
     TEXTS | st.text(string.printable, max_size=5) | st.integers().map(str),
     max_size=4,
