@@ -11,6 +11,8 @@ from shared.domain.filters.tree import Among, And, Compare, Node, Not, Operator,
 from shared.domain.filters.values import value_of
 
 MOST_NESTED = 50
+MOST_TERMS = 100
+"""Each may cost a look into another table for every task."""
 _LONGEST_SUGGESTION = 100
 _COMPARISONS: dict[str, Operator] = {
     "=": "=",
@@ -43,6 +45,7 @@ class _Parser:
         self._tokens = tokens
         self._place = 0
         self._depth = 0
+        self._terms = 0
 
     @property
     def _now(self) -> Token:
@@ -110,6 +113,10 @@ class _Parser:
 
     def _term(self) -> Node:
         token = self._now
+        self._terms += 1
+        if self._terms > MOST_TERMS:
+            message = f"A filter makes at most {MOST_TERMS} comparisons."
+            raise FilterInvalid("filter_too_many", message, token.span)
         if token.kind is TokenKind.PREFIX:
             self._take()
             return sugar.named(token, self._words(*self._tokens[self._place - 1 : self._place]))

@@ -66,13 +66,13 @@ async def test_every_operator_of_every_field_finds_what_python_finds(
 
 
 @given(st.lists(FILTERS, min_size=AT_ONCE, max_size=AT_ONCE))
-@settings(max_examples=150, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
 async def test_any_filter_finds_what_python_finds(database, user, nodes):
     await assert_as_in_python(database, user, nodes)
 
 
 @given(st.lists(FILTERS, min_size=AT_ONCE, max_size=AT_ONCE))
-@settings(max_examples=50, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=30, deadline=None, suppress_health_check=QUIET)
 async def test_a_filter_or_its_negation_finds_everything_once(database, user, nodes):
     asked = [part for node in nodes for part in (node, Not(node), Or((node, Not(node))))]
     found = await found_by(database, user, asked)

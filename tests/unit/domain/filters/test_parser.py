@@ -14,6 +14,9 @@ MEANINGS = [
     ),
     ("search: buy milk & no date", 'text like "buy milk" && due = null'),
     ("created after: -365 days", "created > today-365d"),
+    ("due after: +3 days", "due > today+3d"),
+    ("completed before: 2 weeks ago", "completed < today-2w"),
+    ("date: today", "due = today"),
     ("due before: next friday", 'due < "next friday"'),
     ("##One Off Tasks, /Sec*", 'project = "One Off Tasks" || section like "Sec*"'),
     ("7 days", "due >= today && due < today+7d"),
@@ -67,6 +70,7 @@ def test_a_filter_means(text, plain):
         ("p1 \ud800", "filter_control", 4, 1, None),
         ("!" * 51 + "p1", "filter_too_deep", 51, 1, None),
         ("(" * 1000 + "p1" + ")" * 1000, "filter_too_deep", 51, 1, None),
+        ("p1," * 101, "filter_too_many", 301, 2, None),
         ("p1 " * 4000, "filter_too_long", 4001, 8000, None),
     ],
 )

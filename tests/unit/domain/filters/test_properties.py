@@ -21,13 +21,13 @@ def read(text):
 
 
 @given(FILTERS)
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=500, deadline=None)
 def test_a_printed_filter_reads_as_itself(node):
     assert parse_filter(print_filter(node)) == node
 
 
 @given(st.text(max_size=60) | SOUP)
-@settings(max_examples=3_000, deadline=None)
+@settings(max_examples=1_500, deadline=None)
 def test_any_text_is_read_or_refused_at_its_place(text):
     node = read(text)
     if node is not None:
@@ -38,6 +38,7 @@ def test_long_and_deep_texts_are_answered():
     pieces = ("(", "!", "not ", "a ", "p1,", "p1&", "'", '"', "\\", "#", "@a ", "due = ", "/", "é")
     refused = [read(piece * (size // len(piece))) for piece in pieces for size in (1_000, 4_000)]
     assert len(refused) == 2 * len(pieces)
-    assert read("p1" + " & p1" * 700) is not None
+    assert read("p1" + " & p1" * 99) is not None
+    assert read("p1" + " & p1" * 100) is None
     assert read("(" * 10_000) is None
     assert read("labels in " + ", ".join(["a"] * 1_300)) is not None
