@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from shared.db.connection import Driver, DriverRow
-from shared.db.repositories.task_list_sql import FROM, After, ListSql, TaskFilter
+from shared.db.repositories.task_list_sql import FROM, After, ListSql, TaskFilter, key_types
 from shared.db.repositories.tasks import SeriesView
 
 
@@ -139,7 +139,7 @@ async def list_tasks(
     labels = await _labels_of(connection, ids)
     reminders = await _reminders_of(connection, ids)
     tasks = [_listed(row, labels, reminders) for row in rows]
-    keys = tuple(rows[-1].values())[_PLAIN_COLUMNS + _SERIES_COLUMNS :]
+    keys = tuple(rows[-1].values())[-len(key_types(wanted.sort)) :]
     return TaskPage(tasks, After(keys) if len(found) > limit else None)
 
 

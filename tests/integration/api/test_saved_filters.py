@@ -4,6 +4,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 
 async def keep(api, person, name, query, **more):
@@ -145,3 +146,30 @@ async def test_there_is_an_end_to_filters(api, ada):
     assert answer.json()["errors"][0]["code"] == "filters_too_many"
     counts = (await api.ask("GET", "/api/views/counts?filters=true", ada)).json()
     assert set(counts["filters"].values()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/api/filters"),
+        ("POST", "/api/filters"),
+        ("GET", f"/api/filters/{uuid4()}"),
+        ("GET", "/api/views/counts"),
+        ("GET", "/api/tasks?filter=p1"),
+    ],
+)
+async def test_an_account_that_is_gone_has_no_filters(api, ada, method, path):
+    async with api.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(text("DELETE FROM users WHERE id = :id"), {"id": ada.user_id})
+    body = {"json": {"name": "Urgent", "query": "p1"}} if method == "POST" else {}
+    assert (await api.ask(method, path, ada, **body)).status_code == 401
+
+
+async def test_nobody_sees_anothers_filters(api, ada, bob):
+    kept = await keep(api, ada, "Urgent", "p1")
+    path = f"/api/filters/{kept['id']}"
+    assert (await api.ask("GET", "/api/filters", bob)).json() == {"items": []}
+    assert (await api.ask("GET", path, bob)).status_code == 404
+    assert (await api.ask("PATCH", path, bob, json={"name": "Mine"})).status_code == 404
+    assert (await api.ask("DELETE", path, bob)).status_code == 404
+    assert (await api.ask("GET", path, ada)).json() == kept
