@@ -11,12 +11,14 @@ from shared.domain.tasks import UNSET, Priority
 
 def bulk_set_of(fields: BulkSetIn) -> BulkSet:
     """What every task gets; only what was sent is set."""
+    has_section = "section_id" in fields.model_fields_set
     has_project = "project_id" in fields.model_fields_set
     return BulkSet(
         priority=cast("Priority", fields.priority) if fields.priority else UNSET,
         project_id=fields.project_id if has_project else UNSET,
         add_labels=fields.add_labels,
         remove_labels=fields.remove_labels,
+        section_id=fields.section_id if has_section else UNSET,
     )
 
 

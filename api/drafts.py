@@ -6,11 +6,19 @@ from uuid import UUID
 
 from api.schemas.accounts import PreferencesChange
 from api.schemas.reminders import ReminderIn
-from api.schemas.tasks import DueIn, RecurrenceIn, TaskChange, TaskCreate, TaskQuery
+from api.schemas.tasks import (
+    ChecklistItemIn,
+    DueIn,
+    RecurrenceIn,
+    TaskChange,
+    TaskCreate,
+    TaskQuery,
+)
 from shared.db.repositories.filter_owners import FilterOwner
 from shared.db.repositories.task_list_sql import TaskFilter
 from shared.db.repositories.task_queries import find_zone
 from shared.db.session import Database
+from shared.domain.checklists import ChecklistItem
 from shared.domain.filters import Node
 from shared.domain.preferences import PreferencesPatch, QuietHours, Review
 from shared.domain.search_words import search_words
@@ -45,6 +53,8 @@ async def draft_of(db: Database, user_id: UUID, body: TaskCreate) -> TaskDraft:
         start=due_of(body.start),
         project_id=body.project_id,
         parent_id=body.parent_id,
+        section_id=body.section_id,
+        checklist=_checklist(body.checklist),
     )
 
 
@@ -68,13 +78,22 @@ async def patch_of(db: Database, user_id: UUID, body: TaskChange) -> TaskPatch:
         changes["due"] = due_of(body.due)
     if "start" in given:
         changes["start"] = due_of(body.start)
-    for name in given & {"project_id", "parent_id"}:
-        changes[name] = getattr(body, name)
     if given & {"recurrence", "recurring_pattern"}:
         changes["recurrence"] = _recurrence(body.recurrence, body.recurring_pattern)
     if given & {"reminders", "reminder_at"}:
         changes["reminders"] = await _reminders(db, user_id, body) or ()
-    return TaskPatch(**changes)
+    return TaskPatch(**changes, **_place_of(body))
+
+
+def _place_of(body: TaskChange) -> dict[str, Any]:
+    """Where the task is to stand, and its steps, as far as they were sent."""
+    given = body.model_fields_set
+    found = {
+        name: getattr(body, name) for name in given & {"project_id", "parent_id", "section_id"}
+    }
+    if "checklist" in given:
+        found["checklist"] = _checklist(body.checklist)
+    return found
 
 
 def preferences_of(body: PreferencesChange) -> PreferencesPatch:
@@ -139,6 +158,10 @@ def _recurrence(recurrence: RecurrenceIn | None, pattern: str | None) -> Recurre
             recurrence.rdates,
         )
     return RecurrenceDraft(pattern) if pattern is not None else None
+
+
+def _checklist(items: list[ChecklistItemIn] | None) -> list[ChecklistItem]:
+    return [ChecklistItem(item.id, item.title, item.is_done) for item in items or ()]
 
 
 async def _reminders(

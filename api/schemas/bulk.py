@@ -22,6 +22,9 @@ class BulkSetIn(WireModel):
     add_labels: _Labels = Field(default_factory=list)
     remove_labels: _Labels = Field(default_factory=list)
     project_id: UUID | None = None
+    section_id: UUID | None = Field(
+        default=None, description="Puts the tasks into its project, too"
+    )
 
 
 class BulkIn(WireModel):

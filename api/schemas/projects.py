@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt
 
 from api.schemas.common import AnswerModel, OneLine, WireModel
-from shared.commands.projects import NAME_MAX
+from shared.commands.naming import NAME_MAX
 from shared.domain.tasks import REMINDERS_MAX
 from shared.events.base import Instant
 

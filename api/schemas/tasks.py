@@ -21,6 +21,7 @@ from api.schemas.common import (
     WireModel,
 )
 from api.schemas.reminders import ReminderIn, ReminderOut
+from shared.domain.checklists import ITEM_TITLE_MAX, ITEMS_MAX
 from shared.domain.task_orders import SORTS
 from shared.domain.tasks import (
     LABEL_MAX,
@@ -80,10 +81,24 @@ class RecurrenceIn(WireModel):
         return self
 
 
+class ChecklistItemIn(WireModel):
+    """A step of a task; without an id it is a new one."""
+
+    id: UUID | None = None
+    title: str = Field(min_length=1, max_length=ITEM_TITLE_MAX)
+    is_done: bool = False
+
+
+class TickIn(WireModel):
+    """Whether a step is done."""
+
+    is_done: bool
+
+
 class _TaskFields(WireModel):
     """What create and change have in common."""
 
-    most_values: ClassVar[int | None] = 2 * MOST_DATES + 250
+    most_values: ClassVar[int | None] = 2 * MOST_DATES + 4 * ITEMS_MAX + 250
 
     notes: str | None = Field(default=None, max_length=NOTES_MAX)
     priority: PriorityIn | None = None
@@ -96,6 +111,10 @@ class _TaskFields(WireModel):
     )
     project_id: UUID | None = None
     parent_id: UUID | None = Field(default=None, description="The task that this is a part of")
+    section_id: UUID | None = Field(
+        default=None, description="A section of the project; another project clears it"
+    )
+    checklist: list[ChecklistItemIn] | None = Field(default=None, max_length=ITEMS_MAX)
     recurrence: RecurrenceIn | None = None
     recurring_pattern: str | None = Field(
         default=None,
@@ -204,6 +223,14 @@ class RecurrenceOut(AnswerModel):
     rdates: list[str]
 
 
+class ChecklistItemOut(AnswerModel):
+    """A step of a task."""
+
+    id: UUID
+    title: str
+    is_done: bool
+
+
 class TaskOut(AnswerModel):
     """A task, or one occurrence of a series."""
 
@@ -220,6 +247,9 @@ class TaskOut(AnswerModel):
     start: DueOut | None
     project_id: UUID | None
     parent_id: UUID | None
+    section_id: UUID | None
+    position: str = Field(description="Key of the manual order, compared byte by byte")
+    checklist: list[ChecklistItemOut]
     recurrence: RecurrenceOut | None
     recurring_pattern: str | None = Field(description="recurrence.rrule, for older clients")
     reminders: list[ReminderOut]

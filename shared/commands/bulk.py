@@ -14,17 +14,17 @@ from shared.commands.changing import (
     lock_owner,
 )
 from shared.commands.ending import complete_all, delete_all, reopen_all
-from shared.commands.placing import check_place
+from shared.commands.placing import check_place, check_section
 from shared.commands.postponing import Postponement, new_due, postpone_all
 from shared.commands.skipping import skip_all
 from shared.commands.undo_images import Change, deletion_of, record_undo
 from shared.core.errors import DomainError, NotFound
 from shared.core.principal import Principal
-from shared.db.repositories import task_sets
+from shared.db.repositories import places, task_sets
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
-from shared.domain.tasks import Priority, TaskStatus, Unset, check_labels
+from shared.domain.tasks import UNSET, Priority, TaskStatus, Unset, check_labels
 
 Action = Literal["complete", "reopen", "skip", "delete", "postpone", "edit"]
 
@@ -37,13 +37,15 @@ class BulkSet:
     project_id: UUID | Unset | None
     add_labels: Sequence[str] = ()
     remove_labels: Sequence[str] = ()
+    section_id: UUID | Unset | None = UNSET
+    """A section also puts the tasks into its project, if no project is said."""
 
     @property
     def changed(self) -> tuple[str, ...]:
         """Names of the fields that are to change, sorted."""
         names = [
             name
-            for name in ("priority", "project_id")
+            for name in ("priority", "project_id", "section_id")
             if not isinstance(getattr(self, name), Unset)
         ]
         has_labels = self.add_labels or self.remove_labels
@@ -86,8 +88,7 @@ async def change_many(
     check_labels(fields.add_labels)
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, principal)
-        if not isinstance(fields.project_id, Unset):
-            await check_place(uow, user.id, None, fields.project_id, None)
+        fields = await _placed(uow, user, fields)
         found = await task_sets.load_tasks(uow.connection, user.id, ids)
         refusals = {i: _refusal(i, found.get(i), action, user, postponement) for i in ids}
         before = [found[i] for i in dict.fromkeys(ids) if i in found and refusals[i] is None]
@@ -103,6 +104,18 @@ async def change_many(
         if changes:
             undo_id = await record_undo(uow, "bulk", changes, action=action)
         return BulkResult(tuple(BulkItem(i, refusals[i]) for i in ids), undo_id)
+
+
+async def _placed(uow: UnitOfWork, user: UserRow, fields: BulkSet) -> BulkSet:
+    """The fields, whose project and section go together."""
+    section_id = None if isinstance(fields.section_id, Unset) else fields.section_id
+    if section_id is not None and isinstance(fields.project_id, Unset):
+        found = await places.project_of_section(uow.connection, user.id, section_id)
+        fields = replace(fields, project_id=found)
+    if not isinstance(fields.project_id, Unset):
+        await check_place(uow, user.id, None, fields.project_id, None)
+        await check_section(uow, user.id, section_id, fields.project_id)
+    return fields
 
 
 def _changes(before: Sequence[TaskView], after: Sequence[TaskView]) -> list[Change]:
@@ -142,12 +155,14 @@ async def _set(
     row: dict[str, Any] = {
         name: getattr(fields, name) for name in fields.changed if name != "labels"
     }
-    await task_sets.change_rows(uow.connection, [(task.id, row) for task in tasks], uow.now)
+    await task_sets.change_rows(
+        uow.connection, [(task.id, _row(task, row)) for task in tasks], uow.now
+    )
     removed = set(clean_labels(fields.remove_labels))
     changed = [
         replace(
             task,
-            **row,
+            **_row(task, row),
             version=task.version + 1,
             labels=clean_labels([*(set(task.labels) - removed), *fields.add_labels]),
         )
@@ -163,6 +178,13 @@ async def _set(
         await wake(uow, user, changed)
         await silence_archived(uow, [task.id for task in changed])
     return changed
+
+
+def _row(task: TaskView, row: dict[str, Any]) -> dict[str, Any]:
+    """What is set of this task: in another project it has no section, unless one is said."""
+    if "section_id" in row or row.get("project_id", task.project_id) == task.project_id:
+        return row
+    return {**row, "section_id": None}
 
 
 async def _act(

@@ -1,6 +1,8 @@
 """Edits of a task's fields: plain ones, and the parts that edits of a series share."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shared.commands.archives import silence_archived, wake
@@ -13,7 +15,7 @@ from shared.commands.changing import (
 )
 from shared.commands.ending import log_occurrences, slots_of
 from shared.commands.moving import is_moved, move_reminders, same_delta, with_due, with_start
-from shared.commands.placing import check_place
+from shared.commands.placing import check_place, check_section
 from shared.commands.planning import due_columns
 from shared.commands.reminder_lists import give_defaults, set_reminders
 from shared.commands.reminders import cancel_reminders
@@ -25,6 +27,7 @@ from shared.db.repositories import undo
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
+from shared.domain.checklists import stored_checklist
 from shared.domain.tasks import Due, TaskPatch, TaskStatus, Unset
 
 
@@ -89,12 +92,7 @@ async def finish_edit(uow: UnitOfWork, user: UserRow, edit: Edit) -> TaskView:
 async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch) -> TaskView:
     """The task with the fields of the patch, but for its rule and reminders; labels are stored."""
     task = replace(before, version=before.version + 1, updated_at=uow.now)
-    if not isinstance(patch.title, Unset):
-        task = replace(task, title=patch.title.strip())
-    if not isinstance(patch.notes, Unset):
-        task = replace(task, notes=patch.notes)
-    if not isinstance(patch.priority, Unset):
-        task = replace(task, priority=patch.priority)
+    task = replace(task, **_plain(patch, uow.now))
     if not isinstance(patch.labels, Unset):
         task = replace(task, labels=clean_labels(patch.labels))
         await repository.set_labels(uow.connection, user.id, task.id, task.labels)
@@ -111,12 +109,28 @@ async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskP
     return task
 
 
+def _plain(patch: TaskPatch, now: datetime) -> dict[str, Any]:
+    """The fields that depend on nothing else, as they are stored."""
+    names = ("title", "notes", "priority", "checklist", "position")
+    given = {name: value for name in names if not isinstance(value := getattr(patch, name), Unset)}
+    if "title" in given:
+        given["title"] = given["title"].strip()
+    if "checklist" in given:
+        given["checklist"] = stored_checklist(given["checklist"], now)
+    return given
+
+
 async def _placed(uow: UnitOfWork, user: UserRow, task: TaskView, patch: TaskPatch) -> TaskView:
     project = None if isinstance(patch.project_id, Unset) else patch.project_id
     parent = None if isinstance(patch.parent_id, Unset) else patch.parent_id
     await check_place(uow, user.id, task.id, project, parent)
     if not isinstance(patch.project_id, Unset):
-        task = replace(task, project_id=patch.project_id)
+        stays = task.project_id == patch.project_id
+        section = task.section_id if stays else None  # a section is of one project
+        task = replace(task, project_id=patch.project_id, section_id=section)
+    if not isinstance(patch.section_id, Unset):
+        await check_section(uow, user.id, patch.section_id, task.project_id)
+        task = replace(task, section_id=patch.section_id)
     if not isinstance(patch.parent_id, Unset):
         task = replace(task, parent_id=patch.parent_id)
     return task

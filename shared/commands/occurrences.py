@@ -16,6 +16,7 @@ from shared.db.repositories.series import DoneOccurrence, NextOccurrence
 from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
+from shared.domain.checklists import Checklist, reset_checklist
 from shared.domain.recurrence import slot_text
 from shared.domain.tasks import ReminderDraft, TaskStatus, Unset
 from shared.domain.zones import to_instant
@@ -52,8 +53,15 @@ def occurrence_at(
         priority=None if isinstance(fields.priority, Unset) else fields.priority,
         labels=None if isinstance(fields.labels, Unset) else tuple(sorted(set(fields.labels))),
         project_id=done.project_id if isinstance(fields.project_id, Unset) else fields.project_id,
+        section_id=done.section_id if isinstance(fields.section_id, Unset) else fields.section_id,
+        checklist=_checklist(done, fields),
         brought_by=brought_by,
     )
+
+
+def _checklist(done: DoneOccurrence, fields: SeriesFields) -> Checklist:
+    usual = done.checklist if isinstance(fields.checklist, Unset) else fields.checklist
+    return reset_checklist(usual) if done.reset_subtasks else usual
 
 
 def _given(value: str | Unset) -> str | None:
@@ -66,10 +74,8 @@ async def bring_occurrences(
     """Those whose slot was free exist with all that belongs to them; answers them."""
     if not wanted:
         return []
-    labels = await repository.insert_next_occurrences(uow.connection, wanted, uow.now)
-    created = [
-        (each, _task_of(each, labels[each.id], uow.now)) for each in wanted if each.id in labels
-    ]
+    made = await repository.insert_next_occurrences(uow.connection, wanted, uow.now)
+    created = [(each, _task_of(each, made[each.id], uow.now)) for each in wanted if each.id in made]
     for _, task in created:
         emit_change(uow, task, "created", TaskCreated.model_construct(**about(task)))
     await _give_reminders(uow, users, created)
@@ -103,6 +109,9 @@ def _task_of(each: NextOccurrence, labels: tuple[str, ...], now: datetime) -> Ta
         start_local=each.start_local,
         project_id=each.project_id,
         parent_id=done.parent_id,
+        section_id=each.section_id,
+        position=done.position,
+        checklist=each.checklist,
         labels=labels,
         series=SeriesView(
             done.series_id,

@@ -1,4 +1,4 @@
-"""Where a task belongs: its project, and the task above it."""
+"""Where a task belongs: its project, a section of that, and the task above it."""
 
 from uuid import UUID
 
@@ -8,6 +8,22 @@ from shared.db.session import UnitOfWork
 
 DEEPEST = 3
 """Levels of tasks: a task, its subtasks, and theirs."""
+
+
+async def check_section(
+    uow: UnitOfWork, user_id: UUID, section_id: UUID | None, project_id: UUID | None
+) -> None:
+    """The section, if one is given, is of that project.
+
+    Raises:
+        InvalidInput: it is not; nothing was written.
+    """
+    if section_id is None:
+        return
+    found = await places.project_of_section(uow.connection, user_id, section_id)
+    if found is None or found != project_id:
+        message = "There is no such section in the project of the task."
+        raise InvalidInput("/section_id", "section_unknown", message)
 
 
 async def check_place(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from shared.commands.archives import ARCHIVED, wake
 from shared.commands.changing import lock_owner
+from shared.commands.naming import checked_name
 from shared.commands.reminders import cancel_reminders
 from shared.commands.snapshots import about, emit_change
 from shared.core.errors import InvalidInput, NotFound, VersionMismatch
@@ -18,8 +19,6 @@ from shared.db.session import Database, UnitOfWork
 from shared.domain.reminders import parse_offset
 from shared.domain.tasks import REMINDERS_MAX, UNSET, TaskStatus, Unset
 from shared.events.tasks import TaskUpdated
-
-NAME_MAX = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,7 @@ async def create_project(
         InvalidInput: name or an offset cannot be meant.
         Unauthenticated: the account is gone.
     """
-    name, offsets = _checked_name(name), _checked_offsets(default_reminders)
+    name, offsets = checked_name(name), _checked_offsets(default_reminders)
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, principal)
         project = ProjectRow(new_uuid7(uow.now), user.id, name, offsets, 1, uow.now, uow.now)
@@ -65,7 +64,7 @@ async def patch_project(
         _, before = await _lock(uow, principal, project_id, expected)
         after = before
         if not isinstance(patch.name, Unset):
-            after = replace(after, name=_checked_name(patch.name))
+            after = replace(after, name=checked_name(patch.name))
         if not isinstance(patch.default_reminders, Unset):
             offsets = _checked_offsets(patch.default_reminders)
             after = replace(after, default_reminders=offsets)
@@ -124,7 +123,9 @@ async def delete_project(
         tasks = await repository.tasks_in(uow.connection, user.id, project.id)
         await repository.empty_project(uow.connection, project.id, uow.now)
         for task in tasks:
-            left = replace(task, project_id=None, version=task.version + 1, updated_at=uow.now)
+            left = replace(
+                task, project_id=None, section_id=None, version=task.version + 1, updated_at=uow.now
+            )
             event = TaskUpdated.model_construct(**about(left), changed=("project_id",))
             if left.status != TaskStatus.SKIPPED:
                 emit_change(uow, left, "updated", event)
@@ -153,17 +154,6 @@ async def _store(uow: UnitOfWork, project: ProjectRow) -> ProjectRow:
     if not await repository.update_project(uow.connection, stored):
         raise RuntimeError(f"project {project.id} changed although its owner was locked")
     return stored
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name:
-        raise InvalidInput("/name", "name_blank", "A project needs a name.")
-    if len(name) > NAME_MAX:
-        raise InvalidInput("/name", "name_too_long", f"At most {NAME_MAX} characters.")
-    if any(ord(character) < ord(" ") for character in name):
-        raise InvalidInput("/name", "name_control", "A name is one line of text.")
-    return name
 
 
 def _checked_offsets(offsets: Sequence[str] | None) -> tuple[str, ...] | None:

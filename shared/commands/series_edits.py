@@ -29,7 +29,7 @@ from shared.domain.tasks import UNSET, RecurrenceDraft, ReminderDraft, TaskPatch
 
 Scope = Literal["this", "following", "all"]
 
-_FIELDS = ("title", "notes", "priority", "labels", "project_id")
+_FIELDS = ("title", "notes", "priority", "labels", "project_id", "section_id", "checklist")
 _MOST_CANDIDATES = 1_000
 
 
@@ -75,9 +75,10 @@ async def _edit_this(
         raise InvalidInput("/recurrence", "recurrence_scope", message)
     task = await patched(uow, user, before, patch)
     drafts = () if isinstance(patch.reminders, Unset) else await _drafts_of(uow, before)
+    named = {*patch.changed, *({"section_id"} if "project_id" in patch.changed else ())}
     former = encode_series_fields(
         SeriesFields(
-            **{name: getattr(before, name) for name in _FIELDS if name in patch.changed},
+            **{name: getattr(before, name) for name in _FIELDS if name in named},
             reminders=UNSET if isinstance(patch.reminders, Unset) else drafts,
         )
     )

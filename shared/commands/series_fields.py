@@ -1,9 +1,9 @@
 """What the next occurrence gets in place of fields that were edited for one occurrence alone.
 
-`tasks.series_fields` holds it as JSON: title, notes, priority, labels (names), project_id (text or
-null), and reminders, a list of {offset or at, channels, relative_to, nag_every, nag_max, urgent},
-or of the ids of reminders that the occurrence had before. `at` of a reminder belongs to the slot of
-the occurrence that was edited; it moves with the slots.
+`tasks.series_fields` holds it as JSON: title, notes, priority, labels (names), project_id and
+section_id (text or null), checklist, and reminders, a list of {offset or at, channels, relative_to,
+nag_every, nag_max, urgent}, or of the ids of reminders that the occurrence had before. `at` of a
+reminder belongs to the slot of the occurrence that was edited; it moves with the slots.
 """
 
 from collections.abc import Mapping
@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from shared.domain.checklists import Checklist, read_checklist
 from shared.domain.tasks import UNSET, ReminderDraft, Unset
 
 _REMINDER_KEYS = ("channels", "relative_to", "nag_every", "nag_max", "urgent")
@@ -28,6 +29,8 @@ class SeriesFields:
     reminders: tuple[ReminderDraft, ...] | Unset = UNSET
     """UNSET also where rows of the occurrence are named; their repository reads them by id."""
     project_id: UUID | Unset | None = UNSET
+    section_id: UUID | Unset | None = UNSET
+    checklist: Checklist | Unset = UNSET
 
 
 def encode_series_fields(fields: SeriesFields) -> dict[str, Any] | None:
@@ -45,6 +48,13 @@ def encode_series_fields(fields: SeriesFields) -> dict[str, Any] | None:
         stored["labels"] = list(fields.labels)
     if not isinstance(fields.project_id, Unset):
         stored["project_id"] = str(fields.project_id) if fields.project_id else None
+    if not isinstance(fields.section_id, Unset):
+        stored["section_id"] = str(fields.section_id) if fields.section_id else None
+    if not isinstance(fields.checklist, Unset):
+        stored["checklist"] = [
+            {"id": str(each.id), "title": each.title, "is_done": each.is_done}
+            for each in fields.checklist
+        ]
     if not isinstance(fields.reminders, Unset):
         stored["reminders"] = [_encode_reminder(each) for each in fields.reminders]
     return stored or None
@@ -61,6 +71,7 @@ def decode_series_fields(stored: Mapping[str, Any] | None) -> SeriesFields:
     if not stored:
         return SeriesFields()
     project, labels = stored.get("project_id"), stored.get("labels")
+    section, checklist = stored.get("section_id"), stored.get("checklist")
     reminders = stored.get("reminders")
     if reminders and all(isinstance(each, str) for each in reminders):
         reminders = None
@@ -71,6 +82,8 @@ def decode_series_fields(stored: Mapping[str, Any] | None) -> SeriesFields:
         labels=UNSET if labels is None else tuple(labels),
         reminders=UNSET if reminders is None else tuple(_decode_reminder(r) for r in reminders),
         project_id=(UUID(project) if project else None) if "project_id" in stored else UNSET,
+        section_id=(UUID(section) if section else None) if "section_id" in stored else UNSET,
+        checklist=UNSET if checklist is None else read_checklist(checklist),
     )
 
 

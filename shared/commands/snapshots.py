@@ -31,6 +31,8 @@ def snapshot_of(task: TaskView) -> TaskSnapshot:
         start_local=task.start_local,
         project_id=task.project_id,
         parent_id=task.parent_id,
+        section_id=task.section_id,
+        position=task.position,
     )
 
 

@@ -18,6 +18,7 @@ from shared.db.repositories.subtasks import Branch
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
+from shared.domain.checklists import reset_checklist
 from shared.domain.recurrence import parse_slot
 from shared.domain.tasks import ReminderDraft, TaskStatus
 from shared.domain.zones import to_instant
@@ -68,15 +69,21 @@ def _copies(
             continue
         copy = _moved(old, days, users[old.user_id])
         if each.source.reset_subtasks:
-            copy = replace(copy, status=TaskStatus.OPEN, completed_at=None, skipped_at=None)
+            copy = replace(
+                copy,
+                status=TaskStatus.OPEN,
+                completed_at=None,
+                skipped_at=None,
+                checklist=reset_checklist(copy.checklist),
+            )
         ids[old.id] = new_uuid7(uow.now)
+        is_along = old.project_id == each.source.project_id
         copy = replace(
             copy,
             id=ids[old.id],
             parent_id=ids[old.parent_id],
-            project_id=root.project_id
-            if old.project_id == each.source.project_id
-            else old.project_id,
+            project_id=root.project_id if is_along else old.project_id,
+            section_id=_section(old, each, root) if is_along else old.section_id,
             version=1,
             created_at=uow.now,
             updated_at=uow.now,
@@ -84,6 +91,13 @@ def _copies(
         )
         copies.append((old.id, copy, each))
     return copies
+
+
+def _section(old: TaskView, each: NextOccurrence, root: TaskView) -> UUID | None:
+    """A subtask goes where its root goes, but keeps a section of its own in the same project."""
+    if old.section_id == each.source.section_id:
+        return root.section_id
+    return old.section_id if root.project_id == old.project_id else None
 
 
 def days_between(old_slot: str, new_slot: str) -> timedelta:

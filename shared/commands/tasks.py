@@ -20,7 +20,7 @@ from shared.commands.changing import (
 from shared.commands.editing import patch_task
 from shared.commands.ending import delete_all, reopen_all
 from shared.commands.moving import with_start
-from shared.commands.placing import check_place
+from shared.commands.placing import check_place, check_section
 from shared.commands.planning import DueColumns, due_columns, start_series
 from shared.commands.reminder_lists import make_reminders
 from shared.commands.reminders import cancel_reminders, view_of
@@ -36,6 +36,7 @@ from shared.db.repositories.series import LogEntry
 from shared.db.repositories.tasks import ReminderView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
+from shared.domain.checklists import stored_checklist
 from shared.domain.tasks import TaskDraft, TaskStatus
 from shared.events.tasks import TaskCompleted, TaskCreated
 
@@ -77,6 +78,7 @@ async def _create_alone(db: Database, principal: Principal, draft: TaskDraft) ->
 async def add_task(uow: UnitOfWork, user: UserRow, draft: TaskDraft) -> TaskView:
     """As `create_task`, inside a transaction that has locked `user`."""
     await check_place(uow, user.id, None, draft.project_id, draft.parent_id)
+    await check_section(uow, user.id, draft.section_id, draft.project_id)
     task = _new_task(user.id, draft, due_columns(draft.due, user.zone), uow.now)
     task = with_start(task, draft.start, user)
     if draft.recurrence is not None:
@@ -117,6 +119,9 @@ def _new_task(user_id: UUID, draft: TaskDraft, columns: DueColumns, now: datetim
         updated_at=now,
         project_id=draft.project_id,
         parent_id=draft.parent_id,
+        section_id=draft.section_id,
+        position=draft.position,
+        checklist=stored_checklist(draft.checklist, now),
         labels=clean_labels(draft.labels),
     )
 

@@ -8,6 +8,7 @@ from typing import Final, Literal, TypeVar, final
 from uuid import UUID
 
 from shared.core.errors import InvalidInput
+from shared.domain.checklists import ChecklistItem, check_checklist
 from shared.domain.reminders import check_channel_names, check_nag, parse_offset
 
 TITLE_MAX: Final = 500
@@ -103,9 +104,14 @@ class TaskDraft:
     start: Due | None = None
     project_id: UUID | None = None
     parent_id: UUID | None = None
+    section_id: UUID | None = None
+    checklist: Sequence[ChecklistItem] = ()
+    position: str | None = None
+    """A key of manual order; None: in the order of creation."""
 
     def __post_init__(self) -> None:
         check_title(self.title)
+        check_checklist(self.checklist)
         check_notes(self.notes)
         check_labels(self.labels)
         check_reminders(self.reminders or ())
@@ -113,9 +119,15 @@ class TaskDraft:
     @property
     def is_plain(self) -> bool:
         """Whether it is words alone: nothing of it depends on its owner's zone or other rows."""
-        belongs = self.project_id or self.parent_id
+        belongs = self.project_id or self.parent_id or self.section_id or self.position
         return not (
-            self.labels or self.due or self.start or self.recurrence or self.reminders or belongs
+            self.labels
+            or self.due
+            or self.start
+            or self.recurrence
+            or self.reminders
+            or self.checklist
+            or belongs
         )
 
 
@@ -133,8 +145,13 @@ class TaskPatch:
     start: Due | Unset | None = UNSET
     project_id: UUID | Unset | None = UNSET
     parent_id: UUID | Unset | None = UNSET
+    section_id: UUID | Unset | None = UNSET
+    checklist: Sequence[ChecklistItem] | Unset = UNSET
+    position: str | Unset = UNSET
 
     def __post_init__(self) -> None:
+        if not isinstance(self.checklist, Unset):
+            check_checklist(self.checklist)
         if not isinstance(self.title, Unset):
             check_title(self.title)
         if not isinstance(self.notes, Unset):

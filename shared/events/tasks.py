@@ -130,6 +130,10 @@ class TaskSnapshot(EventData):
     start_local: LocalTime | None = None
     project_id: UUID | None = None
     parent_id: UUID | None = None
+    section_id: UUID | None = None
+    position: str | None = Field(
+        default=None, description="Key of the manual order; null stands where the id would"
+    )
 
 
 class TaskChanged(TaskEvent):

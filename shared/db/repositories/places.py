@@ -15,6 +15,18 @@ async def has_project(connection: Connection, user_id: UUID, project_id: UUID) -
     return bool(result.rows)
 
 
+_SECTION = text("SELECT project_id FROM sections WHERE id = :id AND user_id = :user_id")
+
+
+async def project_of_section(
+    connection: Connection, user_id: UUID, section_id: UUID
+) -> UUID | None:
+    """The project that this section of this user is in; None if there is no such section."""
+    result = await connection.execute(_SECTION, {"id": section_id, "user_id": user_id})
+    row = result.one_or_none()
+    return row.project_id if row else None
+
+
 # Bounded, so that a circle, which cannot be stored, would not run for ever.
 _ANCESTRY = text(
     """

@@ -125,7 +125,7 @@ async def tasks_in(connection: Connection, user_id: UUID, project_id: UUID) -> l
 
 _LEAVE = text(
     """
-    UPDATE tasks SET project_id = NULL, version = version + 1, updated_at = :now
+    UPDATE tasks SET project_id = NULL, section_id = NULL, version = version + 1, updated_at = :now
     WHERE project_id = :project_id AND deleted_at IS NULL
     """
 )

@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import Row, text
 
 from shared.db.connection import Connection
+from shared.domain.checklists import Checklist, read_checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,10 @@ class DoneOccurrence:
     """How many of the series are open; counted for the policy `keep_each` alone."""
     near_slots: tuple[str, ...]
     """The latest slots of tasks of the series, from the day of `slot` on; deleted ones count."""
+    section_id: UUID | None
+    position: str
+    """Where it stands, which may be by its own id."""
+    checklist: Checklist
     series_fields: dict[str, Any] | None
 
 
@@ -183,6 +188,7 @@ _OCCURRENCE = """
            ARRAY(SELECT l.slot FROM tasks l
                  WHERE l.series_id = t.series_id AND l.slot >= left(t.slot, 10)
                  ORDER BY l.slot DESC LIMIT 200),
+           t.section_id, COALESCE(t.position, t.id::text), t.checklist::text,
            t.series_fields::text
     FROM tasks t JOIN series s ON s.id = t.series_id
     WHERE t.id = ANY(CAST(:task_ids AS uuid[])) AND t.deleted_at IS NULL
@@ -210,7 +216,9 @@ async def find_open_occurrences(
 
 
 def _occurrence(row: Row[Any]) -> DoneOccurrence:
-    values: tuple[Any, ...] = (*row[:-1], orjson.loads(row[-1]) if row[-1] else None)
+    *plain, checklist, series_fields = tuple(row)
+    fields = orjson.loads(series_fields) if series_fields else None
+    values: tuple[Any, ...] = (*plain, read_checklist(orjson.loads(checklist)), fields)
     return DoneOccurrence(*values)
 
 
@@ -236,6 +244,8 @@ class NextOccurrence:
     labels: tuple[str, ...] | None = None
     project_id: UUID | None = None
     brought_by: UUID | None = None
+    section_id: UUID | None = None
+    checklist: Checklist = ()
 
 
 # The unique key (series_id, slot) makes each occurrence happen once, however often the event comes.
@@ -243,23 +253,27 @@ _INSERT_NEXT = text(
     """
     INSERT INTO tasks (id, user_id, title, notes, priority, status, due_on, due_at, due_local,
                        zone, start_on, start_at, start_local, project_id, parent_id, series_id,
-                       slot, source_id, version, created_at, updated_at)
+                       slot, source_id, section_id, position, checklist, version, created_at,
+                       updated_at)
     SELECT n.id, t.user_id, COALESCE(n.title, t.title), COALESCE(n.notes, t.notes),
            COALESCE(n.priority, t.priority), 'open', n.due_on, n.due_at, n.due_local, s.zone,
            n.start_on, n.start_at, n.start_local,
            (SELECT p.id FROM projects p WHERE p.id = n.project_id AND p.user_id = t.user_id),
-           t.parent_id, t.series_id, n.slot, n.brought_by, 1, :now, :now
+           t.parent_id, t.series_id, n.slot, n.brought_by,
+           (SELECT x.id FROM sections x WHERE x.id = n.section_id AND x.project_id = n.project_id),
+           COALESCE(t.position, t.id::text), CAST(n.checklist AS jsonb), 1, :now, :now
     FROM unnest(CAST(:ids AS uuid[]), CAST(:source_ids AS uuid[]), CAST(:slots AS text[]),
                 CAST(:due_ons AS date[]), CAST(:due_ats AS timestamptz[]),
                 CAST(:due_locals AS timestamp[]), CAST(:start_ons AS date[]),
                 CAST(:start_ats AS timestamptz[]), CAST(:start_locals AS timestamp[]),
                 CAST(:titles AS text[]), CAST(:notes AS text[]), CAST(:priorities AS int[]),
-                CAST(:project_ids AS uuid[]), CAST(:brought_bys AS uuid[]))
+                CAST(:project_ids AS uuid[]), CAST(:brought_bys AS uuid[]),
+                CAST(:section_ids AS uuid[]), CAST(:checklists AS text[]))
          WITH ORDINALITY AS n (id, source_id, slot, due_on, due_at, due_local, start_on, start_at,
                                start_local, title, notes, priority, project_id, brought_by,
-                               position)
+                               section_id, checklist, place)
     JOIN tasks t ON t.id = n.source_id JOIN series s ON s.id = t.series_id
-    ORDER BY n.position
+    ORDER BY n.place
     ON CONFLICT (series_id, slot) DO NOTHING
     RETURNING id
     """
@@ -287,6 +301,8 @@ async def insert_next_occurrences(
             "priorities": [each.priority for each in occurrences],
             "project_ids": [each.project_id for each in occurrences],
             "brought_bys": [each.brought_by for each in occurrences],
+            "section_ids": [each.section_id for each in occurrences],
+            "checklists": [orjson.dumps(each.checklist).decode() for each in occurrences],
             "now": now,
         },
     )

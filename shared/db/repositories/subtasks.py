@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import orjson
 from sqlalchemy import text
 
 from shared.db.connection import Connection
@@ -80,18 +81,21 @@ _INSERT = text(
     """
     INSERT INTO tasks (id, user_id, title, notes, priority, status, completed_at, skipped_at,
                        due_on, due_at, due_local, zone, start_on, start_at, start_local,
-                       project_id, parent_id, source_id, version, created_at, updated_at)
+                       project_id, parent_id, source_id, section_id, position, checklist, version,
+                       created_at, updated_at)
     SELECT n.id, t.user_id, t.title, t.notes, t.priority, n.status, n.completed_at, n.skipped_at,
            n.due_on, n.due_at, n.due_local, t.zone, n.start_on, n.start_at, n.start_local,
-           n.project_id, n.parent_id, t.id, 1, :now, :now
+           n.project_id, n.parent_id, t.id, n.section_id, t.position, CAST(n.checklist AS jsonb),
+           1, :now, :now
     FROM unnest(CAST(:ids AS uuid[]), CAST(:source_ids AS uuid[]), CAST(:parent_ids AS uuid[]),
                 CAST(:project_ids AS uuid[]), CAST(:statuses AS text[]),
                 CAST(:completed_ats AS timestamptz[]), CAST(:skipped_ats AS timestamptz[]),
                 CAST(:due_ons AS date[]), CAST(:due_ats AS timestamptz[]),
                 CAST(:due_locals AS timestamp[]), CAST(:start_ons AS date[]),
-                CAST(:start_ats AS timestamptz[]), CAST(:start_locals AS timestamp[]))
+                CAST(:start_ats AS timestamptz[]), CAST(:start_locals AS timestamp[]),
+                CAST(:section_ids AS uuid[]), CAST(:checklists AS text[]))
          AS n (id, source_id, parent_id, project_id, status, completed_at, skipped_at, due_on,
-               due_at, due_local, start_on, start_at, start_local)
+               due_at, due_local, start_on, start_at, start_local, section_id, checklist)
     JOIN tasks t ON t.id = n.source_id
     """
 )
@@ -118,6 +122,8 @@ async def insert_copies(
             "start_ons": [task.start_on for task in tasks],
             "start_ats": [task.start_at for task in tasks],
             "start_locals": [task.start_local for task in tasks],
+            "section_ids": [task.section_id for task in tasks],
+            "checklists": [orjson.dumps(task.checklist).decode() for task in tasks],
             "now": now,
         },
     )

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import orjson
+
 from shared.db.connection import Driver, DriverRow
 from shared.db.repositories.task_list_sql import FROM, After, ListSql, TaskFilter, key_types
 from shared.db.repositories.tasks import SeriesView
@@ -58,6 +60,9 @@ class ListedTask(NamedTuple):
     skipped_at: datetime | None
     project_id: UUID | None
     parent_id: UUID | None
+    section_id: UUID | None
+    position: str | None
+    checklist: Sequence[dict[str, Any]]
     series: SeriesView | None
     labels: Sequence[str]
     reminders: Sequence[ListedReminder]
@@ -78,11 +83,12 @@ class TaskPage:
 
 _COLUMNS = """t.id, t.title, t.notes, t.priority, t.status, t.completed_at, t.due_on, t.due_at,
     t.due_local, t.zone, t.slot, t.version, t.created_at, t.updated_at, t.start_on, t.start_at,
-    t.start_local, t.skipped_at, t.project_id, t.parent_id,
+    t.start_local, t.skipped_at, t.project_id, t.parent_id, t.section_id, t.position,
+    t.checklist::text,
     t.series_id, s.rrule, s.anchor, s.dtstart, s.all_day, s.zone AS series_zone,
     s.version AS series_version, s.missed_policy, s.reset_subtasks, s.auto_skip_minutes,
     s.exdates, s.rdates"""
-_PLAIN_COLUMNS = 20
+_PLAIN_COLUMNS = 22
 _SERIES_COLUMNS = 12
 
 _REMINDER = """r.id, r.kind, r.lead, r.fire_at, r.channels, r.state, r.reason, r.version,
@@ -111,9 +117,10 @@ async def find_task(connection: Driver, user_id: UUID, task_id: UUID) -> ListedT
 def _task(
     values: Sequence[Any], labels: Sequence[str], reminders: Sequence[ListedReminder]
 ) -> ListedTask:
-    series = values[_PLAIN_COLUMNS : _PLAIN_COLUMNS + _SERIES_COLUMNS]
+    series = values[_PLAIN_COLUMNS + 1 :][:_SERIES_COLUMNS]
     view = SeriesView(*series) if series[0] else None
-    return ListedTask._make((*values[:_PLAIN_COLUMNS], view, labels, reminders))
+    checklist = orjson.loads(values[_PLAIN_COLUMNS])
+    return ListedTask._make((*values[:_PLAIN_COLUMNS], checklist, view, labels, reminders))
 
 
 async def list_tasks(

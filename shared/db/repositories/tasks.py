@@ -11,6 +11,7 @@ from sqlalchemy import Row, text
 
 from shared.db.connection import Connection
 from shared.db.repositories.outbox import LoneWrite, behind
+from shared.domain.checklists import Checklist, read_checklist
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,9 @@ class TaskView:
     skipped_at: datetime | None = None
     project_id: UUID | None = None
     parent_id: UUID | None = None
+    section_id: UUID | None = None
+    position: str | None = None
+    checklist: Checklist = ()
     series_fields: dict[str, Any] | None = None
     labels: tuple[str, ...] = ()
     series: SeriesView | None = None
@@ -95,6 +99,7 @@ TASK_SELECT = """
     SELECT t.id, t.user_id, t.title, t.notes, t.priority, t.status, t.completed_at, t.due_on,
            t.due_at, t.due_local, t.zone, t.slot, t.version, t.created_at, t.updated_at,
            t.start_on, t.start_at, t.start_local, t.skipped_at, t.project_id, t.parent_id,
+           t.section_id, t.position, t.checklist::text AS checklist,
            t.series_fields::text AS series_fields,
            ARRAY(SELECT l.name FROM task_labels tl JOIN labels l ON l.id = tl.label_id
                  WHERE tl.task_id = t.id ORDER BY l.name) AS labels,
@@ -112,7 +117,7 @@ TASK_SELECT = """
 """
 """The columns that `view_of` reads; a query adds its own WHERE and ORDER BY."""
 
-_PLAIN_COLUMNS = 21
+_PLAIN_COLUMNS = 23
 
 
 def view_of(row: Row[Any]) -> TaskView:
@@ -138,6 +143,7 @@ def view_of(row: Row[Any]) -> TaskView:
     reminders = orjson.loads(row.reminders) if row.reminders else ()
     values: tuple[Any, ...] = (
         *row[:_PLAIN_COLUMNS],
+        read_checklist(orjson.loads(row.checklist)),
         orjson.loads(row.series_fields) if row.series_fields else None,
         tuple(row.labels),
         series,
@@ -176,11 +182,12 @@ async def load_task(connection: Connection, user_id: UUID, task_id: UUID) -> Tas
 _INSERT = text(
     """
     INSERT INTO tasks (id, user_id, title, notes, priority, status, due_on, due_at, due_local,
-                       zone, start_on, start_at, start_local, project_id, parent_id, series_id,
-                       slot, version, created_at, updated_at)
+                       zone, start_on, start_at, start_local, project_id, parent_id,
+                       section_id, position, checklist, series_id, slot, version, created_at,
+                       updated_at)
     VALUES (:id, :user_id, :title, :notes, :priority, 'open', :due_on, :due_at, :due_local,
-            :zone, :start_on, :start_at, :start_local, :project_id, :parent_id, :series_id,
-            :slot, 1, :now, :now)
+            :zone, :start_on, :start_at, :start_local, :project_id, :parent_id,
+            :section_id, :position, CAST(:checklist AS jsonb), :series_id, :slot, 1, :now, :now)
     """
 )
 
@@ -204,6 +211,9 @@ async def insert_task(connection: Connection, task: TaskView) -> None:
             "start_local": task.start_local,
             "project_id": task.project_id,
             "parent_id": task.parent_id,
+            "section_id": task.section_id,
+            "position": task.position,
+            "checklist": orjson.dumps(task.checklist).decode(),
             "series_id": task.series_id,
             "slot": task.slot,
             "now": task.created_at,
@@ -238,7 +248,8 @@ _UPDATE = text(
            completed_at = :completed_at, due_on = :due_on, due_at = :due_at,
            due_local = :due_local, zone = :zone, start_on = :start_on, start_at = :start_at,
            start_local = :start_local, skipped_at = :skipped_at, project_id = :project_id,
-           parent_id = :parent_id, series_fields = CAST(:series_fields AS jsonb),
+           parent_id = :parent_id, section_id = :section_id, position = :position,
+           checklist = CAST(:checklist AS jsonb), series_fields = CAST(:series_fields AS jsonb),
            series_id = :series_id, slot = :slot, version = :version, updated_at = :now
     WHERE id = :id AND version = :version - 1
     """
@@ -266,6 +277,9 @@ async def update_task(connection: Connection, task: TaskView) -> bool:
             "skipped_at": task.skipped_at,
             "project_id": task.project_id,
             "parent_id": task.parent_id,
+            "section_id": task.section_id,
+            "position": task.position,
+            "checklist": orjson.dumps(task.checklist).decode(),
             "series_fields": orjson.dumps(task.series_fields).decode()
             if task.series_fields
             else None,
