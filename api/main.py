@@ -21,6 +21,7 @@ from api.routes import (
     filters,
     health,
     history,
+    labels,
     links,
     operations,
     ordering,
@@ -64,6 +65,7 @@ _ROUTERS = (
     timeline.router,
     status.router,
     health.router,
+    labels.router,
     links.router,
     docs.router,
 )

@@ -32,6 +32,7 @@ from shared.commands.dead_letter_outcomes import (
 )
 from shared.commands.filters import FilterNameTaken
 from shared.commands.idempotency import IdempotencyKeyReused
+from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.snoozing import NothingToRemindOf
 from shared.commands.undoing import UndoImpossible
@@ -62,6 +63,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         FilterNameTaken,
         Forbidden,
         IdempotencyKeyReused,
+        LabelExists,
         Internal,
         InvalidInput,
         MethodNotAllowed,

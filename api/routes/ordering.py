@@ -1,5 +1,6 @@
 """Where tasks stand and which of their steps are done."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -7,19 +8,24 @@ from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import changed_response
+from api.routes.tasks import IfMatch
 from api.routing import LeanRoute
-from api.schemas.tasks import ChangedTaskOut, TickIn
+from api.schemas.tasks import ChangedTaskOut, MoveIn, TickIn
+from shared.commands import ordering as commands
 from shared.commands.checklists import tick_item
+from shared.commands.ordering import Move
 from shared.core.errors import (
     InvalidInput,
     NotFound,
     Unauthenticated,
     Unavailable,
+    VersionMismatch,
 )
 
-_PROBLEMS = problems(
+_KNOWN = (
     InvalidInput,
     TooManyAtOnce,
     Unauthenticated,
@@ -28,8 +34,35 @@ _PROBLEMS = problems(
     BodyTooLarge,
     NotFound,
 )
+_PROBLEMS = problems(*_KNOWN)
+_MOVE = problems(*_KNOWN, VersionMismatch)
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=LeanRoute)
+
+
+@router.post(
+    "/{task_id}/move",
+    response_model=ChangedTaskOut,
+    responses=_MOVE,
+)
+async def move_task(
+    task_id: UUID,
+    body: MoveIn,
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+    if_match: IfMatch = None,
+) -> Response:
+    """Move a task before or after another, or behind all others of a project, section or task."""
+    expected = expected_version(if_match)
+    task = await commands.move_task(resources.db, principal, task_id, _move_of(body), expected)
+    resources.metrics.count("task_operations_total", operation="move")
+    return changed_response(task)
+
+
+def _move_of(body: MoveIn) -> Move:
+    given = body.model_fields_set & {"project_id", "section_id", "parent_id"}
+    place: dict[str, Any] = {name: getattr(body, name) for name in given}
+    return Move(body.before or body.after, "before" if body.before else "after", **place)
 
 
 @router.post("/{task_id}/checklist/{item_id}", response_model=ChangedTaskOut, responses=_PROBLEMS)

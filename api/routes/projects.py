@@ -15,6 +15,7 @@ from api.routing import LeanRoute
 from api.schemas.projects import (
     ProjectChange,
     ProjectCreate,
+    ProjectOrder,
     ProjectOut,
     ProjectPageOut,
     ProjectQuery,
@@ -68,8 +69,24 @@ async def create_project(
     body: ProjectCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Make a project."""
-    row = await commands.create_project(resources.db, principal, body.name, body.default_reminders)
+    row = await commands.create_project(
+        resources.db,
+        principal,
+        body.name,
+        body.default_reminders,
+        color=body.color,
+        is_favorite=body.is_favorite,
+    )
     return _response(row, 201)
+
+
+@router.put("/order", status_code=204, responses=problems(*_COMMON, *_BODY))
+async def order_projects(
+    body: ProjectOrder, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Put the projects in order: name each that is not archived once."""
+    await commands.order_projects(resources.db, principal, body.ids)
+    return Response(status_code=204)
 
 
 @router.get("/{project_id}", response_model=ProjectOut, responses=problems(*_COMMON, NotFound))
@@ -147,6 +164,8 @@ def _document(row: ProjectRow) -> Document:
         "id": str(row.id),
         "name": row.name,
         "default_reminders": row.default_reminders,
+        "color": row.color,
+        "is_favorite": row.is_favorite,
         "archived": row.archived_at is not None,
         "archived_at": row.archived_at,
         "version": row.version,

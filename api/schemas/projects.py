@@ -1,11 +1,12 @@
 """Projects on the wire."""
 
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import Field, StrictInt
 
 from api.schemas.common import AnswerModel, OneLine, WireModel
+from api.schemas.labels import Color
 from shared.commands.naming import NAME_MAX
 from shared.domain.tasks import REMINDERS_MAX
 from shared.events.base import Instant
@@ -25,6 +26,19 @@ class ProjectCreate(WireModel):
         default=None,
         description="ISO 8601 offsets for tasks with a due time; null: those of the account",
     )
+    color: Color | None = None
+    is_favorite: bool = False
+
+
+_ORDER_MAX = 2_000
+
+
+class ProjectOrder(WireModel):
+    """Every project that is not archived, in the order in which they are to stand."""
+
+    most_values: ClassVar[int | None] = _ORDER_MAX + 50
+
+    ids: list[UUID] = Field(max_length=_ORDER_MAX)
 
 
 class ProjectChange(WireModel):
@@ -32,6 +46,8 @@ class ProjectChange(WireModel):
 
     name: _Name = "-"
     default_reminders: _Offsets | None = None
+    color: Color | None = None
+    is_favorite: bool = False
     version: StrictInt | None = Field(
         default=None, ge=1, description="Refuse unless this is the stored version"
     )
@@ -51,6 +67,8 @@ class ProjectOut(AnswerModel):
     id: UUID
     name: str
     default_reminders: list[str] | None
+    color: str | None = Field(examples=["#1e90ff"])
+    is_favorite: bool
     archived: bool
     archived_at: Instant | None
     version: int
@@ -59,7 +77,7 @@ class ProjectOut(AnswerModel):
 
 
 class ProjectPageOut(AnswerModel):
-    """A page of projects in the order in which they were made."""
+    """A page of projects in their order: that of creation, unless they were moved."""
 
     items: list[ProjectOut]
     next_cursor: UUID | None

@@ -95,6 +95,25 @@ class TickIn(WireModel):
     is_done: bool
 
 
+class MoveIn(WireModel):
+    """Where a task is to stand: before or after another, or behind all others of a place.
+
+    What is missing of the place is as that of the other task, without one as it was.
+    """
+
+    before: UUID | None = None
+    after: UUID | None = None
+    project_id: UUID | None = None
+    section_id: UUID | None = None
+    parent_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _is_one_side(self) -> Self:
+        if self.before is not None and self.after is not None:
+            raise PydanticCustomError("move_sides", "Give either before or after.")
+        return self
+
+
 class _TaskFields(WireModel):
     """What create and change have in common."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from shared.commands.archives import ARCHIVED, wake
 from shared.commands.changing import lock_owner
-from shared.commands.naming import checked_name
+from shared.commands.naming import checked_color, checked_name
 from shared.commands.reminders import cancel_reminders
 from shared.commands.snapshots import about, emit_change
 from shared.core.errors import InvalidInput, NotFound, VersionMismatch
@@ -16,6 +16,7 @@ from shared.db.repositories import projects as repository
 from shared.db.repositories.projects import ProjectRow
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
+from shared.domain.ordering import fresh_keys
 from shared.domain.reminders import parse_offset
 from shared.domain.tasks import REMINDERS_MAX, UNSET, TaskStatus, Unset
 from shared.events.tasks import TaskUpdated
@@ -27,21 +28,31 @@ class ProjectPatch:
 
     name: str | Unset = UNSET
     default_reminders: Sequence[str] | Unset | None = UNSET
+    color: str | Unset | None = UNSET
+    is_favorite: bool | Unset = UNSET
 
 
 async def create_project(
-    db: Database, principal: Principal, name: str, default_reminders: Sequence[str] | None
+    db: Database,
+    principal: Principal,
+    name: str,
+    default_reminders: Sequence[str] | None,
+    *,
+    color: str | None = None,
+    is_favorite: bool = False,
 ) -> ProjectRow:
     """The project exists, empty.
 
     Raises:
-        InvalidInput: name or an offset cannot be meant.
+        InvalidInput: name, colour or an offset cannot be meant.
         Unauthenticated: the account is gone.
     """
-    name, offsets = checked_name(name), _checked_offsets(default_reminders)
+    name, color = checked_name(name), checked_color(color)
+    offsets = _checked_offsets(default_reminders)
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, principal)
         project = ProjectRow(new_uuid7(uow.now), user.id, name, offsets, 1, uow.now, uow.now)
+        project = replace(project, color=color, is_favorite=is_favorite)
         await repository.insert_project(uow.connection, project)
         return project
 
@@ -68,7 +79,28 @@ async def patch_project(
         if not isinstance(patch.default_reminders, Unset):
             offsets = _checked_offsets(patch.default_reminders)
             after = replace(after, default_reminders=offsets)
+        if not isinstance(patch.color, Unset):
+            after = replace(after, color=checked_color(patch.color))
+        if not isinstance(patch.is_favorite, Unset):
+            after = replace(after, is_favorite=patch.is_favorite)
         return before if after == before else await _store(uow, after)
+
+
+async def order_projects(db: Database, principal: Principal, ids: Sequence[UUID]) -> None:
+    """The projects stand in this order; the archived ones stay where they are.
+
+    Raises:
+        InvalidInput: these are not the projects that are not archived, each once.
+    """
+    async with db.unit_of_work() as uow:
+        user = await lock_owner(uow, principal)
+        present = await repository.ordered_ids(uow.connection, user.id)
+        if sorted(ids) != sorted(present):
+            message = "Name each project that is not archived once."
+            raise InvalidInput("/ids", "projects_incomplete", message)
+        if list(ids) != present:
+            keys = fresh_keys(len(ids), uow.now)
+            await repository.place_projects(uow.connection, ids, keys, uow.now)
 
 
 async def archive_project(

@@ -41,3 +41,19 @@ def key_between(low: str, high: str | None) -> str:
 def fresh_keys(count: int, now: datetime) -> Sequence[str]:
     """So many keys, ascending, above those of all that was made before `now`."""
     return [str(new_uuid7(now)) for _ in range(count)]
+
+
+def key_for(low: str, high: str | None, now: datetime, *, most: int = KEY_MAX) -> str | None:
+    """A key between these; None if only a longer one than `most` fits, or none.
+
+    What goes behind everything (`high` None) stands as if it were made now, so that what is made
+    later stands behind it.
+    """
+    if high is None:
+        (fresh,) = fresh_keys(1, now)
+        if low < fresh:
+            return fresh
+    if high is not None and low >= high:
+        return None
+    key = key_between(low, high)
+    return key if len(key) <= most else None

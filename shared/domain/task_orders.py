@@ -14,6 +14,7 @@ SORTS: Final = {
     "start": "by wall time",
     "priority": "the most urgent first",
     "title": "by the alphabet, in any case",
+    "manual": "as they were moved by hand",
 }
 """What each key means; with a minus before it the other way round. Unset comes last in both."""
 

@@ -23,15 +23,21 @@ class ProjectRow:
     created_at: datetime
     updated_at: datetime
     archived_at: datetime | None = None
+    color: str | None = None
+    is_favorite: bool = False
+    position: str | None = None
+    """Key of the manual order; None stands where the id would."""
 
 
-_COLUMNS = "id, user_id, name, default_reminders, version, created_at, updated_at, archived_at"
+_COLUMNS = """id, user_id, name, default_reminders, version, created_at, updated_at, archived_at,
+    color, is_favorite, position"""
+_KEY = 'COALESCE(position, id::text COLLATE "C")'
 
 _INSERT = text(
     f"""
     INSERT INTO projects ({_COLUMNS})
     VALUES (:id, :user_id, :name, CAST(:default_reminders AS text[]), :version, :created_at,
-            :updated_at, :archived_at)
+            :updated_at, :archived_at, :color, :is_favorite, :position)
     """  # noqa: S608 - made of constants
 )
 
@@ -44,7 +50,8 @@ async def insert_project(connection: Connection, project: ProjectRow) -> None:
 _UPDATE = text(
     """
     UPDATE projects SET name = :name, default_reminders = CAST(:default_reminders AS text[]),
-           version = :version, updated_at = :updated_at, archived_at = :archived_at
+           version = :version, updated_at = :updated_at, archived_at = :archived_at,
+           color = :color, is_favorite = :is_favorite, position = :position
     WHERE id = :id AND version = :version - 1
     """
 )
@@ -68,6 +75,9 @@ def _values(project: ProjectRow) -> dict[str, object]:
         "created_at": project.created_at,
         "updated_at": project.updated_at,
         "archived_at": project.archived_at,
+        "color": project.color,
+        "is_favorite": project.is_favorite,
+        "position": project.position,
     }
 
 
@@ -83,12 +93,14 @@ async def find_project(
     return ProjectRow(*row) if row else None
 
 
-# Index ix_projects_user_id; ids are in the order of creation.
+# Index ix_projects_user_id. What nobody moved is in the order of creation: ids are keys.
 _LIST = text(
     f"""
     SELECT {_COLUMNS} FROM projects
     WHERE user_id = :user_id AND (archived_at IS NOT NULL) = :archived
-    AND id > CAST(:after AS uuid) ORDER BY id LIMIT :limit
+    AND (CAST(:after AS uuid) IS NULL OR ({_KEY}, id) > (
+        SELECT {_KEY}, id FROM projects WHERE id = CAST(:after AS uuid) AND user_id = :user_id))
+    ORDER BY {_KEY}, id LIMIT :limit
     """  # noqa: S608 - made of constants
 )
 
@@ -96,14 +108,43 @@ _LIST = text(
 async def list_projects(
     connection: Connection, user_id: UUID, *, archived: bool, after: UUID | None, limit: int
 ) -> list[ProjectRow]:
-    """This user's projects in the order in which they were made."""
+    """This user's projects in their order, from behind the project `after`."""
     parameters = {
         "user_id": user_id,
         "archived": archived,
-        "after": after or UUID(int=0),
+        "after": after,
         "limit": limit,
     }
     return [ProjectRow(*row) for row in await connection.execute(_LIST, parameters)]
+
+
+# Index ix_projects_user_id.
+_IDS = text(
+    f"""
+    SELECT id FROM projects WHERE user_id = :user_id AND archived_at IS NULL ORDER BY {_KEY}, id
+    """  # noqa: S608 - made of constants
+)
+
+
+async def ordered_ids(connection: Connection, user_id: UUID) -> list[UUID]:
+    """This user's projects that are not archived, in their order."""
+    return [row.id for row in await connection.execute(_IDS, {"user_id": user_id})]
+
+
+_PLACE = text(
+    """
+    UPDATE projects p SET position = n.position, version = p.version + 1, updated_at = :now
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:keys AS text[])) AS n (id, position)
+    WHERE p.id = n.id
+    """
+)
+
+
+async def place_projects(
+    connection: Connection, ids: Sequence[UUID], keys: Sequence[str], now: datetime
+) -> None:
+    """These projects stand in this order, each one version on."""
+    await connection.execute(_PLACE, {"ids": list(ids), "keys": list(keys), "now": now})
 
 
 async def remove_project(connection: Connection, project_id: UUID) -> None:

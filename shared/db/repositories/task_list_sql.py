@@ -76,6 +76,8 @@ SORT_COLUMNS = {
     "start": SortColumn("COALESCE(t.start_local, t.start_on::timestamp)", "timestamp"),
     "priority": SortColumn("t.priority", "int"),
     "title": SortColumn("lower(t.title)", "text"),
+    # What nobody moved stands where its id stands.
+    "manual": SortColumn('COALESCE(t.position, t.id::text COLLATE "C")', "text"),
 }
 _BY_ID = SortColumn("t.id", "uuid")
 

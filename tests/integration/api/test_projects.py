@@ -171,3 +171,34 @@ async def test_what_is_made_in_an_archive_or_moved_into_it_is_silent_and_wakes_o
         answer = await api.ask("POST", "/api/tasks/bulk", person, json=body)
         assert answer.status_code == 200, answer.text
         assert (await reminder_of(api, outside))[0] == state
+
+
+async def test_a_project_has_a_colour_and_may_be_a_favourite(api):
+    person = await api.person()
+    project = await make(api, person, color="#ABCDEF", is_favorite=True)
+    assert (project["color"], project["is_favorite"]) == ("#abcdef", True)
+    path = f"/api/projects/{project['id']}"
+    plain = await api.ask("PATCH", path, person, json={"color": None, "is_favorite": False})
+    assert (plain.json()["color"], plain.json()["is_favorite"]) == (None, False)
+    wrong = await api.ask("PATCH", path, person, json={"color": "#12345"})
+    assert pointers(wrong) == [("/color", "color_invalid")]
+
+
+async def test_projects_stand_in_the_order_that_was_given_and_new_ones_behind(api):
+    person = await api.person()
+    made = [await make(api, person, f"P{number}") for number in range(4)]
+    await api.ask("POST", f"/api/projects/{made[3]['id']}/archive", person)
+    ids = [made[number]["id"] for number in (2, 0, 1)]
+    answer = await api.ask("PUT", "/api/projects/order", person, json={"ids": ids})
+    assert answer.status_code == 204
+    await make(api, person, "P4")
+    names, cursor = [], None
+    for _ in range(4):
+        more = f"&cursor={cursor}" if cursor else ""
+        page = (await api.ask("GET", f"/api/projects?limit=1{more}", person)).json()
+        names += [item["name"] for item in page["items"]]
+        cursor = page["next_cursor"]
+    assert (names, cursor) == (["P2", "P0", "P1", "P4"], None)
+    for wrong in (ids, [*ids, ids[0]], [str(uuid4())]):
+        refused = await api.ask("PUT", "/api/projects/order", person, json={"ids": wrong})
+        assert pointers(refused) == [("/ids", "projects_incomplete")]
