@@ -85,14 +85,14 @@ class ChecklistItemIn(WireModel):
     """A step of a task; without an id it is a new one."""
 
     id: UUID | None = None
-    title: str = Field(min_length=1, max_length=ITEM_TITLE_MAX)
+    title: str = Field(min_length=1, max_length=ITEM_TITLE_MAX, examples=["Buy soap"])
     is_done: bool = False
 
 
 class TickIn(WireModel):
     """Whether a step is done."""
 
-    is_done: bool
+    is_done: bool = Field(examples=[True])
 
 
 class MoveIn(WireModel):
@@ -101,7 +101,7 @@ class MoveIn(WireModel):
     What is missing of the place is as that of the other task, without one as it was.
     """
 
-    before: UUID | None = None
+    before: UUID | None = Field(default=None, examples=["01932f00-0000-7000-8000-0000000000bb"])
     after: UUID | None = None
     project_id: UUID | None = None
     section_id: UUID | None = None
@@ -246,7 +246,7 @@ class ChecklistItemOut(AnswerModel):
     """A step of a task."""
 
     id: UUID
-    title: str
+    title: str = Field(examples=["Buy soap"])
     is_done: bool
 
 

@@ -18,6 +18,9 @@ from shared.db.session import UnitOfWork
 UndoKind = Literal["complete", "skip", "postpone", "edit", "snooze", "delete", "bulk"]
 
 
+_PLACE = ("project_id", "section_id", "parent_id")
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A task before and after. A deleted one is `after` only by its version."""
@@ -102,6 +105,8 @@ def _image(change: Change) -> dict[str, Any]:
             for each in before.reminders
         ],
     }
+    if change.is_deletion:  # to tell on a return what is gone meanwhile
+        image["place"] = {name: getattr(before, name) for name in _PLACE}
     if before.labels != after.labels:
         image["labels"] = before.labels
     return image

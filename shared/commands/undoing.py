@@ -149,7 +149,7 @@ async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
     await series_edits.remove_series(uow.connection, _made_series(row))
     tasks = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
     await _restore_log(uow, before, tasks, images)
-    await _restore_reminders(uow, row, images)
+    await restore_reminders(uow, row.user_id, images, row.before.get("snoozes", ()))
     await silence_archived(uow, list(images))
     for task in tasks.values():
         _emit(uow, before.get(task.id), task, images[task.id])
@@ -224,19 +224,24 @@ async def _go_on_after_skips(
         await roll_completions(uow, again, lambda: 0.0)
 
 
-async def _restore_reminders(
-    uow: UnitOfWork, entry: UndoRow, images: Mapping[UUID, Mapping[str, Any]]
+async def restore_reminders(
+    uow: UnitOfWork,
+    user_id: UUID,
+    images: Mapping[UUID, Mapping[str, Any]],
+    snoozes: Sequence[str] = (),
 ) -> None:
-    """Reminders are as they were; those whose time passed meanwhile are not sent."""
-    snoozes = set(entry.before.get("snoozes", ()))  # older entries have none
+    """Reminders are as the images say; those whose time passed meanwhile are not sent.
+
+    `snoozes` are reminders that the change made or moved by putting off.
+    """
     wanted = {UUID(each[0]): each[1:] for image in images.values() for each in image["reminders"]}
     changed: list[ReminderRow] = []
     for present in await undo.reminder_states(uow.connection, list(images)):
         image = wanted.get(present.id)
         if image is None and str(present.id) in snoozes:
-            row = _without_snooze(present, entry.user_id)
+            row = _without_snooze(present, user_id)
         else:
-            row = _restored(present, image, entry.user_id, uow.now)
+            row = _restored(present, image, user_id, uow.now)
         if row is not None:
             changed.append(row)
     announce(uow, await reminders_repository.replan_reminders(uow.connection, changed, uow.now))

@@ -96,6 +96,8 @@ BODIES = st.fixed_dictionaries(
         "due": likely(date=TEXTS) | likely(datetime_local=TEXTS, zone=TEXTS),
         "start": likely(date=TEXTS) | likely(datetime_local=TEXTS, zone=TEXTS),
         "parent_id": TEXTS,
+        "section_id": TEXTS,
+        "checklist": st.lists(likely(title=TEXTS, is_done=st.booleans(), id=TEXTS), max_size=3),
         "recurrence": likely(rrule=TEXTS, anchor=TEXTS) | likely(pattern=TEXTS),
         "recurring_pattern": TEXTS,
         "reminders": st.lists(likely(offset=TEXTS, **MORE) | likely(at=TEXTS, **MORE), max_size=3),

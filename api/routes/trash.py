@@ -1,0 +1,83 @@
+"""Deleted tasks: listed, brought back, gone for ever."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import TooManyAtOnce
+from api.problems import problems
+from api.rendering import json_response, task_document
+from api.routing import LeanRoute
+from api.schemas.trash import RestoredOut, TrashPageOut, TrashQuery
+from shared.commands import trash as commands
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.db.repositories.trash import Trashed
+from shared.db.repositories.trash import list_trash as list_rows
+from shared.db.repositories.users import find_user
+
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=LeanRoute)
+
+
+@router.get("", response_model=TrashPageOut, responses=problems(*_COMMON))
+async def list_trash(
+    query: Annotated[TrashQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """List deleted tasks, the newest first; they are kept for 30 days."""
+    async with resources.db.read() as connection:
+        rows = await list_rows(
+            connection, principal.user_id, after=_place(query.cursor), limit=query.limit + 1
+        )
+        if not rows and await find_user(connection, principal.user_id) is None:
+            raise Unauthenticated("This account does not exist any more.")
+    items = rows[: query.limit]
+    return json_response(
+        {
+            "items": [
+                {"task": task_document(row.task), "deleted_at": row.deleted_at} for row in items
+            ],
+            "next_cursor": _cursor(items[-1]) if len(rows) > query.limit else None,
+        }
+    )
+
+
+@router.post(
+    "/{task_id}/restore", response_model=RestoredOut, responses=problems(*_COMMON, NotFound)
+)
+async def restore_task(task_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Bring a deleted task back, with the subtasks that were deleted with it."""
+    found = await commands.restore_task(resources.db, principal, task_id)
+    resources.metrics.count("task_operations_total", operation="restore")
+    tasks = [task_document(task) for task in found.tasks]
+    return json_response({"tasks": tasks, "lost": found.lost})
+
+
+@router.delete("/{task_id}", status_code=204, responses=problems(*_COMMON, NotFound))
+async def purge_task(task_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Delete a deleted task for ever, with the subtasks that were deleted with it."""
+    await commands.purge_task(resources.db, principal, task_id)
+    return Response(status_code=204)
+
+
+@router.delete("", status_code=204, responses=problems(*_COMMON))
+async def empty_trash(principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Delete all deleted tasks for ever."""
+    await commands.empty_trash(resources.db, principal)
+    return Response(status_code=204)
+
+
+def _cursor(row: Trashed) -> str:
+    return f"{(row.deleted_at - _EPOCH) // timedelta(microseconds=1)}.{row.task.id}"
+
+
+def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    micros, _, identifier = cursor.partition(".")
+    return _EPOCH + timedelta(microseconds=int(micros)), UUID(identifier)

@@ -1,0 +1,45 @@
+"""The trash on the wire."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from api.schemas.common import AnswerModel, WireModel
+from api.schemas.tasks import TaskOut
+
+_Cursor = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{1,16}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
+]
+
+
+class TrashQuery(WireModel):
+    """Which page of deleted tasks."""
+
+    cursor: _Cursor | None = Field(default=None, description="next_cursor of a page")
+    limit: int = Field(default=50, ge=1, le=200)
+
+
+class TrashedOut(AnswerModel):
+    """A deleted task; those that were deleted with it are not listed."""
+
+    task: TaskOut
+    deleted_at: datetime
+
+
+class TrashPageOut(AnswerModel):
+    """A page of deleted tasks, the newest deletion first."""
+
+    items: list[TrashedOut]
+    next_cursor: str | None
+
+
+class RestoredOut(AnswerModel):
+    """The task that is back, with those that were deleted with it behind."""
+
+    tasks: list[TaskOut]
+    lost: list[Literal["parent_id", "project_id", "section_id"]] = Field(
+        description="Where the first one stood before and does not any more: that is gone",
+        examples=[["project_id"]],
+    )
