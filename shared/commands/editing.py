@@ -104,7 +104,11 @@ async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskP
         task = with_start(task, patch.start, user)
     task = await _placed(uow, user, task, patch)
     if task.series_fields:
-        left = {name: v for name, v in task.series_fields.items() if name not in patch.changed}
+        changed = {
+            *patch.changed,
+            *({"section_id"} if task.project_id != before.project_id else ()),
+        }
+        left = {name: v for name, v in task.series_fields.items() if name not in changed}
         task = replace(task, series_fields=left or None)
     return task
 

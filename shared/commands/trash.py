@@ -22,6 +22,7 @@ from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.trash import DeletionImage
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
+from shared.domain.tasks import TaskStatus
 from shared.events.tasks import TaskRestored
 
 
@@ -50,10 +51,7 @@ async def restore_task(db: Database, principal: Principal, task_id: UUID) -> Res
         ids = list(levels)
         before = {t.id: t for t in await repository.load_deleted(uow.connection, ids)}
         found = await repository.deletion_images(uow.connection, user.id, ids)
-        images: dict[UUID, dict[str, Any]] = {}
-        for deletion in found:
-            image = orjson.loads(deletion.image)
-            images[UUID(image["id"])] = image
+        images = _images(found, before)
         lost_parent = await _parent_is_lost(uow, before[task_id], max(levels.values()))
         rows = [(each.id, _row(each, user)) for each in before.values()]
         if lost_parent:
@@ -69,6 +67,14 @@ async def restore_task(db: Database, principal: Principal, task_id: UUID) -> Res
         stored = await task_sets.load_tasks(uow.connection, user.id, ids)
         lost = _lost(images.get(task_id), before[task_id], lost_parent=lost_parent)
         return Restored([stored[i] for i in ids], lost)
+
+
+def _images(
+    found: Sequence[DeletionImage], before: Mapping[UUID, TaskView]
+) -> dict[UUID, dict[str, Any]]:
+    """Those that are of the deletions that led here, by task."""
+    images = {UUID(image["id"]): image for image in (orjson.loads(each.image) for each in found)}
+    return {i: image for i, image in images.items() if image["to"] == before[i].version}
 
 
 async def purge_task(db: Database, principal: Principal, task_id: UUID) -> None:
@@ -122,7 +128,7 @@ async def _remind(
     known = {i: images[i] for i in tasks if i in images and not _moved(before[i], tasks[i])}
     if known:
         await restore_reminders(uow, user.id, known)
-    others = [task for i, task in tasks.items() if i not in known]
+    others = [t for i, t in tasks.items() if i not in known and t.status == TaskStatus.OPEN]
     if others:
         await replan_many(uow, others, user, past_reason="undone_past")
     await silence_archived(uow, list(tasks))
