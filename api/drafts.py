@@ -55,6 +55,7 @@ async def draft_of(db: Database, user_id: UUID, body: TaskCreate) -> TaskDraft:
         parent_id=body.parent_id,
         section_id=body.section_id,
         checklist=_checklist(body.checklist),
+        position=body.position,
     )
 
 
@@ -89,7 +90,8 @@ def _place_of(body: TaskChange) -> dict[str, Any]:
     """Where the task is to stand, and its steps, as far as they were sent."""
     given = body.model_fields_set
     found = {
-        name: getattr(body, name) for name in given & {"project_id", "parent_id", "section_id"}
+        name: getattr(body, name)
+        for name in given & {"project_id", "parent_id", "section_id", "position"}
     }
     if "checklist" in given:
         found["checklist"] = _checklist(body.checklist)

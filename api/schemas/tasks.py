@@ -22,6 +22,7 @@ from api.schemas.common import (
 )
 from api.schemas.reminders import ReminderIn, ReminderOut
 from shared.domain.checklists import ITEM_TITLE_MAX, ITEMS_MAX
+from shared.domain.ordering import KEY_MAX
 from shared.domain.task_orders import SORTS
 from shared.domain.tasks import (
     LABEL_MAX,
@@ -134,6 +135,11 @@ class _TaskFields(WireModel):
         default=None, description="A section of the project; another project clears it"
     )
     checklist: list[ChecklistItemIn] | None = Field(default=None, max_length=ITEMS_MAX)
+    position: str | None = Field(
+        default=None,
+        max_length=KEY_MAX,
+        description="Key of the manual order, as it was read; to move a task there is a verb",
+    )
     recurrence: RecurrenceIn | None = None
     recurring_pattern: str | None = Field(
         default=None,

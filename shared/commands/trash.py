@@ -65,8 +65,10 @@ async def restore_task(db: Database, principal: Principal, task_id: UUID) -> Res
         await _settle(uow, found, images, tasks)
         await uow.flush()
         stored = await task_sets.load_tasks(uow.connection, user.id, ids)
+        if task_id not in stored:  # its 30 days ended right now
+            raise NotFound("deleted task", task_id)
         lost = _lost(images.get(task_id), before[task_id], lost_parent=lost_parent)
-        return Restored([stored[i] for i in ids], lost)
+        return Restored([stored[i] for i in ids if i in stored], lost)
 
 
 def _images(

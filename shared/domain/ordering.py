@@ -8,11 +8,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from shared.core.errors import InvalidInput
 from shared.core.ids import new_uuid7
 
 DIGITS: Final = "-0123456789abcdefghijklmnopqrstuvwxyz"
 KEY_MAX: Final = 200
 """Longer keys are not kept: the tasks beside get new ones."""
+
+
+def check_key(key: str | None) -> None:
+    """The key can be stored, and another fits before it; None is the id.
+
+    Raises:
+        InvalidInput: otherwise.
+    """
+    if key is None:
+        return
+    if not key or len(key) > KEY_MAX or set(key) - set(DIGITS) or key[-1] == DIGITS[0]:
+        message = f"1 to {KEY_MAX} of the characters {DIGITS}, the last one no hyphen."
+        raise InvalidInput("/position", "position_invalid", message)
 
 
 def key_between(low: str, high: str | None) -> str:

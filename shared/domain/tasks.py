@@ -9,6 +9,7 @@ from uuid import UUID
 
 from shared.core.errors import InvalidInput
 from shared.domain.checklists import ChecklistItem, check_checklist
+from shared.domain.ordering import check_key
 from shared.domain.reminders import check_channel_names, check_nag, parse_offset
 
 TITLE_MAX: Final = 500
@@ -112,6 +113,7 @@ class TaskDraft:
     def __post_init__(self) -> None:
         check_title(self.title)
         check_checklist(self.checklist)
+        check_key(self.position)
         check_notes(self.notes)
         check_labels(self.labels)
         check_reminders(self.reminders or ())
@@ -147,9 +149,11 @@ class TaskPatch:
     parent_id: UUID | Unset | None = UNSET
     section_id: UUID | Unset | None = UNSET
     checklist: Sequence[ChecklistItem] | Unset = UNSET
-    position: str | Unset = UNSET
+    position: str | Unset | None = UNSET
 
     def __post_init__(self) -> None:
+        if not isinstance(self.position, Unset):
+            check_key(self.position)
         if not isinstance(self.checklist, Unset):
             check_checklist(self.checklist)
         if not isinstance(self.title, Unset):

@@ -124,7 +124,8 @@ async def all_deleted(connection: Connection, user_id: UUID) -> list[UUID]:
     return [row.id for row in await connection.execute(_ALL, {"user_id": user_id})]
 
 
-# SKIP LOCKED: several processes prune, none waits for the other.
+# Index ix_tasks_trash, which has deleted tasks alone. SKIP LOCKED: several processes prune, none
+# waits for the other.
 _OLD = text(
     """
     SELECT id FROM tasks WHERE deleted_at < :before

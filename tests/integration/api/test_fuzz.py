@@ -97,6 +97,7 @@ BODIES = st.fixed_dictionaries(
         "start": likely(date=TEXTS) | likely(datetime_local=TEXTS, zone=TEXTS),
         "parent_id": TEXTS,
         "section_id": TEXTS,
+        "position": TEXTS,
         "checklist": st.lists(likely(title=TEXTS, is_done=st.booleans(), id=TEXTS), max_size=3),
         "recurrence": likely(rrule=TEXTS, anchor=TEXTS) | likely(pattern=TEXTS),
         "recurring_pattern": TEXTS,

@@ -150,3 +150,21 @@ async def test_a_subtree_that_would_be_too_deep_stays(api, ada):
 async def test_a_cursor_that_is_none_of_ours_is_refused(api, ada, cursor):
     answer = await api.ask("GET", f"/api/tasks?sort=manual&cursor={cursor}", ada)
     assert answer.status_code == 422
+
+
+async def test_a_position_that_was_read_can_be_given(api, ada):
+    a, b = await api.create(ada), await api.create(ada)
+    first = await api.create(ada, position="-h")
+    assert await ids_of(api, ada) == [first["id"], a["id"], b["id"]]
+    path = f"/api/tasks/{first['id']}"
+    back = (await api.ask("PATCH", path, ada, json={"position": None})).json()
+    assert back["position"] == first["id"]
+    assert await ids_of(api, ada) == [a["id"], b["id"], first["id"]]
+
+
+@pytest.mark.parametrize("position", ["", "A", "a-", "é", "a\x00", "a" * 201])
+async def test_a_position_beside_which_nothing_fits_is_refused(api, ada, position):
+    body = {"title": "x", "position": position}
+    answer = await api.ask("POST", "/api/tasks", ada, json=body)
+    assert answer.status_code == 422
+    assert [pointer for pointer, _ in pointers(answer)] == ["/position"]
