@@ -229,10 +229,12 @@ Record: TypeAlias = (
 class ReadOptions:
     """What a file cannot say by itself.
 
-    `zone` is the owner's: instants without a zone are shown on its clock. `mapping` is for the
+    `zone` is the owner's: instants without a zone are shown on its clock. `today` is the first day
+    that words such as "every monday" may mean; without it they are not read. `mapping` is for the
     generic CSV: the name of a column to the field that it becomes.
     """
 
     zone: str = "UTC"
+    today: date | None = None
     date_order: Literal["dmy", "mdy", "ymd"] = "dmy"
     mapping: Mapping[str, str] = field(default_factory=dict)

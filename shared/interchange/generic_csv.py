@@ -1,0 +1,189 @@
+"""Any CSV with a header, by a mapping of its columns to fields; also the CSV written here."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from shared.domain.tasks import Due
+from shared.domain.zones import to_instant
+from shared.interchange.csv_out import COLUMNS, as_was
+from shared.interchange.drafts import (
+    Draft,
+    MadeIds,
+    Places,
+    not_repeated,
+    repeat,
+    settled,
+    short_id,
+)
+from shared.interchange.errors import InterchangeError
+from shared.interchange.moments import instant, written_date, zone_of
+from shared.interchange.records import ReadOptions, ReminderRecord, TaskRecord
+from shared.interchange.rows import Loss, Row, failed
+from shared.interchange.texts import COLUMNS_MAX, decoded, sniffed, table
+
+FIELDS: Final = (
+    "id", "title", "notes", "due", "start", "zone", "priority", "labels", "project", "section",
+    "parent", "done", "rrule", "anchor", "reminder", "created", "completed", "ignore",
+)  # fmt: skip
+_OWN: Final = {"status": "done", "reminders": "reminder"} | {
+    "created_at": "created", "completed_at": "completed"
+}  # fmt: skip
+_TRUE: Final = ("1", "true", "yes", "y", "x", "done", "completed", "✓")
+_FALSE: Final = ("", "0", "false", "no", "n", "open", "todo", "-")
+_NAMED: Final = {"high": 1, "medium": 2, "low": 3, "none": 4, "": 4}
+
+
+def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
+    """A row for each row of the file, parents first.
+
+    Without a mapping, columns are taken by their names. The CSV written by `csv_out` is known by
+    its header.
+
+    Raises:
+        InterchangeError: `file_too_large`, `encoding`, `header_missing`, `mapping_unknown_field`,
+            `mapping_unknown_column`, `mapping_without_title`, `too_many_rows`.
+    """
+    text, losses = decoded(source)
+    rows = table(text, sniffed(text))
+    head = next(rows, None)
+    if not isinstance(head, list):
+        raise InterchangeError("header_missing", "The first row must name the columns.")
+    names = [name.strip() for name in head]
+    is_own = names == list(COLUMNS)
+    fields = _fields(names, options, is_own=is_own)
+    yield from settled(_Reader(fields, losses, options, is_own=is_own).drafts(rows))
+
+
+def _fields(names: list[str], options: ReadOptions, *, is_own: bool) -> list[str]:
+    if is_own:
+        return [_OWN.get(name, name) for name in names]
+    mapping = dict(options.mapping)
+    for column, field in mapping.items():
+        if field not in FIELDS:
+            raise InterchangeError("mapping_unknown_field", f"There is no field {field[:40]}.")
+        if column not in names:
+            raise InterchangeError("mapping_unknown_column", f"No column is {column[:40]}.")
+    found = [mapping.get(name, name.lower() if not mapping else "") for name in names]
+    if "title" not in found:
+        raise InterchangeError("mapping_without_title", "No column becomes the title.")
+    return [field if field in FIELDS else "" for field in found][:COLUMNS_MAX]
+
+
+class _Reader:
+    def __init__(
+        self, fields: list[str], losses: list[Loss], options: ReadOptions, *, is_own: bool
+    ) -> None:
+        self._fields = fields
+        self._losses = losses
+        self._options = options
+        self._is_own = is_own
+        self._places = Places()
+        self._ids = MadeIds()
+
+    def drafts(self, rows: Iterable[list[str] | Loss]) -> Iterator[Draft | Row]:
+        """All rows of the file as drafts."""
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, Loss):
+                yield failed(number, row.code, row.field, row.message)
+                continue
+            draft = Draft(number, ",".join(row), order=number)
+            draft.losses += self._losses if number == 1 else []
+            if any(row[len(self._fields) :]):
+                draft.lose("too_many_columns", "", "It has more columns than the header.")
+            self._fill(draft, row)
+            yield draft
+
+    def _fill(self, draft: Draft, row: list[str]) -> None:
+        cells: dict[str, str] = {}
+        for field, cell in zip(self._fields, row, strict=False):
+            value = as_was(cell) if self._is_own else cell
+            if field == "" and value.strip():
+                draft.lose("column_unmapped", "", f"Not mapped: {value[:60]}")
+            elif field == "labels" and field in cells:
+                cells[field] += f",{value}"
+            elif field not in ("", "ignore"):
+                cells[field] = value
+        project = self._places.project(cells.get("project", ""), draft)
+        section = self._places.section(project, cells.get("section", ""), draft)
+        given = cells.get("id", "").strip()
+        done = _done(cells.get("done", ""), draft)
+        task = TaskRecord(
+            source_id=short_id(given) if given else self._ids.of(*row),
+            title=cells.get("title", ""),
+            notes=cells.get("notes", ""),
+            priority=_priority(cells.get("priority", ""), draft),
+            status="done" if done else "open",
+            labels=_labels(cells.get("labels", "")),
+            project=project,
+            section=section,
+            parent=short_id(cells["parent"].strip()) if cells.get("parent", "").strip() else None,
+            created_at=instant(cells.get("created", "").strip()),
+            completed_at=instant(cells.get("completed", "").strip()),
+        )
+        zone = zone_of(cells.get("zone", "").strip(), "zone", draft.losses)
+        due, start = (self._due(cells, name, zone, draft) for name in ("due", "start"))
+        task = replace(task, due=due, start=start)
+        draft.task = self._repeated(draft, self._reminded(draft, task, cells), cells)
+
+    def _due(self, cells: dict[str, str], name: str, zone: str | None, draft: Draft) -> Due | None:
+        text = cells.get(name, "").strip()
+        if not text:
+            return None
+        found = written_date(text, "ymd" if self._is_own else self._options.date_order)
+        if found is None:
+            draft.lose("date_unreadable", name, f"“{text[:40]}” is not a date.")
+            return None
+        if not isinstance(found, datetime):
+            return Due(on=found)
+        if found.tzinfo is not None:
+            draft.lose("offset_dropped", name, "The offset was dropped; give a zone instead.")
+        return Due(local=found.replace(tzinfo=None, fold=0, microsecond=0), zone=zone)
+
+    def _reminded(self, draft: Draft, task: TaskRecord, cells: dict[str, str]) -> TaskRecord:
+        found = []
+        for part in re.split(r"[;\s]+", cells.get("reminder", "").strip()):
+            at = instant(part)
+            wall = written_date(part, self._options.date_order)
+            if re.fullmatch(r"[+-]?P[0-9DTHMSW]+", part, re.ASCII):
+                found.append(ReminderRecord(type="relative", offset=part))
+            elif at is not None:
+                found.append(ReminderRecord(type="absolute", at=at))
+            elif isinstance(wall, datetime) and 1900 < wall.year < 2200:  # noqa: PLR2004 - years kept
+                at = to_instant(wall.replace(tzinfo=None), self._options.zone).astimezone(UTC)
+                found.append(ReminderRecord(type="absolute", at=at))
+            elif part:
+                draft.lose("reminder_unreadable", "reminder", f"“{part[:40]}” is not a time.")
+        return replace(task, reminders=tuple(found) or None)
+
+    def _repeated(self, draft: Draft, task: TaskRecord, cells: dict[str, str]) -> TaskRecord:
+        rule = cells.get("rrule", "").strip()
+        if not rule:
+            return task
+        anchor = cells.get("anchor", "").strip() or "schedule"
+        if anchor == "completion":
+            return repeat(draft, task, rule, anchor="completion")
+        if anchor != "schedule":
+            return not_repeated(draft, task, rule, "anchor_unknown", f"Anchor “{anchor[:20]}”.")
+        return repeat(draft, task, rule)
+
+
+def _done(text: str, draft: Draft) -> bool:
+    word = text.strip().lower()
+    if word not in _TRUE and word not in _FALSE:
+        draft.lose("done_unknown", "done", f"“{text[:20]}” is neither yes nor no; it is open.")
+    return word in _TRUE
+
+
+def _priority(text: str, draft: Draft) -> int:
+    word = text.strip().lower().removeprefix("p")
+    found = _NAMED.get(word) or (int(word) if word in ("1", "2", "3", "4") else None)
+    if found is None:
+        draft.lose("priority_unknown", "priority", f"“{text[:20]}” is not from 1 to 4.")
+    return found or 4
+
+
+def _labels(text: str) -> tuple[str, ...]:
+    return tuple(label.strip() for label in re.split(r"[,;|]", text) if label.strip())

@@ -1,0 +1,273 @@
+"""iCalendar (RFC 5545): VTODO and VEVENT with rules, exceptions, alarms and parents.
+
+Skips of RFC 7529 become plain rules (product decision 5.1); `X-ANCHOR:COMPLETION` says that a
+series counts from completion (5.2).
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Final
+
+from shared.domain.tasks import Anchor, Due
+from shared.domain.zones import to_instant
+from shared.interchange.drafts import (
+    Draft,
+    MadeIds,
+    Places,
+    not_repeated,
+    on_day,
+    repeat,
+    settled,
+    short_id,
+    with_note,
+)
+from shared.interchange.ics_lines import Component, Property, components
+from shared.interchange.ics_rules import plain_rule
+from shared.interchange.moments import on_clock, zone_of
+from shared.interchange.records import ReadOptions, ReminderRecord, TaskRecord
+from shared.interchange.rows import Loss, Row, failed, skipped
+from shared.interchange.texts import decoded
+
+_TAKEN: Final = ("VTODO", "VEVENT")
+_TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z)?)?", re.ASCII)
+_LOST: Final = ("ATTENDEE", "ATTACH", "GEO", "EXRULE", "RESOURCES", "CONTACT", "CLASS", "DTEND")
+_ESCAPED: Final = re.compile(r"\\([\\;,nN])")
+
+
+def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
+    """A row for each component besides zones, parents first.
+
+    Raises:
+        InterchangeError: `file_too_large`, `encoding`, `format_unknown`, `too_many_rows`,
+            `ics_too_deep`.
+    """
+    text, losses = decoded(source)
+    yield from settled(_Reader(options, losses).drafts(components(text)))
+
+
+class _Reader:
+    def __init__(self, options: ReadOptions, losses: list[Loss]) -> None:
+        self._options = options
+        self._losses = losses
+        self._ids = MadeIds()
+        self._project = ""
+        self._overridden: dict[str, list[Property]] = defaultdict(list)
+        self._parents: dict[str, str] = {}
+
+    def drafts(self, found: Iterable[Component]) -> Iterator[Draft | Row]:
+        """All components as drafts; masters know the slots that others override."""
+        taken: list[tuple[int, Component]] = []
+        number = 0
+        for one in found:
+            if one.name == "VCALENDAR":
+                self._project = _plain(one.value("X-WR-CALNAME"))
+                if one.problem:
+                    number += 1
+                    yield failed(number, "truncated", one.name, one.problem)
+            elif one.name != "VTIMEZONE":
+                number += 1
+                taken.append((number, one))
+                slot = one.first("RECURRENCE-ID")
+                if slot is not None and one.value("UID"):
+                    self._overridden[one.value("UID")].append(slot)
+        places = Places()
+        made = [self._draft(number, one, places) for number, one in taken]
+        for draft in made:
+            if isinstance(draft, Draft) and draft.task and draft.task.source_id in self._parents:
+                draft.task = replace(draft.task, parent=self._parents[draft.task.source_id])
+            yield draft
+
+    def _draft(self, number: int, one: Component, places: Places) -> Draft | Row:
+        excerpt = "; ".join(f"{line.name}:{line.value}" for line in one.properties[:12])
+        if one.problem:
+            return failed(number, "component_broken", one.name, one.problem, excerpt)
+        if one.name not in _TAKEN:
+            return skipped(number, "component_unsupported", f"{one.name[:40]} is no task.", excerpt)
+        if one.value("STATUS").upper() == "CANCELLED":
+            return skipped(number, "cancelled", "It is cancelled there.", excerpt)
+        draft = Draft(number, excerpt, order=number)
+        draft.losses += self._losses if number == 1 else []
+        task = self._task(draft, one, places)
+        task = replace(task, reminders=self._reminders(draft, one, task))
+        draft.task = self._repeated(draft, one, task)
+        return draft
+
+    def _task(self, draft: Draft, one: Component, places: Places) -> TaskRecord:
+        uid = one.value("UID")
+        slot = one.value("RECURRENCE-ID")
+        source_id = short_id(f"{uid}#{slot}" if slot else uid) if uid else ""
+        status = one.value("STATUS").upper()
+        if status == "IN-PROCESS":
+            draft.lose("status_unsupported", "STATUS", "“In process” became open.")
+        if slot:
+            message = "An occurrence that differs became a task of its own; its slot is excluded."
+            draft.lose("override_separate", "RECURRENCE-ID", message)
+        end, begin = self._due(draft, one, "DUE"), self._due(draft, one, "DTSTART")
+        task = TaskRecord(
+            source_id=source_id or self._ids.of(draft.excerpt),
+            title=_plain(one.value("SUMMARY")),
+            notes=_plain(one.value("DESCRIPTION")),
+            priority=_priority(one.value("PRIORITY"), draft),
+            status="done" if status == "COMPLETED" or one.first("COMPLETED") else "open",
+            labels=tuple(
+                _plain(label).strip()
+                for line in one.all("CATEGORIES")
+                for label in re.split(r"(?<!\\),", line.value)
+                if label.strip()
+            ),
+            project=places.project(self._project, draft),
+            parent=self._parent(draft, one, source_id),
+            due=end or begin,
+            start=begin if end and begin != end else None,
+            created_at=_instant(one.value("CREATED")),
+            updated_at=_instant(one.value("LAST-MODIFIED")),
+            completed_at=_instant(one.value("COMPLETED")),
+        )
+        for name in ("LOCATION", "URL"):
+            if one.value(name):
+                task = with_note(task, f"{name.capitalize()}: {_plain(one.value(name))}")
+                draft.lose("into_notes", name, "It stands in the notes.")
+        for name in (*_LOST, *(["DURATION"] if one.first("DURATION") else [])):
+            if one.first(name):
+                draft.lose("property_unsupported", name, "It is not taken over.")
+        for line in one.all("BROKEN"):
+            draft.lose("line_unreadable", "", f"“{line.value[:60]}”")
+        return task
+
+    def _due(self, draft: Draft, one: Component, name: str) -> Due | None:
+        line = one.first(name)
+        if line is None:
+            return None
+        found = self._moment(line, draft)
+        if found is None:
+            draft.lose("date_unreadable", name, f"“{line.value[:40]}” is not a time.")
+        return found
+
+    def _moment(self, line: Property, draft: Draft, zone: str | None = None) -> Due | None:
+        match = _TIME.fullmatch(line.value.strip())
+        if match is None:
+            return None
+        try:
+            if match[2] is None:
+                return Due(on=date.fromisoformat(match[1]))
+            local = datetime.fromisoformat(f"{match[1]}T{match[2]}")
+        except ValueError:
+            return None
+        if match[3]:
+            shown = on_clock(local.replace(tzinfo=UTC), zone or self._options.zone)
+            return Due(local=shown, zone=zone) if shown else None
+        tzid = line.params.get("TZID", "")
+        return Due(local=local, zone=zone_of(tzid.rpartition("://")[2], line.name, draft.losses))
+
+    def _parent(self, draft: Draft, one: Component, source_id: str) -> str | None:
+        parent = None
+        for line in one.all("RELATED-TO"):
+            kind = line.params.get("RELTYPE", "PARENT").upper()
+            if kind == "PARENT":
+                parent = short_id(line.value.strip())
+            elif kind == "CHILD":
+                self._parents.setdefault(short_id(line.value.strip()), source_id)
+            else:
+                draft.lose("relation_unsupported", "RELATED-TO", f"{kind[:20]}: {line.value[:60]}")
+        return parent
+
+    def _reminders(
+        self, draft: Draft, one: Component, task: TaskRecord
+    ) -> tuple[ReminderRecord, ...]:
+        found = []
+        for alarm in one.parts:
+            trigger = alarm.first("TRIGGER")
+            reminder = _reminder(alarm, trigger, one.name, task) if trigger else None
+            if reminder is None:
+                draft.lose("reminder_unreadable", "VALARM", "An alarm cannot be kept.")
+            else:
+                begins = task.start if reminder.relative_to == "start" else task.due
+                found.append(on_day(reminder, begins, self._options.zone))
+        return tuple(found)
+
+    def _repeated(self, draft: Draft, one: Component, task: TaskRecord) -> TaskRecord:
+        rules = one.all("RRULE")
+        if not rules:
+            if one.first("RDATE"):
+                draft.lose("rdate_alone", "RDATE", "Dates without a rule are not taken over.")
+            return task
+        words = "; ".join(rule.value for rule in rules)
+        if len(rules) > 1:
+            return not_repeated(draft, task, words, "several_rules", "A task has one rule.")
+        start = task.start if task.due and task.start and one.name == "VTODO" else task.due
+        day = (start.local or start.on) if start else None
+        rule = plain_rule(rules[0].value.strip(), day) if day else rules[0].value.strip()
+        if rule is None:
+            return not_repeated(draft, task, words, "rscale_unsupported", "Its calendar or skip.")
+        zone = start.zone if start else None
+        exdates = self._dates(draft, one.all("EXDATE") + self._overrides(one), zone)
+        rdates = self._dates(draft, one.all("RDATE"), zone)
+        is_after = one.value("X-ANCHOR").upper() == "COMPLETION"
+        anchor: Anchor = "completion" if is_after else "schedule"
+        return repeat(
+            draft, task, rule, anchor=anchor, source=words, exdates=exdates, rdates=rdates
+        )
+
+    def _overrides(self, one: Component) -> list[Property]:
+        return [] if one.first("RECURRENCE-ID") else self._overridden[one.value("UID")]
+
+    def _dates(self, draft: Draft, lines: Iterable[Property], zone: str | None) -> list[date]:
+        found = []
+        for line in lines:
+            for value in line.value.split(","):
+                moment = self._moment(replace(line, value=value), draft, zone)
+                day = (moment.local or moment.on) if moment else None
+                if day is None:
+                    draft.lose("date_unreadable", line.name, f"“{value[:40]}” is not a time.")
+                else:
+                    found.append(day)
+        return found
+
+
+def _reminder(
+    alarm: Component, trigger: Property, of: str, task: TaskRecord
+) -> ReminderRecord | None:
+    every = alarm.value("DURATION") if alarm.value("REPEAT").isdecimal() else ""
+    again = min(int(alarm.value("REPEAT")[:6]) + 1, 20) if every else None
+    at = _instant(trigger.value.strip())
+    if at is not None:
+        return ReminderRecord(
+            type="absolute", at=at, nag_every=every or None, nag_max=again if every else None
+        )
+    is_of_end = trigger.params.get("RELATED", "START").upper() == "END"
+    if is_of_end and of == "VEVENT":
+        return None
+    return ReminderRecord(
+        type="relative",
+        offset=trigger.value.strip(),
+        relative_to="start" if task.start and not is_of_end else "due",
+        nag_every=every or None,
+        nag_max=again if every else None,
+    )
+
+
+def _priority(text: str, draft: Draft) -> int:
+    if not text or text == "0":
+        return 4
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) == 1 else None
+    if number is None:
+        draft.lose("priority_unknown", "PRIORITY", f"“{text[:20]}” is not from 0 to 9.")
+        return 4
+    return 1 if number < 5 else 2 if number == 5 else 3  # noqa: PLR2004 - product decision 5.7
+
+
+def _instant(text: str) -> datetime | None:
+    match = _TIME.fullmatch(text)
+    if match is None or match[2] is None or not match[3]:
+        return None
+    try:
+        return to_instant(datetime.fromisoformat(f"{match[1]}T{match[2]}"), "UTC")
+    except (ValueError, OverflowError):
+        return None
+
+
+def _plain(text: str) -> str:
+    return _ESCAPED.sub(lambda match: "\n" if match[1] in "nN" else match[1], text)

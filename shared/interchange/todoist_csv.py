@@ -1,0 +1,164 @@
+"""Todoist's CSV of one project (todoist.com/help: import or export a project as a CSV file)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+
+from shared.core.errors import InvalidInput
+from shared.domain.recurrence import Series, next_slots
+from shared.domain.tasks import Due
+from shared.interchange.drafts import (
+    Draft,
+    MadeIds,
+    Places,
+    not_repeated,
+    repeat,
+    settled,
+    with_note,
+)
+from shared.interchange.errors import InterchangeError
+from shared.interchange.moments import written_date, zone_of
+from shared.interchange.records import ReadOptions, TaskRecord
+from shared.interchange.rows import Loss, Row, failed, skipped
+from shared.interchange.texts import decoded, sniffed, table
+from shared.interchange.todoist_words import read_words, time_in
+
+_LABEL = re.compile(r"(?:^|(?<=\s))@([^\s@]{1,60})")
+_PROJECT = "Todoist"
+
+
+def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
+    """A row for each task, section and note of the file.
+
+    Raises:
+        InterchangeError: `file_too_large`, `encoding`, `header_missing`, `too_many_rows`.
+    """
+    text, losses = decoded(source)
+    rows = table(text, sniffed(text))
+    head = next(rows, None)
+    names = [name.strip().upper() for name in head] if isinstance(head, list) else []
+    if "TYPE" not in names or "CONTENT" not in names:
+        raise InterchangeError("header_missing", "The first row must name TYPE and CONTENT.")
+    yield from settled(_Reader(names, losses, options).drafts(rows))
+
+
+class _Reader:
+    """Where the reading of a file stands: the last task of each indent, and the section."""
+
+    def __init__(self, names: list[str], losses: list[Loss], options: ReadOptions) -> None:
+        self._names = names
+        self._losses = losses
+        self._options = options
+        self._places = Places()
+        self._ids = MadeIds()
+        self._open: list[Draft] = []
+        self._section: str | None = None
+
+    def drafts(self, rows: Iterable[list[str] | Loss]) -> Iterator[Draft | Row]:
+        """All rows of the file as drafts; notes are in those of their tasks."""
+        for number, row in enumerate(rows, start=1):
+            if isinstance(row, Loss):
+                yield failed(number, row.code, row.field, row.message)
+                continue
+            draft = Draft(number, ",".join(row), order=number)
+            if number == 1:
+                draft.losses += self._losses
+            if len(row) > len(self._names) and any(row[len(self._names) :]):
+                draft.lose("too_many_columns", "", "It has more columns than the header.")
+            yield self._draft(draft, dict(zip(self._names, row, strict=False)))
+
+    def _draft(self, draft: Draft, row: dict[str, str]) -> Draft | Row:
+        match row.get("TYPE", "").strip().lower():
+            case "task":
+                self._task(draft, row)
+            case "section":
+                project = self._places.project(_PROJECT, draft)
+                self._section = self._places.section(project, row.get("CONTENT", ""), draft)
+                self._open = []
+            case "note":
+                if not self._open or self._open[-1].task is None:
+                    return failed(
+                        draft.number, "note_alone", "TYPE", "There is no task.", draft.excerpt
+                    )
+                task = self._open[-1].task
+                self._open[-1].task = with_note(task, row.get("CONTENT", ""))
+                draft.lose("note_joined", "CONTENT", "The comment went into the task's notes.")
+            case "meta" | "":
+                return skipped(draft.number, "no_content", "It says how Todoist shows the list.")
+            case other:
+                message = f"“{other[:30]}” is not a type of row."
+                return failed(draft.number, "type_unknown", "TYPE", message, draft.excerpt)
+        return draft
+
+    def _task(self, draft: Draft, row: dict[str, str]) -> None:
+        content = row.get("CONTENT", "")
+        labels = tuple(_LABEL.findall(content))
+        indent = row.get("INDENT", "").strip()
+        level = max(1, int(indent)) if re.fullmatch("[0-9]{1,2}", indent) else 1
+        level = min(level, len(self._open) + 1)
+        self._open = self._open[: level - 1]
+        parent = self._open[-1].task if self._open else None
+        title = " ".join(_LABEL.sub("", content).split()) if labels else content
+        task = TaskRecord(
+            source_id=self._ids.of(self._section, parent and parent.source_id, content),
+            title=title,
+            notes=row.get("DESCRIPTION", ""),
+            priority=_priority(row.get("PRIORITY", "").strip(), draft),
+            labels=labels,
+            project=self._places.project(_PROJECT, draft),
+            section=self._section,
+            parent=parent.source_id if parent else None,
+        )
+        if row.get("RESPONSIBLE", "").strip():
+            draft.lose("responsible", "RESPONSIBLE", "Who is responsible is not taken over.")
+        draft.task = self._dated(draft, task, row)
+        self._open.append(draft)
+
+    def _dated(self, draft: Draft, task: TaskRecord, row: dict[str, str]) -> TaskRecord:
+        text = row.get("DATE", "").strip()
+        if not text:
+            return task
+        found = written_date(text, self._options.date_order)
+        zone = zone_of(row.get("TIMEZONE", "").strip(), "TIMEZONE", draft.losses)
+        if isinstance(found, datetime):
+            return replace(task, due=Due(local=found.replace(tzinfo=None), zone=zone))
+        if found is not None:
+            return replace(task, due=Due(on=found))
+        today = self._options.today
+        is_english = row.get("DATE_LANG", "").strip().lower() in ("", "en")
+        meant = read_words(text, today) if today and is_english else None
+        if meant is None or today is None:
+            why = "These words are not understood, and a CSV has no date besides them."
+            return not_repeated(draft, task, text, "date_words", why)
+        due = _first_due(meant.rrule, today, time_in(text), zone, self._options.zone)
+        if due is None:
+            why = "The rule has no date."
+            return not_repeated(draft, task, text, "rule_never_occurs", why)
+        draft.lose("date_from_words", "DATE", f"It is due on {due.local or due.on} from now on.")
+        task = replace(task, due=due)
+        return repeat(draft, task, meant.rrule, anchor=meant.anchor, source=text)
+
+
+def _first_due(
+    rrule: str, today: date, at: time | None, zone: str | None, owner_zone: str
+) -> Due | None:
+    """The first date of the rule that is not over; None if there is none or it is no rule."""
+    begins = datetime.combine(today, at) if at else today
+    try:
+        first = next(iter(next_slots(Series(rrule, begins, zone or owner_zone), None, 1)), None)
+    except InvalidInput:
+        return None
+    if isinstance(first, datetime):
+        return Due(local=first, zone=zone)
+    return None if first is None else Due(on=first)
+
+
+def _priority(text: str, draft: Draft) -> int:
+    if text in ("1", "2", "3", "4"):
+        return int(text)
+    message = "It has no priority; Todoist would take it as the highest, here it is the lowest."
+    if text:
+        message = f"“{text[:20]}” is not a priority."
+    draft.lose("priority_missing", "PRIORITY", message)
+    return 4

@@ -1,0 +1,167 @@
+"""Whatever a file holds: a clear error or rows that add up, never anything else."""
+
+import io
+import zipfile
+from itertools import count
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shared.interchange.errors import InterchangeError
+from shared.interchange.formats import FORMATS, read
+from shared.interchange.json_stream import parts
+from shared.interchange.rows import Outcome
+from shared.interchange.texts import FOREIGN_BYTES_MAX
+from tests.unit.interchange.samples import codes, options_for, records, rows_of, sample, tasks
+
+PIECES = [
+    b"\x00", b"\xff", b'"', b"\n", b"[", b"{", b"}", b"]", b",", b";", b"\\", b"9", b"-", b"0001",
+    b"9999-12-31T23:59:59Z", b"20", b"null", b"true", b"=cmd", b"BEGIN:VTODO\n", b"END:VTODO\n",
+    b"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n", b"\xef\xbb\xbf", b"\xff\xfe", b"&lol;",
+    b"99999999999999999999", b'{"a":', b"1e999", b"-9e18", b"\xed\xa0\x80", b"DTSTART:00010101\n",
+]  # fmt: skip
+edits = st.lists(
+    st.tuples(st.integers(0, 10_000), st.integers(0, 60), st.sampled_from(PIECES)), max_size=6
+)
+
+
+def _read_all(name: str, data: bytes) -> list[Outcome]:
+    """Outcomes of all rows; nothing if the file was refused. Numbers are from 1, without gaps."""
+    try:
+        rows = list(read(name, [data], options_for(name)))
+    except InterchangeError:
+        return []
+    assert sorted(row.number for row in rows) == list(range(1, len(rows) + 1))
+    for row in rows:
+        assert bool(row.losses) == (row.outcome is not Outcome.TAKEN)
+        assert not row.records or row.outcome in (Outcome.TAKEN, Outcome.LOSSY)
+        assert len(row.excerpt) <= 300
+        repr(row.records).encode()
+    return [row.outcome for row in rows]
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@settings(max_examples=150)
+@given(changes=edits, end=st.integers(0, 12_000))
+def test_changed_sample_is_read_or_refused(
+    name: str, changes: list[tuple[int, int, bytes]], end: int
+) -> None:
+    data = bytearray(sample(name))
+    for at, length, piece in changes:
+        start = at % (len(data) + 1)
+        data[start : start + length] = piece
+    assert len(_read_all(name, bytes(data[:end]))) <= len(data) + 1
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+@given(data=st.binary(max_size=200))
+def test_noise_is_read_or_refused(name: str, data: bytes) -> None:
+    assert len(_read_all(name, data)) <= len(data) + 1
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"rondel"}))
+def test_too_large_file_is_refused_before_it_is_taken_in(name: str) -> None:
+    taken = count()
+
+    def endless():
+        while True:
+            next(taken)
+            yield b'[{"a":1},' + b"x" * 1024 * 1024
+
+    with pytest.raises(InterchangeError):
+        list(read(name, endless(), options_for(name)))
+    assert next(taken) <= FOREIGN_BYTES_MAX // 2**20 + 2
+
+
+def _zip(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return out.getvalue()
+
+
+def test_archive_is_unpacked() -> None:
+    assert rows_of("vikunja", _zip("data.json", sample("vikunja"))) == rows_of("vikunja")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (_zip("data.json", b" " * 8 * 1024 * 1024), "zip_bomb"),
+        (_zip("data.json", b" " * (FOREIGN_BYTES_MAX + 1)), "file_too_large"),
+        (_zip("data.json", _zip("data.json", b"[]")), "json_syntax"),
+        (_zip("other.json", b"[]"), "zip_without_data"),
+        (_zip("data.json", sample("vikunja"))[:-40], "zip_unreadable"),
+        (b"[" * 100_000, "json_too_deep"),
+        (b'[{"title":"a"', "json_truncated"),
+        (b"\xff\xfe[\x00]\x00", "encoding"),
+    ],
+)
+def test_bad_archive_or_document_is_refused(data: bytes, code: str) -> None:
+    with pytest.raises(InterchangeError) as caught:
+        rows_of("vikunja", data)
+    assert caught.value.reason_code == code
+
+
+def test_other_encodings_are_read() -> None:
+    head = "title,notes\n"
+    assert "Käse" in tasks(rows_of_csv((head + "Käse,x\n").encode("utf-16")))
+    rows = rows_of_csv((head + "Käse,x\n").encode("cp1252"))
+    assert "Käse" in tasks(rows)
+    assert codes(rows, 1) == ["encoding_guessed"]
+
+
+def rows_of_csv(data: bytes):
+    return list(read("csv", [data], options_for("")))
+
+
+def test_circle_of_parents_is_opened() -> None:
+    rows = rows_of_csv(b"id,parent,title\n1,3,a\n2,1,b\n3,2,c\n4,4,d\n")
+    found = tasks(rows)
+    assert len(found) == 4
+    assert [one.parent for one in found.values()].count(None) == 2
+    losses = [loss.code for row in rows for loss in row.losses]
+    assert losses == ["parent_circle", "parent_circle"]
+
+
+def test_row_that_is_too_much_fails_alone_or_is_cut() -> None:
+    wide = b"a," * 300
+    rows = rows_of_csv(
+        b"title,labels\n" + wide + b"\n" + b"x" * 10_000 + b',"' + b"l%d," * 5000 + b'"\nfine,\n'
+    )
+    assert codes(rows, 1) == ["too_many_columns"]
+    assert "text_cut" in codes(rows, 2)
+    assert "fine" in tasks(rows)
+    assert len(rows) == 3
+
+
+def test_file_that_ends_in_a_quoted_field_says_so() -> None:
+    rows = rows_of_csv(b'title,notes\nfine,\nbad,"and then')
+    assert codes(rows, 2) == ["truncated"]
+    assert list(tasks(rows)) == ["fine"]
+
+
+def test_nul_and_controls_are_dropped_with_losses() -> None:
+    rows = rows_of_csv(b"title,notes\na\x00b,c\x00d\n")
+    assert [(one.title, one.notes) for one in tasks(rows).values()] == [("a b", "cd")]
+    assert set(codes(rows, 1)) == {"control_characters", "characters_invalid"}
+
+
+def test_entities_stay_what_they_are() -> None:
+    rows = rows_of_csv(b"title\n&lt;b&gt; &#x41; &lol;\n")
+    assert list(tasks(rows)) == ["&lt;b&gt; &#x41; &lol;"]
+
+
+def test_document_of_many_parts_takes_the_memory_of_one() -> None:
+    def pieces():
+        yield b'{"tasks":['
+        for number in range(20_000):
+            yield b'{"id":%d,"text":"%s"},' % (number, b"x" * 100)
+        yield b"1]}"
+
+    assert sum(1 for _ in parts(pieces(), most=4096)) == 20_001
+
+
+def test_same_file_gives_the_same_rows() -> None:
+    assert records(rows_of("ticktick")) == records(rows_of("ticktick"))
