@@ -28,6 +28,7 @@ from shared.interchange.rows import Loss
 
 NAME_MAX: Final = 120
 STEPS_MAX: Final = 200
+DATES_MAX: Final = 5000
 SOURCE_ID_MAX: Final = 200
 POSITION_MAX: Final = 200
 QUERY_MAX: Final = 5000
@@ -165,8 +166,12 @@ def _slots(
             continue
         if is_day is all_day:
             kept.append(text)
+            if len(kept) == DATES_MAX:
+                break
         else:
             losses.append(Loss("slot_kind", field, f"“{text}” is not of the kind of its series."))
+    if len(texts) > DATES_MAX:
+        losses.append(Loss("dates_too_many", field, f"At most {DATES_MAX:,} dates are kept."))
     return tuple(kept)
 
 

@@ -13,9 +13,10 @@ from datetime import date, datetime, time
 from shared.core.errors import InvalidInput
 from shared.domain.recurrence import check_occurs, parse_rule, slot_text
 from shared.domain.reminders import fire_at_for, parse_offset
-from shared.domain.tasks import Anchor, Due
+from shared.domain.tasks import NOTES_MAX, Anchor, Due
 from shared.interchange.cleaning import SOURCE_ID_MAX, cleaned
 from shared.interchange.records import (
+    LabelRecord,
     ProjectRecord,
     Record,
     ReminderRecord,
@@ -112,6 +113,10 @@ def repeat(
     A rule that cannot be kept is a loss; its words (`source`) then stand in the notes.
     """
     words = source or rrule
+    if task.status != "open":
+        message = f"It is done, so it does not come back: {words[:100]}"
+        draft.lose("recurrence_of_done", "recurrence", message)
+        return task
     due = task.due
     start = dtstart or due
     if due is None or start is None:
@@ -151,6 +156,8 @@ def not_repeated(draft: Draft, task: TaskRecord, words: str, code: str, why: str
 
 def with_note(task: TaskRecord, text: str) -> TaskRecord:
     """The task with a paragraph more in its notes."""
+    if len(task.notes) > NOTES_MAX:  # is cut anyway, with a loss
+        return task
     return replace(task, notes=f"{task.notes}\n\n{text}" if task.notes else text)
 
 
@@ -215,7 +222,7 @@ class _Arrival:
         for record in draft.before:
             if isinstance(record, ProjectRecord | SectionRecord):
                 self._need(record.source_id, places)
-            else:
+            elif not (isinstance(record, LabelRecord) and record.source_id in self._arrived):
                 others.append(record)
         for source_id in (task.project, task.section) if task else ():
             self._need(source_id, places)
@@ -223,6 +230,8 @@ class _Arrival:
         row = _row(draft)
         if row.records:
             self._arrived.update(places)
+            labels = (one for one in others if isinstance(one, LabelRecord))
+            self._arrived.update(label.source_id for label in labels)
         return row
 
     def _need(

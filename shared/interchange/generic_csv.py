@@ -21,7 +21,7 @@ from shared.interchange.drafts import (
 from shared.interchange.errors import InterchangeError
 from shared.interchange.moments import instant, written_date, zone_of
 from shared.interchange.records import ReadOptions, ReminderRecord, TaskRecord
-from shared.interchange.rows import Loss, Row, failed
+from shared.interchange.rows import Loss, Row, failed, shortened
 from shared.interchange.texts import COLUMNS_MAX, decoded, sniffed, table
 
 FIELDS: Final = (
@@ -89,7 +89,7 @@ class _Reader:
             if isinstance(row, Loss):
                 yield failed(number, row.code, row.field, row.message)
                 continue
-            draft = Draft(number, ",".join(row), order=number)
+            draft = Draft(number, shortened(",".join(row)), order=number)
             draft.losses += self._losses if number == 1 else []
             if any(row[len(self._fields) :]):
                 draft.lose("too_many_columns", "", "It has more columns than the header.")
@@ -109,13 +109,14 @@ class _Reader:
         project = self._places.project(cells.get("project", ""), draft)
         section = self._places.section(project, cells.get("section", ""), draft)
         given = cells.get("id", "").strip()
-        done = _done(cells.get("done", ""), draft)
+        is_skipped = self._is_own and cells.get("done") == "skipped"
+        done = not is_skipped and _done(cells.get("done", ""), draft)
         task = TaskRecord(
             source_id=short_id(given) if given else self._ids.of(*row),
             title=cells.get("title", ""),
             notes=cells.get("notes", ""),
             priority=_priority(cells.get("priority", ""), draft),
-            status="done" if done else "open",
+            status="skipped" if is_skipped else "done" if done else "open",
             labels=_labels(cells.get("labels", "")),
             project=project,
             section=section,

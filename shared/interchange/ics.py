@@ -8,9 +8,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from shared.core.errors import InvalidInput
+from shared.domain.recurrence import Series, next_slots
 from shared.domain.tasks import Anchor, Due
 from shared.domain.zones import to_instant
 from shared.interchange.drafts import (
@@ -42,7 +44,7 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
 
     Raises:
         InterchangeError: `file_too_large`, `encoding`, `format_unknown`, `too_many_rows`,
-            `ics_too_deep`.
+            `too_many_lines`, `ics_too_deep`.
     """
     text, losses = decoded(source)
     yield from settled(_Reader(options, losses).drafts(components(text)))
@@ -207,12 +209,38 @@ class _Reader:
         rdates = self._dates(draft, one.all("RDATE"), zone)
         is_after = one.value("X-ANCHOR").upper() == "COMPLETION"
         anchor: Anchor = "completion" if is_after else "schedule"
+        if day is not None and one.name == "VEVENT" and not is_after:
+            first = self._next(rule, day, zone, exdates, rdates)
+            if isinstance(first, datetime):
+                task = replace(task, due=Due(local=first.replace(fold=0), zone=zone))
+            elif first is not None:
+                task = replace(task, due=Due(on=first))
         return repeat(
-            draft, task, rule, anchor=anchor, source=words, exdates=exdates, rdates=rdates
+            draft,
+            task,
+            rule,
+            anchor=anchor,
+            source=words,
+            exdates=exdates,
+            rdates=rdates,
+            dtstart=start if one.name == "VEVENT" else None,
         )
 
+    def _next(
+        self, rule: str, day: date, zone: str | None, exdates: list[date], rdates: list[date]
+    ) -> date | None:
+        """The first slot that is not over today: an event that was is no work left undone."""
+        today = self._options.today
+        yesterday = today - timedelta(days=1) if today else None
+        try:
+            zone = zone or self._options.zone
+            whole = Series(rule, day, zone, exdates=tuple(exdates), rdates=tuple(rdates))
+            return next(iter(next_slots(whole, yesterday, 1)), None)
+        except InvalidInput:
+            return None
+
     def _overrides(self, one: Component) -> list[Property]:
-        return [] if one.first("RECURRENCE-ID") else self._overridden[one.value("UID")]
+        return [] if one.first("RECURRENCE-ID") else self._overridden.pop(one.value("UID"), [])
 
     def _dates(self, draft: Draft, lines: Iterable[Property], zone: str | None) -> list[date]:
         found = []

@@ -1,5 +1,6 @@
 """iCalendar text (RFC 5545) to components with their properties; in pieces, within bounds."""
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -14,6 +15,7 @@ _contentline: Callable[[str], Any] = Contentline
 
 LINES_MAX: Final = 10_000
 """Of one component."""
+ALL_LINES_MAX: Final = 500_000
 _LINE_CHARS_MAX: Final = 200_000
 _DEPTH_MAX: Final = 4
 
@@ -54,7 +56,8 @@ def components(text: str) -> Iterator[Component]:
     """Each component right below VCALENDAR, then VCALENDAR itself with its own properties.
 
     Raises:
-        InterchangeError: `format_unknown`, `too_many_rows`, `ics_too_deep`.
+        InterchangeError: `format_unknown`, `too_many_rows`, `too_many_lines`,
+            `ics_too_deep`.
     """
     stack: list[Component] = []
     count = 0
@@ -106,7 +109,11 @@ def _no_calendar() -> InterchangeError:
 def _unfolded(text: str) -> Iterator[str]:
     kept: list[str] = []
     size = 0
-    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+    for number, ended in enumerate(io.StringIO(text, newline=None)):
+        if number > ALL_LINES_MAX:
+            message = f"A calendar may have {ALL_LINES_MAX:,} lines."
+            raise InterchangeError("too_many_lines", message)
+        line = ended.removesuffix("\n")
         if line[:1] in (" ", "\t") and kept:
             size += len(line)
             if size <= _LINE_CHARS_MAX:

@@ -8,7 +8,7 @@ from shared.interchange.drafts import Draft, MadeIds, Places, on_day, repeat, se
 from shared.interchange.errors import InterchangeError
 from shared.interchange.moments import due_of, instant, zone_of
 from shared.interchange.records import ReadOptions, ReminderRecord, StepRecord, TaskRecord
-from shared.interchange.rows import Loss, Row, failed
+from shared.interchange.rows import Loss, Row, failed, shortened
 from shared.interchange.texts import decoded, table
 
 _PREAMBLE_MAX = 40
@@ -46,7 +46,7 @@ def _drafts(
         if isinstance(row, Loss):
             yield failed(number, row.code, row.field, row.message)
             continue
-        draft = Draft(number, ",".join(row), order=number)
+        draft = Draft(number, shortened(",".join(row)), order=number)
         if number == 1:
             draft.losses += losses
         if len(row) > len(names) and any(row[len(names) :]):

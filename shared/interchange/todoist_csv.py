@@ -20,7 +20,7 @@ from shared.interchange.drafts import (
 from shared.interchange.errors import InterchangeError
 from shared.interchange.moments import written_date, zone_of
 from shared.interchange.records import ReadOptions, TaskRecord
-from shared.interchange.rows import Loss, Row, failed, skipped
+from shared.interchange.rows import Loss, Row, failed, shortened, skipped
 from shared.interchange.texts import decoded, sniffed, table
 from shared.interchange.todoist_words import read_words, time_in
 
@@ -61,7 +61,7 @@ class _Reader:
             if isinstance(row, Loss):
                 yield failed(number, row.code, row.field, row.message)
                 continue
-            draft = Draft(number, ",".join(row), order=number)
+            draft = Draft(number, shortened(",".join(row)), order=number)
             if number == 1:
                 draft.losses += self._losses
             if len(row) > len(self._names) and any(row[len(self._names) :]):

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
+from shared.domain.tasks import REMINDERS_MAX
 from shared.interchange.drafts import Draft, not_repeated, repeat, settled, short_id, with_note
 from shared.interchange.errors import InterchangeError
 from shared.interchange.fields import id_of, int_of, object_of, text_of, texts_of
@@ -146,7 +147,7 @@ class _Reader:
         reminder = self._reminder(value)
         if reminder is None:
             draft.lose("reminder_unsupported", "type", "This kind of reminder does not exist here.")
-        else:
+        elif len(owner.task.reminders or ()) <= REMINDERS_MAX:  # more are left out, with a loss
             owner.task = replace(owner.task, reminders=(*(owner.task.reminders or ()), reminder))
         return draft
 
@@ -160,6 +161,17 @@ class _Reader:
         return None
 
 
+# The palette of developer.todoist.com, "Colors".
+_COLORS: Final = {
+    "berry_red": "#b8256f", "red": "#db4035", "orange": "#ff9933", "yellow": "#fad000",
+    "olive_green": "#afb83b", "lime_green": "#7ecc49", "green": "#299438",
+    "mint_green": "#6accbc", "teal": "#158fad", "sky_blue": "#14aaf5", "light_blue": "#96c3eb",
+    "blue": "#4073ff", "grape": "#884dff", "violet": "#af38eb", "lavender": "#eb96eb",
+    "magenta": "#e05194", "salmon": "#ff8d85", "charcoal": "#808080", "grey": "#b8b8b8",
+    "taupe": "#ccac93",
+}  # fmt: skip
+
+
 def _project(source_id: str, value: dict[str, Any], draft: Draft) -> Record:
     if id_of(value, "parent_id"):
         draft.lose("project_nested", "parent_id", "Projects do not stand within projects here.")
@@ -167,7 +179,11 @@ def _project(source_id: str, value: dict[str, Any], draft: Draft) -> Record:
     name = text_of(value, "name")
     archived = instant(value.get("updated_at")) if value.get("is_archived") is True else None
     return ProjectRecord(
-        source_id=source_id, name=name, is_favorite=is_favorite, archived_at=archived
+        source_id=source_id,
+        name=name,
+        color=_color(value, draft),
+        is_favorite=is_favorite,
+        archived_at=archived,
     )
 
 
@@ -180,9 +196,19 @@ def _section(source_id: str, value: dict[str, Any], draft: Draft) -> Record:
 
 
 def _label(source_id: str, value: dict[str, Any], draft: Draft) -> Record:
-    del draft
-    is_favorite = value.get("is_favorite") is True
-    return LabelRecord(source_id=source_id, name=text_of(value, "name"), is_favorite=is_favorite)
+    return LabelRecord(
+        source_id=source_id,
+        name=text_of(value, "name"),
+        color=_color(value, draft),
+        is_favorite=value.get("is_favorite") is True,
+    )
+
+
+def _color(value: dict[str, Any], draft: Draft) -> str | None:
+    name = text_of(value, "color")
+    if name and name not in _COLORS:
+        draft.lose("color_unknown", "color", f"“{name[:30]}” is not known here.")
+    return _COLORS.get(name)
 
 
 _CONTAINERS = {"projects": _project, "sections": _section, "labels": _label}

@@ -165,3 +165,33 @@ def test_document_of_many_parts_takes_the_memory_of_one() -> None:
 
 def test_same_file_gives_the_same_rows() -> None:
     assert records(rows_of("ticktick")) == records(rows_of("ticktick"))
+
+
+def test_many_overrides_and_dates_are_bounded() -> None:
+    def entry(line: bytes) -> bytes:
+        return b"BEGIN:VEVENT\nUID:1\nDTSTART:20260101T090000\n" + line + b"END:VEVENT\n"
+
+    dates = b",".join(b"20260101T09%02d00" % (number % 60) for number in range(6000))
+    master = entry(b"RRULE:FREQ=DAILY\nRDATE:" + dates + b"\n")
+    overrides = entry(b"RECURRENCE-ID:20260102T090000\n") * 2000
+    data = b"BEGIN:VCALENDAR\n" + master * 2000 + overrides + b"END:VCALENDAR\n"
+    with pytest.raises(InterchangeError):
+        rows_of("ics", data)  # too large
+    rows = rows_of("ics", b"BEGIN:VCALENDAR\n" + master + overrides + b"END:VCALENDAR\n")
+    assert len(rows) == 2001
+    assert "dates_too_many" in codes(rows, 1)
+
+
+def test_many_comments_on_one_task_are_cut() -> None:
+    notes = ",".join(f'{{"item_id":"1","content":"{200 * "x"}"}}' for _ in range(5000))
+    text = f'{{"items":[{{"id":"1","content":"a"}}],"notes":[{notes}]}}'
+    rows = rows_of("todoist_json", text.encode())
+    assert len(tasks(rows)["a"].notes) == 50_000
+    assert "text_cut" in codes(rows, 1)
+    assert len(rows) == 5001
+
+
+def test_calendar_of_too_many_lines_is_refused() -> None:
+    with pytest.raises(InterchangeError) as caught:
+        rows_of("ics", b"BEGIN:VCALENDAR\n" + b"X:1\n" * 600_000)
+    assert caught.value.reason_code == "too_many_lines"

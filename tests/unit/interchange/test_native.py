@@ -215,3 +215,10 @@ def test_long_title_and_many_labels_are_cut_with_losses() -> None:
 def test_other_file_is_refused(data: bytes) -> None:
     with pytest.raises(InterchangeError):
         list(native.read([data]))
+
+
+def test_deep_line_fails_alone() -> None:
+    deep = 900 * b'{"a":' + b"1" + 900 * b"}"
+    text = b'{"kind":"task","source_id":"1","title":"a","series_fields":' + deep + b"}"
+    rows = list(native.read(_file(text, end=1)))
+    assert [row.outcome for row in rows] == [Outcome.FAILED]

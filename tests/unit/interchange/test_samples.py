@@ -18,7 +18,7 @@ NINE = datetime(2026, 11, 26, 9)
         ("todoist_csv", (7, 2, 5, 0, 0)),
         ("todoist_json", (11, 7, 4, 0, 0)),
         ("ticktick", (4, 2, 2, 0, 0)),
-        ("microsoft", (8, 6, 2, 0, 0)),
+        ("microsoft", (9, 6, 3, 0, 0)),
         ("vikunja", (6, 4, 2, 0, 0)),
         ("csv", (3, 1, 2, 0, 0)),
         ("ics", (7, 3, 2, 2, 0)),
@@ -163,3 +163,40 @@ def test_projects_and_sections_come_over_once() -> None:
     found = records(rows_of("ticktick"))
     names = [one.name for one in found if isinstance(one, ProjectRecord | SectionRecord)]
     assert sorted(names) == ["Garden", "Home", "Lisbon"]
+
+
+def test_done_task_of_a_series_does_not_come_back_twice() -> None:
+    rows = rows_of("microsoft")
+    done = tasks(rows)["Bins of last time"]
+    assert (done.status, done.series) == ("done", None)
+    assert codes(rows, 9) == ["recurrence_of_done"]
+
+
+def test_event_goes_on_with_its_next_slot() -> None:
+    rows = rows_of("ics")
+    choir = tasks(rows)["Choir"]
+    assert choir.due == Due(local=datetime(2026, 12, 3, 19), zone="Europe/Berlin")
+    assert choir.slot == "2026-12-03T19:00:00"
+    assert series(rows, "Choir").dtstart == datetime(2026, 11, 5, 19)
+
+
+def test_reminder_of_a_day_counts_from_its_midnight() -> None:
+    data = (
+        b"BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:1\nSUMMARY:a\nDUE;VALUE=DATE:20261127\n"
+        b"BEGIN:VALARM\nTRIGGER:PT10H\nEND:VALARM\nEND:VTODO\nEND:VCALENDAR\n"
+    )
+    (task,) = tasks(rows_of("ics", data)).values()
+    assert task.reminders == (
+        ReminderRecord(type="absolute", at=datetime(2026, 11, 27, 9, tzinfo=UTC)),
+    )
+
+
+def test_colors_of_todoist_come_over() -> None:
+    found = records(rows_of("todoist_json"))
+    assert [one.color for one in found if isinstance(one, ProjectRecord)] == ["#808080"]
+
+
+def test_project_that_is_not_in_the_file_is_not_pointed_at() -> None:
+    rows = rows_of("todoist_json", b'{"items":[{"id":"1","content":"a","project_id":"9"}]}')
+    assert tasks(rows)["a"].project is None
+    assert codes(rows, 1) == ["project_missing"]
