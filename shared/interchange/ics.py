@@ -35,7 +35,19 @@ from shared.interchange.texts import decoded
 
 _TAKEN: Final = ("VTODO", "VEVENT")
 _TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z)?)?", re.ASCII)
-_LOST: Final = ("ATTENDEE", "ATTACH", "GEO", "EXRULE", "RESOURCES", "CONTACT", "CLASS", "DTEND")
+_LOST: Final = (
+    "ATTENDEE",
+    "ATTACH",
+    "GEO",
+    "EXRULE",
+    "RESOURCES",
+    "CONTACT",
+    "CLASS",
+    "DTEND",
+    "ORGANIZER",
+    "COMMENT",
+    "PERCENT-COMPLETE",
+)
 _ESCAPED: Final = re.compile(r"\\([\\;,nN])")
 
 

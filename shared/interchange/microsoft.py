@@ -42,6 +42,10 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
 def _drafts(source: Iterable[bytes], options: ReadOptions) -> Iterator[Draft | Row]:
     number = 0
     for name, value in parts(bounded(source), most=FOREIGN_BYTES_MAX):
+        if name == "@odata.nextLink":
+            number += 1
+            message = "The file is one page of several; this is where the next one is."
+            yield failed(number, "more_pages", name, message, str(value))
         if name not in ("", "value", "lists", "tasks"):
             continue
         number += 1
@@ -104,7 +108,7 @@ def _draft(number: int, value: dict[str, Any], project: str | None, options: Rea
         updated_at=instant(value.get("lastModifiedDateTime")),
         completed_at=done_at,
     )
-    for name in ("linkedResources", "attachments"):
+    for name in ("linkedResources", "attachments", "hasAttachments"):
         if value.get(name):
             draft.lose(f"{name}_unsupported", name, "They are not taken over.")
     draft.task = _repeated(draft, task, object_of(value, "recurrence"))

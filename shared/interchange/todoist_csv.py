@@ -112,6 +112,10 @@ class _Reader:
         )
         if row.get("RESPONSIBLE", "").strip():
             draft.lose("responsible", "RESPONSIBLE", "Who is responsible is not taken over.")
+        for name in ("DURATION", "DEADLINE"):
+            if row.get(name, "").strip():
+                message = f"There is no such thing here: {row[name][:40]}"
+                draft.lose(f"{name.lower()}_unsupported", name, message)
         draft.task = self._dated(draft, task, row)
         self._open.append(draft)
 

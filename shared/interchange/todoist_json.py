@@ -25,6 +25,7 @@ from shared.interchange.texts import ROWS_MAX, bounded
 from shared.interchange.todoist_words import read_words
 
 _LISTS = ("projects", "sections", "labels", "items", "tasks", "notes", "reminders")
+_SKIPPED = ("filters", "project_notes")
 
 
 def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
@@ -36,7 +37,7 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
     lists: dict[str, list[tuple[int, Any]]] = defaultdict(list)
     number = 0
     for name, value in parts(bounded(source)):
-        if name in _LISTS:
+        if name in _LISTS or name in _SKIPPED:
             number += 1
             lists[name].append((number, value))
             if number > ROWS_MAX:
@@ -65,11 +66,18 @@ class _Reader:
                 self._tasks.setdefault(found.task.source_id, found)
                 if self._tasks[found.task.source_id] is not found:
                     yield found
+        yield from self._skipped()
         # Before the tasks leave, their comments and reminders go into them.
         for name in ("notes", "reminders"):
             for number, value in self._lists[name]:
                 yield self._part(name, number, value)
         yield from self._tasks.values()
+
+    def _skipped(self) -> Iterator[Row]:
+        for name in _SKIPPED:
+            for number, value in self._lists[name]:
+                message = f"{name} of Todoist have no likeness here."
+                yield skipped(number, f"{name}_unsupported", message, str(value))
 
     def _container(self, name: str, number: int, value: Any) -> Draft | Row:
         draft = Draft(number, str(value)[:300])

@@ -176,7 +176,14 @@ class _Reader:
         for comment in objects_of(value, "comments"):
             task = with_note(task, text_of(comment, "comment"))
             draft.lose("note_joined", "comments", "A comment went into the task's notes.")
-        for name in ("attachments", "assignees", "percent_done", "end_date"):
+        for name in (
+            "attachments",
+            "assignees",
+            "percent_done",
+            "end_date",
+            "hex_color",
+            "is_favorite",
+        ):
             if value.get(name) and not text_of(value, name).startswith("0001-"):
                 draft.lose(f"{name}_unsupported", name, "It is not taken over.")
         draft.task = _repeated(draft, task, value)

@@ -200,3 +200,35 @@ def test_project_that_is_not_in_the_file_is_not_pointed_at() -> None:
     rows = rows_of("todoist_json", b'{"items":[{"id":"1","content":"a","project_id":"9"}]}')
     assert tasks(rows)["a"].project is None
     assert codes(rows, 1) == ["project_missing"]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "code"),
+    [
+        (
+            "todoist_csv",
+            b"TYPE,CONTENT,PRIORITY,DEADLINE\ntask,a,1,2026-12-01\n",
+            "deadline_unsupported",
+        ),
+        ("todoist_json", b'{"filters":[{"query":"p1"}],"items":[{"id":1}]}', "filters_unsupported"),
+        ("microsoft", b'{"@odata.nextLink":"x","value":[{"id":"1","title":"a"}]}', "more_pages"),
+        (
+            "microsoft",
+            b'[{"id":"1","title":"a","hasAttachments":true}]',
+            "hasAttachments_unsupported",
+        ),
+        (
+            "vikunja",
+            b'{"tasks":[{"id":1,"title":"a","hex_color":"ff0000"}]}',
+            "hex_color_unsupported",
+        ),
+        (
+            "ics",
+            b"BEGIN:VCALENDAR\nBEGIN:VTODO\nCOMMENT:x\nEND:VTODO\nEND:VCALENDAR",
+            "property_unsupported",
+        ),
+        ("ticktick", b"Title,List Name,Folder Name\na,b,c\n", "folder"),
+    ],
+)
+def test_what_has_no_likeness_here_is_reported(name: str, data: bytes, code: str) -> None:
+    assert code in codes(rows_of(name, data), 1)
