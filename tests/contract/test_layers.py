@@ -18,7 +18,7 @@ PYPROJECT = Path(__file__).resolve().parents[2] / "pyproject.toml"
 CONFIG: dict[str, Any] = tomllib.loads(PYPROJECT.read_text())["tool"]["importlinter"]
 CONTRACTS = [contract["name"] for contract in CONFIG["contracts"]]
 
-PROCESSES, WORKERS, SHARED, API, DOMAIN, WEB, ROUTES = CONTRACTS
+PROCESSES, WORKERS, SHARED, API, DOMAIN, FORMATS, WEB, ROUTES = CONTRACTS
 
 # Contract → module → what it imports; a package that no layer lists imports nothing of interest.
 PLANTED = {
@@ -45,6 +45,11 @@ PLANTED = {
         "shared.commands.planted": "apscheduler",
     },
     DOMAIN: {"shared.core.planted": "asyncpg", "shared.domain.planted": "sqlalchemy"},
+    FORMATS: {
+        "shared.interchange.planted": "sqlalchemy",
+        "shared.interchange.reading": "shared.db",
+        "shared.interchange.telling": "shared.events",
+    },
     WEB: {"shared.observability.planted": "starlette", "workers.runtime.planted": "fastapi"},
     ROUTES: {"api.routes.models": "shared.db.models", "api.routes.sql": "sqlalchemy"},
 }
