@@ -6,12 +6,12 @@ import sys
 from urllib.parse import urlsplit
 
 import pytest
-from workers.notifications.channels.outbound import Outbound
 
 from shared.core.egress import EgressRules
 from tests.services.receiver import Receiver, Said
 from workers.notifications.channels import apprise_child
 from workers.notifications.channels.gate import LARGEST_PASSED, Gate
+from workers.runtime.outbound import Outbound
 
 CRLF = "\r\n"
 LOOPBACK = EgressRules.parse("127.0.0.0/8")
