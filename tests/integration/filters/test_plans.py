@@ -114,7 +114,18 @@ BY_USER = {CREATED, LETTERS, WORDS}
         ({"words": search_words("task 777"), "sort": BEST_FIRST}, {LETTERS, WORDS}),
         ({"words": search_words('"number 777" -about'), "sort": BEST_FIRST}, {WORDS}),
     ],
-    ids=str,
+    ids=[
+        "all",
+        "open-urgent",
+        "filter",
+        "search-3-letters",
+        "search-more",
+        "search-2-letters",
+        "search-in-filter",
+        "like",
+        "words",
+        "words-of-a-phrase",
+    ],
 )
 async def test_a_list_uses_its_index(explain, wanted, indexes):
     used, reads_all = indexes_of(await explain(**wanted))
@@ -127,7 +138,7 @@ async def test_a_list_uses_its_index(explain, wanted, indexes):
         {"filter": "open & (today | overdue)", "sort": parse_sort("due,priority")},
         {"sort": parse_sort("priority,-due")},
     ],
-    ids=str,
+    ids=["filter", "plain"],
 )
 async def test_what_has_to_be_sorted_is_one_persons(explain, wanted):
     used, reads_all = indexes_of(await explain(**wanted))
