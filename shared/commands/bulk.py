@@ -92,7 +92,7 @@ async def change_many(
         found = await task_sets.load_tasks(uow.connection, user.id, ids)
         refusals = {i: _refusal(i, found.get(i), action, user, postponement) for i in ids}
         before = [found[i] for i in dict.fromkeys(ids) if i in found and refusals[i] is None]
-        after = await _set(uow, user, before, fields)
+        after = await _set(uow, user, before, fields, action)
         if action == "delete":
             originals = {task.id: task for task in before}
             deleted = await delete_all(uow, after)
@@ -148,8 +148,13 @@ def _refusal(
 
 
 async def _set(
-    uow: UnitOfWork, user: UserRow, tasks: Sequence[TaskView], fields: BulkSet
+    uow: UnitOfWork,
+    user: UserRow,
+    tasks: Sequence[TaskView],
+    fields: BulkSet,
+    action: Action,
 ) -> list[TaskView]:
+    """The tasks with these fields; the event of the action, where it applies, tells of both."""
     if not fields.changed or not tasks:
         return list(tasks)
     row: dict[str, Any] = {
@@ -170,7 +175,8 @@ async def _set(
     ]
     for task in changed:
         check_labels(task.labels)
-        emit_updated(uow, task, fields.changed)
+        if not _is_meant(task, action):
+            emit_updated(uow, task, fields.changed)
     if "labels" in fields.changed:
         labels = {task.id: task.labels for task in changed}
         await task_sets.set_labels(uow.connection, user.id, labels)
@@ -214,6 +220,9 @@ async def _act(
 
 
 def _is_meant(task: TaskView, action: Action) -> bool:
+    """Whether the action does something to this task."""
+    if action in {"edit", "delete"}:
+        return action == "delete"
     if action in {"complete", "skip", "postpone"}:
         return task.status == TaskStatus.OPEN
-    return action != "reopen" or task.status != TaskStatus.OPEN
+    return task.status != TaskStatus.OPEN

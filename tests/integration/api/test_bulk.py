@@ -91,3 +91,26 @@ async def test_five_hundred_are_taken_and_one_more_is_refused(api, ada):
     ids = [str(uuid4()) for _ in range(501)]
     assert (await bulk(api, ada, ids[:500], action="complete")).status_code == 200
     assert pointers(await bulk(api, ada, ids, action="complete")) == [("/ids", "too_long")]
+
+
+@pytest.mark.parametrize(
+    ("action", "event"),
+    [
+        ("complete", "task.completed"),
+        ("skip", "task.skipped"),
+        ("delete", "task.deleted"),
+        ("postpone", "task.updated"),
+        ("edit", "task.updated"),
+    ],
+)
+async def test_fields_and_an_action_are_one_event_a_task(api, action, event):
+    person = await api.person()
+    due, daily = {"datetime_local": "2031-11-27T09:00"}, {"pattern": "daily"}
+    tasks = [await api.create(person, due=due, recurrence=daily) for _ in range(3)]
+    before = len(await api.event_types(person))
+    more = {"by": "P1D"} if action == "postpone" else {}
+    await bulk(api, person, tasks, action=action, set={"priority": "high"}, **more)
+    found = (await api.event_types(person))[before:]
+    of_tasks = [each for each in found if each.startswith("task.") and each != "task.changed"]
+    ended = [each for each in of_tasks if each != "task.created"]  # what the skip brought
+    assert ended == [event] * 3
