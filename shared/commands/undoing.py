@@ -153,7 +153,7 @@ async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
     await silence_archived(uow, list(images))
     for task in tasks.values():
         _emit(uow, before.get(task.id), task, images[task.id])
-    await _go_on_after_skips(uow, before, tasks)
+    await _go_on(uow, before, tasks)
     restored = {str(i): (image["from"], tasks[i].version) for i, image in images.items()}
     await undo.mark_undone(uow.connection, row.id, restored, uow.now)
     await uow.flush()
@@ -211,17 +211,28 @@ async def _restore_log(
 _ENDS = (TaskStatus.DONE, TaskStatus.SKIPPED)
 
 
-async def _go_on_after_skips(
+async def _go_on(
     uow: UnitOfWork, before: Mapping[UUID, TaskView], tasks: Mapping[UUID, TaskView]
 ) -> None:
-    """What was skipped again has its next one; for what is done the worker brings it."""
+    """What was skipped again has its next one, and so has what comes out of the trash.
+
+    For what is done again the worker brings it. It brings nothing for what it finds deleted, so
+    that of a task deleted right after it was done may be missing.
+    """
     again = [
-        Completion(task.user_id, task.id, task.skipped_at)
+        Completion(task.user_id, task.id, ended_at)
         for task in tasks.values()
-        if task.skipped_at and task.id in before and not before[task.id].skipped_at
+        if (ended_at := _ended_anew(before.get(task.id), task)) is not None
     ]
     if again:
         await roll_completions(uow, again, lambda: 0.0)
+
+
+def _ended_anew(before: TaskView | None, task: TaskView) -> datetime | None:
+    """When it was done or skipped, if what follows it has to be brought here."""
+    if before is None:
+        return task.completed_at or task.skipped_at
+    return None if before.skipped_at else task.skipped_at
 
 
 async def restore_reminders(
