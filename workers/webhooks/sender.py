@@ -65,6 +65,7 @@ class Sender:
         self._metrics = metrics
         self._woken = asyncio.Event()
         self._resting: dict[UUID, float] = {}
+        self._under_way: dict[asyncio.Task[None], UUID] = {}
         self._log = get_logger()
 
     def wake(self) -> None:
@@ -73,31 +74,59 @@ class Sender:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Sends what is due until `stop`; what is on its way then is followed to its end."""
-        while not stop.is_set():
-            self._woken.clear()
-            try:
-                sent = await self.send_due()
-            except Unavailable as error:
-                self._log.info("webhooks_put_off", dependency=error.dependency)
-                sent = 0
-            if sent == 0:
-                await self._wait(stop)
+        try:
+            while not stop.is_set():
+                self._woken.clear()
+                if not await self._started_any():
+                    await self._wait(stop)
+            await asyncio.gather(*self._under_way, return_exceptions=True)
+        finally:
+            for task in self._under_way:  # those of a run that was broken off
+                task.cancel()
         await self._outbound.close()
+
+    async def _started_any(self) -> bool:
+        try:
+            return bool(await self._start_due())
+        except Unavailable as error:
+            self._log.info("webhooks_put_off", dependency=error.dependency)
+            return False
 
     async def send_due(self) -> int:
         """One round of what is due now has been tried; how many."""
+        started = await self._start_due()
+        await asyncio.gather(*started)
+        return len(started)
+
+    async def _start_due(self) -> list[asyncio.Task[None]]:
+        """What is due now and has a place is under way.
+
+        A place is free again as soon as its delivery has ended: nobody waits for the slowest of a
+        round. A webhook gets new ones when all of its own have ended.
+        """
+        self._clear_ended()
+        places = _AT_ONCE - len(self._under_way)
+        if places == 0:
+            return []
         now = self._db.clock.now()
+        left_alone = {*self._resting_now(), *self._under_way.values()}
         async with self._db.unit_of_work() as uow:
             claimed = await deliveries.claim_due(
-                uow.connection,
-                now,
-                now + _CLAIM_FOR,
-                self._resting_now(),
-                limit=_AT_ONCE,
-                each=_EACH,
+                uow.connection, now, now + _CLAIM_FOR, left_alone, limit=places, each=_EACH
             )
-        await asyncio.gather(*(self._try(each) for each in claimed))
-        return len(claimed)
+        return [self._start(each) for each in claimed]
+
+    def _start(self, claimed: Claimed) -> asyncio.Task[None]:
+        task = asyncio.create_task(self._try(claimed), name=f"webhook-{claimed.id}")
+        task.add_done_callback(lambda _: self._woken.set())
+        self._under_way[task] = claimed.webhook_id
+        return task
+
+    def _clear_ended(self) -> None:
+        """Places of deliveries that have ended are free; what one could not record is raised."""
+        for task in [each for each in self._under_way if each.done()]:
+            del self._under_way[task]
+            task.result()
 
     async def _wait(self, stop: asyncio.Event) -> None:
         waits = [asyncio.create_task(each.wait()) for each in (stop, self._woken)]

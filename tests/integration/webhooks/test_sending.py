@@ -15,6 +15,7 @@ from shared.core.sealing import Sealer
 from shared.events.tasks import TaskCompleted
 from tests.factories.users import make_user
 from tests.services.receiver import Said
+from tests.waiting import eventually
 from workers.webhooks.sender import FAILURES_UNTIL_OFF, RETRY_AFTER
 
 
@@ -143,6 +144,27 @@ async def test_one_that_hangs_rests_and_holds_up_nobody(world):
     assert [await slow.send_due() for _ in range(3)] == [8, 2, 0]  # four each, the good one's rest
     assert {each.state for each in await world.deliveries(good)} == {"sent"}
     assert {each.state for each in await world.deliveries(hanging)} == {"waiting"}
+
+
+async def test_one_that_hangs_holds_up_nobody_while_it_hangs(world):
+    hanging, good = [await world.subscribe(path) for path in ("/hanging", "/good")]
+    world.receiver.says_to = {"/hanging": Said(hangs=True)}
+    stop = asyncio.Event()
+    running = asyncio.create_task(world.make_sender(seconds=20).run(stop))
+    try:
+        await world.happen()
+        await asyncio.wait_for(world.receiver.arrived.wait(), 10)
+        await world.happen()
+        await eventually(lambda: _has_sent(world, good, 2), seconds=10)
+        assert {each.state for each in await world.deliveries(hanging)} == {"waiting"}
+        assert [each.path for each in world.receiver.requests].count("/hanging") == 1
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def _has_sent(world, hook, count):
+    return [each.state for each in await world.deliveries(hook)] == ["sent"] * count
 
 
 async def test_two_senders_send_each_delivery_once(world):
