@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.schemas.common import AnswerModel, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
 from shared.domain.channels import Kind
 
 _LARGEST_BYTES = 16 * 1024
@@ -51,7 +51,9 @@ class ChannelChange(_Given):
 
     name: Name | None = None
     enabled: bool | None = None
-    version: int | None = Field(default=None, ge=1, description="Refuse if it is another by now")
+    version: int | None = Field(
+        default=None, ge=1, le=LARGEST_VERSION, description="Refuse if it is another by now"
+    )
 
 
 class ChannelOut(AnswerModel):

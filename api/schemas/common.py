@@ -24,6 +24,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?", re.ASCII)
 _INSTANT = re.compile(_LOCAL.pattern + r"([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
 _LONGEST_TIME = 40
+LARGEST_VERSION: Final = 2**31 - 1
+"""Of a row; a larger number is refused here, since answers could not even repeat it as JSON."""
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 9000
 _FRACTION = re.compile(r"\.\d+")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt
 
-from api.schemas.common import AnswerModel, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
 from api.schemas.labels import Color
 from shared.commands.naming import NAME_MAX
 from shared.domain.tasks import REMINDERS_MAX
@@ -49,7 +49,10 @@ class ProjectChange(WireModel):
     color: Color | None = None
     is_favorite: bool = False
     version: StrictInt | None = Field(
-        default=None, ge=1, description="Refuse unless this is the stored version"
+        default=None,
+        ge=1,
+        le=LARGEST_VERSION,
+        description="Refuse unless this is the stored version",
     )
 
 

@@ -8,6 +8,7 @@ from pydantic import Field, StrictInt, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.common import (
+    LARGEST_VERSION,
     AnswerModel,
     AnyInstant,
     Day,
@@ -177,7 +178,10 @@ class TaskChange(_TaskFields):
 
     title: str = Field(default="", min_length=1, max_length=TITLE_MAX)
     version: StrictInt | None = Field(
-        default=None, ge=1, description="Refuse unless this is the stored version"
+        default=None,
+        ge=1,
+        le=LARGEST_VERSION,
+        description="Refuse unless this is the stored version",
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
-from api.schemas.common import AnswerModel, AnyInstant, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, AnyInstant, OneLine, WireModel
 from shared.events.base import Instant
 
 _LARGEST_BYTES = 16 * 1024
@@ -37,7 +37,10 @@ class WebhookChange(WireModel):
         default=None, description="Switching it off fails what waits for it"
     )
     version: StrictInt | None = Field(
-        default=None, ge=1, description="Refuse unless this is the stored version"
+        default=None,
+        ge=1,
+        le=LARGEST_VERSION,
+        description="Refuse unless this is the stored version",
     )
 
 

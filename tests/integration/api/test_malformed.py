@@ -1,6 +1,7 @@
 """Input that cannot be meant: 422 with a pointer and a reason, and nothing written."""
 
 import json
+from uuid import uuid4
 
 import pytest
 
@@ -201,10 +202,18 @@ async def test_a_patch_is_checked_like_a_create(api, ada):
         ({"status": "done"}, "/status"),
         ({"version": "1"}, "/version"),
         ({"version": 0}, "/version"),
+        ({"version": 10**30}, "/version"),
     ]:
         answer = await assert_refused(api, ada, "PATCH", path, json=body)
         assert pointers(answer)[0][0] == pointer
     assert (await api.ask("GET", path, ada)).json() == task
+
+
+@pytest.mark.parametrize("kind", ["channels", "projects", "tasks", "webhooks"])
+async def test_a_version_that_no_row_has_is_refused_before_it_is_looked_up(api, ada, kind):
+    path = f"/api/{kind}/{uuid4()}"
+    answer = await assert_refused(api, ada, "PATCH", path, json={"version": 2**31})
+    assert pointers(answer) == [("/version", "less_than_equal")]
 
 
 @pytest.mark.parametrize(
