@@ -31,7 +31,16 @@ def one_line(text: str) -> str:
 
 def many_lines(text: str) -> str:
     """The text with plain newlines and no other control character."""
-    return _NOT_IN_TEXT.sub("", _LINE_BREAK.sub("\n", text)).strip()
+    return plain_breaks(text).strip()
+
+
+def plain_breaks(text: str) -> str:
+    r"""As `many_lines`, with the white space around it.
+
+    >>> plain_breaks(" one\u2028two\x07 ")
+    ' one\ntwo '
+    """
+    return _NOT_IN_TEXT.sub("", _LINE_BREAK.sub("\n", text))
 
 
 def shortened(text: str, limit: int) -> str:

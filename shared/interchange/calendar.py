@@ -17,6 +17,7 @@ from icalendar import Alarm as IcalAlarm
 from icalendar import Calendar, Event, Todo, vRecur
 from icalendar.prop import vDuration
 
+from shared.core.plain import plain_breaks
 from shared.domain.recurrence import Slot, parse_rule
 from shared.interchange.calendar_records import Alarm, CalendarSeries, CalendarTask, Component
 from shared.interchange.calendar_zones import timezone_text
@@ -31,6 +32,7 @@ _ICAL_PRIORITY: Final = {1: 1, 2: 5, 3: 9, 4: 0}
 
 def head(name: str, owner_zone: str, zones: Sequence[str]) -> bytes:
     """The beginning of a calendar, with what its zones (IANA) mean."""
+    name = _line(name)
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
@@ -102,7 +104,7 @@ def _described(made: Event | Todo, task: CalendarTask, uid: str) -> None:
     made.add("last-modified", task.updated_at)
     made.add("sequence", task.version - 1)
     if task.labels:
-        made.add("categories", list(task.labels))
+        made.add("categories", [_line(label) for label in task.labels])
     made.add("priority", _ICAL_PRIORITY[task.priority])
     if task.parent_id is not None:
         made.add("related-to", uid_of(task.parent_id))
@@ -111,9 +113,14 @@ def _described(made: Event | Todo, task: CalendarTask, uid: str) -> None:
 
 
 def _named(made: Event | Todo, title: str, notes: str) -> None:
-    made.add("summary", title)
-    if notes:
-        made.add("description", notes)
+    made.add("summary", _line(title))
+    if text := plain_breaks(notes):
+        made.add("description", text)
+
+
+def _line(text: str) -> str:
+    """The text without what ends a line somewhere: no content line has it (§3.1)."""
+    return plain_breaks(text).replace("\n", " ")
 
 
 def _dated(made: Event | Todo, task: CalendarTask, uid: str) -> Event | Todo:
@@ -241,7 +248,7 @@ def _with_zone(slot: Slot | None, zone: str | None) -> Slot:
 def _alarm(alarm: Alarm, made: Event | Todo, title: str, due: Slot | None) -> IcalAlarm:
     written = IcalAlarm()
     written.add("action", "DISPLAY")
-    written.add("description", title)
+    written.add("description", _line(title))
     if alarm.lead is None:
         written.add("trigger", alarm.at, parameters={"value": "DATE-TIME"})
     elif alarm.of_start or not ("DUE" in made or "DTEND" in made):

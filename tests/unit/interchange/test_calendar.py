@@ -29,6 +29,8 @@ PLAIN = CalendarTask(
     labels=["home", "to, do"],
 )
 
+LEAD = Alarm(lead=timedelta(minutes=-5))
+
 
 def series_of(rrule, dtstart, zone=BERLIN, **more):
     return CalendarSeries(
@@ -70,6 +72,19 @@ def test_every_field_comes_out_as_it_went_in(kind):
     when = found.dtstart if kind == "events" else found.due
     assert when.value == datetime(2026, 12, 1, 9, 30, tzinfo=when.value.tzinfo)
     assert when.value.astimezone(UTC) == datetime(2026, 12, 1, 8, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("kind", ["events", "todos"])
+def test_no_text_begins_a_line_of_its_own_however_lines_are_told(kind):
+    evil = "a\u2028BEGIN:VALARM\x85b\x0bc\x0cd\x1ce\x7f"
+    task = replace(PLAIN, title=evil, notes=f"1\r\n{evil}", labels=["l\u2029m"], alarms=[LEAD])
+    text = written(task, kind=kind)
+    assert text.splitlines() == text.split("\r\n")[:-1]
+    (found,) = read(text, "vevent" if kind == "events" else "vtodo")
+    assert found.summary.value == "a BEGIN:VALARM b c de"
+    assert found.description.value == "1\na\nBEGIN:VALARM\nb\nc\nde"
+    assert found.categories.value == ["l m"]
+    assert head(evil, BERLIN, ()).decode().count("\n") == head("a", BERLIN, ()).decode().count("\n")
 
 
 def test_a_second_library_reads_the_same():
