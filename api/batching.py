@@ -19,6 +19,8 @@ class Answer:
     status: int = 500
     headers: dict[str, str] = field(default_factory=dict)
     body: bytearray = field(default_factory=bytearray)
+    is_too_large: bool = False
+    """Whether there was a body that a batch does not hold."""
 
     @property
     def document(self) -> Any:
@@ -39,15 +41,11 @@ class Inner:
     body: bytes
 
 
-class AnswerTooLarge(Exception):
-    """One answer is too much for a batch."""
-
-
 async def ask(app: ASGIApp, outer: Scope, inner: Inner) -> Answer:
     """What the application answers to this request of the same caller.
 
-    Raises:
-        AnswerTooLarge: more than `LARGEST_ANSWER` bytes, or no JSON.
+    A body of more than `LARGEST_ANSWER` bytes is left out: what was done is done, and its status
+    has to be told.
     """
     answer, is_read = Answer(), False
 
@@ -66,10 +64,11 @@ async def ask(app: ASGIApp, outer: Scope, inner: Inner) -> Answer:
                 for name, value in message["headers"]
                 if name.lower() in _SHOWN
             }
-        else:
+        elif not answer.is_too_large:
             answer.body += message.get("body", b"")
             if len(answer.body) > LARGEST_ANSWER:
-                raise AnswerTooLarge
+                answer.is_too_large = True
+                answer.body.clear()
 
     await app(_scope(outer, inner), receive, send)
     return answer

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.batching import Answer, AnswerTooLarge, Inner, ask
+from api.batching import Answer, Inner, ask
 from api.deps import VerifiedDep
 from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
 from api.problems import problems
@@ -33,8 +33,8 @@ async def run_batch(body: BatchIn, verified: VerifiedDep, request: Request) -> R
     for index, each in enumerate(body.requests):
         _check(index, each)
     answers = []
-    for index, each in enumerate(body.requests):
-        answer = await _answer(request, index, each)
+    for each in body.requests:
+        answer = await _answer(request, each)
         answers.append(answer)
         if body.stop_on_error and answer.status >= _BAD_REQUEST:
             break
@@ -55,7 +55,7 @@ def _refused(index: int, code: str, message: str) -> RequestInvalid:
     )
 
 
-async def _answer(request: Request, index: int, wanted: BatchRequest) -> Answer:
+async def _answer(request: Request, wanted: BatchRequest) -> Answer:
     path, _, query = wanted.path.partition("?")
     headers = {"if-match": wanted.if_match, "idempotency-key": wanted.idempotency_key}
     inner = Inner(
@@ -65,12 +65,13 @@ async def _answer(request: Request, index: int, wanted: BatchRequest) -> Answer:
         {name: value for name, value in headers.items() if value is not None},
         b"" if wanted.body is None else dump(wanted.body),
     )
-    try:
-        return await ask(request.app, request.scope, inner)
-    except AnswerTooLarge:
-        message = "Its answer is too large for a batch; ask for it alone."
-        raise _refused(index, "answer_too_large", message) from None
+    return await ask(request.app, request.scope, inner)
 
 
 def _document(answer: Answer) -> dict[str, object]:
-    return {"status": answer.status, "headers": answer.headers, "body": answer.document}
+    return {
+        "status": answer.status,
+        "headers": answer.headers,
+        "body": answer.document,
+        "body_too_large": answer.is_too_large,
+    }

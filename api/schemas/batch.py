@@ -39,6 +39,7 @@ class BatchAnswer(AnswerModel):
     status: int
     headers: dict[str, str] = Field(description="ETag, Location, Retry-After, if it has them")
     body: Any = Field(description="The answer, or a problem; null if there is none")
+    body_too_large: bool = Field(description="It was done, and its answer left out: above 1 MB")
 
 
 class BatchOut(AnswerModel):

@@ -90,6 +90,17 @@ async def test_what_cannot_be_in_a_batch_changes_nothing(api, inner, pointer):
     assert await api.titles(person) == []
 
 
+async def test_an_answer_that_is_too_large_is_left_out_and_the_rest_told(api):
+    person = await api.person()
+    for _ in range(22):
+        await api.create(person, notes="x" * 50_000)
+    made, listed = await run(
+        api, person, create("b"), {"method": "GET", "path": "/api/tasks?limit=200"}
+    )
+    assert (made["status"], made["body"]["title"], made["body_too_large"]) == (201, "b", False)
+    assert (listed["status"], listed["body"], listed["body_too_large"]) == (200, None, True)
+
+
 async def test_at_most_fifty(api, ada):
     requests = [create(str(number)) for number in range(51)]
     answer = await api.ask("POST", "/api/batch", ada, json={"requests": requests})
