@@ -20,6 +20,7 @@ from shared.db.repositories.feeds import (
 from shared.domain.recurrence import Slot, parse_slot
 from shared.domain.reminders import parse_offset
 from shared.domain.tasks import Unset
+from shared.domain.zones import load_zone
 from shared.interchange.calendar import component, head, tail
 from shared.interchange.calendar_records import Alarm, CalendarSeries, CalendarTask, Component
 
@@ -36,8 +37,11 @@ def etag_of(feed: OpenedFeed, kind: Component, now: datetime) -> str:
     """Strong ETag: the same for the same text, and told without writing it.
 
     The day counts, since what was done long ago drops out by itself.
+
+    Raises:
+        InvalidInput: this server does not know the owner's zone.
     """
-    day = now.astimezone(ZoneInfo(feed.zone)).date()
+    day = now.astimezone(load_zone(feed.zone)).date()
     state = f"{_FORMAT}/{kind}/{day}/{feed.id}/{feed.mark}"
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, StrictInt
 
-from api.schemas.common import AnswerModel, FieldProblem, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, FieldProblem, OneLine, WireModel
 from shared.commands.filters import NAME_MAX
 from shared.domain.filters.tokens import MOST_CHARACTERS
 from shared.events.base import Instant
@@ -37,7 +37,10 @@ class FilterChange(WireModel):
     color: _Color | None = None
     is_favorite: StrictBool = False
     version: StrictInt | None = Field(
-        default=None, ge=1, description="Refuse unless this is the stored version"
+        default=None,
+        ge=1,
+        le=LARGEST_VERSION,
+        description="Refuse unless this is the stored version",
     )
 
 

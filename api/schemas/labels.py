@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt
 
-from api.schemas.common import AnswerModel, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
 from shared.domain.tasks import LABEL_MAX
 
 _Name = Annotated[str, Field(min_length=1, max_length=LABEL_MAX, examples=["errand"]), OneLine]
@@ -30,7 +30,10 @@ class LabelChange(WireModel):
         default=False, description="If another label has the name, make one of the two"
     )
     version: StrictInt | None = Field(
-        default=None, ge=1, description="Refuse unless this is the stored version"
+        default=None,
+        ge=1,
+        le=LARGEST_VERSION,
+        description="Refuse unless this is the stored version",
     )
 
 

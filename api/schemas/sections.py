@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt
 
-from api.schemas.common import AnswerModel, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
 from shared.commands.naming import NAME_MAX
 from shared.commands.sections import SECTIONS_MAX
 from shared.events.base import Instant
@@ -24,7 +24,10 @@ class SectionChange(WireModel):
 
     name: _Name
     version: StrictInt | None = Field(
-        default=None, ge=1, description="Refuse unless this is the stored version"
+        default=None,
+        ge=1,
+        le=LARGEST_VERSION,
+        description="Refuse unless this is the stored version",
     )
 
 

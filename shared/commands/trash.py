@@ -12,7 +12,7 @@ from shared.commands.changing import lock_owner
 from shared.commands.placing import DEEPEST
 from shared.commands.reminders import replan_many
 from shared.commands.snapshots import about, emit_change
-from shared.commands.undoing import restore_reminders
+from shared.commands.undoing import go_on, restore_reminders
 from shared.commands.zones import fitted
 from shared.core.errors import NotFound
 from shared.core.principal import Principal
@@ -62,6 +62,7 @@ async def restore_task(db: Database, principal: Principal, task_id: UUID) -> Res
         for task in tasks.values():
             event = TaskRestored.model_construct(**about(task))
             emit_change(uow, task, "created", event)
+        await go_on(uow, {}, tasks)
         await _settle(uow, found, images, tasks)
         await uow.flush()
         stored = await task_sets.load_tasks(uow.connection, user.id, ids)

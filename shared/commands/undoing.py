@@ -153,7 +153,7 @@ async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
     await silence_archived(uow, list(images))
     for task in tasks.values():
         _emit(uow, before.get(task.id), task, images[task.id])
-    await _go_on(uow, before, tasks)
+    await go_on(uow, before, tasks)
     restored = {str(i): (image["from"], tasks[i].version) for i, image in images.items()}
     await undo.mark_undone(uow.connection, row.id, restored, uow.now)
     await uow.flush()
@@ -211,7 +211,7 @@ async def _restore_log(
 _ENDS = (TaskStatus.DONE, TaskStatus.SKIPPED)
 
 
-async def _go_on(
+async def go_on(
     uow: UnitOfWork, before: Mapping[UUID, TaskView], tasks: Mapping[UUID, TaskView]
 ) -> None:
     """What was skipped again has its next one, and so has what comes out of the trash.

@@ -13,7 +13,7 @@ from shared.domain.search_words import SearchWords
 from shared.domain.task_orders import NEWEST_FIRST, RELEVANCE, SortKey
 
 DueBound = date | datetime
-"""A day, a wall time (naive), or an instant (aware), which is read in the owner's zone."""
+"""A day, a wall time (naive), or an instant (aware), which `list_tasks` reads in the owner's zone."""
 
 FROM = "FROM tasks t LEFT JOIN series s ON s.id = t.series_id"
 # What the owner calls when: the day or the wall time of the task, whatever its zone.
@@ -193,10 +193,7 @@ class ListSql:
     def _wall_time(self, bound: DueBound) -> str:
         if not isinstance(bound, datetime):
             bound = datetime.combine(bound, datetime.min.time())
-        place = self.argument(bound)
-        if bound.tzinfo is None:
-            return f"{place}::timestamp"
-        return f"({place}::timestamptz AT TIME ZONE (SELECT zone FROM users WHERE id = $1))"  # noqa: S608 - `place` is $n
+        return f"{self.argument(bound)}::timestamp"
 
     def _look_for(self, words: SearchWords) -> None:
         """Indexes ix_tasks_words and ix_tasks_letters, either by user first."""

@@ -6,7 +6,7 @@ one, or with aggregates as JSON, the same list costs PostgreSQL twice as much.
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -14,8 +14,16 @@ from uuid import UUID
 import orjson
 
 from shared.db.connection import Driver, DriverRow
-from shared.db.repositories.task_list_sql import FROM, After, ListSql, TaskFilter, key_types
+from shared.db.repositories.task_list_sql import (
+    FROM,
+    After,
+    DueBound,
+    ListSql,
+    TaskFilter,
+    key_types,
+)
 from shared.db.repositories.tasks import SeriesView
+from shared.domain.zones import to_local
 
 
 class ListedReminder(NamedTuple):
@@ -135,8 +143,10 @@ async def list_tasks(
 
     Raises:
         FilterInvalid: the filter names a project or section that is not there.
+        InvalidInput: `zone_unknown`, if a bound is an instant and this server does not know the
+            owner's zone.
     """
-    query = ListSql(user_id, wanted)
+    query = ListSql(user_id, await _by_the_clock(connection, user_id, wanted))
     statement = query.page(_COLUMNS, wanted.sort, after, limit + 1)
     found = await connection.fetch(statement, *query.arguments)
     rows = found[:limit]
@@ -155,10 +165,34 @@ async def count_tasks(connection: Driver, user_id: UUID, wanted: TaskFilter) -> 
 
     Raises:
         FilterInvalid: the filter names a project or section that is not there.
+        InvalidInput: `zone_unknown`, if a bound is an instant and this server does not know the
+            owner's zone.
     """
-    query = ListSql(user_id, wanted)
+    query = ListSql(user_id, await _by_the_clock(connection, user_id, wanted))
     row = await connection.fetchrow(query.count(), *query.arguments)
     return int(row["total"]) if row else 0
+
+
+async def _by_the_clock(connection: Driver, user_id: UUID, wanted: TaskFilter) -> TaskFilter:
+    """The question with instants as what the owner's clocks show.
+
+    By our zone data, not PostgreSQL's, which may be older and not know the zone at all.
+    """
+    before, after = wanted.due_before, wanted.due_after
+    if not (_is_instant(before) or _is_instant(after)):
+        return wanted
+    zone = await find_zone(connection, user_id) or "UTC"
+    return replace(wanted, due_before=_local(before, zone), due_after=_local(after, zone))
+
+
+def _is_instant(bound: DueBound | None) -> bool:
+    return isinstance(bound, datetime) and bound.tzinfo is not None
+
+
+def _local(bound: DueBound | None, zone: str) -> DueBound | None:
+    if isinstance(bound, datetime) and bound.tzinfo is not None:
+        return to_local(bound, zone)
+    return bound
 
 
 def _listed(
