@@ -13,7 +13,7 @@ from shared.domain.search_words import SearchWords
 from shared.domain.task_orders import NEWEST_FIRST, RELEVANCE, SortKey
 
 DueBound = date | datetime
-"""A day, a wall time (naive), or an instant (aware), which `list_tasks` reads in the owner's zone."""
+"""A day, a wall time (naive), or an instant (aware), read in the owner's zone."""
 
 FROM = "FROM tasks t LEFT JOIN series s ON s.id = t.series_id"
 # What the owner calls when: the day or the wall time of the task, whatever its zone.

@@ -150,3 +150,15 @@ async def test_pruning_takes_what_is_old_and_leaves_what_lives_below(api, ada):
 @pytest.mark.parametrize("cursor", ["x", "1", "9" * 20 + ".0", "1.00000000-0000-0000-0000-0"])
 async def test_a_cursor_that_is_none_of_ours_is_refused(api, ada, cursor):
     assert (await api.ask("GET", f"/api/trash?cursor={cursor}", ada)).status_code == 422
+
+
+async def test_a_done_one_that_comes_back_has_a_next_one(api, ada):
+    """It was deleted before the worker came, which brings nothing for what is deleted."""
+    due = {"datetime_local": "2031-11-27T09:00"}
+    task = await api.create(ada, due=due, recurrence={"pattern": "daily"})
+    await api.ask("POST", f"/api/tasks/{task['id']}/complete", ada)
+    await api.ask("DELETE", f"/api/tasks/{task['id']}", ada)
+    restored = await api.ask("POST", f"/api/trash/{task['id']}/restore", ada)
+    assert restored.status_code == 200
+    (following,) = (await api.ask("GET", "/api/tasks?completed=false", ada)).json()["items"]
+    assert (following["series_id"], following["slot"]) == (task["series_id"], "2031-11-28T09:00:00")
