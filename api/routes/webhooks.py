@@ -26,8 +26,8 @@ from api.schemas.webhooks import (
     WebhookOut,
 )
 from shared.commands import webhooks as commands
-from shared.commands.channels import ChannelsNotSet
-from shared.commands.webhooks import Made, Safe, TooManyWebhooks, WebhookPatch
+from shared.commands.channels import ChannelsNotSet, Vault
+from shared.commands.webhooks import Made, TooManyWebhooks, WebhookPatch
 from shared.core.egress import EgressRules
 from shared.core.errors import (
     InvalidInput,
@@ -74,7 +74,7 @@ async def create_webhook(
     made = await commands.create_webhook(
         resources.db,
         principal,
-        _safe(resources),
+        _vault(resources),
         name=body.name.strip(),
         url=body.url,
         event_types=body.event_types,
@@ -112,7 +112,7 @@ async def change_webhook(
     row = await commands.change_webhook(
         resources.db,
         principal,
-        _safe(resources),
+        _vault(resources),
         webhook_id,
         patch,
         expected=expected_version(if_match, body.version),
@@ -143,7 +143,7 @@ async def rotate_webhook_secret(
 ) -> Response:
     """Sign with a new secret; for a day what is sent is signed with the old one, too."""
     made = await commands.rotate_webhook_secret(
-        resources.db, principal, _safe(resources), webhook_id
+        resources.db, principal, _vault(resources), webhook_id
     )
     return _made(made, 200)
 
@@ -221,9 +221,11 @@ async def replay_webhook_failures(
     return json_response({"ids": [str(each) for each in ids]}, 202)
 
 
-def _safe(resources: Resources) -> Safe:
+def _vault(resources: Resources) -> Vault:
     settings = resources.settings
-    return Safe(Sealer.of(settings.secrets_key), EgressRules.parse(settings.egress_allow))
+    return Vault(
+        Sealer.of(settings.secrets_key), EgressRules.parse(settings.egress_allow), "webhook"
+    )
 
 
 async def _find(resources: Resources, user_id: UUID, webhook_id: UUID) -> WebhookRow:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Protocol
 from uuid import UUID
 
 import orjson
@@ -17,7 +17,7 @@ from shared.core.principal import Principal
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.core.standard_webhooks import new_secret
 from shared.db.repositories import channels as repository
-from shared.db.repositories.channels import ChannelRow, ChannelTestRow
+from shared.db.repositories.channels import PURPOSES, ChannelRow, ChannelTestRow, Purpose
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.channels import (
@@ -72,32 +72,47 @@ class TooManyTests(DomainError):
         return {"limit": self.limit}
 
 
+class Stored(Protocol):
+    """A row that keeps sealed settings."""
+
+    @property
+    def id(self) -> UUID:
+        """What they are sealed for."""
+        ...
+
+    @property
+    def sealed(self) -> bytes:
+        """The settings."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Vault:
     """What seals settings, and the rules about where they may lead."""
 
     sealer: Sealer
     rules: EgressRules
+    purpose: Purpose = "channel"
 
-    def seal(self, channel_id: UUID, settings: ChannelSettings) -> bytes:
+    def seal(self, identifier: UUID, settings: ChannelSettings) -> bytes:
         """The settings as they are stored.
 
         Raises:
             ChannelsNotSet: there is no key.
         """
         try:
-            return seal_settings(self.sealer, channel_id, settings)
+            return seal_settings(self.sealer, identifier, settings, self.purpose)
         except NoSecretsKey as error:
             raise ChannelsNotSet(f"An operator has to set it up: {error}.") from None
 
-    def open(self, row: ChannelRow) -> ChannelSettings:
-        """The settings of a stored channel.
+    def open(self, row: Stored) -> ChannelSettings:
+        """The settings of a stored channel or webhook.
 
         Raises:
             ChannelsNotSet: there is no key, or another one.
         """
         try:
-            return open_settings(self.sealer, row.id, row.sealed)
+            return open_settings(self.sealer, row.id, row.sealed, self.purpose)
         except (NoSecretsKey, CannotOpen) as error:
             raise ChannelsNotSet(f"An operator has to look into it: {error}.") from None
 
@@ -110,24 +125,28 @@ class Revealed:
     secret: str = field(default="", repr=False)
 
 
-def seal_settings(sealer: Sealer, channel_id: UUID, settings: ChannelSettings) -> bytes:
-    """Settings that open as those of this channel alone.
+def seal_settings(
+    sealer: Sealer, identifier: UUID, settings: ChannelSettings, purpose: Purpose = "channel"
+) -> bytes:
+    """Settings that open as those of this channel or webhook alone.
 
     Raises:
         NoSecretsKey: there is no key.
     """
     values = {name: value for name, value in asdict(settings).items() if value}
-    return sealer.seal(orjson.dumps(values).decode(), f"channel {channel_id}")
+    return sealer.seal(orjson.dumps(values).decode(), f"{purpose} {identifier}")
 
 
-def open_settings(sealer: Sealer, channel_id: UUID, sealed: bytes) -> ChannelSettings:
-    """The settings that were sealed for this channel.
+def open_settings(
+    sealer: Sealer, identifier: UUID, sealed: bytes, purpose: Purpose = "channel"
+) -> ChannelSettings:
+    """The settings that were sealed for this channel or webhook.
 
     Raises:
         NoSecretsKey: there is no key.
         CannotOpen: there is another key, or they were sealed for another channel.
     """
-    return ChannelSettings(**orjson.loads(sealer.open(sealed, f"channel {channel_id}")))
+    return ChannelSettings(**orjson.loads(sealer.open(sealed, f"{purpose} {identifier}")))
 
 
 async def create_channel(
@@ -214,13 +233,7 @@ async def rotate_secret(
         before = await _lock_channel(uow, principal, channel_id, None)
         if before.kind != "webhook":
             raise NotFound("secret of channel", channel_id)
-        settings = vault.open(before)
-        settings = replace(
-            settings,
-            secret=new_secret(),
-            old_secret=settings.secret,
-            old_until=(uow.now + _OLD_SECRET_LIFE).isoformat(),
-        )
+        settings = with_new_secret(vault.open(before), uow.now)
         row = replace(before, sealed=vault.seal(before.id, settings))
         return Revealed(await _store(uow, row), settings.secret)
 
@@ -284,29 +297,42 @@ class Resealed:
     unreadable: tuple[UUID, ...]
 
 
-async def reseal_channels(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE) -> Resealed:
-    """The settings of every channel are under the first key. Safe to break off and repeat.
+async def reseal_all(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE) -> Resealed:
+    """The settings of every channel and webhook are under the first key. Safe to repeat.
 
     Raises:
         NoSecretsKey: there is no key.
     """
     sealer.seal("", "check")  # says that there is no key before anything is read
-    after, count, unreadable = UUID(int=0), 0, list[UUID]()
-    while True:
-        async with db.unit_of_work() as uow:
-            found = await repository.lock_sealed(uow.connection, after, batch)
-            anew: dict[UUID, bytes] = {}
-            for channel_id, sealed in found.items():
-                purpose = f"channel {channel_id}"
-                try:
-                    anew[channel_id] = sealer.seal(sealer.open(sealed, purpose), purpose)
-                except CannotOpen:
-                    unreadable.append(channel_id)
-            await repository.replace_sealed(uow.connection, anew)
-        count += len(anew)
-        if not found:
-            return Resealed(count, tuple(unreadable))
-        after = max(found)
+    count, unreadable = 0, list[UUID]()
+    for purpose in PURPOSES:
+        after = UUID(int=0)
+        while True:
+            async with db.unit_of_work() as uow:
+                found = await repository.lock_sealed(uow.connection, purpose, after, batch)
+                anew: dict[UUID, bytes] = {}
+                for identifier, sealed in found.items():
+                    about = f"{purpose} {identifier}"
+                    try:
+                        anew[identifier] = sealer.seal(sealer.open(sealed, about), about)
+                    except CannotOpen:
+                        unreadable.append(identifier)
+                await repository.replace_sealed(uow.connection, purpose, anew)
+            count += len(anew)
+            if not found:
+                break
+            after = max(found)
+    return Resealed(count, tuple(unreadable))
+
+
+def with_new_secret(settings: ChannelSettings, now: datetime) -> ChannelSettings:
+    """Signed with a new secret from now on, and for a day with the former one, too."""
+    return replace(
+        settings,
+        secret=new_secret(),
+        old_secret=settings.secret,
+        old_until=(now + _OLD_SECRET_LIFE).isoformat(),
+    )
 
 
 async def _is_channel_of(uow: UnitOfWork, user: UserRow, channel: str) -> bool:

@@ -2,32 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 import orjson
 
 from shared.commands.changing import lock_owner
-from shared.commands.channels import ChannelsNotSet
-from shared.core.egress import EgressRules, Refused
+from shared.commands.channels import Vault, with_new_secret
 from shared.core.errors import Conflict, InvalidInput, NotFound, VersionMismatch
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
-from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.core.standard_webhooks import new_secret
 from shared.db.repositories import webhook_deliveries as deliveries
 from shared.db.repositories import webhooks as repository
 from shared.db.repositories.webhook_deliveries import NewDelivery
 from shared.db.repositories.webhooks import WebhookRow
 from shared.db.session import Database, UnitOfWork
+from shared.domain.channels import ChannelSettings, check_addresses
 from shared.events.groups import WEBHOOKS_GROUP
 
 MOST: Final = 20
 REPLAYED_AT_ONCE: Final = 1_000
 TEST_TYPE: Final = "webhook.test"
 EVENT_TYPES: Final = tuple(sorted(WEBHOOKS_GROUP.types))
-_OLD_SECRET_LIFE: Final = timedelta(days=1)
 
 
 class TooManyWebhooks(Conflict):
@@ -35,83 +33,6 @@ class TooManyWebhooks(Conflict):
 
     code = "webhook.too_many"
     title = "There are too many webhooks"
-
-
-@dataclass(frozen=True, slots=True)
-class WebhookSettings:
-    """What is kept encrypted. The former secret signs, too, until `old_until`."""
-
-    url: str = field(repr=False)
-    secret: str = field(repr=False)
-    old_secret: str = field(default="", repr=False)
-    old_until: str = ""
-
-    def secrets_at(self, now: datetime) -> list[str]:
-        """What signs a message that leaves now."""
-        if self.old_secret and now < datetime.fromisoformat(self.old_until):
-            return [self.secret, self.old_secret]
-        return [self.secret]
-
-
-def seal(sealer: Sealer, webhook_id: UUID, settings: WebhookSettings) -> bytes:
-    """The settings as they are stored; they open for this webhook alone.
-
-    Raises:
-        NoSecretsKey: there is no key.
-    """
-    values = {name: getattr(settings, name) for name in WebhookSettings.__dataclass_fields__}
-    return sealer.seal(orjson.dumps(values).decode(), f"webhook {webhook_id}")
-
-
-def unseal(sealer: Sealer, webhook_id: UUID, sealed: bytes) -> WebhookSettings:
-    """The settings that were sealed for this webhook.
-
-    Raises:
-        NoSecretsKey: there is no key.
-        CannotOpen: there is another key, or they were sealed for something else.
-    """
-    return WebhookSettings(**orjson.loads(sealer.open(sealed, f"webhook {webhook_id}")))
-
-
-@dataclass(frozen=True, slots=True)
-class Safe:
-    """What seals the settings of webhooks, and the rules about where they may lead."""
-
-    sealer: Sealer
-    rules: EgressRules
-
-    def seal(self, webhook_id: UUID, settings: WebhookSettings) -> bytes:
-        """The settings as they are stored.
-
-        Raises:
-            ChannelsNotSet: there is no key.
-        """
-        try:
-            return seal(self.sealer, webhook_id, settings)
-        except NoSecretsKey as error:
-            raise ChannelsNotSet(f"An operator has to set it up: {error}.") from None
-
-    def open(self, row: WebhookRow) -> WebhookSettings:
-        """The settings of a stored webhook.
-
-        Raises:
-            ChannelsNotSet: there is no key, or another one.
-        """
-        try:
-            return unseal(self.sealer, row.id, row.sealed)
-        except (NoSecretsKey, CannotOpen) as error:
-            raise ChannelsNotSet(f"An operator has to look into it: {error}.") from None
-
-    def target_of(self, url: str) -> str:
-        """Where the URL leads, as it may be shown: its path may be a secret.
-
-        Raises:
-            InvalidInput: it is no URL, or nothing may be sent there.
-        """
-        try:
-            return f"{self.rules.target(url).origin}/…"
-        except Refused as refused:
-            raise InvalidInput("/url", refused.code, str(refused)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +56,7 @@ class Made:
 async def create_webhook(
     db: Database,
     principal: Principal,
-    safe: Safe,
+    vault: Vault,
     *,
     name: str,
     url: str,
@@ -149,8 +70,9 @@ async def create_webhook(
         ChannelsNotSet: this server cannot keep secrets.
         Unauthenticated: the account is gone.
     """
-    target, types = safe.target_of(url), _checked_types(event_types)
-    settings = WebhookSettings(url, new_secret())
+    settings = ChannelSettings("webhook", url=url, secret=new_secret())
+    check_addresses(settings, vault.rules)
+    types = _checked_types(event_types)
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, principal)
         if len(await repository.list_webhooks(uow.connection, user.id)) >= MOST:
@@ -160,8 +82,8 @@ async def create_webhook(
             id=webhook_id,
             user_id=user.id,
             name=name,
-            target=target,
-            sealed=safe.seal(webhook_id, settings),
+            target=settings.target,
+            sealed=vault.seal(webhook_id, settings),
             event_types=types,
             is_enabled=True,
             failed_in_row=0,
@@ -177,7 +99,7 @@ async def create_webhook(
 async def change_webhook(
     db: Database,
     principal: Principal,
-    safe: Safe,
+    vault: Vault,
     webhook_id: UUID,
     patch: WebhookPatch,
     *,
@@ -195,9 +117,10 @@ async def change_webhook(
         if patch.event_types is not None:
             row = replace(row, event_types=_checked_types(patch.event_types))
         if patch.url is not None:
-            settings = replace(safe.open(row), url=patch.url)
-            target = safe.target_of(patch.url)
-            row = replace(row, target=target, sealed=safe.seal(row.id, settings), failed_in_row=0)
+            settings = replace(vault.open(row), url=patch.url)
+            check_addresses(settings, vault.rules)
+            sealed = vault.seal(row.id, settings)
+            row = replace(row, target=settings.target, sealed=sealed, failed_in_row=0)
         if patch.is_enabled is not None:
             row = replace(row, is_enabled=patch.is_enabled, disabled_reason=None, failed_in_row=0)
         if not row.is_enabled and before.is_enabled:
@@ -206,7 +129,7 @@ async def change_webhook(
 
 
 async def rotate_webhook_secret(
-    db: Database, principal: Principal, safe: Safe, webhook_id: UUID
+    db: Database, principal: Principal, vault: Vault, webhook_id: UUID
 ) -> Made:
     """What is sent is signed with a new secret, and for a day with the old one, too.
 
@@ -216,14 +139,8 @@ async def rotate_webhook_secret(
     """
     async with db.unit_of_work() as uow:
         row = await _lock(uow, principal, webhook_id, None)
-        former = safe.open(row)
-        settings = WebhookSettings(
-            former.url,
-            new_secret(),
-            old_secret=former.secret,
-            old_until=(uow.now + _OLD_SECRET_LIFE).isoformat(),
-        )
-        stored = await _store(uow, replace(row, sealed=safe.seal(row.id, settings)))
+        settings = with_new_secret(vault.open(row), uow.now)
+        stored = await _store(uow, replace(row, sealed=vault.seal(row.id, settings)))
         return Made(stored, settings.secret)
 
 

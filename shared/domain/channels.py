@@ -7,6 +7,7 @@ could end a line or leave its place.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final, Literal, get_args
 
 from shared.core.egress import EgressRules, Refused, Target, parse_target
@@ -57,6 +58,12 @@ class ChannelSettings:
     def secrets(self) -> tuple[str, ...]:
         """What must not be seen even if a server repeats it."""
         return tuple(filter(None, (self.token, self.secret, self.old_secret)))
+
+    def signing_secrets(self, now: datetime) -> list[str]:
+        """What signs a message that leaves now: after a change for a while the former one, too."""
+        if self.old_secret and now < datetime.fromisoformat(self.old_until):
+            return [self.secret, self.old_secret]
+        return [self.secret]
 
     @property
     def target(self) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from shared.commands.webhooks import unseal
+from shared.commands.channels import open_settings
 from shared.core.egress import Refused, parse_target
 from shared.core.errors import Unavailable
 from shared.core.plain import one_line, shortened
@@ -166,14 +166,14 @@ class Sender:
             _NotTaken: it was not.
         """
         try:
-            settings = unseal(self._sealer, claimed.webhook_id, claimed.sealed)
+            settings = open_settings(self._sealer, claimed.webhook_id, claimed.sealed, "webhook")
         except (NoSecretsKey, CannotOpen) as error:
             raise _NotTaken(f"cannot read its settings: {error}") from None
         headers = headers_for(
             f"evt_{claimed.event_id.hex}",
             claimed.body,
             self._db.clock.now(),
-            settings.secrets_at(self._db.clock.now()),
+            settings.signing_secrets(self._db.clock.now()),
         )
         try:
             request = Request(parse_target(settings.url), claimed.body, headers)

@@ -282,7 +282,7 @@ async def test_every_channel_is_brought_under_a_new_key(world, receiver):
     rows = [await make_channel(world, owner, receiver) for _ in range(3)]
     await world.change("UPDATE channels SET sealed = 'damaged' WHERE id = :id", id=rows[2].id)
 
-    done = await commands.reseal_channels(world.db, Sealer(["n" * 40, "k" * 40]), batch=2)
+    done = await commands.reseal_all(world.db, Sealer(["n" * 40, "k" * 40]), batch=2)
 
     new = Sealer(["n" * 40])
     for row in rows[:2]:

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands import webhooks as commands
-from shared.commands.webhooks import Made, Safe
+from shared.commands.channels import Vault
+from shared.commands.webhooks import Made
 from shared.core.egress import EgressRules
 from shared.core.principal import Principal
 from shared.core.sealing import Sealer
@@ -38,7 +39,7 @@ class World:
     clock: FakeClock
     receiver: Receiver
     ada: Principal
-    safe: Safe = field(default_factory=lambda: Safe(SEALER, LOOPBACK))
+    vault: Vault = field(default_factory=lambda: Vault(SEALER, LOOPBACK, "webhook"))
     _outbounds: list[Outbound] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -56,7 +57,7 @@ class World:
     async def subscribe(self, path="/in?x=1", types=("task.updated",)) -> Made:
         url = f"{self.receiver.url}{path}"
         return await commands.create_webhook(
-            self.db, self.ada, self.safe, name="Hook", url=url, event_types=types
+            self.db, self.ada, self.vault, name="Hook", url=url, event_types=types
         )
 
     def event(self, model=TaskUpdated, **changes) -> Event:

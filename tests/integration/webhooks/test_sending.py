@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from shared.commands import webhooks as commands
+from shared.commands.channels import reseal_all
 from shared.commands.webhooks import WebhookPatch
 from shared.core.egress import EgressRules
 from shared.core.errors import NotFound
@@ -121,7 +122,7 @@ async def test_many_failures_in_a_row_switch_it_off(world):
     row = await world.stored(hook)
     assert (row.is_enabled, row.disabled_reason) == (False, "failed_repeatedly")
     on = await commands.change_webhook(
-        world.db, world.ada, world.safe, row.id, WebhookPatch(is_enabled=True), expected=None
+        world.db, world.ada, world.vault, row.id, WebhookPatch(is_enabled=True), expected=None
     )
     assert (on.is_enabled, on.disabled_reason, on.failed_in_row) == (True, None, 0)
 
@@ -194,7 +195,7 @@ async def test_what_a_dead_process_had_claimed_is_sent_after_a_minute(world):
 
 async def test_a_new_secret_signs_beside_the_old_one_for_a_day(world):
     hook = await world.subscribe()
-    anew = await commands.rotate_webhook_secret(world.db, world.ada, world.safe, hook.row.id)
+    anew = await commands.rotate_webhook_secret(world.db, world.ada, world.vault, hook.row.id)
     assert anew.secret != hook.secret
     for hours in (25, 0):
         await world.happen()
@@ -230,8 +231,17 @@ async def test_switched_off_nothing_is_sent_any_more(world):
     hook = await world.subscribe()
     await world.happen()
     await commands.change_webhook(
-        world.db, world.ada, world.safe, hook.row.id, WebhookPatch(is_enabled=False), expected=None
+        world.db, world.ada, world.vault, hook.row.id, WebhookPatch(is_enabled=False), expected=None
     )
     assert await world.sender.send_due() == 0
     (row,) = await world.deliveries(hook)
     assert (row.state, row.answer) == ("failed", "switched off")
+
+
+async def test_settings_under_a_new_key_are_sent_with_it(world):
+    await world.subscribe()
+    await world.happen()
+    done = await reseal_all(world.db, Sealer(["n" * 40, "k" * 40]))
+    assert (done.sealed, done.unreadable) == (1, ())
+    assert await world.make_sender(sealer=Sealer(["n" * 40])).send_due() == 1
+    assert len(world.receiver.requests) == 1

@@ -1,7 +1,5 @@
 """Webhooks, signed as Standard Webhooks 1 says (docs/channels.md shows how to verify)."""
 
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -18,14 +16,10 @@ def request_for(settings: ChannelSettings, message: OutgoingMessage) -> Request:
     """The message as a webhook. Its id is the same in every attempt, its signature is not."""
     body = orjson.dumps(_document(message), option=orjson.OPT_UTC_Z)
     identifier = message.key.replace(".", "_")  # no full stop: it separates what is signed
-    headers = headers_for(identifier, body, message.sent_at, _secrets(settings, message.sent_at))
+    headers = headers_for(
+        identifier, body, message.sent_at, settings.signing_secrets(message.sent_at)
+    )
     return Request(parse_target(settings.url), body, headers)
-
-
-def _secrets(settings: ChannelSettings, now: datetime) -> Iterator[str]:
-    yield settings.secret
-    if settings.old_secret and now < datetime.fromisoformat(settings.old_until):
-        yield settings.old_secret
 
 
 def _document(message: OutgoingMessage) -> dict[str, Any]:
