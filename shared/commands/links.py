@@ -4,16 +4,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from shared.commands.changing import Alongside
 from shared.commands.snoozing import snooze_reminder, take_back_snooze
 from shared.commands.tasks import complete_task, reopen_task
 from shared.core.ids import UserId
 from shared.core.links import LinkAction, LinkClaims
 from shared.core.principal import Principal
 from shared.db.repositories import links as repository
+from shared.db.repositories.schedule import SeriesState, find_state
 from shared.db.repositories.tasks import TaskView
 from shared.db.session import Database, UnitOfWork
-from shared.domain.recurrence import Series, parse_slot, roll
+from shared.domain.recurrence import parse_slot, roll
 from shared.domain.snooze import Snooze
+from shared.domain.stored_series import is_latest, series_of
 from shared.domain.zones import to_instant
 
 _SNOOZES: Final = {
@@ -57,8 +60,7 @@ async def follow_link(db: Database, claims: LinkClaims, zone: str) -> Followed:
 
     match claims.action:
         case LinkAction.DONE:
-            task = await complete_task(db, principal, claims.task_id, None, alongside=use)
-            return Followed(next_due=_next_due(task, zone, db.clock.now()))
+            return await _complete(db, claims, zone, use)
         case LinkAction.REOPEN:
             await reopen_task(db, principal, claims.task_id, None, alongside=use)
         case LinkAction.TAKE_BACK:
@@ -72,26 +74,40 @@ async def follow_link(db: Database, claims: LinkClaims, zone: str) -> Followed:
     return Followed()
 
 
-def _next_due(task: TaskView, zone: str, now: datetime) -> date | None:
+async def _complete(db: Database, claims: LinkClaims, zone: str, use: Alongside) -> Followed:
+    before: SeriesState | None = None
+
+    async def use_and_look(uow: UnitOfWork) -> None:
+        nonlocal before
+        await use(uow)
+        before = await find_state(uow.connection, claims.user_id, claims.task_id)
+
+    principal = Principal(UserId(claims.user_id))
+    task = await complete_task(db, principal, claims.task_id, None, alongside=use_and_look)
+    return Followed(next_due=_next_due(task, before, zone, db.clock.now()))
+
+
+def _next_due(task: TaskView, before: SeriesState | None, zone: str, now: datetime) -> date | None:
     """When a series brings this task again: a day, or an instant; None if nobody can say yet.
 
-    The recurrence worker makes the occurrence a moment later, by the same rule.
+    The recurrence worker makes the occurrence a moment later, by the same rule; it makes none for
+    one that has a later one already. `before` is the series before this completion.
     """
     series, slot, done_at = task.series, task.slot, task.completed_at
-    if series is None or slot is None or done_at is None:
+    if before is None or series is None or slot is None or done_at is None:
         return None
     if series.anchor == "completion" and "COUNT" in series.rrule.upper():
         return None  # how many completions there were is the worker's to know
     rule_zone = series.zone or zone
-    rule = Series(
-        rrule=series.rrule,
-        dtstart=series.dtstart.date() if series.all_day else series.dtstart,
-        zone=rule_zone,
-        anchor="completion" if series.anchor == "completion" else "schedule",
-        exdates=tuple(parse_slot(each) for each in series.exdates),
-        rdates=tuple(parse_slot(each) for each in series.rdates),
-    )
+    is_over = before.ended_at is not None and before.ends_before is None
+    if is_over or not is_latest(slot, before.near_slots, rule_zone):
+        return None
     found = roll(
-        rule, parse_slot(slot), completed_at=done_at, now=now, zone=rule_zone, completions=0
+        series_of(series, rule_zone, before.ends_before),
+        parse_slot(slot),
+        completed_at=done_at,
+        now=now,
+        zone=rule_zone,
+        completions=0,
     ).next_slot
     return to_instant(found, task.zone or zone) if isinstance(found, datetime) else found

@@ -18,6 +18,7 @@ from tests.integration.api.harness import SECRET
 from workers.notifications.messages import Links, message_for
 
 AT = datetime(2031, 1, 1, 9, tzinfo=UTC)
+LATER = {"by": "PT1H"}
 
 
 async def claims_of(api, person, action=LinkAction.DONE, **fields):
@@ -108,6 +109,21 @@ async def test_done_names_the_next_date_of_a_series_and_can_be_undone(api, ada):
     undo = await api.ask("POST", f"/l/{token_in(page)}")
     assert undo.status_code == 200
     assert not (await task_of(api, ada, task))["completed"]
+
+
+async def test_done_names_no_date_that_will_not_come(api, ada):
+    task, claims = await claims_of(
+        api, ada, due={"datetime_local": "2031-12-01T09:00"}, recurring_pattern="daily"
+    )
+    path = f"/api/tasks/{task['id']}"
+    skipped = await api.ask("POST", f"{path}/skip", ada)
+    following = f"/api/tasks/{skipped.json()['next']['id']}/series?scope=following"
+    await api.ask("POST", f"/api/tasks/{skipped.json()['next']['id']}/postpone", ada, json=LATER)
+    await api.ask("POST", f"{path}/reopen", ada)  # what was touched stays beside it
+    assert (await api.ask("PATCH", following, ada, json={"recurrence": None})).status_code == 200
+    page = await api.ask("POST", path_of(api, claims))
+    assert page.status_code == 200
+    assert "Next:" not in page.text
 
 
 async def test_the_next_day_of_an_all_day_series_is_named(api, ada):
