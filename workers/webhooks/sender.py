@@ -7,6 +7,7 @@ goes to the dead letters.
 
 import asyncio
 import random
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -35,6 +36,7 @@ FAILURES_UNTIL_OFF: Final = 20
 
 _AT_ONCE: Final = 32
 _EACH: Final = 4
+_A_PERSON: Final = 8
 _LOOK_EVERY_SECONDS: Final = 1.0
 _CLAIM_FOR: Final = timedelta(seconds=60)
 """Longer than an attempt may take, so that only a dead process's claims run out."""
@@ -65,7 +67,7 @@ class Sender:
         self._metrics = metrics
         self._woken = asyncio.Event()
         self._resting: dict[UUID, float] = {}
-        self._under_way: dict[asyncio.Task[None], UUID] = {}
+        self._under_way: dict[asyncio.Task[None], Claimed] = {}
         self._log = get_logger()
 
     def wake(self) -> None:
@@ -109,17 +111,24 @@ class Sender:
         if places == 0:
             return []
         now = self._db.clock.now()
-        left_alone = {*self._resting_now(), *self._under_way.values()}
+        busy = self._under_way.values()
+        people = Counter(each.user_id for each in busy)
         async with self._db.unit_of_work() as uow:
             claimed = await deliveries.claim_due(
-                uow.connection, now, now + _CLAIM_FOR, left_alone, limit=places, each=_EACH
+                uow.connection,
+                now,
+                now + _CLAIM_FOR,
+                resting={*self._resting_now(), *(each.webhook_id for each in busy)},
+                full=[user_id for user_id, count in people.items() if count > _A_PERSON - _EACH],
+                limit=places,
+                each=_EACH,
             )
         return [self._start(each) for each in claimed]
 
     def _start(self, claimed: Claimed) -> asyncio.Task[None]:
         task = asyncio.create_task(self._try(claimed), name=f"webhook-{claimed.id}")
         task.add_done_callback(lambda _: self._woken.set())
-        self._under_way[task] = claimed.webhook_id
+        self._under_way[task] = claimed
         return task
 
     def _clear_ended(self) -> None:

@@ -48,6 +48,7 @@ class Claimed:
 
     id: UUID
     webhook_id: UUID
+    user_id: UUID
     event_id: UUID
     body: bytes
     attempts: int
@@ -91,22 +92,28 @@ def _document(row: NewDelivery) -> dict[str, object]:
     }
 
 
-# A subscription has few under way at once, so that a slow one takes no places from others.
+# A subscription has few under way at once, and so has a person, so that slow ones take no places
+# from others.
 _CLAIM = text(
     """
     WITH ranked AS (
-        SELECT d.id, d.due_at, row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at) AS n
+        SELECT d.id, d.user_id, d.due_at,
+            row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at, d.id) AS n
         FROM webhook_deliveries d
         WHERE d.state = 'waiting' AND d.due_at <= :now
         AND NOT d.webhook_id = ANY(CAST(:resting AS uuid[]))
+        AND NOT d.user_id = ANY(CAST(:full AS uuid[]))
+    ), fair AS (
+        SELECT id, due_at, row_number() OVER (PARTITION BY user_id ORDER BY n, due_at, id) AS n
+        FROM ranked WHERE n <= :each
     ), next AS (
-        SELECT d.id FROM webhook_deliveries d JOIN ranked r ON r.id = d.id
-        WHERE r.n <= :each AND d.state = 'waiting' AND d.due_at <= :now
-        ORDER BY r.due_at LIMIT :limit FOR UPDATE OF d SKIP LOCKED
+        SELECT d.id FROM webhook_deliveries d JOIN fair f ON f.id = d.id
+        WHERE f.n <= :each AND d.state = 'waiting' AND d.due_at <= :now
+        ORDER BY f.due_at LIMIT :limit FOR UPDATE OF d SKIP LOCKED
     )
     UPDATE webhook_deliveries d SET due_at = :until, attempts = d.attempts + 1
     FROM next, webhooks w WHERE d.id = next.id AND w.id = d.webhook_id
-    RETURNING d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.sealed
+    RETURNING d.id, d.webhook_id, d.user_id, d.event_id, d.body, d.attempts, w.sealed
     """
 )
 
@@ -115,18 +122,26 @@ async def claim_due(
     connection: Connection,
     now: datetime,
     until: datetime,
-    resting: Collection[UUID],
     *,
+    resting: Collection[UUID],
+    full: Collection[UUID],
     limit: int,
     each: int,
 ) -> list[Claimed]:
-    """Up to `limit` deliveries that are due, `each` a subscription: this process's until then.
+    """Up to `limit` deliveries that are due, `each` a person: this process's until then.
 
-    Those of `resting` subscriptions are left alone.
+    Those of `resting` subscriptions, and of people who have their `full` share, are left alone.
     """
     result = await connection.execute(
         _CLAIM,
-        {"now": now, "until": until, "resting": list(resting), "limit": limit, "each": each},
+        {
+            "now": now,
+            "until": until,
+            "resting": list(resting),
+            "full": list(full),
+            "limit": limit,
+            "each": each,
+        },
     )
     return [Claimed(*row) for row in result]
 

@@ -142,7 +142,7 @@ async def test_one_that_hangs_rests_and_holds_up_nobody(world):
     hanging, good = [await world.subscribe(path) for path in ("/hanging", "/good")]
     world.receiver.says_to = {"/hanging": Said(hangs=True)}
     await world.happen(*(world.event() for _ in range(6)))
-    assert [await slow.send_due() for _ in range(3)] == [8, 2, 0]  # four each, the good one's rest
+    assert [await slow.send_due() for _ in range(3)] == [4, 4, 0]  # two each, then it rests
     assert {each.state for each in await world.deliveries(good)} == {"sent"}
     assert {each.state for each in await world.deliveries(hanging)} == {"waiting"}
 
@@ -245,3 +245,14 @@ async def test_settings_under_a_new_key_are_sent_with_it(world):
     assert (done.sealed, done.unreadable) == (1, ())
     assert await world.make_sender(sealer=Sealer(["n" * 40])).send_due() == 1
     assert len(world.receiver.requests) == 1
+
+
+async def test_one_person_takes_eight_places_and_no_more(world):
+    for number in range(12):
+        await world.subscribe(f"/hanging/{number}")
+        world.receiver.says_to[f"/hanging/{number}"] = Said(hangs=True)
+    await world.happen()
+    started = [len(await world.sender._start_due()) for _ in range(4)]
+    assert started == [4, 4, 0, 0]
+    for task in list(world.sender._under_way):
+        task.cancel()
