@@ -46,18 +46,31 @@ def etag_of(feed: OpenedFeed, kind: Component, now: datetime) -> str:
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
-async def calendar(resources: Resources, feed: OpenedFeed, kind: Component) -> AsyncIterator[bytes]:
-    """The text, page by page; each page is read in a turn of its own."""
-    now = resources.clock.now()
-    midnight = datetime.combine(now.astimezone(ZoneInfo(feed.zone)).date(), time.min)
-    since = midnight.replace(tzinfo=ZoneInfo(feed.zone)) - DONE_FOR
+async def beginning_of(resources: Resources, feed: OpenedFeed) -> bytes:
+    """The head of the calendar, with every zone that its tasks have.
+
+    Raises:
+        InvalidInput: this server does not know one of them.
+    """
     await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
     try:
         async with resources.db.driver() as connection:
             zones = await zones_in_use(connection, feed.user_id)
     finally:
         resources.turns.give_back(feed.user_id)
-    yield await asyncio.to_thread(head, feed.name, feed.zone, zones)
+    for zone in zones:
+        load_zone(zone)
+    return await asyncio.to_thread(head, feed.name, feed.zone, zones)
+
+
+async def calendar(
+    resources: Resources, feed: OpenedFeed, kind: Component, beginning: bytes
+) -> AsyncIterator[bytes]:
+    """The text, page by page; each page is read in a turn of its own."""
+    now = resources.clock.now()
+    midnight = datetime.combine(now.astimezone(ZoneInfo(feed.zone)).date(), time.min)
+    since = midnight.replace(tzinfo=ZoneInfo(feed.zone)) - DONE_FOR
+    yield beginning
     after = None
     while tasks := await _page(resources, feed, kind, since, after):
         # In a thread, so that a long list does not hold up what others ask.

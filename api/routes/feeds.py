@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
-from api.feed_calendar import calendar, etag_of
+from api.feed_calendar import beginning_of, calendar, etag_of
 from api.preconditions import is_unchanged
 from api.problems import problems
 from api.rendering import json_response
@@ -102,7 +102,8 @@ async def read_feed(
     if is_unchanged(if_none_match, etag):
         return Response(status_code=304, headers=headers)
     headers["content-disposition"] = "inline; filename=rondel.ics"
-    body = calendar(resources, feed, query.as_)
+    beginning = await beginning_of(resources, feed)  # what is wrong is said before anything is sent
+    body = calendar(resources, feed, query.as_, beginning)
     return StreamingResponse(body, headers=headers, media_type=_CALENDAR)
 
 

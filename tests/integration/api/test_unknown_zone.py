@@ -34,3 +34,17 @@ async def test_what_depends_on_the_zone_says_that_it_is_unknown(api, place):
     answer = await api.ask("PATCH", "/api/me", person, json={"zone": "Europe/Berlin"})
     assert answer.status_code == 200
     assert (await api.ask("GET", path, person)).status_code == 200
+
+
+async def test_a_task_in_an_unknown_zone_does_not_break_its_feed_off(api):
+    person = await api.person()
+    task = await api.create(person, due={**DUE, "zone": "Europe/Berlin"})
+    feed = (await api.ask("POST", "/api/feeds", person, json={"name": "Mine"})).json()
+    async with api.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("UPDATE tasks SET zone = 'Mars/Olympus' WHERE id = CAST(:id AS uuid)"),
+            {"id": task["id"]},
+        )
+    answer = await api.ask("GET", feed["url"][feed["url"].index("/feeds/") :])
+    assert answer.status_code == 422
+    assert pointers(answer) == [("/zone", "zone_unknown")]
