@@ -125,6 +125,19 @@ async def test_history_counts_streaks_and_summed_up_slots(api, series):
     assert days["2026-11-05", "missed"] == 1
 
 
+async def test_pain_22_a_streak_rests_in_a_vacation(api, series):
+    person, task = series
+
+    async def longest():
+        answer = await api.ask("GET", f"/api/tasks/{task['id']}/history", person)
+        return answer.json()["streak"]["longest"]
+
+    assert await longest() == 4
+    away = {"starts_on": "2026-11-05", "ends_on": "2026-11-05"}
+    assert (await api.ask("POST", "/api/vacations", person, json=away)).status_code == 201
+    assert await longest() == 7
+
+
 @pytest.mark.parametrize(
     ("recurrence", "numbers"),
     [

@@ -194,6 +194,41 @@ async def test_recurrence_is_shown_as_it_was_given(api, ada):
     assert plain(read) == task
 
 
+async def test_pain_25_a_patch_that_does_not_name_the_recurrence_keeps_it(api, ada):
+    recurrence = {
+        "rrule": "FREQ=WEEKLY;BYDAY=TH",
+        "anchor": "completion",
+        "missed_policy": "keep_each",
+        "reset_subtasks": False,
+    }
+    task = await api.create(ada, due={"date": "2031-11-27"}, recurrence=recurrence)
+    saved = {"title": "Saved by an older client", "due": {"date": "2031-11-28"}}
+    answer = await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json=saved)
+    assert (answer.status_code, answer.json()["title"]) == (200, saved["title"])
+    assert answer.json()["recurrence"] == task["recurrence"]
+    assert recurrence.items() <= task["recurrence"].items()
+
+
+async def test_pain_27_a_rule_that_never_occurs_is_refused_and_changes_nothing(api, ada):
+    never = {"rrule": "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=30"}
+    task = await api.create(ada, **DAILY)
+    answers = [
+        await post(api, ada, "/api/tasks", json={"title": "No", "recurrence": never}),
+        await api.ask(
+            "PATCH",
+            f"/api/tasks/{task['id']}/series?scope=all",
+            ada,
+            json={"recurrence": never},
+        ),
+    ]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert [pointers(answer) for answer in answers] == [
+        [("/recurrence/rrule", "rule_never_occurs")]
+    ] * 2
+    listed = (await api.ask("GET", "/api/tasks", ada)).json()["items"]
+    assert [plain(each) for each in listed] == [task]
+
+
 async def test_dates_of_the_wrong_kind_are_refused(api, ada):
     body = {"title": "x", "due": {"date": "2031-11-27"}}
     body["recurrence"] = {"rrule": "FREQ=DAILY", "exdates": ["2031-11-28T09:00"]}

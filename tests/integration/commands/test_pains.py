@@ -41,13 +41,37 @@ async def test_pain_5_a_garden_season_rests_in_winter(db):
     assert after.due_on == date(2028, 4, 1)
 
 
-async def test_pain_9_a_moved_occurrence_does_not_come_back_on_its_first_date(db):
+@pytest.mark.parametrize("start", ["2027-01-29", "2027-01-30", "2027-01-31"])
+async def test_pain_3_a_monthly_task_is_on_its_day_again_after_a_short_month(db, start):
+    owner = await make_user(db)
+    first = date.fromisoformat(start)
+    task = await make_task(db, owner, due=first, rrule="monthly")
+    in_february = (await skip_task(db, owner, task.id, None)).next
+    in_march = (await skip_task(db, owner, in_february.id, None)).next
+    assert (in_february.due_on, in_march.due_on) == (date(2027, 2, 28), first.replace(month=3))
+
+
+@pytest.mark.parametrize(
+    "moved_to",
+    [
+        pytest.param("2026-12-03T09:00", id="later"),
+        pytest.param("2026-11-28T09:00", id="earlier"),
+    ],
+)
+async def test_pain_9_a_moved_occurrence_does_not_come_back_on_its_first_date(db, moved_to):
     owner = await make_user(db)
     task = await make_task(db, owner, due="2026-12-01T09:00", rrule="FREQ=WEEKLY")
-    moved = Postponement(to=due_of("2026-12-03T09:00"))
-    await postpone_task(db, owner, task.id, moved, None)
+    await postpone_task(db, owner, task.id, Postponement(to=due_of(moved_to)), None)
     await roll(db, await complete_task(db, owner, task.id, None))
     assert [row.slot for row in await tasks_of(db, owner)] == ["2026-12-08T09:00:00"]
+
+
+async def test_pain_24_what_began_without_a_date_comes_back_with_one(db, clock):
+    owner = await make_user(db, zone="UTC")
+    clock.set(datetime(2026, 11, 24, 20, tzinfo=UTC))
+    task = await make_task(db, owner, rrule="daily")
+    await roll(db, await complete_task(db, owner, task.id, None))
+    assert [row.due_on for row in await tasks_of(db, owner)] == [date(2026, 11, 25)]
 
 
 async def add_sent(db, owner, task, reminder, instants):

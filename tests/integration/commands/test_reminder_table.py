@@ -1,11 +1,26 @@
 """The table of product decision 5.8: what a change does to due time, reminders and snoozes.
 
-Each cell is one test; its id names row and column. Rows that the sender decides are elsewhere:
+Each cell is one test; its id names row and column. What workers decide is shown by the tests of
+tests/integration/notifications, and of reminders/test_scheduler.py:
 
-| Row | Test in tests/integration |
-|---|---|
-| server down, within the grace | test_delivery.py::test_late_reminder_says_how_late |
-| server down, beyond the grace | test_delivery.py::test_missed_reminder_says_so |
+done or deleted between plan and send
+    test_delivery.py::test_what_happened_meanwhile_is_the_reason_why_nothing_is_sent
+server down at fire time: it fires afterwards, however late
+    test_scheduler.py::test_what_came_due_while_nobody_was_there_fires_at_the_start
+server down, within the grace: sent once, and says how late
+    test_delivery.py::test_late_reminder_says_how_late
+    test_delivery.py::test_the_grace_ends_after_a_day_and_not_before
+    test_nagging.py::test_after_downtime_there_is_one_message_and_the_next_is_in_phase
+server down, beyond the grace: missed, and told in the digest
+    test_delivery.py::test_the_grace_ends_after_a_day_and_not_before
+    test_summaries.py::test_a_missed_reminder_is_told_in_the_next_digest_and_then_no_more
+quiet hours: deferred to their end, and merged
+    test_quiet_hours.py::test_nothing_is_sent_in_quiet_hours_and_the_bundle_waits_for_their_end
+    test_bundles.py::test_one_mail_brings_what_a_night_held_back
+quiet hours: what is urgent, of priority 1, or was put off comes through
+    test_quiet_hours.py::test_urgent_first_priority_and_snoozes_come_through
+
+Nobody can lose access to a task: projects are not shared.
 """
 
 from datetime import UTC, datetime, timedelta

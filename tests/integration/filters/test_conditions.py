@@ -99,6 +99,23 @@ async def test_a_negated_label_keeps_the_unlabelled(database, user, name):
         assert all(unlabelled)
 
 
+async def test_pain_31_no_date_is_asked_for_and_or_takes_a_project(database, user):
+    undated, either = await found_by(
+        database,
+        user,
+        [
+            Compare("due", "=", None),
+            Or((Compare("project", "=", "Work"), Compare("due", "=", None))),
+        ],
+    )
+    has_no_date = [task.due_on is None and task.due_local is None for task in WORLD.tasks]
+    is_of_work = [task.project == "Work" for task in WORLD.tasks]
+    assert undated == has_no_date
+    assert either == [any(pair) for pair in zip(has_no_date, is_of_work, strict=True)]
+    assert any(has_no_date)
+    assert [pair for pair in zip(has_no_date, is_of_work, strict=True) if pair == (False, True)]
+
+
 @pytest.mark.parametrize("field", [name for name, each in FIELDS.items() if each.can_be_unset])
 @given(data=st.data())
 @settings(max_examples=3, deadline=None, database=None)

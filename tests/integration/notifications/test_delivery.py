@@ -178,15 +178,6 @@ async def test_what_happened_meanwhile_is_the_reason_why_nothing_is_sent(world, 
     assert worker.count("deliveries_total", channel="email", outcome="skipped") == 1
 
 
-async def test_missed_reminder_says_so(world):
-    event = await much_too_late(world, await world.due_reminder())
-
-    await world.start_worker().process(event)
-
-    reminder = await world.reminder_of(event)
-    assert (reminder.state, reminder.reason) == ("skipped", "missed")
-
-
 async def test_plan_that_replaced_the_skipped_one_keeps_its_state(world):
     event = await moved(world, await world.due_reminder())
 
@@ -247,6 +238,25 @@ async def test_late_reminder_says_how_late(world):
     [mail] = world.server.mails
     assert mail.subject.startswith("Reminder (late by 12 min): Submit report is due in")
     assert "planned for Thursday, 26 November 2026, 17" in mail.parsed.get_body().get_content()
+
+
+async def test_the_grace_ends_after_a_day_and_not_before(world):
+    in_time = await world.due_reminder()
+    world.clock.set(FIRE_AT - timedelta(minutes=1))
+    too_late = await world.due_reminder()
+    worker = world.start_worker()
+
+    world.clock.set(FIRE_AT + timedelta(hours=24))
+    await worker.process(in_time)
+    await worker.process(in_time)
+    world.clock.advance(microseconds=1)
+    await worker.process(too_late)
+
+    [mail] = world.server.mails
+    assert mail.subject.startswith("Reminder (late by 24 h): ")
+    assert (await world.reminder_of(in_time)).state == "sent"
+    missed = await world.reminder_of(too_late)
+    assert (missed.state, missed.reason) == ("skipped", "missed")
 
 
 async def test_refused_recipient_fails_for_good_and_alone(world):

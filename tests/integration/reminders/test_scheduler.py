@@ -58,6 +58,23 @@ async def test_a_worker_that_starts_later_fires_what_waits_in_the_table(
     assert await waiting(database) == 1
 
 
+async def test_what_came_due_while_nobody_was_there_fires_at_the_start(
+    database, start_worker, tail
+):
+    owner = await make_user(database)
+    before = await start_worker([], "before")
+    _, (event,) = await planned(database, owner, 3600)
+    await before.handler.process([event])
+    async with database.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("UPDATE scheduled_jobs SET run_at = run_at - interval '30 hours'")
+        )
+    await start_worker([partition_of(owner.user_id, database.partitions)], "after")
+    (due,) = await fired(tail, 1)
+    assert due.data.reminder_id == event.data.reminder_id
+    assert due.data.fire_at == event.data.fire_at - timedelta(hours=30)
+
+
 async def test_a_paused_timer_keeps_its_lease_and_fires_all_at_once_when_it_goes_on(
     database, start_worker, tail
 ):
