@@ -151,6 +151,14 @@ def test_alarms_become_reminders() -> None:
     )
 
 
+@pytest.mark.parametrize("name", ["ticktick", "todoist_json"])
+def test_pain_32_reminders_come_over_with_their_repetition(name: str) -> None:
+    rows = rows_of(name)
+    half_an_hour_before = ReminderRecord(type="relative", offset="-PT30M")
+    assert tasks(rows)["Water the ferns"].reminders == (half_an_hour_before,)
+    assert series(rows, "Water the ferns").rrule.startswith("FREQ=")
+
+
 def test_occurrence_that_differs_is_a_task_and_its_slot_excluded() -> None:
     rows = rows_of("ics")
     found = series(rows, "Choir")
