@@ -18,6 +18,7 @@ from shared.core.ids import new_uuid7
 from shared.db.repositories.tasks import load_task
 from shared.domain.snooze import Snooze
 from shared.domain.tasks import ReminderDraft, TaskPatch
+from tests.factories.channels import make_channel
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
 
@@ -88,13 +89,14 @@ async def test_other_reminders_stay_as_they_are(db):
 async def test_a_snooze_keeps_nag_urgency_and_channels_and_the_limit_counts_on(db):
     # tasks#1847: a snoozed reminder lost its nag pattern.
     owner = await make_user(db)
+    channel = await make_channel(db, owner)
     draft = ReminderDraft(at=db.clock.now() + timedelta(minutes=1), nag_every="PT15M", nag_max=5,
-                          urgent=True)  # fmt: skip
+                          urgent=True, channels=(channel,))  # fmt: skip
     task = await make_task(db, owner, due="2026-11-24T15:00", reminders=[draft])
     await run(db, "UPDATE reminders SET nag_sent = 2 WHERE task_id = :id", id=task.id)
     snooze = await snooze_reminder(db, owner, task.reminders[0].id, HOUR)
     assert (snooze.nag_every, snooze.nag_max, snooze.nag_sent) == ("PT15M", 5, 2)
-    assert snooze.urgent
+    assert (snooze.urgent, tuple(snooze.channels)) == (True, (channel,))
 
 
 async def test_the_next_message_of_a_nagging_original_is_cancelled(db):
