@@ -35,6 +35,7 @@ from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.snoozing import NothingToRemindOf
+from shared.commands.transfers import TooManyTransfers, TransferNotReady
 from shared.commands.undoing import UndoImpossible
 from shared.commands.users import EmailTaken
 from shared.commands.vacations import VacationOverlaps
@@ -81,7 +82,9 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         TooManyAtOnce,
         TooManyChannels,
         TooManyTests,
+        TooManyTransfers,
         TooManyWebhooks,
+        TransferNotReady,
         Unauthenticated,
         Unavailable,
         VacationOverlaps,

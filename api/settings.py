@@ -48,6 +48,9 @@ class ApiSettings(Settings):
     body_limit_bytes: int = Field(
         default=1_048_576, ge=1024, description="Largest request body that is read"
     )
+    import_limit_bytes: int = Field(
+        default=209_715_200, ge=1024, description="Largest file that is taken for an import"
+    )
     stop_seconds: int = Field(
         default=5, ge=1, description="Time for running requests to end at a stop"
     )

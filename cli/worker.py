@@ -18,6 +18,7 @@ class WorkerName(StrEnum):
     NOTIFICATIONS = "notifications"
     ACTIVITY = "activity"
     WEBHOOKS = "webhooks"
+    TRANSFERS = "transfers"
     DEADLETTERS = "deadletters"
 
 

@@ -13,6 +13,7 @@ from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.accounts import (
+    AccountErasure,
     PreferencesChange,
     PreferencesOut,
     SessionOut,
@@ -22,9 +23,11 @@ from api.schemas.accounts import (
 )
 from api.schemas.tasks import Document
 from shared.commands.preferences import change_preferences
+from shared.commands.transfers import erase_account
 from shared.commands.users import EmailTaken, rehash_password, sign_up
 from shared.commands.zones import Moved
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.db.repositories.erasing import find_password_hash
 from shared.db.repositories.users import UserRow, find_credentials, find_user
 from shared.domain.preferences import WEEKDAYS
 from shared.domain.zones import load_zone
@@ -86,6 +89,25 @@ async def change_me(
     changed = await change_preferences(resources.db, principal, preferences_of(body))
     moved = _moved(changed.moved) if changed.moved else None
     return json_response({**_user(changed.user), "moved": moved})
+
+
+@router.delete(
+    "/me",
+    status_code=202,
+    response_class=Response,
+    responses=problems(*_BODY, BadCredentials, TooManyAtOnce, Unauthenticated),
+)
+async def delete_me(
+    body: AccountErasure, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Delete the account with all that belongs to it; it cannot be used from now on."""
+    async with resources.db.read() as connection:
+        known = await find_password_hash(connection, principal.user_id)
+    check = await resources.passwords.check(known, body.password)
+    if known is None or not check.is_right:
+        raise BadCredentials("The password is wrong.")
+    await erase_account(resources.db, principal)
+    return Response(status_code=202)
 
 
 async def _authenticated(resources: Resources, body: SignIn) -> UserRow:

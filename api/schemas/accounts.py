@@ -68,6 +68,14 @@ class SignUp(WireModel):
     )
 
 
+class AccountErasure(WireModel):
+    """The password, said again: an open session alone deletes no account."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    password: str = Field(max_length=LONGEST)
+
+
 class SignIn(WireModel):
     """The way into an account."""
 

@@ -51,6 +51,7 @@ APPS = (
     App("activity", "workers.activity", 8005),
     App("webhooks", "workers.webhooks", 8006),
     App("deadletters", "workers.deadletters", 8007),
+    App("transfers", "workers.transfers", 8009),
 )
 DEFAULT_PORTS: Mapping[str, int] = {
     **{app.name: app.port for app in APPS},

@@ -31,6 +31,7 @@ _TABLES = (
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
     op.execute("SET LOCAL statement_timeout = '30s'")
+    op.add_column("users", sa.Column("erased_at", _INSTANT, nullable=True))
     _create_transfers()
     _create_transfer_parts()
     _create_transfer_rows()
@@ -271,6 +272,7 @@ def _create_webhook_deliveries() -> None:
 
 
 def downgrade() -> None:
+    op.drop_column("users", "erased_at")
     op.execute("SET LOCAL lock_timeout = '4s'")
     for table in reversed(_TABLES):
         op.drop_table(table)

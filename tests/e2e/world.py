@@ -23,6 +23,7 @@ WORKERS = (
     "notifications",
     "activity",
     "webhooks",
+    "transfers",
     "deadletters",
 )
 EVERYTHING = ("api", *WORKERS)

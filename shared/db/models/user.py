@@ -57,6 +57,8 @@ class User(Base):
     review_at: Mapped[time | None]
     role: Mapped[str] = mapped_column(server_default=text("'user'"))
     created_at: Mapped[Instant]
+    erased_at: Mapped[Instant | None]
+    """When its owner deleted it; until all of it is gone nobody can use it."""
 
 
 class IdempotencyKey(Base):

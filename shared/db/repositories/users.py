@@ -65,11 +65,16 @@ _COLUMNS = (
     User.review_at,
 )
 
-_LOCK_ONE = select(*_COLUMNS).where(User.id == bindparam("id")).with_for_update(key_share=True)
+_USABLE = User.erased_at.is_(None)
+"""Its owner has not deleted it: one that waits for that is as good as gone."""
+
+_LOCK_ONE = (
+    select(*_COLUMNS).where(User.id == bindparam("id"), _USABLE).with_for_update(key_share=True)
+)
 
 _LOCK_MANY = (
     select(*_COLUMNS)
-    .where(User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_())
+    .where(User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_(), _USABLE)
     .order_by(User.id)
     .with_for_update(key_share=True)
 )
@@ -86,11 +91,15 @@ async def lock_users(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, 
 
 async def find_user(connection: Connection, user_id: UUID) -> UserRow | None:
     """The user of this id."""
-    row = (await connection.execute(select(*_COLUMNS).where(User.id == user_id))).one_or_none()
+    row = (
+        await connection.execute(select(*_COLUMNS).where(User.id == user_id, _USABLE))
+    ).one_or_none()
     return UserRow(*row) if row else None
 
 
-_FIND_MANY = select(*_COLUMNS).where(User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_())
+_FIND_MANY = select(*_COLUMNS).where(
+    User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_(), _USABLE
+)
 
 
 async def find_users(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UserRow]:
@@ -123,7 +132,7 @@ async def update_preferences(connection: Connection, user: UserRow) -> None:
 
 async def find_role(connection: Connection, user_id: UUID) -> str | None:
     """`user`, `operator` or `admin`; None if the account is gone."""
-    statement = select(User.role).where(User.id == user_id)
+    statement = select(User.role).where(User.id == user_id, _USABLE)
     row = (await connection.execute(statement)).one_or_none()
     return row[0] if row else None
 
@@ -137,7 +146,7 @@ async def set_role(connection: Connection, email: str, role: str) -> UUID | None
 
 async def find_credentials(connection: Connection, email: str) -> Credentials | None:
     """Id and password hash for a lower-case address."""
-    statement = select(User.id, User.password_hash).where(User.email == email)
+    statement = select(User.id, User.password_hash).where(User.email == email, _USABLE)
     row = (await connection.execute(statement)).one_or_none()
     return Credentials(*row) if row else None
 

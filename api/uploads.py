@@ -1,0 +1,72 @@
+"""Files that come as the body of a request, part by part; never whole in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+from uuid import UUID
+
+from starlette.requests import Request
+
+from api.errors import BodyTooLarge
+from api.resources import Resources
+from shared.commands import transfers as commands
+from shared.db.repositories.transfers import TransferView
+from shared.interchange.formats import check_head
+from shared.interchange.records import ReadOptions
+
+PART_BYTES: Final = 256 * 1024
+_PATIENCE_SECONDS: Final = 30.0
+
+
+@asynccontextmanager
+async def turn(resources: Resources, user_id: UUID) -> AsyncIterator[None]:
+    """A turn at the database for one part; a slow sender holds none in between."""
+    await resources.turns.take(user_id, _PATIENCE_SECONDS)
+    try:
+        yield
+    finally:
+        resources.turns.give_back(user_id)
+
+
+async def receive_file(
+    resources: Resources, request: Request, transfer: TransferView
+) -> TransferView:
+    """The whole body is the file of the transfer; nothing is left of one that breaks off.
+
+    Raises:
+        BodyTooLarge: it is longer than the limit.
+        InterchangeError: it is not of the format that it is said to be.
+    """
+    try:
+        return await _receive(resources, request, transfer)
+    except BaseException:
+        await asyncio.shield(commands.abandon_upload(resources.db, transfer))
+        raise
+
+
+async def _receive(resources: Resources, request: Request, transfer: TransferView) -> TransferView:
+    limit = resources.settings.import_limit_bytes
+    number, size, pending = 0, 0, bytearray()
+    async for piece in request.stream():
+        size += len(piece)
+        if size > limit:
+            raise BodyTooLarge(limit)
+        pending += piece
+        while len(pending) >= PART_BYTES:
+            await _keep(resources, transfer, number, bytes(pending[:PART_BYTES]))
+            del pending[:PART_BYTES]
+            number += 1
+    if pending:
+        await _keep(resources, transfer, number, bytes(pending))
+    async with turn(resources, transfer.user_id):
+        return await commands.finish_upload(resources.db, transfer, size)
+
+
+async def _keep(resources: Resources, transfer: TransferView, number: int, part: bytes) -> None:
+    if number == 0:
+        order = transfer.options.get("date_order", "dmy")
+        options = ReadOptions(date_order=order, mapping=transfer.options.get("mapping", {}))
+        await asyncio.to_thread(check_head, transfer.format, part, options)
+    async with turn(resources, transfer.user_id):
+        await commands.add_part(resources.db, transfer, number, part)

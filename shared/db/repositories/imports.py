@@ -1,0 +1,257 @@
+"""What an import writes, a batch in each statement, and what it knows of earlier ones."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import text
+
+from shared.db.connection import Connection
+from shared.db.repositories.tasks import SeriesView
+
+Key = tuple[str, str]
+"""Kind and source id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Something of a file that came before: what it became here.
+
+    `is_here`: it was not deleted for good since. `project_id` is that of a section.
+    """
+
+    item_id: UUID
+    content_hash: bytes
+    is_here: bool
+    is_edited: bool = False
+    version: int = 1
+    project_id: UUID | None = None
+
+
+_KNOWN = text(
+    """
+    SELECT i.kind, i.source_id, i.item_id, i.content_hash,
+           COALESCE(t.id, p.id, s.id, f.id, r.id, v.id, l.id) IS NOT NULL,
+           COALESCE(t.updated_at > i.imported_at, false), COALESCE(t.version, 1), s.project_id
+    FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS text[])) AS w (kind, source_id)
+    JOIN imported_items i ON i.user_id = :user_id AND i.source = :source
+         AND i.kind = w.kind AND i.source_id = w.source_id
+    LEFT JOIN tasks t ON i.kind = 'task' AND t.id = i.item_id
+    LEFT JOIN projects p ON i.kind = 'project' AND p.id = i.item_id
+    LEFT JOIN sections s ON i.kind = 'section' AND s.id = i.item_id
+    LEFT JOIN filters f ON i.kind = 'filter' AND f.id = i.item_id
+    LEFT JOIN series r ON i.kind = 'series' AND r.id = i.item_id
+    LEFT JOIN vacations v ON i.kind = 'vacation' AND v.id = i.item_id
+    LEFT JOIN labels l ON i.kind = 'label' AND l.id = i.item_id
+    """
+)
+
+
+async def known_items(
+    connection: Connection, user_id: UUID, source: str, keys: Iterable[Key]
+) -> dict[Key, Known]:
+    """Those of these things that an import from there brought before."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    parameters = {
+        "user_id": user_id,
+        "source": source,
+        "kinds": [kind for kind, _ in wanted],
+        "ids": [identifier for _, identifier in wanted],
+    }
+    result = await connection.execute(_KNOWN, parameters)
+    return {(row[0], row[1]): Known(*list(row.values())[2:]) for row in result}
+
+
+_REMEMBER = text(
+    """
+    INSERT INTO imported_items (user_id, source, kind, source_id, item_id, content_hash,
+                                imported_at)
+    SELECT :user_id, :source, m.kind, m.source_id, m.item_id, decode(m.hash, 'hex'), :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+         AS m (kind text, source_id text, item_id uuid, hash text)
+    ON CONFLICT (user_id, source, kind, source_id) DO UPDATE
+    SET content_hash = excluded.content_hash, imported_at = excluded.imported_at
+    """
+)
+
+
+async def remember_items(
+    connection: Connection,
+    user_id: UUID,
+    source: str,
+    items: Mapping[Key, tuple[UUID, bytes]],
+    now: datetime,
+) -> None:
+    """The next import from there knows what these became."""
+    if not items:
+        return
+    rows = [
+        {"kind": kind, "source_id": identifier, "item_id": item_id, "hash": digest.hex()}
+        for (kind, identifier), (item_id, digest) in items.items()
+    ]
+    parameters = {"user_id": user_id, "source": source, "rows": _json(rows), "now": now}
+    await connection.execute(_REMEMBER, parameters)
+
+
+def _json(rows: Sequence[Mapping[str, Any]]) -> str:
+    return orjson.dumps(rows, default=str).decode()
+
+
+_PROJECTS = text(
+    """
+    INSERT INTO projects (id, user_id, name, color, is_favorite, position, default_reminders,
+                          created_at, updated_at, archived_at)
+    SELECT r.id, :user_id, r.name, r.color, r.is_favorite, r.position, r.default_reminders,
+           COALESCE(r.created_at, :now), :now, r.archived_at
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+         AS r (id uuid, name text, color text, is_favorite bool, position text,
+               default_reminders text[], created_at timestamptz, archived_at timestamptz)
+    """
+)
+_SECTIONS = text(
+    """
+    INSERT INTO sections (id, user_id, project_id, name, position, created_at, updated_at)
+    SELECT r.id, :user_id, r.project_id, r.name, r.position, COALESCE(r.created_at, :now), :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+         AS r (id uuid, project_id uuid, name text, position text, created_at timestamptz)
+    """
+)
+_FILTERS = text(
+    """
+    INSERT INTO filters (id, user_id, name, query, sort, color, is_favorite, position,
+                         created_at, updated_at)
+    SELECT r.id, :user_id, r.name, r.query, r.sort, r.color, r.is_favorite, r.position,
+           COALESCE(r.created_at, :now), :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+         AS r (id uuid, name text, query text, sort text, color text, is_favorite bool,
+               position text, created_at timestamptz)
+    ON CONFLICT (user_id, name) DO NOTHING RETURNING id
+    """
+)
+_LABELS = text(
+    """
+    INSERT INTO labels (id, user_id, name, color, is_favorite)
+    SELECT r.id, :user_id, r.name, r.color, r.is_favorite
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+         AS r (id uuid, name text, color text, is_favorite bool)
+    ON CONFLICT (user_id, name) DO UPDATE
+    SET color = COALESCE(labels.color, excluded.color),
+        is_favorite = labels.is_favorite OR excluded.is_favorite
+    RETURNING id, name
+    """
+)
+_SERIES = text(
+    """
+    INSERT INTO series (id, user_id, rrule, dtstart, all_day, zone, anchor, missed_policy,
+                        reset_subtasks, auto_skip_minutes, exdates, rdates, completions,
+                        ends_before, ended_at, created_at, updated_at)
+    SELECT r.id, :user_id, r.rrule, r.dtstart, r.all_day, r.zone, r.anchor, r.missed_policy,
+           r.reset_subtasks, r.auto_skip_minutes, r.exdates, r.rdates, r.completions,
+           r.ends_before, r.ended_at, COALESCE(r.created_at, :now), :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+         AS r (id uuid, rrule text, dtstart timestamp, all_day bool, zone text, anchor text,
+               missed_policy text, reset_subtasks bool, auto_skip_minutes int, exdates text[],
+               rdates text[], completions int, ends_before text, ended_at timestamptz,
+               created_at timestamptz)
+    """
+)
+_VACATIONS = text(
+    """
+    INSERT INTO vacations (id, user_id, starts_on, ends_on, skips_occurrences, created_at)
+    SELECT r.id, :user_id, r.starts_on, r.ends_on, r.skips_occurrences, :now
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+         AS r (id uuid, starts_on date, ends_on date, skips_occurrences bool)
+    WHERE NOT EXISTS (SELECT FROM vacations v WHERE v.user_id = :user_id
+                      AND v.starts_on <= r.ends_on AND r.starts_on <= v.ends_on)
+    RETURNING id
+    """
+)
+_PLACES = {"project": _PROJECTS, "section": _SECTIONS, "series": _SERIES}
+
+
+async def insert_places(
+    connection: Connection,
+    kind: str,
+    user_id: UUID,
+    rows: Sequence[Mapping[str, Any]],
+    now: datetime,
+) -> None:
+    """These projects, sections or series exist."""
+    if rows:
+        parameters = {"user_id": user_id, "rows": _json(rows), "now": now}
+        await connection.execute(_PLACES[kind], parameters)
+
+
+async def insert_filters(
+    connection: Connection, user_id: UUID, rows: Sequence[Mapping[str, Any]], now: datetime
+) -> set[UUID]:
+    """These filters exist, but for those whose name is taken; the ids of the new ones."""
+    parameters = {"user_id": user_id, "rows": _json(rows), "now": now}
+    return set((await connection.execute(_FILTERS, parameters)).scalars()) if rows else set()
+
+
+async def insert_vacations(
+    connection: Connection, user_id: UUID, rows: Sequence[Mapping[str, Any]], now: datetime
+) -> set[UUID]:
+    """These vacations exist, but for those in days of another one; the ids of the new ones."""
+    parameters = {"user_id": user_id, "rows": _json(rows), "now": now}
+    return set((await connection.execute(_VACATIONS, parameters)).scalars()) if rows else set()
+
+
+async def merge_labels(
+    connection: Connection, user_id: UUID, rows: Sequence[Mapping[str, Any]]
+) -> dict[str, UUID]:
+    """There are labels of these names; looks that one has already stay. Ids by name."""
+    if not rows:
+        return {}
+    result = await connection.execute(_LABELS, {"user_id": user_id, "rows": _json(rows)})
+    return {row[1]: row[0] for row in result}
+
+
+_SERIES_OF = text(
+    """
+    SELECT id, rrule, anchor, dtstart, all_day, zone, version, missed_policy, reset_subtasks,
+           auto_skip_minutes, exdates, rdates
+    FROM series WHERE id = ANY(CAST(:ids AS uuid[]))
+    """
+)
+
+
+async def series_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, SeriesView]:
+    """These series."""
+    if not ids:
+        return {}
+    result = await connection.execute(_SERIES_OF, {"ids": list(ids)})
+    return {row[0]: SeriesView(*row.values()) for row in result}
+
+
+_DEFAULTS_OF = text(
+    "SELECT id, default_reminders FROM projects WHERE id = ANY(CAST(:ids AS uuid[]))"
+    " AND default_reminders IS NOT NULL"
+)
+
+
+async def default_reminders_of(
+    connection: Connection, ids: Sequence[UUID]
+) -> dict[UUID, tuple[str, ...]]:
+    """What those of these projects say that say something about reminders."""
+    if not ids:
+        return {}
+    result = await connection.execute(_DEFAULTS_OF, {"ids": list(ids)})
+    return {row[0]: tuple(row[1]) for row in result}
+
+
+_CHANNELS = text("SELECT kind, CAST(id AS text) FROM channels WHERE user_id = :user_id ORDER BY id")
+
+
+async def channels_by_kind(connection: Connection, user_id: UUID) -> dict[str, list[str]]:
+    """Names by which reminders call the user's channels, by kind."""
+    found: dict[str, list[str]] = {"email": ["email"]}
+    for row in await connection.execute(_CHANNELS, {"user_id": user_id}):
+        found.setdefault(row[0], []).append(row[1])
+    return found

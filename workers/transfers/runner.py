@@ -1,0 +1,102 @@
+"""Takes transfers from their table, one after the other, and sees each to its end."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from typing import Final
+
+from shared.commands.importing import Lost
+from shared.core.errors import DomainError, Unauthenticated, Unavailable
+from shared.db.repositories import transfers as repository
+from shared.db.repositories.transfers import TransferView
+from shared.db.session import Database
+from shared.observability.logging import get_logger
+from workers.runtime.stopping import stops_within
+from workers.transfers.eraser import erase
+from workers.transfers.exporter import run_export
+from workers.transfers.importer import run_import
+from workers.transfers.stopping import Stopped
+
+TAKEN_OVER_AFTER: Final = timedelta(seconds=60)
+_LOOK_EVERY_SECONDS: Final = 1.0
+_BEAT_EVERY_SECONDS: Final = 10.0
+
+Work = Callable[[Database, TransferView, asyncio.Event], Awaitable[int | None]]
+_WORK: Final[Mapping[str, Work]] = {"import": run_import, "export": run_export, "erase": erase}
+
+
+class Runner:
+    """Works on transfers; several processes may do so side by side."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._log = get_logger()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Transfers are worked on until `stop`; one under way is left to the next worker."""
+        while not stop.is_set():
+            try:
+                found = await self.run_one(stop)
+            except Unavailable as error:
+                self._log.info("transfers_put_off", dependency=error.dependency)
+                found = False
+            if not found:
+                await stops_within(stop, _LOOK_EVERY_SECONDS)
+
+    async def run_one(self, stop: asyncio.Event) -> bool:
+        """The oldest transfer that waits has ended, or was given back; False if none waited."""
+        now = self._db.clock.now()
+        async with self._db.unit_of_work() as uow:
+            transfer = await repository.claim(uow.connection, now, now - TAKEN_OVER_AFTER)
+        if transfer is None:
+            return False
+        beating = asyncio.create_task(self._beat(transfer))
+        try:
+            await self._work(transfer, stop)
+        finally:
+            beating.cancel()
+            await asyncio.gather(beating, return_exceptions=True)
+        return True
+
+    async def _work(self, transfer: TransferView, stop: asyncio.Event) -> None:
+        log = self._log.bind(transfer_id=str(transfer.id), kind=transfer.kind)
+        log.info("transfer_begun")
+        try:
+            size = await _WORK[transfer.kind](self._db, transfer, stop)
+        except (Lost, Unauthenticated):
+            log.info("transfer_lost")
+        except Stopped:
+            await self._give_back(transfer)
+        except Unavailable as error:
+            log.warning("transfer_put_off", dependency=error.dependency)
+            await self._give_back(transfer)
+        except DomainError as error:
+            log.info("transfer_failed", code=error.code)
+            await self._finish(transfer, "failed", str(error), None)
+        except Exception as error:
+            log.exception("transfer_broke")
+            message = f"Internal error ({type(error).__name__}); what was committed stays."
+            await self._finish(transfer, "failed", message, None)
+        else:
+            await self._finish(transfer, "done", None, size)
+
+    async def _finish(
+        self, transfer: TransferView, state: str, error: str | None, size: int | None
+    ) -> None:
+        async with self._db.unit_of_work() as uow:
+            await repository.finish(uow.connection, transfer, state, error, uow.now, size=size)
+
+    async def _give_back(self, transfer: TransferView) -> None:
+        """Whoever looks next goes on with it."""
+        async with self._db.unit_of_work() as uow:
+            await repository.give_back(uow.connection, transfer)
+
+    async def _beat(self, transfer: TransferView) -> None:
+        while True:
+            await asyncio.sleep(_BEAT_EVERY_SECONDS)
+            try:
+                async with self._db.unit_of_work() as uow:
+                    if not await repository.beat(uow.connection, transfer, uow.now):
+                        return
+            except Unavailable as error:
+                self._log.info("heartbeat_put_off", dependency=error.dependency)
