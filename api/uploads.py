@@ -12,7 +12,7 @@ from api.errors import BodyTooLarge
 from api.resources import Resources
 from shared.commands import transfers as commands
 from shared.db.repositories.transfers import TransferView
-from shared.interchange.formats import check_head
+from shared.interchange.heads import check_head
 from shared.interchange.records import ReadOptions
 
 PART_BYTES: Final = 256 * 1024
@@ -54,19 +54,21 @@ async def _receive(resources: Resources, request: Request, transfer: TransferVie
             raise BodyTooLarge(limit)
         pending += piece
         while len(pending) >= PART_BYTES:
-            await _keep(resources, transfer, number, bytes(pending[:PART_BYTES]))
+            await _keep(resources, transfer, number, bytes(pending[:PART_BYTES]), is_whole=False)
             del pending[:PART_BYTES]
             number += 1
     if pending:
-        await _keep(resources, transfer, number, bytes(pending))
+        await _keep(resources, transfer, number, bytes(pending), is_whole=number == 0)
     async with turn(resources, transfer.user_id):
         return await commands.finish_upload(resources.db, transfer, size)
 
 
-async def _keep(resources: Resources, transfer: TransferView, number: int, part: bytes) -> None:
+async def _keep(
+    resources: Resources, transfer: TransferView, number: int, part: bytes, *, is_whole: bool
+) -> None:
     if number == 0:
         order = transfer.options.get("date_order", "dmy")
         options = ReadOptions(date_order=order, mapping=transfer.options.get("mapping", {}))
-        await asyncio.to_thread(check_head, transfer.format, part, options)
+        await asyncio.to_thread(check_head, transfer.format, part, options, is_whole=is_whole)
     async with turn(resources, transfer.user_id):
         await commands.add_part(resources.db, transfer, number, part)

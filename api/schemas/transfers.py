@@ -8,24 +8,26 @@ from pydantic_core import PydanticCustomError
 
 from api.schemas.common import AnswerModel, WireModel
 from shared.events.base import Instant
-from shared.interchange.formats import READERS
+from shared.interchange.formats import FORMATS
 
 State = Literal["uploading", "waiting", "running", "done", "failed", "cancelled"]
 
 
+_ALIASES = {"native": "rondel"}
+_NAMES = sorted({*FORMATS, *_ALIASES})
+
+
 def _known(name: str) -> str:
-    if name not in READERS:
-        known = {"known": ", ".join(sorted(READERS))}
-        raise PydanticCustomError("format_unknown", "One of {known}.", known)
-    return name
+    known = _ALIASES.get(name, name)
+    if known not in FORMATS:
+        raise PydanticCustomError("format_unknown", "One of {known}.", {"known": ", ".join(_NAMES)})
+    return known
 
 
 class ImportQuery(WireModel):
     """How the file is to be read; the file itself is the body."""
 
-    format: Annotated[
-        str, AfterValidator(_known), Field(json_schema_extra={"enum": sorted(READERS)})
-    ]
+    format: Annotated[str, AfterValidator(_known), Field(json_schema_extra={"enum": _NAMES})]
     dry_run: bool = Field(default=False, description="Report what would happen, write no task")
     date_order: Literal["dmy", "mdy", "ymd"] = Field(
         default="dmy", description="Of dates that could be read in several ways"

@@ -118,7 +118,7 @@ def _view(
     created = min(record.created_at or now, now)
     updated = min(max(record.updated_at or created, created), now)
     of = series.get(batch.item("series", record.series) or identifier)
-    if record.series is not None and of is None and not batch.job.is_dry_run:
+    if record.series is not None and batch.item("series", record.series) is None:
         batch.lossy(number, "series_unknown", "series", "Its rule is not in the file.")
     view = TaskView(
         id=identifier,

@@ -12,7 +12,7 @@ from shared.db.repositories.transfers import TransferView
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
 from shared.interchange.errors import InterchangeError
-from shared.interchange.formats import READERS
+from shared.interchange.formats import read
 from shared.interchange.records import ReadOptions, SeriesRecord, TaskRecord
 from shared.interchange.rows import Outcome, Row
 from workers.transfers.stopping import Stopped
@@ -110,7 +110,7 @@ class _File:
 
     def rows(self) -> Iterator[Row]:
         """The rows; to be taken in another thread than that of the loop."""
-        return READERS[self._transfer.format](self._parts(), self._options)
+        return read(self._transfer.format, self._parts(), self._options)
 
     def note(self, rows: list[Row]) -> None:
         for row in rows:

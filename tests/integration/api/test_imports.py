@@ -175,7 +175,7 @@ async def test_what_is_no_such_file_is_refused_at_once_and_leaves_nothing(
 async def test_an_upload_that_breaks_off_leaves_nothing(api):
     person = await api.person()
     principal = Principal(UserId(person.user_id))
-    transfer = await commands.begin_transfer(api.resources.db, principal, "import", "native")
+    transfer = await commands.begin_transfer(api.resources.db, principal, "import", "rondel")
     pieces = [
         {"type": "http.request", "body": file_of(*some_records()) * 2000, "more_body": True},
         {"type": "http.disconnect"},
