@@ -24,7 +24,10 @@ from shared.db.repositories.users import find_user
 
 _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _ONE = (*_COMMON, NotFound)
-_FILES: Final = {"native": ("application/x-ndjson", "jsonl")}
+_FILES: Final = {
+    "native": ("application/x-ndjson", "jsonl"),
+    "ics": ("text/calendar; charset=utf-8", "ics"),
+}
 
 router = APIRouter(prefix="/api/exports", tags=["exports"], route_class=LeanRoute)
 
@@ -63,7 +66,10 @@ async def get_export(export_id: UUID, principal: PrincipalDep, resources: Resour
     "/{export_id}/download",
     response_class=Response,
     responses={
-        200: {"content": {"application/x-ndjson": {}}, "description": "The file"},
+        200: {
+            "content": {"application/x-ndjson": {}, "text/calendar": {}},
+            "description": "The file",
+        },
         **problems(*_ONE, TransferNotReady),
     },
 )

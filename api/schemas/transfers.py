@@ -43,7 +43,9 @@ class ImportQuery(WireModel):
 class ExportCreate(WireModel):
     """An export to be."""
 
-    format: Literal["native"]
+    format: Literal["native", "ics"] = Field(
+        description="native: everything, without loss; ics: tasks as to-dos (RFC 5545)"
+    )
 
 
 class CountsOut(AnswerModel):

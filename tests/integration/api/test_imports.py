@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import orjson
 import pytest
+import vobject
 from sqlalchemy import text
 from starlette.requests import ClientDisconnect, Request
 
@@ -254,3 +255,15 @@ async def test_an_export_is_the_account_as_a_file(api):
     lines = [orjson.loads(line) for line in answer.content.splitlines()]
     kinds = [line.get("kind") for line in lines]
     assert kinds == [None, "preferences", "label", "project", "task", "task", "end"]
+
+
+async def test_an_export_as_calendar_is_read_by_another_program(api):
+    person = await api.person()
+    await run(api, person, file_of(*some_records()))
+    made = (await api.ask("POST", "/api/exports", person, json={"format": "ics"})).json()
+    await work(api)
+    answer = await api.ask("GET", f"/api/exports/{made['id']}/download", person)
+    assert answer.headers["content-type"].startswith("text/calendar")
+    assert len(answer.content) == int(answer.headers["content-length"])
+    todos = vobject.readOne(answer.text).contents["vtodo"]
+    assert {todo.summary.value for todo in todos} == {"Dentist", "Call first"}
