@@ -1,5 +1,7 @@
 """Imports, exports and the deletion of an account: ordered here, carried out by a worker."""
 
+from dataclasses import replace
+from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,26 +52,36 @@ async def begin_transfer(
         user = await lock_owner(uow, principal)
         if await repository.count_transfers(uow.connection, user.id, kind) >= MOST:
             raise TooManyTransfers(f"At most {MOST} of a kind: delete old ones.")
-        transfer = TransferView(
-            id=new_uuid7(uow.now),
-            user_id=user.id,
-            kind=kind,
-            format=format_name,
+        transfer = replace(
+            _new(user.id, kind, format_name, uow.now),
             options=options or {},
             is_dry_run=is_dry_run,
             state="uploading" if kind == "import" else "waiting",
             file_name=file_name,
-            file_bytes=None,
-            rows_total=None,
-            rows_done=0,
-            counts={},
-            error=None,
-            created_at=uow.now,
-            started_at=None,
-            finished_at=None,
         )
         await repository.insert_transfer(uow.connection, transfer)
         return transfer
+
+
+def _new(user_id: UUID, kind: str, format_name: str, now: datetime) -> TransferView:
+    return TransferView(
+        id=new_uuid7(now),
+        user_id=user_id,
+        kind=kind,
+        format=format_name,
+        options={},
+        is_dry_run=False,
+        state="waiting",
+        file_name=None,
+        file_bytes=None,
+        rows_total=None,
+        rows_done=0,
+        counts={},
+        error=None,
+        created_at=now,
+        started_at=None,
+        finished_at=None,
+    )
 
 
 async def add_part(db: Database, transfer: TransferView, number: int, content: bytes) -> None:
@@ -170,22 +182,5 @@ async def erase_account(db: Database, principal: Principal) -> None:
         user = await lock_owner(uow, principal)
         if not await erasing.close_account(uow.connection, user.id, uow.now):
             raise account_gone()
-        transfer = TransferView(
-            id=new_uuid7(uow.now),
-            user_id=user.id,
-            kind="erase",
-            format="",
-            options={},
-            is_dry_run=False,
-            state="waiting",
-            file_name=None,
-            file_bytes=None,
-            rows_total=None,
-            rows_done=0,
-            counts={},
-            error=None,
-            created_at=uow.now,
-            started_at=None,
-            finished_at=None,
-        )
+        transfer = _new(user.id, "erase", "", uow.now)
         await repository.insert_transfer(uow.connection, transfer)
