@@ -51,7 +51,7 @@ ROLES: tuple[Role, ...] = (
         for group in GROUPS.values()
     ),
     Role(DEAD_LETTERS_GROUP, consumes=_DEAD_LETTERS, publishes=_RETRIES),
-    Role("transfers"),  # its events go through the outbox
+    Role("transfers"),  # works on the database alone
     Role("topics", manages_topics=True),
 )
 

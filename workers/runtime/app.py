@@ -75,6 +75,8 @@ class WorkerSpec(Generic[S]):
     port: int
     settings_class: type[S]
     build: Callable[[WorkerParts[S]], WorkerPieces]
+    uses_kafka: bool = True
+    """False for one that works on the database alone; Kafka being away is nothing to it."""
 
 
 class WorkerApp(Generic[S]):
@@ -101,12 +103,15 @@ class WorkerApp(Generic[S]):
         self._consumer: ConsumerLoop | None = None
         database = DependencyWatch(partial(ping_database, self._database), clock)
         self._kafka = DependencyWatch(self._producer.ping, clock)
-        self._services: list[Service] = [database, self._kafka, pause, *pieces.services]
+        self._uses_kafka = spec.uses_kafka
+        watches = [database, self._kafka] if spec.uses_kafka else [database]
+        self._services: list[Service] = [*watches, pause, *pieces.services]
         checks: dict[str, Check] = {
             "database": database.health,
-            "kafka": self._kafka.health,
             "operators": pause.health,
         }
+        if spec.uses_kafka:
+            checks["kafka"] = self._kafka.health
         if pieces.handler is not None:
             if isinstance(pieces.handler, Handler):
                 self._services.append(inbox_pruner(self._database, clock))
@@ -131,7 +136,7 @@ class WorkerApp(Generic[S]):
             Exception: the first error of a part; the others have drained all the same.
         """
         try:
-            if await self._start_producer(stop):
+            if not self._uses_kafka or await self._start_producer(stop):
                 self._log.info("worker_started")
                 with within_source(source_of(self.name)):
                     await self._run_parts(stop)

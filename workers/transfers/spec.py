@@ -20,4 +20,4 @@ def _build(parts: WorkerParts[TransfersSettings]) -> WorkerPieces:
     return WorkerPieces(services=[Runner(parts.database), pruner])
 
 
-SPEC = WorkerSpec("transfers", 8009, TransfersSettings, _build)
+SPEC = WorkerSpec("transfers", 8009, TransfersSettings, _build, uses_kafka=False)

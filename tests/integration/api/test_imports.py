@@ -158,7 +158,7 @@ async def test_a_file_that_was_cut_off_fails_and_says_so(api):
     ("query", "content", "code"),
     [
         ("format=xml", b"x", "format_unknown"),
-        ("format=native", b"not json\n", "format_unknown"),
+        ("format=native", b"not json\n", "json_syntax"),
         ("format=native", b"", "file_empty"),
         ("format=native&mapping=7", b"x", "mapping_malformed"),
     ],
