@@ -120,8 +120,9 @@ async def test_a_place_that_is_not_known_means_read_again(served, shape):
 
 async def test_a_place_too_long_ago_means_read_again(served, producer):
     ada = uuid4()
-    place = await publish(producer, ada, "long ago")
     async with served.listening(token_for(ada)) as listener:
+        await listener.next()
+        place = await publish(producer, ada, "long ago")
         await listener.next()
         for number in range(KEPT + 1):
             await publish(producer, ada, f"since {number}")
