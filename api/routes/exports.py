@@ -26,6 +26,7 @@ _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _ONE = (*_COMMON, NotFound)
 _FILES: Final = {
     "native": ("application/x-ndjson", "jsonl"),
+    "csv": ("text/csv; charset=utf-8", "csv"),
     "ics": ("text/calendar; charset=utf-8", "ics"),
 }
 

@@ -43,8 +43,9 @@ class ImportQuery(WireModel):
 class ExportCreate(WireModel):
     """An export to be."""
 
-    format: Literal["native", "ics"] = Field(
-        description="native: everything, without loss; ics: tasks as to-dos (RFC 5545)"
+    format: Literal["native", "csv", "ics"] = Field(
+        description="native: everything, without loss; csv: tasks for a spreadsheet; ics: tasks as "
+        "to-dos (RFC 5545)"
     )
 
 

@@ -15,6 +15,7 @@ from shared.db.repositories.transfers import TransferView
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
 from shared.interchange.calendar import component, head, tail
+from shared.interchange.csv_out import CsvWriter
 from shared.interchange.native import NativeWriter
 from workers.transfers.stopping import Stopped
 
@@ -65,6 +66,14 @@ async def _native(db: Database, transfer: TransferView) -> AsyncIterator[bytes]:
     yield writer.end()
 
 
+async def _spreadsheet(db: Database, transfer: TransferView) -> AsyncIterator[bytes]:
+    """Tasks that are not in the trash, a line each; readable, not lossless."""
+    writer = CsvWriter()
+    yield writer.head()
+    async for records in records_of(db, transfer.user_id):
+        yield b"".join(writer.line(record) for record in records)
+
+
 async def _calendar(db: Database, transfer: TransferView) -> AsyncIterator[bytes]:
     """All tasks that are not in the trash, as to-dos (RFC 5545)."""
     async with db.driver() as connection:
@@ -108,6 +117,7 @@ def _components(tasks: Sequence[FeedTask], everything: OpenedFeed) -> bytes:
 
 _WRITERS: Final[Mapping[str, Callable[[Database, TransferView], AsyncIterator[bytes]]]] = {
     "native": _native,
+    "csv": _spreadsheet,
     "ics": _calendar,
 }
 """By format: the pieces of the file."""

@@ -1,7 +1,9 @@
 """Imports and exports through the API, with a worker beside it."""
 
 import asyncio
+import csv
 import dataclasses
+import io
 from datetime import UTC, datetime
 
 import orjson
@@ -267,3 +269,17 @@ async def test_an_export_as_calendar_is_read_by_another_program(api):
     assert len(answer.content) == int(answer.headers["content-length"])
     todos = vobject.readOne(answer.text).contents["vtodo"]
     assert {todo.summary.value for todo in todos} == {"Dentist", "Call first"}
+
+
+async def test_an_export_for_spreadsheets_holds_no_formula(api):
+    person = await api.person()
+    await api.create(person, title="=HYPERLINK(1)", labels=["a", "b"])
+    made = (await api.ask("POST", "/api/exports", person, json={"format": "csv"})).json()
+    await work(api)
+    answer = await api.ask("GET", f"/api/exports/{made['id']}/download", person)
+    assert answer.headers["content-type"].startswith("text/csv")
+    (row,) = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
+    assert row["title"] == "'=HYPERLINK(1)"
+    again = await api.person()
+    await run(api, again, answer.content, "format=csv")
+    assert await api.titles(again) == ["=HYPERLINK(1)"]
