@@ -106,12 +106,10 @@ class WorkerApp(Generic[S]):
         self._uses_kafka = spec.uses_kafka
         watches = [database, self._kafka] if spec.uses_kafka else [database]
         self._services: list[Service] = [*watches, pause, *pieces.services]
-        checks: dict[str, Check] = {
-            "database": database.health,
-            "operators": pause.health,
-        }
+        checks: dict[str, Check] = {"database": database.health}
         if spec.uses_kafka:
             checks["kafka"] = self._kafka.health
+        checks["operators"] = pause.health
         if pieces.handler is not None:
             if isinstance(pieces.handler, Handler):
                 self._services.append(inbox_pruner(self._database, clock))
