@@ -1,6 +1,7 @@
 """What all channels of rows share: settings opened, health noted, silence left alone."""
 
 import asyncio
+from abc import abstractmethod
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final, Protocol
@@ -112,13 +113,13 @@ class SealedChannel(Channel):
             self._rest(channel_id)
             raise
 
+    @abstractmethod
     async def _send(self, settings: ChannelSettings, message: OutgoingMessage) -> Accepted:
         """The other side has taken it.
 
         Raises:
             DeliveryError, Unanswered: it has not, or nobody knows.
         """
-        raise NotImplementedError
 
     def _unanswered(self, error: Unanswered) -> TransientDelivery:
         if isinstance(error, NotSent):
