@@ -130,6 +130,11 @@ async def test_letters_of_a_paused_worker_wait_for_it(graveyard: Graveyard) -> N
         await graveyard.rows(1)
         refusing.is_broken = False
         await pause_worker(graveyard.db, OPERATOR, "recurrence", "mending")
+
+        async def is_seen() -> bool:
+            return not switch.may_work
+
+        await eventually(is_seen)  # the worker looks once a second
         ordered = await redrive(graveyard)
         assert ordered.left.paused == ["recurrence"]
 
@@ -137,7 +142,6 @@ async def test_letters_of_a_paused_worker_wait_for_it(graveyard: Graveyard) -> N
             return await graveyard.states() == ["redriven"]
 
         await eventually(sent)
-        assert not switch.may_work
         assert worker.signals.handled.is_silent
         await resume_worker(graveyard.db, OPERATOR, "recurrence")
         await worker.handled(1)
