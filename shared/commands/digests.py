@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from shared.core.errors import InvalidInput
 from shared.db.repositories import digests as repository
 from shared.db.repositories.digests import DigestRow, NextDigest, WantedDigest
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.digests import Rhythm
-from shared.domain.zones import load_zone
+from shared.domain.zones import readable_zone
 from shared.events.digests import DigestCancelled, DigestKind, DigestScheduled
 
 
@@ -81,21 +80,13 @@ async def follow_digests(
     """
     following = []
     for each in settled:
-        reader = _readable(users[each.user_id])
+        user = users[each.user_id]
+        reader = replace(user, zone=readable_zone(user.zone))
         at = next_of(reader, each.kind, max(each.fire_at, uow.now))
         if at is not None:
             channels = reader.default_channels
             following.append(NextDigest(each.id, each.version, at, channels))
     announce_digests(uow, await repository.go_on(uow.connection, following, uow.now))
-
-
-def _readable(user: UserRow) -> UserRow:
-    """As they are; in UTC if this machine does not know their zone: what was sent is recorded."""
-    try:
-        load_zone(user.zone)
-    except InvalidInput:
-        return replace(user, zone="UTC")
-    return user
 
 
 def announce_digests(uow: UnitOfWork, rows: Iterable[DigestRow]) -> None:

@@ -16,8 +16,9 @@ from shared.db.repositories.deliveries import DeliveryKey
 from shared.db.repositories.digests import DigestDueRow
 from shared.db.session import Database
 from shared.domain.quiet_hours import end_of_quiet
+from shared.domain.zones import readable_zone
 from workers.notifications.channels.channel import OutgoingMessage
-from workers.notifications.decide import FALLBACK_ZONE, Rules, known_zone, reason_to_drop
+from workers.notifications.decide import Rules, reason_to_drop
 from workers.notifications.due import Due
 from workers.notifications.ledger import Ledger
 from workers.notifications.listing import Line, Listing, Section
@@ -132,7 +133,7 @@ class Bundles:
         """Whether it lies in quiet hours again, as its reader has changed them, and waits on."""
         if bundle.quiet_from is None or bundle.quiet_until is None:
             return False
-        zone = known_zone(bundle.zone) or FALLBACK_ZONE
+        zone = readable_zone(bundle.zone)
         until = end_of_quiet(now, zone, bundle.quiet_from, bundle.quiet_until)
         if until is None:
             return False

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
-from shared.core.errors import InvalidInput
 from shared.db.repositories.bundles import Carried
 from shared.db.repositories.due_rows import DueRow
 from shared.domain.quiet_hours import end_of_quiet
-from shared.domain.zones import load_zone, to_local
+from shared.domain.zones import readable_zone, to_local
 from workers.notifications.due import Due
 
 SkipReason = Literal[
@@ -25,7 +24,6 @@ SkipReason = Literal[
     "vacation",
 ]
 
-FALLBACK_ZONE: Final = "UTC"
 _FIRST_PRIORITY: Final = 1
 
 
@@ -37,21 +35,10 @@ class Rules:
     """A reminder later than this is not sent any more; it was missed."""
 
 
-def known_zone(zone: str | None) -> str | None:
-    """The zone, if this machine's data knows it: a reminder in UTC is better than none."""
-    if zone is None:
-        return None
-    try:
-        load_zone(zone)
-    except InvalidInput:
-        return None
-    return zone
-
-
 def _is_off(reader: DueRow, now: datetime) -> bool:
     if not reader.days_off:
         return False
-    return to_local(now, known_zone(reader.zone) or FALLBACK_ZONE).date() in reader.days_off
+    return to_local(now, readable_zone(reader.zone)).date() in reader.days_off
 
 
 def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> SkipReason | None:
@@ -96,5 +83,5 @@ def held_until(row: DueRow, now: datetime) -> datetime | None:
     comes_through = row.urgent or row.priority == _FIRST_PRIORITY or row.snooze_of is not None
     if comes_through or row.quiet_from is None or row.quiet_until is None:
         return None
-    zone = known_zone(row.zone) or FALLBACK_ZONE
+    zone = readable_zone(row.zone)
     return end_of_quiet(now, zone, row.quiet_from, row.quiet_until)

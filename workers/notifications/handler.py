@@ -13,6 +13,7 @@ from shared.core.plain import one_line, shortened
 from shared.db.repositories.deliveries import Claim, DeliveryKey
 from shared.db.repositories.due_rows import DueRow
 from shared.db.session import Database
+from shared.domain.zones import readable_zone
 from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.observability.metrics import Metrics
@@ -28,10 +29,8 @@ from workers.notifications.channels.channel import (
     Unwritten,
 )
 from workers.notifications.decide import (
-    FALLBACK_ZONE,
     Rules,
     held_until,
-    known_zone,
     reason_to_skip,
 )
 from workers.notifications.due import Due, due_of
@@ -72,6 +71,11 @@ class _Delivery:
     scope: _Scope
     parcel: Parcel | None = None
     """What a bundle brings; None if this is one reminder."""
+
+    @property
+    def version(self) -> int:
+        """That of what was read; a digest that is redriven is of an earlier one."""
+        return self.row.row.version if isinstance(self.row, Summary) else self.due.version
 
     def message(self, address: str, now: datetime, links: Links) -> OutgoingMessage:
         """What leaves at `now` to `address`."""
@@ -205,7 +209,7 @@ class NotificationsHandler(Handler):
         elif await self._ledger.record(due, key, Skipped(way), carried=parcel.carried):
             self._count(_kind_of(key.channel), "skipped")
         else:
-            await self._leave_to_holder(key)
+            await self._leave_to_holder(due, key)
 
     async def _settle(self, delivery: _Delivery) -> None:
         due, key, row = delivery.due, delivery.key, delivery.row
@@ -215,7 +219,7 @@ class NotificationsHandler(Handler):
             if await self._ledger.record(due, key, Deferred(until), _chain_of(row)):
                 self._count(_kind_of(key.channel), "deferred")
             else:
-                await self._leave_to_holder(key)
+                await self._leave_to_holder(due, key)
             return
         if reason is None:
             way = await self._book.find(key.channel, Recipient(row.user_id, row.email))
@@ -228,7 +232,7 @@ class NotificationsHandler(Handler):
             if reason == "stale":
                 self._metrics.count("stale_events_total", group=self.group)
         else:
-            await self._leave_to_holder(key)
+            await self._leave_to_holder(due, key)
 
     def _reason_to_skip(self, due: Due, row: DueRow | Summary) -> str | None:
         if isinstance(row, Summary):
@@ -238,7 +242,7 @@ class NotificationsHandler(Handler):
     def _held_until(self, row: DueRow | Summary) -> datetime | None:
         return None if isinstance(row, Summary) else held_until(row, self._clock.now())
 
-    async def _leave_to_holder(self, key: DeliveryKey) -> None:
+    async def _leave_to_holder(self, due: Due, key: DeliveryKey) -> None:
         """The delivery is settled; one that is held or in doubt is looked at again later.
 
         Its holder may have been this very event in a process that died, so that nobody else comes.
@@ -246,6 +250,8 @@ class NotificationsHandler(Handler):
         seconds = await self._ledger.held_seconds(key)
         if seconds is not None:
             raise TransientError("not settled elsewhere yet", seconds)
+        if due.digest is not None:
+            await self._ledger.follow(due)
 
     async def _send(self, delivery: _Delivery, way: Way) -> None:
         channel = way.channel
@@ -296,7 +302,8 @@ class NotificationsHandler(Handler):
         due, key = delivery.due, delivery.key
         waited = 0.0
         while isinstance(
-            answer := await self._ledger.claim(due, key, key_text(key)), HeldElsewhere
+            answer := await self._ledger.claim(due, key, key_text(key), delivery.version),
+            HeldElsewhere,
         ):
             if answer.seconds > self._claim_seconds or waited > self._claim_seconds:
                 raise TransientError("not settled elsewhere yet", answer.seconds)
@@ -304,6 +311,8 @@ class NotificationsHandler(Handler):
                 return None
             await asyncio.sleep(_LOOK_AGAIN_SECONDS)
             waited += _LOOK_AGAIN_SECONDS
+        if answer == "settled" and due.digest is not None:
+            await self._ledger.follow(due)
         if not isinstance(answer, Claim):
             return "changed" if answer == "changed" else None
         lateness = (self._clock.now() - key.fire_at).total_seconds()
@@ -358,7 +367,7 @@ def _chain_of(row: DueRow | Summary) -> Chain | None:
     """How the reminder nags, if it does."""
     if isinstance(row, Summary) or row.nag_every is None:
         return None
-    return Chain(row.nag_every, known_zone(row.zone) or FALLBACK_ZONE)
+    return Chain(row.nag_every, readable_zone(row.zone))
 
 
 def _kind_of(channel: str) -> str:

@@ -39,6 +39,7 @@ from workers.notifications.outcomes import (
     event_of,
     nags_of,
     results_of,
+    settled_digest,
     settled_digests_of,
     settlement_of,
     tallies_of,
@@ -92,11 +93,14 @@ class Ledger:
         """The reminder, its task and its owner; None if one of them is gone."""
         return await self._reads.ask((due.reminder_id, due.user_id))
 
-    async def claim(self, due: Due, key: DeliveryKey, message_id: str) -> ClaimAnswer:
-        """The right to send, or why not: settled, held, or no longer what was read."""
+    async def claim(self, due: Due, key: DeliveryKey, message_id: str, version: int) -> ClaimAnswer:
+        """The right to send, or why not: settled, held, or no longer what was read.
+
+        `version` is that of the reminder as it was read.
+        """
         wanted = WantedDelivery(
             key,
-            due.version,
+            version,
             new_uuid7(self._db.clock.now()),
             due.task_id,
             due.user_id,
@@ -145,6 +149,13 @@ class Ledger:
                 if event is not None:
                     uow.emit(event)
         return len(keys)
+
+    async def follow(self, due: Due) -> None:
+        """The next digest waits if this one was settled before it came, under an older version."""
+        async with self._db.unit_of_work() as uow:
+            users = await uow.lock_users([due.user_id])
+            if users:
+                await follow_digests(uow, users, settled_digest(due))
 
     async def held_seconds(self, key: DeliveryKey) -> float | None:
         """How long a delivery is still held or in doubt; None if it is neither."""

@@ -8,8 +8,8 @@ from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.db.repositories.deliveries import DeliveryKey
 from shared.db.repositories.due_rows import DueRow
 from shared.domain.reminder_words import nag_words
+from shared.domain.zones import is_known, readable_zone
 from workers.notifications.channels.channel import MessageAction, OutgoingMessage
-from workers.notifications.decide import FALLBACK_ZONE, known_zone
 from workers.notifications.schedule_line import schedule_line
 from workers.notifications.wording import Occasion, words_for
 
@@ -81,8 +81,8 @@ def occasion_of(row: DueRow, planned_at: datetime, now: datetime) -> Occasion:
         title=row.title,
         due_on=row.due_on,
         due_at=row.due_at,
-        zone=known_zone(row.zone) or FALLBACK_ZONE,
-        task_zone=known_zone(row.task_zone),
+        zone=readable_zone(row.zone),
+        task_zone=row.task_zone if row.task_zone and is_known(row.task_zone) else None,
         fire_at=planned_at,
         now=now,
         clock=row.time_format,

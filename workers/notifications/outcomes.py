@@ -190,12 +190,16 @@ def settled_digests_of(entries: Iterable[Entry]) -> list[SettledDigest]:
     """The digests among these that something became of; each once."""
     found: dict[UUID, SettledDigest] = {}
     for entry in entries:
-        due = entry.due
-        if due.digest is not None and not isinstance(entry.outcome, GivenBack):
-            found[due.reminder_id] = SettledDigest(
-                due.reminder_id, due.version, due.user_id, due.digest, due.fire_at
-            )
+        if not isinstance(entry.outcome, GivenBack):
+            found |= {each.id: each for each in settled_digest(entry.due)}
     return list(found.values())
+
+
+def settled_digest(due: Due) -> list[SettledDigest]:
+    """What is due as a digest that is settled; nothing if it is a reminder."""
+    if due.digest is None:
+        return []
+    return [SettledDigest(due.reminder_id, due.version, due.user_id, due.digest, due.fire_at)]
 
 
 def event_of(entry: Entry) -> EventData | None:

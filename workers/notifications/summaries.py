@@ -10,9 +10,9 @@ from shared.db.repositories.deliveries import DeliveryKey
 from shared.db.repositories.digests import DigestDueRow, read_digests
 from shared.db.repositories.summaries import SummaryContent, WantedSummary, read_summaries
 from shared.db.session import Database
-from shared.domain.zones import to_instant, to_local
+from shared.domain.zones import readable_zone, to_instant, to_local
 from workers.notifications.channels.channel import OutgoingMessage
-from workers.notifications.decide import FALLBACK_ZONE, Rules, known_zone
+from workers.notifications.decide import Rules
 from workers.notifications.due import Due
 from workers.notifications.messages import Links, key_text
 from workers.notifications.summary_wording import Setting, digest_words, review_words
@@ -49,12 +49,16 @@ class Summary:
         return self.row.email
 
     def reason_to_skip(self, due: Due, now: datetime, rules: Rules) -> SkipReason | None:
-        """Why nothing is to be sent; None if it is to be sent."""
+        """Why nothing is to be sent; None if it is to be sent.
+
+        One that was given up was followed by the next version; its event may have been redriven.
+        """
         row = self.row
         is_current = (row.version, row.fire_at) == (due.version, due.fire_at)
+        is_redriven = due.version < row.version and due.fire_at in row.given_up
         found: tuple[tuple[bool, SkipReason], ...] = (
             (row.state == "cancelled", "switched_off"),
-            (not is_current, "stale"),
+            (not (is_current or is_redriven), "stale"),
             (now - due.fire_at > rules.late_grace, "missed"),
             (to_local(now, _zone_of(row)).date() in row.days_off, "vacation"),
             (not self.content.totals, "nothing_to_say"),
@@ -113,23 +117,28 @@ class Summaries:
         now = self._db.clock.now()
         async with self._db.read() as connection:
             rows = await read_digests(connection, {due.reminder_id for due in wanted}, now)
-            live = [_wanted(row, now) for row in rows.values() if row.state != "cancelled"]
+            asked = {(due.reminder_id, due.fire_at) for due in wanted}
+            live = [
+                _wanted(rows[digest_id], fire_at, now)
+                for digest_id, fire_at in asked
+                if digest_id in rows and rows[digest_id].state != "cancelled"
+            ]
             contents = await read_summaries(connection, live, now)
 
         def answer(due: Due) -> Summary | None:
             row = rows.get(due.reminder_id)
             if row is None or (row.user_id, row.kind) != (due.user_id, due.digest):
                 return None
-            return Summary(row, contents.get(row.id) or SummaryContent())
+            return Summary(row, contents.get((row.id, due.fire_at)) or SummaryContent())
 
         return [answer(due) for due in wanted]
 
 
 def _zone_of(row: DigestDueRow) -> str:
-    return known_zone(row.zone) or FALLBACK_ZONE
+    return readable_zone(row.zone)
 
 
-def _wanted(row: DigestDueRow, now: datetime) -> WantedSummary:
+def _wanted(row: DigestDueRow, fire_at: datetime, now: datetime) -> WantedSummary:
     zone, is_review = _zone_of(row), row.kind == "review"
     today = to_local(now, zone).date()
     beyond = today + (_WEEK if is_review else timedelta(days=1))
@@ -137,9 +146,9 @@ def _wanted(row: DigestDueRow, now: datetime) -> WantedSummary:
         id=row.id,
         user_id=row.user_id,
         is_review=is_review,
-        fire_at=row.fire_at,
+        fire_at=fire_at,
         today=today,
         last_day=beyond - timedelta(days=1),
         ends_at=to_instant(datetime.combine(beyond, time()), zone),
-        since=to_instant(to_local(row.fire_at, zone).replace(tzinfo=None) - _WEEK, zone),
+        since=to_instant(to_local(fire_at, zone).replace(tzinfo=None) - _WEEK, zone),
     )

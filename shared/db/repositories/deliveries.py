@@ -15,7 +15,10 @@ from sqlalchemy import text
 from shared.db.connection import Connection
 
 GAVE_UP = "gave up: "
-"""Begins the reason of what failed because no try was left; a redriven event may still send it."""
+"""Begins the reason of what failed because no try was left; a redriven event may still send it.
+
+It stays there until that event is settled, so that a digest that has gone on since knows it.
+"""
 
 
 class DeliveryKey(NamedTuple):
@@ -77,7 +80,8 @@ _CLAIM = text(
     JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state <> 'cancelled'
     ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r
     ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE
-    SET state = 'sending', reason = NULL, attempts = d.attempts + 1,
+    SET state = 'sending', attempts = d.attempts + 1,
+        reason = CASE WHEN starts_with(d.reason, :gave_up) THEN d.reason END,
         message_id = excluded.message_id, claimed_at = excluded.claimed_at,
         claimed_until = excluded.claimed_until,
         resends = d.resends + CASE WHEN d.claimed_until IS NULL THEN 0 ELSE 1 END,
@@ -190,8 +194,10 @@ class Settlement:
 _SETTLE = text(
     """
     UPDATE deliveries AS d
-    SET state = s.state, reason = s.reason, provider_answer = s.answer, sent_at = s.sent_at,
+    SET state = s.state, provider_answer = s.answer, sent_at = s.sent_at,
         lateness_ms = s.lateness_ms,
+        reason = CASE WHEN s.state = 'sending' AND starts_with(d.reason, :gave_up)
+                      THEN :gave_up || s.reason ELSE s.reason END,
         claimed_until = CASE WHEN s.in_doubt THEN clock_timestamp()
             + make_interval(secs => least(60 * power(10, least(d.resends, 2)), 3600)) END
     FROM unnest(CAST(:reminder_ids AS uuid[]), CAST(:fire_ats AS timestamptz[]),
@@ -222,6 +228,7 @@ async def settle(connection: Connection, settlements: Collection[Settlement]) ->
         "sent_ats": [row.sent_at for row in rows],
         "latenesses": [row.lateness_ms for row in rows],
         "in_doubts": [row.in_doubt for row in rows],
+        "gave_up": GAVE_UP,
     }
     return {DeliveryKey(*row) for row in await connection.execute(_SETTLE, parameters)}
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
 
 from shared.core.ids import derived_uuid
 from shared.db.connection import Connection
+from shared.db.repositories.deliveries import GAVE_UP
 from shared.db.repositories.due_rows import DAYS_OFF, day_parameters
 from shared.domain.moments import Clock
 from shared.events.digests import DigestKind
@@ -32,7 +33,11 @@ class DigestRow:
 
 @dataclass(frozen=True, slots=True)
 class DigestDueRow:
-    """A digest of any kind with its reader, as they are now; `days_off` as in `DueRow`."""
+    """A digest of any kind with its reader, as they are now; `days_off` as in `DueRow`.
+
+    `given_up` are the instants of those of its messages that were given up: their events may be
+    redriven.
+    """
 
     id: UUID
     kind: DigestKind
@@ -48,13 +53,19 @@ class DigestDueRow:
     quiet_until: time | None
     time_format: Clock
     days_off: Sequence[date]
+    given_up: Sequence[datetime]
 
+
+_REDRIVABLE = timedelta(days=31)
 
 _READ = text(
     f"""
     SELECT r.id, r.kind, r.version, r.state, r.fire_at, r.channels, u.id, u.email, u.name, u.zone,
            u.quiet_from, u.quiet_until, u.time_format,
-           {DAYS_OFF}
+           {DAYS_OFF},
+           ARRAY(SELECT DISTINCT d.fire_at FROM deliveries d
+                 WHERE d.reminder_id = r.id AND d.fire_at > :redrivable_from
+                 AND d.state IN ('failed', 'sending') AND starts_with(d.reason, :gave_up))
     FROM reminders r JOIN users u ON u.id = r.user_id
     WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.task_id IS NULL
     """  # noqa: S608 - made of constants
@@ -65,7 +76,12 @@ async def read_digests(
     connection: Connection, ids: Collection[UUID], now: datetime
 ) -> dict[UUID, DigestDueRow]:
     """What is known of each of these; those that are gone are left out."""
-    parameters = {"ids": list(ids), **day_parameters(now)}
+    parameters = {
+        "ids": list(ids),
+        "gave_up": GAVE_UP,
+        "redrivable_from": now - _REDRIVABLE,
+        **day_parameters(now),
+    }
     return {row[0]: DigestDueRow(*row) for row in await connection.execute(_READ, parameters)}
 
 

@@ -62,7 +62,8 @@ class SummaryContent:
 # rather than never.
 _READ = text(
     """
-    SELECT w.id, e.section, e.total, e.title, e.task_id, e.due_on, e.due_at, e.fire_at, e.amount
+    SELECT w.id, w.fire_at AS at, e.section, e.total, e.title, e.task_id, e.due_on, e.due_at,
+           e.fire_at, e.amount
     FROM unnest(CAST(:ids AS uuid[]), CAST(:user_ids AS uuid[]), CAST(:reviews AS bool[]),
                 CAST(:fire_ats AS timestamptz[]), CAST(:todays AS date[]),
                 CAST(:last_days AS date[]), CAST(:ends AS timestamptz[]),
@@ -135,16 +136,16 @@ _READ = text(
             SELECT 'missed', sum(count) FROM log WHERE outcome = 'missed'
         ) c WHERE c.total > 0
     ) e
-    ORDER BY w.id, e.section, e.place
+    ORDER BY w.id, w.fire_at, e.section, e.place
     """
 )
 
 
 async def read_summaries(
     connection: Connection, wanted: Sequence[WantedSummary], now: datetime
-) -> dict[UUID, SummaryContent]:
-    """What there is to say in each of these, as of `now`."""
-    found = {each.id: SummaryContent() for each in wanted}
+) -> dict[tuple[UUID, datetime], SummaryContent]:
+    """What there is to say in each of these, as of `now`, by id and `fire_at`."""
+    found = {(each.id, each.fire_at): SummaryContent() for each in wanted}
     if not found:
         return found
     parameters = {
@@ -162,8 +163,8 @@ async def read_summaries(
         "most": MOST_LINES,
     }
     for row in await connection.execute(_READ, parameters):
-        content, section = found[row.id], row.section
+        content, section = found[row.id, row.at], row.section
         content.totals[section] = int(row.total)
         if row.task_id is not None:
-            content.lines.setdefault(section, []).append(SummaryLine(*row[3:]))
+            content.lines.setdefault(section, []).append(SummaryLine(*row[4:]))
     return found

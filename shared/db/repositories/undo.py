@@ -193,12 +193,18 @@ class ReminderState:
     is_snooze: bool
     nag_every: str | None = None
     nag_sent: int = 0
+    nag_max: int | None = None
+    is_held: bool = False
+    """Whether a message of its instant still waits for the end of quiet hours."""
 
 
 _STATES = text(
     """
-    SELECT id, task_id, fire_at, state, reason, snooze_of IS NOT NULL, nag_every, nag_sent
-    FROM reminders WHERE task_id = ANY(CAST(:task_ids AS uuid[])) ORDER BY task_id, id
+    SELECT r.id, r.task_id, r.fire_at, r.state, r.reason, r.snooze_of IS NOT NULL, r.nag_every,
+           r.nag_sent, r.nag_max,
+           EXISTS (SELECT 1 FROM deliveries d WHERE d.reminder_id = r.id
+                   AND d.fire_at = r.fire_at AND d.state = 'deferred')
+    FROM reminders r WHERE r.task_id = ANY(CAST(:task_ids AS uuid[])) ORDER BY r.task_id, r.id
     """
 )
 

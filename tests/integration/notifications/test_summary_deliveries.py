@@ -195,11 +195,7 @@ async def test_what_is_given_up_is_followed_all_the_same(world):
     user = await planned_digest(world)
     event = await come_due(world, user)
     worker = world.start_worker()
-    world.server.data_answers.append("451 try later")
-    with pytest.raises(TransientError):
-        await worker.process(event)
-
-    await worker.handler.give_up(event, "451 try later")
+    await give_up(world, worker, event)
     await worker.handler.give_up(event, "451 try later")
 
     [receipt] = await receipts_of(world, user)
@@ -234,15 +230,117 @@ async def test_a_reader_in_a_zone_that_this_machine_does_not_know_is_told_in_utc
 async def test_on_vacation_nothing_is_sent_but_the_next_follows(world):
     user = await planned_digest(world)
     event = await come_due(world, user)
-    await world.change(
-        "INSERT INTO vacations (id, user_id, starts_on, ends_on, skips_occurrences, created_at) "
-        "VALUES (:id, :user, '2026-11-26', '2026-11-26', false, now())",
-        id=uuid4(),
-        user=user.user_id,
-    )
+    await vacation(world, user)
 
     await world.start_worker().process(event)
 
     [receipt] = await receipts_of(world, user)
     assert (receipt.state, receipt.reason) == ("skipped", "vacation")
     assert (await row_of(world, user)).version == 2
+
+
+async def test_one_that_was_given_up_is_sent_when_it_is_redriven_and_the_chain_stays_one(world):
+    user = await planned_digest(world)
+    event = await come_due(world, user)
+    worker = world.start_worker()
+    await give_up(world, worker, event)
+    world.server.data_answers.append("451 still not")
+
+    with pytest.raises(TransientError):
+        await worker.process(event)
+    await worker.process(event)
+    await worker.process(event)
+
+    [mail] = world.server.mails
+    assert mail.subject == "Today: 1 due"
+    [receipt] = await receipts_of(world, user)
+    assert (receipt.state, receipt.reason) == ("sent", None)
+    row = await row_of(world, user)
+    assert (row.state, row.version) == ("scheduled", 2)
+    assert row.fire_at == event.data.fire_at + timedelta(days=1)
+
+
+async def test_a_redriven_one_and_that_of_today_are_two_mails_in_one_batch(world):
+    user = await planned_digest(world)
+    first = await come_due(world, user)
+    worker = world.start_worker()
+    await give_up(world, worker, first)
+    await prefer(world, user, digest_at=time(6, 30))
+    second = await come_due(world, user)
+
+    await worker.process(first, second)
+
+    assert sorted(mail.subject for mail in world.server.mails) == [
+        "Today (late by 23 h 30 min): 1 overdue",
+        "Today: 1 overdue",
+    ]
+    assert [row.state for row in await receipts_of(world, user)] == ["sent", "sent"]
+    assert (await row_of(world, user)).version == 4
+
+
+async def test_one_that_was_given_up_is_still_missed_when_it_is_redriven_too_late(world):
+    user = await planned_digest(world)
+    event = await come_due(world, user)
+    worker = world.start_worker()
+    await give_up(world, worker, event)
+    world.clock.advance(days=3)
+
+    await worker.process(event)
+
+    assert world.server.mails == []
+    [receipt] = await receipts_of(world, user)
+    assert (receipt.state, receipt.reason) == ("failed", "gave up: 451 try later")
+
+
+async def test_one_planned_anew_for_its_instant_while_its_mail_leaves_is_followed(world):
+    user = await planned_digest(world)
+    event = await come_due(world, user)
+    worker = world.start_worker()
+    world.server.gate.clear()
+    leaving = asyncio.create_task(worker.process(event))
+    await world.server.arrived.get()
+    await world.change(
+        "UPDATE reminders SET version = version + 1 WHERE id = :id", id=event.data.digest_id
+    )
+    again = asyncio.create_task(worker.process(await come_due(world, user)))
+    world.server.gate.set()
+    await asyncio.gather(leaving, again)
+
+    assert len(world.server.mails) == 1
+    row = await row_of(world, user)
+    assert (row.state, row.version) == ("scheduled", 3)
+    assert row.fire_at == event.data.fire_at + timedelta(days=1)
+
+
+async def test_one_planned_anew_after_its_mail_left_is_followed_on_vacation_too(world):
+    user = await planned_digest(world)
+    event = await come_due(world, user)
+    worker = world.start_worker()
+    await worker.process(event)
+    await world.change(
+        "UPDATE reminders SET fire_at = :at, version = 7 WHERE id = :id",
+        at=event.data.fire_at,
+        id=event.data.digest_id,
+    )
+    await vacation(world, user)
+
+    await worker.process(await come_due(world, user))
+
+    row = await row_of(world, user)
+    assert (row.state, row.version) == ("scheduled", 8)
+
+
+async def give_up(world, worker, event):
+    world.server.data_answers.append("451 try later")
+    with pytest.raises(TransientError):
+        await worker.process(event)
+    await worker.handler.give_up(event, "451 try later")
+
+
+async def vacation(world, user):
+    await world.change(
+        "INSERT INTO vacations (id, user_id, starts_on, ends_on, skips_occurrences, created_at) "
+        "VALUES (:id, :user, '2026-11-26', '2026-11-26', false, now())",
+        id=uuid4(),
+        user=user.user_id,
+    )
