@@ -21,8 +21,9 @@ from shared.db.repositories import snoozes, task_sets, undo
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.snoozes import ChainLink
 from shared.db.session import Database, UnitOfWork
-from shared.domain.reminders import fire_at_for, parse_offset
+from shared.domain.nagging import goes_on_at
 from shared.domain.snooze import Snooze, snoozed_until
+from shared.domain.zones import readable_zone
 from shared.events.reminders import ReminderSnoozed
 
 MOST_AT_ONCE = 100
@@ -195,7 +196,8 @@ async def take_back_snooze(
         announce(uow, stopped)
         await undo.settle_snooze(uow.connection, user.id, stopped[0].id, uow.now)
         original = next(each.row for each in chain if each.row.snooze_of is None)
-        resumed = _resumed(original, max(each.row.nag_sent for each in chain), user.zone, uow.now)
+        zone = readable_zone(user.zone)
+        resumed = _resumed(original, max(each.row.nag_sent for each in chain), zone, uow.now)
         if resumed is None:
             return original
         (stored,) = await repository.replan_reminders(uow.connection, [resumed], uow.now)
@@ -207,15 +209,8 @@ def _resumed(original: ReminderRow, sent: int, zone: str, now: datetime) -> Remi
     """The original as it waits again; None if it did not wait, or nothing of it is ahead."""
     if original.reason != STOPPED or original.fire_at is None:
         return None
-    at = original.fire_at
-    if at <= now:
-        if original.nag_every is None or sent >= (original.nag_max or 0):
-            return None
-        at = _next_of_chain(at, original.nag_every, zone, now)
+    left = (original.nag_max or 0) - sent
+    at = goes_on_at(original.fire_at, original.nag_every, left, now, zone)
+    if at is None:
+        return None
     return replace(original, fire_at=at, state="scheduled", reason=None, nag_sent=sent)
-
-
-def _next_of_chain(at: datetime, every: str, zone: str, now: datetime) -> datetime:
-    """The first moment after `now` in steps of `every` from `at`."""
-    step = fire_at_for(at, parse_offset(every), zone) - at
-    return at + step * ((now - at) // step + 1)

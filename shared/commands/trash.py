@@ -130,7 +130,7 @@ async def _remind(
     """As the undo of the deletion does; anew where that is not known, or the zone is another."""
     known = {i: images[i] for i in tasks if i in images and not _moved(before[i], tasks[i])}
     if known:
-        await restore_reminders(uow, user.id, known)
+        await restore_reminders(uow, user, known)
     others = [t for i, t in tasks.items() if i not in known and t.status == TaskStatus.OPEN]
     if others:
         await replan_many(uow, others, user, past_reason="undone_past")

@@ -25,8 +25,11 @@ from shared.db.repositories import series_edits, task_sets, undo
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.undo import ReminderState, UndoRow
+from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
+from shared.domain.nagging import goes_on_at
 from shared.domain.tasks import TaskStatus
+from shared.domain.zones import readable_zone
 from shared.events.tasks import TaskCompleted, TaskRestored, TaskSkipped
 
 Reason = Literal["undone", "changed", "gone", "expired"]
@@ -106,11 +109,11 @@ async def undo_entry(db: Database, principal: Principal, entry_id: UUID) -> list
         UndoImpossible: too late; nothing was changed.
     """
     async with db.unit_of_work() as uow:
-        await lock_owner(uow, principal)
+        user = await lock_owner(uow, principal)
         row = await undo.find_entry(uow.connection, principal.user_id, entry_id)
         if row is None:
             raise NotFound("change", entry_id)
-        return await _take_back(uow, row)
+        return await _take_back(uow, user, row)
 
 
 async def undo_last(db: Database, principal: Principal, task_id: UUID) -> list[TaskView]:
@@ -121,14 +124,14 @@ async def undo_last(db: Database, principal: Principal, task_id: UUID) -> list[T
         UndoImpossible: the task was changed since in a way that has no undo.
     """
     async with db.unit_of_work() as uow:
-        await lock_owner(uow, principal)
+        user = await lock_owner(uow, principal)
         row = await undo.find_last(uow.connection, principal.user_id, task_id, uow.now)
         if row is None:
             raise NotFound("change of task", task_id)
-        return await _take_back(uow, row)
+        return await _take_back(uow, user, row)
 
 
-async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
+async def _take_back(uow: UnitOfWork, user: UserRow, row: UndoRow) -> list[TaskView]:
     await _check(uow, row)
     images = {UUID(image["id"]): image for image in row.before["tasks"]}
     before = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
@@ -149,7 +152,7 @@ async def _take_back(uow: UnitOfWork, row: UndoRow) -> list[TaskView]:
     await series_edits.remove_series(uow.connection, _made_series(row))
     tasks = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
     await _restore_log(uow, before, tasks, images)
-    await restore_reminders(uow, row.user_id, images, row.before.get("snoozes", ()))
+    await restore_reminders(uow, user, images, row.before.get("snoozes", ()))
     await silence_archived(uow, list(images))
     for task in tasks.values():
         _emit(uow, before.get(task.id), task, images[task.id])
@@ -237,22 +240,24 @@ def _ended_anew(before: TaskView | None, task: TaskView) -> datetime | None:
 
 async def restore_reminders(
     uow: UnitOfWork,
-    user_id: UUID,
+    user: UserRow,
     images: Mapping[UUID, Mapping[str, Any]],
     snoozes: Sequence[str] = (),
 ) -> None:
     """Reminders are as the images say; those whose time passed meanwhile are not sent.
 
+    What quiet hours still hold back is held back again, and a chain goes on with its next message.
     `snoozes` are reminders that the change made or moved by putting off.
     """
+    zone = readable_zone(user.zone)
     wanted = {UUID(each[0]): each[1:] for image in images.values() for each in image["reminders"]}
     changed: list[ReminderRow] = []
     for present in await undo.reminder_states(uow.connection, list(images)):
         image = wanted.get(present.id)
         if image is None and str(present.id) in snoozes:
-            row = _without_snooze(present, user_id)
+            row = _without_snooze(present, user.id)
         else:
-            row = _restored(present, image, user_id, uow.now)
+            row = _restored(present, image, user.id, zone, uow.now)
         if row is not None:
             changed.append(row)
     announce(uow, await reminders_repository.replan_reminders(uow.connection, changed, uow.now))
@@ -270,7 +275,7 @@ _GOES_ON = frozenset({"sent", "failed", "scheduled", "deferred"})
 
 
 def _restored(
-    present: ReminderState, image: Sequence[Any] | None, user_id: UUID, now: datetime
+    present: ReminderState, image: Sequence[Any] | None, user_id: UUID, zone: str, now: datetime
 ) -> ReminderRow | None:
     """The reminder as it is to be; None if it is so already."""
     if image is None:  # the change made it, unless it is a snooze from another day
@@ -279,11 +284,17 @@ def _restored(
         return _row(present, user_id, present.fire_at, ("cancelled", "removed", 0))
     fire_at = datetime.fromisoformat(image[0]) if image[0] else None
     state, reason, nag_sent = image[1:]
-    state = "scheduled" if state == "deferred" else state
+    if state == "deferred" and not present.is_held:
+        state = "scheduled"
     if state == "scheduled" and (fire_at is None or fire_at <= now):
         if fire_at and present.state in _GOES_ON and is_of_chain(present, fire_at):
             return None
-        state, reason = "skipped", "undone_past"
+        left = (present.nag_max or 0) - nag_sent
+        ahead = fire_at and goes_on_at(fire_at, present.nag_every, left, now, zone)
+        if ahead:
+            fire_at = ahead
+        else:
+            state, reason = "skipped", "undone_past"
     if (present.fire_at, present.state, present.reason) == (fire_at, state, reason):
         return None
     return _row(present, user_id, fire_at, (state, reason, nag_sent))

@@ -40,6 +40,31 @@ def next_nag(fire_at: datetime, every: str, after: datetime, zone: str) -> datet
         count += 1
 
 
+def goes_on_at(
+    fire_at: datetime, every: str | None, left: int, now: datetime, zone: str
+) -> datetime | None:
+    """When a reminder that was stopped comes after all; None if nothing of it is ahead.
+
+    At its instant if that is still ahead, else as the next one of its chain, of which `left`
+    messages are left.
+
+    >>> from datetime import UTC
+    >>> nine = datetime(2026, 11, 26, 9, tzinfo=UTC)
+    >>> goes_on_at(nine, "PT15M", 2, nine + timedelta(minutes=20), "UTC").time().isoformat()
+    '09:30:00'
+    >>> goes_on_at(nine, "PT15M", 0, nine + timedelta(minutes=20), "UTC") is None
+    True
+
+    Raises:
+        InvalidInput: as `next_nag`.
+    """
+    if fire_at > now:
+        return fire_at
+    if every is None or left <= 0:
+        return None
+    return next_nag(fire_at, every, now, zone)
+
+
 def _at_least_the_shortest(step: Offset) -> Offset:
     if timedelta(days=step.days) + step.elapsed < SHORTEST:
         return Offset(0, SHORTEST)

@@ -13,6 +13,7 @@ from shared.core.errors import InvalidInput
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
 _LONGEST_NAME = 64
+FALLBACK = "UTC"
 # Files beside the zones that are not places: links to this machine's zone, and trees that count
 # leap seconds.
 _NOT_A_PLACE = frozenset({"localtime", "posixrules", "factory", "posix", "right"})
@@ -29,6 +30,20 @@ def load_zone(zone: str, *, pointer: str = "/zone") -> ZoneInfo:
         message = f"“{zone[:_LONGEST_NAME]}” is not an IANA time zone such as Europe/Berlin."
         raise InvalidInput(pointer, "zone_unknown", message)
     return found
+
+
+def readable_zone(zone: str) -> str:
+    """The zone, or UTC if this machine does not know it: a reminder in UTC is better than none.
+
+    >>> readable_zone("Mars/Olympus")
+    'UTC'
+    """
+    return zone if is_known(zone) else FALLBACK
+
+
+def is_known(zone: str) -> bool:
+    """Whether this machine's data has the zone."""
+    return len(zone) <= _LONGEST_NAME and _find_zone(zone) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -56,3 +56,31 @@ async def test_what_the_change_stopped_is_not_sent_after_its_time(db):
     await undo_last(db, owner, task.id)
     [late] = (await stored(db, owner, task)).reminders
     assert (late.state, late.reason) == ("skipped", "undone_past")
+
+
+@pytest.mark.parametrize(("sent", "minutes", "then"), [(1, 40, 45), (1, 10, 15), (0, 20, 30)])
+async def test_a_chain_that_a_completion_stopped_goes_on_after_its_undo(db, sent, minutes, then):
+    owner = await make_user(db)
+    at = db.clock.now() + timedelta(minutes=1)
+    task = await make_task(db, owner, reminders=[ReminderDraft(at=at, **NAG)])
+    planned = at + timedelta(minutes=15 * sent)
+    statement = "UPDATE reminders SET fire_at = :at, nag_sent = :n WHERE task_id = :id"
+    await run(db, statement, at=planned, n=sent, id=task.id)
+    await complete_task(db, owner, task.id, None)
+    db.clock.set(at + timedelta(minutes=minutes))
+    await undo_last(db, owner, task.id)
+    [again] = (await stored(db, owner, task)).reminders
+    assert (again.state, again.reason) == ("scheduled", None)
+    assert (again.fire_at, again.nag_sent) == (at + timedelta(minutes=then), sent)
+
+
+async def test_a_chain_whose_messages_were_all_sent_does_not_go_on(db):
+    owner = await make_user(db)
+    at = db.clock.now() + timedelta(minutes=1)
+    task = await make_task(db, owner, reminders=[ReminderDraft(at=at, **NAG)])
+    await run(db, "UPDATE reminders SET nag_sent = 4 WHERE task_id = :id", id=task.id)
+    await complete_task(db, owner, task.id, None)
+    db.clock.advance(hours=1)
+    await undo_last(db, owner, task.id)
+    [late] = (await stored(db, owner, task)).reminders
+    assert (late.state, late.reason) == ("skipped", "undone_past")

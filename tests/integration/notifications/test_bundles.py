@@ -171,6 +171,37 @@ async def test_what_is_held_back_still_comes_after_the_undo_of_a_rename(world):
     assert (await world.reminder_of(event)).state == "sent"
 
 
+async def test_what_is_held_back_still_comes_after_a_completion_that_was_undone(world):
+    [event] = await held_back(world)
+    owner = Principal(event.data.user_id)
+    worker = world.start_worker()
+    await worker.process(event)
+    await complete_task(world.db, owner, event.data.task_id, None)
+    await undo_last(world.db, owner, event.data.task_id)
+    assert (await world.reminder_of(event)).state == "deferred"
+
+    await worker.process(await morning_of(world, event))
+
+    assert len(world.server.mails) == 1
+    row = await world.reminder_of(event)
+    assert (row.state, row.reason) == ("sent", None)
+
+
+async def test_what_a_bundle_left_out_is_not_sent_after_a_later_undo(world):
+    events = await held_back(world, 2)
+    owner, task_id = Principal(events[0].data.user_id), events[0].data.task_id
+    worker = world.start_worker()
+    await worker.process(*events)
+    await complete_task(world.db, owner, task_id, None)
+    await worker.process(await morning_of(world, events[0]))
+
+    await undo_last(world.db, owner, task_id)
+
+    row = await world.reminder_of(events[0])
+    assert (row.state, row.reason) == ("skipped", "undone_past")
+    assert await states_of(world, events[:1]) == [("skipped", "task_done")]
+
+
 async def test_a_bundle_of_nothing_sends_nothing(world):
     [event] = await held_back(world)
     worker = world.start_worker()
