@@ -1,5 +1,17 @@
 """Every table; importing this package fills `Base.metadata`."""
 
+from shared.db.models.account import (
+    AccountMail,
+    ApiToken,
+    Challenge,
+    Identity,
+    Invitation,
+    Passkey,
+    RecoveryCode,
+    SecondFactor,
+    Session,
+    SignInFailures,
+)
 from shared.db.models.messaging import InboxRow, Lease, OutboxRow
 from shared.db.models.operations import (
     Activity,
@@ -39,29 +51,39 @@ from shared.db.models.user import (
 )
 
 __all__ = [
+    "AccountMail",
     "Activity",
+    "ApiToken",
     "AuditEntry",
+    "Challenge",
     "Channel",
     "ChannelTest",
     "DeadLetter",
     "Delivery",
     "Feed",
     "IdempotencyKey",
+    "Identity",
     "ImportedItem",
     "InboxRow",
+    "Invitation",
     "Label",
     "Lease",
     "Marker",
     "OccurrenceLog",
     "OutboxRow",
+    "Passkey",
     "Project",
     "Punctuality",
+    "RecoveryCode",
     "Redrive",
     "Reminder",
     "SavedFilter",
     "ScheduledJob",
+    "SecondFactor",
     "Section",
     "Series",
+    "Session",
+    "SignInFailures",
     "Task",
     "TaskLabel",
     "Transfer",

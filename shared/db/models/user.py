@@ -31,7 +31,8 @@ class User(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(unique=True)
     name: Mapped[str]
-    password_hash: Mapped[str]
+    password_hash: Mapped[str | None]
+    """NULL for an account whose owner signs in elsewhere, or with a passkey alone."""
     zone: Mapped[str]
     all_day_reminder_time: Mapped[time] = mapped_column(server_default=text("'09:00'"))
     week_start: Mapped[str] = mapped_column(server_default=text("'MO'"))
@@ -57,6 +58,10 @@ class User(Base):
     review_at: Mapped[time | None]
     role: Mapped[str] = mapped_column(server_default=text("'user'"))
     created_at: Mapped[Instant]
+    email_verified_at: Mapped[Instant | None]
+    """When its owner showed that mails to `email` reach them."""
+    disabled_at: Mapped[Instant | None]
+    """When an administrator locked it; nobody can sign in, and tokens are refused."""
     erased_at: Mapped[Instant | None]
     """When its owner deleted it; until all of it is gone nobody can use it."""
 
