@@ -118,7 +118,7 @@ async def _authenticated(resources: Resources, body: SignIn) -> UserRow:
     check = await resources.passwords.check(known.password_hash if known else None, body.password)
     if known is None or user is None or not check.is_right:
         raise BadCredentials("No account has this address and password.")
-    if check.new_hash is not None:
+    if known.password_hash is not None and check.new_hash is not None:
         await rehash_password(resources.db, user.id, known.password_hash, check.new_hash)
     return user
 

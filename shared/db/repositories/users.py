@@ -44,7 +44,7 @@ class Credentials:
     """What sign-in compares with."""
 
     user_id: UUID
-    password_hash: str
+    password_hash: str | None
 
 
 _COLUMNS = (
