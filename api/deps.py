@@ -27,7 +27,10 @@ async def verified_token(request: Request) -> Verified:
     header = request.headers.get("authorization", "")
     if header[: len(_SCHEME)].lower() != _SCHEME:
         raise Unauthenticated("Send the header Authorization: Bearer <access token>.")
-    verified = resources_of(request.scope).tokens.verify(header[len(_SCHEME) :].strip())
+    resources = resources_of(request.scope)
+    verified = resources.tokens.verify(header[len(_SCHEME) :].strip())
+    if verified.principal.session_id in resources.revocations:
+        raise Unauthenticated("This device was signed out.")
     request.scope["principal"] = verified.principal
     return verified
 

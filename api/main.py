@@ -11,6 +11,7 @@ from api.boundary import Boundary
 from api.resources import Resources
 from api.routes import (
     accounts,
+    auth,
     batch,
     channels,
     dead_letters,
@@ -32,6 +33,7 @@ from api.routes import (
     recurrence,
     schedule,
     sections,
+    sessions,
     snoozes,
     status,
     tasks,
@@ -51,7 +53,9 @@ _ROUTERS = (
     filters.router,
     recurrence.router,
     verbs.router,
+    auth.router,
     accounts.router,
+    sessions.router,
     vacations.router,
     channels.router,
     webhooks.router,

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException as RoutingError
 from starlette.responses import Response
 from starlette.types import Scope
 
+from api.cookies import ForeignOrigin
 from api.errors import (
     BadCredentials,
     BodyNotJson,
@@ -34,6 +35,7 @@ from shared.commands.filters import FilterNameTaken
 from shared.commands.idempotency import IdempotencyKeyReused
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
+from shared.commands.sessions import NotConfirmed, SessionEnded
 from shared.commands.snoozing import NothingToRemindOf
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
 from shared.commands.undoing import UndoImpossible
@@ -63,12 +65,14 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         EmailTaken,
         FilterNameTaken,
         Forbidden,
+        ForeignOrigin,
         IdempotencyKeyReused,
         LabelExists,
         Internal,
         InvalidInput,
         MethodNotAllowed,
         NoneOpen,
+        NotConfirmed,
         NotFound,
         NotOpen,
         NotPaused,
@@ -77,6 +81,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         RedriveFinished,
         RouteNotFound,
         SelectionChanged,
+        SessionEnded,
         TaskNotOpen,
         TaskNotRecurring,
         TooManyAtOnce,

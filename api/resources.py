@@ -4,15 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
+from api.revocations import Revocations
 from api.settings import ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns
 from shared.core.clock import Clock
 from shared.core.links import LinkSigner
+from shared.core.refresh_tokens import RefreshTokens
 from shared.db.session import Database
 from shared.observability.metrics import Metrics
 
@@ -30,6 +33,9 @@ class Resources:
     metrics: Metrics
     passwords: Passwords
     tokens: Tokens
+    refresh_tokens: RefreshTokens
+    cookie: RefreshCookie
+    revocations: Revocations
     links: LinkSigner
     live: LiveHub
     health: Health

@@ -9,11 +9,13 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from typing_extensions import override
 
+from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
 from api.main import create_app
 from api.passwords import Passwords
 from api.resources import Resources
+from api.revocations import Revocations
 from api.settings import DEFAULT_PORT, ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
@@ -21,6 +23,7 @@ from api.turns import Turns, limit_for
 from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
 from shared.core.links import LinkSigner
+from shared.core.refresh_tokens import RefreshTokens
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
@@ -56,6 +59,9 @@ async def open_resources(
             metrics=metrics,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
+            refresh_tokens=RefreshTokens(settings.auth.secrets),
+            cookie=RefreshCookie(settings.public_url, settings.auth.idle_days),
+            revocations=Revocations(db, settings.auth),
             links=LinkSigner(settings.auth.secrets),
             live=live,
             health=health,
@@ -89,10 +95,13 @@ class ApiServer:
         with self._listening() as listener:
             async with open_resources(self._settings, self._metrics, self._clock) as resources:
                 hub = asyncio.create_task(resources.live.run(), name="live-hub")
+                looking = asyncio.create_task(resources.revocations.run(), name="revocations")
                 try:
                     await self._serve(resources, listener, stop)
                 finally:
                     resources.live.stop()
+                    resources.revocations.stop()
+                    await _finish(looking)
                     await _finish(hub)
 
     async def _serve(

@@ -40,8 +40,9 @@ class Tokens:
     """Issues and verifies access tokens.
 
     A verified token is remembered by its SHA-256 for a minute at most and never beyond its end.
-    That changes no answer: a token carries all that decides about it, there is no revocation list,
-    and secret, issuer and audience are fixed for the life of the process.
+    That changes no answer: a token carries all that decides about it except whether its device was
+    signed out (`Revocations`), and secret, issuer and audience are fixed for the life of the
+    process.
     """
 
     def __init__(self, settings: AuthSettings, clock: Clock) -> None:
@@ -52,14 +53,15 @@ class Tokens:
         self._known: dict[bytes, tuple[Verified, float]] = {}
         self._options = {f"require_{claim}": True for claim in _REQUIRED}
 
-    def issue(self, user_id: UUID) -> tuple[str, int]:
-        """A new token for this user, and its life in seconds."""
+    def issue(self, user_id: UUID, session_id: UUID) -> tuple[str, int]:
+        """A new token for this user on this device, and its life in seconds."""
         now = int(self._clock.now().timestamp())
         life = self._settings.access_token_minutes * 60
         claims = {
             "iss": self._settings.issuer,
             "aud": self._settings.audience,
             "sub": str(user_id),
+            "sid": str(session_id),
             "iat": now,
             "exp": now + life,
         }
@@ -91,10 +93,10 @@ class Tokens:
         if expires_at + self._leeway <= now:
             raise Unauthenticated("The access token has expired.")
         try:
-            user_id = UUID(claims["sub"])
-        except ValueError:
+            user_id, session_id = UUID(claims["sub"]), UUID(claims["sid"])
+        except (KeyError, ValueError, AttributeError):
             raise Unauthenticated("The access token names nobody.") from None
-        return Verified(Principal(UserId(user_id)), expires_at)
+        return Verified(Principal(UserId(user_id), session_id), expires_at)
 
     def _claims(self, token: str) -> dict[str, Any]:
         try:

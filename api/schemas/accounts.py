@@ -51,6 +51,15 @@ def _normalised(email: str) -> str:
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(_normalised)]
 
 
+SessionKeeping = Annotated[
+    Literal["bearer", "cookie"],
+    Field(
+        description="Where the refresh token goes: into the answer, or, for the pages of a "
+        "browser, into a cookie that scripts cannot read"
+    ),
+]
+
+
 class SignUp(WireModel):
     """A new account."""
 
@@ -66,6 +75,7 @@ class SignUp(WireModel):
     zone: str = Field(
         default="UTC", max_length=64, description="IANA zone that floating times follow"
     )
+    session: SessionKeeping = "bearer"
 
 
 class AccountErasure(WireModel):
@@ -76,6 +86,22 @@ class AccountErasure(WireModel):
     password: str = Field(max_length=LONGEST)
 
 
+class Confirmation(WireModel):
+    """The password, said again."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    password: str = Field(max_length=LONGEST)
+
+
+class RefreshRequest(WireModel):
+    """The refresh token of a program; a browser leaves it out, its cookie has it."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    refresh_token: str | None = Field(default=None, max_length=400)
+
+
 class SignIn(WireModel):
     """The way into an account."""
 
@@ -83,6 +109,7 @@ class SignIn(WireModel):
 
     email: str = Field(max_length=LONGEST_EMAIL)
     password: str = Field(max_length=LONGEST)
+    session: SessionKeeping = "bearer"
 
     @property
     def stored_email(self) -> str | None:
@@ -182,9 +209,30 @@ class PreferencesOut(UserOut):
 
 
 class SessionOut(AnswerModel):
-    """An access token, to be sent as `Authorization: Bearer <access_token>`."""
+    """A device that is signed in. Send the token as `Authorization: Bearer <access_token>`."""
 
     access_token: str
     token_type: Literal["Bearer"]
-    expires_in: int = Field(description="Seconds")
+    expires_in: int = Field(description="Seconds until the access token has to be refreshed")
+    refresh_token: str | None = Field(description="Good once; null if a cookie has it")
+    session_id: UUID
     user: UserOut
+
+
+class DeviceOut(AnswerModel):
+    """A device that is signed in."""
+
+    id: UUID
+    method: Literal["password", "passkey", "oidc"]
+    user_agent: str
+    address: str = Field(description="From where it was used last")
+    created_at: datetime
+    used_at: datetime = Field(description="When it was refreshed last")
+    expires_at: datetime = Field(description="When it is signed out if it is not used")
+    is_current: bool
+
+
+class SessionsOut(AnswerModel):
+    """The devices of an account."""
+
+    items: list[DeviceOut]

@@ -55,9 +55,8 @@ def _create_sessions() -> None:
         "sessions",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("refresh_hash", postgresql.BYTEA(), nullable=False),
-        sa.Column("previous_hash", postgresql.BYTEA(), nullable=True),
-        sa.Column("rotated_at", _INSTANT, nullable=True),
+        sa.Column("generation", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.Column("rotated_at", _INSTANT, nullable=False),
         sa.Column("method", sa.String(), nullable=False),
         sa.Column("user_agent", sa.String(), nullable=False),
         sa.Column("address", sa.String(), nullable=False),
@@ -69,9 +68,6 @@ def _create_sessions() -> None:
         sa.Column("ended_because", sa.String(), nullable=True),
         sa.CheckConstraint(
             "(ended_at IS NULL) = (ended_because IS NULL)", name=op.f("ck_sessions_end_has_reason")
-        ),
-        sa.CheckConstraint(
-            "(previous_hash IS NULL) = (rotated_at IS NULL)", name=op.f("ck_sessions_rotated_at")
         ),
         sa.ForeignKeyConstraint(
             ["user_id"], ["users.id"], name=op.f("fk_sessions_user_id_users"), ondelete="CASCADE"
@@ -85,14 +81,6 @@ def _create_sessions() -> None:
         unique=False,
         postgresql_where=sa.text("ended_at IS NOT NULL"),
     )
-    op.create_index(
-        op.f("ix_sessions_previous_hash"),
-        "sessions",
-        ["previous_hash"],
-        unique=True,
-        postgresql_where=sa.text("previous_hash IS NOT NULL"),
-    )
-    op.create_index(op.f("ix_sessions_refresh_hash"), "sessions", ["refresh_hash"], unique=True)
     op.create_index(op.f("ix_sessions_user_id_id"), "sessions", ["user_id", "id"], unique=False)
 
 

@@ -18,6 +18,8 @@ from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
+from shared.core.keys import derived_key
+
 LIFE: Final = timedelta(days=7)
 """From the planned instant of the message on, so that every copy of it has the same links."""
 
@@ -63,7 +65,7 @@ class LinkSigner:
     """Writes and reads links. The first secret signs; each of them is accepted."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        self._keys = [_derived(secret.encode()) for secret in secrets]
+        self._keys = [derived_key(secret, _PURPOSE) for secret in secrets]
 
     def sign(self, claims: LinkClaims) -> str:
         """The text of this link, fit for a path."""
@@ -88,12 +90,6 @@ def claims_for(
 ) -> LinkClaims:
     """The link for this message; it depends on nothing else."""
     return LinkClaims(action, user_id, task_id, reminder_id, fire_at, fire_at + LIFE)
-
-
-def _derived(secret: bytes) -> bytes:
-    """HKDF-SHA256 without salt: extract, then one block of expand (RFC 5869 §2)."""
-    extracted = hmac.digest(bytes(hashlib.sha256().digest_size), secret, "sha256")
-    return hmac.digest(extracted, _PURPOSE + b"\x01", "sha256")
 
 
 def _mac(key: bytes, packed: bytes) -> bytes:

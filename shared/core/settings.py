@@ -186,11 +186,20 @@ class AuthSettings(_Piece):
         examples=["the output of: openssl rand -base64 48"],
     )
     previous_secret: SigningSecret | None = Field(
-        default=None, description="The secret before the last change: links of sent mails stay good"
+        default=None,
+        description="The secret before the last change: tokens and links of sent mails stay good",
     )
     issuer: str = Field(default="rondel", description="`iss` of our own tokens")
     audience: str = Field(default="rondel-api", description="`aud` of our own tokens")
-    access_token_minutes: int = Field(default=720, ge=1, description="Life of an access token")
+    access_token_minutes: int = Field(
+        default=15, ge=1, le=1440, description="Life of an access token"
+    )
+    idle_days: int = Field(
+        default=30, ge=1, le=400, description="A device that is not used for so long is signed out"
+    )
+    longest_days: int = Field(
+        default=180, ge=1, le=1000, description="A device has to sign in anew after so long"
+    )
     leeway_seconds: int = Field(default=30, ge=0, le=300, description="Clock skew tolerated")
 
     @property

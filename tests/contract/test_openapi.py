@@ -29,6 +29,7 @@ OPERATIONS = {
     "change_tasks",
     "change_webhook",
     "complete_task",
+    "confirm_session",
     "count_dead_letters",
     "count_tasks_of_views",
     "create_account",
@@ -92,6 +93,7 @@ OPERATIONS = {
     "list_deliveries",
     "list_deliveries_of_reminder",
     "list_deliveries_of_task",
+    "list_devices",
     "list_exports",
     "list_imports",
     "list_labels_page",
@@ -116,6 +118,7 @@ OPERATIONS = {
     "read_timeline_page",
     "redrive_dead_letter",
     "redrive_dead_letters",
+    "refresh_session",
     "renew_feed",
     "reopen_task",
     "replay_webhook_delivery",
@@ -127,6 +130,9 @@ OPERATIONS = {
     "run_batch",
     "run_import",
     "show_history",
+    "sign_out_device",
+    "sign_out_here",
+    "sign_out_others",
     "skip_missed_occurrences",
     "skip_occurrence",
     "snooze_reminder",
@@ -188,12 +194,14 @@ def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
     assert public == {
         "create_account",
         "create_session",
+        "sign_out_here",  # the refresh token says who it is
         "explain_problem",
         "get_health",
         "get_liveness",
         "get_metrics",
         "get_readiness",
         "get_status",
+        "refresh_session",
         "read_feed",  # its address is the secret
     }
     for operation in operations(document):

@@ -11,29 +11,23 @@ from shared.db.base import Base, Instant
 
 
 class Session(Base):
-    """A device that is signed in: one family of refresh tokens, of which one is good at a time.
+    """A device that is signed in: one family of refresh tokens, numbered, of which one is good.
 
-    Only hashes are kept. The one before the last is known too, so that its use tells a theft from
-    two tabs that came at the same time.
+    No token is kept, nor its hash: it is made of the id and `generation` (ADR 0010).
     """
 
     __tablename__ = "sessions"
     __table_args__ = (
         CheckConstraint("(ended_at IS NULL) = (ended_because IS NULL)", name="end_has_reason"),
-        CheckConstraint("(previous_hash IS NULL) = (rotated_at IS NULL)", name="rotated_at"),
         Index(None, "user_id", "id"),
-        Index(None, "refresh_hash", unique=True),
-        Index(
-            None, "previous_hash", unique=True, postgresql_where=text("previous_hash IS NOT NULL")
-        ),
         Index("ix_sessions_ended_at", "ended_at", postgresql_where=text("ended_at IS NOT NULL")),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    refresh_hash: Mapped[bytes] = mapped_column(BYTEA)
-    previous_hash: Mapped[bytes | None] = mapped_column(BYTEA)
-    rotated_at: Mapped[Instant | None]
+    generation: Mapped[int] = mapped_column(server_default=text("1"))
+    rotated_at: Mapped[Instant]
+    """When `generation` began."""
     method: Mapped[str]
     """How its owner signed in: `password`, `passkey`, `oidc`."""
     user_agent: Mapped[str]

@@ -2,16 +2,19 @@
 
 import pytest
 
+from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.resources import Resources
+from api.revocations import Revocations
 from api.settings import ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
 from shared.core.clock import SystemClock
 from shared.core.links import LinkSigner
+from shared.core.refresh_tokens import RefreshTokens
 from shared.core.settings import AuthSettings, KafkaSettings
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
@@ -58,6 +61,9 @@ def resources(api_settings, engine):
         metrics=metrics,
         passwords=passwords,
         tokens=Tokens(api_settings.auth, clock),
+        refresh_tokens=RefreshTokens(api_settings.auth.secrets),
+        cookie=RefreshCookie(api_settings.public_url, api_settings.auth.idle_days),
+        revocations=Revocations(db, api_settings.auth),
         links=LinkSigner(api_settings.auth.secrets),
         live=live,
         health=health,

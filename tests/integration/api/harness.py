@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from http import HTTPStatus
+from uuid import uuid4
 
 import httpx
 import orjson
@@ -38,7 +39,7 @@ class Api:
     async def person(self, **fields) -> Person:
         """A new account with a good access token."""
         principal = await make_user(self.resources.db, **fields)
-        token, _ = self.resources.tokens.issue(principal.user_id)
+        token, _ = self.resources.tokens.issue(principal.user_id, uuid4())
         return Person(principal.user_id, {"authorization": f"Bearer {token}"})
 
     async def operator(self) -> Person:
@@ -54,6 +55,7 @@ class Api:
         """The answer, after it was found to be as documented."""
         all_headers = {**(person.headers if person else {}), **(headers or {})}
         answer = await self._client.request(method, path, headers=all_headers, **options)
+        self._client.cookies.clear()  # each test sends what it means to send
         assert_documented(self.app, method, answer)
         return answer
 

@@ -32,7 +32,7 @@ async def test_an_account_is_made_and_opened(api):
     assert made.status_code == 201
     session = (await sign_in(api, "ada.lovelace@example.COM")).json()
     assert session["token_type"] == "Bearer"
-    assert session["expires_in"] == 12 * 60 * 60
+    assert session["expires_in"] == 15 * 60
     me = Person(session["user"]["id"], {"authorization": f"Bearer {session['access_token']}"})
     assert (await api.ask("GET", "/api/me", me)).json() == {
         "id": made.json()["user"]["id"],

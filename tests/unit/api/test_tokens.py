@@ -16,7 +16,7 @@ from tests.fakes import FakeClock
 
 SECRET = "0123456789abcdef0123456789abcdef-for-tests"
 SETTINGS = AuthSettings(secret=SECRET)
-USER = UUID(int=7)
+USER, SESSION = UUID(int=7), UUID(int=8)
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ def claims(clock):
         "iss": SETTINGS.issuer,
         "aud": SETTINGS.audience,
         "sub": str(USER),
+        "sid": str(SESSION),
         "iat": now,
         "exp": now + 600,
     }
@@ -54,7 +55,7 @@ def unsigned(header, payload):
 
 
 def test_an_issued_token_names_its_user_until_its_end(tokens, clock):
-    token, life = tokens.issue(USER)
+    token, life = tokens.issue(USER, SESSION)
     verified = tokens.verify(token)
     assert verified.principal.user_id == USER
     assert verified.expires_at == clock.now().replace(microsecond=0) + timedelta(seconds=life)
@@ -201,14 +202,14 @@ def test_a_long_token_is_refused_before_it_is_read(tokens, claims):
 def test_the_memory_of_good_tokens_has_an_end(tokens, clock):
     for _ in range(20):
         clock.advance(1)
-        token, _ = tokens.issue(uuid4())
+        token, _ = tokens.issue(uuid4(), SESSION)
         tokens.verify(token)
     assert len(tokens._known) == 20
-    again, _ = tokens.issue(USER)
+    again, _ = tokens.issue(USER, SESSION)
     assert tokens.verify(again) is tokens.verify(again)
 
 
 def test_the_end_of_a_token_is_an_instant(tokens):
-    verified = tokens.verify(tokens.issue(USER)[0])
+    verified = tokens.verify(tokens.issue(USER, SESSION)[0])
     assert verified.expires_at.tzinfo is UTC
     assert verified.expires_at > datetime(2026, 1, 1, tzinfo=UTC)

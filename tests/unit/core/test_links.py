@@ -74,4 +74,4 @@ def test_a_link_is_no_access_token_and_an_access_token_no_link():
     tokens = Tokens(AuthSettings(secret=NEW), FakeClock())
     with pytest.raises(Unauthenticated):
         tokens.verify(SIGNER.sign(CLAIMS))
-    assert SIGNER.read(tokens.issue(UUID(int=1))[0]) is None
+    assert SIGNER.read(tokens.issue(UUID(int=1), UUID(int=2))[0]) is None

@@ -1,0 +1,142 @@
+"""The way into an account, and out of it."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.account_documents import user_document
+from api.cookies import ForeignOrigin
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.problems import problems
+from api.resources import Resources
+from api.routing import LeanRoute
+from api.schemas.accounts import Confirmation, RefreshRequest, SessionOut, SignIn, SignUp
+from api.sign_in import Keeping, device_of, session_response
+from shared.commands.sessions import (
+    NotConfirmed,
+    SessionEnded,
+    confirm,
+    refresh,
+    sign_in,
+    sign_out,
+)
+from shared.commands.users import EmailTaken, rehash_password, sign_up
+from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.core.refresh_tokens import RefreshClaims
+from shared.db.repositories.erasing import find_password_hash
+from shared.db.repositories.users import find_credentials
+from shared.domain.zones import load_zone
+
+_BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
+
+router = APIRouter(prefix="/api/auth", tags=["accounts"], route_class=LeanRoute)
+
+
+@router.post(
+    "/sign-up", status_code=201, response_model=SessionOut, responses=problems(*_BODY, EmailTaken)
+)
+async def create_account(body: SignUp, request: Request, resources: ResourcesDep) -> Response:
+    """Make an account and sign in to it."""
+    load_zone(body.zone)  # before the expensive hash
+    signed_up = await sign_up(
+        resources.db,
+        email=body.email,
+        password_hash=await resources.passwords.hash(body.password),
+        name=body.name or body.email.partition("@")[0],
+        zone=body.zone,
+    )
+    refreshed = await sign_in(
+        resources.db, signed_up.id, "password", device_of(request), resources.settings.auth
+    )
+    return session_response(
+        resources, refreshed.session, user_document(refreshed.user), body.session, status=201
+    )
+
+
+@router.post("/sign-in", response_model=SessionOut, responses=problems(*_BODY, BadCredentials))
+async def create_session(body: SignIn, request: Request, resources: ResourcesDep) -> Response:
+    """Sign in on this device: an access token for minutes, and a refresh token for the next one.
+
+    A wrong password and an unknown address get the same answer after the same work.
+    """
+    email = body.stored_email
+    async with resources.db.read() as connection:
+        known = await find_credentials(connection, email) if email else None
+    stored = known.password_hash if known else None
+    check = await resources.passwords.check(stored, body.password)
+    if known is None or stored is None or not check.is_right:
+        raise BadCredentials("No account has this address and password.")
+    if check.new_hash is not None:
+        await rehash_password(resources.db, known.user_id, stored, check.new_hash)
+    refreshed = await sign_in(
+        resources.db, known.user_id, "password", device_of(request), resources.settings.auth
+    )
+    return session_response(
+        resources, refreshed.session, user_document(refreshed.user), body.session
+    )
+
+
+@router.post(
+    "/refresh", response_model=SessionOut, responses=problems(*_BODY, SessionEnded, ForeignOrigin)
+)
+async def refresh_session(
+    body: RefreshRequest, request: Request, resources: ResourcesDep
+) -> Response:
+    """Get the next tokens of this device: with the last refresh token, or the browser's cookie.
+
+    Each refresh token is good once, and for half a minute more gives the same next one. Used later
+    than that, somebody else has it: the device is signed out.
+    """
+    claims, keeping = _claims(body, request, resources)
+    if claims is None:
+        raise SessionEnded("There is no refresh token, or it is none of this server.")
+    refreshed = await refresh(resources.db, claims, device_of(request), resources.settings.auth)
+    return session_response(resources, refreshed.session, user_document(refreshed.user), keeping)
+
+
+@router.post(
+    "/sign-out",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_BODY, ForeignOrigin),
+)
+async def sign_out_here(
+    body: RefreshRequest, request: Request, resources: ResourcesDep
+) -> Response:
+    """Sign this device out, with its refresh token or the browser's cookie."""
+    claims, keeping = _claims(body, request, resources)
+    if claims is not None:
+        resources.revocations.add(await sign_out(resources.db, claims))
+    response = Response(status_code=204)
+    if keeping == "cookie":
+        resources.cookie.clear(response)
+    return response
+
+
+@router.post(
+    "/confirm",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_BODY, BadCredentials, NotConfirmed, TooManyAtOnce, Unauthenticated),
+)
+async def confirm_session(
+    body: Confirmation, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Show once more who you are; for ten minutes that allows what is dangerous."""
+    async with resources.db.read() as connection:
+        known = await find_password_hash(connection, principal.user_id)
+    check = await resources.passwords.check(known, body.password)
+    if known is None or not check.is_right:
+        raise BadCredentials("The password is wrong.")
+    await confirm(resources.db, principal)
+    return Response(status_code=204)
+
+
+def _claims(
+    body: RefreshRequest, request: Request, resources: Resources
+) -> tuple[RefreshClaims | None, Keeping]:
+    if body.refresh_token is not None:
+        return resources.refresh_tokens.read(body.refresh_token), "bearer"
+    token = resources.cookie.read(request)
+    return (resources.refresh_tokens.read(token) if token else None), "cookie"

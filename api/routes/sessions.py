@@ -1,0 +1,65 @@
+"""The devices that an account is signed in on."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import TooManyAtOnce
+from api.problems import problems
+from api.rendering import json_response
+from api.routing import LeanRoute
+from api.schemas.accounts import SessionsOut
+from shared.commands.sessions import end_other_sessions, end_session
+from shared.core.errors import NotFound, Unauthenticated, Unavailable
+from shared.db.repositories.sessions import list_sessions
+
+_USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
+
+router = APIRouter(prefix="/api/me/sessions", tags=["accounts"], route_class=LeanRoute)
+
+
+@router.get("", response_model=SessionsOut, responses=problems(*_USUAL))
+async def list_devices(principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """List the devices that are signed in, the last used first."""
+    async with resources.db.read() as connection:
+        rows = await list_sessions(connection, principal.user_id, resources.clock.now())
+    items = [
+        {
+            "id": str(row.id),
+            "method": row.method,
+            "user_agent": row.user_agent,
+            "address": row.address,
+            "created_at": row.created_at,
+            "used_at": row.used_at,
+            "expires_at": row.expires_at,
+            "is_current": row.id == principal.session_id,
+        }
+        for row in rows
+    ]
+    return json_response({"items": items})
+
+
+@router.post(
+    "/sign-out-others", status_code=204, response_class=Response, responses=problems(*_USUAL)
+)
+async def sign_out_others(principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Sign out every device but this one."""
+    resources.revocations.add(*await end_other_sessions(resources.db, principal))
+    return Response(status_code=204)
+
+
+@router.delete(
+    "/{session_id}",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_USUAL, NotFound),
+)
+async def sign_out_device(
+    session_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Sign one device out; its access token is refused within a second."""
+    await end_session(resources.db, principal, session_id)
+    resources.revocations.add(session_id)
+    return Response(status_code=204)
