@@ -10,6 +10,7 @@ from typing import Final, Literal
 
 from shared.db.repositories.bundles import Carried
 from shared.db.repositories.due_rows import DueRow
+from shared.domain.delivery_reasons import REASONS
 from shared.domain.quiet_hours import end_of_quiet
 from shared.domain.zones import readable_zone, to_local
 from workers.notifications.due import Due
@@ -41,11 +42,11 @@ def _is_off(reader: DueRow, now: datetime) -> bool:
     return to_local(now, readable_zone(reader.zone)).date() in reader.days_off
 
 
-def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> SkipReason | None:
+def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> str | None:
     """Why nothing is to be sent; None if it is to be sent.
 
     What the owner did to the task says more than the version that it left behind, so it is named
-    first.
+    first; then what was done to the reminder, in the code that it was cancelled with.
     """
     is_current = (row.version, row.fire_at) == (due.version, due.fire_at)
     found: tuple[tuple[bool, SkipReason], ...] = (
@@ -57,10 +58,16 @@ def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> SkipRe
         (now - due.fire_at > rules.late_grace, "missed"),
         (_is_off(row, now), "vacation"),
     )
-    return next((reason for applies, reason in found if applies), None)
+    reason = next((reason for applies, reason in found if applies), None)
+    return _why_cancelled(row) if reason == "cancelled" else reason
 
 
-def reason_to_drop(carried: Carried, now: datetime, rules: Rules) -> SkipReason | None:
+def _why_cancelled(row: DueRow) -> str:
+    """The code that the reminder was cancelled with, if there are words for it in a receipt."""
+    return row.reason if row.reason is not None and row.reason in REASONS else "cancelled"
+
+
+def reason_to_drop(carried: Carried, now: datetime, rules: Rules) -> str | None:
     """Why a deferred delivery is not to be sent with its bundle; None if it is.
 
     Its time is the end of the quiet hours now. A chain has gone on since: that its reminder waits

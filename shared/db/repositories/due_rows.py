@@ -42,8 +42,8 @@ class DueSeries:
 class DueRow:
     """A reminder with its task and its owner, as they are now.
 
-    `days_off` are those days around now, by the owner's calendar, that lie in a vacation. A task
-    that does not recur has no `series`.
+    `days_off` are those days around now, by the owner's calendar, that lie in a vacation.
+    `reason` says why the reminder is in its state. A task that does not recur has no `series`.
     """
 
     reminder_id: UUID
@@ -74,6 +74,7 @@ class DueRow:
     quiet_until: time | None = None
     time_format: Clock = "24h"
     days_off: Sequence[date] = ()
+    reason: str | None = None
     series: DueSeries | None = None
 
 
@@ -88,8 +89,8 @@ DUE_COLUMNS = f"""r.id, r.version, r.state, r.fire_at, r.channels, t.id, t.title
     left(t.notes, :notes_chars), t.priority, t.status = 'done', t.deleted_at IS NOT NULL, t.due_on,
     t.due_at, t.zone, u.id, u.email, u.name, u.zone, t.status = 'skipped', r.snooze_of,
     r.nag_every, r.nag_max, r.nag_sent, r.urgent, u.quiet_from, u.quiet_until, u.time_format,
-    {DAYS_OFF}, t.slot, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates, s.rdates,
-    s.ends_before, s.ended_at, s.completions, s.missed_policy,
+    {DAYS_OFF}, r.reason, t.slot, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates,
+    s.rdates, s.ends_before, s.ended_at, s.completions, s.missed_policy,
     CASE WHEN s.anchor = 'completion' THEN {NEAR_SLOTS} END"""
 """What `due_row` makes a `DueRow` of; `due_parameters` belong to it."""
 

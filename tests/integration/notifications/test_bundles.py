@@ -6,10 +6,12 @@ from uuid import uuid4
 
 import pytest
 
+from shared.commands.snoozing import snooze_reminder
 from shared.commands.tasks import complete_task, patch_task
 from shared.commands.undoing import undo_last
 from shared.core.principal import Principal
 from shared.domain.delivery_reasons import Circumstances, receipt_words
+from shared.domain.snooze import Snooze
 from shared.domain.tasks import TaskPatch
 from shared.events.envelope import Event
 from tests.integration.notifications.nights import (
@@ -153,6 +155,27 @@ async def test_what_was_done_meanwhile_is_left_out_with_its_reason(world):
         ("sent", "quiet_hours"),
     ]
     assert await world.events_of(events[1]) == ["reminder.skipped"]
+
+
+@pytest.mark.parametrize("nags", [False, True])
+async def test_what_was_put_off_meanwhile_is_left_out_because_it_was_snoozed(world, nags):
+    events = await held_back(world, 2)
+    if nags:
+        await world.change(
+            "UPDATE reminders SET nag_every = 'PT15M', nag_max = 5 WHERE id = :id",
+            id=events[0].data.reminder_id,
+        )
+    worker = world.start_worker()
+    await worker.process(*events)
+    owner = Principal(events[0].data.user_id)
+
+    await snooze_reminder(world.db, owner, events[0].data.reminder_id, Snooze(length="PT12H"))
+    await worker.process(await morning_of(world, events[0]))
+
+    assert len(world.server.mails) == 1
+    assert await states_of(world, events) == [("skipped", "snoozed"), ("sent", "quiet_hours")]
+    skipped = await world.events_of(events[0])
+    assert skipped == ["reminder.skipped"]
 
 
 async def test_what_is_held_back_still_comes_after_the_undo_of_a_rename(world):
