@@ -1,6 +1,7 @@
 """Making occurrences of a series: fields, labels, reminders and subtasks of one it follows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from shared.commands.series_fields import SeriesFields, decode_series_fields
 from shared.commands.snapshots import about, emit_change
 from shared.commands.subtasks import copy_subtrees, days_between, drafts_of, moved_draft
 from shared.core.ids import new_uuid7
+from shared.db.repositories import channels
 from shared.db.repositories import series as repository
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.series import DoneOccurrence, NextOccurrence
@@ -18,6 +20,7 @@ from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.checklists import Checklist, reset_checklist
 from shared.domain.recurrence import slot_text
+from shared.domain.reminders import EMAIL, channel_id
 from shared.domain.tasks import ReminderDraft, TaskStatus, Unset
 from shared.domain.zones import to_instant
 from shared.events.tasks import TaskCreated
@@ -133,15 +136,36 @@ async def _give_reminders(
     """Each has the reminders of its series: those of its source unless they were its alone."""
     sources = {each.source.task_id for each, _ in created}
     drafts = await drafts_of(uow, sorted(sources))
+    own = await _own_reminders(uow, created)
     rows: list[ReminderRow] = []
     for each, task in created:
-        user = users[task.user_id]
-        own = _own_reminders(decode_series_fields(each.source.series_fields))
-        usual = drafts.get(each.source.task_id, []) if own is None else own
+        user, source = users[task.user_id], each.source.task_id
+        usual = own[source] if source in own else drafts.get(source, [])
         moved = [moved_draft(draft, task, user, each) for draft in usual]
         rows += draft_rows(moved, task, user, uow.now)
     await add_reminders(uow, rows)
 
 
-def _own_reminders(fields: SeriesFields) -> list[ReminderDraft] | None:
-    return None if isinstance(fields.reminders, Unset) else list(fields.reminders)
+async def _own_reminders(
+    uow: UnitOfWork, created: Sequence[tuple[NextOccurrence, TaskView]]
+) -> dict[UUID, list[ReminderDraft]]:
+    """Those that a series has in place of the source's, by source, through channels that exist.
+
+    An undo, or an import, may have brought back the name of one that was deleted.
+    """
+    own: dict[UUID, list[ReminderDraft]] = {}
+    for each, _ in created:
+        reminders = decode_series_fields(each.source.series_fields).reminders
+        if not isinstance(reminders, Unset):
+            own[each.source.task_id] = list(reminders)
+    names = {name for drafts in own.values() for each in drafts for name in each.channels or ()}
+    ids = {found for name in names if (found := channel_id(name)) is not None}
+    if not names - {EMAIL}:
+        return own
+    known = {EMAIL, *await channels.known_names(uow.connection, ids)}
+    return {source: [_through(each, known) for each in drafts] for source, drafts in own.items()}
+
+
+def _through(draft: ReminderDraft, known: Collection[str]) -> ReminderDraft:
+    kept = tuple(name for name in draft.channels or () if name in known)
+    return replace(draft, channels=kept or None)

@@ -78,6 +78,14 @@ async def find_channels(connection: Connection, ids: Collection[UUID]) -> dict[U
     return {row[0]: ChannelRow(*row) for row in rows}
 
 
+_NAMES = text("SELECT id::text FROM channels WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+
+async def known_names(connection: Connection, ids: Collection[UUID]) -> frozenset[str]:
+    """Those of these channels that there are, by the names that reminders use."""
+    return frozenset((await connection.execute(_NAMES, {"ids": list(ids)})).scalars())
+
+
 async def insert_channel(connection: Connection, row: ChannelRow) -> None:
     """The channel exists."""
     await connection.execute(
@@ -121,6 +129,7 @@ async def delete_channel(connection: Connection, user_id: UUID, channel_id: UUID
 
 
 # Reminders have no index by user: those of tasks are found through their task, digests by theirs.
+# What only the next occurrence gets is JSON (shared/commands/series_fields.py).
 _FORGET = text(
     """
     WITH users AS (
@@ -142,6 +151,20 @@ _FORGET = text(
             updated_at = :now
         FROM mine WHERE r.id = mine.id AND :name = ANY (r.channels)
         RETURNING r.state
+    ),
+    next_ones AS (
+        UPDATE tasks AS t
+        SET series_fields = jsonb_set(t.series_fields, '{reminders}', (
+            SELECT jsonb_agg(
+                CASE WHEN jsonb_exists(each -> 'channels', :name)
+                     THEN jsonb_set(each, '{channels}',
+                                    coalesce(nullif((each -> 'channels') - :name, '[]'),
+                                             (SELECT to_jsonb(default_channels) FROM users)))
+                     ELSE each END ORDER BY number)
+            FROM jsonb_array_elements(t.series_fields -> 'reminders')
+                 WITH ORDINALITY AS e (each, number)))
+        WHERE t.user_id = :user_id AND t.series_fields @> jsonb_build_object('reminders',
+            jsonb_build_array(jsonb_build_object('channels', jsonb_build_array(:name))))
     )
     SELECT count(*) FROM changed WHERE state IN ('scheduled', 'deferred')
     """
@@ -152,6 +175,8 @@ async def forget_channel(
     connection: Connection, user_id: UUID, channel_id: UUID, now: datetime
 ) -> int:
     """No reminder and no default names the channel; how many waiting reminders had named it.
+
+    Nor does any that the next occurrence of a series is to get.
 
     A reminder keeps its other channels; without any it gets the user's defaults, and those `email`.
     """
