@@ -11,3 +11,10 @@ class ActivitySettings(WorkerSettings):
     activity_days: int = Field(
         default=90, ge=1, le=36_500, description="Days that the timeline remembers an event"
     )
+    punctuality_days: int = Field(
+        default=90,
+        ge=31,
+        le=36_500,
+        description="Days that the counts of punctual and late reminders are kept; the status "
+        "shows the last 30",
+    )

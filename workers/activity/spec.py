@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shared.db.repositories import activity, trash, undo
+from shared.db.repositories import activity, punctuality, trash, undo
 from workers.activity.handler import ActivityHandler
 from workers.activity.settings import ActivitySettings
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
@@ -10,11 +10,16 @@ from workers.runtime.pruning import Pruner
 
 
 def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
-    keep = timedelta(days=parts.settings.activity_days)
-    pruner = Pruner(parts.database, parts.clock, "activity", activity.prune, keep)
-    undone = Pruner(parts.database, parts.clock, "undo_log", undo.prune, undo.KEEP)
-    deleted = Pruner(parts.database, parts.clock, "trash", trash.prune, trash.KEEP)
-    return WorkerPieces(ActivityHandler(parts.database), services=[pruner, undone, deleted])
+    db, clock, settings = parts.database, parts.clock, parts.settings
+    events = timedelta(days=settings.activity_days)
+    counts = timedelta(days=settings.punctuality_days)
+    pruners = [
+        Pruner(db, clock, "activity", activity.prune, events),
+        Pruner(db, clock, "punctuality", punctuality.prune, counts),
+        Pruner(db, clock, "undo_log", undo.prune, undo.KEEP),
+        Pruner(db, clock, "trash", trash.prune, trash.KEEP),
+    ]
+    return WorkerPieces(ActivityHandler(db), services=pruners)
 
 
 SPEC = WorkerSpec("activity", 8005, ActivitySettings, _build)

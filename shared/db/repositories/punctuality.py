@@ -90,3 +90,24 @@ async def first_hour(connection: Connection) -> datetime | None:
     """The first hour in which anything was counted."""
     hours: list[datetime] = (await connection.execute(_FIRST)).scalars()
     return hours[0] if hours else None
+
+
+# The primary key. SKIP LOCKED: several processes prune, none waits for the other.
+_PRUNE = text(
+    """
+    DELETE FROM punctuality WHERE (hour, outcome, bucket, shard) IN (
+        SELECT hour, outcome, bucket, shard FROM punctuality
+        WHERE hour < :before AND hour > (SELECT min(hour) FROM punctuality)
+        ORDER BY hour, outcome, bucket, shard LIMIT :limit FOR UPDATE SKIP LOCKED
+    )
+    """
+)
+
+
+async def prune(connection: Connection, before: datetime, limit: int) -> int:
+    """Up to `limit` of the counts of hours from before that instant are gone; how many.
+
+    Those of the first hour stay, as they say since when there is counting.
+    """
+    result = await connection.execute(_PRUNE, {"before": before, "limit": limit})
+    return result.rowcount

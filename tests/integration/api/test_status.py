@@ -95,6 +95,21 @@ async def test_the_numbers_are_those_of_a_brute_force_calculation(db, board):
     assert shown["measured_since"] == NOW.replace(minute=0) - timedelta(hours=900)
 
 
+async def test_what_is_forgotten_changes_nothing_that_is_shown(db, board, clock):
+    for hours_ago in (0, 24, 719, 720, 31 * 24 + 1, 900, 5_000):
+        await count(db, hours_ago, [20, 40, 2_000], failed=1, missed=2)
+    before = (await board.show())[1]["reminders"]
+
+    async with db.unit_of_work() as uow:
+        assert await punctuality.prune(uow.connection, NOW - timedelta(days=31), 4) == 4
+        assert await punctuality.prune(uow.connection, NOW - timedelta(days=31), 100) == 6
+    clock.advance(seconds=FRESH_SECONDS + 1)
+    after = (await board.show())[1]["reminders"]
+
+    assert after == before | {"counted_at": clock.now()}
+    assert after["measured_since"] == NOW.replace(minute=0) - timedelta(hours=5_000)
+
+
 async def test_anybody_may_ask_and_learns_nothing_about_anybody(api, ada):
     await api.create(ada, title="A secret")
     answer = await api.ask("GET", "/api/status")

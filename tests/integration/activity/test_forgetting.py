@@ -1,0 +1,75 @@
+"""What the activity worker forgets, as it is put together, with its settings."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import text
+
+from shared.db.repositories import punctuality
+from shared.db.repositories.punctuality import Tally
+from shared.kafka.producer import EventProducer
+from shared.observability.metrics import Metrics
+from tests.fakes import FakeClock
+from workers.activity.settings import ActivitySettings
+from workers.activity.spec import SPEC
+from workers.runtime.app import WorkerParts
+from workers.runtime.pausing import PauseSwitch
+from workers.runtime.pruning import Pruner
+
+NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+HOUR = NOW.replace(minute=0)
+
+
+@pytest.fixture(autouse=True)
+async def nothing_counted(database):
+    async with database.statement() as connection:
+        await connection.execute(text("DELETE FROM punctuality"))
+
+
+async def count(database, *days_ago):
+    """Some reminders were sent in an hour of each of these days."""
+    async with database.statement() as connection:
+        for days in days_ago:
+            for shard in (0, 3):
+                tallies = [Tally("sent", bucket, 5, 12) for bucket in (1, 2)]
+                await punctuality.add(connection, HOUR - timedelta(days=days), shard, tallies)
+
+
+async def forget(database, settings):
+    clock, metrics = FakeClock(NOW), Metrics()
+    producer = EventProducer(settings.kafka, "test-forgetting")
+    pause = PauseSwitch(database, SPEC.name, clock, metrics)
+    parts = WorkerParts(settings, clock, metrics, database, producer, pause)
+    for service in SPEC.build(parts).services:
+        if isinstance(service, Pruner):
+            await service.prune(asyncio.Event())
+
+
+async def counted_days(database):
+    async with database.read() as connection:
+        rows = await connection.execute(
+            text("SELECT hour, count(*) AS rows FROM punctuality GROUP BY hour ORDER BY hour DESC")
+        )
+        return {(HOUR - row.hour).days: row.rows for row in rows}
+
+
+async def test_counts_older_than_the_setting_go_but_for_those_of_the_first_hour(
+    database, database_settings, kafka_settings
+):
+    settings = ActivitySettings(database=database_settings, kafka=kafka_settings)
+    await count(database, 0, 30, 89, 91, 200, 400)
+
+    await forget(database, settings.model_copy(update={"punctuality_days": 90}))
+
+    assert await counted_days(database) == {0: 4, 30: 4, 89: 4, 400: 4}
+    await forget(database, settings.model_copy(update={"punctuality_days": 31}))
+    assert await counted_days(database) == {0: 4, 30: 4, 400: 4}
+
+
+def test_what_the_status_shows_cannot_be_set_to_be_forgotten(database_settings, kafka_settings):
+    known = {"database": database_settings, "kafka": kafka_settings}
+    assert ActivitySettings(**known, punctuality_days=31).punctuality_days == 31
+    with pytest.raises(ValidationError, match="punctuality_days"):
+        ActivitySettings(**known, punctuality_days=30)
