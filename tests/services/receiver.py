@@ -42,6 +42,7 @@ class Receiver:
     says_to: dict[str, Said] = field(default_factory=dict)
     """What each request for one of these paths is told, for ever."""
     tls: ssl.SSLContext | None = None
+    host: str = "127.0.0.1"
     port: int = 0
     connections: int = 0
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
@@ -49,7 +50,7 @@ class Receiver:
     async def start(self) -> None:
         self._open: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[Any]] = set()
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
+        self._server = await asyncio.start_server(self._serve, self.host, self.port, ssl=self.tls)
         self.port = self._server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
@@ -63,7 +64,7 @@ class Receiver:
 
     @property
     def url(self) -> str:
-        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}"
+        return f"{'https' if self.tls else 'http'}://{self.host}:{self.port}"
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1

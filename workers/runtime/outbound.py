@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from socket import SOCK_STREAM, gaierror, getaddrinfo
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import httpcore
 from typing_extensions import override
@@ -61,6 +61,25 @@ class NoAnswer(Unanswered):
     """The request has left, or a part of it, and nobody knows what became of it."""
 
 
+class Resolve(Protocol):
+    """What a name stands for at this moment; it may take its time, in a thread of its own."""
+
+    def __call__(self, host: str, port: int, /) -> Sequence[IPAddress]:
+        """Its addresses, the best first.
+
+        Raises:
+            gaierror, UnicodeError: it has none.
+        """
+        ...
+
+
+def system_addresses(host: str, port: int) -> list[IPAddress]:
+    """What this machine's resolver says."""
+    found = getaddrinfo(host, port, type=SOCK_STREAM)
+    texts = dict.fromkeys(str(entry[4][0]) for entry in found)
+    return [ip_address(text.partition("%")[0]) for text in texts]
+
+
 class Outbound:
     """Sends requests, each over a connection of its own, within `total_seconds`.
 
@@ -73,6 +92,7 @@ class Outbound:
         rules: EgressRules,
         *,
         tls: ssl.SSLContext | None = None,
+        resolve: Resolve = system_addresses,
         connect_seconds: float = 5,
         total_seconds: float = 10,
         body_seconds: float = 2,
@@ -81,7 +101,7 @@ class Outbound:
         self._connect_seconds = connect_seconds
         self._total_seconds = total_seconds
         self._body_seconds = body_seconds
-        self.network = CheckedNetwork(rules)
+        self.network = CheckedNetwork(rules, resolve)
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=tls or ssl.create_default_context(),
             max_connections=_CONNECTIONS,
@@ -161,8 +181,9 @@ class _Trace:
 class CheckedNetwork(httpcore.AsyncNetworkBackend):
     """Resolves a name once, checks every address, and connects to those addresses and no others."""
 
-    def __init__(self, rules: EgressRules) -> None:
+    def __init__(self, rules: EgressRules, resolve: Resolve) -> None:
         self._rules = rules
+        self._look_up = resolve
         self._backend = httpcore.AnyIOBackend()
         # Threads of its own: slow name servers of strangers must not hold up other look-ups.
         self._threads = ThreadPoolExecutor(_LOOKUPS_AT_ONCE, thread_name_prefix="egress-dns")
@@ -205,21 +226,15 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
     async def sleep(self, seconds: float) -> None:
         await self._backend.sleep(seconds)
 
-    async def _resolve(self, host: str, port: int, seconds: float | None) -> list[IPAddress]:
+    async def _resolve(self, host: str, port: int, seconds: float | None) -> Sequence[IPAddress]:
         loop = asyncio.get_running_loop()
-        looked_up = loop.run_in_executor(self._threads, _addresses_of, host, port)
+        looked_up = loop.run_in_executor(self._threads, self._look_up, host, port)
         try:
             return await asyncio.wait_for(looked_up, seconds)
         except TimeoutError:
             raise httpcore.ConnectTimeout("the name server does not answer") from None
         except (gaierror, UnicodeError):
             raise httpcore.ConnectError("the name has no address") from None
-
-
-def _addresses_of(host: str, port: int) -> list[IPAddress]:
-    found = getaddrinfo(host, port, type=SOCK_STREAM)
-    texts = dict.fromkeys(str(entry[4][0]) for entry in found)
-    return [ip_address(text.partition("%")[0]) for text in texts]
 
 
 def _url_of(target: Target) -> httpcore.URL:
@@ -247,4 +262,7 @@ def _decoded(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _words(error: Exception) -> str:
+    cause = error.args[0] if error.args else None  # the pool of httpcore 1.0 hides __cause__
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return f"its certificate is not to be trusted: {cause.verify_message.rstrip('.')}"
     return str(error) or type(error).__name__

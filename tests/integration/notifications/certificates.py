@@ -13,9 +13,15 @@ FROM = datetime(2020, 1, 1, tzinfo=UTC)
 UNTIL = FROM + timedelta(days=36500)
 
 
-def server_and_client_contexts(folder) -> tuple[ssl.SSLContext, ssl.SSLContext]:
-    """TLS for a server on 127.0.0.1, and for a client that trusts it and nobody else."""
+def server_and_client_contexts(
+    folder, *, until=UNTIL, names=()
+) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    """TLS for a server on 127.0.0.1, or of these names, and for a client that trusts it alone."""
     key = ec.generate_private_key(ec.SECP256R1())
+    subjects = [
+        x509.IPAddress(ip_address("127.0.0.1")),
+        *(x509.DNSName(each) for each in names),
+    ]
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
     certificate = (
         x509.CertificateBuilder()
@@ -24,10 +30,8 @@ def server_and_client_contexts(folder) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(FROM)
-        .not_valid_after(UNTIL)
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
-        )
+        .not_valid_after(until)
+        .add_extension(x509.SubjectAlternativeName(subjects), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )

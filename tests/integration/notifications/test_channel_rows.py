@@ -14,11 +14,13 @@ from shared.core.egress import EgressRules
 from shared.core.principal import Principal
 from shared.core.sealing import Sealer
 from shared.db.repositories import channels as repository
+from shared.domain.delivery_reasons import Circumstances, receipt_words
 from shared.events.catalog import CATALOG
 from shared.events.channels import ChannelTestAsked
 from shared.events.envelope import Event
 from shared.observability.metrics import Metrics
 from tests.factories.users import make_user
+from tests.integration.notifications.certificates import server_and_client_contexts
 from tests.integration.notifications.conftest import FIRE_AT, smtp_settings
 from tests.integration.notifications.readers import come_due, planned_digest, prefer, row_of
 from tests.services.receiver import Receiver, Said
@@ -30,6 +32,7 @@ from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
 from workers.notifications.rows import MOST_FAILURES, RowBook, RowContacts
 from workers.notifications.trials import Desk, Trials
+from workers.runtime.handler import TransientError
 from workers.runtime.outbound import Outbound
 
 RULES = EgressRules.parse("127.0.0.0/8")
@@ -133,6 +136,25 @@ async def test_unknown_channel_is_skipped_with_its_reason(world, desk, receiver,
     await desk.process([event])
 
     assert (await world.delivery_of(event)).reason == "channel_unavailable"
+
+
+async def test_a_receipt_says_what_is_wrong_with_the_certificate(world, desk, tmp_path):
+    server, _ = server_and_client_contexts(tmp_path)
+    receiver = Receiver(tls=server)
+    await receiver.start()
+    event, _, row = await due_through(world, receiver)
+
+    with pytest.raises(TransientError):
+        await desk.process([event])
+    await receiver.stop()
+
+    delivery = await world.delivery_of(event)
+    why = "webhook: cannot connect: its certificate is not to be trusted: self-signed certificate"
+    assert (delivery.state, delivery.reason) == ("sending", why)
+    assert (await channel_of(world, row)).last_error == why
+    facts = Circumstances(delivery.state, delivery.reason, delivery.fire_at, "UTC", "24h")
+    assert receipt_words(facts) == f"Being sent: the channel said “{why}”; it is tried again."
+    assert receiver.requests == []
 
 
 async def test_gone_switches_the_channel_off_and_says_why(world, desk, receiver):
