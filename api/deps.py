@@ -6,7 +6,9 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from api.resources import Resources, resources_of
+from api.scopes import require_scope
 from api.tokens import Verified
+from shared.core import secret_tokens
 from shared.core.errors import Unauthenticated
 from shared.core.principal import Principal
 
@@ -23,15 +25,23 @@ async def verified_token(request: Request) -> Verified:
 
     Raises:
         Unauthenticated: there is none.
+        ScopeMissing: it is the API token of a program that may not do this.
     """
     header = request.headers.get("authorization", "")
     if header[: len(_SCHEME)].lower() != _SCHEME:
         raise Unauthenticated("Send the header Authorization: Bearer <access token>.")
-    resources = resources_of(request.scope)
-    verified = resources.tokens.verify(header[len(_SCHEME) :].strip())
+    verified = await _verified(resources_of(request.scope), header[len(_SCHEME) :].strip())
+    request.scope["principal"] = verified.principal
+    require_scope(verified.principal, request.method, request.scope["route"].path_format)
+    return verified
+
+
+async def _verified(resources: Resources, token: str) -> Verified:
+    if token.startswith(secret_tokens.API):
+        return await resources.api_tokens.verify(token)
+    verified = resources.tokens.verify(token)
     if verified.principal.session_id in resources.revocations:
         raise Unauthenticated("This device was signed out.")
-    request.scope["principal"] = verified.principal
     return verified
 
 

@@ -11,6 +11,7 @@ from api.boundary import Boundary
 from api.resources import Resources
 from api.routes import (
     accounts,
+    api_tokens,
     auth,
     batch,
     channels,
@@ -56,6 +57,7 @@ _ROUTERS = (
     auth.router,
     accounts.router,
     sessions.router,
+    api_tokens.router,
     vacations.router,
     channels.router,
     webhooks.router,

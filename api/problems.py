@@ -21,6 +21,7 @@ from api.errors import (
     RouteNotFound,
     TooManyAtOnce,
 )
+from api.scopes import ScopeMissing
 from shared.commands.changing import TaskNotOpen, TaskNotRecurring
 from shared.commands.channels import ChannelsNotSet, TooManyChannels, TooManyTests
 from shared.commands.dead_letter_outcomes import (
@@ -80,6 +81,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         NotRedrivable,
         RedriveFinished,
         RouteNotFound,
+        ScopeMissing,
         SelectionChanged,
         SessionEnded,
         TaskNotOpen,
@@ -186,10 +188,11 @@ def problems(*errors: type[DomainError]) -> Responses:
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in errors:
         by_status.setdefault(error.status, []).append(error)
-    return {status: _documented(kinds) for status, kinds in sorted(by_status.items())}
+    return {status: documented(kinds) for status, kinds in sorted(by_status.items())}
 
 
-def _documented(errors: Iterable[type[DomainError]]) -> dict[str, Any]:
+def documented(errors: Iterable[type[DomainError]]) -> dict[str, Any]:
+    """One of the `responses` of a route: these problems, of one status."""
     kinds = sorted(errors, key=lambda error: error.code)
     return {
         "description": "; ".join(f"`{kind.code}`: {kind.title}" for kind in kinds),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
+from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
@@ -33,6 +34,7 @@ class Resources:
     metrics: Metrics
     passwords: Passwords
     tokens: Tokens
+    api_tokens: ApiTokens
     refresh_tokens: RefreshTokens
     cookie: RefreshCookie
     revocations: Revocations

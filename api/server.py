@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from typing_extensions import override
 
+from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
@@ -59,6 +60,7 @@ async def open_resources(
             metrics=metrics,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
+            api_tokens=ApiTokens(db),
             refresh_tokens=RefreshTokens(settings.auth.secrets),
             cookie=RefreshCookie(settings.public_url, settings.auth.idle_days),
             revocations=Revocations(db, settings.auth),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
@@ -61,6 +62,7 @@ def resources(api_settings, engine):
         metrics=metrics,
         passwords=passwords,
         tokens=Tokens(api_settings.auth, clock),
+        api_tokens=ApiTokens(db),
         refresh_tokens=RefreshTokens(api_settings.auth.secrets),
         cookie=RefreshCookie(api_settings.public_url, api_settings.auth.idle_days),
         revocations=Revocations(db, api_settings.auth),
