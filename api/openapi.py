@@ -59,7 +59,7 @@ def _finish(operation: dict[str, Any], route: APIRoute) -> None:
 
 def _tell_scope(operation: dict[str, Any], route: APIRoute) -> None:
     """What an API token needs for it, and that it may be refused."""
-    (method,) = route.methods
+    [method] = route.methods or {"GET"}
     operation["x-scope"] = needed_for(method, route.path_format)
     refused = operation["responses"].get("403", {"content": {MEDIA_TYPE: {"examples": {}}}})
     known = {CATALOGUE[code] for code in refused["content"][MEDIA_TYPE]["examples"]}

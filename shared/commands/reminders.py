@@ -21,7 +21,7 @@ WAITING = frozenset({"scheduled", "deferred", "idle"})
 _OVER = frozenset({"sent", "failed", "skipped"})
 _AS_IT_IS = _OVER | {"scheduled", "deferred"}
 """States that a reminder keeps while its instant is the same; it may be on its way just now."""
-_GIVEN_UP = frozenset({"postponed", "snoozed", "taken_back"})
+_GIVEN_UP = frozenset({"postponed", "snoozed", "snooze_taken_back", "taken_back"})
 """Why a cancelled reminder does not come back with its task while nothing has moved."""
 
 

@@ -25,6 +25,8 @@ PAGE_TASKS = 250
 """So many that statements are few, so few that others get their turn of the process in between."""
 MOST_EXAMPLES = 10
 _BEFORE_ALL = UUID(int=0)
+_MOVED_PAST = "moved_past"
+"""What passed by one change of the zone comes back with the next one that puts it ahead again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,9 @@ class Moved:
 async def move_to_zone(uow: UnitOfWork, old_zone: str, user: UserRow) -> Moved:
     """Everything open of `user` that floats stands at its wall time in the new zone.
 
-    Reminders whose new instant has passed are skipped, those that were sent stay so. A floating
-    series needs no change: its times are wall times. `user` is locked and has the new zone.
+    Reminders whose new instant has passed are skipped, until a zone puts them ahead again; those
+    that were sent stay so. A floating series needs no change: its times are wall times. `user` is
+    locked and has the new zone.
     """
     moved = await replan_tasks(uow, user, Scope(floating=True))
     moved.fixed_tasks = await plans.count_fixed(uow.connection, user.id)
@@ -137,8 +140,11 @@ def change_of(
     """
     fitting = fitted(task, user)
     rows = [row_of(each, task) for each in task.reminders]
-    waiting = [row for row in rows if row.kind == "relative" and row.state == "scheduled"]
-    planned = [(row, replanned(row, fitting, user, now)) for row in waiting]
+    planned = [
+        (row, replanned(row, fitting, user, now, past_reason=_MOVED_PAST))
+        for row in rows
+        if row.kind == "relative" and (row.state == "scheduled" or row.reason == _MOVED_PAST)
+    ]
     reminders = tuple(
         new for old, new in planned if new != old and _matters(old.fire_at, new.fire_at, since)
     )

@@ -15,6 +15,7 @@ REASONS: Final[Mapping[str, str]] = {
     "no_start": "the task has no start that it counts from",
     "past": "its time had passed when it was made",
     "undone_past": "its time passed while the task was done",
+    "moved_past": "its time had passed when your zone, or the zone's clocks, changed",
     "removed": "you removed the reminder",
     "snoozed": "you put it off until later",
     "snooze_taken_back": "you took the snooze back",

@@ -49,6 +49,7 @@ def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> str | 
     first; then what was done to the reminder, in the code that it was cancelled with.
     """
     is_current = (row.version, row.fire_at) == (due.version, due.fire_at)
+    is_current = is_current or _is_begun(due, row)
     found: tuple[tuple[bool, SkipReason], ...] = (
         (row.is_deleted, "task_deleted"),
         (row.is_done, "task_done"),
@@ -60,6 +61,12 @@ def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> str | 
     )
     reason = next((reason for applies, reason in found if applies), None)
     return _why_cancelled(row) if reason == "cancelled" else reason
+
+
+def _is_begun(due: Due, row: DueRow) -> bool:
+    """Whether another channel has brought this message of a chain, which has gone on since."""
+    goes_on = row.nag_sent > 0 and row.fire_at is not None and row.fire_at > due.fire_at
+    return goes_on and due.version < row.version and due.fire_at in (row.begun or ())
 
 
 def _why_cancelled(row: DueRow) -> str:

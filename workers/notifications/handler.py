@@ -74,8 +74,10 @@ class _Delivery:
 
     @property
     def version(self) -> int:
-        """That of what was read; a digest that is redriven is of an earlier one."""
-        return self.row.row.version if isinstance(self.row, Summary) else self.due.version
+        """That of what was read; its digest, or its chain, may have gone on since it came due."""
+        if self.parcel is not None:
+            return self.due.version
+        return self.row.row.version if isinstance(self.row, Summary) else self.row.version
 
     def message(self, address: str, now: datetime, links: Links) -> OutgoingMessage:
         """What leaves at `now` to `address`."""
@@ -149,7 +151,9 @@ class NotificationsHandler(Handler):
     async def give_up(self, event: Event, reason: str) -> None:
         """What was given back of its deliveries has failed, and says why; a redrive may send it."""
         due = due_of(event.data)
-        await self._ledger.give_up(due, shortened(one_line(reason), REASON_CHARS))
+        row = await self._ledger.read(due) if due.digest is None else None
+        chain = _chain_of(row) if row is not None else None
+        await self._ledger.give_up(due, shortened(one_line(reason), REASON_CHARS), chain)
         if due.digest == "bundle":
             await self._bundles.give_up(due)
 

@@ -132,16 +132,21 @@ class Ledger:
         """Of these deferred deliveries nothing will come; the ledger says why."""
         await asyncio.gather(*(self._records.ask(entry) for entry in entries))
 
-    async def give_up(self, due: Due, reason: str) -> int:
-        """What was given back of these deliveries has failed, and the reminder; how many."""
+    async def give_up(self, due: Due, reason: str, chain: Chain | None = None) -> int:
+        """What was given back of these deliveries has failed, and the reminder; how many.
+
+        One that nags comes again all the same: its channel may be back by then.
+        """
         async with self._db.unit_of_work() as uow:
             users = await uow.lock_users([due.user_id])
             if due.user_id not in users:
                 return 0
             keys = await deliveries.give_up(uow.connection, due.reminder_id, due.fire_at, reason)
-            news = [Entry(due, key, Failed(0, deliveries.GAVE_UP + reason)) for key in keys]
+            news = [Entry(due, key, Failed(0, deliveries.GAVE_UP + reason), chain) for key in keys]
             news += await _skip_unbegun(uow, due)
             await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
+            nags = nags_of(news, uow.now)
+            announce_nags(uow, await reminder_results.nag_on(uow.connection, nags, uow.now))
             await follow_digests(uow, users, settled_digests_of(news))
             tallies = tallies_of(entry.outcome for entry in news)
             await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)

@@ -10,7 +10,7 @@ from uuid import UUID
 from shared.commands.digests import SettledDigest
 from shared.db.repositories import punctuality
 from shared.db.repositories.bundles import Carried, CarriedSettlement
-from shared.db.repositories.deliveries import DeliveryKey, Settlement
+from shared.db.repositories.deliveries import GAVE_UP, DeliveryKey, Settlement
 from shared.db.repositories.punctuality import Tally
 from shared.db.repositories.reminder_results import NextNag, ReminderResult
 from shared.domain.nagging import next_nag
@@ -175,15 +175,24 @@ def _result_of(entry: Entry) -> ReminderResult | None:
 
 
 def nags_of(entries: Iterable[Entry], now: datetime) -> list[NextNag]:
-    """When the chains among these would come again after what left now, or is held back."""
+    """When the chains among these would come again after what left now, or is held back.
+
+    After what was given up, too; not after what was refused for good.
+    """
     found: dict[UUID, NextNag] = {}
     for entry in entries:
-        if entry.chain is not None and isinstance(entry.outcome, Sent | Deferred):
+        if entry.chain is not None and _goes_on(entry.outcome):
             due = entry.due
             after = entry.outcome.until if isinstance(entry.outcome, Deferred) else now
             at = next_nag(due.fire_at, entry.chain.every, after, entry.chain.zone)
             found[due.reminder_id] = NextNag(due.reminder_id, due.version, at)
     return list(found.values())
+
+
+def _goes_on(outcome: Outcome) -> bool:
+    if isinstance(outcome, Failed):
+        return outcome.reason.startswith(GAVE_UP)
+    return isinstance(outcome, Sent | Deferred)
 
 
 def settled_digests_of(entries: Iterable[Entry]) -> list[SettledDigest]:

@@ -44,6 +44,7 @@ class DueRow:
 
     `days_off` are those days around now, by the owner's calendar, that lie in a vacation.
     `reason` says why the reminder is in its state. A task that does not recur has no `series`.
+    `begun` are the instants of a chain of which some channel still has to bring the message.
     """
 
     reminder_id: UUID
@@ -75,6 +76,7 @@ class DueRow:
     time_format: Clock = "24h"
     days_off: Sequence[date] = ()
     reason: str | None = None
+    begun: Sequence[datetime] | None = None
     series: DueSeries | None = None
 
 
@@ -85,11 +87,15 @@ DAYS_OFF = """ARRAY(
     JOIN unnest(CAST(:days AS date[])) AS d (day) ON day BETWEEN v.starts_on AND v.ends_on
     WHERE v.user_id = u.id AND v.ends_on >= CAST(:first_day AS date))"""
 
+BEGUN = """CASE WHEN r.nag_every IS NOT NULL THEN ARRAY(
+    SELECT d.fire_at FROM deliveries d WHERE d.reminder_id = r.id AND d.state = 'sending') END"""
+
 DUE_COLUMNS = f"""r.id, r.version, r.state, r.fire_at, r.channels, t.id, t.title,
     left(t.notes, :notes_chars), t.priority, t.status = 'done', t.deleted_at IS NOT NULL, t.due_on,
     t.due_at, t.zone, u.id, u.email, u.name, u.zone, t.status = 'skipped', r.snooze_of,
     r.nag_every, r.nag_max, r.nag_sent, r.urgent, u.quiet_from, u.quiet_until, u.time_format,
-    {DAYS_OFF}, r.reason, t.slot, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates,
+    {DAYS_OFF}, r.reason,
+    {BEGUN}, t.slot, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates,
     s.rdates, s.ends_before, s.ended_at, s.completions, s.missed_policy,
     CASE WHEN s.anchor = 'completion' THEN {NEAR_SLOTS} END"""
 """What `due_row` makes a `DueRow` of; `due_parameters` belong to it."""

@@ -100,6 +100,22 @@ class Nagging:
     fire_at: datetime
 
 
+# Another version follows, so that the other channels find it in the ledger that the message of this
+# one is theirs to bring.
+_BEGIN_OTHERS = text(
+    """
+    INSERT INTO deliveries (id, reminder_id, task_id, user_id, channel, fire_at, state, attempts,
+                            claimed_at)
+    SELECT gen_random_uuid(), r.id, r.task_id, r.user_id, c.name, r.fire_at, 'sending', 0, :now
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS w (id, version)
+    JOIN reminders r ON r.id = w.id AND r.version = w.version
+    CROSS JOIN LATERAL unnest(r.channels) AS c (name)
+    WHERE cardinality(r.channels) > 1
+    ORDER BY r.id, r.fire_at, c.name
+    ON CONFLICT (reminder_id, fire_at, channel) DO NOTHING
+    """
+)
+
 # The version makes it one chain, however often the event comes; the last message is counted, too.
 _NAG = text(
     """
@@ -115,7 +131,7 @@ _NAG = text(
     JOIN tasks t ON t.id = q.task_id
     CROSS JOIN LATERAL (SELECT q.nag_sent + 1 < q.nag_max AND t.status = 'open'
                         AND t.deleted_at IS NULL AS goes_on) AS c
-    WHERE r.id = w.id AND r.version = w.version AND r.state IN ('sent', 'deferred')
+    WHERE r.id = w.id AND r.version = w.version AND r.state IN ('sent', 'deferred', 'failed')
     AND r.nag_max IS NOT NULL
     RETURNING r.id, r.user_id, r.task_id, r.version, r.fire_at, r.state = 'scheduled'
     """
@@ -126,14 +142,16 @@ async def nag_on(connection: Connection, wanted: Sequence[NextNag], now: datetim
     """Chains whose task is open and whose messages are not all sent go on; those that do.
 
     Their users are locked by the caller, so no task is done in between.
+    What other channels have not brought of this message yet is begun in the ledger.
     """
     if not wanted:
         return []
     parameters = {
         "ids": [each.reminder_id for each in wanted],
         "versions": [each.version for each in wanted],
-        "fire_ats": [each.fire_at for each in wanted],
         "now": now,
     }
+    await connection.execute(_BEGIN_OTHERS, parameters)
+    parameters["fire_ats"] = [each.fire_at for each in wanted]
     rows = await connection.execute(_NAG, parameters)
     return [Nagging(*row[:5]) for row in rows if row[5]]

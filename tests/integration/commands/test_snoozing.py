@@ -224,6 +224,19 @@ async def test_taking_back_cancels_the_snooze_and_the_original_waits_again(db):
         await take_back_snooze(db, owner, snooze.id)
 
 
+@pytest.mark.parametrize("again", [reopen_task, None])
+async def test_a_snooze_that_was_taken_back_does_not_come_back_with_its_task(db, again):
+    owner = await make_user(db)
+    task = await make_task(db, owner, due="2026-11-24T15:00", reminders=[AT_ONE])
+    snooze = await snooze_reminder(db, owner, task.reminders[0].id, Snooze(length="PT8H"))
+    await take_back_snooze(db, owner, snooze.id)
+    await complete_task(db, owner, task.id, None)
+    await (again(db, owner, task.id, None) if again else undo_last(db, owner, task.id))
+    states = {e.id: (e.state, e.reason) for e in (await stored(db, owner, task)).reminders}
+    assert states[snooze.id] == ("cancelled", "snooze_taken_back")
+    assert states[task.reminders[0].id] == ("scheduled", None)
+
+
 async def test_taking_back_lets_a_chain_nag_on_in_its_steps_with_its_count(db):
     owner = await make_user(db)
     start = db.clock.now() + timedelta(minutes=1)

@@ -80,8 +80,30 @@ async def test_a_reminder_whose_new_instant_has_passed_is_skipped(db, clock):
     task = await make_task(db, owner, due="2026-12-01T09:00")
     await move(db, owner, PreferencesPatch(zone="Asia/Tokyo"))
     (reminder,) = (await stored(db, owner, task.id)).reminders
-    assert (reminder.state, reminder.reason) == ("skipped", "past")
+    assert (reminder.state, reminder.reason) == ("skipped", "moved_past")
     assert (await outbox_types(db, owner))[-2:] == ["reminder.cancelled", "user.timezone.changed"]
+
+
+async def test_a_wrong_zone_that_is_put_right_in_time_loses_no_reminder(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 12, 1, 7, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-12-01T09:00")
+    before = task.reminders[0].fire_at
+    await move(db, owner, PreferencesPatch(zone="Asia/Tokyo"))
+    await move(db, owner, PreferencesPatch(zone="Asia/Kolkata"))
+    await move(db, owner, PreferencesPatch(zone="Europe/Berlin"))
+    (reminder,) = (await stored(db, owner, task.id)).reminders
+    assert (reminder.state, reminder.reason, reminder.fire_at) == ("scheduled", None, before)
+    assert (await outbox_types(db, owner))[-2:] == ["reminder.scheduled", "user.timezone.changed"]
+
+
+async def test_what_had_passed_when_it_was_made_does_not_come_by_a_journey(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 12, 1, 8, 30, tzinfo=UTC))
+    task = await make_task(db, owner, due="2026-12-01T09:00")
+    await move(db, owner, PreferencesPatch(zone="America/New_York"))
+    (reminder,) = (await stored(db, owner, task.id)).reminders
+    assert (reminder.state, reminder.reason) == ("skipped", "past")
 
 
 async def test_what_was_sent_is_not_sent_again_after_a_journey(db, clock):

@@ -31,6 +31,7 @@ ROW = DigestDueRow(
     quiet_until=None,
     time_format="12h",
     days_off=(),
+    given_up=(),
 )
 
 
