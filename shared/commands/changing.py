@@ -1,6 +1,6 @@
 """What every change of a task begins and ends with: the locks, the versions, the refusals."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from uuid import UUID
 
 from shared.commands.snapshots import about, emit_change
@@ -103,7 +103,7 @@ async def reload_task(uow: UnitOfWork, task: TaskView) -> TaskView:
     return stored
 
 
-def emit_updated(uow: UnitOfWork, task: TaskView, changed: Sequence[str]) -> None:
+def emit_updated(uow: UnitOfWork, task: TaskView, changed: Iterable[str]) -> None:
     """Workers and browsers learn which fields changed; browsers never show a skipped one."""
     event = TaskUpdated.model_construct(**about(task), changed=tuple(sorted(changed)))
     gone = task.status == TaskStatus.SKIPPED

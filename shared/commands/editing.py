@@ -1,6 +1,6 @@
 """Edits of a task's fields: plain ones, and the parts that edits of a series share."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -52,14 +52,26 @@ async def patch_task(
         return await edit_task(uow, user, before, patch)
 
 
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What an edit did to other occurrences, stored already; `kept` as `reminders_kept`."""
+
+    others: tuple[Change, ...] = ()
+    kept: tuple[UUID, ...] = ()
+
+
 async def edit_task(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch) -> TaskView:
     """As `patch_task`, for a task whose owner is locked."""
     task = await patched(uow, user, before, patch)
-    images: tuple[SeriesImage, ...] = ()
-    if not isinstance(patch.recurrence, Unset):
-        split = await replace_rule(uow, user, task, patch.recurrence)
-        task, images = split.task, split.images
-    return await finish_edit(uow, user, Edit(before, task, patch, series=images))
+    return await finish_plain_edit(uow, user, Edit(before, task, patch))
+
+
+async def finish_plain_edit(uow: UnitOfWork, user: UserRow, edit: "Edit") -> TaskView:
+    """As `finish_edit`; a new rule counts from this task on."""
+    if not isinstance(edit.patch.recurrence, Unset):
+        split = await replace_rule(uow, user, edit.task, edit.patch.recurrence)
+        edit = replace(edit, task=split.task, series=split.images)
+    return await finish_edit(uow, user, edit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +83,7 @@ class Edit:
     patch: TaskPatch
     kind: UndoKind = "edit"
     series: tuple[SeriesImage, ...] = ()
+    reached: Reached = field(default_factory=Reached)
 
 
 async def finish_edit(uow: UnitOfWork, user: UserRow, edit: Edit) -> TaskView:
@@ -82,11 +95,12 @@ async def finish_edit(uow: UnitOfWork, user: UserRow, edit: Edit) -> TaskView:
     if task.project_id != before.project_id:  # it may have left an archive
         await wake(uow, user, [task])
     await silence_archived(uow, [task.id])
-    undo_id = await record_undo(uow, edit.kind, [Change(before, task)], series=edit.series)
+    changes = [Change(before, task), *edit.reached.others]
+    undo_id = await record_undo(uow, edit.kind, changes, series=edit.series)
     emit_updated(uow, task, patch.changed)
     await uow.flush()
     stored = await reload_task(uow, task)
-    return replace(stored, undo_id=undo_id, reminders_kept=kept)
+    return replace(stored, undo_id=undo_id, reminders_kept=(*kept, *edit.reached.kept))
 
 
 async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch) -> TaskView:
@@ -160,9 +174,9 @@ async def patch_reminders(
     kept: tuple[UUID, ...] = ()
     if not isinstance(patch.reminders, Unset):
         await set_reminders(uow, user, task, patch.reminders)
-        if _times(task) != _times(before):
+        if times_of(task) != times_of(before):
             await move_reminders(uow, task, user, lambda _: None)  # the patch has their instants
-    elif not await give_defaults(uow, user, before, task) and _times(task) != _times(before):
+    elif not await give_defaults(uow, user, before, task) and times_of(task) != times_of(before):
         kept = await move_reminders(uow, task, user, same_delta(before, task, user))
     if task.status != TaskStatus.OPEN:  # they wait for a reopening, not for their time
         reason = "task_done" if task.status == TaskStatus.DONE else "task_skipped"
@@ -170,5 +184,6 @@ async def patch_reminders(
     return kept
 
 
-def _times(task: TaskView) -> tuple[object, ...]:
+def times_of(task: TaskView) -> tuple[object, ...]:
+    """All that a reminder's instant depends on."""
     return task.due_at, task.due_on, task.start_at, task.start_on, task.zone

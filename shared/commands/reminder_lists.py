@@ -68,21 +68,50 @@ async def set_reminders(
     Raises:
         InvalidInput: a channel is not one of the owner's.
     """
-    stored = await repository.reminders_of(uow.connection, [task.id])
-    named_before = frozenset(name for row in stored for name in row.channels)
-    await check_channels(uow, user, drafts, but=named_before)
+    await set_all_reminders(uow, user, [(task, drafts)])
+
+
+async def set_all_reminders(
+    uow: UnitOfWork, user: UserRow, wanted: Sequence[tuple[TaskView, Sequence[ReminderDraft]]]
+) -> None:
+    """As `set_reminders`, for several tasks of one owner; the same statements however many.
+
+    Raises:
+        InvalidInput: a channel is not one of the owner's; the place is that in the first list.
+    """
+    if not wanted:
+        return
+    rows = await repository.reminders_of(uow.connection, [task.id for task, _ in wanted])
+    named_before = frozenset(name for row in rows for name in row.channels)
+    await check_channels(uow, user, wanted[0][1], but=named_before)
+    gone: list[ReminderRow] = []
+    amended: list[ReminderRow] = []
+    new: list[ReminderRow] = []
+    for task, drafts in wanted:
+        stored = [row for row in rows if row.task_id == task.id]
+        kept, added = _matched(merge_drafts(drafts, user), stored)
+        staying = _with_snoozes(stored, set(kept))
+        gone += [row for row in stored if row.id not in staying]
+        amended += [_amended(row, kept[row.id]) for row in stored if row.id in kept]
+        new += draft_rows(added, task, user, uow.now)
+    await _remove(uow, gone)
+    await _amend(uow, amended, rows)
+    await add_reminders(uow, new)
+
+
+def _matched(
+    drafts: Sequence[ReminderDraft], stored: Sequence[ReminderRow]
+) -> tuple[dict[UUID, ReminderDraft], list[ReminderDraft]]:
+    """The drafts of stored reminders by their ids, and those that are new."""
     kept: dict[UUID, ReminderDraft] = {}
     new: list[ReminderDraft] = []
-    for draft in merge_drafts(drafts, user):
+    for draft in drafts:
         row = next((row for row in stored if row.id not in kept and _is_meant(draft, row)), None)
         if row is None:
             new.append(draft)
         else:
             kept[row.id] = draft
-    staying = _with_snoozes(stored, set(kept))
-    await _remove(uow, [row for row in stored if row.id not in staying])
-    await _amend(uow, [_amended(row, kept[row.id]) for row in stored if row.id in kept], stored)
-    await add_reminders(uow, draft_rows(new, task, user, uow.now))
+    return kept, new
 
 
 def _is_meant(draft: ReminderDraft, row: ReminderRow) -> bool:

@@ -1,23 +1,32 @@
 """Edits of a series: of this occurrence, of this and the following, or of all (docs/series.md)."""
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, Literal
 from uuid import UUID
 
 from shared.commands.changing import TaskNotRecurring, check_open, lock_task
-from shared.commands.editing import Edit, edit_task, finish_edit, patched
+from shared.commands.editing import (
+    Edit,
+    edit_task,
+    finish_edit,
+    finish_plain_edit,
+    patched,
+)
 from shared.commands.moving import is_moved, with_due
 from shared.commands.planning import check_policy, columns_of_slot, slot_texts
 from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
+from shared.commands.series_others import EditOfAll, reach_others
+from shared.commands.series_places import Move, day_of, new_slots, shifted
 from shared.commands.skipping import series_of
 from shared.commands.splitting import change_one, emit_series_updated, replace_rule
 from shared.commands.subtasks import drafts_from
 from shared.core.errors import InvalidInput
 from shared.core.principal import Principal
 from shared.db.repositories import series_edits as repository
+from shared.db.repositories import task_sets
 from shared.db.repositories.series_edits import StoredSeries
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
@@ -30,7 +39,6 @@ from shared.domain.tasks import UNSET, RecurrenceDraft, ReminderDraft, TaskPatch
 Scope = Literal["this", "following", "all"]
 
 _FIELDS = ("title", "notes", "priority", "labels", "project_id", "section_id", "checklist")
-_MOST_CANDIDATES = 1_000
 
 
 async def patch_series(
@@ -61,7 +69,7 @@ async def patch_series(
         if scope == "this":
             return await _edit_this(uow, user, before, patch)
         stored = await repository.load_series(uow.connection, before.series.id)
-        if scope == "all" and patch.recurrence is not None:
+        if scope == "all":
             return await _edit_all(uow, user, before, patch, stored)
         return await _edit_following(uow, user, before, patch, stored)
 
@@ -111,15 +119,15 @@ def _rest_of(
     """The rule from this occurrence on, moved as the occurrence is; COUNT counts what is left."""
     old, new = parse_slot(before.slot or ""), task.due_local or task.due_on or date.max
     zone = stored.zone or user.zone
-    rule = _with_count_left(moved_rule(stored.rrule, _day(old), _day(new)), stored, old, zone)
+    rule = _with_count_left(moved_rule(stored.rrule, day_of(old), day_of(new)), stored, old, zone)
     return RecurrenceDraft(
         rule,
         "completion" if stored.anchor == "completion" else "schedule",
         _policy(stored.missed_policy),
         stored.reset_subtasks,
         stored.auto_skip_minutes,
-        [_shifted(slot, old, new) for slot in map(parse_slot, stored.exdates) if slot > old],
-        [_shifted(slot, old, new) for slot in map(parse_slot, stored.rdates) if slot > old],
+        [shifted(slot, old, new) for slot in map(parse_slot, stored.exdates) if slot > old],
+        [shifted(slot, old, new) for slot in map(parse_slot, stored.rdates) if slot > old],
     )
 
 
@@ -147,24 +155,31 @@ def _with_count_left(rule: str, stored: StoredSeries, slot: Slot, zone: str) -> 
 async def _edit_all(
     uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch, stored: StoredSeries
 ) -> TaskView:
-    """The series itself has the new time or rule; this occurrence stays the task that it is."""
-    if isinstance(patch.due, Unset) and isinstance(patch.recurrence, Unset):
-        return await edit_task(uow, user, before, patch)
-    if patch.due is None:
+    """The series itself has the new time or rule; its open occurrences stay the tasks they are."""
+    if patch.due is None and patch.recurrence is not None:
         raise InvalidInput("/due", "due_missing", "What comes back is due at some time.")
+    open_ones = await task_sets.open_occurrences(uow.connection, stored.id)
+    others = [each for each in open_ones if each.id != before.id]
     task = await patched(uow, user, before, patch)
+    has_due, has_rule = (not isinstance(each, Unset) for each in (patch.due, patch.recurrence))
+    if patch.recurrence is None or not (has_due or has_rule):
+        reached = await reach_others(uow, user, others, EditOfAll(before, task, patch))
+        return await finish_plain_edit(uow, user, Edit(before, task, patch, reached=reached))
     old = parse_slot(before.slot or "")
-    new: Slot = old
-    if not isinstance(patch.due, Unset):
-        new = task.due_local or task.due_on or old
+    new: Slot = (task.due_local or task.due_on or old) if has_due else old
     changed = _changed_series(stored, (old, new), task.zone, patch, user.week_start)
-    target = await _target(uow, user, before, changed, _shifted(old, old, new))
-    if not isinstance(patch.due, Unset) or not is_moved(before):
+    series = series_of(changed, changed.zone or user.zone)
+    move = Move(stored.id, series, old, new, gives_due=has_due)
+    slots = await new_slots(uow, move, before, others)
+    target = slots[before.id]
+    if has_due or not is_moved(before):
         task = with_due(task, columns_of_slot(target, task.zone, user.zone))
     task = replace(task, slot=slot_text(target))
     image = await change_one(uow, stored, _row_of(changed))
     emit_series_updated(uow, stored, [n for n in patch.changed if n in {"due", "recurrence"}])
-    return await finish_edit(uow, user, Edit(before, task, patch, series=(image,)))
+    edit = EditOfAll(before, task, patch, slots, changed.zone)
+    reached = await reach_others(uow, user, others, edit)
+    return await finish_edit(uow, user, Edit(before, task, patch, series=(image,), reached=reached))
 
 
 def _changed_series(
@@ -176,15 +191,15 @@ def _changed_series(
 ) -> StoredSeries:
     """The stored series after the edit: start, rule and single dates are moved as `move` says."""
     old, new = move
-    start = _shifted(stored.dtstart.date() if stored.all_day else stored.dtstart, old, new)
+    start = shifted(stored.dtstart.date() if stored.all_day else stored.dtstart, old, new)
     changed = replace(
         stored,
         dtstart=start if isinstance(start, datetime) else datetime.combine(start, time()),
         all_day=not isinstance(start, datetime),
         zone=stored.zone if isinstance(patch.due, Unset) else zone,
-        rrule=moved_rule(stored.rrule, _day(old), _day(new)),
-        exdates=slot_texts(_shifted(parse_slot(each), old, new) for each in stored.exdates),
-        rdates=slot_texts(_shifted(parse_slot(each), old, new) for each in stored.rdates),
+        rrule=moved_rule(stored.rrule, day_of(old), day_of(new)),
+        exdates=slot_texts(shifted(parse_slot(each), old, new) for each in stored.exdates),
+        rdates=slot_texts(shifted(parse_slot(each), old, new) for each in stored.rdates),
     )
     draft = patch.recurrence
     if isinstance(draft, Unset) or draft is None:
@@ -202,39 +217,6 @@ def _changed_series(
     )
 
 
-async def _target(
-    uow: UnitOfWork, user: UserRow, before: TaskView, changed: StoredSeries, wanted: Slot
-) -> Slot:
-    """The first slot of the changed series from `wanted` on that no other occurrence has."""
-    series = series_of(changed, changed.zone or user.zone)
-    if series.anchor == "completion":
-        candidates = [wanted]
-    else:
-        just_before = wanted - (timedelta(days=1) if series.is_all_day else timedelta(seconds=1))
-        candidates = list(islice(series_slots(series, just_before), _MOST_CANDIDATES))
-    texts = [slot_text(slot) for slot in candidates]
-    taken = await repository.taken_slots(uow.connection, changed.id, texts, [before.id])
-    for slot in candidates:
-        if slot_text(slot) not in taken:
-            return slot
-    message = "The rule has no occurrence from this one on."
-    raise InvalidInput("/recurrence/rrule", "rule_never_occurs", message)
-
-
 def _row_of(changed: StoredSeries) -> dict[str, Any]:
     names = set(repository.COLUMNS) - {"ends_before", "ended_at"}
     return {name: getattr(changed, name) for name in sorted(names)}
-
-
-def _shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
-    """The slot moved as `old` to `new`: by days on the calendar, to the kind and time of `new`."""
-    day = _day(slot) + (_day(new) - _day(old))
-    if not isinstance(new, datetime):
-        return day
-    if isinstance(slot, datetime) and isinstance(old, datetime):
-        return slot + (new - old)
-    return datetime.combine(day, new.time())
-
-
-def _day(when: date) -> date:
-    return when.date() if isinstance(when, datetime) else when

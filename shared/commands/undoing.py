@@ -143,6 +143,8 @@ async def _take_back(uow: UnitOfWork, user: UserRow, row: UndoRow) -> list[TaskV
         uow.connection, [(UUID(series_id), slot) for series_id, slot in row.before["logged"]]
     )
     rows = [(task_id, image["row"]) for task_id, image in images.items()]
+    slots = [task_id for task_id, old in rows if old.get("slot")]
+    await task_sets.park_slots(uow.connection, slots)
     try:
         await task_sets.change_rows(uow.connection, rows, uow.now)
     except IntegrityError as error:  # a project or the task above is gone, which changes no version
@@ -197,18 +199,27 @@ async def _restore_log(
     images: Mapping[UUID, Mapping[str, Any]],
 ) -> None:
     """The log tells of moved occurrences, and of those that are done or skipped again."""
-    unmoved = []
-    for task_id, task in tasks.items():
-        was = before.get(task_id)
-        if was and task.status == TaskStatus.OPEN and is_moved(was) and not is_moved(task):
-            unmoved += [(was.series.id, was.slot)] if was.series and was.slot else []
-    await undo.unlog_slots(uow.connection, unmoved)
+    opened = {i: task for i, task in tasks.items() if task.status == TaskStatus.OPEN}
+    unmoved = [
+        was
+        for i, task in opened.items()
+        if (was := before.get(i)) and is_moved(was) and not _stays_moved(was, task)
+    ]
+    await undo.unlog_slots(uow.connection, slots_of(unmoved))
+    elsewhere = [
+        task for i, task in opened.items() if is_moved(task) and i in {w.id for w in unmoved}
+    ]
+    await log_occurrences(uow, elsewhere, "moved")
     ends = [task for task in tasks.values() if images[task.id]["row"].get("status") in _ENDS]
     done = [task for task in ends if task.status == TaskStatus.DONE]
     await log_occurrences(uow, done, "done")
     await log_occurrences(uow, [t for t in ends if t.status == TaskStatus.SKIPPED], "skipped")
     counted = Counter(series_id for series_id, _ in slots_of(done))
     await undo.count_completions(uow.connection, counted)
+
+
+def _stays_moved(was: TaskView, task: TaskView) -> bool:
+    return is_moved(task) and was.slot == task.slot
 
 
 _ENDS = (TaskStatus.DONE, TaskStatus.SKIPPED)

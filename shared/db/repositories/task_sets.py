@@ -96,6 +96,16 @@ async def change_rows(
         await connection.execute(_CHANGE, parameters)
 
 
+# A slot belongs to one task of its series at each moment, also between two rows of one statement.
+_PARK = text("UPDATE tasks SET slot = id::text WHERE id = ANY(CAST(:ids AS uuid[]))")
+
+
+async def park_slots(connection: Connection, task_ids: Sequence[UUID]) -> None:
+    """The slots of these occurrences are free, if there are several; they get others at once."""
+    if len(task_ids) > 1:
+        await connection.execute(_PARK, {"ids": list(task_ids)})
+
+
 # A later version that no entry of the undo log tells of was made by the system: the owner moved to
 # another zone, or deleted the project. For an occurrence as young as `since`, the log is complete.
 # A snooze changes no task. Index ix_undo_log_user_id_id.

@@ -10,6 +10,7 @@ from shared.domain import filters, recurrence
 
 MODULES = [
     "cli.dlq.view",
+    "shared.commands.series_places",
     "shared.core.standard_webhooks",
     "shared.domain.apprise",
     "shared.db.repositories.filter_sql",

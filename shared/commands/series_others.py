@@ -1,0 +1,188 @@
+"""What an edit of a whole series does to its other open occurrences (policy `keep_each`)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from shared.commands.archives import silence_archived, wake
+from shared.commands.changing import emit_updated
+from shared.commands.editing import Reached, times_of
+from shared.commands.ending import log_occurrences, slots_of
+from shared.commands.moving import is_moved, move_all_reminders, same_delta, with_due, with_start
+from shared.commands.planning import columns_of_slot, shift_local_days
+from shared.commands.reminder_lists import set_all_reminders
+from shared.commands.series_places import day_of
+from shared.commands.undo_images import Change
+from shared.db.repositories import task_sets, undo
+from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.users import UserRow
+from shared.db.session import UnitOfWork
+from shared.domain.checklists import Checklist
+from shared.domain.recurrence import Slot, parse_slot, slot_text
+from shared.domain.tasks import Due, ReminderDraft, TaskPatch, Unset
+
+_OF_ONE = frozenset({"position", "parent_id", "recurrence", "due"})
+"""What an edit says of one occurrence's place and time, and of the series itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditOfAll:
+    """The edited occurrence before and after; `slots` are those of all, if the series moves.
+
+    `zone` is that of the series afterwards.
+    """
+
+    before: TaskView
+    task: TaskView
+    patch: TaskPatch
+    slots: Mapping[UUID, Slot] = field(default_factory=dict)
+    zone: str | None = None
+
+
+async def reach_others(
+    uow: UnitOfWork, user: UserRow, others: Sequence[TaskView], edit: EditOfAll
+) -> Reached:
+    """The other occurrences have the fields of the patch, and the slots that the edit gives them.
+
+    One that was moved by itself keeps its time. The caller stores the edited one, whose slot may
+    have gone to another by then. The same statements, however many there are.
+    """
+    after = [_after(each, edit, user, uow.now) for each in others]
+    pairs = [(old, new) for old, new in zip(others, after, strict=True) if _differs(old, new, edit)]
+    if not pairs:
+        return Reached()
+    rows = [(old.id, _row(old, new)) for old, new in pairs]
+    moved = [number for number, row in rows if "slot" in row]
+    if edit.task.slot != edit.before.slot:
+        moved.append(edit.before.id)
+    await task_sets.park_slots(uow.connection, moved)
+    await task_sets.change_rows(uow.connection, rows, uow.now)
+    if "labels" in edit.patch.changed:
+        labels = {new.id: new.labels for _, new in pairs}
+        await task_sets.set_labels(uow.connection, user.id, labels)
+    await _log_moves(uow, pairs)
+    kept = await _fit_reminders(uow, user, pairs, edit)
+    if "project_id" in edit.patch.changed:  # they may have left an archive
+        await wake(uow, user, [new for _, new in pairs])
+    await silence_archived(uow, [new.id for _, new in pairs])
+    for old, new in pairs:
+        emit_updated(uow, new, _changed(old, new, edit))
+    return Reached(tuple(Change(old, new) for old, new in pairs), kept)
+
+
+def _differs(old: TaskView, new: TaskView, edit: EditOfAll) -> bool:
+    has_reminders = "reminders" in edit.patch.changed
+    return has_reminders or old.labels != new.labels or bool(_row(old, new))
+
+
+def _changed(old: TaskView, new: TaskView, edit: EditOfAll) -> set[str]:
+    names = {name for name in edit.patch.changed if name not in _OF_ONE}
+    if (old.due_at, old.due_on) != (new.due_at, new.due_on):
+        names.add("due")
+    return names | ({"slot"} if old.slot != new.slot else set())
+
+
+def _row(old: TaskView, new: TaskView) -> dict[str, Any]:
+    return {
+        name: value
+        for name in task_sets.COLUMNS
+        if (value := getattr(new, name)) != getattr(old, name)
+    }
+
+
+def _after(other: TaskView, edit: EditOfAll, user: UserRow, now: datetime) -> TaskView:
+    task = replace(other, **_fields(other, edit), version=other.version + 1, updated_at=now)
+    task = _in_slot(other, task, edit, user)
+    if "start" in edit.patch.changed:
+        task = with_start(task, _start_of(other, edit), user)
+    changed = {
+        *edit.patch.changed,
+        *({"section_id"} if task.project_id != other.project_id else ()),
+    }
+    left = {name: v for name, v in (task.series_fields or {}).items() if name not in changed}
+    return replace(task, series_fields=left or None)
+
+
+def _fields(other: TaskView, edit: EditOfAll) -> dict[str, Any]:
+    changed, edited = set(edit.patch.changed), edit.task
+    plain = {"title", "notes", "priority", "labels"} & changed
+    found: dict[str, Any] = {name: getattr(edited, name) for name in plain}
+    if "checklist" in changed:
+        found["checklist"] = _with_own_ticks(edited.checklist, other.checklist)
+    project_id = edited.project_id if "project_id" in changed else other.project_id
+    if project_id != other.project_id:
+        found |= {"project_id": project_id, "section_id": None}
+    if "section_id" in changed and project_id == edited.project_id:
+        found["section_id"] = edited.section_id
+    return found
+
+
+def _with_own_ticks(steps: Checklist, own: Checklist) -> Checklist:
+    done = {step.id for step in own if step.is_done}
+    return tuple(replace(step, is_done=step.id in done) for step in steps)
+
+
+def _in_slot(other: TaskView, task: TaskView, edit: EditOfAll, user: UserRow) -> TaskView:
+    """The occurrence at its slot of the changed series; one moved by itself keeps its time."""
+    slot, gives_due = edit.slots.get(other.id), "due" in edit.patch.changed
+    if slot is None or (slot_text(slot) == other.slot and not gives_due):
+        return task
+    if not is_moved(other):
+        zone = edit.zone if gives_due else other.zone
+        task = with_due(task, columns_of_slot(slot, zone, user.zone))
+        if task.start_local is not None and task.zone != other.zone:
+            task = with_start(task, Due(local=task.start_local), user)
+    return replace(task, slot=slot_text(slot))
+
+
+def _start_of(other: TaskView, edit: EditOfAll) -> Due | None:
+    """As many days before or after its slot as the edited one now starts."""
+    days = _day_of(other.slot) - _day_of(edit.before.slot)
+    if edit.task.start_local is not None:
+        return Due(local=edit.task.start_local + days)
+    return None if edit.task.start_on is None else Due(on=edit.task.start_on + days)
+
+
+def _day_of(slot: str | None) -> timedelta:
+    return timedelta(days=day_of(parse_slot(slot or "")).toordinal())
+
+
+async def _log_moves(uow: UnitOfWork, pairs: Sequence[tuple[TaskView, TaskView]]) -> None:
+    """The log tells of those that were moved by themselves at their new slots."""
+    moved = [(old, new) for old, new in pairs if is_moved(old) and old.slot != new.slot]
+    if moved:
+        await undo.unlog_slots(uow.connection, slots_of([old for old, _ in moved]))
+        await log_occurrences(uow, [new for _, new in moved if is_moved(new)], "moved")
+
+
+async def _fit_reminders(
+    uow: UnitOfWork,
+    user: UserRow,
+    pairs: Sequence[tuple[TaskView, TaskView]],
+    edit: EditOfAll,
+) -> tuple[UUID, ...]:
+    """Their reminders are those of the patch, or fit the new times; answers those that stayed."""
+    moved = [(old, new) for old, new in pairs if times_of(old) != times_of(new)]
+    if isinstance(edit.patch.reminders, Unset):
+        moves = [(new, same_delta(old, new, user)) for old, new in moved]
+        return await move_all_reminders(uow, user, moves) if moves else ()
+    drafts = edit.patch.reminders
+    wanted = [(new, [_for_slot(each, edit.task, new, user) for each in drafts]) for _, new in pairs]
+    await set_all_reminders(uow, user, wanted)
+    await move_all_reminders(uow, user, [(new, _nowhere) for _, new in moved])
+    return ()
+
+
+def _nowhere(_at: datetime) -> None:
+    """The patch has their instants."""
+
+
+def _for_slot(
+    draft: ReminderDraft, edited: TaskView, task: TaskView, user: UserRow
+) -> ReminderDraft:
+    if draft.at is None:
+        return draft
+    zone = task.zone or user.zone
+    return replace(draft, at=shift_local_days(draft.at, zone, edited.slot or "", task.slot or ""))

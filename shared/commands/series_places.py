@@ -1,0 +1,115 @@
+"""Which slots the open occurrences of a series have after an edit of all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import islice
+from typing import Final
+from uuid import UUID
+
+from shared.core.errors import InvalidInput
+from shared.db.repositories import series_edits as repository
+from shared.db.repositories.tasks import TaskView
+from shared.db.session import UnitOfWork
+from shared.domain.recurrence import Series, Slot, parse_slot, slot_instant, slot_text
+from shared.domain.recurrence.series import series_slots
+from shared.domain.zones import to_local
+
+_MOST_CANDIDATES: Final = 1_000
+_MOST_OF_OTHERS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The series as it is to be, and how the edited occurrence moves with it; its slot was `old`.
+
+    `gives_due`: the edit says so; else it is what the rule makes of it.
+    """
+
+    series_id: UUID
+    series: Series
+    old: Slot
+    new: Slot
+    gives_due: bool
+
+
+async def new_slots(
+    uow: UnitOfWork, move: Move, edited: TaskView, others: Sequence[TaskView]
+) -> dict[UUID, Slot]:
+    """The slot of each of these open occurrences in the changed series, no two the same.
+
+    The edited one goes to the first free slot from its new time on. The others move along where the
+    series has such a slot, or stay on their day. What has come due already stays owed although the
+    new rule has no such slot; what is still ahead goes to the next one.
+
+    Raises:
+        InvalidInput: the rule has no slot for one of them.
+    """
+    wishes = {edited.id: _slots_from(move, shifted(move.old, move.old, move.new), _MOST_CANDIDATES)}
+    own = {each.id: parse_slot(each.slot or "") for each in others}
+    wishes |= {number: _wishes(move, slot, uow.now) for number, slot in own.items()}
+    texts = sorted({slot_text(slot) for slots in wishes.values() for slot in slots})
+    taken = await repository.taken_slots(uow.connection, move.series_id, texts, list(wishes))
+    stay = [i for i, slot in own.items() if not move.gives_due and wishes[i][:1] == [slot]]
+    found: dict[UUID, Slot] = {}
+    for number in dict.fromkeys((*stay, edited.id, *own)):
+        slot = next((each for each in wishes[number] if slot_text(each) not in taken), None)
+        if slot is None:
+            message = "The rule has no occurrence from this one on."
+            raise InvalidInput("/recurrence/rrule", "rule_never_occurs", message)
+        found[number] = slot
+        taken.add(slot_text(slot))
+    return found
+
+
+def _wishes(move: Move, slot: Slot, now: datetime) -> list[Slot]:
+    """Where another occurrence may go, the best first."""
+    along = shifted(slot, move.old, move.new)
+    if move.series.anchor == "completion":
+        return [along]
+    on_its_day = shifted(slot, move.old, _on_day(move.new, day_of(move.old)))
+    following = _slots_from(move, along, _MOST_OF_OTHERS)
+    known = [each for each in (along, on_its_day) if _slots_from(move, each, 1)[:1] == [each]]
+    if not known and not _is_ahead(slot, move.series.zone, now):
+        known = [along]
+    return [*known, *following]
+
+
+def _slots_from(move: Move, wanted: Slot, most: int) -> list[Slot]:
+    """The first slots of the changed series from `wanted` on."""
+    if move.series.anchor == "completion":
+        return [wanted]
+    just_before = wanted - (timedelta(seconds=1) if isinstance(wanted, datetime) else _A_DAY)
+    return list(islice(series_slots(move.series, just_before), most))
+
+
+_A_DAY: Final = timedelta(days=1)
+
+
+def _is_ahead(slot: Slot, zone: str, now: datetime) -> bool:
+    if isinstance(slot, datetime):
+        return slot_instant(slot, zone) > now
+    return slot > to_local(now, zone).date()
+
+
+def shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
+    """The slot moved as `old` to `new`: by days on the calendar, to the kind and time of `new`.
+
+    >>> shifted(date(2026, 11, 30), date(2026, 11, 24), datetime(2026, 11, 25, 9))
+    datetime.datetime(2026, 12, 1, 9, 0)
+    """
+    day = day_of(slot) + (day_of(new) - day_of(old))
+    if not isinstance(new, datetime):
+        return day
+    if isinstance(slot, datetime) and isinstance(old, datetime):
+        return slot + (new - old)
+    return datetime.combine(day, new.time())
+
+
+def _on_day(slot: Slot, day: date) -> Slot:
+    return datetime.combine(day, slot.time()) if isinstance(slot, datetime) else day
+
+
+def day_of(when: date) -> date:
+    """The day of a slot, with or without a time."""
+    return when.date() if isinstance(when, datetime) else when
