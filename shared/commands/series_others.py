@@ -15,6 +15,7 @@ from shared.commands.planning import columns_of_slot, shift_local_days
 from shared.commands.reminder_lists import set_all_reminders
 from shared.commands.series_places import day_of
 from shared.commands.undo_images import Change
+from shared.core.errors import InvalidInput
 from shared.db.repositories import task_sets, undo
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
@@ -138,11 +139,20 @@ def _in_slot(other: TaskView, task: TaskView, edit: EditOfAll, user: UserRow) ->
 
 
 def _start_of(other: TaskView, edit: EditOfAll) -> Due | None:
-    """As many days before or after its slot as the edited one now starts."""
+    """As many days before or after its slot as the edited one now starts.
+
+    Raises:
+        InvalidInput: the calendar ends before.
+    """
     days = _day_of(other.slot) - _day_of(edit.before.slot)
-    if edit.task.start_local is not None:
-        return Due(local=edit.task.start_local + days)
-    return None if edit.task.start_on is None else Due(on=edit.task.start_on + days)
+    local, day = edit.task.start_local, edit.task.start_on
+    try:
+        if local is not None:
+            return Due(local=local + days)
+        return None if day is None else Due(on=day + days)
+    except OverflowError as error:
+        message = "Another occurrence would start outside the years 1 to 9999."
+        raise InvalidInput("/start", "due_out_of_range", message) from error
 
 
 def _day_of(slot: str | None) -> timedelta:

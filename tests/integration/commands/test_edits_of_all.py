@@ -12,6 +12,7 @@ from shared.commands.projects import create_project
 from shared.commands.series_edits import patch_series
 from shared.commands.tasks import complete_task, patch_task
 from shared.commands.undoing import UndoImpossible, undo_last
+from shared.core.errors import InvalidInput
 from shared.db.repositories import task_sets
 from shared.db.repositories.tasks import load_task
 from shared.domain.checklists import ChecklistItem
@@ -302,3 +303,19 @@ async def test_without_a_rule_the_edited_one_goes_on_alone_and_the_fields_are_of
     patch = TaskPatch(title="Rent")
     await patch_task(db, owner, alone.id, patch, None)
     assert (await now_of(db, owner, kept))[0].title == "Lease"
+
+
+@pytest.mark.parametrize(
+    ("fields", "pointer"),
+    [
+        ({"due": due_of("9999-12-31T09:00")}, "/recurrence/dtstart"),
+        ({"start": due_of("9999-12-31T09:00")}, "/start"),
+    ],
+)
+async def test_a_time_after_which_the_calendar_ends_changes_nothing(
+    db, owner, kept, fields, pointer
+):
+    with pytest.raises(InvalidInput) as refused:
+        await edit(db, owner, kept[0], **fields)
+    assert refused.value.pointer == pointer
+    assert await now_of(db, owner, kept) == kept
