@@ -177,8 +177,8 @@ async def take_back_snooze(
 ) -> ReminderRow:
     """The waiting snooze of this chain is gone; what it stopped of the original goes on.
 
-    That is its instant if it is still ahead, and else the next one of its nagging. Answers the
-    original.
+    That is its instant if it is still ahead, and else the next one of its nagging; or the end of
+    quiet hours, which hold it back. Answers the original.
 
     Raises:
         NotFound: no such reminder of this user, or nothing of it waits as a snooze.
@@ -195,20 +195,23 @@ async def take_back_snooze(
             raise NotFound("waiting snooze of reminder", reminder_id)
         announce(uow, stopped)
         await undo.settle_snooze(uow.connection, user.id, stopped[0].id, uow.now)
-        original = next(each.row for each in chain if each.row.snooze_of is None)
+        first = next(each for each in chain if each.row.snooze_of is None)
         zone = readable_zone(user.zone)
-        resumed = _resumed(original, max(each.row.nag_sent for each in chain), zone, uow.now)
+        resumed = _resumed(first, max(each.row.nag_sent for each in chain), zone, uow.now)
         if resumed is None:
-            return original
+            return first.row
         (stored,) = await repository.replan_reminders(uow.connection, [resumed], uow.now)
         announce(uow, [stored])
         return stored
 
 
-def _resumed(original: ReminderRow, sent: int, zone: str, now: datetime) -> ReminderRow | None:
+def _resumed(first: ChainLink, sent: int, zone: str, now: datetime) -> ReminderRow | None:
     """The original as it waits again; None if it did not wait, or nothing of it is ahead."""
+    original = first.row
     if original.reason != STOPPED or original.fire_at is None:
         return None
+    if first.is_held:
+        return replace(original, state="deferred", reason=None, nag_sent=sent)
     left = (original.nag_max or 0) - sent
     at = goes_on_at(original.fire_at, original.nag_every, left, now, zone)
     if at is None:

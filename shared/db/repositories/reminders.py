@@ -36,6 +36,10 @@ COLUMNS = """r.id, r.user_id, r.task_id, r.kind, r.lead, r.fire_at, r.channels, 
     r.version, r.relative_to, r.snooze_of, r.nag_every, r.nag_max, r.nag_sent, r.urgent"""
 """What a `ReminderRow` is read from, for `reminders AS r`."""
 
+IS_HELD = """EXISTS (SELECT 1 FROM deliveries d WHERE d.reminder_id = r.id
+    AND d.fire_at = r.fire_at AND d.state = 'deferred')"""
+"""Whether a message of reminder `r`'s instant still waits for the end of quiet hours."""
+
 
 _INSERT = text(
     """

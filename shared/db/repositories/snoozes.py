@@ -8,15 +8,19 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-from shared.db.repositories.reminders import COLUMNS, ReminderRow
+from shared.db.repositories.reminders import COLUMNS, IS_HELD, ReminderRow
 
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """A reminder of a chain, and whether its task is one that can be reminded of."""
+    """A reminder of a chain; `is_open` if its task is one that can be reminded of.
+
+    `is_held` if a message of its instant still waits for the end of quiet hours.
+    """
 
     row: ReminderRow
     is_open: bool
+    is_held: bool
 
     @property
     def original_id(self) -> UUID:
@@ -35,7 +39,8 @@ _CHAINS = text(
         SELECT r.id FROM reminders r JOIN originals o ON r.id = o.id
         UNION SELECT r.id FROM reminders r JOIN originals o ON r.snooze_of = o.id
     )
-    SELECT {COLUMNS}, t.status = 'open' AND t.deleted_at IS NULL
+    SELECT {COLUMNS}, t.status = 'open' AND t.deleted_at IS NULL,
+           {IS_HELD}
     FROM chain JOIN reminders r ON r.id = chain.id JOIN tasks t ON t.id = r.task_id
     WHERE r.user_id = :user_id ORDER BY r.id
     """  # noqa: S608 - made of constants
@@ -48,7 +53,7 @@ async def chains_of(
     """Every reminder of the chains that these reminders of the user belong to."""
     parameters = {"ids": list(reminder_ids), "user_id": user_id}
     result = await connection.execute(_CHAINS, parameters)
-    return [ChainLink(ReminderRow(*row[:-1]), row[-1]) for row in result]
+    return [ChainLink(ReminderRow(*row[:-2]), *row[-2:]) for row in result]
 
 
 _STOP = text(

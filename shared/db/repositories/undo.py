@@ -10,6 +10,7 @@ import orjson
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+from shared.db.repositories.reminders import IS_HELD
 
 KEEP = timedelta(days=30)
 """How long a change can be taken back."""
@@ -199,13 +200,12 @@ class ReminderState:
 
 
 _STATES = text(
-    """
+    f"""
     SELECT r.id, r.task_id, r.fire_at, r.state, r.reason, r.snooze_of IS NOT NULL, r.nag_every,
            r.nag_sent, r.nag_max,
-           EXISTS (SELECT 1 FROM deliveries d WHERE d.reminder_id = r.id
-                   AND d.fire_at = r.fire_at AND d.state = 'deferred')
+           {IS_HELD}
     FROM reminders r WHERE r.task_id = ANY(CAST(:task_ids AS uuid[])) ORDER BY r.task_id, r.id
-    """
+    """  # noqa: S608 - made of constants
 )
 
 

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.commands.snoozing import snooze_reminder
+from shared.commands.snoozing import snooze_reminder, take_back_snooze
 from shared.commands.tasks import complete_task, patch_task
 from shared.commands.undoing import undo_last
 from shared.core.principal import Principal
@@ -208,6 +208,21 @@ async def test_what_is_held_back_still_comes_after_a_completion_that_was_undone(
     assert len(world.server.mails) == 1
     row = await world.reminder_of(event)
     assert (row.state, row.reason) == ("sent", None)
+
+
+async def test_what_is_held_back_still_comes_after_a_snooze_that_was_taken_back(world):
+    [event] = await held_back(world)
+    owner, reminder_id = Principal(event.data.user_id), event.data.reminder_id
+    worker = world.start_worker()
+    await worker.process(event)
+    await snooze_reminder(world.db, owner, reminder_id, Snooze(length="P1D"))
+    await take_back_snooze(world.db, owner, reminder_id)
+    assert (await world.reminder_of(event)).state == "deferred"
+
+    await worker.process(await morning_of(world, event))
+
+    assert len(world.server.mails) == 1
+    assert await states_of(world, [event]) == [("sent", "quiet_hours")]
 
 
 async def test_what_a_bundle_left_out_is_not_sent_after_a_later_undo(world):
