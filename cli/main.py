@@ -20,6 +20,8 @@ _COMMANDS: Mapping[str, str] = {
     "channels": "cli.channels:app",
     "users": "cli.users:app",
     "audit": "cli.audit:audit",
+    "import": "cli.importing:import_file",
+    "export": "cli.exporting:export_account",
     "bench": "cli.bench.command:bench",
     "chaos": "cli.chaos.command:chaos",
     "migrate": "cli.migrate:migrate",

@@ -1,0 +1,81 @@
+"""`rondel export`: an account as a file, through the API."""
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+
+from cli.embedded.errors import StackError
+from cli.following import failure_of, follow
+from cli.remote import (
+    Access,
+    ApiUnreachable,
+    Document,
+    Email,
+    Password,
+    Refused,
+    Remote,
+    Token,
+    Url,
+    cannot_write,
+    open_remote,
+)
+from cli.target import fail
+
+
+def export_account(
+    output: Annotated[
+        Path, typer.Option("--output", "-o", dir_okay=False, help="File to write; replaced whole")
+    ],
+    format_name: Annotated[
+        str, typer.Option("--format", help="native (everything), csv or ics (tasks)")
+    ] = "native",
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
+    url: Url = "",
+    email: Email = "",
+    password: Password = "",
+    token: Token = "",
+) -> None:
+    """Export the account to a file (docs/import-export.md).
+
+    The file is there at the end or not at all, and readable for its owner alone.
+    """
+    console = Console(stderr=True, highlight=False, soft_wrap=True)
+    try:
+        _check_folder(output)
+        with open_remote(Access(url, token, email, password)) as remote:
+            found = _exported(remote, format_name, output, console)
+    except StackError as error:
+        fail(error)
+    if as_json:
+        document = {**found, "file": str(output)}
+        typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+    else:
+        typer.echo(f"{output}: {found['file_bytes']:,} bytes of {found['format']}.")
+
+
+def _check_folder(output: Path) -> None:
+    """Said before the work, not after it."""
+    try:
+        output.parent.stat()
+    except OSError as error:
+        raise cannot_write(output, error) from error
+
+
+def _exported(remote: Remote, format_name: str, output: Path, console: Console) -> Document:
+    """The export, downloaded. The server keeps no copy, whatever happened."""
+    made = remote.ask("POST", "/api/exports", json={"format": format_name})
+    path = f"/api/exports/{made['id']}"
+    try:
+        found = follow(remote, path, "exporting", console)
+        if (failure := failure_of(found, "export")) is not None:
+            raise failure
+        remote.download(f"{path}/download", output)
+    finally:
+        with suppress(ApiUnreachable, Refused):  # then it goes by itself, in a week
+            remote.ask("DELETE", path)
+    return found
