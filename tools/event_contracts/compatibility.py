@@ -7,7 +7,7 @@ old records, what is wider writes records that old readers refuse.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -39,18 +39,25 @@ class Break:
     at: str
     what: str
     reader: Reader
+    is_gone: bool = field(default=False, compare=False)
+    """A field that was there is not any more."""
+    is_new_value: bool = field(default=False, compare=False)
+    """A list of values has one more."""
 
     @override
     def __str__(self) -> str:
         return f"{self.at or 'data'}: {self.what} (breaks {self.reader})"
 
 
-def breaking_changes(old: Schema, new: Schema) -> list[Break]:
+def breaking_changes(
+    old: Schema, new: Schema, within: tuple[Schema, Schema] | None = None
+) -> list[Break]:
     """Every change from `old` to `new` that needs a new version, ordered by its place.
 
-    Both are JSON Schemas as the catalogue makes them. A reader drops fields that it does not know.
+    Both are JSON Schemas as the catalogue makes them, or parts of the documents `within` which
+    their references lead. A reader drops fields that it does not know.
     """
-    return sorted(_Comparison(old, new).compare(old, new, ""))
+    return sorted(_Comparison(*(within or (old, new))).compare(old, new, ""))
 
 
 class _Comparison:
@@ -100,7 +107,7 @@ class _Comparison:
         olds, news = old.get("properties", {}), new.get("properties", {})
         was, is_now = set(old.get("required", ())), set(new.get("required", ()))
         for name in olds.keys() - news.keys():
-            yield Break(_join(at, name), "the field is gone", Reader.OLD)
+            yield Break(_join(at, name), "the field is gone", Reader.OLD, is_gone=True)
         for name in (news.keys() - olds.keys()) & is_now:
             yield Break(_join(at, name), "the new field is required", Reader.NEW)
         for name in olds.keys() & news.keys():
@@ -168,7 +175,7 @@ def _values(old: Schema, new: Schema, at: str) -> Iterator[Break]:
                 yield Break(at, f"{value!r} is no longer allowed", Reader.NEW)
         for value in after or []:
             if value not in (before or []):
-                yield Break(at, f"{value!r} is allowed as well", Reader.OLD)
+                yield Break(at, f"{value!r} is allowed as well", Reader.OLD, is_new_value=True)
 
 
 def _limits(old: Schema, new: Schema, at: str) -> Iterator[Break]:
