@@ -20,7 +20,7 @@ from cli.remote import (
     Remote,
     Token,
     Url,
-    cannot_write,
+    checked_target,
     open_remote,
 )
 from cli.target import fail
@@ -46,9 +46,9 @@ def export_account(
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
-        _check_folder(output)
+        target = checked_target(output)
         with open_remote(Access(url, token, email, password)) as remote:
-            found = _exported(remote, format_name, output, console)
+            found = _exported(remote, format_name, target, console)
     except StackError as error:
         fail(error)
     if as_json:
@@ -58,15 +58,7 @@ def export_account(
         typer.echo(f"{output}: {found['file_bytes']:,} bytes of {found['format']}.")
 
 
-def _check_folder(output: Path) -> None:
-    """Said before the work, not after it."""
-    try:
-        output.parent.stat()
-    except OSError as error:
-        raise cannot_write(output, error) from error
-
-
-def _exported(remote: Remote, format_name: str, output: Path, console: Console) -> Document:
+def _exported(remote: Remote, format_name: str, target: Path, console: Console) -> Document:
     """The export, downloaded. The server keeps no copy, whatever happened."""
     made = remote.ask("POST", "/api/exports", json={"format": format_name})
     path = f"/api/exports/{made['id']}"
@@ -74,7 +66,7 @@ def _exported(remote: Remote, format_name: str, output: Path, console: Console) 
         found = follow(remote, path, "exporting", console)
         if (failure := failure_of(found, "export")) is not None:
             raise failure
-        remote.download(f"{path}/download", output)
+        remote.download(f"{path}/download", target)
     finally:
         with suppress(ApiUnreachable, Refused):  # then it goes by itself, in a week
             remote.ask("DELETE", path)

@@ -9,7 +9,17 @@ from rich.console import Console
 
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
-from cli.remote import Access, Document, Email, Password, Remote, Token, Url, open_remote
+from cli.remote import (
+    Access,
+    Document,
+    Email,
+    Password,
+    Remote,
+    Token,
+    Url,
+    checked_target,
+    open_remote,
+)
 from cli.target import fail
 from shared.interchange.formats import FORMATS
 from shared.interchange.guessing import HEAD_BYTES, guess_format
@@ -56,11 +66,12 @@ def import_file(
     }
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     try:
+        target = checked_target(report) if report is not None else None
         with open_remote(Access(url, token, email, password)) as remote:
             made = _upload(remote, file, query)
             found = _followed(remote, made, console)
-            if report is not None:
-                remote.download(f"/api/imports/{found['id']}/report.csv", report)
+            if target is not None:
+                remote.download(f"/api/imports/{found['id']}/report.csv", target)
             _tell(remote, found, report, as_json=as_json)
             if dry_run:
                 remote.ask("DELETE", f"/api/imports/{found['id']}")

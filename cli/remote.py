@@ -174,7 +174,7 @@ class Remote:
                 for piece in answer.iter_bytes():
                     file.write(piece)
         except OSError as error:
-            raise cannot_write(target, error) from error
+            raise _cannot_write(target, error) from error
 
     def _once(self, method: str, path: str, **options: Any) -> Document:
         with self._reached():
@@ -217,8 +217,26 @@ def _replacing(target: Path) -> Iterator[Any]:
             raise
 
 
-def cannot_write(target: Path, error: OSError) -> StackError:
-    """What to say when a file cannot be written."""
+def checked_target(path: Path) -> Path:
+    """Where a file can be put, links followed; said before the work, not after it.
+
+    Raises:
+        StackError: nothing can be written there, or what is there is no file.
+    """
+    if path == Path("-"):
+        message = "Standard output cannot be replaced whole."
+        raise StackError(message, "Name a file; it can be sent on from there.")
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        raise StackError(f"{path} is no regular file.", "Name another one.")
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}."):
+            return target
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+def _cannot_write(target: Path, error: OSError) -> StackError:
     reason = error.strerror or str(error)
     return StackError(f"Cannot write {target}: {reason}.", "Name another file, or make room.")
 

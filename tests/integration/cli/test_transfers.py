@@ -219,10 +219,28 @@ async def test_tasks_are_exported_for_other_programs(ada, name, begins):
 async def test_an_export_that_cannot_be_written_or_is_unknown_is_said_first(ada):
     absent = ada.folder / "absent" / "out.jsonl"
     assert "Cannot write" in await ada("export", "-o", absent, code=1)
+    assert "is no regular file" in await ada("export", "-o", "/dev/null", code=1)
+    assert "Name a file" in await ada("export", "-o", "-", code=1)
     target = ada.write("out.jsonl", b"older")
     assert "Name one of these" in await ada("export", "-o", target, "--format", "abc", code=1)
     assert target.read_bytes() == b"older"
     assert await ada.items("/api/exports") == []
+
+
+async def test_a_report_that_cannot_be_written_is_said_before_the_import(ada):
+    file = ada.write("mine.jsonl", some_tasks(1))
+    absent = ada.folder / "absent" / "report.csv"
+    assert "Cannot write" in await ada("import", file, "--report", absent, code=1)
+    assert await ada.titles() == []
+
+
+async def test_an_export_through_a_link_leaves_the_link(ada):
+    target = ada.write("real.jsonl", b"older")
+    link = ada.folder / "link.jsonl"
+    link.symlink_to(target)
+    await ada("export", "-o", link)
+    assert link.is_symlink()
+    assert target.read_text().startswith('{"format":"rondel.account.v1"')
 
 
 @asynccontextmanager
