@@ -10,20 +10,10 @@ from rich.console import Console
 
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
-from cli.remote import (
-    Access,
-    ApiUnreachable,
-    Document,
-    Email,
-    Password,
-    Refused,
-    Remote,
-    Token,
-    Url,
-    checked_target,
-    open_remote,
-)
+from cli.refusals import Document, Refused
+from cli.remote import Access, ApiUnreachable, Email, Password, Remote, Token, Url, open_remote
 from cli.target import fail
+from cli.whole_files import checked_target
 
 
 def export_account(

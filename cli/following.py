@@ -6,7 +6,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.embedded.errors import StackError
-from cli.remote import Document, Remote
+from cli.refusals import Document
+from cli.remote import Remote
 
 _ENDED = frozenset({"done", "failed", "cancelled"})
 _LOOK_SECONDS = 0.2

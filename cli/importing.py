@@ -9,18 +9,10 @@ from rich.console import Console
 
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
-from cli.remote import (
-    Access,
-    Document,
-    Email,
-    Password,
-    Remote,
-    Token,
-    Url,
-    checked_target,
-    open_remote,
-)
+from cli.refusals import Document
+from cli.remote import Access, Email, Password, Remote, Token, Url, open_remote
 from cli.target import fail
+from cli.whole_files import checked_target
 from shared.interchange.formats import FORMATS
 from shared.interchange.guessing import HEAD_BYTES, guess_format
 

@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
+from cli.embedded.errors import StackError
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import choose_port
 from cli.following import follow
@@ -285,6 +286,28 @@ async def test_a_terminal_shows_how_far_it_is():
         found = await asyncio.to_thread(follow, remote, "/api/imports/1", "importing", console)
     assert found == documents[-1]
     assert "1/4" in screen.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi", "but not as Rondel does"),
+        (b"HTTP/1.1 404 No\r\ncontent-length: 2\r\n\r\n{}", "answered 404, but not as"),
+        (b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}", "The token is none."),
+    ],
+)
+async def test_another_server_is_known_as_such(answer, said):
+    async with answering(answer) as remote:
+        with pytest.raises(StackError, match=said):
+            await asyncio.to_thread(remote.sign_in)
+
+
+async def test_a_server_that_moved_says_where():
+    moved = b"HTTP/1.1 301 Moved\r\nlocation: https://there\r\ncontent-length: 0\r\n\r\n"
+    async with answering(moved) as remote:
+        with pytest.raises(StackError) as caught:
+            await asyncio.to_thread(remote.sign_in)
+    assert caught.value.way_out == "It leads to https://there; name that place with --url."
 
 
 async def test_a_server_that_is_away_or_busy_is_waited_for_and_signed_in_to_again():

@@ -1,0 +1,88 @@
+"""What the API answers, or why it refuses, with a way out."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from cli.embedded.errors import StackError
+
+Document = dict[str, Any]
+
+UNAUTHENTICATED = 401
+_RIGHT_URL = "--url has to be the address of its API, like http://localhost:8000."
+
+
+class Refused(StackError):
+    """The API said no; `status` and `code` are those of its answer."""
+
+    def __init__(self, status: int, code: str, message: str, way_out: str) -> None:
+        super().__init__(message, way_out)
+        self.status = status
+        self.code = code
+
+
+class NotRondel(StackError):
+    """Something else answers at this address."""
+
+    def __init__(self, answer: httpx.Response) -> None:
+        leads = answer.headers.get("location")
+        super().__init__(
+            f"{answer.request.url.host} answered {answer.status_code}, but not as Rondel does.",
+            f"It leads to {leads}; name that place with --url." if leads else _RIGHT_URL,
+        )
+
+
+def document_of(answer: httpx.Response) -> Document:
+    """The document of an answer that is no refusal.
+
+    Raises:
+        NotRondel: it is none.
+    """
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise NotRondel(answer)
+    return found
+
+
+def refusal_of(answer: httpx.Response) -> StackError:
+    """What the problem document of an answer says; `NotRondel` if it has none."""
+    try:
+        problem = answer.json()
+    except ValueError:
+        problem = None
+    if not isinstance(problem, dict) or not problem.keys() >= {"code", "title", "detail"}:
+        return NotRondel(answer)
+    code = problem["code"]
+    message = f"{problem['title']}: {problem['detail']}"
+    return Refused(answer.status_code, code, message, _way_out(code, answer.status_code, problem))
+
+
+_WAYS_OUT: Mapping[str, str] = {
+    "auth.bad_credentials": "Correct --email and --password (or RONDEL_EMAIL, RONDEL_PASSWORD).",
+    "request.too_large": "Split the file, or have RONDEL_IMPORT_LIMIT_BYTES of the server raised.",
+    "transfer.too_many": "Delete old ones: DELETE /api/imports/{id} or /api/exports/{id}.",
+}
+_CORRECT_MAP = "Correct --map COLUMN=FIELD."
+_POINTERS: Mapping[str, str] = {
+    "/file": "Is it of another format? Name it with --format.",
+    "/format": "Name one of these with --format.",
+    "/query/format": "Name one of these with --format.",
+    "/query/mapping": _CORRECT_MAP,
+}
+
+
+def _way_out(code: str, status: int, problem: Document) -> str:
+    if code in _WAYS_OUT:
+        return _WAYS_OUT[code]
+    if status == UNAUTHENTICATED:
+        return "Give another --token, or --email and --password."
+    for error in problem.get("errors", []):
+        if error["code"].startswith("mapping_"):
+            return _CORRECT_MAP
+        if error["pointer"] in _POINTERS:
+            return _POINTERS[error["pointer"]]
+    return f"The server's log has more under the request {problem.get('instance', '')}."
