@@ -19,7 +19,7 @@ from shared.interchange.drafts import (
     short_id,
 )
 from shared.interchange.errors import InterchangeError
-from shared.interchange.moments import instant, written_date, zone_of
+from shared.interchange.moments import instant, on_clock, written_date, zone_of
 from shared.interchange.records import ReadOptions, ReminderRecord, TaskRecord
 from shared.interchange.rows import Loss, Row, failed, shortened
 from shared.interchange.texts import COLUMNS_MAX, decoded, sniffed, table
@@ -134,14 +134,20 @@ class _Reader:
         if not text:
             return None
         found = written_date(text, "ymd" if self._is_own else self._options.date_order)
+        if isinstance(found, datetime) and found.tzinfo is not None:
+            found = self._shown(found, name, zone or self._options.zone, draft)
         if found is None:
             draft.lose("date_unreadable", name, f"“{text[:40]}” is not a date.")
-            return None
-        if not isinstance(found, datetime):
-            return Due(on=found)
-        if found.tzinfo is not None:
-            draft.lose("offset_dropped", name, "The offset was dropped; give a zone instead.")
-        return Due(local=found.replace(tzinfo=None, fold=0, microsecond=0), zone=zone)
+        elif isinstance(found, datetime):
+            return Due(local=found.replace(fold=0, microsecond=0), zone=zone)
+        return Due(on=found) if found else None
+
+    def _shown(self, found: datetime, name: str, zone: str, draft: Draft) -> datetime | None:
+        """What a clock in `zone` shows at the instant."""
+        local = on_clock(found, zone)
+        if local is not None and to_instant(local, zone) != found.replace(microsecond=0):
+            draft.lose("hour_repeated", name, "Clocks show this time twice; here it is the first.")
+        return local
 
     def _reminded(self, draft: Draft, task: TaskRecord, cells: dict[str, str]) -> TaskRecord:
         found = []
