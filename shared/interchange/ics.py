@@ -8,33 +8,25 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from shared.core.errors import InvalidInput
-from shared.domain.recurrence import Series, next_slots
-from shared.domain.tasks import Anchor, Due
-from shared.domain.zones import to_instant
 from shared.interchange.drafts import (
     Draft,
     MadeIds,
     Places,
-    not_repeated,
     on_day,
-    repeat,
     settled,
     short_id,
     with_note,
 )
 from shared.interchange.ics_lines import Component, Property, components
-from shared.interchange.ics_rules import plain_rule
-from shared.interchange.moments import on_clock, zone_of
+from shared.interchange.ics_series import repeated
+from shared.interchange.ics_times import Times, instant_of
 from shared.interchange.records import ReadOptions, ReminderRecord, TaskRecord
 from shared.interchange.rows import Loss, Row, failed, skipped
 from shared.interchange.texts import decoded
 
 _TAKEN: Final = ("VTODO", "VEVENT")
-_TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z)?)?", re.ASCII)
 _LOST: Final = (
     "ATTENDEE",
     "ATTACH",
@@ -106,7 +98,7 @@ class _Reader:
         draft.losses += self._losses if number == 1 else []
         task = self._task(draft, one, places)
         task = replace(task, reminders=self._reminders(draft, one, task))
-        draft.task = self._repeated(draft, one, task)
+        draft.task = repeated(draft, one, task, self._overrides(one), self._options)
         return draft
 
     def _task(self, draft: Draft, one: Component, places: Places) -> TaskRecord:
@@ -119,7 +111,7 @@ class _Reader:
         if slot:
             message = "An occurrence that differs became a task of its own; its slot is excluded."
             draft.lose("override_separate", "RECURRENCE-ID", message)
-        end, begin = self._due(draft, one, "DUE"), self._due(draft, one, "DTSTART")
+        begin, end = Times(draft, self._options.zone).start_and_due(one)
         task = TaskRecord(
             source_id=source_id or self._ids.of(draft.excerpt),
             title=_plain(one.value("SUMMARY")),
@@ -136,9 +128,9 @@ class _Reader:
             parent=self._parent(draft, one, source_id),
             due=end or begin,
             start=begin if end and begin != end else None,
-            created_at=_instant(one.value("CREATED")),
-            updated_at=_instant(one.value("LAST-MODIFIED")),
-            completed_at=_instant(one.value("COMPLETED")),
+            created_at=instant_of(one.value("CREATED")),
+            updated_at=instant_of(one.value("LAST-MODIFIED")),
+            completed_at=instant_of(one.value("COMPLETED")),
         )
         for name in ("LOCATION", "URL"):
             if one.value(name):
@@ -150,31 +142,6 @@ class _Reader:
         for line in one.all("BROKEN"):
             draft.lose("line_unreadable", "", f"“{line.value[:60]}”")
         return task
-
-    def _due(self, draft: Draft, one: Component, name: str) -> Due | None:
-        line = one.first(name)
-        if line is None:
-            return None
-        found = self._moment(line, draft)
-        if found is None:
-            draft.lose("date_unreadable", name, f"“{line.value[:40]}” is not a time.")
-        return found
-
-    def _moment(self, line: Property, draft: Draft, zone: str | None = None) -> Due | None:
-        match = _TIME.fullmatch(line.value.strip())
-        if match is None:
-            return None
-        try:
-            if match[2] is None:
-                return Due(on=date.fromisoformat(match[1]))
-            local = datetime.fromisoformat(f"{match[1]}T{match[2]}")
-        except ValueError:
-            return None
-        if match[3]:
-            shown = on_clock(local.replace(tzinfo=UTC), zone or self._options.zone)
-            return Due(local=shown, zone=zone) if shown else None
-        tzid = line.params.get("TZID", "")
-        return Due(local=local, zone=zone_of(tzid.rpartition("://")[2], line.name, draft.losses))
 
     def _parent(self, draft: Draft, one: Component, source_id: str) -> str | None:
         parent = None
@@ -202,69 +169,8 @@ class _Reader:
                 found.append(on_day(reminder, begins, self._options.zone))
         return tuple(found)
 
-    def _repeated(self, draft: Draft, one: Component, task: TaskRecord) -> TaskRecord:
-        rules = one.all("RRULE")
-        if not rules:
-            if one.first("RDATE"):
-                draft.lose("rdate_alone", "RDATE", "Dates without a rule are not taken over.")
-            return task
-        words = "; ".join(rule.value for rule in rules)
-        if len(rules) > 1:
-            return not_repeated(draft, task, words, "several_rules", "A task has one rule.")
-        start = task.start if task.due and task.start and one.name == "VTODO" else task.due
-        day = (start.local or start.on) if start else None
-        rule = plain_rule(rules[0].value.strip(), day) if day else rules[0].value.strip()
-        if rule is None:
-            return not_repeated(draft, task, words, "rscale_unsupported", "Its calendar or skip.")
-        zone = start.zone if start else None
-        exdates = self._dates(draft, one.all("EXDATE") + self._overrides(one), zone)
-        rdates = self._dates(draft, one.all("RDATE"), zone)
-        is_after = one.value("X-ANCHOR").upper() == "COMPLETION"
-        anchor: Anchor = "completion" if is_after else "schedule"
-        if day is not None and one.name == "VEVENT" and not is_after:
-            first = self._next(rule, day, zone, exdates, rdates)
-            if isinstance(first, datetime):
-                task = replace(task, due=Due(local=first.replace(fold=0), zone=zone))
-            elif first is not None:
-                task = replace(task, due=Due(on=first))
-        return repeat(
-            draft,
-            task,
-            rule,
-            anchor=anchor,
-            source=words,
-            exdates=exdates,
-            rdates=rdates,
-            dtstart=start if one.name == "VEVENT" else None,
-        )
-
-    def _next(
-        self, rule: str, day: date, zone: str | None, exdates: list[date], rdates: list[date]
-    ) -> date | None:
-        """The first slot that is not over today: an event that was is no work left undone."""
-        today = self._options.today
-        yesterday = today - timedelta(days=1) if today else None
-        try:
-            zone = zone or self._options.zone
-            whole = Series(rule, day, zone, exdates=tuple(exdates), rdates=tuple(rdates))
-            return next(iter(next_slots(whole, yesterday, 1)), None)
-        except InvalidInput:
-            return None
-
     def _overrides(self, one: Component) -> list[Property]:
         return [] if one.first("RECURRENCE-ID") else self._overridden.pop(one.value("UID"), [])
-
-    def _dates(self, draft: Draft, lines: Iterable[Property], zone: str | None) -> list[date]:
-        found = []
-        for line in lines:
-            for value in line.value.split(","):
-                moment = self._moment(replace(line, value=value), draft, zone)
-                day = (moment.local or moment.on) if moment else None
-                if day is None:
-                    draft.lose("date_unreadable", line.name, f"“{value[:40]}” is not a time.")
-                else:
-                    found.append(day)
-        return found
 
 
 def _reminder(
@@ -272,7 +178,7 @@ def _reminder(
 ) -> ReminderRecord | None:
     every = alarm.value("DURATION") if alarm.value("REPEAT").isdecimal() else ""
     again = min(int(alarm.value("REPEAT")[:6]) + 1, 20) if every else None
-    at = _instant(trigger.value.strip())
+    at = instant_of(trigger.value.strip())
     if at is not None:
         return ReminderRecord(
             type="absolute", at=at, nag_every=every or None, nag_max=again if every else None
@@ -297,16 +203,6 @@ def _priority(text: str, draft: Draft) -> int:
         draft.lose("priority_unknown", "PRIORITY", f"“{text[:20]}” is not from 0 to 9.")
         return 4
     return 1 if number < 5 else 2 if number == 5 else 3  # noqa: PLR2004 - product decision 5.7
-
-
-def _instant(text: str) -> datetime | None:
-    match = _TIME.fullmatch(text)
-    if match is None or match[2] is None or not match[3]:
-        return None
-    try:
-        return to_instant(datetime.fromisoformat(f"{match[1]}T{match[2]}"), "UTC")
-    except (ValueError, OverflowError):
-        return None
 
 
 def _plain(text: str) -> str:

@@ -20,6 +20,7 @@ MODULES = [
     "shared.domain.snooze",
     "shared.domain.zones",
     "shared.interchange.csv_out",
+    "shared.interchange.due_rules",
     "shared.interchange.ics_rules",
     "shared.interchange.json_stream",
     "shared.interchange.microsoft",

@@ -1,0 +1,200 @@
+"""Repeating to-dos of iCalendar, whose dates count from DTSTART, as series of due times."""
+
+from datetime import date, datetime
+
+import pytest
+
+from shared.domain.recurrence import Series, next_slots, parse_slot
+from shared.domain.tasks import Due
+from shared.interchange.records import SeriesRecord, TaskRecord
+from shared.interchange.rows import Row
+from tests.unit.interchange.samples import codes, rows_of, series, tasks
+
+BERLIN = "Europe/Berlin"
+LOCAL = f";TZID={BERLIN}:"
+
+
+def calendar(*lines: str, kind: str = "VTODO") -> list[Row]:
+    """The rows of a calendar with one component, called `a`."""
+    head = ["BEGIN:VCALENDAR", f"BEGIN:{kind}", "UID:a", "SUMMARY:a"]
+    text = "\r\n".join([*head, *lines, f"END:{kind}", "END:VCALENDAR", ""])
+    return rows_of("ics", text.encode())
+
+
+def only(rows: list[Row]) -> tuple[TaskRecord, SeriesRecord]:
+    return tasks(rows)["a"], series(rows, "a")
+
+
+def dues(rows: list[Row], limit: int = 4) -> list[date]:
+    """The first due times of the series."""
+    found = only(rows)[1]
+    start = found.dtstart.date() if found.all_day else found.dtstart
+    whole = Series(
+        found.rrule,
+        start,
+        found.zone or BERLIN,
+        exdates=tuple(map(parse_slot, found.exdates)),
+        rdates=tuple(map(parse_slot, found.rdates)),
+    )
+    return next_slots(whole, None, limit)
+
+
+def test_due_time_later_on_the_same_day_moves_the_dates_along() -> None:
+    rows = calendar(
+        f"DTSTART{LOCAL}20261130T090000",
+        f"DUE{LOCAL}20261130T170000",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO,FR",
+        f"EXDATE{LOCAL}20261204T090000",
+        "RDATE:20261209T080000Z",
+    )
+    task, found = only(rows)
+    assert task.start == Due(local=datetime(2026, 11, 30, 9), zone=BERLIN)
+    assert task.due == Due(local=datetime(2026, 11, 30, 17), zone=BERLIN)
+    assert found.rrule == "FREQ=WEEKLY;BYDAY=MO,FR"
+    assert found.exdates == ("2026-12-04T17:00:00",)
+    assert [str(slot) for slot in dues(rows)] == [
+        "2026-11-30 17:00:00",
+        "2026-12-07 17:00:00",
+        "2026-12-09 17:00:00",
+        "2026-12-11 17:00:00",
+    ]
+    assert codes(rows, 1) == ["dates_moved"]
+
+
+def test_rule_that_depends_on_no_day_stays_as_it_is() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261128", "DUE;VALUE=DATE:20261130", "RRULE:FREQ=DAILY;INTERVAL=5"
+    )
+    assert only(rows)[1].rrule == "FREQ=DAILY;INTERVAL=5"
+    assert dues(rows, 2) == [date(2026, 11, 30), date(2026, 12, 5)]
+    assert codes(rows, 1) == []
+
+
+def test_days_of_the_rule_move_along_and_are_a_loss() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261130",
+        "DUE;VALUE=DATE:20261202",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261214",
+        "EXDATE;VALUE=DATE:20261207",
+    )
+    assert only(rows)[1].rrule == "FREQ=WEEKLY;BYDAY=WE;UNTIL=20261216"
+    assert dues(rows) == [date(2026, 12, 2), date(2026, 12, 16)]
+    (loss,) = rows[0].losses
+    assert (loss.code, loss.field) == ("dates_moved", "RRULE")
+    assert "RRULE, EXDATE moved" in loss.message
+
+
+def test_override_names_the_start_of_its_slot() -> None:
+    text = (
+        "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:a\nSUMMARY:a\nDTSTART:20261130T090000\n"
+        "DUE:20261130T170000\nRRULE:FREQ=DAILY\nEND:VTODO\nBEGIN:VTODO\nUID:a\nSUMMARY:b\n"
+        "RECURRENCE-ID:20261202T090000\nDUE:20261202T200000\nEND:VTODO\nEND:VCALENDAR\n"
+    )
+    rows = rows_of("ics", text.encode())
+    assert only(rows)[1].exdates == ("2026-12-02T17:00:00",)
+
+
+def test_rule_that_cannot_move_stands_in_the_notes_with_its_dates() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261214",
+        "DUE;VALUE=DATE:20261216",
+        "RRULE:FREQ=MONTHLY;BYDAY=2MO",
+        "EXDATE;VALUE=DATE:20270111",
+    )
+    task = tasks(rows)["a"]
+    assert (task.series, task.due) == (None, Due(on=date(2026, 12, 16)))
+    assert task.notes == (
+        "Repeats: RRULE:FREQ=MONTHLY;BYDAY=2MO; DTSTART;VALUE=DATE:20261214; "
+        "DUE;VALUE=DATE:20261216; EXDATE;VALUE=DATE:20270111"
+    )
+    assert codes(rows, 1) == ["rule_of_start"]
+
+
+def test_rule_that_meets_the_due_time_alone_counts_from_it() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261130", "DUE;VALUE=DATE:20261202", "RRULE:FREQ=WEEKLY;BYDAY=WE"
+    )
+    assert dues(rows, 2) == [date(2026, 12, 2), date(2026, 12, 9)]
+    assert codes(rows, 1) == ["rule_of_due"]
+
+
+def test_start_without_time_and_due_with_one_go_together() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261130",
+        f"DUE{LOCAL}20261201T170000",
+        "RRULE:FREQ=DAILY;UNTIL=20261203",
+        "EXDATE;VALUE=DATE:20261201",
+    )
+    assert [str(slot) for slot in dues(rows)] == [
+        "2026-12-01 17:00:00",
+        "2026-12-03 17:00:00",
+        "2026-12-04 17:00:00",
+    ]
+
+
+def test_series_that_counts_from_completion_is_not_moved() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261130",
+        "DUE;VALUE=DATE:20261202",
+        "RRULE:FREQ=WEEKLY;BYDAY=WE",
+        "X-ANCHOR:COMPLETION",
+    )
+    task, found = only(rows)
+    assert (found.rrule, found.anchor, task.slot) == (
+        "FREQ=WEEKLY;BYDAY=WE",
+        "completion",
+        "2026-12-02",
+    )
+    assert codes(rows, 1) == []
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "start", "due", "lost"),
+    [
+        # An instant is shown on the clock of the other time.
+        (f"{LOCAL}20261130T090000", ":20261130T160000Z", (9, BERLIN), (17, BERLIN), []),
+        (":20261130T080000Z", f"{LOCAL}20261130T170000", (9, BERLIN), (17, BERLIN), []),
+        (":20261130T080000Z", ":20261130T160000Z", (9, None), (17, None), []),
+        # Two zones: that of the due time.
+        (
+            ";TZID=America/New_York:20261130T030000",
+            f"{LOCAL}20261130T170000",
+            (9, BERLIN),
+            (17, BERLIN),
+            ["zones_joined"],
+        ),
+        (
+            ":20261130T090000",
+            ";TZID=Europe/London:20261130T160000",
+            (8, "Europe/London"),
+            (16, "Europe/London"),
+            ["zones_joined"],
+        ),
+    ],
+)
+def test_start_and_due_are_on_one_clock(begin, end, start, due, lost) -> None:
+    rows = calendar(f"DTSTART{begin}", f"DUE{end}")
+    task = tasks(rows)["a"]
+    day = datetime(2026, 11, 30)
+    assert task.start == Due(local=day.replace(hour=start[0]), zone=start[1])
+    assert task.due == Due(local=day.replace(hour=due[0]), zone=due[1])
+    assert codes(rows, 1) == lost
+
+
+def test_start_in_a_zone_has_the_owners_clock_beside_a_due_date() -> None:
+    rows = calendar("DTSTART;TZID=America/New_York:20261130T030000", "DUE;VALUE=DATE:20261130")
+    assert tasks(rows)["a"].start == Due(local=datetime(2026, 11, 30, 9))
+    assert codes(rows, 1) == ["zones_joined"]
+
+
+def test_rule_counts_on_the_clock_of_its_start() -> None:
+    rows = calendar(
+        "DTSTART;TZID=America/New_York:20261130T200000",
+        f"DUE{LOCAL}20261201T040000",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO",
+        "EXDATE;TZID=Europe/Berlin:20261208T020000",
+    )
+    task, found = only(rows)
+    assert task.due == Due(local=datetime(2026, 11, 30, 22), zone="America/New_York")
+    assert (found.rrule, found.exdates) == ("FREQ=WEEKLY;BYDAY=MO", ("2026-12-07T22:00:00",))
+    assert codes(rows, 1) == ["zones_joined", "dates_moved"]
