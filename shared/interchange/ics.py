@@ -96,12 +96,16 @@ class _Reader:
             return skipped(number, "cancelled", "It is cancelled there.", excerpt)
         draft = Draft(number, excerpt, order=number)
         draft.losses += self._losses if number == 1 else []
-        task = self._task(draft, one, places)
-        task = replace(task, reminders=self._reminders(draft, one, task))
-        draft.task = repeated(draft, one, task, self._overrides(one), self._options)
+        task = self._task(draft, one)
+        found = repeated(draft, one, task, self._overrides(one), self._options)
+        if isinstance(found, Row):
+            return found
+        project = places.project(self._project, draft)
+        reminders = self._reminders(draft, one, found)
+        draft.task = replace(found, project=project, reminders=reminders)
         return draft
 
-    def _task(self, draft: Draft, one: Component, places: Places) -> TaskRecord:
+    def _task(self, draft: Draft, one: Component) -> TaskRecord:
         uid = one.value("UID")
         slot = one.value("RECURRENCE-ID")
         source_id = short_id(f"{uid}#{slot}" if slot else uid) if uid else ""
@@ -124,7 +128,6 @@ class _Reader:
                 for label in re.split(r"(?<!\\),", line.value)
                 if label.strip()
             ),
-            project=places.project(self._project, draft),
             parent=self._parent(draft, one, source_id),
             due=end or begin,
             start=begin if end and begin != end else None,

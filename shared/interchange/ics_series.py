@@ -13,6 +13,7 @@ from shared.interchange.ics_lines import Component, Property
 from shared.interchange.ics_rules import plain_rule
 from shared.interchange.ics_times import Times
 from shared.interchange.records import ReadOptions, TaskRecord
+from shared.interchange.rows import Row, skipped
 
 _NAMES = ("RRULE", "DTSTART", "DUE", "EXDATE", "RDATE")
 
@@ -38,19 +39,18 @@ class _Set:
             return False
 
     def first(self, after: date | None) -> date | None:
-        """The first of the dates later than `after`.
+        """The first of the dates after the day of `after`; the start is one even off the rule.
 
         Raises:
             InvalidInput: the rule is not valid.
         """
-        whole = Series(
-            self.rule,
-            self.start,
-            self.zone,
-            exdates=tuple(self._of_kind(self.exdates)),
-            rdates=tuple(self._of_kind(self.rdates)),
-        )
-        return next(iter(next_slots(whole, after, 1)), None)
+        exdates, rdates = (tuple(self._of_kind(days)) for days in (self.exdates, self.rdates))
+        whole = Series(self.rule, self.start, self.zone, exdates=exdates, rdates=rdates)
+        found = next_slots(whole, after, 1)
+        is_ahead = after is None or self.start.toordinal() > after.toordinal()
+        if is_ahead and self.start not in exdates:
+            found.append(self.start)
+        return min(found, default=None)
 
     def _of_kind(self, days: Iterable[date]) -> Iterable[date]:
         is_timed = isinstance(self.start, datetime)
@@ -63,10 +63,10 @@ def repeated(
     task: TaskRecord,
     overrides: Sequence[Property],
     options: ReadOptions,
-) -> TaskRecord:
-    """The task as the occurrence of a series, if the component comes back.
+) -> TaskRecord | Row:
+    """The task as the first occurrence of a series, if the component comes back.
 
-    The dates of `overrides` are taken out of the series.
+    The dates of `overrides` are taken out of the series; a row that says so if none is left.
     """
     rules = one.all("RRULE")
     if len(rules) == 1:
@@ -85,11 +85,11 @@ def _by_rule(
     task: TaskRecord,
     overrides: Sequence[Property],
     options: ReadOptions,
-) -> TaskRecord:
+) -> TaskRecord | Row:
     words = one.value("RRULE")
     begins = task.start if task.due and task.start and one.name == "VTODO" else task.due
     start = (begins.local or begins.on) if begins else None
-    if begins is None or start is None:
+    if begins is None or start is None or task.status != "open":
         return repeat(draft, task, words)
     rule = plain_rule(words, start)
     if rule is None:
@@ -102,12 +102,27 @@ def _by_rule(
         return _kept(draft, task, dates, words, anchor="completion")
     if one.name == "VEVENT":
         return _event(draft, task, dates, words, options)
+    return _todo(draft, one, task, dates)
+
+
+def _todo(draft: Draft, one: Component, task: TaskRecord, dates: _Set) -> TaskRecord | Row:
+    """From its first date on that is not taken out."""
+    begins = task.due
     moved = _by_due(draft, task, dates)
+    there = moved or dates
+    try:
+        first = there.first(None)
+    except InvalidInput:
+        first = there.start  # what is wrong with the rule is said where it is kept
+    if first is None:
+        message = "All its dates are excluded, or tasks of their own; none is left."
+        return skipped(draft.number, "series_over", message, draft.excerpt)
+    task = _later(task, there.start, first)
     if moved is None:
         lines = (_text(line) for name in _NAMES for line in one.all(name))
         why = "Its rule counts from its start, and no rule counts like that from its due time."
         return not_repeated(draft, task, "; ".join(lines), "rule_of_start", why)
-    return _kept(draft, task, moved, words)
+    return _kept(draft, task, moved, one.value("RRULE"), dtstart=begins)
 
 
 def _kept(
@@ -141,8 +156,8 @@ def _event(
         first = dates.first(yesterday)
     except InvalidInput:
         first = None
-    if first is not None and begins is not None:
-        task = replace(task, due=_at(begins, first))
+    if first is not None:
+        task = _later(task, dates.start, first)
     return _kept(draft, task, dates, words, dtstart=begins)
 
 
@@ -187,11 +202,23 @@ def _moved(draft: Draft, days: Iterable[date], start: date, due: date) -> list[d
     return found
 
 
-def _at(due: Due, slot: date) -> Due:
-    """That slot, on the same clock."""
-    if isinstance(slot, datetime):
-        return replace(due, local=slot.replace(fold=0), on=None)
-    return replace(due, on=slot, local=None)
+def _later(task: TaskRecord, start: date, first: date) -> TaskRecord:
+    """The task with its times as much later as `first` is than `start`."""
+    if first == start:
+        return task
+    days = timedelta(days=first.toordinal() - start.toordinal())
+    is_timed = isinstance(start, datetime) and isinstance(first, datetime)
+    delta = first - start if is_timed else days
+
+    def moved(due: Due | None) -> Due | None:
+        if due is not None and due.local is not None:
+            return replace(due, local=due.local + delta)
+        return replace(due, on=due.on + days) if due is not None and due.on else due
+
+    try:
+        return replace(task, due=moved(task.due), start=moved(task.start))
+    except OverflowError:
+        return task  # of a year that is not kept anyway
 
 
 def _text(line: Property) -> str:

@@ -1,13 +1,13 @@
 """Repeating to-dos of iCalendar, whose dates count from DTSTART, as series of due times."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from shared.domain.recurrence import Series, next_slots, parse_slot
 from shared.domain.tasks import Due
 from shared.interchange.records import SeriesRecord, TaskRecord
-from shared.interchange.rows import Row
+from shared.interchange.rows import Row, counts
 from tests.unit.interchange.samples import codes, rows_of, series, tasks
 
 BERLIN = "Europe/Berlin"
@@ -198,3 +198,84 @@ def test_rule_counts_on_the_clock_of_its_start() -> None:
     assert task.due == Due(local=datetime(2026, 11, 30, 22), zone="America/New_York")
     assert (found.rrule, found.exdates) == ("FREQ=WEEKLY;BYDAY=MO", ("2026-12-07T22:00:00",))
     assert codes(rows, 1) == ["zones_joined", "dates_moved"]
+
+
+def test_first_slot_that_is_excluded_is_not_taken() -> None:
+    rows = calendar(
+        f"DTSTART{LOCAL}20261130T090000",
+        f"DUE{LOCAL}20261201T170000",
+        "RRULE:FREQ=WEEKLY;COUNT=4",
+        f"EXDATE{LOCAL}20261130T090000,20261207T090000",
+        "BEGIN:VALARM",
+        "TRIGGER;RELATED=END:-PT1H",
+        "END:VALARM",
+    )
+    task, found = only(rows)
+    assert task.start == Due(local=datetime(2026, 12, 14, 9), zone=BERLIN)
+    assert task.due == Due(local=datetime(2026, 12, 15, 17), zone=BERLIN)
+    assert (task.slot, found.dtstart) == ("2026-12-15T17:00:00", datetime(2026, 12, 1, 17))
+    assert [str(slot) for slot in dues(rows)] == ["2026-12-15 17:00:00", "2026-12-22 17:00:00"]
+
+
+def test_first_slots_that_were_done_one_by_one_are_over() -> None:
+    done = (
+        "BEGIN:VTODO\nUID:a\nSUMMARY:b\nRECURRENCE-ID;VALUE=DATE:202612{0}\n"
+        "DUE;VALUE=DATE:202612{0}\nSTATUS:COMPLETED\nCOMPLETED:202612{0}T100000Z\nEND:VTODO\n"
+    )
+    text = (
+        "BEGIN:VCALENDAR\nBEGIN:VTODO\nUID:a\nSUMMARY:a\nDTSTART;VALUE=DATE:20261201\n"
+        "DUE;VALUE=DATE:20261201\nRRULE:FREQ=DAILY\n"
+        "BEGIN:VALARM\nTRIGGER:-PT15H\nEND:VALARM\nEND:VTODO\n"
+        f"{done.format('01')}{done.format('02')}END:VCALENDAR\n"
+    )
+    task = tasks(rows_of("ics", text.encode()))["a"]
+    assert (task.due, task.slot) == (Due(on=date(2026, 12, 3)), "2026-12-03")
+    # 9 o'clock of the day before, counted from the day that it is due.
+    assert [one.at for one in task.reminders or ()] == [datetime(2026, 12, 2, 8, tzinfo=UTC)]
+
+
+def test_extra_date_before_the_start_comes_first() -> None:
+    rows = calendar("DUE;VALUE=DATE:20261201", "RRULE:FREQ=DAILY", "RDATE;VALUE=DATE:20261128")
+    assert only(rows)[0].slot == "2026-11-28"
+
+
+def test_start_off_the_rule_is_its_first_date_unless_excluded() -> None:
+    lines = ("DUE;VALUE=DATE:20261201", "RRULE:FREQ=WEEKLY;BYDAY=MO")
+    assert only(calendar(*lines))[0].slot == "2026-12-01"
+    assert only(calendar(*lines, "EXDATE;VALUE=DATE:20261201"))[0].slot == "2026-12-07"
+
+
+def test_to_do_without_a_date_left_is_skipped_but_not_its_project() -> None:
+    text = (
+        "BEGIN:VCALENDAR\nX-WR-CALNAME:Home\nBEGIN:VTODO\nUID:a\nSUMMARY:a\n"
+        "DUE;VALUE=DATE:20261201\nRRULE:FREQ=DAILY;COUNT=2\n"
+        "EXDATE;VALUE=DATE:20261201,20261202\nEND:VTODO\n"
+        "BEGIN:VTODO\nUID:b\nSUMMARY:b\nEND:VTODO\nEND:VCALENDAR\n"
+    )
+    rows = rows_of("ics", text.encode())
+    assert counts(rows) == {"rows": 2, "taken": 1, "lossy": 0, "skipped": 1, "failed": 0}
+    assert codes(rows, 1) == ["series_over"]
+    assert tasks(rows)["b"].project == "project:Home"
+
+
+def test_rule_that_cannot_move_begins_at_its_first_date_too() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261214",
+        "DUE;VALUE=DATE:20261216",
+        "RRULE:FREQ=MONTHLY;BYDAY=2MO",
+        "EXDATE;VALUE=DATE:20261214",
+    )
+    task = tasks(rows)["a"]
+    assert (task.start, task.due) == (Due(on=date(2027, 1, 11)), Due(on=date(2027, 1, 13)))
+
+
+def test_done_to_do_is_not_moved() -> None:
+    rows = calendar(
+        "DTSTART;VALUE=DATE:20261130",
+        "DUE;VALUE=DATE:20261202",
+        "RRULE:FREQ=WEEKLY;BYDAY=MO",
+        "EXDATE;VALUE=DATE:20261130",
+        "COMPLETED:20261202T080000Z",
+    )
+    assert tasks(rows)["a"].due == Due(on=date(2026, 12, 2))
+    assert codes(rows, 1) == ["recurrence_of_done"]
