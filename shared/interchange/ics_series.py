@@ -9,6 +9,7 @@ from shared.domain.recurrence import Series, next_slots, parse_rule
 from shared.domain.tasks import Anchor, Due
 from shared.interchange.drafts import Draft, not_repeated, repeat
 from shared.interchange.due_rules import moved_rule, moved_slot
+from shared.interchange.ics_events import is_over
 from shared.interchange.ics_lines import Component, Property
 from shared.interchange.ics_rules import plain_rule
 from shared.interchange.ics_times import Times
@@ -75,8 +76,38 @@ def repeated(
         words = "; ".join(rule.value for rule in rules)
         return not_repeated(draft, task, words, "several_rules", "A task has one rule.")
     if one.first("RDATE"):
-        draft.lose("rdate_alone", "RDATE", "Dates without a rule are not taken over.")
+        return _by_dates(draft, one, task, overrides, options)
+    if one.name == "VEVENT" and task.status == "open" and task.due and options.today:
+        times = Times(draft, options.zone)
+        return _event_over(draft) if is_over(one, task.due, times, options.today) else task
     return task
+
+
+def _by_dates(
+    draft: Draft,
+    one: Component,
+    task: TaskRecord,
+    overrides: Sequence[Property],
+    options: ReadOptions,
+) -> TaskRecord | Row:
+    """Dates without a rule: the first of them that is not over, and the others in the notes."""
+    begins = task.start if task.due and task.start and one.name == "VTODO" else task.due
+    start = (begins.local or begins.on) if begins else None
+    if begins is not None and start is not None and task.status == "open":
+        times = Times(draft, options.zone)
+        exdates = times.dates([*one.all("EXDATE"), *overrides], begins.zone)
+        after = _yesterday(options) if one.name == "VEVENT" else None
+        days = [
+            day
+            for day in [start, *times.dates(one.all("RDATE"), begins.zone)]
+            if isinstance(day, datetime) is isinstance(start, datetime)
+            and day not in exdates
+            and (after is None or day.toordinal() > after.toordinal())
+        ]
+        if not days:
+            return _event_over(draft) if one.name == "VEVENT" else _series_over(draft)
+        task = _later(task, start, min(days))
+    return not_repeated(draft, task, _lines(one), "rdate_alone", "Dates need a rule beside them.")
 
 
 def _by_rule(
@@ -102,11 +133,13 @@ def _by_rule(
         return _kept(draft, task, dates, words, anchor="completion")
     if one.name == "VEVENT":
         return _event(draft, task, dates, words, options)
-    return _todo(draft, one, task, dates)
+    return _todo(draft, one, task, dates, options)
 
 
-def _todo(draft: Draft, one: Component, task: TaskRecord, dates: _Set) -> TaskRecord | Row:
-    """From its first date on that is not taken out."""
+def _todo(
+    draft: Draft, one: Component, task: TaskRecord, dates: _Set, options: ReadOptions
+) -> TaskRecord | Row:
+    """From its first date on that is not taken out; overdue if that is past (product 5.3)."""
     begins = task.due
     moved = _by_due(draft, task, dates)
     there = moved or dates
@@ -115,14 +148,23 @@ def _todo(draft: Draft, one: Component, task: TaskRecord, dates: _Set) -> TaskRe
     except InvalidInput:
         first = there.start  # what is wrong with the rule is said where it is kept
     if first is None:
-        message = "All its dates are excluded, or tasks of their own; none is left."
-        return skipped(draft.number, "series_over", message, draft.excerpt)
+        return _series_over(draft)
     task = _later(task, there.start, first)
     if moved is None:
-        lines = (_text(line) for name in _NAMES for line in one.all(name))
         why = "Its rule counts from its start, and no rule counts like that from its due time."
-        return not_repeated(draft, task, "; ".join(lines), "rule_of_start", why)
+        return not_repeated(draft, task, _lines(one), "rule_of_start", why)
+    _say_past(draft, task, options)
     return _kept(draft, task, moved, one.value("RRULE"), dtstart=begins)
+
+
+def _say_past(draft: Draft, task: TaskRecord, options: ReadOptions) -> None:
+    day = (task.due.local or task.due.on) if task.due else None
+    if day is not None and options.today and day.toordinal() < options.today.toordinal():
+        message = (
+            f"It is overdue since {day:%d %b %Y} and stays so until it is done or skipped; dates"
+            " that have passed since become no tasks, and it goes on with the next to come."
+        )
+        draft.lose("slot_past", "RRULE", message)
 
 
 def _kept(
@@ -148,17 +190,16 @@ def _kept(
 
 def _event(
     draft: Draft, task: TaskRecord, dates: _Set, words: str, options: ReadOptions
-) -> TaskRecord:
+) -> TaskRecord | Row:
     """From its first slot that is not over today: an event that was is no work left undone."""
     begins = task.due
-    yesterday = options.today - timedelta(days=1) if options.today else None
     try:
-        first = dates.first(yesterday)
+        first = dates.first(_yesterday(options))
+        if first is None:
+            return _series_over(draft) if dates.first(None) is None else _event_over(draft)
     except InvalidInput:
-        first = None
-    if first is not None:
-        task = _later(task, dates.start, first)
-    return _kept(draft, task, dates, words, dtstart=begins)
+        first = dates.start  # what is wrong with the rule is said where it is kept
+    return _kept(draft, _later(task, dates.start, first), dates, words, dtstart=begins)
 
 
 def _by_due(draft: Draft, task: TaskRecord, dates: _Set) -> _Set | None:
@@ -221,6 +262,25 @@ def _later(task: TaskRecord, start: date, first: date) -> TaskRecord:
         return task  # of a year that is not kept anyway
 
 
+def _lines(one: Component) -> str:
+    """What the component says about when it is, as it was written."""
+    return "; ".join(_text(line) for name in _NAMES for line in one.all(name))
+
+
 def _text(line: Property) -> str:
     params = "".join(f";{name}={value}" for name, value in line.params.items())
     return f"{line.name}{params}:{line.value}"
+
+
+def _series_over(draft: Draft) -> Row:
+    message = "All its dates are excluded, or tasks of their own; none is left."
+    return skipped(draft.number, "series_over", message, draft.excerpt)
+
+
+def _event_over(draft: Draft) -> Row:
+    message = "It was over before today; an event that was is no work left undone."
+    return skipped(draft.number, "event_over", message, draft.excerpt)
+
+
+def _yesterday(options: ReadOptions) -> date | None:
+    return options.today - timedelta(days=1) if options.today else None

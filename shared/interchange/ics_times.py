@@ -51,7 +51,7 @@ class Times:
         zone = start.zone if due.local and one.first("RRULE") else due.zone
         message = "It starts in another zone than it is due; here one clock shows both."
         self.draft.lose("zones_joined", "DTSTART", message)
-        return self._shown(start, zone), self._shown(due, zone)
+        return self.shown(start, zone), self.shown(due, zone)
 
     def dates(self, lines: Iterable[Property], zone: str | None) -> list[date]:
         """The dates, or the times on the clock of `zone`, that all values of these lines say."""
@@ -60,7 +60,7 @@ class Times:
             for value in line.value.split(","):
                 moment = self._moment(replace(line, value=value), zone)
                 if moment and moment.zone:
-                    moment = self._shown(moment, zone)
+                    moment = self.shown(moment, zone)
                 day = (moment.local or moment.on) if moment else None
                 if day is None:
                     message = f"“{value[:40]}” is not a time."
@@ -68,6 +68,17 @@ class Times:
                 else:
                     found.append(day)
         return found
+
+    def shown(self, due: Due, zone: str | None) -> Due | None:
+        """What the clock of `zone`, or the owner's, shows then; None beyond the calendar."""
+        if due.local is None or due.zone == zone:
+            return due
+        try:
+            instant = to_instant(due.local, due.zone or self.owner_zone)
+        except (OverflowError, ValueError):
+            return None
+        local = on_clock(instant, zone or self.owner_zone)
+        return Due(local=local, zone=zone) if local else None
 
     def _moment(self, line: Property, zone: str | None) -> Due | None:
         match = _TIME.fullmatch(line.value.strip())
@@ -84,17 +95,6 @@ class Times:
             return Due(local=shown, zone=zone) if shown else None
         tzid = line.params.get("TZID", "").rpartition("://")[2]
         return Due(local=local, zone=zone_of(tzid, line.name, self.draft.losses))
-
-    def _shown(self, due: Due, zone: str | None) -> Due | None:
-        """What the clock of `zone`, or the owner's, shows then; None beyond the calendar."""
-        if due.local is None or due.zone == zone:
-            return due
-        try:
-            instant = to_instant(due.local, due.zone or self.owner_zone)
-        except (OverflowError, ValueError):
-            return None
-        local = on_clock(instant, zone or self.owner_zone)
-        return Due(local=local, zone=zone) if local else None
 
 
 def instant_of(text: str) -> datetime | None:

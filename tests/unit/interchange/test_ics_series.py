@@ -21,6 +21,10 @@ def calendar(*lines: str, kind: str = "VTODO") -> list[Row]:
     return rows_of("ics", text.encode())
 
 
+def event(*lines: str) -> list[Row]:
+    return calendar(*lines, kind="VEVENT")
+
+
 def only(rows: list[Row]) -> tuple[TaskRecord, SeriesRecord]:
     return tasks(rows)["a"], series(rows, "a")
 
@@ -279,3 +283,83 @@ def test_done_to_do_is_not_moved() -> None:
     )
     assert tasks(rows)["a"].due == Due(on=date(2026, 12, 2))
     assert codes(rows, 1) == ["recurrence_of_done"]
+
+
+def test_pain_11_overdue_to_do_stays_one_task_and_says_so() -> None:
+    rows = calendar("DUE;VALUE=DATE:20261120", "RRULE:FREQ=DAILY")
+    task, found = only(rows)
+    assert (task.due, task.slot) == (Due(on=date(2026, 11, 20)), "2026-11-20")
+    assert found.missed_policy == "collapse"
+    (loss,) = rows[0].losses
+    assert loss.code == "slot_past"
+    assert "overdue since 20 Nov 2026" in loss.message
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DUE;VALUE=DATE:20261126", "RRULE:FREQ=DAILY"),  # today
+        ("DUE;VALUE=DATE:20261120",),
+        ("DUE;VALUE=DATE:20261120", "RRULE:FREQ=DAILY", "X-ANCHOR:COMPLETION"),
+    ],
+)
+def test_to_do_that_has_passed_no_slot_loses_nothing(lines) -> None:
+    assert codes(calendar(*lines), 1) == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART;VALUE=DATE:20261125",),
+        ("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261126"),
+        (f"DTSTART{LOCAL}20261125T220000", f"DTEND{LOCAL}20261126T000000"),
+        (f"DTSTART{LOCAL}20261125T220000", "DURATION:PT1H"),
+        (f"DTSTART{LOCAL}20261125T235959",),
+        # Evening of the 25th in Berlin.
+        ("DTSTART;TZID=Asia/Tokyo:20261126T060000", "DTEND;TZID=Asia/Tokyo:20261126T070000"),
+        ("DTSTART;VALUE=DATE:20261120", "RRULE:FREQ=DAILY;COUNT=3"),
+        ("DTSTART;VALUE=DATE:20261120", "RDATE;VALUE=DATE:20261124"),
+    ],
+)
+def test_event_that_is_over_is_skipped(lines) -> None:
+    rows = event(*lines)
+    assert codes(rows, 1) == ["event_over"]
+    assert counts(rows)["skipped"] == len(rows) == 1
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("DTSTART;VALUE=DATE:20261126",),
+        ("DTSTART;VALUE=DATE:20261124", "DTEND;VALUE=DATE:20261127"),
+        (f"DTSTART{LOCAL}20261125T220000", f"DTEND{LOCAL}20261126T010000"),
+        (f"DTSTART{LOCAL}20261125T220000", "DURATION:P1D"),
+        (f"DTSTART{LOCAL}20261126T000000",),
+        ("DTSTART;TZID=America/New_York:20261125T200000",),
+        ("DTSTART:unreadable",),
+        (),
+    ],
+)
+def test_event_that_is_not_over_is_a_task(lines) -> None:
+    assert list(tasks(event(*lines))) == ["a"]
+
+
+def test_event_of_dates_alone_goes_on_with_its_next_one() -> None:
+    rows = event("DTSTART;VALUE=DATE:20261120", "RDATE;VALUE=DATE:20261124,20261201,20261202")
+    task = tasks(rows)["a"]
+    assert task.due == Due(on=date(2026, 12, 1))
+    assert "RDATE;VALUE=DATE:20261124,20261201,20261202" in task.notes
+    assert codes(rows, 1) == ["rdate_alone"]
+
+
+def test_alarm_of_a_repeating_event_counts_from_its_next_day() -> None:
+    rows = event(
+        "DTSTART;VALUE=DATE:20201201",
+        "RRULE:FREQ=YEARLY",
+        "BEGIN:VALARM",
+        "TRIGGER:-PT15H",
+        "END:VALARM",
+    )
+    task = only(rows)[0]
+    assert task.due == Due(on=date(2026, 12, 1))
+    assert [one.at for one in task.reminders or ()] == [datetime(2026, 11, 30, 8, tzinfo=UTC)]
