@@ -1,10 +1,25 @@
 """The sample files, and how each is read."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from shared.domain.tasks import Due
 from shared.interchange.formats import read
-from shared.interchange.records import ReadOptions, Record, SeriesRecord, TaskRecord
+from shared.interchange.records import (
+    FilterRecord,
+    LabelRecord,
+    PreferencesRecord,
+    ProjectRecord,
+    ReadOptions,
+    Record,
+    ReminderRecord,
+    SectionRecord,
+    SeriesRecord,
+    SlotRecord,
+    StepRecord,
+    TaskRecord,
+    VacationRecord,
+)
 from shared.interchange.rows import Row
 
 FOLDER = Path(__file__).parents[2] / "data" / "interchange"
@@ -23,6 +38,42 @@ FILES = {
     "ics": "calendar.ics",
     "rondel": "rondel-tasks.json",
 }
+
+
+def whole_account() -> list[Record]:
+    """A record of each kind."""
+    at = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    due = Due(local=datetime(2026, 11, 26, 9), zone="Europe/Berlin")
+    return [
+        PreferencesRecord(zone="Europe/Berlin", quiet_from=time(22), digest_at=time(7)),
+        VacationRecord(source_id="v", starts_on=date(2026, 12, 1), ends_on=date(2026, 12, 9)),
+        LabelRecord(source_id="l", name="plants", color="#112233"),
+        ProjectRecord(source_id="p", name="Home", created_at=at),
+        SectionRecord(source_id="c", project="p", name="Garden"),
+        FilterRecord(source_id="f", name="Today", query="today"),
+        SeriesRecord(
+            source_id="s",
+            rrule="FREQ=DAILY;INTERVAL=3",
+            dtstart=datetime(2026, 11, 26, 9),
+            all_day=False,
+            zone="Europe/Berlin",
+            exdates=("2026-11-29T09:00:00",),
+        ),
+        SlotRecord(series="s", slot="2026-11-23T09:00:00", outcome="missed", logged_at=at),
+        TaskRecord(
+            source_id="t",
+            title="Water the ferns",
+            labels=("plants",),
+            project="p",
+            section="c",
+            due=due,
+            series="s",
+            slot="2026-11-26T09:00:00",
+            reminders=(ReminderRecord(type="relative", offset="-PT30M"),),
+            checklist=(StepRecord(title="Can"),),
+            created_at=at,
+        ),
+    ]
 
 
 def options_for(name: str) -> ReadOptions:

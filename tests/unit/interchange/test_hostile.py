@@ -2,18 +2,34 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import count
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shared.domain.recurrence import slot_text
+from shared.interchange import csv_out, native
 from shared.interchange.errors import InterchangeError
 from shared.interchange.formats import FORMATS, read
 from shared.interchange.json_stream import parts
-from shared.interchange.rows import Outcome
+from shared.interchange.records import SeriesRecord, TaskRecord
+from shared.interchange.rows import Outcome, Row, counts
 from shared.interchange.texts import FOREIGN_BYTES_MAX
-from tests.unit.interchange.samples import codes, options_for, records, rows_of, sample, tasks
+from tests.unit.interchange.samples import (
+    FOLDER,
+    codes,
+    options_for,
+    records,
+    rows_of,
+    sample,
+    tasks,
+    whole_account,
+)
+
+NOW = datetime(2026, 11, 26, 1, 0, tzinfo=UTC)
 
 PIECES = [
     b"\x00", b"\xff", b'"', b"\n", b"[", b"{", b"}", b"]", b",", b";", b"\\", b"9", b"-", b"0001",
@@ -21,43 +37,91 @@ PIECES = [
     b"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\n", b"\xef\xbb\xbf", b"\xff\xfe", b"&lol;",
     b"99999999999999999999", b'{"a":', b"1e999", b"-9e18", b"\xed\xa0\x80", b"DTSTART:00010101\n",
 ]  # fmt: skip
+WORDS = [
+    b"RRULE:FREQ=MINUTELY;INTERVAL=5\n", b"BYMONTHDAY=31,-31", b"COUNT=10000", b"FREQ=HOURLY",
+    b"UNTIL=99991231T235959Z", b";TZID=Pacific/Kiritimati", b"DUE:99991231T235959Z\n", b"-12:00",
+    b"DTSTART:00010101T000000Z\n", b"RDATE;VALUE=DATE:99991231\n", b"DURATION:P366D\n", b"+14:00",
+]  # fmt: skip
+at = st.integers(0, 10_000)
 edits = st.lists(
-    st.tuples(st.integers(0, 10_000), st.integers(0, 60), st.sampled_from(PIECES)), max_size=6
+    st.tuples(at, st.integers(0, 60), st.sampled_from(PIECES + WORDS))  # a piece for some bytes
+    | st.tuples(at, st.integers(0, 4), st.binary(max_size=4))  # any bytes for some bytes
+    | st.tuples(at, st.just(0), at),  # bytes from elsewhere once more
+    max_size=6,
 )
+SOURCES = {name: (name, sample(name)) for name in FORMATS} | {
+    "rondel lines": ("rondel", b"".join(native.write(whole_account(), NOW))),
+    "own csv": ("csv", b"".join(csv_out.write(whole_account()))),
+    "recurring ics": ("ics", (FOLDER / "recurring.ics").read_bytes()),
+}
 
 
-def _read_all(name: str, data: bytes) -> list[Outcome]:
-    """Outcomes of all rows; nothing if the file was refused. Numbers are from 1, without gaps."""
+def _read_all(name: str, pieces: Iterable[bytes]) -> list[Row]:
+    """All rows; none if the file was refused. They add up, with numbers from 1, without gaps."""
     try:
-        rows = list(read(name, [data], options_for(name)))
+        rows = list(read(name, pieces, options_for(name)))
     except InterchangeError:
         return []
+    found = counts(rows)
+    assert found["rows"] == sum(found[each] for each in ("taken", "lossy", "skipped", "failed"))
     assert sorted(row.number for row in rows) == list(range(1, len(rows) + 1))
     for row in rows:
         assert bool(row.losses) == (row.outcome is not Outcome.TAKEN)
         assert not row.records or row.outcome in (Outcome.TAKEN, Outcome.LOSSY)
         assert len(row.excerpt) <= 300
         repr(row.records).encode()
-    return [row.outcome for row in rows]
+    return rows
 
 
-@pytest.mark.parametrize("name", sorted(FORMATS))
-@settings(max_examples=150)
-@given(changes=edits, end=st.integers(0, 12_000))
+def _edited(data: bytes, changes: list[tuple[int, int, bytes | int]]) -> bytes:
+    changed = bytearray(data)
+    for place, length, new in changes:
+        start = place % (len(changed) + 1)
+        piece = new if isinstance(new, bytes) else changed[new % (len(changed) + 1) :][:80]
+        changed[start : start + length] = piece
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+def test_sample_itself_is_read_without_failure(name: str) -> None:
+    rows = _read_all(SOURCES[name][0], [SOURCES[name][1]])
+    assert records(rows)
+    assert Outcome.FAILED not in {row.outcome for row in rows}
+
+
+@pytest.mark.parametrize("name", sorted(SOURCES))
+@settings(max_examples=120)
+@given(changes=edits, end=st.integers(0, 12_000), size=st.integers(1, 20_000))
 def test_changed_sample_is_read_or_refused(
-    name: str, changes: list[tuple[int, int, bytes]], end: int
+    name: str, changes: list[tuple[int, int, bytes | int]], end: int, size: int
 ) -> None:
-    data = bytearray(sample(name))
-    for at, length, piece in changes:
-        start = at % (len(data) + 1)
-        data[start : start + length] = piece
-    assert len(_read_all(name, bytes(data[:end]))) <= len(data) + 1
+    form, sample_data = SOURCES[name]
+    data = _edited(sample_data, changes)[:end]
+    rows = _read_all(form, (data[begin : begin + size] for begin in range(0, len(data), size)))
+    assert len(rows) <= len(data) + 1
+
+
+@pytest.mark.parametrize("name", ["ics", "recurring ics"])
+@given(changes=edits)
+def test_series_of_a_changed_calendar_begin_at_a_slot_of_theirs(
+    name: str, changes: list[tuple[int, int, bytes | int]]
+) -> None:
+    found = records(_read_all("ics", [_edited(SOURCES[name][1], changes)]))
+    of = {one.source_id: one for one in found if isinstance(one, SeriesRecord)}
+    for task in found:
+        if isinstance(task, TaskRecord) and task.start and task.due:
+            assert task.start.zone in (None, task.due.zone)
+        if isinstance(task, TaskRecord) and task.series and task.slot and task.due:
+            assert slot_text(task.due.local or task.due.on or NOW) == task.slot
+            series = of[task.series]
+            assert series.anchor == "completion" or task.slot not in series.exdates
+            assert (series.zone, series.all_day) == (task.due.zone, task.due.local is None)
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 @given(data=st.binary(max_size=200))
 def test_noise_is_read_or_refused(name: str, data: bytes) -> None:
-    assert len(_read_all(name, data)) <= len(data) + 1
+    assert len(_read_all(name, [data])) <= len(data) + 1
 
 
 @pytest.mark.parametrize("name", sorted(set(FORMATS) - {"rondel"}))
