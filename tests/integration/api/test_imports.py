@@ -27,6 +27,7 @@ from shared.interchange.records import (
     TaskRecord,
 )
 from tests.integration.api.harness import Api, Person, pointers
+from tests.integration.api.test_organising import roll
 from workers.transfers.runner import Runner
 
 LATER = datetime(2031, 11, 27, 9)
@@ -269,6 +270,29 @@ async def test_an_export_as_calendar_is_read_by_another_program(api):
     assert len(answer.content) == int(answer.headers["content-length"])
     todos = vobject.readOne(answer.text).contents["vtodo"]
     assert {todo.summary.value for todo in todos} == {"Dentist", "Call first"}
+
+
+async def test_a_to_do_that_starts_before_it_is_due_comes_back_on_its_own_dates(api):
+    zone = ";TZID=Europe/Berlin:"
+    lines = (
+        "BEGIN:VCALENDAR", "BEGIN:VTODO", "UID:1", "SUMMARY:Bins",
+        f"DTSTART{zone}20311127T090000", f"DUE{zone}20311128T170000", "RRULE:FREQ=WEEKLY;BYDAY=TH",
+        f"EXDATE{zone}20311127T090000,20311211T090000", "END:VTODO", "END:VCALENDAR", "",
+    )  # fmt: skip
+    person = await api.person()
+    made = await run(api, person, "\r\n".join(lines).encode(), "format=ics")
+    assert (made["counts"]["lossy"], made["counts"]["failed"]) == (1, 0)
+    (row,) = await report(api, person, made)
+    assert [each["code"] for each in row["reasons"]] == ["dates_moved"]
+    (task,) = (await api.ask("GET", "/api/tasks", person)).json()["items"]
+    assert times(task) == ("2031-12-04T09:00:00", "2031-12-05T17:00:00")
+    await roll(api, person, task)
+    (task,) = (await api.ask("GET", "/api/tasks?completed=false", person)).json()["items"]
+    assert times(task) == ("2031-12-18T09:00:00", "2031-12-19T17:00:00")
+
+
+def times(task):
+    return task["start"]["datetime_local"], task["due"]["datetime_local"]
 
 
 async def test_an_export_for_spreadsheets_holds_no_formula(api):
