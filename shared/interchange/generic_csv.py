@@ -127,7 +127,8 @@ class _Reader:
         zone = zone_of(cells.get("zone", "").strip(), "zone", draft.losses)
         due, start = (self._due(cells, name, zone, draft) for name in ("due", "start"))
         task = replace(task, due=due, start=start)
-        draft.task = self._repeated(draft, self._reminded(draft, task, cells), cells)
+        task = self._reminded(draft, task, cells, zone or self._options.zone)
+        draft.task = self._repeated(draft, task, cells)
 
     def _due(self, cells: dict[str, str], name: str, zone: str | None, draft: Draft) -> Due | None:
         text = cells.get(name, "").strip()
@@ -149,7 +150,9 @@ class _Reader:
             draft.lose("hour_repeated", name, "Clocks show this time twice; here it is the first.")
         return local
 
-    def _reminded(self, draft: Draft, task: TaskRecord, cells: dict[str, str]) -> TaskRecord:
+    def _reminded(
+        self, draft: Draft, task: TaskRecord, cells: dict[str, str], zone: str
+    ) -> TaskRecord:
         found = []
         for part in re.split(r"[;\s]+", cells.get("reminder", "").strip()):
             at = instant(part)
@@ -159,7 +162,7 @@ class _Reader:
             elif at is not None:
                 found.append(ReminderRecord(type="absolute", at=at))
             elif isinstance(wall, datetime) and 1900 < wall.year < 2200:  # noqa: PLR2004 - years kept
-                at = to_instant(wall.replace(tzinfo=None), self._options.zone).astimezone(UTC)
+                at = to_instant(wall.replace(tzinfo=None), zone).astimezone(UTC)
                 found.append(ReminderRecord(type="absolute", at=at))
             elif part:
                 draft.lose("reminder_unreadable", "reminder", f"“{part[:40]}” is not a time.")

@@ -1,10 +1,11 @@
 """Times of a generic CSV: whose clock shows them, and what an offset means."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from shared.domain.tasks import Due
+from shared.interchange.records import ReminderRecord
 from tests.unit.interchange.samples import codes, tasks
 from tests.unit.interchange.test_hostile import rows_of_csv
 
@@ -49,3 +50,17 @@ def test_second_pass_of_an_hour_is_a_loss() -> None:
     due = Due(local=datetime(2026, 10, 25, 2, 30))
     assert [task.due for task in tasks(rows).values()] == [due, due]
     assert (codes(rows, 1), codes(rows, 2)) == (["hour_repeated"], [])
+
+
+@pytest.mark.parametrize(
+    ("time", "zone", "hour"),
+    [
+        ("2026-03-01T10:00", "", 9),
+        ("2026-03-01T10:00", "America/New_York", 15),
+        ("2026-03-01T10:00+02:00", "America/New_York", 8),
+    ],
+)
+def test_reminder_is_on_the_clock_of_its_row(time: str, zone: str, hour: int) -> None:
+    rows = rows_of_csv(f"title,reminder,zone\na,{time},{zone}\n".encode())
+    at = datetime(2026, 3, 1, hour, tzinfo=UTC)
+    assert tasks(rows)["a"].reminders == (ReminderRecord(type="absolute", at=at),)
