@@ -115,6 +115,9 @@ class _Reader:
         if slot:
             message = "An occurrence that differs became a task of its own; its slot is excluded."
             draft.lose("override_separate", "RECURRENCE-ID", message)
+            if any("RANGE" in line.params for line in one.all("RECURRENCE-ID")):
+                message = "It changed all later ones there; here they stay as they were."
+                draft.lose("range_unsupported", "RECURRENCE-ID", message)
         begin, end = Times(draft, self._options.zone).start_and_due(one)
         task = TaskRecord(
             source_id=source_id or self._ids.of(draft.excerpt),

@@ -363,3 +363,9 @@ def test_alarm_of_a_repeating_event_counts_from_its_next_day() -> None:
     task = only(rows)[0]
     assert task.due == Due(on=date(2026, 12, 1))
     assert [one.at for one in task.reminders or ()] == [datetime(2026, 11, 30, 8, tzinfo=UTC)]
+
+
+def test_changes_to_all_later_occurrences_are_a_loss() -> None:
+    slot = "RECURRENCE-ID;RANGE=THISANDFUTURE:20261201T090000"
+    assert codes(calendar(slot), 1) == ["override_separate", "range_unsupported"]
+    assert codes(calendar("RECURRENCE-ID:20261201T090000"), 1) == ["override_separate"]
