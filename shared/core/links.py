@@ -7,10 +7,7 @@ the other way round.
 """
 
 import hashlib
-import hmac
 import struct
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,7 +15,7 @@ from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
-from shared.core.keys import derived_key
+from shared.core.signed import HALF, Signed
 
 LIFE: Final = timedelta(days=7)
 """From the planned instant of the message on, so that every copy of it has the same links."""
@@ -26,8 +23,6 @@ LIFE: Final = timedelta(days=7)
 _VERSION: Final = 1
 _PURPOSE: Final = b"rondel message links v1"
 _LAYOUT: Final = struct.Struct(">BB16s16s16sqq")
-_MAC_BYTES: Final = 16
-_TOKEN_CHARS: Final = -(-(_LAYOUT.size + _MAC_BYTES) * 4 // 3)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
@@ -65,24 +60,16 @@ class LinkSigner:
     """Writes and reads links. The first secret signs; each of them is accepted."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        self._keys = [derived_key(secret, _PURPOSE) for secret in secrets]
+        self._signed = Signed(secrets, _PURPOSE, _LAYOUT.size, HALF)
 
     def sign(self, claims: LinkClaims) -> str:
         """The text of this link, fit for a path."""
-        packed = _packed(claims)
-        return urlsafe_b64encode(packed + _mac(self._keys[0], packed)).decode().rstrip("=")
+        return self._signed.write(_packed(claims))
 
     def read(self, token: str) -> LinkClaims | None:
         """What the link says, expired or not; None if it is none of ours."""
-        if len(token) != _TOKEN_CHARS or not token.isascii():
-            return None
-        try:
-            raw = urlsafe_b64decode(token + "=" * (-_TOKEN_CHARS % 4))
-        except (NotBase64, ValueError):
-            return None
-        packed, mac = raw[:-_MAC_BYTES], raw[-_MAC_BYTES:]
-        good = [hmac.compare_digest(mac, _mac(key, packed)) for key in self._keys]
-        return _unpacked(packed) if any(good) else None
+        packed = self._signed.read(token)
+        return _unpacked(packed) if packed is not None else None
 
 
 def claims_for(
@@ -90,10 +77,6 @@ def claims_for(
 ) -> LinkClaims:
     """The link for this message; it depends on nothing else."""
     return LinkClaims(action, user_id, task_id, reminder_id, fire_at, fire_at + LIFE)
-
-
-def _mac(key: bytes, packed: bytes) -> bytes:
-    return hmac.digest(key, packed, "sha256")[:_MAC_BYTES]
 
 
 def _packed(claims: LinkClaims) -> bytes:
