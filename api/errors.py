@@ -8,7 +8,14 @@ from typing_extensions import override
 from shared.core.errors import DomainError, Unauthenticated
 
 
-class FieldError(TypedDict):
+class FieldHints(TypedDict, total=False):
+    """What could stand there instead."""
+
+    expected: list[str]
+    suggestion: str
+
+
+class FieldError(FieldHints):
     """One thing wrong: where (JSON pointer), which (stable code), and in words."""
 
     pointer: str

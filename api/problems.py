@@ -15,6 +15,7 @@ from api.errors import (
     BadCredentials,
     BodyNotJson,
     BodyTooLarge,
+    FieldHints,
     Internal,
     MethodNotAllowed,
     RequestInvalid,
@@ -220,11 +221,22 @@ def field_errors(errors: Sequence[Mapping[str, Any]], place: tuple[str, ...]) ->
                 "pointer": "".join(f"/{_escaped(part)}" for part in (*place, *error["loc"])),
                 "code": _CODES.get(error["type"], error["type"]),
                 "message": error["msg"].removeprefix("Value error, "),
+                **_hints(error.get("ctx", {})),
             }
             for error in errors[:_MOST_ERRORS]
         ],
         max(0, len(errors) - _MOST_ERRORS),
     )
+
+
+def _hints(context: Mapping[str, Any]) -> FieldHints:
+    """What our own errors say could stand there; of Pydantic's, `expected` is a sentence."""
+    hints: FieldHints = {}
+    if isinstance(expected := context.get("expected"), list):
+        hints["expected"] = expected
+        if suggestion := context.get("suggestion"):
+            hints["suggestion"] = suggestion
+    return hints
 
 
 _MOST_ERRORS = 20

@@ -7,6 +7,7 @@ import orjson
 from starlette.responses import Response
 
 from api.schemas.common import PRIORITY_NAMES
+from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.db.repositories.task_queries import ListedReminder, ListedTask
 from shared.db.repositories.tasks import ReminderView, SeriesView, TaskView
@@ -30,6 +31,17 @@ def json_response(
 ) -> Response:
     """The document as an answer that no cache keeps unless `headers` say otherwise."""
     return Response(dump(document), status, {"cache-control": "no-store", **(headers or {})}, JSON)
+
+
+def only(document: Document, fields: Fields) -> Document:
+    """The members that were asked for.
+
+    >>> only({"id": 1, "title": "t", "notes": ""}, frozenset({"id", "title"}))
+    {'id': 1, 'title': 't'}
+    """
+    if fields is None:
+        return document
+    return {name: value for name, value in document.items() if name in fields}
 
 
 def task_document(task: TaskLike) -> Document:
@@ -133,12 +145,15 @@ def etag_of(task: TaskLike) -> str:
     return f'"{task.version}.{sum(reminder.version for reminder in task.reminders)}"'
 
 
-def task_response(task: TaskLike, status: int = 200) -> Response:
-    """One task with its ETag, to be asked for again before it is used."""
+def task_response(task: TaskLike, status: int = 200, fields: Fields = None) -> Response:
+    """One task with its ETag, to be asked for again before it is used.
+
+    The ETag is that of the whole task whatever `fields` say: If-Match is about its version.
+    """
     headers = {"etag": etag_of(task), "cache-control": "private, no-cache"}
     if status == 201:  # noqa: PLR2004 - Created
         headers["location"] = f"/api/tasks/{task.id}"
-    return Response(dump(task_document(task)), status, headers, JSON)
+    return Response(dump(only(task_document(task), fields)), status, headers, JSON)
 
 
 def changed_response(task: TaskView) -> Response:

@@ -164,7 +164,7 @@ def _body_reader(field: ModelField) -> Callable[[Request], Awaitable[Any]]:
 
 
 def _found(error: ValidationError) -> list[Any]:
-    return error.errors(include_url=False, include_context=False, include_input=False)
+    return error.errors(include_url=False, include_input=False)
 
 
 def _has_too_many_values(body: bytes, most: int) -> bool:

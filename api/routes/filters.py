@@ -12,7 +12,7 @@ from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.finding import problem_of, require_owner
 from api.preconditions import expected_version
 from api.problems import problems
-from api.rendering import json_response
+from api.rendering import json_response, only
 from api.routing import LeanRoute
 from api.schemas.filters import (
     CountsOut,
@@ -21,6 +21,7 @@ from api.schemas.filters import (
     FilterCreate,
     FilterListOut,
     FilterOut,
+    FilterView,
 )
 from api.schemas.tasks import Document
 from shared.commands import filters as commands
@@ -49,12 +50,14 @@ IfMatch = Annotated[
 
 
 @router.get("/api/filters", response_model=FilterListOut, responses=problems(*_COMMON))
-async def list_saved_filters(principal: PrincipalDep, resources: ResourcesDep) -> Response:
+async def list_saved_filters(
+    query: Annotated[FilterView, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
     """List the saved filters, each with what is wrong with it by now, if anything is."""
     async with resources.db.read() as connection:
         rows = await list_filters(connection, principal.user_id)
         owner = await require_owner(connection, principal.user_id, resources.clock.now())
-    return json_response({"items": [_document(row, owner) for row in rows]})
+    return json_response({"items": [only(_document(row, owner), query.fields) for row in rows]})
 
 
 @router.post(
@@ -75,14 +78,19 @@ async def create_filter(
 @router.get(
     "/api/filters/{filter_id}", response_model=FilterOut, responses=problems(*_COMMON, NotFound)
 )
-async def get_filter(filter_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+async def get_filter(
+    filter_id: UUID,
+    query: Annotated[FilterView, Query()],
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+) -> Response:
     """Read one saved filter."""
     async with resources.db.read() as connection:
         row = await find_filter(connection, principal.user_id, filter_id)
         owner = await require_owner(connection, principal.user_id, resources.clock.now())
     if row is None:
         raise NotFound("filter", filter_id)
-    return _response(_document(row, owner), row)
+    return _response(only(_document(row, owner), query.fields), row)
 
 
 @router.patch(

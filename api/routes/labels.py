@@ -10,9 +10,17 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
 from api.problems import problems
-from api.rendering import json_response
+from api.rendering import json_response, only
 from api.routing import LeanRoute
-from api.schemas.labels import LabelChange, LabelCreate, LabelOut, LabelPageOut, LabelQuery
+from api.schemas.labels import (
+    LabelChange,
+    LabelCreate,
+    LabelOut,
+    LabelPageOut,
+    LabelQuery,
+    LabelView,
+)
+from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import labels as commands
 from shared.commands.labels import LabelExists, LabelPatch
@@ -43,13 +51,18 @@ async def list_labels_page(
     """List labels by name, with how many open tasks have each."""
     async with resources.db.read() as connection:
         rows = await list_labels(
-            connection, principal.user_id, after=query.cursor or "", limit=query.limit + 1
+            connection,
+            principal.user_id,
+            after=query.cursor or "",
+            limit=query.limit + 1,
+            is_counted=query.fields is None or "open_tasks" in query.fields,
         )
         if not rows and await find_user(connection, principal.user_id) is None:
             raise Unauthenticated("This account does not exist any more.")
     items = rows[: query.limit]
     following = items[-1].label.name if len(rows) > query.limit else None
-    return json_response({"items": [_document(row) for row in items], "next_cursor": following})
+    documents = [only(_document(row), query.fields) for row in items]
+    return json_response({"items": documents, "next_cursor": following})
 
 
 @router.post(
@@ -66,13 +79,18 @@ async def create_label(
 
 
 @router.get("/{label_id}", response_model=LabelOut, responses=problems(*_COMMON, NotFound))
-async def get_label(label_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+async def get_label(
+    label_id: UUID,
+    query: Annotated[LabelView, Query()],
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+) -> Response:
     """Read one label."""
     async with resources.db.read() as connection:
         found = await find_label(connection, principal.user_id, label_id=label_id)
     if found is None:
         raise NotFound("label", label_id)
-    return _response(found)
+    return _response(found, fields=query.fields)
 
 
 @router.patch(
@@ -108,11 +126,11 @@ async def delete_label(
     return Response(status_code=204)
 
 
-def _response(found: CountedLabel, status: int = 200) -> Response:
+def _response(found: CountedLabel, status: int = 200, fields: Fields = None) -> Response:
     headers = {"etag": f'"{found.label.version}"', "cache-control": "private, no-cache"}
     if status == 201:  # noqa: PLR2004 - Created
         headers["location"] = f"/api/labels/{found.label.id}"
-    return json_response(_document(found), status, headers)
+    return json_response(only(_document(found), fields), status, headers)
 
 
 def _document(found: CountedLabel) -> Document:

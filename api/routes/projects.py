@@ -10,7 +10,7 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
 from api.problems import problems
-from api.rendering import json_response
+from api.rendering import json_response, only
 from api.routing import LeanRoute
 from api.schemas.projects import (
     ProjectChange,
@@ -19,7 +19,9 @@ from api.schemas.projects import (
     ProjectOut,
     ProjectPageOut,
     ProjectQuery,
+    ProjectView,
 )
+from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import projects as commands
 from shared.commands.projects import ProjectPatch
@@ -61,7 +63,8 @@ async def list_projects_page(
             raise Unauthenticated("This account does not exist any more.")
     items = rows[: query.limit]
     following = str(items[-1].id) if len(rows) > query.limit else None
-    return json_response({"items": [_document(row) for row in items], "next_cursor": following})
+    documents = [only(_document(row), query.fields) for row in items]
+    return json_response({"items": documents, "next_cursor": following})
 
 
 @router.post("", status_code=201, response_model=ProjectOut, responses=problems(*_COMMON, *_BODY))
@@ -91,14 +94,17 @@ async def order_projects(
 
 @router.get("/{project_id}", response_model=ProjectOut, responses=problems(*_COMMON, NotFound))
 async def get_project(
-    project_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+    project_id: UUID,
+    query: Annotated[ProjectView, Query()],
+    principal: PrincipalDep,
+    resources: ResourcesDep,
 ) -> Response:
     """Read one project."""
     async with resources.db.read() as connection:
         row = await find_project(connection, principal.user_id, project_id)
     if row is None:
         raise NotFound("project", project_id)
-    return _response(row)
+    return _response(row, fields=query.fields)
 
 
 @router.patch(
@@ -152,11 +158,11 @@ async def unarchive_project(
     )
 
 
-def _response(row: ProjectRow, status: int = 200) -> Response:
+def _response(row: ProjectRow, status: int = 200, fields: Fields = None) -> Response:
     headers = {"etag": f'"{row.version}"', "cache-control": "private, no-cache"}
     if status == 201:  # noqa: PLR2004 - Created
         headers["location"] = f"/api/projects/{row.id}"
-    return json_response(_document(row), status, headers)
+    return json_response(only(_document(row), fields), status, headers)
 
 
 def _document(row: ProjectRow) -> Document:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
 from api.problems import problems
-from api.rendering import json_response
+from api.rendering import json_response, only
 from api.routing import LeanRoute
 from api.schemas.sections import (
     SectionChange,
@@ -19,7 +19,9 @@ from api.schemas.sections import (
     SectionListOut,
     SectionOrder,
     SectionOut,
+    SectionView,
 )
+from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import sections as commands
 from shared.core.errors import (
@@ -46,14 +48,17 @@ IfMatch = Annotated[
     "/projects/{project_id}/sections", response_model=SectionListOut, responses=problems(*_COMMON)
 )
 async def list_project_sections(
-    project_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+    project_id: UUID,
+    query: Annotated[SectionView, Query()],
+    principal: PrincipalDep,
+    resources: ResourcesDep,
 ) -> Response:
     """List the sections of a project, in their order."""
     async with resources.db.read() as connection:
         rows = await list_sections(connection, principal.user_id, project_id)
         if not rows and not await has_project(connection, principal.user_id, project_id):
             raise NotFound("project", project_id)
-    return _list(rows)
+    return _list(rows, query.fields)
 
 
 @router.post(
@@ -84,14 +89,17 @@ async def order_sections(
 
 @router.get("/sections/{section_id}", response_model=SectionOut, responses=problems(*_COMMON))
 async def get_section(
-    section_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+    section_id: UUID,
+    query: Annotated[SectionView, Query()],
+    principal: PrincipalDep,
+    resources: ResourcesDep,
 ) -> Response:
     """Read one section."""
     async with resources.db.read() as connection:
         row = await find_section(connection, principal.user_id, section_id)
     if row is None:
         raise NotFound("section", section_id)
-    return _response(row)
+    return _response(row, fields=query.fields)
 
 
 @router.patch(
@@ -123,15 +131,15 @@ async def delete_section(
     return Response(status_code=204)
 
 
-def _list(rows: Sequence[SectionRow]) -> Response:
-    return json_response({"items": [_document(row) for row in rows]})
+def _list(rows: Sequence[SectionRow], fields: Fields = None) -> Response:
+    return json_response({"items": [only(_document(row), fields) for row in rows]})
 
 
-def _response(row: SectionRow, status: int = 200) -> Response:
+def _response(row: SectionRow, status: int = 200, fields: Fields = None) -> Response:
     headers = {"etag": f'"{row.version}"', "cache-control": "private, no-cache"}
     if status == 201:  # noqa: PLR2004 - Created
         headers["location"] = f"/api/sections/{row.id}"
-    return json_response(_document(row), status, headers)
+    return json_response(only(_document(row), fields), status, headers)
 
 
 def _document(row: SectionRow) -> Document:

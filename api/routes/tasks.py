@@ -19,11 +19,13 @@ from api.rendering import (
     changed_response,
     etag_of,
     json_response,
+    only,
     task_document,
     task_response,
 )
 from api.replay import IdempotencyKey, create_once
 from api.routing import LeanRoute
+from api.schemas.sparse import Fields
 from api.schemas.tasks import (
     ChangedTaskOut,
     TaskChange,
@@ -31,6 +33,7 @@ from api.schemas.tasks import (
     TaskOut,
     TaskPageOut,
     TaskQuery,
+    TaskView,
 )
 from shared.commands import tasks as commands
 from shared.commands.changing import TaskNotOpen
@@ -42,7 +45,13 @@ from shared.core.errors import (
     Unavailable,
     VersionMismatch,
 )
-from shared.db.repositories.task_queries import count_tasks, find_task, list_tasks
+from shared.db.repositories.task_queries import (
+    WHOLE,
+    TaskParts,
+    count_tasks,
+    find_task,
+    list_tasks,
+)
 
 _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _BODY = (BodyNotJson, BodyTooLarge)
@@ -98,13 +107,18 @@ async def list_tasks_page(
         wanted = await wanted_of(connection, principal.user_id, query, resources.clock.now())
         after = decode_cursor(query.cursor, wanted.sort)
         page = await list_tasks(
-            connection, principal.user_id, wanted, limit=query.limit, after=after
+            connection,
+            principal.user_id,
+            wanted,
+            limit=query.limit,
+            after=after,
+            parts=_parts_of(query.fields),
         )
         if query.with_total:
             total["total"] = await count_tasks(connection, principal.user_id, wanted)
         if not page.tasks:
             await require_account(connection, principal.user_id)
-    items = [task_document(task) for task in page.tasks]
+    items = [only(task_document(task), query.fields) for task in page.tasks]
     following = encode_cursor(page.following, wanted.sort)
     return json_response({"items": items, "next_cursor": following, **total})
 
@@ -116,20 +130,33 @@ async def list_tasks_page(
 )
 async def get_task(
     task_id: UUID,
+    query: Annotated[TaskView, Query()],
     principal: PrincipalDep,
     resources: ResourcesDep,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Read one task."""
     async with resources.db.driver() as connection:
-        task = await find_task(connection, principal.user_id, task_id)
+        parts = _parts_of(query.fields)
+        task = await find_task(connection, principal.user_id, task_id, parts)
         if task is None:
             await require_account(connection, principal.user_id)
             raise NotFound("task", task_id)
     etag = etag_of(task)
     if is_unchanged(if_none_match, etag):
         return Response(None, 304, {"etag": etag, "cache-control": "private, no-cache"})
-    return task_response(task)
+    return task_response(task, fields=query.fields)
+
+
+def _parts_of(fields: Fields) -> TaskParts:
+    """What has to be read for these members."""
+    if fields is None:
+        return WHOLE
+    return TaskParts(
+        texts=not fields.isdisjoint({"notes", "checklist"}),
+        labels="labels" in fields,
+        reminders="reminders" in fields,
+    )
 
 
 @router.patch(

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt
 
 from api.schemas.common import LARGEST_VERSION, AnswerModel, FieldProblem, OneLine, WireModel
+from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.filters import NAME_MAX
 from shared.domain.filters.tokens import MOST_CHARACTERS
 from shared.events.base import Instant
@@ -59,6 +60,12 @@ class FilterOut(AnswerModel):
     version: int
     created_at: Instant
     updated_at: Instant
+
+
+class FilterView(WireModel):
+    """Which members of a saved filter to read."""
+
+    fields: Annotated[Fields, FieldsOf(FilterOut)] = None
 
 
 class FilterListOut(AnswerModel):

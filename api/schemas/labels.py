@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt
 
 from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
+from api.schemas.sparse import Fields, FieldsOf
 from shared.domain.tasks import LABEL_MAX
 
 _Name = Annotated[str, Field(min_length=1, max_length=LABEL_MAX, examples=["errand"]), OneLine]
@@ -37,15 +38,6 @@ class LabelChange(WireModel):
     )
 
 
-class LabelQuery(WireModel):
-    """Which page of labels."""
-
-    cursor: Annotated[str, Field(max_length=LABEL_MAX), OneLine] | None = Field(
-        default=None, description="next_cursor of a page"
-    )
-    limit: int = Field(default=50, ge=1, le=200)
-
-
 class LabelOut(AnswerModel):
     """A word that its owner puts on tasks."""
 
@@ -55,6 +47,21 @@ class LabelOut(AnswerModel):
     is_favorite: bool
     open_tasks: int
     version: int
+
+
+class LabelView(WireModel):
+    """Which members of a label to read."""
+
+    fields: Annotated[Fields, FieldsOf(LabelOut)] = None
+
+
+class LabelQuery(LabelView):
+    """Which page of labels."""
+
+    cursor: Annotated[str, Field(max_length=LABEL_MAX), OneLine] | None = Field(
+        default=None, description="next_cursor of a page"
+    )
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class LabelPageOut(AnswerModel):

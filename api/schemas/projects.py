@@ -7,6 +7,7 @@ from pydantic import Field, StrictInt
 
 from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
 from api.schemas.labels import Color
+from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.naming import NAME_MAX
 from shared.domain.tasks import REMINDERS_MAX
 from shared.events.base import Instant
@@ -56,14 +57,6 @@ class ProjectChange(WireModel):
     )
 
 
-class ProjectQuery(WireModel):
-    """Which projects to list."""
-
-    archived: bool = Field(default=False, description="The archived ones instead of the others")
-    cursor: UUID | None = Field(default=None, description="next_cursor of a page")
-    limit: int = Field(default=50, ge=1, le=200)
-
-
 class ProjectOut(AnswerModel):
     """A project."""
 
@@ -77,6 +70,20 @@ class ProjectOut(AnswerModel):
     version: int
     created_at: Instant
     updated_at: Instant
+
+
+class ProjectView(WireModel):
+    """Which members of a project to read."""
+
+    fields: Annotated[Fields, FieldsOf(ProjectOut)] = None
+
+
+class ProjectQuery(ProjectView):
+    """Which projects to list."""
+
+    archived: bool = Field(default=False, description="The archived ones instead of the others")
+    cursor: UUID | None = Field(default=None, description="next_cursor of a page")
+    limit: int = Field(default=50, ge=1, le=200)
 
 
 class ProjectPageOut(AnswerModel):

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import Field, StrictInt
 
 from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
+from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.naming import NAME_MAX
 from shared.commands.sections import SECTIONS_MAX
 from shared.events.base import Instant
@@ -46,6 +47,12 @@ class SectionOut(AnswerModel):
     version: int
     created_at: Instant
     updated_at: Instant
+
+
+class SectionView(WireModel):
+    """Which members of a section to read."""
+
+    fields: Annotated[Fields, FieldsOf(SectionOut)] = None
 
 
 class SectionListOut(AnswerModel):

@@ -22,6 +22,7 @@ from api.schemas.common import (
     WireModel,
 )
 from api.schemas.reminders import ReminderIn, ReminderOut
+from api.schemas.sparse import Fields, FieldsOf
 from shared.domain.checklists import ITEM_TITLE_MAX, ITEMS_MAX
 from shared.domain.ordering import KEY_MAX
 from shared.domain.task_orders import SORTS
@@ -185,46 +186,6 @@ class TaskChange(_TaskFields):
     )
 
 
-_SORTS = ", ".join(f"{name} ({meaning})" for name, meaning in SORTS.items())
-
-
-class TaskQuery(WireModel):
-    """Which tasks to list, and in which order."""
-
-    priority: PriorityIn | None = None
-    completed: bool | None = None
-    search: Annotated[str, Field(max_length=200), OneLine] | None = Field(
-        default=None, description="Found in title or notes, in any case"
-    )
-    label: Annotated[str, Field(max_length=LABEL_MAX), OneLine] | None = None
-    filter: str | None = Field(
-        default=None,
-        max_length=4_000,
-        description="As in docs/filters.md: done = false && due < now/d+1d, or: today & p1",
-    )
-    filter_id: UUID | None = Field(default=None, description="A saved filter, with its order")
-    due_before: DueBoundIn | None = None
-    due_after: DueBoundIn | None = Field(default=None, description="Due then or later")
-    q: Annotated[str, Field(max_length=200), OneLine] | None = Field(
-        default=None,
-        description='Words, the last perhaps unfinished; "a phrase", -without, or; best first',
-    )
-    sort: str | None = Field(
-        default=None,
-        max_length=200,
-        description=f"Keys, each once, a minus turns it round: {_SORTS}; unset comes last",
-        examples=["priority,-due"],
-    )
-    cursor: str | None = Field(default=None, max_length=4_000, description="next_cursor of a page")
-    with_total: bool = Field(default=False, description="Count the whole list, too")
-    limit: int = Field(default=50, ge=1, le=200)
-
-    @field_validator("search", "q")
-    @classmethod
-    def _blank_is_nothing(cls, value: str | None) -> str | None:
-        return value.strip() or None if value else None
-
-
 class ExportQuery(WireModel):
     """How to export."""
 
@@ -287,6 +248,52 @@ class TaskOut(AnswerModel):
     version: int
     created_at: datetime
     updated_at: datetime
+
+
+_SORTS = ", ".join(f"{name} ({meaning})" for name, meaning in SORTS.items())
+
+
+class TaskView(WireModel):
+    """Which members of a task to read."""
+
+    fields: Annotated[Fields, FieldsOf(TaskOut)] = None
+
+
+class TaskQuery(TaskView):
+    """Which tasks to list, and in which order."""
+
+    priority: PriorityIn | None = None
+    completed: bool | None = None
+    search: Annotated[str, Field(max_length=200), OneLine] | None = Field(
+        default=None, description="Found in title or notes, in any case"
+    )
+    label: Annotated[str, Field(max_length=LABEL_MAX), OneLine] | None = None
+    filter: str | None = Field(
+        default=None,
+        max_length=4_000,
+        description="As in docs/filters.md: done = false && due < now/d+1d, or: today & p1",
+    )
+    filter_id: UUID | None = Field(default=None, description="A saved filter, with its order")
+    due_before: DueBoundIn | None = None
+    due_after: DueBoundIn | None = Field(default=None, description="Due then or later")
+    q: Annotated[str, Field(max_length=200), OneLine] | None = Field(
+        default=None,
+        description='Words, the last perhaps unfinished; "a phrase", -without, or; best first',
+    )
+    sort: str | None = Field(
+        default=None,
+        max_length=200,
+        description=f"Keys, each once, a minus turns it round: {_SORTS}; unset comes last",
+        examples=["priority,-due"],
+    )
+    cursor: str | None = Field(default=None, max_length=4_000, description="next_cursor of a page")
+    with_total: bool = Field(default=False, description="Count the whole list, too")
+    limit: int = Field(default=50, ge=1, le=200)
+
+    @field_validator("search", "q")
+    @classmethod
+    def _blank_is_nothing(cls, value: str | None) -> str | None:
+        return value.strip() or None if value else None
 
 
 class ChangedTaskOut(TaskOut):

@@ -33,32 +33,36 @@ class CountedLabel:
 
 _COLUMNS = "l.id, l.user_id, l.name, l.color, l.is_favorite, l.version"
 
+_COUNT = """(SELECT count(*) FROM task_labels tl JOIN tasks t ON t.id = tl.task_id
+            WHERE tl.label_id = l.id AND t.status = 'open' AND t.deleted_at IS NULL)"""
+
 # Index uq_labels_user_id_name gives the order; only the labels of the page are counted.
 _LIST = text(
     f"""
     SELECT {_COLUMNS},
-           (SELECT count(*) FROM task_labels tl JOIN tasks t ON t.id = tl.task_id
-            WHERE tl.label_id = l.id AND t.status = 'open' AND t.deleted_at IS NULL)
+           {_COUNT}
     FROM labels l
     WHERE l.user_id = :user_id AND l.name > :after ORDER BY l.name LIMIT :limit
     """  # noqa: S608 - made of constants
 )
 
 
+_LIST_UNCOUNTED = text(_LIST.text.replace(_COUNT, "0"))
+
+
 async def list_labels(
-    connection: Connection, user_id: UUID, *, after: str, limit: int
+    connection: Connection, user_id: UUID, *, after: str, limit: int, is_counted: bool = True
 ) -> list[CountedLabel]:
-    """This user's labels by name, from behind `after` ("" for all)."""
+    """This user's labels by name, from behind `after` ("" for all); 0 tasks unless counted."""
     parameters = {"user_id": user_id, "after": after, "limit": limit}
-    rows = await connection.execute(_LIST, parameters)
+    rows = await connection.execute(_LIST if is_counted else _LIST_UNCOUNTED, parameters)
     return [_counted(row.values()) for row in rows]
 
 
 _FIND = text(
     f"""
     SELECT {_COLUMNS},
-           (SELECT count(*) FROM task_labels tl JOIN tasks t ON t.id = tl.task_id
-            WHERE tl.label_id = l.id AND t.status = 'open' AND t.deleted_at IS NULL)
+           {_COUNT}
     FROM labels l WHERE l.user_id = :user_id
     AND (l.id = CAST(:id AS uuid) OR l.name = CAST(:name AS text))
     """  # noqa: S608 - made of constants

@@ -89,6 +89,17 @@ class TaskPage:
     following: After | None
 
 
+class TaskParts(NamedTuple):
+    """What of a task costs something to read, and whether it is read; else it is empty."""
+
+    texts: bool = True
+    """Notes and checklist, which PostgreSQL keeps apart when they are long."""
+    labels: bool = True
+    reminders: bool = True
+
+
+WHOLE = TaskParts()
+
 _COLUMNS = """t.id, t.title, t.notes, t.priority, t.status, t.completed_at, t.due_on, t.due_at,
     t.due_local, t.zone, t.slot, t.version, t.created_at, t.updated_at, t.start_on, t.start_at,
     t.start_local, t.skipped_at, t.project_id, t.parent_id, t.section_id, t.position,
@@ -97,15 +108,19 @@ _COLUMNS = """t.id, t.title, t.notes, t.priority, t.status, t.completed_at, t.du
     s.version AS series_version, s.missed_policy, s.reset_subtasks, s.auto_skip_minutes,
     s.exdates, s.rdates"""
 _PLAIN_COLUMNS = 22
+_NO_TEXTS = _COLUMNS.replace("t.notes", "''").replace("t.checklist::text", "'[]'")
 _SERIES_COLUMNS = 12
 
 _REMINDER = """r.id, r.kind, r.lead, r.fire_at, r.channels, r.state, r.reason, r.version,
     r.relative_to, r.snooze_of, r.nag_every, r.nag_max, r.nag_sent, r.urgent"""
 
+_NAMES = """ARRAY(SELECT l.name FROM task_labels tl JOIN labels l ON l.id = tl.label_id
+                 WHERE tl.task_id = t.id ORDER BY l.name)"""
+_NO_NAMES = "ARRAY[]::text[]"
+
 _ONE = f"""
     SELECT {_COLUMNS},
-           ARRAY(SELECT l.name FROM task_labels tl JOIN labels l ON l.id = tl.label_id
-                 WHERE tl.task_id = t.id ORDER BY l.name) AS labels,
+           {_NAMES} AS labels,
            ARRAY(SELECT ROW({_REMINDER}) FROM reminders r
                  WHERE r.task_id = t.id AND r.reason IS DISTINCT FROM 'removed'
                  ORDER BY r.fire_at NULLS LAST, r.id) AS reminders
@@ -113,9 +128,22 @@ _ONE = f"""
 """  # noqa: S608 - made of constants
 
 
-async def find_task(connection: Driver, user_id: UUID, task_id: UUID) -> ListedTask | None:
-    """This user's task; None if there is none, it is deleted, or it is another user's."""
-    row = await connection.fetchrow(_ONE, task_id, user_id)
+_ONE_OF_PARTS = {
+    (True, True): _ONE,
+    (True, False): _ONE.replace(_NAMES, _NO_NAMES),
+    (False, True): _ONE.replace(_COLUMNS, _NO_TEXTS),
+    (False, False): _ONE.replace(_COLUMNS, _NO_TEXTS).replace(_NAMES, _NO_NAMES),
+}
+
+
+async def find_task(
+    connection: Driver, user_id: UUID, task_id: UUID, parts: TaskParts = WHOLE
+) -> ListedTask | None:
+    """This user's task; None if there is none, it is deleted, or it is another user's.
+
+    Its reminders are read in any case: their versions are a part of its ETag.
+    """
+    row = await connection.fetchrow(_ONE_OF_PARTS[parts.texts, parts.labels], task_id, user_id)
     if row is None:
         return None
     reminders = [ListedReminder(*values) for values in row["reminders"]]
@@ -138,6 +166,7 @@ async def list_tasks(
     *,
     limit: int,
     after: After | None = None,
+    parts: TaskParts = WHOLE,
 ) -> TaskPage:
     """Up to `limit` tasks of this user after `after`, in the order of `wanted.sort`.
 
@@ -147,14 +176,15 @@ async def list_tasks(
             owner's zone.
     """
     query = ListSql(user_id, await _by_the_clock(connection, user_id, wanted))
-    statement = query.page(_COLUMNS, wanted.sort, after, limit + 1)
+    columns = _COLUMNS if parts.texts else _NO_TEXTS
+    statement = query.page(columns, wanted.sort, after, limit + 1)
     found = await connection.fetch(statement, *query.arguments)
     rows = found[:limit]
     if not rows:
         return TaskPage([], None)
     ids = [row["id"] for row in rows]
-    labels = await _labels_of(connection, ids)
-    reminders = await _reminders_of(connection, ids)
+    labels = await _labels_of(connection, ids) if parts.labels else {}
+    reminders = await _reminders_of(connection, ids) if parts.reminders else {}
     tasks = [_listed(row, labels, reminders) for row in rows]
     keys = tuple(rows[-1].values())[-len(key_types(wanted.sort)) :]
     return TaskPage(tasks, After(keys) if len(found) > limit else None)
