@@ -7,9 +7,15 @@ from urllib.parse import quote
 import orjson
 from starlette.types import ASGIApp, Message, Scope
 
+from api.replay import SHOWS_SECRET
+from api.resources import RESOURCES
+from api.turns import IN_TURN
+
 LARGEST_ANSWER: Final = 1 << 20
 _SHOWN: Final = (b"etag", b"location", b"retry-after", b"idempotent-replayed")
 _PASSED_ON: Final = (b"authorization", b"user-agent")
+_SHARED: Final = (RESOURCES, IN_TURN)
+"""So that a batch under an Idempotency-Key is one transaction, in one turn."""
 
 
 @dataclass
@@ -70,7 +76,10 @@ async def ask(app: ASGIApp, outer: Scope, inner: Inner) -> Answer:
                 answer.is_too_large = True
                 answer.body.clear()
 
-    await app(_scope(outer, inner), receive, send)
+    scope = _scope(outer, inner)
+    await app(scope, receive, send)
+    if SHOWS_SECRET in scope:
+        outer[SHOWS_SECRET] = True
     return answer
 
 
@@ -83,7 +92,9 @@ def _scope(outer: Scope, inner: Inner) -> Scope:
         (b"content-length", str(len(inner.body)).encode()),
         (b"content-type", b"application/json"),
     ]
+    shared = {name: outer[name] for name in _SHARED if name in outer}
     return {
+        **shared,
         "type": "http",
         "asgi": outer["asgi"],
         "http_version": outer["http_version"],

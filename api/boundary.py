@@ -55,7 +55,7 @@ class Boundary:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        scope[RESOURCES] = self._resources
+        scope.setdefault(RESOURCES, self._resources)  # a batch brings its own
         scope["body_limit"] = self._resources.settings.body_limit_bytes
         request_id, traceparent = _identity(scope["headers"])
         scope["request_id"] = request_id

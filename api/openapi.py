@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from fastapi.dependencies.models import Dependant
 from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
-from api.deps import verified_token
-from api.problems import CATALOGUE, MEDIA_TYPE, documented
+from api import replay
+from api.routing import LeanRoute, asks_for_token
 from api.schemas.common import Problem
-from api.scopes import ScopeMissing, needed_for
+from api.scopes import needed_for
 
 TITLE = "Rondel"
 VERSION = "1"
@@ -25,6 +25,13 @@ _BEARER = {
     "type": "http",
     "scheme": "bearer",
     "description": "An access token, or an API token that has the scope in `x-scope`.",
+}
+_IDEMPOTENCY_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "required": False,
+    "description": replay.ABOUT,
+    "schema": TypeAdapter(replay.IdempotencyKey).json_schema(),
 }
 _REF = "#/components/schemas/{model}"
 
@@ -49,25 +56,12 @@ def describe(routes: list[BaseRoute]) -> dict[str, Any]:
 
 
 def _finish(operation: dict[str, Any], route: APIRoute) -> None:
-    if _asks_for_token(route.dependant):
+    if asks_for_token(route.dependant):
         operation["security"] = [{"bearer": []}]
-        _tell_scope(operation, route)
+        [method] = route.methods or {"GET"}
+        operation["x-scope"] = needed_for(method, route.path_format)
+    if isinstance(route, LeanRoute) and route.is_once:
+        operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     refused = operation["responses"].get("422", {}).get("content", {})
     if "application/json" in refused:  # FastAPI's guess for any route with a parameter
         del operation["responses"]["422"]
-
-
-def _tell_scope(operation: dict[str, Any], route: APIRoute) -> None:
-    """What an API token needs for it, and that it may be refused."""
-    [method] = route.methods or {"GET"}
-    operation["x-scope"] = needed_for(method, route.path_format)
-    refused = operation["responses"].get("403", {"content": {MEDIA_TYPE: {"examples": {}}}})
-    known = {CATALOGUE[code] for code in refused["content"][MEDIA_TYPE]["examples"]}
-    operation["responses"]["403"] = documented(known | {ScopeMissing})
-    operation["responses"] = dict(sorted(operation["responses"].items()))
-
-
-def _asks_for_token(dependant: Dependant) -> bool:
-    return dependant.call is verified_token or any(
-        _asks_for_token(each) for each in dependant.dependencies
-    )

@@ -34,7 +34,7 @@ from shared.commands.dead_letter_outcomes import (
     ValueInvalid,
 )
 from shared.commands.filters import FilterNameTaken
-from shared.commands.idempotency import IdempotencyKeyReused
+from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.sessions import NotConfirmed, SessionEnded
@@ -60,6 +60,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
     error.code: error
     for error in (
         AlreadyPaused,
+        AnswerNotKept,
         BadCredentials,
         BodyNotJson,
         BodyTooLarge,
@@ -189,11 +190,20 @@ def problems(*errors: type[DomainError]) -> Responses:
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in errors:
         by_status.setdefault(error.status, []).append(error)
-    return {status: documented(kinds) for status, kinds in sorted(by_status.items())}
+    return {status: _documented(kinds) for status, kinds in sorted(by_status.items())}
 
 
-def documented(errors: Iterable[type[DomainError]]) -> dict[str, Any]:
-    """One of the `responses` of a route: these problems, of one status."""
+def with_problems(responses: Responses, *errors: type[DomainError]) -> Responses:
+    """The `responses` of a route that may answer with these problems, too."""
+    merged = dict(responses)
+    for status, more in problems(*errors).items():
+        known = responses.get(status, {}).get("content", {}).get(MEDIA_TYPE, {})
+        codes = {*known.get("examples", {}), *more["content"][MEDIA_TYPE]["examples"]}
+        merged[status] = _documented([CATALOGUE[code] for code in codes])
+    return merged
+
+
+def _documented(errors: Iterable[type[DomainError]]) -> dict[str, Any]:
     kinds = sorted(errors, key=lambda error: error.code)
     return {
         "description": "; ".join(f"`{kind.code}`: {kind.title}" for kind in kinds),

@@ -18,11 +18,15 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from api.deps import current_principal
-from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
-from api.problems import field_errors
+from api.deps import current_principal, current_resources, verified_token
+from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid, TooManyAtOnce
+from api.problems import field_errors, with_problems
+from api.replay import HEADER, NOT_ONCE, SHOWS_SECRET, Once
 from api.resources import resources_of
 from api.schemas.common import WireModel
+from api.turns import IN_TURN
+from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
+from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.core.origin import source_of, within_source
 
 Values = dict[str, Any]
@@ -32,6 +36,15 @@ Endpoint = Callable[..., Any]
 Run = Callable[[Request, Endpoint, Values], Awaitable[Any]]
 
 _NO_BODY_YET = -1
+_OF_KEYS = (
+    AnswerNotKept,
+    IdempotencyKeyReused,
+    InvalidInput,
+    TooManyAtOnce,
+    Unauthenticated,
+    Unavailable,
+)
+"""What any route may answer if an Idempotency-Key comes."""
 
 MOST_VALUES: Final = 500
 """More than the largest task has; pydantic-core would describe each of a million mistakes."""
@@ -47,12 +60,23 @@ class LeanRoute(APIRoute):
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         options["operation_id"] = endpoint.__name__  # stays when a path moves
+        self.is_once = (
+            "POST" in (options.get("methods") or ()) and endpoint.__name__ not in NOT_ONCE
+        )
+        if self.is_once:
+            options["responses"] = with_problems(options.get("responses") or {}, *_OF_KEYS)
         super().__init__(path, endpoint, **options)
-        call = _compile(self.dependant, _run_in_turn if _is_for_user(self.dependant) else _run)
+        run = _run_in_turn if _is_for_user(self.dependant) else _run
+        call = _compile(self.dependant, _once(self.dependant, run) if self.is_once else run)
+        if self.is_once and not asks_for_token(self.dependant):
+            raise TypeError(f"{endpoint.__name__} has nobody whose Idempotency-Key it could take")
+        shows_secret = getattr(self.response_model, "shows_secret", False)
 
         source = source_of("api", endpoint.__name__)
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if shows_secret:
+                scope[SHOWS_SECRET] = True
             with within_source(source):
                 response: Response = await call(Request(scope, receive))
             await response(scope, receive, send)
@@ -65,17 +89,47 @@ async def _run(_request: Request, endpoint: Endpoint, values: Values) -> Any:
 
 
 async def _run_in_turn(request: Request, endpoint: Endpoint, values: Values) -> Any:
+    if IN_TURN in request.scope:
+        return await endpoint(**values)
     turns, user_id = resources_of(request.scope).turns, request.scope["principal"].user_id
     await turns.take(user_id)
+    request.scope[IN_TURN] = True
     try:
         return await endpoint(**values)
     finally:
         turns.give_back(user_id)
 
 
+def _once(dependant: Dependant, run: Run) -> Run:
+    """As `run`, but once for each Idempotency-Key, and then always in a turn."""
+    resources = tuple(
+        each.name or "" for each in dependant.dependencies if each.call is current_resources
+    )
+    once = Once(resources, next((field.name for field in dependant.body_params), None))
+
+    async def run_keyed(request: Request, endpoint: Endpoint, values: Values) -> Any:
+        key = request.headers.get(HEADER)
+        if key is None:
+            return await run(request, endpoint, values)
+
+        async def keyed(**values: Any) -> Response:
+            return await once(request, key, endpoint, values)
+
+        return await _run_in_turn(request, keyed, values)
+
+    return run_keyed
+
+
 def _is_for_user(dependant: Dependant) -> bool:
     """Whether the endpoint asks for the principal: streams ask for the token alone."""
     return any(each.call is current_principal for each in dependant.dependencies)
+
+
+def asks_for_token(dependant: Dependant) -> bool:
+    """Whether who calls is known before the endpoint runs."""
+    return dependant.call is verified_token or any(
+        asks_for_token(each) for each in dependant.dependencies
+    )
 
 
 def _compile(dependant: Dependant, run: Run = _run) -> Call:

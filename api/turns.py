@@ -9,6 +9,8 @@ from uuid import UUID
 from api.errors import TooManyAtOnce
 
 PATIENCE_SECONDS: Final = 2.0
+IN_TURN: Final = "rondel.in_turn"
+"""Key of the ASGI scope of a request that has a turn already, or is a part of one that has."""
 
 
 class _Line:

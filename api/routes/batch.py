@@ -1,5 +1,6 @@
 """Many requests in one."""
 
+import re
 from typing import Final
 from urllib.parse import unquote
 
@@ -11,6 +12,7 @@ from api.deps import VerifiedDep
 from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
 from api.problems import problems
 from api.rendering import dump, json_response
+from api.replay import HEADER
 from api.routing import LeanRoute
 from api.schemas.batch import BatchIn, BatchOut, BatchRequest
 from shared.core.errors import InvalidInput, Unauthenticated
@@ -18,6 +20,7 @@ from shared.core.errors import InvalidInput, Unauthenticated
 _BAD_REQUEST: Final = 400
 _NOT_INSIDE: Final = ("/api/batch", "/api/events", "/api/tasks/export")
 """Itself, and what answers with a stream."""
+_TEST: Final = re.compile(r"/api/channels/[^/]+/test")
 
 router = APIRouter(prefix="/api", tags=["batch"], route_class=LeanRoute)
 
@@ -28,10 +31,14 @@ router = APIRouter(prefix="/api", tags=["batch"], route_class=LeanRoute)
     responses=problems(BodyNotJson, BodyTooLarge, InvalidInput, Unauthenticated),
 )
 async def run_batch(body: BatchIn, verified: VerifiedDep, request: Request) -> Response:
-    """Carry out up to 50 requests in order; each is a change of its own and has its own answer."""
+    """Carry out up to 50 requests in order; each is a change of its own and has its own answer.
+
+    With an Idempotency-Key they are one transaction, so that all of them happen once or none.
+    """
     del verified  # who calls is found out once more by each request
+    is_once = HEADER in request.headers
     for index, each in enumerate(body.requests):
-        _check(index, each)
+        _check(index, each, is_once=is_once)
     answers = []
     for each in body.requests:
         answer = await _answer(request, each)
@@ -41,10 +48,13 @@ async def run_batch(body: BatchIn, verified: VerifiedDep, request: Request) -> R
     return json_response({"items": [_document(answer) for answer in answers]})
 
 
-def _check(index: int, wanted: BatchRequest) -> None:
+def _check(index: int, wanted: BatchRequest, *, is_once: bool) -> None:
     path = unquote(wanted.path.partition("?")[0]).rstrip("/")
     if path in _NOT_INSIDE:
         raise _refused(index, "not_in_batch", f"{path} cannot be asked for in a batch.")
+    if is_once and _TEST.fullmatch(path):
+        message = f"{path} needs a transaction of its own, and this batch is one: send no key."
+        raise _refused(index, "not_in_keyed_batch", message)
     if wanted.body is not None and wanted.method in {"GET", "DELETE"}:
         raise _refused(index, "body_not_allowed", f"{wanted.method} has no body.")
 

@@ -1,6 +1,5 @@
 """Tasks: made, read, changed, done, reopened, deleted."""
 
-import hashlib
 from typing import Annotated
 from uuid import UUID
 
@@ -23,7 +22,6 @@ from api.rendering import (
     task_document,
     task_response,
 )
-from api.replay import IdempotencyKey, create_once
 from api.routing import LeanRoute
 from api.schemas.sparse import Fields
 from api.schemas.tasks import (
@@ -37,7 +35,6 @@ from api.schemas.tasks import (
 )
 from shared.commands import tasks as commands
 from shared.commands.changing import TaskNotOpen
-from shared.commands.idempotency import IdempotencyKeyReused
 from shared.core.errors import (
     InvalidInput,
     NotFound,
@@ -72,29 +69,16 @@ IfNoneMatch = Annotated[
     "",
     status_code=201,
     response_model=TaskOut,
-    responses=problems(*_COMMON, *_BODY, IdempotencyKeyReused),
+    responses=problems(*_COMMON, *_BODY),
 )
 async def create_task(
-    body: TaskCreate,
-    principal: PrincipalDep,
-    resources: ResourcesDep,
-    idempotency_key: IdempotencyKey = None,
+    body: TaskCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Make a task; with a recurrence it is the first occurrence of its series."""
     draft = await draft_of(resources.db, principal.user_id, body)
-    if idempotency_key is None:
-        response = task_response(
-            await commands.create_task(resources.db, principal, draft), status=201
-        )
-        is_replay = False
-    else:
-        fingerprint = hashlib.sha256(body.model_dump_json().encode()).digest()
-        response, is_replay = await create_once(
-            resources.db, principal, draft, idempotency_key, fingerprint
-        )
-    if not is_replay:
-        resources.metrics.count("task_operations_total", operation="create")
-    return response
+    task = await commands.create_task(resources.db, principal, draft)
+    resources.metrics.count("task_operations_total", operation="create")
+    return task_response(task, status=201)
 
 
 @router.get("", response_model=TaskPageOut, responses=problems(*_COMMON, NotFound))

@@ -211,6 +211,8 @@ class PreferencesOut(UserOut):
 class SessionOut(AnswerModel):
     """A device that is signed in. Send the token as `Authorization: Bearer <access_token>`."""
 
+    shows_secret: ClassVar[bool] = True
+
     access_token: str
     token_type: Literal["Bearer"]
     expires_in: int = Field(description="Seconds until the access token has to be refreshed")

@@ -79,6 +79,8 @@ class ChannelOut(AnswerModel):
 class NewChannelOut(AnswerModel):
     """A channel right after it was made, or got a new secret."""
 
+    shows_secret: ClassVar[bool] = True
+
     channel: ChannelOut
     secret: str | None = Field(description="Signs a webhook; it is shown this once")
 

@@ -45,6 +45,9 @@ class WireModel(BaseModel):
 class AnswerModel(BaseModel):
     """What a client gets; documents the answer, which is written without it."""
 
+    shows_secret: ClassVar[bool] = False
+    """Whether it is the one time that a secret is shown, so that no copy may lie about."""
+
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
 

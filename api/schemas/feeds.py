@@ -1,6 +1,6 @@
 """Calendar feeds on the wire."""
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field
@@ -30,6 +30,8 @@ class FeedOut(AnswerModel):
 
 class FeedMadeOut(FeedOut):
     """A feed with its addresses, which are shown once: whoever has one reads the tasks."""
+
+    shows_secret: ClassVar[bool] = True
 
     url: str = Field(description="For calendars: tasks with a date as events")
     todos_url: str = Field(description="For task applications: all tasks as to-dos")

@@ -64,6 +64,8 @@ class WebhookOut(AnswerModel):
 class WebhookMadeOut(AnswerModel):
     """A webhook right after it was made, or got a new secret."""
 
+    shows_secret: ClassVar[bool] = True
+
     webhook: WebhookOut
     secret: str = Field(description="Signs what is sent; it is shown this once")
 

@@ -108,6 +108,11 @@ class Connection:
     def __init__(self, driver: Any) -> None:
         self._driver = driver
 
+    @property
+    def driver(self) -> Any:
+        """The driver's own connection."""
+        return self._driver
+
     async def execute(
         self, statement: Executable, parameters: Mapping[str, object] | None = None
     ) -> Result:

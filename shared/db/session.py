@@ -11,6 +11,7 @@ import asyncpg
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.util.concurrency import greenlet_spawn
+from typing_extensions import override
 
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
@@ -152,6 +153,13 @@ class Database:
         async with self._checked_out() as driver:
             yield cast("Driver", driver)
 
+    def within(self, uow: UnitOfWork) -> "Database":
+        """This database, with everything inside the transaction of `uow`.
+
+        What is a transaction here is a savepoint there, and reads see what was written before.
+        """
+        return _Within(self, uow.connection)
+
     @asynccontextmanager
     async def _checked_out(self) -> AsyncIterator[Any]:
         held = await self._connect()
@@ -176,4 +184,22 @@ class Database:
         except Exception as error:
             if (loss := _loss_behind(error)) is not None:
                 raise Unavailable("PostgreSQL") from loss  # SQLAlchemy wraps it
+            raise
+
+
+class _Within(Database):
+    """One connection, whose transaction somebody else began and ends."""
+
+    def __init__(self, db: Database, connection: Connection) -> None:
+        super().__init__(db.engine, db.clock, db.partitions)
+        self._connection = connection
+
+    @override
+    @asynccontextmanager
+    async def _checked_out(self) -> AsyncIterator[Any]:
+        try:
+            yield self._connection.driver
+        except Exception as error:
+            if is_database_away(error):
+                raise Unavailable("PostgreSQL") from error
             raise
