@@ -9,6 +9,8 @@ from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from api import replay
+from api.examples import EXAMPLES
+from api.problems import problem_examples
 from api.routing import LeanRoute, asks_for_token
 from api.schemas.common import Problem
 from api.scopes import needed_for
@@ -46,6 +48,7 @@ def describe(routes: list[BaseRoute]) -> dict[str, Any]:
         schemas.pop(unused, None)
     document["components"] = {
         "schemas": dict(sorted(schemas.items())),
+        "examples": problem_examples(),
         "securitySchemes": {"bearer": _BEARER},
     }
     for route in routes:
@@ -62,6 +65,22 @@ def _finish(operation: dict[str, Any], route: APIRoute) -> None:
         operation["x-scope"] = needed_for(method, route.path_format)
     if isinstance(route, LeanRoute) and route.is_once:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
+    _exemplify(operation)
     refused = operation["responses"].get("422", {}).get("content", {})
     if "application/json" in refused:  # FastAPI's guess for any route with a parameter
         del operation["responses"]["422"]
+
+
+def _exemplify(operation: dict[str, Any]) -> None:
+    """What it takes and answers has its example, where there is one."""
+    example = EXAMPLES.get(operation["operationId"], {})
+    if "request" in example:
+        _first_of(operation["requestBody"])["example"] = example["request"]
+    if "answer" in example:
+        good = min(status for status in operation["responses"] if status.startswith("2"))
+        _first_of(operation["responses"][good])["example"] = example["answer"]
+
+
+def _first_of(described: dict[str, Any]) -> dict[str, Any]:
+    first: dict[str, Any] = next(iter(described["content"].values()))
+    return first

@@ -1,5 +1,6 @@
 """Errors as RFC 9457 problem documents: the only place that turns errors into HTTP."""
 
+import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -55,6 +56,8 @@ from shared.core.errors import (
 )
 
 MEDIA_TYPE = "application/problem+json"
+
+_EXAMPLES = "#/components/examples/"
 
 CATALOGUE: Mapping[str, type[DomainError]] = {
     error.code: error
@@ -210,14 +213,26 @@ def _documented(errors: Iterable[type[DomainError]]) -> dict[str, Any]:
         "content": {
             MEDIA_TYPE: {
                 "schema": {"$ref": "#/components/schemas/Problem"},
-                "examples": {kind.code: {"value": _example(kind)} for kind in kinds},
+                "examples": {kind.code: {"$ref": f"{_EXAMPLES}{kind.code}"} for kind in kinds},
             }
         },
     }
 
 
+def problem_examples() -> dict[str, dict[str, object]]:
+    """An example of each problem, for `components/examples` of OpenAPI, by code."""
+    return {code: {"value": _example(kind)} for code, kind in sorted(CATALOGUE.items())}
+
+
 def _example(kind: type[DomainError]) -> dict[str, object]:
-    return {"type": type_of(kind), "title": kind.title, "status": kind.status, "code": kind.code}
+    return {
+        "type": type_of(kind),
+        "title": kind.title,
+        "status": kind.status,
+        "detail": (inspect.getdoc(kind) or kind.title).partition("\n")[0],
+        "instance": "4bf92f3577b34da6",
+        "code": kind.code,
+    }
 
 
 def field_errors(errors: Sequence[Mapping[str, Any]], place: tuple[str, ...]) -> RequestInvalid:

@@ -7,6 +7,7 @@ surrogates and deep nesting as malformed JSON. Whatever it does not support is r
 application is made, never at a request.
 """
 
+import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from api.deps import current_principal, current_resources, verified_token
-from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid, TooManyAtOnce
+from api.errors import BodyNotJson, BodyTooLarge, Internal, RequestInvalid, TooManyAtOnce
 from api.problems import field_errors, with_problems
 from api.replay import HEADER, NOT_ONCE, SHOWS_SECRET, Once
 from api.resources import resources_of
@@ -63,8 +64,11 @@ class LeanRoute(APIRoute):
         self.is_once = (
             "POST" in (options.get("methods") or ()) and endpoint.__name__ not in NOT_ONCE
         )
-        if self.is_once:
-            options["responses"] = with_problems(options.get("responses") or {}, *_OF_KEYS)
+        options["summary"] = (
+            (inspect.getdoc(endpoint) or "").partition("\n")[0].partition(". ")[0].rstrip(".")
+        )
+        more = _OF_KEYS if self.is_once else ()
+        options["responses"] = with_problems(options.get("responses") or {}, Internal, *more)
         super().__init__(path, endpoint, **options)
         run = _run_in_turn if _is_for_user(self.dependant) else _run
         call = _compile(self.dependant, _once(self.dependant, run) if self.is_once else run)

@@ -4,7 +4,11 @@ from pathlib import Path
 
 import orjson
 import pytest
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter
 
+from api.deps import current_principal
+from api.examples import EXAMPLES
 from api.main import Application
 from api.problems import CATALOGUE, MEDIA_TYPE
 from cli.generate import stale_files
@@ -178,6 +182,101 @@ def test_every_operation_is_described(document):
         assert any(status.startswith("2") for status in operation["responses"])
 
 
+def test_every_operation_has_a_summary_of_one_line(document):
+    for operation in operations(document):
+        summary = operation["summary"]
+        assert operation["description"].startswith(summary)
+        assert len(summary) <= 100
+        assert not summary.endswith(".")
+    summaries = [operation["summary"] for operation in operations(document)]
+    assert len(set(summaries)) == len(summaries)
+
+
+def contents(operation):
+    """What it takes, if it has a body, and its good answers, if they have one."""
+    if "requestBody" in operation:
+        yield "request", operation["requestBody"]["content"]
+    good = min(status for status in operation["responses"] if status.startswith("2"))
+    if "content" in operation["responses"][good]:
+        yield "answer", operation["responses"][good]["content"]
+
+
+def test_every_body_and_every_good_answer_has_an_example(document):
+    described = {operation["operationId"]: operation for operation in operations(document)}
+    assert set(EXAMPLES) == set(described)
+    for name, operation in described.items():
+        parts = dict(contents(operation))
+        assert set(EXAMPLES[name]) == set(parts), name
+        for part, content in parts.items():
+            assert next(iter(content.values()))["example"] == EXAMPLES[name][part]
+
+
+def test_examples_fit_their_schemas(document):
+    checked = 0
+    for operation in operations(document):
+        for _, content in contents(operation):
+            (described, *_) = content.values()
+            fit(document, described.get("schema", {}), described["example"])
+            checked += 1
+    assert checked > 140
+
+
+def fit(document, schema, example):
+    """The example is what the schema says, as JSON Schema reads it."""
+    root = {"components": document["components"], "allOf": [schema]}
+    Draft202012Validator(root).validate(example)
+
+
+def test_examples_are_read_by_the_models(document):
+    by_name = {route.operation_id: route for route in Application(None).routes}
+    read = 0
+    for operation in operations(document):
+        name = operation["operationId"]
+        route, example = by_name[name], EXAMPLES[name]
+        for field in route.dependant.body_params:
+            adapter = TypeAdapter(field.field_info.annotation)
+            adapter.validate_json(orjson.dumps(example["request"]))
+            read += 1
+        if route.response_model is not None and "answer" in example:
+            TypeAdapter(route.response_model).validate_json(orjson.dumps(example["answer"]))
+            read += 1
+    assert read > 130
+
+
+def codes_of(operation):
+    """Every code that it may answer with."""
+    for response in operation["responses"].values():
+        yield from response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
+
+
+ANY_TEXT = {"if-none-match", "last-event-id", "code", "token", "name"}
+"""Parameters that no text is wrong in; at worst it names nothing."""
+
+
+def test_what_any_operation_of_a_kind_may_answer_is_listed(document):
+    by_name = {route.operation_id: route for route in Application(None).routes}
+    for operation in operations(document):
+        name, codes = operation["operationId"], set(codes_of(operation))
+        names = {each["name"] for each in operation.get("parameters", [])}
+        expected = {"internal"}
+        if "security" in operation:
+            expected.add("auth.unauthenticated")
+        if any(each.call is current_principal for each in by_name[name].dependant.dependencies):
+            expected |= {"request.too_many_at_once", "unavailable"}
+        if names - ANY_TEXT:
+            expected.add("input.invalid")
+        if "application/json" in operation.get("requestBody", {}).get("content", {}):
+            expected |= {"input.invalid", "request.too_large", "request.not_json"}
+        assert expected <= codes, name
+
+
+def test_examples_of_problems_fit_their_schema(document):
+    schema = {"$ref": "#/components/schemas/Problem"}
+    assert set(document["components"]["examples"]) == set(CATALOGUE)
+    for example in document["components"]["examples"].values():
+        fit(document, schema, example["value"])
+
+
 def test_errors_are_problem_documents_with_known_codes(document):
     for operation in operations(document):
         for status, response in operation["responses"].items():
@@ -185,7 +284,9 @@ def test_errors_are_problem_documents_with_known_codes(document):
                 response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {}).items()
             ):
                 assert str(CATALOGUE[code].status) == status
-                assert example["value"]["type"] == f"/problems/{code}"
+                assert example == {"$ref": f"#/components/examples/{code}"}
+    for code, example in document["components"]["examples"].items():
+        assert example["value"]["type"] == f"/problems/{code}"
 
 
 def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
@@ -236,8 +337,12 @@ def test_no_reference_leads_nowhere(document):
             for each in node:
                 yield from references(each)
 
-    schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    known = {
+        f"#/components/{kind}/{name}"
+        for kind in ("schemas", "examples")
+        for name in document["components"][kind]
+    }
     found = set(references(document))
     assert found
-    assert found <= schemas
+    assert found <= known
     assert "HTTPValidationError" not in document["components"]["schemas"]
