@@ -21,7 +21,8 @@ VERSION = "1"
 _ABOUT = """Tasks that come back, and reminders on the exact second.
 
 Every error is a problem document (RFC 9457); its `code` is stable. Instants are RFC 3339 in UTC,
-wall times carry no zone. Unknown fields and parameters are refused.
+wall times carry no zone. Unknown fields and parameters are refused. A POST may be sent again under
+the same `Idempotency-Key`; reads take `fields` for some members alone.
 """
 _BEARER = {
     "type": "http",

@@ -76,7 +76,10 @@ class Once:
         async def effect(db: Database) -> tuple[int, bytes]:
             inside = replace(resources, db=db)
             request.scope[RESOURCES] = inside
-            response = await endpoint(**values, **dict.fromkeys(self.resources, inside))
+            try:
+                response = await endpoint(**values, **dict.fromkeys(self.resources, inside))
+            finally:
+                request.scope[RESOURCES] = resources
             is_secret = SHOWS_SECRET in request.scope
             answered.append(response)
             return response.status_code, _kept(response, sealing if is_secret else None)
