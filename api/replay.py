@@ -29,6 +29,9 @@ SHOWS_SECRET: Final = "rondel.shows_secret"  # noqa: S105 - a name
 NOT_ONCE: Mapping[str, str] = {
     "create_account": "nobody is signed in whose key it could be; an address has one account",
     "create_session": "nobody is signed in yet; another token does no harm",
+    "refresh_session": "the refresh token is a key itself: sent again within half a minute, it is "
+    "answered with the same next one",
+    "sign_out_here": "the refresh token is a key itself; signed out twice is signed out",
     "create_import": "the body is a file that is read as it comes; a second import of it makes "
     "nothing twice",
     "preview_recurrence": "it changes nothing",

@@ -25,6 +25,7 @@ from api.problems import field_errors, with_problems
 from api.replay import HEADER, NOT_ONCE, SHOWS_SECRET, Once
 from api.resources import resources_of
 from api.schemas.common import WireModel
+from api.scopes import ScopeMissing
 from api.turns import IN_TURN
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
@@ -72,7 +73,9 @@ class LeanRoute(APIRoute):
         super().__init__(path, endpoint, **options)
         run = _run_in_turn if _is_for_user(self.dependant) else _run
         call = _compile(self.dependant, _once(self.dependant, run) if self.is_once else run)
-        if self.is_once and not asks_for_token(self.dependant):
+        if asks_for_token(self.dependant):
+            self.responses = with_problems(self.responses, ScopeMissing)
+        elif self.is_once:
             raise TypeError(f"{endpoint.__name__} has nobody whose Idempotency-Key it could take")
         shows_secret = getattr(self.response_model, "shows_secret", False)
 

@@ -1,7 +1,7 @@
 """Tokens for programs."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -46,6 +46,8 @@ class ApiTokenOut(AnswerModel):
 
 class NewApiTokenOut(ApiTokenOut):
     """A token that was just made; `token` is never shown again."""
+
+    shows_secret: ClassVar[bool] = True
 
     token: str
 

@@ -42,6 +42,7 @@ async def sign_up(recorder: Recorder) -> Person:
     session = await recorder.made("create_session", "POST", "/api/auth/sign-in", None, body)
     headers = {"authorization": f"Bearer {session['access_token']}"}
     ada = Person(UUID(made["user"]["id"]), headers)
+    await use_devices(recorder, ada, session)
     await recorder.ask("get_me", "GET", "/api/me", ada)
     body = {"week_start": "MO", "quiet_hours": {"from": "22:00", "until": "07:00"}}
     await recorder.ask("change_me", "PATCH", "/api/me", ada, body)
@@ -50,6 +51,26 @@ async def sign_up(recorder: Recorder) -> Person:
     await recorder.ask("list_vacations", "GET", "/api/vacations", ada)
     await recorder.ask("delete_vacation", "DELETE", f"/api/vacations/{made['id']}", ada)
     return ada
+
+
+async def use_devices(recorder: Recorder, ada: Person, session: dict) -> None:
+    body = {"refresh_token": session["refresh_token"]}
+    await recorder.ask("refresh_session", "POST", "/api/auth/refresh", None, body)
+    confirm = "/api/auth/confirm"
+    await recorder.ask("confirm_session", "POST", confirm, ada, {"password": PASSWORD})
+    body = {"name": "Backup", "scopes": ["read"], "expires_at": "2027-11-27T08:00:00Z"}
+    token = await recorder.made("create_api_token", "POST", "/api/me/tokens", ada, body)
+    await recorder.ask("list_api_tokens", "GET", "/api/me/tokens", ada)
+    await recorder.ask("delete_api_token", "DELETE", f"/api/me/tokens/{token['id']}", ada)
+    devices = "/api/me/sessions"
+    listed = await recorder.made("list_devices", "GET", devices, ada)
+    others = [each["id"] for each in listed["items"] if not each["is_current"]]
+    await recorder.ask("sign_out_device", "DELETE", f"{devices}/{others[0]}", ada)
+    await recorder.ask("sign_out_others", "POST", f"{devices}/sign-out-others", ada)
+    sign_in = {"email": EMAIL, "password": PASSWORD}
+    other = await recorder.made("create_session", "POST", "/api/auth/sign-in", None, sign_in)
+    body = {"refresh_token": other["refresh_token"]}
+    await recorder.ask("sign_out_here", "POST", "/api/auth/sign-out", None, body)
 
 
 async def organise(recorder: Recorder, ada: Person) -> dict:
