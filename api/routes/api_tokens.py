@@ -86,7 +86,7 @@ async def create_api_token(
     "/{token_id}",
     status_code=204,
     response_class=Response,
-    responses=problems(*_USUAL, NotFound),
+    responses=problems(*_USUAL, InvalidInput, NotFound),
 )
 async def delete_api_token(
     token_id: UUID, principal: PrincipalDep, resources: ResourcesDep

@@ -12,7 +12,7 @@ from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.accounts import SessionsOut
 from shared.commands.sessions import end_other_sessions, end_session
-from shared.core.errors import NotFound, Unauthenticated, Unavailable
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.sessions import list_sessions
 
 _USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
@@ -54,7 +54,7 @@ async def sign_out_others(principal: PrincipalDep, resources: ResourcesDep) -> R
     "/{session_id}",
     status_code=204,
     response_class=Response,
-    responses=problems(*_USUAL, NotFound),
+    responses=problems(*_USUAL, InvalidInput, NotFound),
 )
 async def sign_out_device(
     session_id: UUID, principal: PrincipalDep, resources: ResourcesDep

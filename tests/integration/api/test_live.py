@@ -39,6 +39,7 @@ def token_for(user_id, seconds=600):
         "iss": "rondel",
         "aud": "rondel-api",
         "sub": str(user_id),
+        "sid": str(user_id),
         "iat": now,
         "exp": now + timedelta(seconds=seconds),
     }
