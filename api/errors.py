@@ -5,7 +5,7 @@ from typing import TypedDict
 
 from typing_extensions import override
 
-from shared.core.errors import DomainError, Unauthenticated
+from shared.core.errors import DomainError, Forbidden, Unauthenticated
 
 
 class FieldHints(TypedDict, total=False):
@@ -102,6 +102,13 @@ class TooManyAtOnce(DomainError):
         )
         self.limit = limit
         self.retry_after_seconds = retry_after_seconds
+
+
+class SignUpClosed(Forbidden):
+    """This server takes no new accounts from strangers, or the invitation is not good."""
+
+    code = "auth.sign_up_closed"
+    title = "No account can be made here"
 
 
 class BadCredentials(Unauthenticated):

@@ -10,6 +10,7 @@ from api import openapi
 from api.boundary import Boundary
 from api.resources import Resources
 from api.routes import (
+    account_mails,
     accounts,
     api_tokens,
     auth,
@@ -55,6 +56,7 @@ _ROUTERS = (
     recurrence.router,
     verbs.router,
     auth.router,
+    account_mails.router,
     accounts.router,
     sessions.router,
     api_tokens.router,

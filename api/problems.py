@@ -21,9 +21,12 @@ from api.errors import (
     MethodNotAllowed,
     RequestInvalid,
     RouteNotFound,
+    SignUpClosed,
     TooManyAtOnce,
 )
 from api.scopes import ScopeMissing
+from shared.commands.account_mails import LinkUsedUp
+from shared.commands.accounts import EmailTaken, EmailUnverified
 from shared.commands.changing import TaskNotOpen, TaskNotRecurring
 from shared.commands.channels import ChannelsNotSet, TooManyChannels, TooManyTests
 from shared.commands.dead_letter_outcomes import (
@@ -42,7 +45,6 @@ from shared.commands.sessions import NotConfirmed, SessionEnded
 from shared.commands.snoozing import NothingToRemindOf
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
 from shared.commands.undoing import UndoImpossible
-from shared.commands.users import EmailTaken
 from shared.commands.vacations import VacationOverlaps
 from shared.commands.webhooks import TooManyWebhooks
 from shared.core.errors import (
@@ -69,11 +71,13 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         BodyTooLarge,
         ChannelsNotSet,
         EmailTaken,
+        EmailUnverified,
         FilterNameTaken,
         Forbidden,
         ForeignOrigin,
         IdempotencyKeyReused,
         LabelExists,
+        LinkUsedUp,
         Internal,
         InvalidInput,
         MethodNotAllowed,
@@ -86,6 +90,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         NotRedrivable,
         RedriveFinished,
         RouteNotFound,
+        SignUpClosed,
         ScopeMissing,
         SelectionChanged,
         SessionEnded,

@@ -32,6 +32,10 @@ NOT_ONCE: Mapping[str, str] = {
     "refresh_session": "the refresh token is a key itself: sent again within half a minute, it is "
     "answered with the same next one",
     "sign_out_here": "the refresh token is a key itself; signed out twice is signed out",
+    "verify_address": "the link is a key itself: it works once",
+    "reset_password": "the link is a key itself: it works once",
+    "change_address": "the link is a key itself: it works once",
+    "forget_password": "nobody is signed in; another mail does no harm",
     "create_import": "the body is a file that is read as it comes; a second import of it makes "
     "nothing twice",
     "preview_recurrence": "it changes nothing",

@@ -14,6 +14,7 @@ from api.settings import ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns
+from shared.core.account_links import AccountLinks
 from shared.core.clock import Clock
 from shared.core.links import LinkSigner
 from shared.core.refresh_tokens import RefreshTokens
@@ -39,6 +40,7 @@ class Resources:
     cookie: RefreshCookie
     revocations: Revocations
     links: LinkSigner
+    account_links: AccountLinks
     live: LiveHub
     health: Health
     status: StatusBoard

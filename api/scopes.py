@@ -14,7 +14,7 @@ PERSON: Final = "person"
 """Instead of a scope: no token is enough."""
 
 _READING: Final = frozenset({"GET", "HEAD"})
-_FOR_PEOPLE: Final = ("/api/auth/", "/api/me/sessions", "/api/me/tokens", "/api/me/audit")
+_FOR_PEOPLE: Final = ("/api/auth/", "/api/me/")
 _CHANGED_BY_PEOPLE: Final = ("/api/channels", "/api/webhooks")
 _ASKING: Final = frozenset({"/api/recurrence/preview", "/api/batch"})
 """POST, because the question is long; what is inside a batch is checked one by one."""

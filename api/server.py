@@ -21,6 +21,7 @@ from api.settings import DEFAULT_PORT, ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
+from shared.core.account_links import AccountLinks
 from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
 from shared.core.links import LinkSigner
@@ -65,6 +66,7 @@ async def open_resources(
             cookie=RefreshCookie(settings.public_url, settings.auth.idle_days),
             revocations=Revocations(db, settings.auth),
             links=LinkSigner(settings.auth.secrets),
+            account_links=AccountLinks(settings.auth.secrets),
             live=live,
             health=health,
             status=StatusBoard(db, health),

@@ -21,8 +21,7 @@ from shared.commands.preferences import change_preferences
 from shared.commands.transfers import erase_account
 from shared.commands.zones import Moved
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
-from shared.db.repositories.erasing import find_password_hash
-from shared.db.repositories.users import find_user
+from shared.db.repositories.users import find_password_hash, find_user
 
 _BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
 

@@ -7,12 +7,30 @@ from starlette.responses import Response
 from api.account_documents import user_document
 from api.cookies import ForeignOrigin
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, SignUpClosed, TooManyAtOnce
+from api.password_rules import check_password
 from api.problems import problems
+from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.accounts import Confirmation, RefreshRequest, SessionOut, SignIn, SignUp
+from api.schemas.accounts import (
+    Confirmation,
+    MailSentOut,
+    RefreshRequest,
+    SessionOut,
+    SignIn,
+    SignUp,
+)
 from api.sign_in import Keeping, device_of, session_response
+from shared.commands.accounts import (
+    EmailTaken,
+    EmailUnverified,
+    NewAccount,
+    ask_verification,
+    rehash_password,
+    sign_up,
+    sign_up_by_mail,
+)
 from shared.commands.sessions import (
     NotConfirmed,
     SessionEnded,
@@ -21,31 +39,43 @@ from shared.commands.sessions import (
     sign_in,
     sign_out,
 )
-from shared.commands.users import EmailTaken, rehash_password, sign_up
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.core.refresh_tokens import RefreshClaims
-from shared.db.repositories.erasing import find_password_hash
-from shared.db.repositories.users import find_credentials
+from shared.db.repositories.users import find_credentials, find_password_hash
 from shared.domain.zones import load_zone
 
+_MAIL_SENT = {
+    "model": MailSentOut,
+    "description": "The address has to be confirmed first: a mail is on its way. The same for "
+    "an address that has an account.",
+}
 _BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
 
 router = APIRouter(prefix="/api/auth", tags=["accounts"], route_class=LeanRoute)
 
 
 @router.post(
-    "/sign-up", status_code=201, response_model=SessionOut, responses=problems(*_BODY, EmailTaken)
+    "/sign-up",
+    status_code=201,
+    response_model=SessionOut,
+    responses={202: _MAIL_SENT, **problems(*_BODY, EmailTaken, SignUpClosed)},
 )
 async def create_account(body: SignUp, request: Request, resources: ResourcesDep) -> Response:
-    """Make an account and sign in to it."""
+    """Make an account, and sign in to it or get a mail to confirm the address with."""
+    if resources.settings.auth.sign_up != "open":
+        raise SignUpClosed("Ask the operator of this server for an account.")
     load_zone(body.zone)  # before the expensive hash
-    signed_up = await sign_up(
-        resources.db,
+    check_password(body.password, body.email)
+    wanted = NewAccount(
         email=body.email,
         password_hash=await resources.passwords.hash(body.password),
         name=body.name or body.email.partition("@")[0],
         zone=body.zone,
     )
+    if resources.settings.auth.verify_email == "first":
+        await sign_up_by_mail(resources.db, wanted)
+        return json_response({"state": "mail_sent"}, status=202)
+    signed_up = await sign_up(resources.db, wanted)
     refreshed = await sign_in(
         resources.db, signed_up.id, "password", device_of(request), resources.settings.auth
     )
@@ -54,7 +84,11 @@ async def create_account(body: SignUp, request: Request, resources: ResourcesDep
     )
 
 
-@router.post("/sign-in", response_model=SessionOut, responses=problems(*_BODY, BadCredentials))
+@router.post(
+    "/sign-in",
+    response_model=SessionOut,
+    responses=problems(*_BODY, BadCredentials, EmailUnverified),
+)
 async def create_session(body: SignIn, request: Request, resources: ResourcesDep) -> Response:
     """Sign in on this device: an access token for minutes, and a refresh token for the next one.
 
@@ -67,6 +101,9 @@ async def create_session(body: SignIn, request: Request, resources: ResourcesDep
     check = await resources.passwords.check(stored, body.password)
     if known is None or stored is None or not check.is_right:
         raise BadCredentials("No account has this address and password.")
+    if not known.is_verified and resources.settings.auth.verify_email == "first":
+        await ask_verification(resources.db, known.user_id)
+        raise EmailUnverified("A mail with a link is on its way to your address.")
     if check.new_hash is not None:
         await rehash_password(resources.db, known.user_id, stored, check.new_hash)
     refreshed = await sign_in(

@@ -48,9 +48,24 @@ def _normalised(email: str) -> str:
     return (found.ascii_email or found.normalized).lower()
 
 
+def _stored(email: str) -> str | None:
+    try:
+        return _normalised(email)
+    except PydanticCustomError:
+        return None
+
+
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(_normalised)]
 
 
+Password = Annotated[
+    str,
+    Field(
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        description=f"{SHORTEST} to {LONGEST} characters, and not one of the most common ones",
+    ),
+]
 SessionKeeping = Annotated[
     Literal["bearer", "cookie"],
     Field(
@@ -66,11 +81,7 @@ class SignUp(WireModel):
     largest_bytes: ClassVar[int | None] = LARGEST_BYTES
 
     email: Email
-    password: str = Field(
-        min_length=SHORTEST,
-        max_length=LONGEST,
-        description=f"{SHORTEST} to {LONGEST} characters, no other rules",
-    )
+    password: Password
     name: Annotated[str, Field(max_length=200), OneLine] | None = None
     zone: str = Field(
         default="UTC", max_length=64, description="IANA zone that floating times follow"
@@ -102,6 +113,68 @@ class RefreshRequest(WireModel):
     refresh_token: str | None = Field(default=None, max_length=400)
 
 
+class Forgotten(WireModel):
+    """Whose password is to be set anew."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    email: str = Field(max_length=LONGEST_EMAIL)
+
+    @property
+    def stored_email(self) -> str | None:
+        """The address as it would be stored; None if no account can have it."""
+        return _stored(self.email)
+
+
+LinkToken = Annotated[
+    str, Field(max_length=200, description="The last part of the link in the mail")
+]
+
+
+class Verification(WireModel):
+    """The link of the mail, and the password that was chosen at sign-up."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    token: LinkToken
+    password: str = Field(max_length=LONGEST)
+    session: SessionKeeping = "bearer"
+
+
+class PasswordReset(WireModel):
+    """The link of the mail, and the new password."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    token: LinkToken
+    password: Password
+
+
+class PasswordChange(WireModel):
+    """The password that was, and the one to be."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    current_password: str = Field(max_length=LONGEST)
+    new_password: Password
+
+
+class NewAddress(WireModel):
+    """The address that the account is to have."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    email: Email
+
+
+class AddressLink(WireModel):
+    """The link of the mail to the new address."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    token: LinkToken
+
+
 class SignIn(WireModel):
     """The way into an account."""
 
@@ -114,10 +187,7 @@ class SignIn(WireModel):
     @property
     def stored_email(self) -> str | None:
         """The address as it would be stored; None if no account can have it."""
-        try:
-            return _normalised(self.email)
-        except PydanticCustomError:
-            return None
+        return _stored(self.email)
 
 
 class QuietHoursModel(WireModel):
@@ -206,6 +276,12 @@ class PreferencesOut(UserOut):
     """The account after a change; `moved` is null unless the zone is another one."""
 
     moved: MovedOut | None
+
+
+class MailSentOut(AnswerModel):
+    """The address has to be confirmed first."""
+
+    state: Literal["mail_sent"]
 
 
 class SessionOut(AnswerModel):

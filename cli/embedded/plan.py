@@ -136,6 +136,7 @@ class _Builder:
         self._add_kafka()
         self._add_mail()
         self.plan.environment |= {
+            "RONDEL_AUTH__VERIFY_EMAIL": self.settings.verify_email,
             "BETTER_AUTH_SECRET": self._secret("secret", self.settings.auth_secret),
             "RONDEL_SECRETS_KEY": self._secret("secrets-key", self.settings.secrets_key),
             "RONDEL_ENVIRONMENT": "development",

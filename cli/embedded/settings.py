@@ -1,7 +1,7 @@
 """What the embedded stack is told by its environment."""
 
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
@@ -56,6 +56,11 @@ class StackSettings(FolderSettings):
         "BETTER_AUTH_SECRET", "RONDEL_AUTH__SECRET", "Signs access tokens; made once if not given"
     )
     secrets_key: SecretsKey = None
+    verify_email: Literal["first", "later"] = Field(
+        default="later",
+        validation_alias="RONDEL_AUTH__VERIFY_EMAIL",
+        description="Whether an address is confirmed before its account can be used",
+    )
 
     @field_validator("database_url")
     @classmethod

@@ -191,6 +191,16 @@ class AuthSettings(_Piece):
     )
     issuer: str = Field(default="rondel", description="`iss` of our own tokens")
     audience: str = Field(default="rondel-api", description="`aud` of our own tokens")
+    sign_up: Literal["open", "invite", "closed"] = Field(
+        default="open",
+        description="Who may make an account: anybody, who was invited (`rondel users invite`), or "
+        "nobody but `rondel users add`",
+    )
+    verify_email: Literal["first", "later"] = Field(
+        default="first",
+        description="first: an account is used only after a link in a mail showed that its address "
+        "is its owner's, and nobody can find out who has one; later: at once",
+    )
     access_token_minutes: int = Field(
         default=15, ge=1, le=1440, description="Life of an access token"
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.events import channels, digests, reminders, tasks, users
+from shared.events import accounts, channels, digests, reminders, tasks, users
 from shared.events.base import EventData
 from shared.events.retries import CHANGES, DELIVERIES, RetryPolicy
 from shared.events.topics import REMINDERS, TASK_EVENTS, TASK_UPDATES, Topic
@@ -79,6 +79,7 @@ CATALOG: Mapping[str, EventType] = {
         EventType("digest.failed", digests.DigestFailed, TASK_EVENTS),
         EventType("digest.skipped", digests.DigestSkipped, TASK_EVENTS),
         EventType("channel.test.asked", channels.ChannelTestAsked, REMINDERS, retry=DELIVERIES),
+        EventType("account.mail.asked", accounts.AccountMailAsked, REMINDERS, retry=DELIVERIES),
         EventType("user.timezone.changed", users.UserTimezoneChanged, TASK_EVENTS),
     )
 }

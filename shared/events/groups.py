@@ -40,7 +40,9 @@ REMINDERS_GROUP = ConsumerGroup(
     frozenset({"reminder.scheduled", "reminder.cancelled", "digest.scheduled", "digest.cancelled"}),
 )
 NOTIFICATIONS_GROUP = ConsumerGroup(
-    "notifications", (REMINDERS,), frozenset({"reminder.due", "digest.due", "channel.test.asked"})
+    "notifications",
+    (REMINDERS,),
+    frozenset({"reminder.due", "digest.due", "channel.test.asked", "account.mail.asked"}),
 )
 ACTIVITY_GROUP = ConsumerGroup(
     "activity", (TASK_EVENTS, REMINDERS), _types_on(TASK_EVENTS, REMINDERS)

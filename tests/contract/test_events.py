@@ -110,6 +110,7 @@ KEPT_BY_THE_ACTIVITY = {
     *("reminder_id", "reminder_version", "fire_at", "channel", "lateness_ms", "reason"),
     *("digest_id", "digest_version", "kind", "snooze_of", "until", "skipped_at", "slots", "total"),
     *("series_version", "followed_by", "old_zone", "new_zone", "tasks_moved", "reminders_moved"),
+    "mail_id",
     "test_id",
 }
 """Ids, versions, instants, names of fields, and the answers of mail servers: no words of people."""

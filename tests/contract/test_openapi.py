@@ -20,12 +20,16 @@ NEVER_ANSWERED = {DomainError, Conflict}
 
 OPERATIONS = {
     "archive_project",
+    "ask_for_address",
+    "ask_for_verification",
     "cancel_dead_letter_redrive",
     "cancel_import",
+    "change_address",
     "change_channel",
     "change_filter",
     "change_label",
     "change_me",
+    "change_password",
     "change_project",
     "change_section",
     "change_series",
@@ -70,6 +74,7 @@ OPERATIONS = {
     "explain_problem",
     "explain_schedule",
     "export_tasks",
+    "forget_password",
     "get_channel",
     "get_channel_test",
     "get_dead_letter",
@@ -130,6 +135,7 @@ OPERATIONS = {
     "reopen_task",
     "replay_webhook_delivery",
     "replay_webhook_failures",
+    "reset_password",
     "restore_task",
     "resume_workers",
     "rotate_channel_secret",
@@ -152,6 +158,7 @@ OPERATIONS = {
     "unarchive_project",
     "undo_change",
     "undo_last_change",
+    "verify_address",
 }
 """Clients are generated with these names: add, never rename."""
 
@@ -305,7 +312,11 @@ def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
         "get_metrics",
         "get_readiness",
         "get_status",
+        "change_address",  # a link of a mail says who it is
+        "forget_password",
         "refresh_session",
+        "reset_password",
+        "verify_address",
         "read_feed",  # its address is the secret
     }
     for operation in operations(document):

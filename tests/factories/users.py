@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from shared.commands.users import sign_up
+from shared.commands.accounts import NewAccount, sign_up
 from shared.core.principal import Principal
 
 _number = count(1)
@@ -11,5 +11,5 @@ _number = count(1)
 async def make_user(db, *, zone="Europe/Berlin", email=None, name="Ada", password_hash="-"):
     """A new account as the principal that acts for it."""
     email = email or f"user{next(_number)}@example.com"
-    user = await sign_up(db, email=email, password_hash=password_hash, name=name, zone=zone)
+    user = await sign_up(db, NewAccount(email, password_hash, name, zone))
     return Principal(user.id)

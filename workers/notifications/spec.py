@@ -4,9 +4,11 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from shared.core.account_links import AccountLinks
 from shared.core.egress import EgressRules, parse_target
 from shared.core.links import LinkSigner
 from shared.core.sealing import Sealer
+from workers.notifications.account_mails import AccountPost
 from workers.notifications.channels.apprise import AppriseChannel
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.channels.gotify import GOTIFY
@@ -71,10 +73,18 @@ def _build(parts: WorkerParts[NotificationsSettings]) -> WorkerPieces:
         late_grace=timedelta(seconds=settings.late_grace_seconds),
     )
     return WorkerPieces(
-        Desk(handler, Trials(parts.database, book, links)),
+        Desk(
+            handler,
+            Trials(parts.database, book, links),
+            AccountPost(parts.database, email, links, _account_links(settings)),
+        ),
         services=[_Channels(handler, email, outbound, apprise)],
         checks={"smtp": email.health},
     )
+
+
+def _account_links(settings: NotificationsSettings) -> AccountLinks | None:
+    return AccountLinks(settings.auth.secrets) if settings.auth else None
 
 
 def _rules_of(settings: NotificationsSettings) -> EgressRules:

@@ -10,8 +10,10 @@ from typing_extensions import override
 from shared.db.repositories import channels as repository
 from shared.db.repositories.channels import ClaimedTest
 from shared.db.session import Database
+from shared.events.accounts import AccountMailAsked
 from shared.events.channels import ChannelTestAsked
 from shared.events.envelope import Event
+from workers.notifications.account_mails import AccountPost
 from workers.notifications.book import ChannelBook, Recipient, Way
 from workers.notifications.channels.channel import (
     DeliveryError,
@@ -96,11 +98,14 @@ class Trials:
 
 
 class Desk(Handler):
-    """Gives deliveries to the handler of deliveries, and tests to the trials."""
+    """Gives deliveries to their handler, tests and mails about accounts to theirs."""
 
-    def __init__(self, deliveries: NotificationsHandler, trials: Trials) -> None:
+    def __init__(
+        self, deliveries: NotificationsHandler, trials: Trials, accounts: AccountPost
+    ) -> None:
         self._deliveries = deliveries
-        self._trials = trials
+        self._accounts = accounts
+        self._single = {ChannelTestAsked: trials.run, AccountMailAsked: accounts.run}
         self.group = deliveries.group
         self.topics = deliveries.topics
         self.types = deliveries.types
@@ -109,16 +114,24 @@ class Desk(Handler):
     @override
     async def process(self, batch: Sequence[Event]) -> None:
         """Every event of the batch is settled."""
-        tests = [event for event in batch if isinstance(event.data, ChannelTestAsked)]
-        if not tests:
+        single = [event for event in batch if type(event.data) in self._single]
+        if not single:
             await self._deliveries.process(batch)
             return
-        others = [event for event in batch if not isinstance(event.data, ChannelTestAsked)]
+        others = [event for event in batch if type(event.data) not in self._single]
         results = await asyncio.gather(
             self._deliveries.process(others),
-            *(self._trials.run(event) for event in tests),
+            *(self._single[type(event.data)](event) for event in single),
             return_exceptions=True,
         )
         for result in results:
             if result is not None:
                 raise result
+
+    @override
+    async def give_up(self, event: Event, reason: str) -> None:
+        """As the handler of deliveries does; a mail about an account will not be sent any more."""
+        if isinstance(event.data, AccountMailAsked):
+            await self._accounts.give_up(event.data)
+        elif not isinstance(event.data, ChannelTestAsked):
+            await self._deliveries.give_up(event, reason)

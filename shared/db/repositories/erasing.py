@@ -53,7 +53,7 @@ async def erase_user(connection: Connection, user_id: UUID) -> None:
 
 _CLOSE = text(
     """
-    UPDATE users SET erased_at = :now, email = :email, password_hash = '!'
+    UPDATE users SET erased_at = :now, email = :email, password_hash = NULL
     WHERE id = :user_id AND erased_at IS NULL RETURNING id
     """
 )
@@ -64,12 +64,3 @@ async def close_account(connection: Connection, user_id: UUID, now: datetime) ->
     email = f"{user_id}@erased.invalid"
     parameters = {"user_id": user_id, "email": email, "now": now}
     return bool((await connection.execute(_CLOSE, parameters)).rows)
-
-
-_HASH = text("SELECT password_hash FROM users WHERE id = :user_id AND erased_at IS NULL")
-
-
-async def find_password_hash(connection: Connection, user_id: UUID) -> str | None:
-    """What the password of this account is compared with."""
-    row = (await connection.execute(_HASH, {"user_id": user_id})).one_or_none()
-    return row[0] if row else None

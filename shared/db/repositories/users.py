@@ -45,6 +45,7 @@ class Credentials:
 
     user_id: UUID
     password_hash: str | None
+    is_verified: bool
 
 
 _COLUMNS = (
@@ -65,8 +66,8 @@ _COLUMNS = (
     User.review_at,
 )
 
-_USABLE = User.erased_at.is_(None)
-"""Its owner has not deleted it: one that waits for that is as good as gone."""
+_USABLE = User.erased_at.is_(None) & User.disabled_at.is_(None)
+"""Its owner has not deleted it, nor an administrator locked it: such a one is as good as gone."""
 
 _LOCK_ONE = (
     select(*_COLUMNS).where(User.id == bindparam("id"), _USABLE).with_for_update(key_share=True)
@@ -145,8 +146,10 @@ async def set_role(connection: Connection, email: str, role: str) -> UUID | None
 
 
 async def find_credentials(connection: Connection, email: str) -> Credentials | None:
-    """Id and password hash for a lower-case address."""
-    statement = select(User.id, User.password_hash).where(User.email == email, _USABLE)
+    """What sign-in with this lower-case address needs."""
+    statement = select(User.id, User.password_hash, User.email_verified_at.is_not(None)).where(
+        User.email == email, _USABLE
+    )
     row = (await connection.execute(statement)).one_or_none()
     return Credentials(*row) if row else None
 
@@ -177,3 +180,52 @@ async def replace_password_hash(connection: Connection, user_id: UUID, old: str,
     """The stored hash is `new`, if it was `old` still."""
     statement = update(User).where(User.id == user_id, User.password_hash == old)
     await connection.execute(statement.values(password_hash=new))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAddress:
+    """An address that has an account, and whether its owner showed that it is theirs."""
+
+    user_id: UUID
+    is_verified: bool
+
+
+async def find_by_email(connection: Connection, email: str) -> KnownAddress | None:
+    """The account of this lower-case address, locked and deleted ones left out."""
+    columns = (User.id, User.email_verified_at.is_not(None))
+    row = (
+        await connection.execute(select(*columns).where(User.email == email, _USABLE))
+    ).one_or_none()
+    return KnownAddress(*row) if row else None
+
+
+async def find_password_hash(connection: Connection, user_id: UUID) -> str | None:
+    """What the password of this account is compared with; None if it has none, or is gone."""
+    statement = select(User.password_hash).where(User.id == user_id, _USABLE)
+    row = (await connection.execute(statement)).one_or_none()
+    return row[0] if row else None
+
+
+async def set_password(connection: Connection, user_id: UUID, password_hash: str) -> None:
+    """The account has the password of this hash."""
+    statement = update(User).where(User.id == user_id)
+    await connection.execute(statement.values(password_hash=password_hash))
+
+
+async def set_verified(connection: Connection, user_id: UUID, email: str, now: datetime) -> None:
+    """The address is verified, if the account has it still."""
+    statement = update(User).where(
+        User.id == user_id, User.email == email, User.email_verified_at.is_(None)
+    )
+    await connection.execute(statement.values(email_verified_at=now))
+
+
+async def set_email(connection: Connection, user_id: UUID, email: str, now: datetime) -> bool:
+    """The account has this address, verified; False if another account has it."""
+    statement = update(User).where(User.id == user_id)
+    try:
+        async with connection.begin_nested():
+            await connection.execute(statement.values(email=email, email_verified_at=now))
+    except IntegrityError:
+        return False
+    return True

@@ -13,6 +13,7 @@ from api.settings import ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
+from shared.core.account_links import AccountLinks
 from shared.core.clock import SystemClock
 from shared.core.links import LinkSigner
 from shared.core.refresh_tokens import RefreshTokens
@@ -37,7 +38,7 @@ def settings_of(database_settings, kafka_settings, **more):
     return ApiSettings(
         database=database_settings,
         kafka=kafka_settings,
-        auth=AuthSettings(secret=SECRET),
+        auth=AuthSettings(secret=SECRET, verify_email="later"),
         **more,
     )
 
@@ -67,6 +68,7 @@ def resources(api_settings, engine):
         cookie=RefreshCookie(api_settings.public_url, api_settings.auth.idle_days),
         revocations=Revocations(db, api_settings.auth),
         links=LinkSigner(api_settings.auth.secrets),
+        account_links=AccountLinks(api_settings.auth.secrets),
         live=live,
         health=health,
         status=StatusBoard(db, health),

@@ -32,6 +32,10 @@ async def play(recorder: Recorder) -> None:
     await run_batch(recorder, ada)
     await operate(recorder, olga, ada)
     await look_at_the_service(recorder)
+    await use_mails(recorder, ada)
+    body = {"email": "ada.lovelace@example.com", "password": PASSWORD}
+    session = await recorder.made("create_session", "POST", "/api/auth/sign-in", None, body)
+    ada = Person(ada.user_id, {"authorization": f"Bearer {session['access_token']}"})
     await recorder.ask("delete_me", "DELETE", "/api/me", ada, {"password": PASSWORD})
 
 
@@ -71,6 +75,29 @@ async def use_devices(recorder: Recorder, ada: Person, session: dict) -> None:
     other = await recorder.made("create_session", "POST", "/api/auth/sign-in", None, sign_in)
     body = {"refresh_token": other["refresh_token"]}
     await recorder.ask("sign_out_here", "POST", "/api/auth/sign-out", None, body)
+
+
+async def use_mails(recorder: Recorder, ada: Person) -> None:
+    async def link_to(email: str) -> str:
+        async with recorder.api.resources.db.read() as connection:
+            found = await connection.execute(
+                text("SELECT id FROM account_mails WHERE email = :e ORDER BY id DESC LIMIT 1"),
+                {"e": email},
+            )
+            return recorder.api.resources.account_links.write(found.scalar_one())
+
+    await recorder.ask("ask_for_verification", "POST", "/api/me/email/verify", ada)
+    body = {"token": await link_to(EMAIL), "password": PASSWORD}
+    await recorder.ask("verify_address", "POST", "/api/auth/verify-email", None, body)
+    body = {"current_password": PASSWORD, "new_password": f"another {PASSWORD}"}
+    await recorder.ask("change_password", "POST", "/api/me/password", ada, body)
+    new = "ada.lovelace@example.com"
+    await recorder.ask("ask_for_address", "POST", "/api/me/email", ada, {"email": new})
+    body = {"token": await link_to(new)}
+    await recorder.ask("change_address", "POST", "/api/auth/change-email", None, body)
+    await recorder.ask("forget_password", "POST", "/api/auth/forgot-password", None, {"email": new})
+    body = {"token": await link_to(new), "password": PASSWORD}
+    await recorder.ask("reset_password", "POST", "/api/auth/reset-password", None, body)
 
 
 async def organise(recorder: Recorder, ada: Person) -> dict:

@@ -14,6 +14,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _STAND_INS = (
     (re.compile(r"whsec_[A-Za-z0-9+/=]+"), "whsec_c2hvd24gb25jZSwgYW5kIG5ldmVyIGFnYWlu"),
     (re.compile(r"eyJ[\w-]+\.[\w-]+\.[\w-]+"), "eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl"),
+    (re.compile(r'(?<="token":")[\w-]{43}(?=")'), "c2hvd24gb25jZQ"),
     (re.compile(r"rondel_refresh_[\w-]+"), "rondel_refresh_c2hvd24gb25jZQ"),
     (re.compile(r"rondel_api_[\w-]+"), "rondel_api_c2hvd24gb25jZQ"),
     (re.compile(r"/feeds/[\w-]+\.ics"), "/feeds/rfeed_c2hvd24gb25jZQ.ics"),

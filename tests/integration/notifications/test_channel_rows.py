@@ -10,6 +10,7 @@ import pytest
 
 from shared.commands import channels as commands
 from shared.commands.channels import Vault
+from shared.core.account_links import AccountLinks
 from shared.core.egress import EgressRules
 from shared.core.principal import Principal
 from shared.core.sealing import Sealer
@@ -24,6 +25,7 @@ from tests.integration.notifications.certificates import server_and_client_conte
 from tests.integration.notifications.conftest import FIRE_AT, smtp_settings
 from tests.integration.notifications.readers import come_due, planned_digest, prefer, row_of
 from tests.services.receiver import Receiver, Said
+from workers.notifications.account_mails import AccountPost
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.channels.http import HttpChannel
 from workers.notifications.channels.ntfy import NTFY
@@ -61,7 +63,8 @@ async def desk(world):
     handler = NotificationsHandler(
         world.db, book, metrics, links=LINKS, late_grace=timedelta(hours=24)
     )
-    desk = Desk(handler, Trials(world.db, book, LINKS))
+    post = AccountPost(world.db, email, LINKS, AccountLinks(["k" * 40]))
+    desk = Desk(handler, Trials(world.db, book, LINKS), post)
     desk.metrics = metrics
     yield desk
     await handler.close(5)
@@ -155,6 +158,19 @@ async def test_a_receipt_says_what_is_wrong_with_the_certificate(world, desk, tm
     facts = Circumstances(delivery.state, delivery.reason, delivery.fire_at, "UTC", "24h")
     assert receipt_words(facts) == f"Being sent: the channel said “{why}”; it is tried again."
     assert receiver.requests == []
+
+
+async def test_when_no_try_is_left_the_receipt_says_so(world, desk, receiver):
+    receiver.says.append(Said(503))
+    event, _, _ = await due_through(world, receiver)
+    with pytest.raises(TransientError):
+        await desk.process([event])
+
+    await desk.give_up(event, "webhook: 503")
+
+    row = await world.delivery_of(event)
+    assert (row.state, row.reason) == ("failed", "gave up: webhook: 503")
+    assert (await world.reminder_of(event)).state == "failed"
 
 
 async def test_gone_switches_the_channel_off_and_says_why(world, desk, receiver):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from shared.core.plain import one_line, shortened
 from workers.notifications.listing import Listing
+from workers.notifications.notice import Notice
 from workers.notifications.wording import Wording
 
 REASON_CHARS: Final = 300
@@ -46,6 +47,8 @@ class OutgoingMessage:
     sent_at: datetime
     actions: tuple[MessageAction, ...] = ()
     listing: Listing | None = None
+    notice: Notice | None = None
+    """A mail about the account; then there are no task, no listing and no late words."""
     again: str = ""
     """Whether more of its kind follow until the task is done; empty if it does not nag."""
     schedule: str = ""

@@ -64,6 +64,7 @@ class LetterWriter:
         )
         self._reminder = _Templates.of(environment, "reminder")
         self._listing = _Templates.of(environment, "listing")
+        self._notice = _Templates.of(environment, "notice")
 
     @property
     def sender(self) -> str:
@@ -93,13 +94,14 @@ class LetterWriter:
             "actions": message.actions,
             "settings_url": message.settings_url,
             "listing": message.listing,
+            "notice": message.notice,
             "schedule": message.schedule,
             "purpose": _purpose_of(message),
             "again": message.again,
             "is_task": message.task_id is not None,
             "is_urgent": message.priority == 1,
         }
-        templates = self._reminder if message.listing is None else self._listing
+        templates = self._templates_for(message)
         parts = MailParts(
             sender=self._from,
             to=to,
@@ -113,9 +115,16 @@ class LetterWriter:
         )
         return Letter(to, build_mail(parts))
 
+    def _templates_for(self, message: OutgoingMessage) -> _Templates:
+        if message.notice is not None:
+            return self._notice
+        return self._reminder if message.listing is None else self._listing
+
 
 def _purpose_of(message: OutgoingMessage) -> str:
     """Why this mail comes, for its foot."""
+    if message.notice is not None:
+        return message.notice.purpose
     if message.listing is not None:
         return message.listing.purpose
     return _OF_A_TASK if message.task_id is not None else _OF_A_TEST

@@ -1,0 +1,143 @@
+"""What is done with a mail: the address confirmed, the password set anew."""
+
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.account_documents import user_document
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.password_rules import check_password
+from api.problems import problems
+from api.routing import LeanRoute
+from api.schemas.accounts import (
+    AddressLink,
+    Forgotten,
+    NewAddress,
+    PasswordChange,
+    PasswordReset,
+    SessionOut,
+    Verification,
+)
+from api.sign_in import device_of, session_response
+from shared.commands import accounts as commands
+from shared.commands.account_mails import LinkUsedUp
+from shared.commands.sessions import NotConfirmed, sign_in
+from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.db.repositories.users import find_password_hash, find_user
+
+_BODY: Final = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
+_OWN: Final = (*_BODY, TooManyAtOnce, Unauthenticated)
+
+router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
+
+
+@router.post(
+    "/auth/verify-email",
+    response_model=SessionOut,
+    responses=problems(*_BODY, BadCredentials, LinkUsedUp),
+)
+async def verify_address(body: Verification, request: Request, resources: ResourcesDep) -> Response:
+    """Show that the address of a new account is yours, and sign in.
+
+    The password that was chosen at sign-up is asked for: a link alone, in somebody else's mail,
+    opens nothing.
+    """
+    mail_id = resources.account_links.read(body.token)
+    user_id, stored = await commands.owner_of_link(resources.db, mail_id, "verify_email")
+    check = await resources.passwords.check(stored, body.password)
+    if not check.is_right:
+        raise BadCredentials("The password is not the one that was chosen at sign-up.")
+    await commands.verify_email(resources.db, mail_id)
+    opened = await sign_in(
+        resources.db, user_id, "password", device_of(request), resources.settings.auth
+    )
+    return session_response(resources, opened.session, user_document(opened.user), body.session)
+
+
+@router.post(
+    "/auth/forgot-password", status_code=202, response_class=Response, responses=problems(*_BODY)
+)
+async def forget_password(body: Forgotten, resources: ResourcesDep) -> Response:
+    """Ask for a mail to set a new password with; the answer is the same for every address."""
+    email = body.stored_email
+    if email is not None:
+        await commands.ask_reset(resources.db, email)
+    return Response(status_code=202)
+
+
+@router.post(
+    "/auth/reset-password",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_BODY, LinkUsedUp),
+)
+async def reset_password(body: PasswordReset, resources: ResourcesDep) -> Response:
+    """Set a new password by the link of a mail; every device is signed out."""
+    mail_id = resources.account_links.read(body.token)
+    user_id, _ = await commands.owner_of_link(resources.db, mail_id, "reset_password")
+    async with resources.db.read() as connection:
+        user = await find_user(connection, user_id)
+    check_password(body.password, user.email if user else "")
+    new_hash = await resources.passwords.hash(body.password)
+    resources.revocations.add(*await commands.reset_password(resources.db, mail_id, new_hash))
+    return Response(status_code=204)
+
+
+@router.post(
+    "/auth/change-email",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_BODY, LinkUsedUp),
+)
+async def change_address(body: AddressLink, resources: ResourcesDep) -> Response:
+    """Give the account the new address, by the link of the mail that went there."""
+    await commands.change_email(resources.db, resources.account_links.read(body.token))
+    return Response(status_code=204)
+
+
+@router.post(
+    "/me/email",
+    status_code=202,
+    response_class=Response,
+    responses=problems(*_OWN, NotConfirmed),
+)
+async def ask_for_address(
+    body: NewAddress, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Ask for another address; a mail goes there, whose link makes the change."""
+    await commands.ask_change_of_email(resources.db, principal, body.email)
+    return Response(status_code=202)
+
+
+@router.post(
+    "/me/email/verify", status_code=202, response_class=Response, responses=problems(*_OWN)
+)
+async def ask_for_verification(principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Ask for a mail to show with that the account's address is yours."""
+    await commands.ask_verification(resources.db, principal.user_id)
+    return Response(status_code=202)
+
+
+@router.post(
+    "/me/password",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_OWN, BadCredentials),
+)
+async def change_password(
+    body: PasswordChange, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Change the password; other devices are signed out, and a mail says so."""
+    async with resources.db.read() as connection:
+        user = await find_user(connection, principal.user_id)
+        stored = await find_password_hash(connection, principal.user_id)
+    check = await resources.passwords.check(stored, body.current_password)
+    if user is None or not check.is_right:
+        raise BadCredentials("The current password is wrong.")
+    check_password(body.new_password, user.email, "/new_password")
+    new_hash = await resources.passwords.hash(body.new_password)
+    resources.revocations.add(*await commands.change_password(resources.db, principal, new_hash))
+    return Response(status_code=204)

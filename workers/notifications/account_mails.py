@@ -1,0 +1,160 @@
+"""Mails about accounts: what they say, and their way to the mail server."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from shared.core.account_links import AccountLinks
+from shared.core.plain import one_line, shortened
+from shared.db.repositories import account_mails as repository
+from shared.db.repositories.account_mails import AccountMailRow, MailKind, WaitingMail
+from shared.db.session import Database
+from shared.events.accounts import AccountMailAsked
+from shared.events.envelope import Event
+from workers.notifications.channels.channel import (
+    Channel,
+    OutgoingMessage,
+    PermanentDelivery,
+    TransientDelivery,
+)
+from workers.notifications.messages import Links
+from workers.notifications.notice import Notice
+from workers.notifications.wording import Wording
+from workers.runtime.handler import PermanentError, TransientError
+
+_SHOWN_CHARS: Final = 80
+_NOT_YOU: Final = "If that was not you, leave this mail alone: nothing happens."
+_NOTICES: Final[Mapping[str, str]] = {
+    "password_changed": "The password of your Rondel account was changed. Other devices were "
+    "signed out.",
+    "email_changed": "The address of your Rondel account was changed to {new}.",
+    "second_factor_on": "A second factor was switched on for your Rondel account.",
+    "second_factor_off": "The second factor of your Rondel account was switched off.",
+    "passkey_added": "A passkey was added to your Rondel account.",
+    "token_created": "An API token was made for your Rondel account.",
+    "session_reused": "A sign-in of your Rondel account was used from two places, so that it was "
+    "ended.",
+}
+_STOLEN: Final = (
+    "If that was not you, set a new password at once: it signs every device out. {forgot}"
+)
+
+
+class AccountPost:
+    """Writes and sends them. One that was sent just before a crash may be sent a second time."""
+
+    def __init__(
+        self, db: Database, email: Channel, links: Links, signer: AccountLinks | None
+    ) -> None:
+        self._db = db
+        self._email = email
+        self._links = links
+        self._signer = signer
+
+    async def run(self, event: Event) -> None:
+        """The mail was sent, or its row says that it never will be.
+
+        Raises:
+            TransientError: the mail server did not take it now.
+            PermanentError: this worker has no secret to sign its link with.
+        """
+        asked = event.data
+        assert isinstance(asked, AccountMailAsked)
+        async with self._db.read() as connection:
+            mail = await repository.find_waiting(connection, asked.mail_id)
+        if mail is None:
+            return
+        if mail.row.expires_at <= self._db.clock.now() or mail.row.used_at is not None:
+            await self._settle(mail.row, "failed")
+            return
+        message = self._message(mail)
+        try:
+            await self._email.ready()
+            await self._email.deliver(message)
+        except PermanentDelivery:
+            await self._settle(mail.row, "failed")
+            return
+        except TransientDelivery as error:
+            raise TransientError(error.reason, error.retry_after_seconds) from error
+        await self._settle(mail.row, "sent")
+
+    async def give_up(self, asked: AccountMailAsked) -> None:
+        """The row says that the mail will not be sent; its reader has to ask for another one."""
+        async with self._db.statement() as connection:
+            await repository.settle_mail(connection, asked.mail_id, "failed")
+
+    async def _settle(self, row: AccountMailRow, state: repository.Settled) -> None:
+        async with self._db.statement() as connection:
+            await repository.settle_mail(connection, row.id, state)
+
+    def _message(self, mail: WaitingMail) -> OutgoingMessage:
+        row = mail.row
+        subject, notice = _words(row, self._url(row))
+        return OutgoingMessage(
+            key=f"account.{row.id.hex}",
+            address=row.email,
+            name=mail.name,
+            words=Wording(f"Rondel: {subject}", subject, "", "", "", "", ""),
+            notes="",
+            priority=4,
+            task_url=self._links.settings(),
+            settings_url=self._links.settings(),
+            user_id=row.user_id,
+            task_id=None,
+            reminder_id=row.id,
+            fire_at=row.created_at,
+            sent_at=self._db.clock.now(),
+            notice=notice,
+        )
+
+    def _url(self, row: AccountMailRow) -> str:
+        base = self._links.public_url.rstrip("/")
+        if row.kind not in _WITH_LINK:
+            return f"{base}/a/forgot"
+        if self._signer is None:
+            raise PermanentError("this worker has no RONDEL_AUTH__SECRET to sign the link with")
+        return f"{base}/a/{self._signer.write(row.id)}"
+
+
+_WITH_LINK: Final[frozenset[MailKind]] = frozenset(
+    {"verify_email", "reset_password", "change_email"}
+)
+
+
+def _words(row: AccountMailRow, url: str) -> tuple[str, Notice]:
+    """The subject, and what the mail says."""
+    lines: tuple[str, ...]
+    whom = f"This mail went to {row.email}, as somebody gave Rondel this address."
+    match row.kind:
+        case "verify_email":
+            lines = (
+                "Confirm that this is your address, and your account is ready.",
+                f"The link works once, for three days. {_NOT_YOU}",
+            )
+            return "Confirm your address", Notice(lines, whom, "Confirm the address", url)
+        case "reset_password":
+            lines = (
+                "Somebody, you I hope, asked for a new password for your account.",
+                f"The link works once, for an hour. {_NOT_YOU}",
+            )
+            return "Set a new password", Notice(lines, whom, "Set a new password", url)
+        case "change_email":
+            lines = (
+                "Confirm that this is your address, and your account has it from then on.",
+                f"The link works once, for a day. {_NOT_YOU}",
+            )
+            return "Confirm your new address", Notice(lines, whom, "Confirm the address", url)
+        case "address_taken":
+            lines = (
+                "Somebody wanted an account with this address, which has one already.",
+                "If that was you, sign in; if you do not know your password, set a new one.",
+                _NOT_YOU,
+            )
+            return "You have an account", Notice(lines, whom, "Set a new password", url)
+        case "security_notice":
+            what = str(row.details.get("what"))
+            new = shortened(one_line(str(row.details.get("new", ""))), _SHOWN_CHARS)
+            lines = (_NOTICES[what].format(new=new), _STOLEN.format(forgot=url))
+            return "Your account was changed", Notice(lines, _OF_AN_ACCOUNT)
+
+
+_OF_AN_ACCOUNT: Final = "Rondel tells you of every change that matters for your account's safety."
