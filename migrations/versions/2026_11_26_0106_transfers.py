@@ -61,6 +61,7 @@ def _create_transfers() -> None:
         sa.Column("started_at", _INSTANT, nullable=True),
         sa.Column("heartbeat_at", _INSTANT, nullable=True),
         sa.Column("finished_at", _INSTANT, nullable=True),
+        sa.Column("lost_workers", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.CheckConstraint(
             "(state IN ('done', 'failed', 'cancelled')) = (finished_at IS NOT NULL)",
             name=op.f("ck_transfers_finished_has_instant"),

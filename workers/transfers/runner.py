@@ -18,6 +18,8 @@ from workers.transfers.importer import run_import
 from workers.transfers.stopping import Stopped
 
 TAKEN_OVER_AFTER: Final = timedelta(seconds=60)
+MOST_LOST: Final = 3
+"""After so many workers that died over it, a transfer has failed: it may be what kills them."""
 _LOOK_EVERY_SECONDS: Final = 1.0
 _BEAT_EVERY_SECONDS: Final = 10.0
 
@@ -50,6 +52,9 @@ class Runner:
             transfer = await repository.claim(uow.connection, now, now - TAKEN_OVER_AFTER)
         if transfer is None:
             return False
+        if transfer.lost_workers >= MOST_LOST and transfer.kind != "erase":
+            await self._give_up(transfer)
+            return True
         beating = asyncio.create_task(self._beat(transfer))
         try:
             await self._work(transfer, stop)
@@ -75,10 +80,25 @@ class Runner:
             await self._finish(transfer, "failed", str(error), None)
         except Exception as error:
             log.exception("transfer_broke")
-            message = f"Internal error ({type(error).__name__}); what was committed stays."
-            await self._finish(transfer, "failed", message, None)
+            if transfer.kind != "erase":  # which is owed: whoever takes it over tries again
+                message = f"Internal error ({type(error).__name__}); what was committed stays."
+                await self._finish(transfer, "failed", message, None)
         else:
             await self._finish(transfer, "done", None, size)
+
+    async def _give_up(self, transfer: TransferView) -> None:
+        """Not the deletion of an account: that is owed, and works in small bounded steps."""
+        self._log.error(
+            "transfer_given_up",
+            transfer_id=str(transfer.id),
+            kind=transfer.kind,
+            lost_workers=transfer.lost_workers,
+        )
+        message = (
+            f"{transfer.lost_workers} workers broke off while they worked on it, perhaps because"
+            " it needs more memory than they have; what was committed stays."
+        )
+        await self._finish(transfer, "failed", message, None)
 
     async def _finish(
         self, transfer: TransferView, state: str, error: str | None, size: int | None

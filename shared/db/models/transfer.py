@@ -53,6 +53,8 @@ class Transfer(Base):
     started_at: Mapped[Instant | None]
     heartbeat_at: Mapped[Instant | None]
     finished_at: Mapped[Instant | None]
+    lost_workers: Mapped[int] = mapped_column(server_default=text("0"))
+    """How many workers have not been heard of any more while they worked on it."""
 
 
 class TransferPart(Base):

@@ -35,11 +35,12 @@ class TransferView:
     created_at: datetime
     started_at: datetime | None
     finished_at: datetime | None
+    lost_workers: int = 0
 
 
 _COLUMNS = """t.id, t.user_id, t.kind, t.format, t.options::text, t.is_dry_run, t.state,
     t.file_name, t.file_bytes, t.rows_total, t.rows_done, t.counts::text, t.error, t.created_at,
-    t.started_at, t.finished_at"""
+    t.started_at, t.finished_at, t.lost_workers"""
 
 
 def _view(row: Sequence[Any]) -> TransferView:
@@ -176,7 +177,8 @@ async def drop_parts(connection: Connection, transfer_id: UUID) -> None:
 # Index ix_transfers_unfinished.
 _CLAIM = text(
     f"""
-    UPDATE transfers AS t SET state = 'running', started_at = :now, heartbeat_at = :now
+    UPDATE transfers AS t SET state = 'running', started_at = :now, heartbeat_at = :now,
+           lost_workers = t.lost_workers + CAST(t.state = 'running' AS int)
     WHERE t.id = (
         SELECT w.id FROM transfers w
         WHERE w.state IN ('uploading', 'waiting', 'running')
@@ -191,7 +193,7 @@ _CLAIM = text(
 async def claim(connection: Connection, now: datetime, stale: datetime) -> TransferView | None:
     """The oldest transfer that nobody works on is the caller's; None if there is none.
 
-    One whose worker has not been heard of since `stale` counts as such.
+    One whose worker has not been heard of since `stale` counts as such; that worker is counted.
     """
     row = (await connection.execute(_CLAIM, {"now": now, "stale": stale})).one_or_none()
     return _view(list(row.values())) if row else None
@@ -316,7 +318,7 @@ _AGAIN = text(
     """
     WITH gone AS (DELETE FROM transfer_rows WHERE transfer_id = :id)
     UPDATE transfers SET is_dry_run = false, state = 'waiting', finished_at = NULL, error = NULL,
-           rows_done = 0, counts = '{}', options = options - 'cursor'
+           rows_done = 0, counts = '{}', options = options - 'cursor', lost_workers = 0
     WHERE id = :id AND state = 'done' AND is_dry_run RETURNING id
     """
 )

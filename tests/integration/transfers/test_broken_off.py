@@ -100,6 +100,52 @@ async def test_a_worker_that_was_taken_over_writes_nothing_any_more(db):
     assert (await counted(db, owner))[0] == 0
 
 
+async def lose_workers(db, count):
+    for _ in range(count):
+        assert await claim(db) is not None
+        db.clock.advance(61)
+
+
+async def test_an_import_that_loses_two_workers_goes_on(db):
+    owner = await make_user(db)
+    transfer = await order(db, owner, file_of(10))
+    await lose_workers(db, 2)
+    assert await Runner(db).run_one(asyncio.Event())
+    done = await find(db, owner, transfer)
+    assert (done.state, done.counts["taken"]) == ("done", 11)
+
+
+async def test_an_import_that_loses_three_workers_has_failed(db):
+    owner = await make_user(db)
+    transfer = await order(db, owner, file_of(10))
+    await lose_workers(db, 3)
+    assert await Runner(db).run_one(asyncio.Event())
+    done = await find(db, owner, transfer)
+    assert (done.state, done.lost_workers) == ("failed", 3)
+    assert done.error.startswith("3 workers broke off while they worked on it")
+    assert (await counted(db, owner))[0] == 0
+    assert not await Runner(db).run_one(asyncio.Event())
+
+
+async def test_a_worker_that_only_stops_is_not_counted_as_lost(db):
+    owner = await make_user(db)
+    transfer = await order(db, owner, file_of(ROWS), 50_000)
+    for _ in range(4):
+        assert await Runner(db).run_one(StopAfter(1))
+    assert (await find(db, owner, transfer)).lost_workers == 0
+
+
+async def test_the_deletion_of_an_account_is_tried_until_it_is_done(db):
+    owner = await make_user(db)
+    await commands.erase_account(db, owner)
+    await lose_workers(db, 4)
+    assert await Runner(db).run_one(asyncio.Event())
+    async with db.read() as connection:
+        statement = text("SELECT count(*) FROM users WHERE id = :id")
+        left = (await connection.execute(statement, {"id": owner.user_id})).scalar_one()
+    assert left == 0
+
+
 async def test_a_cancelled_import_stops_and_says_what_it_did(db):
     owner = await make_user(db)
     transfer = await order(db, owner, file_of(ROWS), 50_000)
