@@ -39,6 +39,7 @@ def upgrade() -> None:
     _create_feeds()
     _create_webhooks()
     _create_webhook_deliveries()
+    _create_indexes()
 
 
 def _create_transfers() -> None:
@@ -272,8 +273,28 @@ def _create_webhook_deliveries() -> None:
     )
 
 
+def _create_indexes() -> None:
+    """Series are exported and deleted by user; what goes on from one is looked for."""
+    with op.get_context().autocommit_block():
+        op.create_index(
+            op.f("ix_series_user_id_id"),
+            "series",
+            ["user_id", "id"],
+            postgresql_concurrently=True,
+        )
+        op.create_index(
+            "ix_series_follows_id",
+            "series",
+            ["follows_id"],
+            postgresql_where=sa.text("follows_id IS NOT NULL"),
+            postgresql_concurrently=True,
+        )
+
+
 def downgrade() -> None:
-    op.drop_column("users", "erased_at")
     op.execute("SET LOCAL lock_timeout = '4s'")
+    op.drop_index("ix_series_follows_id", table_name="series")
+    op.drop_index(op.f("ix_series_user_id_id"), table_name="series")
+    op.drop_column("users", "erased_at")
     for table in reversed(_TABLES):
         op.drop_table(table)

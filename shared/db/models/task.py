@@ -37,6 +37,10 @@ class Series(Base):
         CheckConstraint("missed_policy IN ('collapse', 'keep_each', 'auto_skip')", name="missed"),
         CheckConstraint("char_length(rrule) <= 512", name="rrule_length"),
         CheckConstraint("auto_skip_minutes >= 0", name="auto_skip"),
+        Index(None, "user_id", "id"),
+        Index(
+            "ix_series_follows_id", "follows_id", postgresql_where=text("follows_id IS NOT NULL")
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

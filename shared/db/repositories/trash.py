@@ -93,7 +93,33 @@ _FREE = text(
     WHERE parent_id = ANY(CAST(:ids AS uuid[])) AND NOT (id = ANY(CAST(:ids AS uuid[])))
     """
 )
-_PURGE = text("DELETE FROM tasks WHERE id = ANY(CAST(:ids AS uuid[])) AND deleted_at IS NOT NULL")
+_PURGE = text(
+    "DELETE FROM tasks WHERE id = ANY(CAST(:ids AS uuid[])) AND deleted_at IS NOT NULL"
+    " RETURNING series_id"
+)
+# Whoever makes a task of one of these meanwhile waits, and does not find it any more.
+_HOLD = text("SELECT id FROM series WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
+# A series that others go on from is kept as long as one of them has a task: their history is one.
+# Indexes ix_series_follows_id and uq_tasks_series_id_slot.
+_UNUSED_SERIES = text(
+    """
+    WITH RECURSIVE left_by AS (
+        SELECT id, follows_id FROM series WHERE id = ANY(CAST(:ids AS uuid[]))
+        UNION
+        SELECT s.id, s.follows_id FROM series s JOIN left_by l ON s.id = l.follows_id
+    ), whole AS (
+        SELECT id, follows_id FROM left_by
+        UNION
+        SELECT s.id, s.follows_id FROM series s JOIN whole w ON s.follows_id = w.id
+    ), used AS (
+        SELECT w.id, w.follows_id FROM whole w
+        WHERE EXISTS (SELECT FROM tasks t WHERE t.series_id = w.id)
+        UNION
+        SELECT w.id, w.follows_id FROM whole w JOIN used u ON w.id = u.follows_id
+    )
+    DELETE FROM series WHERE id IN (SELECT id FROM left_by EXCEPT SELECT id FROM used)
+    """
+)
 # What could be undone of these alone tells of them.
 _FORGET = text(
     """
@@ -104,11 +130,19 @@ _FORGET = text(
 
 
 async def purge(connection: Connection, task_ids: Sequence[UUID]) -> int:
-    """These deleted tasks are gone for ever; what else was below them stands alone. How many."""
+    """These deleted tasks are gone for ever; what else was below them stands alone. How many.
+
+    Series that no task is left of are gone, too, with their log.
+    """
     if not task_ids:
         return 0
     await connection.execute(_FREE, {"ids": list(task_ids)})
-    return (await connection.execute(_PURGE, {"ids": list(task_ids)})).rowcount
+    purged = list((await connection.execute(_PURGE, {"ids": list(task_ids)})).scalars())
+    series = {each for each in purged if each is not None}
+    if series:
+        await connection.execute(_HOLD, {"ids": list(series)})
+        await connection.execute(_UNUSED_SERIES, {"ids": list(series)})
+    return len(purged)
 
 
 async def forget_changes(connection: Connection, user_id: UUID, task_ids: Sequence[UUID]) -> None:
