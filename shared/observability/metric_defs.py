@@ -9,6 +9,7 @@ from typing import Literal
 LATENESS_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 30)
 DURATION_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 RULE_BUCKETS = (0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.025, 0.1)
+LONG_BUCKETS = (0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600)
 SIZE_BUCKETS = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
 
 
@@ -129,5 +130,25 @@ METRICS: tuple[MetricDef, ...] = (
         "counter",
         "Sent again because a crash hid whether the channel had taken it",
         ("channel",),
+    ),
+    MetricDef(
+        "transfers_total",
+        "counter",
+        "Imports, exports and deletions by what a worker made of them: done, failed, given_up,"
+        " given_back, lost",
+        ("kind", "outcome"),
+    ),
+    MetricDef(
+        "transfer_duration_seconds",
+        "histogram",
+        "One transfer that ended, in the hands of the worker that ended it",
+        ("kind",),
+        LONG_BUCKETS,
+    ),
+    MetricDef(
+        "transfer_rows_total",
+        "counter",
+        "Rows of imports that ended, dry runs aside: taken, lossy, skipped, failed, unchanged",
+        ("outcome",),
     ),
 )

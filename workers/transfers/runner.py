@@ -10,7 +10,8 @@ from shared.core.errors import DomainError, Unauthenticated, Unavailable
 from shared.db.repositories import transfers as repository
 from shared.db.repositories.transfers import TransferView
 from shared.db.session import Database
-from shared.observability.logging import get_logger
+from shared.observability.logging import Logger, get_logger
+from shared.observability.metrics import Metrics
 from workers.runtime.stopping import stops_within
 from workers.transfers.eraser import erase
 from workers.transfers.exporter import run_export
@@ -23,6 +24,8 @@ MOST_LOST: Final = 3
 _LOOK_EVERY_SECONDS: Final = 1.0
 _BEAT_EVERY_SECONDS: Final = 10.0
 
+_OUTCOMES: Final = frozenset({"taken", "lossy", "skipped", "failed", "unchanged"})
+
 Work = Callable[[Database, TransferView, asyncio.Event], Awaitable[int | None]]
 _WORK: Final[Mapping[str, Work]] = {"import": run_import, "export": run_export, "erase": erase}
 
@@ -30,8 +33,9 @@ _WORK: Final[Mapping[str, Work]] = {"import": run_import, "export": run_export, 
 class Runner:
     """Works on transfers; several processes may do so side by side."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, metrics: Metrics | None = None) -> None:
         self._db = db
+        self._metrics = metrics or Metrics()
         self._log = get_logger()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -66,25 +70,36 @@ class Runner:
     async def _work(self, transfer: TransferView, stop: asyncio.Event) -> None:
         log = self._log.bind(transfer_id=str(transfer.id), kind=transfer.kind)
         log.info("transfer_begun")
+        began = self._db.clock.monotonic()
+        outcome = await self._outcome(transfer, stop, log)
+        if outcome in ("done", "failed"):
+            took = self._db.clock.monotonic() - began
+            self._metrics.observe("transfer_duration_seconds", took, kind=transfer.kind)
+        self._metrics.count("transfers_total", kind=transfer.kind, outcome=outcome)
+
+    async def _outcome(self, transfer: TransferView, stop: asyncio.Event, log: Logger) -> str:
+        """What became of it; how it ended is on record."""
         try:
             size = await _WORK[transfer.kind](self._db, transfer, stop)
+            outcome = await self._finish(transfer, "done", None, size)
         except (Lost, Unauthenticated):
             log.info("transfer_lost")
+            outcome = "lost"
         except Stopped:
-            await self._give_back(transfer)
+            outcome = await self._give_back(transfer)
         except Unavailable as error:
             log.warning("transfer_put_off", dependency=error.dependency)
-            await self._give_back(transfer)
+            outcome = await self._give_back(transfer)
         except DomainError as error:
             log.info("transfer_failed", code=error.code)
-            await self._finish(transfer, "failed", str(error), None)
+            outcome = await self._finish(transfer, "failed", str(error), None)
         except Exception as error:
             log.exception("transfer_broke")
+            outcome = "failed"
             if transfer.kind != "erase":  # which is owed: whoever takes it over tries again
                 message = f"Internal error ({type(error).__name__}); what was committed stays."
                 await self._finish(transfer, "failed", message, None)
-        else:
-            await self._finish(transfer, "done", None, size)
+        return outcome
 
     async def _give_up(self, transfer: TransferView) -> None:
         """Not the deletion of an account: that is owed, and works in small bounded steps."""
@@ -99,17 +114,28 @@ class Runner:
             " it needs more memory than they have; what was committed stays."
         )
         await self._finish(transfer, "failed", message, None)
+        self._metrics.count("transfers_total", kind=transfer.kind, outcome="given_up")
 
     async def _finish(
         self, transfer: TransferView, state: str, error: str | None, size: int | None
-    ) -> None:
+    ) -> str:
         async with self._db.unit_of_work() as uow:
-            await repository.finish(uow.connection, transfer, state, error, uow.now, size=size)
+            counts = await repository.finish(
+                uow.connection, transfer, state, error, uow.now, size=size
+            )
+        if counts is None and transfer.kind != "erase":  # whose row went with the account
+            return "lost"
+        if not transfer.is_dry_run:
+            for outcome, rows in (counts or {}).items():
+                if outcome in _OUTCOMES:
+                    self._metrics.count("transfer_rows_total", rows, outcome=outcome)
+        return state
 
-    async def _give_back(self, transfer: TransferView) -> None:
+    async def _give_back(self, transfer: TransferView) -> str:
         """Whoever looks next goes on with it."""
         async with self._db.unit_of_work() as uow:
             await repository.give_back(uow.connection, transfer)
+        return "given_back"
 
     async def _beat(self, transfer: TransferView) -> None:
         while True:

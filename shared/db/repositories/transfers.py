@@ -272,7 +272,8 @@ _FINISH = text(
     UPDATE transfers AS t SET state = :state, error = :error, finished_at = :now,
            file_bytes = COALESCE(CAST(:size AS int), file_bytes),
            counts = CASE WHEN t.kind = 'import' THEN {_TALLY} ELSE t.counts END
-    WHERE t.id = :id AND t.state = 'running' AND t.started_at = :fence RETURNING t.id
+    WHERE t.id = :id AND t.state = 'running' AND t.started_at = :fence
+    RETURNING t.counts::text AS counts
     """  # noqa: S608 - made of constants
 )
 
@@ -285,8 +286,8 @@ async def finish(
     now: datetime,
     *,
     size: int | None = None,
-) -> bool:
-    """The work has ended so; False if it is not the caller's any more."""
+) -> dict[str, int] | None:
+    """The work has ended so, with these counts; None if it is not the caller's any more."""
     parameters = {
         "id": transfer.id,
         "fence": transfer.started_at,
@@ -295,7 +296,9 @@ async def finish(
         "size": size,
         "now": now,
     }
-    return bool((await connection.execute(_FINISH, parameters)).rows)
+    row = (await connection.execute(_FINISH, parameters)).one_or_none()
+    counts: dict[str, int] | None = orjson.loads(row.counts) if row else None
+    return counts
 
 
 _CANCEL = text(
