@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Iterator
 from itertools import islice
 
+from shared.commands.changing import account_gone
 from shared.commands.import_batches import PASSES, PLACES, TASKS, ImportJob, pass_of
 from shared.commands.importing import BATCH_ROWS, MOST_ROWS, apply_batch
 from shared.core.errors import InvalidInput
 from shared.db.repositories import transfers as repository
+from shared.db.repositories.imports import first_imported_at
 from shared.db.repositories.transfers import TransferView
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
+from shared.domain.zones import to_local
 from shared.interchange.errors import InterchangeError
 from shared.interchange.formats import read
 from shared.interchange.records import ReadOptions, SeriesRecord, TaskRecord
@@ -98,11 +101,16 @@ class _File:
 
     @staticmethod
     async def open(db: Database, transfer: TransferView) -> "_File":
-        async with db.read() as connection:
-            owner = await find_user(connection, transfer.user_id)
+        async with db.unit_of_work() as uow:
+            owner = await find_user(uow.connection, transfer.user_id)
+            if owner is None:
+                raise account_gone()
+            first = await first_imported_at(uow.connection, transfer)
         given = transfer.options
         options = ReadOptions(
-            zone=owner.zone if owner else "UTC",
+            zone=owner.zone,
+            # Words such as "every monday" mean the same when the same file comes again.
+            today=to_local(first, owner.zone).date(),
             date_order=given.get("date_order", "dmy"),
             mapping=given.get("mapping", {}),
         )

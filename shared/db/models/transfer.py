@@ -97,7 +97,7 @@ class ImportedItem(Base):
     )
     source: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(primary_key=True)
-    """`task`, `project`, `section`, `label`, `filter`."""
+    """That of a record (`task`, `project`, ...); `file` for a file as a whole."""
     source_id: Mapped[str] = mapped_column(primary_key=True)
     """The id that it has there; without one a hash of what makes it what it is."""
     item_id: Mapped[uuid.UUID]

@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from shared.db.connection import Connection
 from shared.db.repositories.tasks import SeriesView
+from shared.db.repositories.transfers import TransferView
 
 Key = tuple[str, str]
 """Kind and source id."""
@@ -96,6 +97,37 @@ async def remember_items(
     ]
     parameters = {"user_id": user_id, "source": source, "rows": _json(rows), "now": now}
     await connection.execute(_REMEMBER, parameters)
+
+
+_FIRST_TIME = text(
+    """
+    WITH file AS (
+        SELECT sha256(string_agg(sha256(content), '' ORDER BY number)) AS hash
+        FROM transfer_parts WHERE transfer_id = :id
+    ), known AS (
+        INSERT INTO imported_items (user_id, source, kind, source_id, item_id, content_hash,
+                                    imported_at)
+        SELECT :user_id, :source, 'file', encode(hash, 'hex'), :id, hash, :at
+        FROM file WHERE NOT CAST(:is_dry_run AS bool)
+        ON CONFLICT DO NOTHING
+    )
+    SELECT i.imported_at FROM file JOIN imported_items i ON i.user_id = :user_id
+        AND i.source = :source AND i.kind = 'file' AND i.source_id = encode(file.hash, 'hex')
+    """
+)
+
+
+async def first_imported_at(connection: Connection, transfer: TransferView) -> datetime:
+    """When exactly this file was imported for the first time; that is remembered from now on."""
+    parameters = {
+        "id": transfer.id,
+        "user_id": transfer.user_id,
+        "source": transfer.format,
+        "at": transfer.created_at,
+        "is_dry_run": transfer.is_dry_run,
+    }
+    row = (await connection.execute(_FIRST_TIME, parameters)).one_or_none()
+    return row[0] if row else transfer.created_at
 
 
 def _json(rows: Sequence[Mapping[str, Any]]) -> str:

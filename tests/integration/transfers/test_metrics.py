@@ -48,9 +48,7 @@ async def test_transfers_and_their_rows_are_counted(db):
 
 async def test_a_dry_run_counts_no_rows(db):
     owner, metrics = await make_user(db), Metrics()
-    transfer = await commands.begin_transfer(db, owner, "import", "rondel", is_dry_run=True)
-    await commands.add_part(db, transfer, 0, GOOD)
-    await commands.finish_upload(db, transfer, len(GOOD))
+    await order(db, owner, GOOD, is_dry_run=True)
     await run_all(db, metrics)
     assert seen(metrics, "transfers_total", kind="import", outcome="done") == 1
     assert seen(metrics, "transfer_rows_total", outcome="taken") is None
