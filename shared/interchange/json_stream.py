@@ -33,6 +33,8 @@ def parts(source: Iterable[bytes], *, most: int = PART_BYTES_MAX) -> Iterator[tu
 
     >>> list(parts([b'{"a":[1,{"b":2}],"c":"d"}']))
     [('a', 1), ('a', {'b': 2}), ('c', 'd')]
+    >>> list(parts([b'[{"a":1}, {"b":2}]']))
+    [('', {'a': 1}), ('', {'b': 2})]
 
     Raises:
         InterchangeError: `json_syntax`, `json_truncated`, `json_too_deep`, `part_too_large`.
@@ -128,7 +130,7 @@ class _Scan:
             self._part += mark
         elif mark == b",":
             yield from self._take()
-            if not self._is_array_member:
+            if self._outer == b"{" and not self._is_array_member:
                 self._name = None
         else:
             self._take_name()

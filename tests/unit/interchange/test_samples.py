@@ -240,3 +240,10 @@ def test_project_that_is_not_in_the_file_is_not_pointed_at() -> None:
 )
 def test_what_has_no_likeness_here_is_reported(name: str, data: bytes, code: str) -> None:
     assert code in codes(rows_of(name, data), 1)
+
+
+def test_a_list_of_several_lists_is_read_whole():
+    lists = b'[{"displayName":"A","tasks":[{"title":"a"}]},{"displayName":"B","tasks":[]}]'
+    assert [row.outcome for row in rows_of("microsoft", lists)] == ["taken"] * 3
+    projects = b'[{"id":1,"title":"A","tasks":[]}, {"id":2,"title":"B","tasks":[]}]'
+    assert [row.outcome for row in rows_of("vikunja", projects)] == ["taken"] * 2
