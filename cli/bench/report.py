@@ -8,7 +8,7 @@ from typing_extensions import override
 
 Unit = Literal[
     "/s", "ms", "s", "%", "x", "MB", "events", "reminders", "mails", "tasks", "requests", "jobs",
-    "partitions", "steps",
+    "partitions", "steps", "rows",
 ]  # fmt: skip
 
 FORMAT = 1
