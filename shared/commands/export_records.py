@@ -108,7 +108,7 @@ def _task(values: dict[str, Any], kinds: Mapping[str, str]) -> TaskRecord:
         due=due,
         start=start,
         labels=tuple(labels),
-        series_fields=orjson.loads(fields) if fields else None,
+        series_fields=_series_fields(fields, kinds),
         checklist=tuple(
             StepRecord(title=each["title"], is_done=each["is_done"], source_id=each["id"])
             for each in steps
@@ -119,7 +119,21 @@ def _task(values: dict[str, Any], kinds: Mapping[str, str]) -> TaskRecord:
 
 
 def _due(on: Any, local: datetime | None, zone: str | None) -> Due | None:
-    return None if on is None and local is None else Due(on=on, local=local, zone=zone)
+    """A date has no zone, also where the start or end beside it has a time in one."""
+    if on is None and local is None:
+        return None
+    return Due(on=on, local=local, zone=zone if local is not None else None)
+
+
+def _series_fields(text: str | None, kinds: Mapping[str, str]) -> dict[str, Any] | None:
+    """Its reminders name kinds of channels, as those of the task do."""
+    if text is None:
+        return None
+    fields: dict[str, Any] = orjson.loads(text)
+    for each in fields.get("reminders") or ():
+        if isinstance(each, dict) and each.get("channels") is not None:
+            each["channels"] = _kinds(each["channels"], kinds)
+    return fields
 
 
 def _reminder(values: dict[str, Any], kinds: Mapping[str, str]) -> ReminderRecord:

@@ -5,7 +5,7 @@ series and the like), `TASKS`, and `LINKS` (parents that came later, the log of 
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -98,6 +98,8 @@ class Batch:
     said: dict[int, list[tuple[Outcome, Loss]]] = field(default_factory=dict)
     changed: set[int] = field(default_factory=set)
     """Rows of which something was written."""
+    channels: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Names by which reminders call the owner's channels, by kind; of a batch of tasks."""
 
     async def learn(self, keys: Iterable[Key]) -> None:
         """What earlier imports, and earlier batches, made of these is known."""

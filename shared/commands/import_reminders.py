@@ -1,6 +1,6 @@
 """Reminders of imported tasks: what has happened stays, the rest is planned anew."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -22,7 +22,6 @@ def reminder_rows(
     task: TaskView,
     *,
     of_project: Sequence[str] | None,
-    channels: Mapping[str, Sequence[str]],
 ) -> list[ReminderRow]:
     """The reminders of the task; the default ones if the file says nothing and it is open."""
     ended = _end_of(record)
@@ -33,7 +32,7 @@ def reminder_rows(
     ids: dict[str, UUID] = {}
     rows = []
     for each in _in_order(record.reminders):
-        names = _names(batch, number, each, channels)
+        names = _names(batch, number, each)
         row = _row(batch, each, task, names, ids.get(each.snooze_of or ""))
         if each.source_id is not None:
             ids[each.source_id] = row.id
@@ -93,9 +92,8 @@ def _planned(batch: Batch, row: ReminderRow, task: TaskView) -> ReminderRow:
     return fresh
 
 
-def _names(
-    batch: Batch, number: int, each: ReminderRecord, channels: Mapping[str, Sequence[str]]
-) -> tuple[str, ...]:
+def _names(batch: Batch, number: int, each: ReminderRecord) -> tuple[str, ...]:
+    channels = batch.channels
     usual = tuple(batch.user.default_channels)
     if each.channels is None:
         return usual

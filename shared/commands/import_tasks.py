@@ -8,6 +8,7 @@ from uuid import UUID
 from shared.commands.archives import silence_archived
 from shared.commands.changing import clean_labels, emit_updated
 from shared.commands.import_batches import Batch, hash_of
+from shared.commands.import_fields import fields_references, series_fields_of
 from shared.commands.import_reminders import reminder_rows
 from shared.commands.moving import with_start
 from shared.commands.placing import DEEPEST
@@ -26,6 +27,7 @@ from shared.db.repositories.imports import (
 )
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import SeriesView, TaskView
+from shared.domain.zones import to_instant, to_local
 from shared.events.tasks import TaskCreated
 from shared.interchange.records import TaskRecord
 from shared.interchange.rows import Outcome
@@ -54,7 +56,7 @@ def references(record: TaskRecord) -> list[Key]:
         ("series", record.series),
     )
     found += [(kind, source_id) for kind, source_id in pairs if source_id is not None]
-    return found
+    return found + fields_references(record)
 
 
 async def apply_tasks(batch: Batch) -> None:
@@ -68,6 +70,7 @@ async def apply_tasks(batch: Batch) -> None:
     await batch.learn(key for _, record in records for key in references(record))
     ids = [batch.item("series", record.series) for _, record in records]
     series = await series_of(batch.uow.connection, [each for each in ids if each])
+    batch.channels = await channels_by_kind(batch.uow.connection, batch.user.id)
     made: dict[UUID, _Made] = {}
     for number, record in records:
         try:
@@ -139,13 +142,27 @@ def _view(
         skipped_at=(record.skipped_at or updated) if record.status == "skipped" else None,
         project_id=batch.item("project", record.project),
         parent_id=batch.item("task", record.parent),
-        series_fields=dict(record.series_fields) if record.series_fields else None,
+        series_fields=series_fields_of(batch, number, record),
         labels=clean_labels(record.labels),
         series=of,
     )
     if record.project is not None and view.project_id is None:
         batch.lossy(number, "project_unknown", "project", "Its project is not in the file.")
-    return with_start(view, record.start, user)
+    return _with_start(batch, number, record, view)
+
+
+def _with_start(batch: Batch, number: int, record: TaskRecord, view: TaskView) -> TaskView:
+    """A start in another zone than the due time is the same instant on the clock of that."""
+    start = record.start
+    named = start.zone if start else None
+    if start is not None and named is not None and named != view.zone and record.due is not None:
+        message = f"A task starts in the zone in which it is due; it was in {named}."
+        batch.lossy(number, "start_zone", "start", message)
+        local = start.local
+        if local is not None:
+            local = to_local(to_instant(local, named), view.zone or batch.user.zone)
+        start = replace(start, local=local, zone=None)
+    return with_start(view, start, batch.user)
 
 
 def _values(batch: Batch, number: int, record: TaskRecord, view: TaskView) -> dict[str, Any]:
@@ -264,13 +281,10 @@ async def _remind(batch: Batch, made: Mapping[UUID, _Made]) -> None:
     there = [task for task in made.values() if task.number in batch.changed]
     projects = [task.view.project_id for task in there if task.view.project_id]
     defaults = await default_reminders_of(uow.connection, projects)
-    channels = await channels_by_kind(uow.connection, batch.user.id)
     rows: list[ReminderRow] = []
     for task in there:
         of_project = defaults.get(task.view.project_id) if task.view.project_id else None
-        rows += reminder_rows(
-            batch, task.number, task.record, task.view, of_project=of_project, channels=channels
-        )
+        rows += reminder_rows(batch, task.number, task.record, task.view, of_project=of_project)
     if batch.job.is_dry_run:
         return
     again = [task.view.id for task in there if not task.is_new]

@@ -1,6 +1,7 @@
 """Rows of a file become rows here: a batch a transaction, and where it stands in the same one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from shared.commands.changing import account_gone
@@ -21,6 +22,7 @@ from shared.core.ids import UserId
 from shared.core.principal import Principal
 from shared.db.repositories import transfer_reports, transfers
 from shared.db.repositories.imports import channels_by_kind, remember_items
+from shared.db.repositories.users import find_user
 from shared.db.session import Database
 from shared.domain.preferences import WEEKDAYS, PreferencesPatch, QuietHours, Review
 from shared.interchange.records import PreferencesRecord
@@ -44,15 +46,15 @@ async def apply_batch(db: Database, job: ImportJob, stage: int, rows: Sequence[R
         Lost: nobody wants it any more; nothing was written.
         Unauthenticated: the account is gone.
     """
-    refused = await _set_preferences(db, job, rows) if stage == PLACES else []
+    chosen = await _set_preferences(db, job, rows) if stage == PLACES else _Preferences()
     async with db.unit_of_work() as uow:
         users = await uow.lock_users([job.transfer.user_id])
         if job.transfer.user_id not in users:
             raise account_gone()
         batch = Batch(job, uow, users[job.transfer.user_id], rows)
-        for number, error in refused:
+        for number, error in chosen.refused:
             batch.say(number, Outcome.FAILED, error.reason_code, error.pointer, str(error))
-        batch.changed.update(number for number, _ in preferences_in(rows))
+        batch.changed |= chosen.changed
         await _APPLY[stage](batch)
         if not job.is_dry_run:
             await remember_items(uow.connection, batch.user.id, job.source, batch.made, uow.now)
@@ -70,19 +72,28 @@ async def apply_batch(db: Database, job: ImportJob, stage: int, rows: Sequence[R
             raise Lost("It was cancelled, or another worker has taken it over.")
 
 
-async def _set_preferences(
-    db: Database, job: ImportJob, rows: Sequence[Row]
-) -> list[tuple[int, InvalidInput]]:
-    """Preferences of the file are the account's; the same twice changes nothing."""
-    refused: list[tuple[int, InvalidInput]] = []
+@dataclass(slots=True)
+class _Preferences:
+    """Rows of preferences that changed the account, and those that it cannot have."""
+
+    changed: set[int] = field(default_factory=set)
+    refused: list[tuple[int, InvalidInput]] = field(default_factory=list)
+
+
+async def _set_preferences(db: Database, job: ImportJob, rows: Sequence[Row]) -> _Preferences:
+    """Preferences of the file are the account's; a dry run takes each for a change."""
+    found = _Preferences()
+    principal = Principal(UserId(job.transfer.user_id))
     for number, record in preferences_in(rows):
         try:
             patch = await _patch_of(db, job, record)
-            if not job.is_dry_run:
-                await change_preferences(db, Principal(UserId(job.transfer.user_id)), patch)
+            async with db.read() as connection:
+                before = await find_user(connection, principal.user_id)
+            if job.is_dry_run or (await change_preferences(db, principal, patch)).user != before:
+                found.changed.add(number)
         except InvalidInput as error:
-            refused.append((number, error))
-    return refused
+            found.refused.append((number, error))
+    return found
 
 
 async def _patch_of(db: Database, job: ImportJob, record: PreferencesRecord) -> PreferencesPatch:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Final
 
 from shared.core.errors import InvalidInput
+from shared.domain.ordering import check_key
 from shared.domain.recurrence import parse_rule, parse_slot
 from shared.domain.reminders import check_nag, parse_offset
 from shared.domain.tasks import LABEL_MAX, LABELS_MAX, NOTES_MAX, REMINDERS_MAX, TITLE_MAX, Due
@@ -30,7 +31,6 @@ NAME_MAX: Final = 120
 STEPS_MAX: Final = 200
 DATES_MAX: Final = 5000
 SOURCE_ID_MAX: Final = 200
-POSITION_MAX: Final = 200
 QUERY_MAX: Final = 5000
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
@@ -221,10 +221,13 @@ def _color(color: str | None, losses: list[Loss]) -> str | None:
 def _position(position: str | None, losses: list[Loss]) -> str | None:
     if position is None:
         return None
-    if 0 < len(position) <= POSITION_MAX and all(c.isascii() and c.isprintable() for c in position):
-        return position
-    losses.append(Loss("position_unreadable", "position", "Its place in the order is not kept."))
-    return None
+    try:
+        check_key(position)
+    except InvalidInput:
+        message = "Its place in the order is not kept."
+        losses.append(Loss("position_unreadable", "position", message))
+        return None
+    return position
 
 
 def _due(due: Due | None, field: str, losses: list[Loss]) -> Due | None:

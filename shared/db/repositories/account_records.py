@@ -1,4 +1,8 @@
-"""Everything of an account as rows, page by page in the order of ids."""
+"""Everything of an account as rows, page by page in the order of ids.
+
+What has no place of its own in the manual order stands by its id. Ids are others where the account
+goes to, so the place is told: what was moved stands between those.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -38,13 +42,14 @@ async def preferences(connection: Connection, user_id: UUID) -> Values | None:
     return dict(row.items()) if row else None
 
 
+_PLACE: Final = "COALESCE(position, id::text) AS position"
 _COLUMNS: Final[Mapping[str, str]] = {
     "vacations": "starts_on, ends_on, skips_occurrences",
     "labels": "name, color, is_favorite",
-    "projects": """name, color, is_favorite, position, default_reminders, created_at,
+    "projects": f"""name, color, is_favorite, {_PLACE}, default_reminders, created_at,
         archived_at""",
-    "sections": "CAST(project_id AS text) AS project, name, position, created_at",
-    "filters": "name, query, sort, color, is_favorite, position, created_at",
+    "sections": f"CAST(project_id AS text) AS project, name, {_PLACE}, created_at",
+    "filters": f"name, query, sort, color, is_favorite, {_PLACE}, created_at",
     "series": """rrule, dtstart, all_day, zone, anchor, missed_policy, reset_subtasks,
         auto_skip_minutes, exdates, rdates, completions, ends_before,
         CAST(follows_id AS text) AS follows, ended_at, created_at""",
@@ -71,7 +76,8 @@ _TASKS = text(
            t.start_on, t.start_local, CAST(t.project_id AS text) AS project,
            CAST(t.section_id AS text) AS section, CAST(t.parent_id AS text) AS parent,
            CAST(t.series_id AS text) AS series, t.slot, CAST(t.source_id AS text) AS follows,
-           t.series_fields::text AS series_fields, t.checklist::text AS checklist, t.position,
+           t.series_fields::text AS series_fields, t.checklist::text AS checklist,
+           COALESCE(t.position, t.id::text) AS position,
            t.created_at, t.updated_at, t.completed_at, t.skipped_at, t.deleted_at,
            ARRAY(SELECT l.name FROM task_labels tl JOIN labels l ON l.id = tl.label_id
                  WHERE tl.task_id = t.id ORDER BY l.name) AS labels,
