@@ -71,7 +71,7 @@ task_fields = {
     "checklist": st.lists(
         st.builds(StepRecord, title=line, source_id=st.none() | ids), max_size=3
     ).map(tuple),
-    "position": st.none() | st.text("abc012-", min_size=1),
+    "position": st.none() | st.text("abc012-").map("{}1".format),
     "created_at": st.none() | instants,
     "updated_at": st.none() | instants,
     "deleted_at": st.none() | instants,
@@ -222,3 +222,13 @@ def test_deep_line_fails_alone() -> None:
     text = b'{"kind":"task","source_id":"1","title":"a","series_fields":' + deep + b"}"
     rows = list(native.read(_file(text, end=1)))
     assert [row.outcome for row in rows] == [Outcome.FAILED]
+
+
+@pytest.mark.parametrize("position", ["", "-", "A", "a b", "é", "a-", "a" * 201])
+def test_place_that_nothing_fits_before_is_a_loss(position: str) -> None:
+    line = orjson.dumps({"kind": "task", "source_id": "1", "title": "a", "position": position})
+    row, *_ = native.read(_file(line, end=1))
+    (task,) = row.records
+    assert isinstance(task, TaskRecord)
+    assert task.position is None
+    assert [loss.code for loss in row.losses] == ["position_unreadable"]
