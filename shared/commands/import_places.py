@@ -1,12 +1,15 @@
 """What tasks stand in, as an import brings it: labels, projects, sections, filters, series."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from shared.commands.import_batches import Batch, Named, hash_of
+from shared.commands.import_kept import why_kept
 from shared.core.ids import new_uuid7
 from shared.db.repositories import imports as repository
+from shared.db.repositories.imported_places import change_places
 from shared.db.repositories.imports import Known
 from shared.interchange.records import (
     FilterRecord,
@@ -21,6 +24,11 @@ from shared.interchange.rows import Outcome
 R = TypeVar("R", bound=Named)
 _Place = LabelRecord | ProjectRecord | SectionRecord | FilterRecord | SeriesRecord | VacationRecord
 _Values = dict[str, Any]
+_KEPT = {
+    "kept": "It has changed there; what is here was left as it is.",
+    "edited_here": "It has changed there, but also here since; what is here was left as it is.",
+    "deleted_here": "It has changed there, but was deleted here since.",
+}
 
 
 async def apply_places(batch: Batch) -> None:
@@ -45,39 +53,61 @@ def _keys(batch: Batch) -> set[tuple[str, str]]:
     return keys
 
 
-def _fresh(
-    batch: Batch, kind: type[R], values: Callable[[R], _Values | None]
-) -> tuple[list[_Values], dict[UUID, tuple[int, R]]]:
-    """Rows of those of this kind that are not here yet, and what they come from, by id."""
-    rows: list[_Values] = []
-    origin: dict[UUID, tuple[int, R]] = {}
+@dataclass
+class _Sorted(Generic[R]):
+    """Rows of one kind that are new and that have changed there, and what they come from, by id.
+
+    `before`: what was known of those that have changed.
+    """
+
+    new: list[_Values] = field(default_factory=list)
+    changed: list[_Values] = field(default_factory=list)
+    origin: dict[UUID, tuple[int, R]] = field(default_factory=dict)
+    before: dict[UUID, Known] = field(default_factory=dict)
+
+
+def _sorted(batch: Batch, kind: type[R], values: Callable[[R], _Values | None]) -> _Sorted[R]:
+    """Those that nobody has edited here since they came are to be as they are there now."""
+    found = _Sorted[R]()
     for row in batch.rows:
         for record in row.records:
             if not isinstance(record, kind):
                 continue
             key, digest = (record.kind, record.source_id), hash_of(record)
             known = batch.known.get(key)
-            if known is not None:
-                _compare(batch, row.number, known, digest)
+            if known is not None and known.content_hash == digest:
+                continue
+            why = why_kept(record, known) if known is not None else None
+            if why is not None:
+                batch.say(row.number, Outcome.SKIPPED, why, "", _KEPT[why])
                 continue
             made = values(record)
             if made is None:
                 message = "What it belongs to is not in the file, or was deleted here."
                 batch.say(row.number, Outcome.SKIPPED, "place_unknown", "project", message)
                 continue
-            identifier = new_uuid7(batch.uow.now)
-            rows.append({"id": identifier, **made})
-            origin[identifier] = (row.number, record)
+            identifier = known.item_id if known else new_uuid7(batch.uow.now)
+            if known is not None:
+                found.before[identifier] = known
+            (found.changed if known else found.new).append({"id": identifier, **made})
+            found.origin[identifier] = (row.number, record)
+            looks = known.looks if known else ()
             project = made.get("project_id")
-            fresh = Known(identifier, digest, is_here=True, project_id=project)
+            fresh = Known(identifier, digest, is_here=True, project_id=project, looks=looks)
             batch.make(row.number, key, fresh)
-    return rows, origin
+    return found
 
 
-def _compare(batch: Batch, number: int, known: Known, digest: bytes) -> None:
-    if known.content_hash != digest:
-        message = "It was imported before and has changed there; what is here was left as it is."
-        batch.say(number, Outcome.SKIPPED, "kept", "", message)
+async def _change(batch: Batch, kind: str, found: _Sorted[R]) -> None:
+    """Those that cannot be as they are there stay as they are here, and the report says so."""
+    if batch.job.is_dry_run:
+        return
+    uow = batch.uow
+    done = await change_places(uow.connection, kind, batch.user.id, found.changed, uow.now)
+    for identifier in found.before.keys() - done:
+        number, record = found.origin[identifier]
+        _forget(batch, number, record, "kept", _KEPT["kept"])
+        batch.known[record.kind, record.source_id] = found.before[identifier]
 
 
 def _forget(batch: Batch, number: int, record: Named, code: str, message: str) -> None:
@@ -91,24 +121,26 @@ def _forget(batch: Batch, number: int, record: Named, code: str, message: str) -
 
 
 async def _labels(batch: Batch) -> None:
-    rows, origin = _fresh(
+    found = _sorted(
         batch,
         LabelRecord,
         lambda r: {"name": r.name.strip(), "color": r.color, "is_favorite": r.is_favorite},
     )
+    await _change(batch, "label", found)
     if batch.job.is_dry_run:
         return
-    by_name = {values["name"]: values for values in rows}  # a name twice would be an error
+    by_name = {values["name"]: values for values in found.new}  # a name twice would be an error
     stored = await repository.merge_labels(
         batch.uow.connection, batch.user.id, list(by_name.values())
     )
-    for _, record in origin.values():
+    for values in found.new:
+        _, record = found.origin[values["id"]]
         key = (record.kind, record.source_id)
-        batch.made[key] = (stored[record.name.strip()], batch.made[key][1])
+        batch.made[key] = (stored[values["name"]], batch.made[key][1])
 
 
 async def _projects(batch: Batch) -> None:
-    rows, _ = _fresh(
+    found = _sorted(
         batch,
         ProjectRecord,
         lambda r: {
@@ -121,7 +153,13 @@ async def _projects(batch: Batch) -> None:
             "archived_at": r.archived_at,
         },
     )
-    await _insert(batch, "project", rows)
+    await _insert(batch, "project", found.new)
+    await _change(batch, "project", found)
+    for identifier, known in found.before.items():
+        number, record = found.origin[identifier]
+        if (record.archived_at is not None,) != known.looks:
+            message = "Whether it is archived stays as it is here."
+            batch.lossy(number, "archive_kept", "archived_at", message)
 
 
 async def _sections(batch: Batch) -> None:
@@ -136,12 +174,13 @@ async def _sections(batch: Batch) -> None:
             "created_at": record.created_at,
         }
 
-    rows, _ = _fresh(batch, SectionRecord, values)
-    await _insert(batch, "section", rows)
+    found = _sorted(batch, SectionRecord, values)
+    await _insert(batch, "section", found.new)
+    await _change(batch, "section", found)
 
 
 async def _series(batch: Batch) -> None:
-    rows, _ = _fresh(
+    found = _sorted(
         batch,
         SeriesRecord,
         lambda r: {
@@ -161,7 +200,7 @@ async def _series(batch: Batch) -> None:
             "created_at": r.created_at,
         },
     )
-    await _insert(batch, "series", rows)
+    await _insert(batch, "series", found.new)
 
 
 async def _insert(batch: Batch, kind: str, rows: list[_Values]) -> None:
@@ -171,7 +210,7 @@ async def _insert(batch: Batch, kind: str, rows: list[_Values]) -> None:
 
 
 async def _filters(batch: Batch) -> None:
-    rows, origin = _fresh(
+    found = _sorted(
         batch,
         FilterRecord,
         lambda r: {
@@ -184,17 +223,18 @@ async def _filters(batch: Batch) -> None:
             "created_at": r.created_at,
         },
     )
+    await _change(batch, "filter", found)
     if batch.job.is_dry_run:
         return
     uow = batch.uow
-    kept = await repository.insert_filters(uow.connection, batch.user.id, rows, uow.now)
-    for identifier in origin.keys() - kept:
-        number, record = origin[identifier]
+    kept = await repository.insert_filters(uow.connection, batch.user.id, found.new, uow.now)
+    for identifier in {values["id"] for values in found.new} - kept:
+        number, record = found.origin[identifier]
         _forget(batch, number, record, "name_taken", "There is a filter of this name.")
 
 
 async def _vacations(batch: Batch) -> None:
-    rows, origin = _fresh(
+    found = _sorted(
         batch,
         VacationRecord,
         lambda r: {
@@ -203,10 +243,11 @@ async def _vacations(batch: Batch) -> None:
             "skips_occurrences": r.skips_occurrences,
         },
     )
+    await _change(batch, "vacation", found)
     if batch.job.is_dry_run:
         return
     uow = batch.uow
-    kept = await repository.insert_vacations(uow.connection, batch.user.id, rows, uow.now)
-    for identifier in origin.keys() - kept:
-        number, record = origin[identifier]
+    kept = await repository.insert_vacations(uow.connection, batch.user.id, found.new, uow.now)
+    for identifier in {values["id"] for values in found.new} - kept:
+        number, record = found.origin[identifier]
         _forget(batch, number, record, "vacation_overlaps", "There is a vacation in these days.")

@@ -21,7 +21,9 @@ Key = tuple[str, str]
 class Known:
     """Something of a file that came before: what it became here.
 
-    `is_here`: it was not deleted for good since. `project_id` is that of a section.
+    `is_here`: it was not deleted for good since. `project_id` is that of a section. `looks` is what
+    is here now of a label (name, colour, favourite) or a vacation (days, skips), which do not say
+    when they were edited, and of a project whether it is archived.
     """
 
     item_id: UUID
@@ -30,13 +32,17 @@ class Known:
     is_edited: bool = False
     version: int = 1
     project_id: UUID | None = None
+    looks: tuple[Any, ...] = ()
 
 
 _KNOWN = text(
     """
     SELECT i.kind, i.source_id, i.item_id, i.content_hash,
            COALESCE(t.id, p.id, s.id, f.id, r.id, v.id, l.id) IS NOT NULL,
-           COALESCE(t.updated_at > i.imported_at, false), COALESCE(t.version, 1), s.project_id
+           COALESCE(COALESCE(t.updated_at, p.updated_at, s.updated_at, f.updated_at)
+                    > i.imported_at, false),
+           COALESCE(t.version, 1), s.project_id, l.name, l.color, l.is_favorite, v.starts_on,
+           v.ends_on, v.skips_occurrences, p.archived_at IS NOT NULL
     FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS text[])) AS w (kind, source_id)
     JOIN imported_items i ON i.user_id = :user_id AND i.source = :source
          AND i.kind = w.kind AND i.source_id = w.source_id
@@ -65,7 +71,21 @@ async def known_items(
         "ids": [identifier for _, identifier in wanted],
     }
     result = await connection.execute(_KNOWN, parameters)
-    return {(row[0], row[1]): Known(*list(row.values())[2:]) for row in result}
+    return {(row[0], row[1]): _known(list(row.values())) for row in result}
+
+
+def _known(values: Sequence[Any]) -> Known:
+    item_id, content_hash, is_here, is_edited, version, project_id = values[2:8]
+    looks = {"label": values[8:11], "vacation": values[11:14], "project": values[14:]}
+    return Known(
+        item_id,
+        content_hash,
+        is_here,
+        is_edited=is_edited,
+        version=version,
+        project_id=project_id,
+        looks=tuple(looks.get(values[0], ())),
+    )
 
 
 _REMEMBER = text(

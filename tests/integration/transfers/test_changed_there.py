@@ -1,0 +1,189 @@
+"""What a file brings again: changed there, perhaps edited or deleted here since."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from shared.commands.filters import FilterPatch, patch_filter
+from shared.commands.labels import LabelPatch, patch_label
+from shared.commands.projects import ProjectPatch, delete_project, patch_project
+from shared.commands.sections import rename_section
+from shared.commands.vacations import remove_vacation
+from shared.db.repositories.transfer_reports import read_report
+from shared.interchange import native
+from shared.interchange.records import (
+    FilterRecord,
+    LabelRecord,
+    ProjectRecord,
+    SectionRecord,
+    SeriesRecord,
+    TaskRecord,
+    VacationRecord,
+)
+from tests.factories.series import rows
+from tests.factories.users import make_user
+from tests.integration.transfers.ordering import import_, order
+from workers.transfers.runner import Runner
+
+LABEL = LabelRecord(source_id="l", name="home", color="#102030")
+PROJECT = ProjectRecord(source_id="p", name="Garden", color="#aabbcc", position="m")
+SECTION = SectionRecord(source_id="s", project="p", name="Beds", position="k")
+FILTER = FilterRecord(source_id="f", name="Soon", query="due < 7d")
+VACATION = VacationRecord(source_id="v", starts_on=date(2031, 7, 1), ends_on=date(2031, 7, 9))
+SERIES = SeriesRecord(source_id="r", rrule="FREQ=DAILY", dtstart=datetime(2031, 1, 1), all_day=True)
+BEFORE = (LABEL, PROJECT, SECTION, FILTER, VACATION)
+AFTER = (
+    replace(LABEL, color="#ffffff", is_favorite=True),
+    replace(PROJECT, name="Park", color=None, default_reminders=("-PT1H",)),
+    replace(SECTION, name="Trees", position="c"),
+    replace(FILTER, name="Later", query="due < 30d", sort="due"),
+    replace(VACATION, ends_on=date(2031, 7, 20), skips_occurrences=True),
+)
+LOOKS = """
+    SELECT l.name, l.color, l.is_favorite, p.name, p.color, p.default_reminders, s.name, s.position,
+           f.name, f.query, f.sort, v.ends_on, v.skips_occurrences
+    FROM users u LEFT JOIN labels l ON l.user_id = u.id LEFT JOIN projects p ON p.user_id = u.id
+    LEFT JOIN sections s ON s.user_id = u.id LEFT JOIN filters f ON f.user_id = u.id
+    LEFT JOIN vacations v ON v.user_id = u.id WHERE u.id = :u
+"""
+OLD = ("home", "#102030", False, "Garden", "#aabbcc", None, "Beds", "k", "Soon", "due < 7d", None,
+       date(2031, 7, 9), False)  # fmt: skip
+NEW = ("home", "#ffffff", True, "Park", None, ["-PT1H"], "Trees", "c", "Later", "due < 30d", "due",
+       date(2031, 7, 20), True)  # fmt: skip
+
+
+def file_of(*records):
+    return b"".join(native.write(records, datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+async def looks(db, owner):
+    (row,) = await rows(db, LOOKS, u=owner.user_id)
+    return tuple(row)
+
+
+async def imported(db, owner, *records):
+    """Some time later; the counts and the codes of the report."""
+    db.clock.advance(60)
+    done = await import_(db, owner, file_of(*records))
+    assert done.state == "done", done.error
+    async with db.read() as connection:
+        report = await read_report(connection, done.id, 0, 50)
+    return done.counts, [reason["code"] for row in report for reason in row.reasons]
+
+
+@pytest.fixture
+async def owner(db):
+    found = await make_user(db)
+    assert (await imported(db, found, *BEFORE))[0]["taken"] == 5
+    return found
+
+
+async def test_what_changed_there_is_changed_here(db, owner):
+    counts, codes = await imported(db, owner, *AFTER)
+    assert (counts["taken"], codes) == (5, [])
+    assert await looks(db, owner) == NEW
+    counts, _ = await imported(db, owner, *AFTER)
+    assert counts["unchanged"] == 5
+
+
+async def test_it_changes_again_and_back(db, owner):
+    for records, expected in ((AFTER, NEW), (BEFORE, OLD), (AFTER, NEW)):
+        counts, codes = await imported(db, owner, *records)
+        assert (counts["taken"], codes) == (5, [])
+        assert await looks(db, owner) == expected
+
+
+async def edit(db, owner):
+    (ids,) = await rows(
+        db,
+        "SELECT l.id AS label, p.id AS project, s.id AS section, f.id AS filter"
+        " FROM labels l, projects p, sections s, filters f"
+        " WHERE l.user_id = :u AND p.user_id = :u AND s.user_id = :u AND f.user_id = :u",
+        u=owner.user_id,
+    )
+    db.clock.advance(60)
+    await patch_label(db, owner, ids.label, LabelPatch(color="#000001"), None)
+    await patch_project(db, owner, ids.project, ProjectPatch(name="Mine"), None)
+    await rename_section(db, owner, ids.section, "Mine", None)
+    await patch_filter(db, owner, ids.filter, FilterPatch(name="Mine"), None)
+
+
+async def test_what_was_edited_here_stays(db, owner):
+    await edit(db, owner)
+    before = await looks(db, owner)
+    counts, codes = await imported(db, owner, *AFTER[:4])
+    assert (counts["skipped"], codes) == (4, ["edited_here"] * 4)
+    assert await looks(db, owner) == before
+
+
+async def test_what_was_deleted_here_stays_deleted(db, owner):
+    (ids,) = await rows(
+        db,
+        "SELECT p.id AS project, v.id AS vacation FROM projects p, vacations v"
+        " WHERE p.user_id = :u AND v.user_id = :u",
+        u=owner.user_id,
+    )
+    await delete_project(db, owner, ids.project, None)
+    await remove_vacation(db, owner, ids.vacation)
+    _, codes = await imported(db, owner, AFTER[1], AFTER[4])
+    assert codes == ["deleted_here", "deleted_here"]
+    assert (await looks(db, owner))[3] is None
+
+
+async def test_a_dry_run_says_so_and_changes_nothing(db, owner):
+    db.clock.advance(60)
+    transfer = await order(db, owner, file_of(*AFTER), is_dry_run=True)
+    assert await Runner(db).run_one(asyncio.Event())
+    (done,) = await rows(db, "SELECT counts FROM transfers WHERE id = :id", id=transfer.id)
+    assert done.counts["taken"] == 5
+    assert await looks(db, owner) == OLD
+
+
+async def test_names_and_days_of_others_are_not_taken(db, owner):
+    others = (
+        FilterRecord(source_id="g", name="Later", query="due < 1d"),
+        VacationRecord(source_id="w", starts_on=date(2031, 7, 15), ends_on=date(2031, 7, 16)),
+    )
+    await imported(db, owner, *others)
+    counts, codes = await imported(db, owner, AFTER[3], AFTER[4])
+    assert (counts["skipped"], codes) == (2, ["kept", "kept"])
+    names = await rows(
+        db, "SELECT name FROM filters WHERE user_id = :u ORDER BY name", u=owner.user_id
+    )
+    assert [row.name for row in names] == ["Later", "Soon"]
+    counts, _ = await imported(db, owner, replace(AFTER[3], name="Soon"))  # as it was: no edit
+    assert counts["taken"] == 1
+
+
+async def test_what_stays_in_any_case_is_told(db, owner):
+    await imported(db, owner, SERIES, ProjectRecord(source_id="q", name="Other"))
+    counts, codes = await imported(
+        db,
+        owner,
+        replace(LABEL, name="house"),
+        replace(PROJECT, name="Park", archived_at=datetime(2026, 1, 1, tzinfo=UTC)),
+        replace(SECTION, project="q"),
+        replace(SERIES, rrule="FREQ=WEEKLY"),
+    )
+    assert (counts["skipped"], counts["lossy"]) == (3, 1)
+    assert sorted(codes) == ["archive_kept", "kept", "kept", "kept"]
+    (project,) = await rows(
+        db,
+        "SELECT archived_at FROM projects WHERE user_id = :u AND name = 'Park'",
+        u=owner.user_id,
+    )
+    assert project.archived_at is None
+
+
+async def test_a_label_that_was_here_before_keeps_its_looks(db):
+    owner = await make_user(db)
+    await imported(db, owner, TaskRecord(source_id="t", title="T", labels=("home",)))
+    (label,) = await rows(db, "SELECT id FROM labels WHERE user_id = :u", u=owner.user_id)
+    await patch_label(db, owner, label.id, LabelPatch(color="#000001"), None)
+    await imported(db, owner, LABEL)
+    _, codes = await imported(db, owner, AFTER[0])
+    assert codes == ["edited_here"]
+    (found,) = await rows(db, "SELECT color FROM labels WHERE user_id = :u", u=owner.user_id)
+    assert found.color == "#000001"
