@@ -146,6 +146,25 @@ async def test_the_deletion_of_an_account_is_tried_until_it_is_done(db):
     assert left == 0
 
 
+async def test_a_deletion_that_breaks_is_tried_again(db):
+    owner = await make_user(db)
+    async with db.unit_of_work() as uow:
+        await uow.connection.execute(text("CREATE TABLE holds (id uuid REFERENCES users (id))"))
+        statement = text("INSERT INTO holds (id) VALUES (:id)")
+        await uow.connection.execute(statement, {"id": owner.user_id})
+    await commands.erase_account(db, owner)
+    assert await Runner(db).run_one(asyncio.Event())
+    assert not await Runner(db).run_one(asyncio.Event())  # not at once, again and again
+    async with db.unit_of_work() as uow:
+        await uow.connection.execute(text("DROP TABLE holds"))
+    db.clock.advance(61)
+    assert await Runner(db).run_one(asyncio.Event())
+    async with db.read() as connection:
+        statement = text("SELECT count(*) FROM users WHERE id = :id")
+        left = (await connection.execute(statement, {"id": owner.user_id})).scalar_one()
+    assert left == 0
+
+
 async def test_a_cancelled_import_stops_and_says_what_it_did(db):
     owner = await make_user(db)
     transfer = await order(db, owner, file_of(ROWS), 50_000)
