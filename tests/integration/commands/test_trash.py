@@ -2,12 +2,14 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from shared.commands.preferences import change_preferences
 from shared.commands.series_edits import patch_series
-from shared.commands.tasks import complete_task, delete_task, reopen_task
+from shared.commands.tasks import complete_task, delete_task, patch_task, reopen_task
 from shared.commands.trash import empty_trash, purge_task, restore_task
+from shared.commands.undoing import UndoImpossible, undo_entry
 from shared.db.repositories import trash
 from shared.domain.preferences import PreferencesPatch
 from shared.domain.tasks import RecurrenceDraft, ReminderDraft, TaskPatch
@@ -145,3 +147,19 @@ async def test_a_series_that_nobody_ever_had_a_task_of_is_not_touched(db, clock)
     await delete_task(db, owner, task.id, None)
     await empty_trash(db, owner)
     assert len(await series_left(db, owner) - {task.series.id}) == 1
+
+
+async def test_an_undo_that_needs_a_series_that_is_gone_comes_too_late(db, clock):
+    clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    owner = await make_user(db)
+    first = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    await roll(db, await complete_task(db, owner, first.id, None))
+    (following,) = await tasks_of(db, owner)
+    alone = await patch_task(db, owner, following.id, TaskPatch(recurrence=None), None)
+    await delete_task(db, owner, first.id, None)
+    await empty_trash(db, owner)
+    assert await series_left(db, owner) == set()
+    with pytest.raises(UndoImpossible):
+        await undo_entry(db, owner, alone.undo_id)
+    (left,) = await tasks_of(db, owner)
+    assert left.id == following.id
