@@ -13,6 +13,7 @@ from typing import Any, Final
 import orjson
 
 _STEPS: Final = 5
+_UUID_LENGTH: Final = 36
 _REFERENCES: Final[Mapping[str, Mapping[str, str]]] = {
     "section": {"project": "project"},
     "series": {"follows": "series"},
@@ -87,7 +88,7 @@ def _nodes(export: bytes, *, is_planned: bool) -> dict[Key, _Node]:
         record = orjson.loads(line)
         kind = record["kind"]
         identifier = record.pop("source_id", str(number))
-        if is_planned and record.get("position") == identifier:
+        if is_planned and record.get("position") == identifier and len(identifier) == _UUID_LENGTH:
             record["position"] = None
         found[kind, identifier] = _node(kind, record, is_planned=is_planned)
     return found

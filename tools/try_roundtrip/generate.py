@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from random import Random
-from typing import Any, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 from shared.domain.tasks import Due
 from shared.interchange.records import (
@@ -34,6 +34,10 @@ NOTES = ("", "line\nline", "  kept blanks  ", "\ttab\r\n\u2029", "ü" * 2_000)
 QUERIES = ("due < 7d", "label = home & priority = 1", "status = open")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DEEPEST = 3
+_OUTCOMES: Final[tuple[Literal["done", "skipped", "missed", "moved"], ...]] = (
+    *("done", "done", "skipped"),
+    *("missed", "moved"),
+)
 
 
 @dataclass
@@ -237,7 +241,7 @@ def _occurrences(maker: Maker, series: RandomSeries) -> tuple[list[TaskRecord], 
     slots: list[SlotRecord] = []
     before: str | None = None
     for slot in series.slots:
-        outcome = maker.one(["done", "done", "skipped", "missed", "moved"])
+        outcome = maker.one(_OUTCOMES)
         count = maker.rng.randint(2, 9) if outcome == "missed" else 1
         task = None
         if outcome in ("done", "skipped"):

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Final
 
 from shared.domain.tasks import Due
-from shared.interchange.records import ReminderRecord
+from shared.interchange.records import ReminderRecord, ReminderState
 
-_OVER = ("sent", "failed", "skipped", "cancelled")
+_OVER: Final[tuple[ReminderState, ...]] = ("sent", "failed", "skipped", "cancelled")
 _WHY = {"failed": "rejected", "skipped": "past", "cancelled": "snooze_taken_back"}
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from shared.domain.recurrence import Series, next_slots, parse_slot, slot_text
-from shared.domain.tasks import Due
+from shared.domain.tasks import Due, MissedPolicy
 from shared.interchange.records import SeriesRecord
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def random_series(maker: "Maker", number: int) -> RandomSeries:
     some = [slot_text(slot) for slot in next_slots(bare, None, 12)]
     left_out, added = tuple(some[8:10]), (_between(some[10], all_day=all_day),)
     past = tuple(some[: rng.randint(0, 6)])
-    policy = maker.one(["collapse", "keep_each", "auto_skip"])
+    policy: MissedPolicy = maker.one(["collapse", "keep_each", "auto_skip"])
     record = SeriesRecord(
         source_id=f"r{number}",
         rrule=rule,

@@ -10,6 +10,7 @@ from typing_extensions import override
 from shared.commands import transfers as commands
 from shared.commands.users import sign_up
 from shared.core.clock import Clock
+from shared.core.ids import UserId
 from shared.core.principal import Principal
 from shared.db.repositories import transfers as repository
 from shared.db.repositories.transfer_reports import read_report
@@ -92,7 +93,7 @@ async def _account(db: Database, seed: int, name: str) -> Principal:
     zone = Random(f"{seed}{name}").choice(ZONES)  # noqa: S311 - no secret
     email = f"roundtrip-{seed}-{name}@example.com"
     user = await sign_up(db, email=email, password_hash=_NOBODYS, name=name, zone=zone)
-    return Principal(user.id)
+    return Principal(UserId(user.id))
 
 
 def _compare(
