@@ -1,13 +1,13 @@
 """Where requests to addresses that users chose may go: what keeps them out of our own network.
 
 A name says nothing: rules are about the addresses that it stands for at the moment of connecting.
-Whoever connects asks `EgressRules.check` about every one of them, and connects to one that was
-checked, so that a second look-up cannot lead elsewhere. Pure: nothing is resolved here.
+Whoever connects asks `EgressRules.reachable` about all of them, and connects to one that it gave,
+so that a second look-up cannot lead elsewhere. Pure: nothing is resolved here.
 """
 
 import ipaddress
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 from urllib.parse import quote, urlsplit
@@ -48,6 +48,8 @@ _INTERNAL: Final = _networks(
     "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16",
     "::1/128", "fc00::/7",
 )  # fmt: skip
+
+_LOOPBACK: Final = _networks("127.0.0.0/8", "::1/128")
 
 
 class Refused(Exception):
@@ -115,11 +117,7 @@ class EgressRules:
             return
         if host in self.hosts and _is_in(plain, _INTERNAL):
             return
-        raise Refused(
-            "address_internal",
-            f"{host} leads to an address that is not public. An operator can allow it "
-            "(RONDEL_EGRESS_ALLOW).",
-        )
+        raise _internal(host)
 
     def check_all(self, host: str, addresses: Iterable[IPAddress]) -> None:
         """A request may go to any of them: one that is internal spoils them all.
@@ -129,6 +127,22 @@ class EgressRules:
         """
         for address in addresses:
             self.check(host, address)
+
+    def reachable(self, host: str, addresses: Sequence[IPAddress]) -> Sequence[IPAddress]:
+        """Those of the addresses of `host` that a request may go to, in their order.
+
+        They are all of them, but for localhost: it stands for two loopback addresses wherever it is
+        asked for, and an operator who allows one of them means that one.
+
+        Raises:
+            Refused: it may go to none, or the name leads to one that it may not go to.
+        """
+        if _is_local_name(host):
+            allowed = [each for each in addresses if _is_in(_unwrapped(each), self.networks)]
+            if allowed and all(_is_in(_unwrapped(each), _LOOPBACK) for each in addresses):
+                return allowed
+        self.check_all(host, addresses)
+        return addresses
 
     def target(self, url: str) -> Target:
         """The URL taken apart, if a request may go there for all that can be seen without DNS.
@@ -140,9 +154,17 @@ class EgressRules:
         literal = address_of(target.host)
         if literal is not None:
             self.check(target.host, literal)
-        elif _is_local_name(target.host) and target.host not in self.hosts:
-            self.check(target.host, ipaddress.IPv6Address(1))
+        elif _is_local_name(target.host) and not self._opens_loopback(target.host):
+            raise _internal(target.host)
         return target
+
+    def _opens_loopback(self, host: str) -> bool:
+        """Whether this name of loopback, or a loopback address, is allowed at all."""
+        return host in self.hosts or any(
+            allowed.version == own.version and allowed.overlaps(own)
+            for allowed in self.networks
+            for own in _LOOPBACK
+        )
 
 
 def parse_target(url: str) -> Target:
@@ -219,6 +241,14 @@ def _ascii_name(host: str) -> str:
         return idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError:
         raise Refused("url_host", "The host is not a name that DNS can have.") from None
+
+
+def _internal(host: str) -> Refused:
+    return Refused(
+        "address_internal",
+        f"{host} leads to an address that is not public. An operator can allow it "
+        "(RONDEL_EGRESS_ALLOW).",
+    )
 
 
 def _allowed_name(text: str) -> str:

@@ -201,8 +201,7 @@ class CheckedNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        addresses = await self._resolve(host, port, timeout)
-        self._rules.check_all(host, addresses)
+        addresses = self._rules.reachable(host, await self._resolve(host, port, timeout))
         last: Exception | None = None
         for address in addresses[:_ADDRESSES_TRIED]:
             try:

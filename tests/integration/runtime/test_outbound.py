@@ -56,6 +56,17 @@ def request_to(port, scheme="http"):
     return Request(parse_target(f"{scheme}://rebind.example:{port}/"), b"{}")
 
 
+async def test_localhost_leads_to_the_one_of_its_addresses_that_is_allowed(servers):
+    public, inside = servers
+    both = Names([INSIDE, PUBLIC])
+    request = Request(parse_target(f"http://localhost:{public.port}/"), b"{}")
+
+    async with sender(both) as outbound:
+        assert (await outbound.post(request)).status == 200
+
+    assert (len(public.requests), len(inside.requests)) == (1, 0)
+
+
 async def test_a_name_that_changes_after_the_check_does_not_lead_inside(servers):
     public, inside = servers
     names = Names([PUBLIC], [INSIDE])

@@ -161,6 +161,44 @@ def test_what_is_allowed_opens_nothing_else(allowed, host, address):
         EgressRules.parse(allowed).check(host, ipaddress.ip_address(address))
 
 
+@pytest.mark.parametrize("allowed", ["127.0.0.1", "127.0.0.0/8", "::1", "localhost", "0.0.0.0/0"])
+def test_localhost_is_open_once_its_address_or_its_name_is(allowed):
+    assert EgressRules.parse(allowed).target("http://localhost:9955/").host == "localhost"
+
+
+@pytest.mark.parametrize("allowed", ["10.0.0.0/8", "ntfy.lan", "localhost.lan", "fd00::/8"])
+def test_localhost_stays_shut_when_something_else_is_open(allowed):
+    with pytest.raises(Refused, match="localhost leads to"):
+        EgressRules.parse(allowed).target("http://localhost:9955/")
+
+
+def addresses(*texts):
+    return [ipaddress.ip_address(text) for text in texts]
+
+
+def test_localhost_leads_to_the_loopback_address_that_is_allowed_and_to_no_other():
+    both = addresses("::1", "127.0.0.1")
+
+    assert EgressRules.parse("127.0.0.1").reachable("localhost", both) == both[1:]
+    assert EgressRules.parse("::1").reachable("a.localhost", both) == both[:1]
+    assert EgressRules.parse("localhost").reachable("localhost", both) == both
+
+
+@pytest.mark.parametrize(
+    ("host", "found"),
+    [
+        ("localhost", ["::1"]),
+        ("localhost", ["127.0.0.2"]),
+        ("localhost", ["127.0.0.1", "10.0.0.1"]),
+        ("a.localhost", ["127.0.0.1", "169.254.169.254"]),
+        ("two-faced.example", ["127.0.0.1", "::1"]),
+    ],
+)
+def test_an_allowed_loopback_address_opens_no_other(host, found):
+    with pytest.raises(Refused):
+        EgressRules.parse("127.0.0.1").reachable(host, addresses(*found))
+
+
 @pytest.mark.parametrize("text", ["10.0.0.1/8", "http://ntfy.lan", "a b", "10.0.0.0/33", "1.2.3"])
 def test_a_setting_that_means_nothing_is_refused(text):
     with pytest.raises(ValueError, match="neither a network"):
