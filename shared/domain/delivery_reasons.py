@@ -51,6 +51,8 @@ _HEADS: Final[Mapping[str, str]] = {
     "idle": "Waits for a time",
     "cancelled": "Cancelled",
 }
+_HELD: Final = "it was held up"
+"""Said by the head of what is held up still, and by the reason of what came later."""
 _SHORT: Final = 3
 
 
@@ -85,8 +87,8 @@ def receipt_words(facts: Circumstances) -> str:
     head = _HEADS[facts.state]
     if facts.state == "planned":
         return f"{head}{_at(near, None, facts)}."
-    if facts.state == "deferred" and facts.reason is None:
-        return f"{head}: it comes with others{_at(facts.carried_at, near, facts)}."
+    if facts.state == "deferred":
+        return f"{head}{_held_up(facts)}."
     if facts.reason is None:
         return f"{head}."
     known = REASONS.get(facts.reason)
@@ -94,10 +96,17 @@ def receipt_words(facts: Circumstances) -> str:
         again = "; it is tried again" if facts.state == "sending" else ""
         return f"{head}: the channel said “{facts.reason}”{again}."
     when = _at(facts.task_done_at, near, facts) if facts.reason == "task_done" else ""
-    carried = ""
-    if facts.state == "deferred" and facts.carried_at is not None:
-        carried = f"; it comes with others{_at(facts.carried_at, near, facts)}"
-    return f"{head}: {known}{when}{carried}."
+    return f"{head}: {known}{when}."
+
+
+def _held_up(facts: Circumstances) -> str:
+    """By what, unless that is unknown, and when it comes; the head has said that it is held up."""
+    together = f"it comes with others{_at(facts.carried_at, facts.planned_at, facts)}"
+    known = REASONS.get(facts.reason or "")
+    if known is None:
+        return f": {together}"
+    why = known.removeprefix(_HELD) if known.startswith(_HELD) else f": {known}"
+    return f"{why}; {together}" if facts.carried_at is not None else why
 
 
 def _at(instant: datetime | None, near: datetime | None, facts: Circumstances) -> str:

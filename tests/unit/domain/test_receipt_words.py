@@ -23,3 +23,17 @@ def test_the_time_of_another_day_comes_with_its_date(clock, at):
     sent_at = datetime(2026, 11, 28, 16, 30, 8, tzinfo=UTC)
     facts = Circumstances("sent", None, NINE, "Europe/Berlin", clock, sent_at)
     assert receipt_words(facts) == f"Sent on 28 Nov 2026 at {at}."
+
+
+@pytest.mark.parametrize(
+    ("carried_at", "words"),
+    [
+        (None, "Held up by your quiet hours."),
+        (NINE, "Held up by your quiet hours; it comes with others at 09:00."),
+    ],
+)
+def test_what_quiet_hours_hold_up_says_so_once(carried_at, words):
+    facts = Circumstances(
+        "deferred", "quiet_hours", NINE, "Europe/Berlin", "24h", carried_at=carried_at
+    )
+    assert receipt_words(facts) == words
