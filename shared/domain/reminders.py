@@ -26,6 +26,7 @@ _DURATION = re.compile(
 )
 _HAS_MONTHS = re.compile(r"[+-]?P\d+[YM]", re.ASCII)
 _LONGEST_TEXT = 40
+_EXAMPLES: Final = "-PT30M, -P1D or PT0S"
 _NINE = time(9)
 
 
@@ -37,7 +38,9 @@ class Offset:
     elapsed: timedelta
 
 
-def parse_offset(text: str, *, pointer: str = POINTER) -> Offset:
+def parse_offset(
+    text: str, *, pointer: str = POINTER, noun: str = "An offset", such_as: str = _EXAMPLES
+) -> Offset:
     """The offset that an ISO 8601 duration means; weeks and days are calendar days.
 
     >>> parse_offset("-P1D"), parse_offset("-PT30M").elapsed.total_seconds()
@@ -48,17 +51,17 @@ def parse_offset(text: str, *, pointer: str = POINTER) -> Offset:
             `offset_range` (366 days either way).
     """
     if _HAS_MONTHS.match(text):
-        message = "An offset has weeks, days, hours, minutes and seconds, no months or years."
+        message = f"{noun} has weeks, days, hours, minutes and seconds, no months or years."
         raise InvalidInput(pointer, "offset_months", message)
     match = _DURATION.fullmatch(text) if len(text) <= _LONGEST_TEXT else None
     if match is None or text.endswith(("P", "T")):
-        message = "An offset is an ISO 8601 duration such as -PT30M, -P1D or PT0S."
+        message = f"{noun} is an ISO 8601 duration such as {such_as}."
         raise InvalidInput(pointer, "offset_syntax", message)
     weeks, days, hours, minutes, seconds = (int(part or 0) for part in match.groups()[1:])
     sign = -1 if match[1] == "-" else 1
     elapsed = timedelta(hours=hours, minutes=minutes, seconds=seconds)
     if timedelta(days=7 * weeks + days) + elapsed > LONGEST_OFFSET:
-        message = f"An offset is at most {LONGEST_OFFSET.days} days."
+        message = f"{noun} is at most {LONGEST_OFFSET.days} days."
         raise InvalidInput(pointer, "offset_range", message)
     return Offset(sign * (7 * weeks + days), sign * elapsed)
 

@@ -17,6 +17,7 @@ _LENGTHS: Final[dict[Preset, timedelta]] = {
     "10m": timedelta(minutes=10),
     "1h": timedelta(hours=1),
 }
+_EXAMPLES: Final = "PT30M, PT2H or P1D"
 _DAY = timedelta(days=1)
 _WEEK_DAYS = 7
 
@@ -41,7 +42,7 @@ def snoozed_until(wish: Snooze, now: datetime, zone: str, morning: time) -> date
         return _whole_second(preset_instant(wish.preset, now, zone, morning))
     if wish.until is not None:
         return _checked(_whole_second(wish.until), now, "/until")
-    offset = parse_offset(wish.length or "", pointer="/for")
+    offset = parse_offset(wish.length or "", pointer="/for", noun="A snooze", such_as=_EXAMPLES)
     return _checked(_whole_second(fire_at_for(now, offset, zone)), now, "/for")
 
 

@@ -1,5 +1,6 @@
 """When a reminder that was put off comes again."""
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -97,3 +98,14 @@ def test_366_days_are_accepted():
     now = local("2026-11-25T09:00") + timedelta(microseconds=1)
     found = snoozed_until(Snooze(length="P366D"), now, BERLIN, MORNING)
     assert found - now < timedelta(days=366, seconds=1)
+
+
+@pytest.mark.parametrize("text", ["", "half an hour", "30", "P1M"])
+def test_the_examples_of_a_length_that_cannot_be_read_can_be_used(text):
+    now = local("2026-11-25T09:00")
+    with pytest.raises(InvalidInput) as refused:
+        snoozed_until(Snooze(length=text), now, BERLIN, MORNING)
+    message = str(refused.value)
+    assert message.startswith("A snooze ")
+    for example in re.findall(r"-?PT?\d+[A-Z]", message):
+        assert snoozed_until(Snooze(length=example), now, BERLIN, MORNING) > now
