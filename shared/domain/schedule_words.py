@@ -10,7 +10,7 @@ from typing import Final
 
 from shared.domain.moments import in_clock, length_words
 from shared.domain.recurrence import Rule, Slot, parse_rule
-from shared.domain.recurrence.clock_changes import changes_between, slot_note
+from shared.domain.recurrence.clock_changes import ClockChange, changes_between, slot_note
 from shared.domain.recurrence.day_words import clamp_day
 from shared.domain.recurrence.numbering import number_of_completion, number_of_slot, total_slots
 from shared.domain.recurrence.rolling import MOST_MISSED_COUNTED
@@ -191,18 +191,28 @@ def _clocks(
     notes = [note for slot in slots if (note := slot_note(slot, zone))]
     for note in notes:
         yield Sentence(f"dst_{note.code}", f"{in_clock(note.text, reader.clock)}.")
-    if not slots or notes:
+    if not coming or notes:
         return
-    today = to_local(reader.now, facts.series.zone).date()
-    last = min(
-        to_local(slot_at(slots[-1], facts.series.zone), facts.series.zone).date(),
-        today + _LOOK_AHEAD,
-    )
-    changes = (each for each in changes_between(zone, today, last) if each.at > reader.now)
+    changes = _changes_before(reader, facts, slots[0], coming[0])
     for change in islice(changes, _MOST_CHANGES):
         effect = "its times on the clock shift" if rule.is_sub_daily else "its time of day stays"
         when = reader.day(change.before.date())
         yield Sentence("dst_change", f"Clocks change on {when}: {effect}.")
+
+
+def _changes_before(
+    reader: Reader, facts: SeriesFacts, own: Slot, following_one: ComingSlot
+) -> Iterator[ClockChange]:
+    """Changes of the clocks from this slot, or now if there is none ahead, to the next one.
+
+    A change before this slot has been reckoned with in its time already.
+    """
+    zone = facts.series.zone
+    since = reader.now if own == following_one.slot else slot_at(own, zone)
+    horizon = to_local(reader.now, zone).date() + _LOOK_AHEAD
+    last = min(to_local(following_one.at, zone).date(), horizon)
+    found = changes_between(load_zone(zone), to_local(since, zone).date(), last)
+    return (each for each in found if since < each.at <= following_one.at)
 
 
 def _moved(reader: Reader, task: TaskFacts, facts: SeriesFacts) -> Iterator[Sentence]:

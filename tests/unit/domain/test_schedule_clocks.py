@@ -1,6 +1,6 @@
 """What the words about a schedule say of changes of the clocks."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -93,3 +93,16 @@ def test_hours_shift_on_the_clock_when_it_changes():
 
 def test_no_change_of_clocks_no_word_of_it():
     assert not [code for code in said(MONDAYS) if code.startswith("dst")]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        timed("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", datetime(2028, 2, 29, 9)),
+        timed("FREQ=DAILY", datetime(2027, 4, 1, 9)),
+        timed("FREQ=DAILY;COUNT=1", datetime(2027, 4, 1, 9)),
+        timed("FREQ=WEEKLY", datetime(2027, 3, 22, 9) - timedelta(days=7)),
+    ],
+)
+def test_only_a_change_between_this_date_and_the_next_one_is_told(case):
+    assert "dst_change" not in said(case)
