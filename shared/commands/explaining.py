@@ -100,6 +100,7 @@ def _series(task: TaskView, state: SeriesState, user: UserRow) -> SeriesFacts:
         is_over=state.ended_at is not None and state.ends_before is None,
         goes_on_from_another=state.follows,
         room=max(0, MOST_KEPT - state.others_open),
+        ended=frozenset(parse_slot(each) for each in state.ended_slots),
     )
 
 

@@ -6,17 +6,21 @@ from datetime import datetime, time
 from shared.domain.recurrence import Roll, Series, Slot, next_slots, parse_rule, roll
 from shared.domain.recurrence.completion import next_after_completion
 from shared.domain.schedule_facts import ComingSlot, Reader, SeriesFacts, TaskFacts
-from shared.domain.zones import to_instant
+from shared.domain.zones import to_instant, to_local
 
 MOST_DATES = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """What comes when the occurrence is done now, or after it was done; `coming` starts with it."""
+    """What comes when the occurrence is done now, or after it was done; `coming` starts with it.
+
+    It `is_pushed` if the completion alone would bring an earlier one, before the slot that is done.
+    """
 
     rolled: Roll
     coming: list[ComingSlot]
+    is_pushed: bool = False
 
 
 def following(task: TaskFacts, facts: SeriesFacts, reader: Reader) -> Following:
@@ -30,10 +34,11 @@ def following(task: TaskFacts, facts: SeriesFacts, reader: Reader) -> Following:
     if facts.is_over or (is_chain and not facts.is_latest):
         return Following(Roll(None), [])
     completions = facts.completions + (task.status == "open")
+    completed_at = task.ended_at or reader.now
     found = roll(
         series,
         facts.slot,
-        completed_at=task.ended_at or reader.now,
+        completed_at=completed_at,
         now=reader.now,
         zone=series.zone,
         completions=completions,
@@ -46,8 +51,26 @@ def following(task: TaskFacts, facts: SeriesFacts, reader: Reader) -> Following:
     if is_chain:
         later = _chain(series, found.next_slot, completions)
     else:
-        later = [found.next_slot, *next_slots(series, found.next_slot, MOST_DATES - 1)]
-    return Following(found, [ComingSlot(slot, slot_at(slot, series.zone)) for slot in later])
+        later = _not_ended(facts, found.next_slot)
+    coming = [ComingSlot(slot, slot_at(slot, series.zone)) for slot in later]
+    return Following(
+        found, coming, is_chain and _is_pushed(series, facts.slot, completed_at, later)
+    )
+
+
+def _is_pushed(series: Series, slot: Slot, completed_at: datetime, later: list[Slot]) -> bool:
+    """Whether the next slot would be an earlier one if it had not to lie beyond this one."""
+    local = to_local(completed_at, series.zone)
+    done = local if isinstance(slot, datetime) else local.date()
+    if slot <= done:
+        return False
+    return next_after_completion(series, done, completed_at, series.zone) != later[0]
+
+
+def _not_ended(facts: SeriesFacts, first: Slot) -> list[Slot]:
+    """The slots from `first` on that no task has had which is over."""
+    more = next_slots(facts.series, first, MOST_DATES - 1 + len(facts.ended))
+    return [slot for slot in (first, *more) if slot not in facts.ended][:MOST_DATES]
 
 
 def _chain(series: Series, first: Slot, completions: int) -> list[Slot]:

@@ -72,7 +72,8 @@ class SeriesFacts:
 
     `completions` are those so far, this one among them once it is done. The occurrence with the
     latest slot `is_latest`: it is the one that the next follows. `room` is how many of the slots
-    that have passed become tasks when it is done, with the policy `keep_each`.
+    that have passed become tasks when it is done, with the policy `keep_each`. The slots `ended`
+    have had tasks that are done, skipped or deleted.
     """
 
     series: Series
@@ -85,6 +86,7 @@ class SeriesFacts:
     is_over: bool = False
     goes_on_from_another: bool = False
     room: int = 0
+    ended: frozenset[Slot] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

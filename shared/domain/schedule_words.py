@@ -272,6 +272,8 @@ def _after(reader: Reader, task: TaskFacts, facts: SeriesFacts, after: Following
         return Sentence("after_ends", f"{head} is not followed by another.")
     text = f"{head} is followed by {_slot(reader, facts, after.coming[0].slot)}"
     found = after.rolled
+    if after.is_pushed:
+        text += ", counted on until it is later than this one"
     if found.also_done is not None:
         text += ", as that counts for today too"
     if found.missed_total:

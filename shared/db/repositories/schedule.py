@@ -15,6 +15,7 @@ class SeriesState:
     """How far a series is; `near_slots` are the latest of its tasks, from this one's day on.
 
     `others_open` are its open tasks but this one; counted for the policy `keep_each` alone.
+    `ended_slots` are those of later tasks that are done, skipped or deleted, the latest 200.
     """
 
     completions: int
@@ -23,6 +24,7 @@ class SeriesState:
     follows: bool
     others_open: int
     near_slots: tuple[str, ...]
+    ended_slots: tuple[str, ...]
 
 
 # The unique index (series_id, slot), from its end. Deleted tasks keep their slots.
@@ -31,6 +33,11 @@ NEAR_SLOTS = """ARRAY(
     ORDER BY l.slot DESC LIMIT 200)"""
 """The latest slots of the series of task `t`, from its own day on."""
 
+_ENDED_SLOTS = """ARRAY(
+    SELECT e.slot FROM tasks e WHERE e.series_id = t.series_id AND e.slot > t.slot
+    AND (e.status <> 'open' OR e.deleted_at IS NOT NULL) ORDER BY e.slot DESC LIMIT 200)"""
+"""The slots of the series of task `t` after its own whose tasks are over; the same index."""
+
 # Primary keys of tasks and series; the other subquery reads ix_tasks_open_of_series.
 _STATE = text(
     f"""
@@ -38,7 +45,7 @@ _STATE = text(
            CASE WHEN s.missed_policy = 'keep_each' THEN (
                SELECT count(*) FROM tasks o WHERE o.series_id = s.id AND o.status = 'open'
                AND o.deleted_at IS NULL AND o.id <> t.id) ELSE 0 END,
-           {NEAR_SLOTS}
+           {NEAR_SLOTS}, {_ENDED_SLOTS}
     FROM tasks t JOIN series s ON s.id = t.series_id
     WHERE t.id = :task_id AND t.user_id = :user_id
     """  # noqa: S608 - made of constants
@@ -51,7 +58,7 @@ async def find_state(connection: Connection, user_id: UUID, task_id: UUID) -> Se
     row = found.one_or_none()
     if row is None:
         return None
-    values: tuple[Any, ...] = (*row[:-1], tuple(row[-1]))
+    values: tuple[Any, ...] = (*row[:-2], tuple(row[-2]), tuple(row[-1]))
     return SeriesState(*values)
 
 

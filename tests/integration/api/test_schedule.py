@@ -199,6 +199,21 @@ async def test_the_roll_is_foretold(api, ada):
     assert said(found)["after_exists"] == "It brings nothing new: a later one exists already."
 
 
+async def test_a_date_that_was_skipped_is_not_the_next_one(api, ada):
+    task = await api.create(ada, due={"date": "2031-01-06"}, recurring_pattern="FREQ=DAILY;COUNT=2")
+    await api.ask("POST", f"/api/tasks/{task['id']}/skip", ada)
+    (second,) = [
+        each
+        for each in (await api.ask("GET", "/api/tasks", ada)).json()["items"]
+        if each["status"] == "open"
+    ]
+    assert said(await schedule_of(api, ada, task))["rule"].endswith("; next: Tue 7 Jan 2031.")
+    await api.ask("POST", f"/api/tasks/{second['id']}/skip", ada)
+    found = await schedule_of(api, ada, task)
+    assert found["next"] == []
+    assert "next:" not in said(found)["rule"]
+
+
 @pytest.mark.parametrize(
     ("due", "recurrence"),
     [

@@ -210,6 +210,12 @@ def test_an_older_one_brings_nothing():
     )
 
 
+def test_dates_whose_tasks_are_over_do_not_come_again():
+    ended = frozenset({datetime(2026, 11, 26, 9), datetime(2026, 11, 28, 9)})
+    case = timed("FREQ=DAILY", datetime(2026, 11, 25, 9), is_latest=False, ended=ended)
+    assert coming(case) == [f"2026-11-{day} 09:00:00" for day in (27, 29, 30)]
+
+
 def test_another_series_goes_on():
     task, facts = MONDAYS
     cut = replace(facts.series, ends_before=datetime(2026, 12, 7, 9))
@@ -297,3 +303,22 @@ def test_a_day_is_overdue_when_it_has_ended():
     today, yesterday = TaskFacts("open", date(2026, 11, 25)), TaskFacts("open", date(2026, 11, 24))
     assert said((today, None))["due"] == "It is due Wed 25 Nov."
     assert said((yesterday, None))["overdue"] == "It was due Tue 24 Nov and is open still."
+
+
+@pytest.mark.parametrize(
+    ("status", "head"), [("open", "Done now, it is"), ("done", "It is")], ids=["open", "done"]
+)
+def test_one_done_long_before_its_date_says_why_the_next_is_so_late(status, head):
+    task, facts = timed(
+        "FREQ=DAILY;INTERVAL=3", datetime(2026, 12, 10, 9), anchor="completion", completions=0
+    )
+    case = replace(task, status=status, ended_at=NOW if status == "done" else None), facts
+    assert said(case)["after"] == (
+        f"{head} followed by Sun 13 Dec 09:00, counted on until it is later than this one."
+    )
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2026, 11, 25), date(2026, 11, 27)])
+def test_one_done_about_its_date_needs_no_such_words(day):
+    case = timed("FREQ=DAILY;INTERVAL=3", datetime(day.year, 11, day.day, 9), anchor="completion")
+    assert said(case)["after"] == "Done now, it is followed by Sat 28 Nov 09:00."
