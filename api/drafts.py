@@ -158,8 +158,11 @@ def _recurrence(recurrence: RecurrenceIn | None, pattern: str | None) -> Recurre
             recurrence.auto_skip_minutes,
             recurrence.exdates,
             recurrence.rdates,
+            "/recurrence/rrule" if recurrence.rrule is not None else "/recurrence/pattern",
         )
-    return RecurrenceDraft(pattern) if pattern is not None else None
+    if pattern is None:
+        return None
+    return RecurrenceDraft(pattern, pointer="/recurring_pattern")
 
 
 def _checklist(items: list[ChecklistItemIn] | None) -> list[ChecklistItem]:

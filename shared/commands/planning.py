@@ -12,6 +12,7 @@ from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.domain.recurrence import (
     Series,
+    Slot,
     next_slots,
     normalise_pattern,
     parse_slot,
@@ -58,6 +59,17 @@ def columns_of_slot(slot: date | datetime, zone: str | None, user_zone: str) -> 
     return DueColumns(due_on=slot, zone=zone)
 
 
+def rule_of(draft: RecurrenceDraft, start: Slot, week_start: str) -> str:
+    """The RRULE that the draft means for a series that starts at `start`.
+
+    Raises:
+        InvalidInput: it is no rule that Rondel accepts; at the place of the pattern.
+    """
+    return normalise_pattern(
+        draft.pattern, start, anchor=draft.anchor, week_start=week_start, pointer=draft.pointer
+    )
+
+
 def start_series(
     draft: RecurrenceDraft,
     task: TaskView,
@@ -75,7 +87,7 @@ def start_series(
     """
     zone = task.zone or user.zone
     start = task.due_local or task.due_on or to_local(now, zone).date()
-    rrule = normalise_pattern(draft.pattern, start, anchor=draft.anchor, week_start=user.week_start)
+    rrule = rule_of(draft, start, user.week_start)
     check_policy(draft)
     series = Series(
         rrule=rrule,
@@ -87,7 +99,7 @@ def start_series(
     )
     first = next_slots(series, None, 1)
     if not first:
-        raise InvalidInput("/recurrence/rrule", "rule_never_occurs", "The rule has no occurrence.")
+        raise InvalidInput(draft.pointer, "rule_never_occurs", "The rule has no occurrence.")
     columns = columns_of_slot(first[0], task.zone, user.zone)
     row = _series_row(new_uuid7(now), user.id, series, task.zone)
     row = replace(

@@ -15,7 +15,7 @@ from shared.commands.editing import (
     patched,
 )
 from shared.commands.moving import is_moved, with_due
-from shared.commands.planning import check_policy, columns_of_slot, slot_texts
+from shared.commands.planning import check_policy, columns_of_slot, rule_of, slot_texts
 from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.commands.series_others import EditOfAll, reach_others
@@ -31,7 +31,7 @@ from shared.db.repositories.series_edits import StoredSeries
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
-from shared.domain.recurrence import Slot, normalise_pattern, parse_slot, slot_text
+from shared.domain.recurrence import Slot, parse_slot, slot_text
 from shared.domain.recurrence.moving import moved_rule
 from shared.domain.recurrence.series import series_slots
 from shared.domain.tasks import UNSET, RecurrenceDraft, ReminderDraft, TaskPatch, Unset
@@ -207,7 +207,7 @@ def _changed_series(
     check_policy(draft)
     return replace(
         changed,
-        rrule=normalise_pattern(draft.pattern, start, anchor=draft.anchor, week_start=week_start),
+        rrule=rule_of(draft, start, week_start),
         anchor=draft.anchor,
         missed_policy=draft.missed_policy,
         reset_subtasks=draft.reset_subtasks,

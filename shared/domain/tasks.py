@@ -1,7 +1,7 @@
 """What a task may hold and which changes are allowed. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Literal, TypeVar, final
@@ -61,7 +61,7 @@ class RecurrenceDraft:
     """`pattern`: daily, weekly, monthly, yearly, or the text of an RRULE (RFC 5545).
 
     `exdates` and `rdates` are slots, dates in an all-day series. `auto_skip_minutes` belongs to the
-    missed policy `auto_skip`.
+    missed policy `auto_skip`. `pointer` is where the client wrote the pattern, for errors.
     """
 
     pattern: str
@@ -71,6 +71,7 @@ class RecurrenceDraft:
     auto_skip_minutes: int | None = None
     exdates: Sequence[date] = ()
     rdates: Sequence[date] = ()
+    pointer: str = field(default="/recurrence/rrule", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,12 @@ from typing import Literal
 from shared.core.errors import InvalidInput
 from shared.domain.recurrence.checks import check_occurs
 from shared.domain.recurrence.parse import parse_rule
-from shared.domain.recurrence.rule import POINTER, WEEKDAYS, check_start
+from shared.domain.recurrence.rule import LONGEST_RULE, POINTER, WEEKDAYS, check_start, refused
 from shared.domain.recurrence.slots import Slot
 
 Anchor = Literal["schedule", "completion"]
 
+_NAMES = ("daily", "weekly", "monthly", "yearly")
 _LAST_SAFE_DAY = 28
 _LONGEST_MONTH = 31
 _FEBRUARY = 2
@@ -44,7 +45,7 @@ def normalise_pattern(
     try:
         check_start(dtstart)
         name = pattern.strip().lower() if len(pattern) <= len(" monthly ") else ""
-        text = _named(name, dtstart, anchor, week_start) or pattern
+        text = _named(name, dtstart, anchor, week_start) or _rule_text(pattern)
         rule = parse_rule(text)
         check_occurs(rule, dtstart)
     except InvalidInput as error:
@@ -53,8 +54,16 @@ def normalise_pattern(
     return rule.text
 
 
+def _rule_text(pattern: str) -> str:
+    """The pattern, if it can be a rule at all: every part of one has a value."""
+    if "=" not in pattern and len(pattern) <= LONGEST_RULE:
+        message = f"One of {', '.join(_NAMES)}, or an RRULE such as FREQ=WEEKLY;BYDAY=MO,FR."
+        raise refused("rule_syntax", message)
+    return pattern
+
+
 def _named(name: str, start: date, anchor: Anchor, week_start: str) -> str | None:
-    if name not in ("daily", "weekly", "monthly", "yearly"):
+    if name not in _NAMES:
         return None
     freq = f"FREQ={name.upper()}"
     if anchor == "completion" or name == "daily":
