@@ -240,9 +240,12 @@ def _example(kind: type[DomainError]) -> dict[str, object]:
     }
 
 
-def field_errors(errors: Sequence[Mapping[str, Any]], place: tuple[str, ...]) -> RequestInvalid:
+def field_errors(
+    errors: Sequence[Mapping[str, Any]], place: tuple[str, ...], known: Sequence[str] = ()
+) -> RequestInvalid:
     """What Pydantic found, with pointers from `place` on; no value of the input is repeated.
 
+    `known` are the names that there are at `place`, for whoever gave another.
     However much is wrong, the answer stays short: it never amplifies what a stranger sends.
     """
     return RequestInvalid(
@@ -250,7 +253,7 @@ def field_errors(errors: Sequence[Mapping[str, Any]], place: tuple[str, ...]) ->
             {
                 "pointer": "".join(f"/{_escaped(part)}" for part in (*place, *error["loc"])),
                 "code": _CODES.get(error["type"], error["type"]),
-                "message": error["msg"].removeprefix("Value error, "),
+                "message": _message(error, known),
                 **_hints(error.get("ctx", {})),
             }
             for error in errors[:_MOST_ERRORS]
@@ -269,9 +272,19 @@ def _hints(context: Mapping[str, Any]) -> FieldHints:
     return hints
 
 
+def _message(error: Mapping[str, Any], known: Sequence[str]) -> str:
+    if error["type"] != _UNKNOWN:
+        message: str = error["msg"]
+        return message.removeprefix("Value error, ")
+    if len(error["loc"]) > 1 or not known:
+        return "There is no such field."
+    return f"There is no such field; there are: {', '.join(known)}."
+
+
+_UNKNOWN = "extra_forbidden"
 _MOST_ERRORS = 20
 _LONGEST_PART = 100
-_CODES = {"extra_forbidden": "unknown_field", "missing": "missing", "json_invalid": "json_invalid"}
+_CODES = {_UNKNOWN: "unknown_field", "missing": "missing", "json_invalid": "json_invalid"}
 
 
 def _escaped(part: object) -> str:

@@ -191,7 +191,8 @@ def _query_readers(dependant: Dependant) -> list[tuple[str, Reader]]:
     if not dependant.query_params:
         return []
     (field,) = dependant.query_params
-    adapter = TypeAdapter(_model_of(field))
+    model = _model_of(field)
+    adapter, known = TypeAdapter(model), _names_of(model)
 
     def read(request: Request) -> Any:
         if request.scope["query_string"].count(b"&") > MOST_VALUES:
@@ -199,14 +200,14 @@ def _query_readers(dependant: Dependant) -> list[tuple[str, Reader]]:
         try:
             return adapter.validate_python(dict(request.query_params))
         except ValidationError as error:
-            raise field_errors(_found(error), ("query",)) from None
+            raise field_errors(_found(error), ("query",), known) from None
 
     return [(field.name, read)]
 
 
 def _body_reader(field: ModelField) -> Callable[[Request], Awaitable[Any]]:
     model = _model_of(field)
-    adapter = TypeAdapter(model)
+    adapter, known = TypeAdapter(model), _names_of(model)
     most = model.most_values or MOST_VALUES
     is_required = field.field_info.is_required()
 
@@ -219,9 +220,13 @@ def _body_reader(field: ModelField) -> Callable[[Request], Awaitable[Any]]:
         try:
             return adapter.validate_json(body)
         except ValidationError as error:
-            raise field_errors(_found(error), ()) from None
+            raise field_errors(_found(error), (), known) from None
 
     return read
+
+
+def _names_of(model: type[WireModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
 
 
 def _found(error: ValidationError) -> list[Any]:

@@ -42,7 +42,6 @@ from shared.commands.sessions import (
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.core.refresh_tokens import RefreshClaims
 from shared.db.repositories.users import find_credentials, find_password_hash
-from shared.domain.zones import load_zone
 
 _MAIL_SENT = {
     "model": MailSentOut,
@@ -64,7 +63,6 @@ async def create_account(body: SignUp, request: Request, resources: ResourcesDep
     """Make an account, and sign in to it or get a mail to confirm the address with."""
     if resources.settings.auth.sign_up != "open":
         raise SignUpClosed("Ask the operator of this server for an account.")
-    load_zone(body.zone)  # before the expensive hash
     check_password(body.password, body.email)
     wanted = NewAccount(
         email=body.email,

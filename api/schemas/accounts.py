@@ -12,9 +12,11 @@ from pydantic_core import PydanticCustomError
 from api.passwords import LONGEST, SHORTEST
 from api.schemas.common import AnswerModel, OneLine, WireModel
 from api.schemas.reminders import LONGEST_DURATION
+from shared.core.errors import InvalidInput
 from shared.domain.preferences import NAME_MAX, TimeFormat, Weekday
 from shared.domain.reminders import MOST_CHANNELS
 from shared.domain.tasks import REMINDERS_MAX
+from shared.domain.zones import load_zone
 
 LONGEST_EMAIL = 254
 LARGEST_BYTES = 16 * 1024
@@ -55,6 +57,16 @@ def _stored(email: str) -> str | None:
         return None
 
 
+def _known_zone(zone: str) -> str:
+    """Checked with the other fields, so that all that is wrong is said at once."""
+    try:
+        load_zone(zone)
+    except InvalidInput as error:
+        context = {"message": str(error)}
+        raise PydanticCustomError("zone_unknown", "{message}", context) from None
+    return zone
+
+
 Email = Annotated[str, Field(max_length=LONGEST_EMAIL), AfterValidator(_normalised)]
 
 
@@ -83,7 +95,7 @@ class SignUp(WireModel):
     email: Email
     password: Password
     name: Annotated[str, Field(max_length=200), OneLine] | None = None
-    zone: str = Field(
+    zone: Annotated[str, AfterValidator(_known_zone)] = Field(
         default="UTC", max_length=64, description="IANA zone that floating times follow"
     )
     session: SessionKeeping = "bearer"

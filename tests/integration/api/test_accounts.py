@@ -109,6 +109,21 @@ async def test_a_sign_up_that_cannot_be_is_refused(api, change, pointer, code):
     assert (await sign_in(api, "new@example.com")).status_code == 401
 
 
+async def test_all_that_is_wrong_with_a_sign_up_is_said_at_once(api):
+    answer = await api.ask(
+        "POST",
+        "/api/auth/sign-up",
+        json={"email": "nobody", "password": "short", "zone": "Mars/{Olympus}"},
+    )
+    assert answer.status_code == 422
+    assert pointers(answer) == [
+        ("/email", "email_invalid"),
+        ("/password", "string_too_short"),
+        ("/zone", "zone_unknown"),
+    ]
+    assert "Mars/{Olympus}" in answer.json()["errors"][2]["message"]
+
+
 async def test_a_refusal_does_not_repeat_the_password(api):
     answer = await sign_up(api, "echo@example.com", password="s3cret")
     assert answer.status_code == 422
