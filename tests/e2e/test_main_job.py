@@ -138,8 +138,11 @@ class TestMainJob:
         subjects = [mail.subject for mail in await world.sink.mails(ada.email)]
         assert subjects == ["Reminder: Kept"]
 
-    async def test_the_demo_ends_well(self, api, world):
-        options = ["--json", "--url", api.url, "--mail-url", world.sink.page_url]
+    @pytest.mark.parametrize("seen_by", ["mail", "receipt"])
+    async def test_the_demo_ends_well(self, api, world, seen_by):
+        options = ["--json", "--url", api.url]
+        if seen_by == "mail":
+            options += ["--mail-url", world.sink.page_url]
         demo = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-m", "cli.main", "demo", *options),
@@ -151,7 +154,10 @@ class TestMainJob:
         assert demo.returncode == 0, err.decode()
         report = json.loads(out)
         assert report["tasks"] == 40
+        assert report["reminder"]["seen_by"] == seen_by
         assert report["reminder"]["lateness_ms"] >= 0
+        assert ("delivery receipt" in err.decode()) == (seen_by == "receipt")
+        assert all(len(line) > 2 for line in err.decode().splitlines())  # none is broken in two
         assert report["series"]["next"] > report["series"]["completed"]
 
     async def test_the_job_store_agrees_with_the_reminders(self, world):
