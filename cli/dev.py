@@ -156,6 +156,20 @@ class _Dev:
         self._console.print("Rondel already runs here; nothing was started.\n")
         if state is not None:
             print_addresses(self._console, state)
+            self._refuse_other_port(state)
+
+    def _refuse_other_port(self, state: StackState) -> None:
+        """End with 1 if a port was asked for that what runs does not have."""
+        port = self._asked_port
+        if port is None or state.url.endswith(f":{port}"):
+            return
+        self._console.print(
+            f"\nIt does not listen on port {port}. To have it there, stop it first: "
+            f"rondel dev --stop && rondel dev --port {port}",
+            soft_wrap=True,
+            style="bold red",
+        )
+        raise typer.Exit(1)
 
     def _leave_threads_behind(self, error: StackError | None) -> None:
         """A download may go on for long in a thread: nobody waits for it."""

@@ -67,6 +67,14 @@ def test_second_start_says_so_and_changes_nothing(rondel, up):
     assert StateFolder(rondel.state).read() == up
 
 
+@pytest.mark.usefixtures("up")
+def test_second_start_on_another_port_is_refused(rondel):
+    refused = rondel("dev", "--services-only", "--port", "18100")
+    assert refused.returncode == 1
+    assert "already runs here" in refused.stdout
+    assert "does not listen on port 18100" in refused.stdout
+
+
 async def test_schema_is_there_and_migrate_finds_the_running_database(rondel, up):
     assert await fetch(up, "SELECT count(*) > 0 FROM alembic_version")
     shown = rondel("migrate", "--current")
