@@ -24,7 +24,8 @@ def timeline(
     reminder: Annotated[str | None, typer.Option(metavar="ID", help="A reminder")] = None,
     event: Annotated[str | None, typer.Option(metavar="ID", help="An event")] = None,
     limit: Annotated[
-        int, typer.Option(min=1, max=_MOST, help="Newest entries that are shown")
+        int,
+        typer.Option(min=1, max=_MOST, help="Newest entries, and next reminders, that are shown"),
     ] = 50,
     as_json: Annotated[bool, typer.Option("--json", help="Print one document")] = False,
 ) -> None:

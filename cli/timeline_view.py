@@ -46,7 +46,10 @@ def print_story(console: Console, timeline: Timeline) -> None:
             console.print(_alone(entry))
     for job in timeline.waiting:
         if job.event_id is None or job.event_id in consequences:
-            console.print(_headed(job.run_at, "reminder", _steps_of(job)))
+            words = f"reminder {job.reminder_id}"
+            console.print(_headed(job.run_at, words, _steps_of(job)))
+    if timeline.waits_more:
+        console.print(Text("... more reminders wait; show more with --limit", style="dim"))
 
 
 def _consequences(timeline: Timeline) -> dict[str, list[Consequence]]:

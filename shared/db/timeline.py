@@ -52,6 +52,8 @@ class Timeline:
     earlier: Before | None
     """Where the page of what happened before begins, if there is one."""
     hint: str | None
+    waits_more: bool = False
+    """Whether more reminders wait than are here: at most as many as entries, and 50, are."""
 
 
 async def find_account(db: Database, email: str) -> Subject:
@@ -84,12 +86,14 @@ async def read_timeline(
         found = sorted(await reader.entries(), key=_before, reverse=True)
         page = found[:limit]
         entries = await _with_handlers(connection, page)
-        waiting = await reader.waiting() if before is None else []
+        most = min(limit, MOST_JOBS)
+        waiting = await reader.waiting(most + 1) if before is None else []
     clean = _cleaner(subject.email)
     return Timeline(
         subject=subject,
         entries=[_cleaned(entry, clean) for entry in reversed(entries)],
-        waiting=waiting,
+        waiting=waiting[:most],
+        waits_more=len(waiting) > most,
         earlier=_before(page[-1]) if len(found) > limit else None,
         hint=None if page or waiting or before else HINT,
     )
@@ -119,11 +123,11 @@ class _Reader:
         dead = await self._dead_letters()
         return [*events, *await self._deliveries(events), *dead, *await self._acts(dead)]
 
-    async def waiting(self) -> list[WaitingJob]:
+    async def waiting(self, most: int) -> list[WaitingJob]:
         """The next reminders of the subject."""
         if self.subject.kind == "user":
-            return await effects.jobs_of_user(self.connection, self.subject.id, MOST_JOBS)
-        jobs = await effects.jobs_of_reminders(self.connection, self.reminders, MOST_JOBS)
+            return await effects.jobs_of_user(self.connection, self.subject.id, most)
+        jobs = await effects.jobs_of_reminders(self.connection, self.reminders, most)
         if self.subject.kind == "event":
             return [job for job in jobs if job.event_id == str(self.subject.id)]
         return jobs

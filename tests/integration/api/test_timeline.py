@@ -240,6 +240,22 @@ async def test_addresses_are_left_out_but_for_the_one_that_was_asked_for(api, op
     assert await reason_in("user=ADA@lovelace.example") == shown
 
 
+async def test_the_limit_holds_for_what_waits_too(api, ada, operator):
+    planned = [
+        reminder for _ in range(3) for reminder in (await with_reminder(api, ada))["reminders"]
+    ]
+    payload = orjson.dumps({"user_id": str(ada.user_id)}).decode()
+    async with api.resources.db.unit_of_work() as uow:
+        wanted = [
+            WantedJob(UUID(each["id"]), 3, datetime.fromisoformat(each["fire_at"]), 1, payload)
+            for each in planned
+        ]
+        await jobs.put_jobs(uow.connection, wanted)
+    for limit in (2, 3):
+        query = f"user={ada.user_id}&limit={limit}"
+        assert len((await timeline(api, operator, query))["waiting"]) == limit
+
+
 async def test_what_waits_says_until_when_where_and_under_whom(api, ada, operator):
     task = await with_reminder(api, ada)
     rows = await publish(api, ada)

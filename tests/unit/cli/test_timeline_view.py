@@ -76,8 +76,9 @@ def death(event_id):
     )
 
 
-def told(*entries, waiting=(), earlier=None, hint=None):
-    timeline = Timeline(Subject("task", UUID(int=1)), entries, waiting, earlier, hint)
+def told(*entries, waiting=(), earlier=None, hint=None, waits_more=False):
+    subject = Subject("task", UUID(int=1))
+    timeline = Timeline(subject, entries, waiting, earlier, hint, waits_more)
     out = io.StringIO()
     print_story(Console(file=out, width=120), timeline)
     return [line.rstrip() for line in out.getvalue().splitlines()[1:]]
@@ -128,10 +129,17 @@ def test_a_job_stands_below_the_event_that_planned_it_or_alone():
     waits = "waits in the job store until 2026-03-02 09:00:00.000 UTC, partition 3"
     assert lines[4] == f"            └── {waits}, held by somebody"
     assert lines[5:] == [
-        "2026-03-02 09:00:00.000 UTC  reminder",
+        "2026-03-02 09:00:00.000 UTC  reminder q",
         f"└── {waits}, held by nobody",
         "    └── parked, will not fire: no ids",
     ]
+
+
+def test_that_more_reminders_wait_is_told():
+    job = WaitingJob("r", 1, AT, 3, "somebody", None, None)
+    lines = told(waiting=[job], waits_more=True)
+    assert lines[-1] == "... more reminders wait; show more with --limit"
+    assert len(lines) == 3
 
 
 def test_acts_earlier_entries_and_hints_are_told():
