@@ -40,6 +40,12 @@ async def show_docs() -> Response:
     return _answer(_PAGE)
 
 
+@router.get("/docs/")
+async def go_to_docs_without_slash() -> Response:
+    """Lead to the page: its address has no slash at its end."""
+    return RedirectResponse("/docs")
+
+
 @router.get("/docs/{name}")
 async def get_docs_file(name: str) -> Response:
     """Give what the page is made of."""

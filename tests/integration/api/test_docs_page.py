@@ -5,8 +5,9 @@ import re
 import pytest
 
 
-async def test_the_front_door_leads_to_the_page(api):
-    answer = await api.ask("GET", "/")
+@pytest.mark.parametrize("path", ["/", "/docs/"])
+async def test_the_front_door_leads_to_the_page(api, path):
+    answer = await api.ask("GET", path)
     assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
 
 
