@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
@@ -67,11 +68,18 @@ def _all_settings() -> Mapping[_Setting, Sequence[str]]:
 def _settings_of(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[_Setting]:
     for name, field in model.model_fields.items():
         here = (*path, name)
-        kind = field.annotation
-        if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from _settings_of(kind, here)
+        piece = _piece_of(field.annotation)
+        if piece is not None:
+            yield from _settings_of(piece, here)
         else:
             yield _Setting(_variable(here), _default_of(field), field.description or "")
+
+
+def _piece_of(annotation: Any) -> type[BaseModel] | None:
+    """The model that the settings of this field are, also where a process does without it."""
+    kinds = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    found = (kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel))
+    return next(found, None)
 
 
 def _variable(path: Sequence[str]) -> str:

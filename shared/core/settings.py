@@ -182,7 +182,8 @@ class AuthSettings(_Piece):
     """How access tokens are signed and whom they name."""
 
     secret: SigningSecret = Field(
-        description="Signs access tokens (HS256); 32 characters or more",
+        description="Signs access tokens (HS256), and the links in messages, which have none "
+        "where notifications is not given it; 32 characters or more",
         examples=["the output of: openssl rand -base64 48"],
     )
     previous_secret: SigningSecret | None = Field(
