@@ -112,12 +112,8 @@ class EgressRules:
         Raises:
             Refused: it may not.
         """
-        plain = _unwrapped(address)
-        if _is_in(plain, self.networks) or _is_public(plain):
-            return
-        if host in self.hosts and _is_in(plain, _INTERNAL):
-            return
-        raise _internal(host)
+        if not self._allows(host, address):
+            raise _internal(host)
 
     def check_all(self, host: str, addresses: Iterable[IPAddress]) -> None:
         """A request may go to any of them: one that is internal spoils them all.
@@ -138,7 +134,7 @@ class EgressRules:
             Refused: it may go to none, or the name leads to one that it may not go to.
         """
         if _is_local_name(host):
-            allowed = [each for each in addresses if _is_in(_unwrapped(each), self.networks)]
+            allowed = [each for each in addresses if self._allows(host, each)]
             if allowed and all(_is_in(_unwrapped(each), _LOOPBACK) for each in addresses):
                 return allowed
         self.check_all(host, addresses)
@@ -157,6 +153,12 @@ class EgressRules:
         elif _is_local_name(target.host) and not self._opens_loopback(target.host):
             raise _internal(target.host)
         return target
+
+    def _allows(self, host: str, address: IPAddress) -> bool:
+        plain = _unwrapped(address)
+        if _is_in(plain, self.networks) or _is_public(plain):
+            return True
+        return host in self.hosts and _is_in(plain, _INTERNAL)
 
     def _opens_loopback(self, host: str) -> bool:
         """Whether this name of loopback, or a loopback address, is allowed at all."""

@@ -182,6 +182,7 @@ def test_localhost_leads_to_the_loopback_address_that_is_allowed_and_to_no_other
     assert EgressRules.parse("127.0.0.1").reachable("localhost", both) == both[1:]
     assert EgressRules.parse("::1").reachable("a.localhost", both) == both[:1]
     assert EgressRules.parse("localhost").reachable("localhost", both) == both
+    assert EgressRules.parse("127.0.0.1,localhost").reachable("localhost", both) == both
 
 
 @pytest.mark.parametrize(
