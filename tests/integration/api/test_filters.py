@@ -84,6 +84,23 @@ async def test_skipped_ones_are_found_by_their_status_alone(api, ada):
     assert len(await find(api, ada, "status in open, skipped")) == 2
 
 
+@pytest.mark.parametrize(
+    ("word", "found", "not_found"),
+    [
+        ("coffee", ["cofee", "coffes"], ["cfofee", "xoffee"]),
+        ("house", ["housx", "houses"], ["hose", "huose"]),
+        ("telephone", ["telephona"], ["telehone", "telexhone"]),
+        ("thunderstorm", ["thunderstom", "thunerstorm"], ["thundesrtom"]),
+        ("appointment", ["appoimtment"], ["appiontmnet"]),
+    ],
+)
+async def test_what_is_written_alike_is_found_within_limits(api, ada, word, found, not_found):
+    """As docs/filters.md says."""
+    await api.create(ada, title=f"About the {word} again")
+    answers = {typed: len(await api.titles(ada, f"?q={typed}")) for typed in (*found, *not_found)}
+    assert answers == dict.fromkeys(found, 1) | dict.fromkeys(not_found, 0)
+
+
 async def test_words_are_found_with_their_beginnings_and_typos(api, ada):
     await api.create(ada, title="Renew passport")
     await api.create(ada, title="Trip", notes="passport and visa")
