@@ -8,7 +8,7 @@ from random import Random
 from typing_extensions import override
 
 from shared.commands import transfers as commands
-from shared.commands.users import sign_up
+from shared.commands.accounts import sign_up
 from shared.core.clock import Clock
 from shared.core.ids import UserId
 from shared.core.principal import Principal
@@ -92,7 +92,7 @@ async def try_round(db: Database, clock: StandingClock, seed: int) -> Round:
 async def _account(db: Database, seed: int, name: str) -> Principal:
     zone = Random(f"{seed}{name}").choice(ZONES)  # noqa: S311 - no secret
     email = f"roundtrip-{seed}-{name}@example.com"
-    user = await sign_up(db, email=email, password_hash=_NOBODYS, name=name, zone=zone)
+    user = await sign_up(db, NewAccount(email, _NOBODYS, name, zone))
     return Principal(UserId(user.id))
 
 
