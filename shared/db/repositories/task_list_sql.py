@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from shared.db.models.task import WORDS
 from shared.db.repositories.filter_owners import FilterOwner
 from shared.db.repositories.filter_sql import LETTERS_OF_TASK, FilterSql, escaped, has_letters
+from shared.db.repositories.search_sql import RELEVANCE_TYPES, WHOLE, Reach, SearchSql
 from shared.domain.filters import Node, fields_of
 from shared.domain.search_words import SearchWords
 from shared.domain.task_orders import NEWEST_FIRST, RELEVANCE, SortKey
@@ -18,11 +18,6 @@ DueBound = date | datetime
 FROM = "FROM tasks t LEFT JOIN series s ON s.id = t.series_id"
 # What the owner calls when: the day or the wall time of the task, whatever its zone.
 _WHEN = "COALESCE(t.due_local, t.due_on::timestamp, 'infinity'::timestamp)"
-_WORDS = WORDS.replace("title", "t.title").replace("notes", "t.notes")
-_WEIGHED = (
-    "setweight(to_tsvector('simple'::regconfig, t.title), 'A')"
-    " || setweight(to_tsvector('simple'::regconfig, t.notes), 'D')"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +80,7 @@ _BY_ID = SortColumn("t.id", "uuid")
 def key_types(sort: Sequence[SortKey]) -> list[str]:
     """The types of the values of an `After` of this order."""
     if sort[0].name == RELEVANCE:
-        return ["float8", "float8", "uuid"]
+        return [*RELEVANCE_TYPES]
     names = [key.name for key in sort]
     if "created" in names:  # which is the id
         names = names[: names.index("created")]
@@ -98,7 +93,8 @@ class ListSql:
     def __init__(self, user_id: UUID, wanted: TaskFilter) -> None:
         self.arguments: list[object] = [user_id]
         self._conditions = ["t.user_id = $1", "t.deleted_at IS NULL"]
-        self._relevance: list[SortColumn] = []
+        self.search: SearchSql | None = None
+        self.reach: Reach = WHOLE
         self._narrow(wanted)
 
     def argument(self, value: object) -> str:
@@ -108,10 +104,15 @@ class ListSql:
 
     def count(self) -> str:
         """The statement that counts the whole list."""
+        if self.search is not None:
+            return self.search.count(self.reach)
         return f"SELECT count(*) AS total {FROM} WHERE {' AND '.join(self._conditions)}"
 
     def page(self, columns: str, sort: Sequence[SortKey], after: After | None, limit: int) -> str:
-        """The statement of a page: `columns`, then the sort keys, each named by its place."""
+        """The statement of a page: `columns`, then the sort keys."""
+        if self.search is not None:
+            values = after.values if after else None
+            return self.search.page(columns, self.reach, values, limit)
         keys = self._keys(sort)
         conditions = list(self._conditions)
         if after is not None:
@@ -130,8 +131,6 @@ class ListSql:
 
     def _keys(self, sort: Sequence[SortKey]) -> list[SortColumn]:
         """What is compared, down to the id, so that no two tasks are equal."""
-        if sort[0].name == RELEVANCE:
-            return [*self._relevance, SORT_COLUMNS["created"]]
         keys = []
         for key in sort:
             column = SORT_COLUMNS[key.name]
@@ -177,11 +176,15 @@ class ListSql:
                 f"WHERE tl.task_id = t.id AND l.name = {name})"
             )
         self._narrow_due(wanted)
-        if wanted.words is not None:
-            self._look_for(wanted.words)
         if wanted.matching is not None:
             node, owner = wanted.matching
             self._conditions.append(FilterSql(self.argument, owner).condition(node))
+        if wanted.words is not None:
+            search = SearchSql(wanted.words, self._conditions, self.argument)
+            if wanted.sort[0].name == RELEVANCE:
+                self.search = search
+            else:
+                self._conditions.append(search.condition)
 
     def _narrow_due(self, wanted: TaskFilter) -> None:
         if wanted.due_before is not None:
@@ -194,24 +197,3 @@ class ListSql:
         if not isinstance(bound, datetime):
             bound = datetime.combine(bound, datetime.min.time())
         return f"{self.argument(bound)}::timestamp"
-
-    def _look_for(self, words: SearchWords) -> None:
-        """Indexes ix_tasks_words and ix_tasks_letters, either by user first."""
-        query = f"websearch_to_tsquery('simple'::regconfig, {self.argument(words.head)})"
-        if words.beginning is not None:
-            beginning = self.argument(f"{words.beginning}:*")
-            either = "||" if words.is_either else "&&"
-            query = f"({query} {either} to_tsquery('simple'::regconfig, {beginning}))"
-        condition = f"{_WORDS} @@ {query}"
-        rank = SortColumn(f"ts_rank_cd({_WEIGHED}, {query})::float8", "float8", descends=True)
-        alike = SortColumn("0::float8", "float8", descends=True)
-        if words.is_plain:
-            whole = f"{self.argument(words.whole)}::text"
-            condition = f"({condition} OR {whole} <% ({LETTERS_OF_TASK}))"
-            likeness = (
-                f"(word_similarity({whole}, t.title)"
-                f" + word_similarity({whole}, {LETTERS_OF_TASK}) / 10)::float8"
-            )
-            alike = SortColumn(likeness, "float8", descends=True)
-        self._conditions.append(condition)
-        self._relevance = [rank, alike]

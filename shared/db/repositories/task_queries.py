@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 
 from shared.db.connection import Driver, DriverRow
+from shared.db.repositories.search_sql import reach_measured, reach_of, size
 from shared.db.repositories.task_list_sql import (
     FROM,
     After,
@@ -175,7 +176,7 @@ async def list_tasks(
         InvalidInput: `zone_unknown`, if a bound is an instant and this server does not know the
             owner's zone.
     """
-    query = ListSql(user_id, await _by_the_clock(connection, user_id, wanted))
+    query = await _query(connection, user_id, wanted, after)
     columns = _COLUMNS if parts.texts else _NO_TEXTS
     statement = query.page(columns, wanted.sort, after, limit + 1)
     found = await connection.fetch(statement, *query.arguments)
@@ -198,9 +199,33 @@ async def count_tasks(connection: Driver, user_id: UUID, wanted: TaskFilter) -> 
         InvalidInput: `zone_unknown`, if a bound is an instant and this server does not know the
             owner's zone.
     """
-    query = ListSql(user_id, await _by_the_clock(connection, user_id, wanted))
+    query = await _query(connection, user_id, wanted)
     row = await connection.fetchrow(query.count(), *query.arguments)
     return int(row["total"]) if row else 0
+
+
+async def _query(
+    connection: Driver, user_id: UUID, wanted: TaskFilter, after: After | None = None
+) -> ListSql:
+    """The list as a statement in the making; a search among many tasks knows its reach."""
+    wanted = await _by_the_clock(connection, user_id, wanted)
+    query = ListSql(user_id, wanted)
+    if query.search is None:
+        return query
+    if after is not None:
+        query.reach = reach_of(after.values)
+    elif await _is_true(connection, size(), user_id):
+        measured = ListSql(user_id, wanted)  # with arguments of its own
+        if measured.search is not None:
+            statement = measured.search.measure()
+            row = await connection.fetchrow(statement, *measured.arguments)
+            query.reach = reach_measured(tuple(row.values())) if row else query.reach
+    return query
+
+
+async def _is_true(connection: Driver, statement: str, *arguments: object) -> bool:
+    row = await connection.fetchrow(statement, *arguments)
+    return row is not None and tuple(row.values()) == (True,)
 
 
 async def _by_the_clock(connection: Driver, user_id: UUID, wanted: TaskFilter) -> TaskFilter:

@@ -83,7 +83,7 @@ def test_a_cursor_comes_back_as_it_went(names, data):
 
 
 def test_the_cursor_of_a_search_comes_back_to_the_last_bit():
-    place = After((0.1 + 0.2, 1 / 3, UUID(int=7)))
+    place = After((UUID(int=5), UUID(int=0), 0.1 + 0.2, 1 / 3, UUID(int=7)))
     assert decode_cursor(encode_cursor(place, BEST_FIRST), BEST_FIRST) == place
 
 
