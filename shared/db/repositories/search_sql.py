@@ -18,7 +18,7 @@ from shared.db.repositories.filter_sql import LETTERS_OF_TASK
 from shared.domain.search_words import SearchWords
 
 MOST_RANKED: Final = 500
-"""So many of the newest tasks with the words are ranked."""
+"""So many of the newest tasks with the words are ranked, and of those that are only alike."""
 
 LOOKED_BACK: Final = 2_000
 """Where letters are common, what is only alike is looked for in so many of the newest tasks."""
@@ -42,7 +42,7 @@ _WEIGHED = (
     "setweight(to_tsvector('simple'::regconfig, t.title), 'A')"
     " || setweight(to_tsvector('simple'::regconfig, t.notes), 'D')"
 )
-_JOINED = "LEFT JOIN series s ON s.id = t.series_id"
+JOINED = "LEFT JOIN series s ON s.id = t.series_id"
 _OWN = "t.user_id = $1 AND t.deleted_at IS NULL"
 _BEST_FIRST = "p.rank DESC, p.likeness DESC, p.id DESC"
 
@@ -153,7 +153,7 @@ class SearchSql:
         return (
             f"WITH sample AS MATERIALIZED (SELECT count(*) FILTER (WHERE {self._found}) >= "  # noqa: S608 - $n
             f"{_COMMON} AS is_common, count(*) FILTER (WHERE {self._letters}) >= {_LETTERED} "
-            f"AS is_lettered FROM ({_newest('t.title, t.notes', 'true', _SAMPLE)}) t), "
+            f"AS is_lettered FROM ({newest_tasks('t.title, t.notes', 'true', _SAMPLE)}) t), "
             f"found AS MATERIALIZED ({self._all(self._found)}), "
             f"alike AS MATERIALIZED ({self._all(only)}) "
             f"SELECT is_common, CASE WHEN NOT is_common THEN "
@@ -166,7 +166,7 @@ class SearchSql:
         """The statement that counts the whole list."""
         if reach.is_whole:
             where = " AND ".join([*self.conditions, self.condition])
-            return f"SELECT count(*) AS total FROM tasks t {_JOINED} WHERE {where}"  # noqa: S608 - $n
+            return f"SELECT count(*) AS total FROM tasks t {JOINED} WHERE {where}"  # noqa: S608 - $n
         total = f"(SELECT count(*) FROM ({self._all(self._found)}) f)"  # noqa: S608 - $n
         if reach.is_near:
             self._find(reach, ())
@@ -190,7 +190,7 @@ class SearchSql:
         return (
             f"{self._with()} SELECT {columns}, b.since, b.alike_since, p.rank, p.likeness, p.id "  # noqa: S608 - $n
             f"FROM (SELECT * FROM ({every}) p ORDER BY {_BEST_FIRST} LIMIT {most}) p "
-            f"CROSS JOIN bounds b JOIN tasks t ON t.id = p.id {_JOINED} ORDER BY {_BEST_FIRST}"
+            f"CROSS JOIN bounds b JOIN tasks t ON t.id = p.id {JOINED} ORDER BY {_BEST_FIRST}"
         )
 
     def _whole_page(self, columns: str, place: Sequence[str], most: str) -> str:
@@ -200,7 +200,7 @@ class SearchSql:
         everything = f"'{EVERYTHING}'::uuid"
         return (
             f"SELECT {columns}, {everything}, {everything}, {self._rank} AS rank, "  # noqa: S608 - $n
-            f"{self._likeness} AS likeness, t.id AS place FROM tasks t {_JOINED} "
+            f"{self._likeness} AS likeness, t.id AS place FROM tasks t {JOINED} "
             f"WHERE {' AND '.join(conditions)} "
             f"ORDER BY rank DESC, likeness DESC, place DESC LIMIT {most}"
         )
@@ -216,11 +216,15 @@ class SearchSql:
         oldest, oldest_near = "SELECT id FROM words ORDER BY id LIMIT 1", everything
         if reach.is_near:
             wanted = f"{alike_since} < {nothing}" if place else f"NOT {is_full}"
-            recent = _newest("*", f"t.id >= {alike_since}", None if place else LOOKED_BACK)
+            recent = newest_tasks("*", f"t.id >= {alike_since}", None if place else LOOKED_BACK)
             only = self._both(f"{self._alike} AND NOT ({self._found})")
-            alike = f"SELECT t.id FROM ({recent}) t {_JOINED} WHERE {wanted} AND {only}"  # noqa: S608 - $n
-            self._add("alike", alike)
-            oldest_near = f"(SELECT id FROM ({recent}) t ORDER BY id LIMIT 1)"  # noqa: S608 - $n
+            alike = f"SELECT t.id FROM ({recent}) t {JOINED} WHERE {wanted} AND {only}"  # noqa: S608 - $n
+            self._add("alike", f"{alike} ORDER BY t.id DESC LIMIT {most}")
+            oldest_near = (
+                f"(SELECT id FROM (SELECT id, count(*) OVER () AS found FROM alike UNION ALL "  # noqa: S608 - $n
+                f"SELECT id, {MOST_RANKED} FROM ({recent}) t WHERE (SELECT count(*) FROM alike) "
+                f"< {MOST_RANKED}) t WHERE found >= {MOST_RANKED} ORDER BY id LIMIT 1)"
+            )
         if place:
             bounds = f"{since} AS since, {alike_since} AS alike_since"
         else:
@@ -261,15 +265,15 @@ class SearchSql:
         """
         by_index = f"{wanted} AND {self._both(self._found)} AND {within}"
         if not reach.is_walked:
-            self._add(name, _fenced(by_index, most))
+            self._add(name, all_matching(by_index, most))
             return
         self._add(
             f"near_{name}",
-            f"SELECT t.id FROM ({_newest('*', within, _WALK)}) t {_JOINED} "  # noqa: S608 - $n
+            f"SELECT t.id FROM ({newest_tasks('*', within, _WALK)}) t {JOINED} "  # noqa: S608 - $n
             f"WHERE {wanted} AND {self._both(self._found)} ORDER BY t.id DESC LIMIT {most}",
         )
         lacking = f"(SELECT count(*) FROM near_{name}) < LEAST({most}, {MOST_RANKED})"  # noqa: S608 - $n
-        self._add(f"far_{name}", _fenced(f"{lacking} AND {by_index}", most))
+        self._add(f"far_{name}", all_matching(f"{lacking} AND {by_index}", most))
         self._add(
             name,
             f"SELECT id FROM near_{name} WHERE NOT {lacking} UNION ALL SELECT id FROM far_{name}",  # noqa: S608 - $n
@@ -279,7 +283,7 @@ class SearchSql:
         return " AND ".join([*self.conditions, match])
 
     def _all(self, match: str) -> str:
-        return f"SELECT t.id FROM tasks t {_JOINED} WHERE {self._both(match)}"  # noqa: S608 - $n
+        return f"SELECT t.id FROM tasks t {JOINED} WHERE {self._both(match)}"  # noqa: S608 - $n
 
     def _add(self, name: str, statement: str) -> None:
         self._parts.append(f"{name} AS MATERIALIZED ({statement})")
@@ -290,19 +294,19 @@ class SearchSql:
 
 def size() -> str:
     """The statement that tells whether `$1` has more than `FEW_TASKS` tasks."""
-    return f"SELECT count(*) > {FEW_TASKS} FROM ({_newest('', 'true', FEW_TASKS + 1)}) t"  # noqa: S608 - constants
+    return f"SELECT count(*) > {FEW_TASKS} FROM ({newest_tasks('', 'true', FEW_TASKS + 1)}) t"  # noqa: S608 - constants
 
 
-def _newest(columns: str, within: str, limit: int | None) -> str:
+def newest_tasks(columns: str, within: str, limit: int | None) -> str:
     """The newest tasks of `$1`. Index ix_tasks_user_created."""
-    end = "" if limit is None else f" LIMIT {limit}"
+    end = " OFFSET 0" if limit is None else f" LIMIT {limit}"  # either keeps other indexes away
     return f"SELECT {columns} FROM tasks t WHERE {_OWN} AND {within} ORDER BY t.id DESC{end}"  # noqa: S608 - $n
 
 
-def _fenced(conditions: str, most: str) -> str:
+def all_matching(conditions: str, most: str) -> str:
     """The newest of all that match, found by what index is best for all.
 
     Without the fence (OFFSET 0) the planner might go back through the whole account for them.
     """
-    every = f"SELECT t.id FROM tasks t {_JOINED} WHERE {conditions} OFFSET 0"  # noqa: S608 - $n
+    every = f"SELECT t.id FROM tasks t {JOINED} WHERE {conditions} OFFSET 0"  # noqa: S608 - $n
     return f"SELECT id FROM ({every}) f ORDER BY id DESC LIMIT {most}"  # noqa: S608 - $n

@@ -3,11 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from shared.db.repositories.filter_owners import FilterOwner
 from shared.db.repositories.filter_sql import LETTERS_OF_TASK, FilterSql, escaped, has_letters
-from shared.db.repositories.search_sql import RELEVANCE_TYPES, WHOLE, Reach, SearchSql
+from shared.db.repositories.search_sql import (
+    JOINED,
+    RELEVANCE_TYPES,
+    WHOLE,
+    Reach,
+    SearchSql,
+    all_matching,
+    newest_tasks,
+)
 from shared.domain.filters import Node, fields_of
 from shared.domain.search_words import SearchWords
 from shared.domain.task_orders import NEWEST_FIRST, RELEVANCE, SortKey
@@ -18,6 +27,11 @@ DueBound = date | datetime
 FROM = "FROM tasks t LEFT JOIN series s ON s.id = t.series_id"
 # What the owner calls when: the day or the wall time of the task, whatever its zone.
 _WHEN = "COALESCE(t.due_local, t.due_on::timestamp, 'infinity'::timestamp)"
+
+
+_SAMPLE: Final = 200
+_COMMON: Final = 5  # in so many of the sample: going back is the shorter way
+_WALK: Final = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +109,13 @@ class ListSql:
         self._conditions = ["t.user_id = $1", "t.deleted_at IS NULL"]
         self.search: SearchSql | None = None
         self.reach: Reach = WHOLE
+        self._letters = ""
         self._narrow(wanted)
+
+    @property
+    def _narrowed(self) -> list[str]:
+        """The conditions, with the one that is there for an index alone."""
+        return [*self._conditions, self._letters] if self._letters else list(self._conditions)
 
     def argument(self, value: object) -> str:
         """The placeholder that stands for this value."""
@@ -106,7 +126,7 @@ class ListSql:
         """The statement that counts the whole list."""
         if self.search is not None:
             return self.search.count(self.reach)
-        return f"SELECT count(*) AS total {FROM} WHERE {' AND '.join(self._conditions)}"
+        return f"SELECT count(*) AS total {FROM} WHERE {' AND '.join(self._narrowed)}"
 
     def page(self, columns: str, sort: Sequence[SortKey], after: After | None, limit: int) -> str:
         """The statement of a page: `columns`, then the sort keys."""
@@ -114,7 +134,9 @@ class ListSql:
             values = after.values if after else None
             return self.search.page(columns, self.reach, values, limit)
         keys = self._keys(sort)
-        conditions = list(self._conditions)
+        if self._letters and keys == [SORT_COLUMNS["created"]]:
+            return self._page_by_letters(columns, after, limit)
+        conditions = self._narrowed
         if after is not None:
             conditions.append(self._beyond(keys, after.values))
         more = [f"{key.expression} AS key_{place}" for place, key in enumerate(keys)]
@@ -127,6 +149,27 @@ class ListSql:
         return (
             f"SELECT {columns}, {', '.join(more)} {FROM} WHERE {' AND '.join(conditions)} "
             f"ORDER BY {', '.join(order)} LIMIT {self.argument(limit)}"
+        )
+
+    def _page_by_letters(self, columns: str, after: After | None, limit: int) -> str:
+        """The newest with these letters: by going back where they are common, else by the index.
+
+        The index finds all of them, however few stand on the page.
+        """
+        within = f"t.id < {self.argument(after.values[0])}::uuid" if after else "true"
+        most, found = self.argument(limit), " AND ".join(self._conditions)
+        sample = newest_tasks("*", within, _SAMPLE)
+        lacking = f"(SELECT count(*) FROM near) < {most}"  # noqa: S608 - $n
+        far = all_matching(f"{lacking} AND {self._letters} AND {found} AND {within}", most)
+        return (
+            f"WITH sample AS MATERIALIZED (SELECT count(*) >= {_COMMON} AS is_common "  # noqa: S608 - $n
+            f"FROM ({sample}) t {JOINED} WHERE {found}), "
+            f"near AS MATERIALIZED (SELECT t.id FROM ({newest_tasks('*', within, _WALK)}) t "
+            f"{JOINED} WHERE (SELECT is_common FROM sample) AND {found} "
+            f"ORDER BY t.id DESC LIMIT {most}), far AS MATERIALIZED ({far}), found AS ("
+            f"SELECT id FROM near WHERE NOT {lacking} UNION ALL SELECT id FROM far) "
+            f"SELECT {columns}, t.id AS key_0 FROM found f JOIN tasks t ON t.id = f.id {JOINED} "
+            f"ORDER BY t.id DESC LIMIT {most}"
         )
 
     def _keys(self, sort: Sequence[SortKey]) -> list[SortColumn]:
@@ -167,7 +210,7 @@ class ListSql:
         if wanted.search:
             pattern = self.argument(f"%{escaped(wanted.search)}%")
             if has_letters(wanted.search):  # index ix_tasks_letters
-                self._conditions.append(f"{LETTERS_OF_TASK} ILIKE {pattern}")
+                self._letters = f"{LETTERS_OF_TASK} ILIKE {pattern}"
             self._conditions.append(f"(t.title ILIKE {pattern} OR t.notes ILIKE {pattern})")
         if wanted.label is not None:
             name = self.argument(wanted.label)
@@ -180,7 +223,7 @@ class ListSql:
             node, owner = wanted.matching
             self._conditions.append(FilterSql(self.argument, owner).condition(node))
         if wanted.words is not None:
-            search = SearchSql(wanted.words, self._conditions, self.argument)
+            search = SearchSql(wanted.words, self._narrowed, self.argument)
             if wanted.sort[0].name == RELEVANCE:
                 self.search = search
             else:

@@ -1,9 +1,12 @@
 """The hottest statements use the index they should, among 20,000 tasks of one person."""
 
+from uuid import UUID
+
 import pytest
 
 from shared.db.connection import Connection
 from shared.db.repositories.filter_owners import find_owner
+from shared.db.repositories.search_sql import MOST_RANKED, WHOLE, Reach
 from shared.db.repositories.task_list_sql import After, ListSql, TaskFilter
 from shared.db.repositories.view_counts import counts_statement
 from shared.domain.filters import parse_filter
@@ -68,8 +71,10 @@ async def explain(database):
                 node = parse_filter(text)
                 owner = await find_owner(Connection(connection), user, NOW, node)
                 wanted["matching"] = (node, owner)
+            reach = wanted.pop("reach", WHOLE)
             asked = TaskFilter(**wanted)
             query = ListSql(user, asked)
+            query.reach = reach
             return await plan_of(query.page("t.id", asked.sort, after, 51), query.arguments)
 
         async def counted(*filters):
@@ -77,7 +82,21 @@ async def explain(database):
             owner = await find_owner(Connection(connection), user, NOW)
             return await plan_of(*counts_statement(user, owner, nodes))
 
+        async def run(kind, text):
+            if kind == "search":
+                asked = TaskFilter(search=text)
+            else:
+                asked = TaskFilter(words=search_words(text), sort=BEST_FIRST)
+            query = ListSql(user, asked)
+            query.reach = Reach(is_walked=True, has_rest=True, is_near=True)
+            statement = query.page("t.id", asked.sort, None, 51)
+            row = await connection.fetchrow(
+                f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *query.arguments
+            )
+            return row["QUERY PLAN"][0]["Plan"]
+
         listed.counted = counted
+        listed.run = run
         listed.last = await connection.fetchrow(
             "SELECT id FROM tasks WHERE user_id = $1 ORDER BY id DESC OFFSET 1000 LIMIT 1", user
         )
@@ -106,8 +125,8 @@ BY_USER = {CREATED, LETTERS, WORDS}
         ({}, {CREATED}),
         ({"completed": False, "priority": 1}, {CREATED}),
         ({"filter": "done = false && priority <= 2 && !@label 7"}, {CREATED}),
-        ({"search": "abc"}, {LETTERS}),
-        ({"search": "number 777"}, {LETTERS}),
+        ({"search": "abc"}, {CREATED, LETTERS}),
+        ({"search": "number 777"}, {CREATED, LETTERS}),
         ({"search": "ab"}, {CREATED}),
         ({"filter": "search: 9e107d9d372"}, {LETTERS}),
         ({"filter": "title like 9e107*"}, {LETTERS}),
@@ -176,3 +195,60 @@ async def test_counts_read_one_persons_tasks(explain, filters):
     assert used & BY_USER
     assert used <= {*BY_USER, "ix_tasks_project_id", "ix_tasks_open_of_series"}
     assert not reads_all
+
+
+@pytest.mark.parametrize(
+    ("reach", "indexes"),
+    [
+        (Reach(is_walked=True, has_rest=True, is_near=True), {CREATED, WORDS}),
+        (Reach(has_rest=True), {WORDS}),
+        (Reach(is_near=True), {CREATED, WORDS}),
+    ],
+    ids=["common-words", "many-matches", "common-letters"],
+)
+@pytest.mark.parametrize("after", [None, After((UUID(int=9), UUID(int=5), 0.1, 0.5, UUID(int=7)))])
+async def test_a_search_ranks_what_it_has_bounded(explain, reach, indexes, after):
+    words = search_words("task number")
+    plan = await explain(words=words, sort=BEST_FIRST, reach=reach, after=after)
+    assert indexes_of(plan) == (indexes, False)
+    limits = [node["Plan Rows"] for node in nodes_of(plan) if node["Node Type"] == "Limit"]
+    assert max(limits) <= 5 * MOST_RANKED
+
+
+async def test_a_search_takes_no_more_than_its_bound_however_many_match(explain):
+    """Every task has the words; read are those to be ranked, the sample, and the page again."""
+    plan = await explain.run("q", "task number")
+    read = sum(
+        node["Actual Rows"] * node["Actual Loops"]
+        for node in nodes_of(plan)
+        if node.get("Relation Name") == "tasks"
+    )
+    assert MOST_RANKED <= read <= 3 * MOST_RANKED
+
+
+async def test_letters_that_are_everywhere_are_found_by_going_back(explain):
+    plan = await explain.run("search", "number")
+    used = {
+        node["Index Name"]
+        for node in nodes_of(plan)
+        if node.get("Actual Loops") and "Index Name" in node
+    }
+    assert used == {CREATED, "pk_tasks"}
+    assert (
+        sum(node["Actual Rows"] for node in nodes_of(plan) if node.get("Index Name") == CREATED)
+        < 400
+    )
+
+
+async def test_rare_letters_are_found_by_their_index(explain):
+    plan = await explain.run("search", "number 777 ")
+    used = {
+        node["Index Name"]
+        for node in nodes_of(plan)
+        if node.get("Actual Loops") and "Index Name" in node
+    }
+    assert LETTERS in used
+    assert (
+        sum(node["Actual Rows"] for node in nodes_of(plan) if node.get("Index Name") == CREATED)
+        <= 200
+    )
