@@ -3,19 +3,25 @@
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from api.finding import pointing_at, require_owner
 from api.resources import Resources
 from shared.commands.calendar_tasks import calendar_task
+from shared.db.connection import Connection
 from shared.db.repositories.feeds import (
     FeedTask,
     OpenedFeed,
     feed_tasks,
+    found_mark,
     zones_in_use,
 )
+from shared.db.repositories.filter_owners import FilterOwner
+from shared.domain.filters import Node, parse_filter
 from shared.domain.zones import load_zone
 from shared.interchange.calendar import component, head, tail
 from shared.interchange.calendar_records import Component
@@ -29,7 +35,38 @@ _FORMAT: Final = "2"
 """Counts on when the same tasks are written in another way."""
 
 
-def etag_of(feed: OpenedFeed, kind: Component, now: datetime) -> str:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A feed, what narrows it, and a mark that changes with what it shows."""
+
+    opened: OpenedFeed
+    matching: tuple[Node, FilterOwner] | None
+    mark: str
+
+
+async def shown_of(resources: Resources, feed: OpenedFeed) -> Shown:
+    """The feed; its filter is asked now, in its owner's zone, and with their names for things.
+
+    Raises:
+        FilterInvalid: the filter cannot be meant any more.
+        TooManyAtOnce: its owner does too much else.
+    """
+    if feed.query is None:
+        return Shown(feed, None, feed.mark)
+    await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
+    try:
+        async with resources.db.driver() as driver:
+            with pointing_at("/feed/filter"):
+                node = parse_filter(feed.query)
+                now = resources.clock.now()
+                owner = await require_owner(Connection(driver), feed.user_id, now, node)
+                found = await found_mark(driver, feed.user_id, (node, owner))
+    finally:
+        resources.turns.give_back(feed.user_id)
+    return Shown(feed, (node, owner), f"{feed.mark}/{found}")
+
+
+def etag_of(feed: Shown, kind: Component, now: datetime) -> str:
     """Strong ETag: the same for the same text, and told without writing it.
 
     The day counts, since what was done long ago drops out by itself.
@@ -37,17 +74,18 @@ def etag_of(feed: OpenedFeed, kind: Component, now: datetime) -> str:
     Raises:
         InvalidInput: this server does not know the owner's zone.
     """
-    day = now.astimezone(load_zone(feed.zone)).date()
-    state = f"{_FORMAT}/{kind}/{day}/{feed.id}/{feed.mark}"
+    day = now.astimezone(load_zone(feed.opened.zone)).date()
+    state = f"{_FORMAT}/{kind}/{day}/{feed.opened.id}/{feed.mark}"
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
-async def beginning_of(resources: Resources, feed: OpenedFeed) -> bytes:
+async def beginning_of(resources: Resources, shown: Shown) -> bytes:
     """The head of the calendar, with every zone that its tasks have.
 
     Raises:
         InvalidInput: this server does not know one of them.
     """
+    feed = shown.opened
     await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
     try:
         async with resources.db.driver() as connection:
@@ -60,15 +98,16 @@ async def beginning_of(resources: Resources, feed: OpenedFeed) -> bytes:
 
 
 async def calendar(
-    resources: Resources, feed: OpenedFeed, kind: Component, beginning: bytes
+    resources: Resources, shown: Shown, kind: Component, beginning: bytes
 ) -> AsyncIterator[bytes]:
     """The text, page by page; each page is read in a turn of its own."""
+    feed = shown.opened
     now = resources.clock.now()
     midnight = datetime.combine(now.astimezone(ZoneInfo(feed.zone)).date(), time.min)
     since = midnight.replace(tzinfo=ZoneInfo(feed.zone)) - DONE_FOR
     yield beginning
     after = None
-    while tasks := await _page(resources, feed, kind, since, after):
+    while tasks := await _page(resources, shown, kind, since, after):
         # In a thread, so that a long list does not hold up what others ask.
         yield await asyncio.to_thread(_text, resources, feed, tasks, kind)
         if len(tasks) < _PAGE:
@@ -78,8 +117,9 @@ async def calendar(
 
 
 async def _page(
-    resources: Resources, feed: OpenedFeed, kind: Component, since: datetime, after: UUID | None
+    resources: Resources, shown: Shown, kind: Component, since: datetime, after: UUID | None
 ) -> list[FeedTask]:
+    feed = shown.opened
     await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
     try:
         async with resources.db.driver() as connection:
@@ -90,6 +130,7 @@ async def _page(
                 with_undated=kind == "todos",
                 after=after,
                 limit=_PAGE,
+                matching=shown.matching,
             )
     finally:
         resources.turns.give_back(feed.user_id)

@@ -8,7 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
-from api.feed_calendar import beginning_of, calendar, etag_of
+from api.feed_calendar import beginning_of, calendar, etag_of, shown_of
 from api.preconditions import is_unchanged
 from api.problems import problems
 from api.rendering import json_response
@@ -17,6 +17,7 @@ from api.routing import LeanRoute
 from api.schemas.feeds import FeedCreate, FeedListOut, FeedMadeOut, FeedQuery
 from api.schemas.tasks import Document
 from shared.commands import feeds as commands
+from shared.commands.feeds import FeedScope
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.feeds import FeedRow, OpenedFeed, list_feeds, open_feed
 from shared.db.repositories.users import find_user
@@ -49,7 +50,13 @@ async def create_feed(
     body: FeedCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Make a calendar feed; its address is shown this once."""
-    row, token = await commands.create_feed(resources.db, principal, body.name, body.project_id)
+    scope = FeedScope(body.project_id, body.filter_id)
+    if body.scope not in {None, scope.name}:
+        message = f"A feed of scope {body.scope} names its {body.scope}_id, and nothing else."
+        if body.scope == "user":
+            message = "A feed of scope user names neither a project nor a filter."
+        raise InvalidInput("/scope", "feed_scope", message)
+    row, token = await commands.create_feed(resources.db, principal, body.name, scope)
     return json_response(_made(resources, row, token), 201)
 
 
@@ -95,10 +102,10 @@ async def read_feed(
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Read a calendar feed; whoever has its address may."""
-    feed = await _open(resources, token)
+    feed = await shown_of(resources, await _open(resources, token))
     etag = etag_of(feed, query.as_, resources.clock.now())
     headers = {"etag": etag, "cache-control": "private, no-cache", "x-robots-tag": "noindex"}
-    await commands.note_use(resources.db, feed.id, feed.last_used_at)
+    await commands.note_use(resources.db, feed.opened.id, feed.opened.last_used_at)
     if is_unchanged(if_none_match, etag):
         return Response(status_code=304, headers=headers)
     headers["content-disposition"] = "inline; filename=rondel.ics"
@@ -129,6 +136,7 @@ def _document(row: FeedRow) -> Document:
         "name": row.name,
         "scope": row.scope,
         "project_id": str(row.project_id) if row.project_id else None,
+        "filter_id": str(row.filter_id) if row.filter_id else None,
         "created_at": row.created_at,
         "last_used_at": row.last_used_at,
     }

@@ -11,10 +11,16 @@ from shared.events.base import Instant
 
 
 class FeedCreate(WireModel):
-    """A feed to be: of all tasks, or of one project."""
+    """A feed to be: of all tasks, of one project, or of what a saved filter finds."""
 
     name: Annotated[str, Field(min_length=1, max_length=NAME_MAX), OneLine]
     project_id: UUID | None = Field(default=None, description="Only tasks of this project")
+    filter_id: UUID | None = Field(
+        default=None, description="Only tasks that this saved filter finds, asked at each read"
+    )
+    scope: Literal["user", "project", "filter"] | None = Field(
+        default=None, description="May be left out: the id that is given says it"
+    )
 
 
 class FeedOut(AnswerModel):
@@ -22,8 +28,9 @@ class FeedOut(AnswerModel):
 
     id: UUID
     name: str
-    scope: Literal["user", "project"]
+    scope: Literal["user", "project", "filter"]
     project_id: UUID | None
+    filter_id: UUID | None
     created_at: Instant
     last_used_at: Instant | None = Field(description="To the hour; null: never yet")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -14,7 +14,8 @@ from shared.core.principal import Principal
 from shared.db.repositories import feeds as repository
 from shared.db.repositories.feeds import FeedRow
 from shared.db.repositories.places import has_project
-from shared.db.session import Database
+from shared.db.repositories.saved_filters import find_filter
+from shared.db.session import Database, UnitOfWork
 
 MOST: Final = 50
 NAME_MAX: Final = 80
@@ -32,13 +33,29 @@ def _new_token() -> str:
     return TOKEN_PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
 
 
+@dataclass(frozen=True, slots=True)
+class FeedScope:
+    """What a feed shows: a project, or what a saved filter finds, or all tasks."""
+
+    project_id: UUID | None = None
+    filter_id: UUID | None = None
+
+    @property
+    def name(self) -> str:
+        """As it is stored."""
+        if self.filter_id is not None:
+            return "filter"
+        return "user" if self.project_id is None else "project"
+
+
 async def create_feed(
-    db: Database, principal: Principal, name: str, project_id: UUID | None
+    db: Database, principal: Principal, name: str, scope: FeedScope
 ) -> tuple[FeedRow, str]:
-    """A feed of all tasks, or of a project, and its token, which is never shown again.
+    """A feed of this scope and its token, which is never shown again.
 
     Raises:
-        InvalidInput: the name is blank, there is no such project, or there are too many feeds.
+        InvalidInput: the name is blank, there is no such project or filter, or there are too many
+            feeds.
         Unauthenticated: the account is gone.
     """
     name = name.strip()
@@ -48,14 +65,32 @@ async def create_feed(
         user = await lock_owner(uow, principal)
         if len(await repository.list_feeds(uow.connection, user.id)) >= MOST:
             raise InvalidInput("", "feeds_too_many", f"At most {MOST} feeds: delete old ones.")
-        if project_id and not await has_project(uow.connection, user.id, project_id):
-            message = f"There is no project {project_id}."
-            raise InvalidInput("/project_id", "project_unknown", message)
-        scope = "user" if project_id is None else "project"
-        row = FeedRow(new_uuid7(uow.now), user.id, name, scope, project_id, uow.now)
+        await _check_scope(uow, user.id, scope)
+        row = FeedRow(
+            new_uuid7(uow.now),
+            user.id,
+            name,
+            scope.name,
+            scope.project_id,
+            scope.filter_id,
+            uow.now,
+        )
         token = _new_token()
         await repository.insert_feed(uow.connection, row, hash_of(token))
         return row, token
+
+
+async def _check_scope(uow: UnitOfWork, user_id: UUID, scope: FeedScope) -> None:
+    project_id, filter_id = scope.project_id, scope.filter_id
+    if project_id and filter_id:
+        message = "A feed shows a project or a filter; a filter can name its project."
+        raise InvalidInput("/filter_id", "feed_scope", message)
+    if project_id and not await has_project(uow.connection, user_id, project_id):
+        message = f"There is no project {project_id}."
+        raise InvalidInput("/project_id", "project_unknown", message)
+    if filter_id and await find_filter(uow.connection, user_id, filter_id) is None:
+        message = f"There is no filter {filter_id}."
+        raise InvalidInput("/filter_id", "filter_unknown", message)
 
 
 async def renew_feed(db: Database, principal: Principal, feed_id: UUID) -> tuple[FeedRow, str]:

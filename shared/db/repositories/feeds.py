@@ -9,6 +9,9 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection, Driver
+from shared.db.repositories.filter_owners import FilterOwner
+from shared.db.repositories.filter_sql import FilterSql
+from shared.domain.filters import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,16 +23,17 @@ class FeedRow:
     name: str
     scope: str
     project_id: UUID | None
+    filter_id: UUID | None
     created_at: datetime
     last_used_at: datetime | None = None
 
 
-_COLUMNS = "id, user_id, name, scope, project_id, created_at, last_used_at"
+_COLUMNS = "id, user_id, name, scope, project_id, filter_id, created_at, last_used_at"
 
 _INSERT = text(
     """
-    INSERT INTO feeds (id, user_id, token_hash, name, scope, project_id, created_at)
-    VALUES (:id, :user_id, :token_hash, :name, :scope, :project_id, :created_at)
+    INSERT INTO feeds (id, user_id, token_hash, name, scope, project_id, filter_id, created_at)
+    VALUES (:id, :user_id, :token_hash, :name, :scope, :project_id, :filter_id, :created_at)
     """
 )
 
@@ -45,6 +49,7 @@ async def insert_feed(connection: Connection, row: FeedRow, token_hash: bytes) -
             "name": row.name,
             "scope": row.scope,
             "project_id": row.project_id,
+            "filter_id": row.filter_id,
             "created_at": row.created_at,
         },
     )
@@ -102,7 +107,10 @@ async def touch_feed(
 
 
 class OpenedFeed(NamedTuple):
-    """A feed with what is needed of its owner, and a mark that changes with what it shows."""
+    """A feed with what is needed of its owner, and a mark that changes with what it shows.
+
+    What a filter finds changes by itself, too: see `found_mark`.
+    """
 
     id: UUID
     user_id: UUID
@@ -112,6 +120,8 @@ class OpenedFeed(NamedTuple):
     all_day_reminder_time: time
     last_used_at: datetime | None
     mark: str
+    query: str | None = None
+    """Of the saved filter that it shows."""
 
 
 # Everything that a feed shows leaves a trace in one of these; deleted rows in the counts.
@@ -127,8 +137,10 @@ _OPEN = """
             (SELECT md5(string_agg(concat(l.id, l.name), '' ORDER BY l.id)) FROM labels l
              WHERE l.user_id = f.user_id),
             (SELECT concat_ws('.', count(p.archived_at), sum(p.version)) FROM projects p
-             WHERE p.user_id = f.user_id)) AS mark
-    FROM feeds f JOIN users u ON u.id = f.user_id WHERE f.token_hash = $1
+             WHERE p.user_id = f.user_id)) AS mark,
+        q.query
+    FROM feeds f JOIN users u ON u.id = f.user_id LEFT JOIN filters q ON q.id = f.filter_id
+    WHERE f.token_hash = $1
 """
 
 
@@ -209,8 +221,14 @@ _TASKS = f"""
     AND NOT EXISTS (
         SELECT FROM projects p WHERE p.id = t.project_id AND p.archived_at IS NOT NULL)
     AND ($5 OR COALESCE(t.due_local, t.due_on, t.start_local, t.start_on) IS NOT NULL)
-    ORDER BY t.id LIMIT $6
+    AND {{found}} ORDER BY t.id LIMIT $6
 """  # noqa: S608 - made of constants
+
+_FOUND = """
+    SELECT md5(string_agg(t.id::text, '' ORDER BY t.id)) AS mark
+    FROM tasks t LEFT JOIN series s ON s.id = t.series_id
+    WHERE t.user_id = $1 AND t.deleted_at IS NULL AND t.status <> 'skipped' AND {found}
+"""
 
 _FIRST = UUID(int=0)
 
@@ -223,12 +241,42 @@ async def feed_tasks(
     with_undated: bool,
     after: UUID | None,
     limit: int,
+    matching: tuple[Node, FilterOwner] | None = None,
 ) -> list[FeedTask]:
-    """Up to `limit` tasks of the feed after this one: open ones, and those done lately."""
-    rows = await connection.fetch(
-        _TASKS, feed.user_id, after or _FIRST, done_since, feed.project_id, with_undated, limit
-    )
+    """Up to `limit` tasks of the feed after this one: open ones, and those done lately.
+
+    `matching`: only those that this filter of its owner finds.
+    """
+    arguments: list[object] = [
+        feed.user_id,
+        after or _FIRST,
+        done_since,
+        feed.project_id,
+        with_undated,
+        limit,
+    ]
+    found = _condition(arguments, matching) if matching else "true"
+    rows = await connection.fetch(_TASKS.format(found=found), *arguments)
     return [_task(tuple(row.values())) for row in rows]
+
+
+async def found_mark(connection: Driver, user_id: UUID, matching: tuple[Node, FilterOwner]) -> str:
+    """What changes when the filter finds other tasks, be it only because time goes by."""
+    arguments: list[object] = [user_id]
+    found = _condition(arguments, matching)
+    row = await connection.fetchrow(_FOUND.format(found=found), *arguments)
+    return f"{row['mark']}" if row else ""
+
+
+def _condition(arguments: list[object], matching: tuple[Node, FilterOwner]) -> str:
+    """The filter as a condition, whose values are added to the arguments."""
+    node, owner = matching
+
+    def argument(value: object) -> str:
+        arguments.append(value)
+        return f"${len(arguments)}"
+
+    return FilterSql(argument, owner).condition(node)
 
 
 def _task(values: tuple[Any, ...]) -> FeedTask:

@@ -1,7 +1,9 @@
 """Calendar feeds: handed out, read by two libraries, unchanged until something changes."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import ics
 import pytest
@@ -10,7 +12,8 @@ from httpx import Response
 
 from shared.commands.feeds import TOKEN_PREFIX
 from tests.factories.series import rows, set_task
-from tests.integration.api.harness import pointers
+from tests.fakes import FakeClock
+from tests.integration.api.harness import Api, pointers
 
 DUE = {"datetime_local": "2031-11-27T09:00", "zone": "Europe/Berlin"}
 
@@ -164,3 +167,116 @@ async def test_many_tasks_come_whole(api):
     feed = await make(api, person)
     found = components((await fetch(api, feed["url"])).text, "vevent")
     assert sorted(each.summary.value for each in found) == sorted(titles)
+
+
+async def keep(api, person, query):
+    body = {"name": query[:100], "query": query}
+    answer = await api.ask("POST", "/api/filters", person, json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()["id"]
+
+
+async def shown(api, url, name="vevent"):
+    answer = await fetch(api, url)
+    assert answer.status_code == 200, answer.text
+    return sorted(each.summary.value for each in components(answer.text, name))
+
+
+def at(api, instant):
+    """The same API at another time."""
+    return Api(replace(api.resources, clock=FakeClock(instant)))
+
+
+async def test_a_feed_of_a_filter_shows_what_it_finds_at_each_read(api):
+    person = await api.person()
+    await api.create(person, title="urgent", due=DUE, priority="high")
+    task = await api.create(person, title="usual", due=DUE)
+    await api.create(person, title="undated", priority="high")
+    kept = await keep(api, person, "p1")
+    feed = await make(api, person, scope="filter", filter_id=kept)
+    assert (feed["scope"], feed["filter_id"], feed["project_id"]) == ("filter", kept, None)
+    assert (await api.ask("GET", "/api/feeds", person)).json()["items"][0]["filter_id"] == kept
+    assert await shown(api, feed["url"]) == ["urgent"]
+    assert await shown(api, feed["todos_url"], "vtodo") == ["undated", "urgent"]
+    await api.ask("PATCH", f"/api/tasks/{task['id']}", person, json={"priority": "high"})
+    assert await shown(api, feed["url"]) == ["urgent", "usual"]
+    await api.ask("PATCH", f"/api/filters/{kept}", person, json={"query": "p4"})
+    assert await shown(api, feed["url"]) == []
+
+
+async def test_a_filter_is_asked_in_its_owners_zone_as_time_goes_by(api):
+    person = await api.person()
+    zone = "Pacific/Kiritimati"  # 14 hours ahead of UTC
+    await api.ask("PATCH", "/api/me", person, json={"zone": zone})
+    now = api.resources.clock.now()
+    day = now.astimezone(ZoneInfo(zone)).date()
+    for days, title in ((0, "now"), (1, "next day")):
+        await api.create(person, title=title, due={"date": str(day + timedelta(days=days))})
+    feed = await make(api, person, filter_id=await keep(api, person, "today"))
+    today = at(api, now)
+    first = await fetch(today, feed["url"])
+    same = await fetch(today, feed["url"], **{"if-none-match": first.headers["etag"]})
+    assert same.status_code == 304
+    assert await shown(today, feed["url"]) == ["now"]
+    tomorrow = at(api, now + timedelta(days=1))
+    later = await fetch(tomorrow, feed["url"], **{"if-none-match": first.headers["etag"]})
+    assert later.status_code == 200
+    assert await shown(tomorrow, feed["url"]) == ["next day"]
+
+
+async def test_the_etag_of_a_filter_changes_within_a_day(api):
+    person = await api.person()
+    now = api.resources.clock.now().replace(hour=9)
+    soon = now + timedelta(minutes=30)
+    due = {"datetime_local": f"{soon:%Y-%m-%dT%H:%M}", "zone": "UTC"}
+    await api.ask("PATCH", "/api/me", person, json={"zone": "UTC"})
+    await api.create(person, title="soon", due=due)
+    feed = await make(api, person, filter_id=await keep(api, person, "overdue"))
+    first = await fetch(at(api, now), feed["url"])
+    assert components(first.text, "vevent") == []
+    later = await fetch(
+        at(api, now + timedelta(hours=1)), feed["url"], **{"if-none-match": first.headers["etag"]}
+    )
+    assert [each.summary.value for each in components(later.text, "vevent")] == ["soon"]
+
+
+async def test_a_feed_goes_with_its_filter_or_project(api):
+    person = await api.person()
+    kept = await keep(api, person, "p1")
+    project = (await api.ask("POST", "/api/projects", person, json={"name": "Home"})).json()["id"]
+    for path, more in (
+        (f"/api/filters/{kept}", {"filter_id": kept}),
+        (f"/api/projects/{project}", {"project_id": project}),
+    ):
+        feed = await make(api, person, **more)
+        assert (await fetch(api, feed["url"])).status_code == 200
+        assert (await api.ask("DELETE", path, person)).status_code == 204
+        gone = await fetch(api, feed["url"])
+        assert (gone.status_code, gone.json()["code"]) == (404, "not_found")
+    assert (await api.ask("GET", "/api/feeds", person)).json() == {"items": []}
+
+
+async def test_a_filter_that_cannot_be_meant_any_more_is_a_clear_problem(api):
+    person = await api.person()
+    project = (await api.ask("POST", "/api/projects", person, json={"name": "Home"})).json()["id"]
+    feed = await make(api, person, filter_id=await keep(api, person, "#Home & p1"))
+    await api.ask("PATCH", f"/api/projects/{project}", person, json={"name": "House"})
+    answer = await fetch(api, feed["url"])
+    assert pointers(answer) == [("/feed/filter", "filter_name_unknown")]
+    assert "There is no project" in answer.json()["errors"][0]["message"]
+    await api.ask("PATCH", f"/api/projects/{project}", person, json={"name": "Home"})
+    assert await shown(api, feed["url"]) == []
+
+
+async def test_what_a_feed_shows_is_named_once(api, ada, bob):
+    kept, other = await keep(api, ada, "p1"), await keep(api, bob, "p2")
+    project = (await api.ask("POST", "/api/projects", ada, json={"name": "Once"})).json()["id"]
+    for body, error in (
+        ({"filter_id": other}, ("/filter_id", "filter_unknown")),
+        ({"filter_id": kept, "project_id": project}, ("/filter_id", "feed_scope")),
+        ({"scope": "filter"}, ("/scope", "feed_scope")),
+        ({"scope": "user", "filter_id": kept}, ("/scope", "feed_scope")),
+        ({"scope": "project", "filter_id": kept}, ("/scope", "feed_scope")),
+    ):
+        answer = await api.ask("POST", "/api/feeds", ada, json={"name": "x", **body})
+        assert pointers(answer) == [error]
