@@ -49,6 +49,23 @@ async def wanted_of(driver: Driver, user_id: UUID, query: TaskQuery, now: dateti
     return filter_of(query, (parts[0] if len(parts) == 1 else And(parts), owner), usual)
 
 
+def warnings_of(query: TaskQuery, wanted: TaskFilter) -> list[dict[str, object]]:
+    """What its author should know of a filter that can be asked: labels that are not there."""
+    if wanted.matching is None:
+        return []
+    node, owner = wanted.matching
+    pointers = ["/query/filter_id"] if query.filter_id else []
+    pointers += ["/query/filter"] if query.filter and query.filter.strip() else []
+    # Two filters were put together by `wanted_of`, the saved one first.
+    parts = node.parts if len(pointers) > 1 and isinstance(node, And) else (node,)
+    warnings = []
+    for pointer, part in zip(pointers, parts, strict=True):
+        for warning in owner.unknown_labels(part):
+            warning.pointer = pointer
+            warnings.append(warning.error)
+    return warnings
+
+
 async def require_owner(
     connection: Connection, user_id: UUID, now: datetime, *nodes: Node
 ) -> FilterOwner:

@@ -10,7 +10,7 @@ from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import draft_of, patch_of
 from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
-from api.finding import wanted_of
+from api.finding import wanted_of, warnings_of
 from api.pagination import decode_cursor, encode_cursor
 from api.preconditions import expected_version, is_unchanged
 from api.problems import Responses, problems
@@ -26,6 +26,7 @@ from api.routing import LeanRoute
 from api.schemas.sparse import Fields
 from api.schemas.tasks import (
     ChangedTaskOut,
+    Document,
     TaskChange,
     TaskCreate,
     TaskOut,
@@ -86,7 +87,7 @@ async def list_tasks_page(
     query: Annotated[TaskQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """List tasks, a page at a time."""
-    total: dict[str, int] = {}
+    more: Document = {}
     async with resources.db.driver() as connection:
         wanted = await wanted_of(connection, principal.user_id, query, resources.clock.now())
         after = decode_cursor(query.cursor, wanted.sort)
@@ -99,12 +100,14 @@ async def list_tasks_page(
             parts=_parts_of(query.fields),
         )
         if query.with_total:
-            total["total"] = await count_tasks(connection, principal.user_id, wanted)
+            more["total"] = await count_tasks(connection, principal.user_id, wanted)
         if not page.tasks:
             await require_account(connection, principal.user_id)
     items = [only(task_document(task), query.fields) for task in page.tasks]
     following = encode_cursor(page.following, wanted.sort)
-    return json_response({"items": items, "next_cursor": following, **total})
+    if warnings := warnings_of(query, wanted):
+        more["warnings"] = warnings
+    return json_response({"items": items, "next_cursor": following, **more})
 
 
 @router.get(

@@ -14,6 +14,7 @@ from api.schemas.common import (
     Day,
     DayOut,
     DueBoundIn,
+    FieldProblem,
     LocalTime,
     OneLine,
     PriorityIn,
@@ -341,6 +342,9 @@ class TaskPageOut(AnswerModel):
     items: list[TaskOut]
     next_cursor: str | None = Field(description="Ask for the next page with it; null at the end")
     total: int | None = Field(default=None, description="Of the whole list; only with_total")
+    warnings: list[FieldProblem] | None = Field(
+        default=None, description="Labels that the filter names and that are not there, if any"
+    )
 
 
 class ExportOut(AnswerModel):

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-from shared.domain.filters import Calendar, FilterInvalid, Node, Span, fields_of
+from shared.domain.filters import Calendar, FilterInvalid, Node, Span, fields_of, names_of
 from shared.domain.filters.problems import nearest, quoted
 
-# Indexes ix_projects_user_id and ix_sections_user_id.
+# Indexes ix_projects_user_id, ix_sections_user_id and uq_labels_user_id_name.
 _OWNER = text(
     """
     SELECT u.zone, u.week_start,
@@ -20,7 +20,10 @@ _OWNER = text(
                            WHERE p.user_id = u.id ORDER BY p.id) END AS projects,
            CASE WHEN CAST(:sections AS boolean)
                 THEN ARRAY(SELECT ROW(s.id, s.name) FROM sections s
-                           WHERE s.user_id = u.id ORDER BY s.id) END AS sections
+                           WHERE s.user_id = u.id ORDER BY s.id) END AS sections,
+           CASE WHEN CAST(:labels AS boolean)
+                THEN ARRAY(SELECT l.name FROM labels l
+                           WHERE l.user_id = u.id ORDER BY l.name) END AS labels
     FROM users u WHERE u.id = :user_id
     """
 )
@@ -30,11 +33,12 @@ Named = tuple[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class FilterOwner:
-    """The calendar of a filter's owner, and their projects and sections by name."""
+    """The calendar of a filter's owner, their projects and sections by name, their labels."""
 
     calendar: Calendar
     projects: Sequence[Named] = ()
     sections: Sequence[Named] = ()
+    labels: Sequence[str] = ()
 
     def ids_of(self, field: str, name: str, span: Span) -> list[UUID]:
         """The projects or sections of that name, in any case, or of that id.
@@ -53,6 +57,20 @@ class FilterOwner:
             raise FilterInvalid("filter_name_unknown", message, span, suggestion=suggestion)
         return found
 
+    def unknown_labels(self, node: Node) -> list[FilterInvalid]:
+        """What is to be said of names that no label has; the filter can be asked all the same."""
+        known = {each.lower() for each in self.labels}
+        return [
+            FilterInvalid(
+                "filter_label_unknown",
+                f"There is no label {quoted(name)}.",
+                span,
+                suggestion=nearest(name, self.labels),
+            )
+            for name, span in names_of(node, "labels")
+            if name.lower() not in known
+        ]
+
 
 async def find_owner(
     connection: Connection, user_id: UUID, now: datetime, *nodes: Node
@@ -66,9 +84,10 @@ async def find_owner(
         "user_id": user_id,
         "projects": "project" in asked,
         "sections": "section" in asked,
+        "labels": "labels" in asked,
     }
     row = (await connection.execute(_OWNER, parameters)).one_or_none()
     if row is None:
         return None
     calendar = Calendar(now, row.zone, row.week_start)
-    return FilterOwner(calendar, row.projects or (), row.sections or ())
+    return FilterOwner(calendar, row.projects or (), row.sections or (), row.labels or ())

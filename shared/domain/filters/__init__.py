@@ -5,7 +5,17 @@ from shared.domain.filters.parser import parse_filter
 from shared.domain.filters.printer import print_filter
 from shared.domain.filters.problems import FilterInvalid, Span
 from shared.domain.filters.times import Calendar, Reach
-from shared.domain.filters.tree import Among, And, Compare, Moment, Node, Not, Or, fields_of
+from shared.domain.filters.tree import (
+    Among,
+    And,
+    Compare,
+    Moment,
+    Node,
+    Not,
+    Or,
+    fields_of,
+    names_of,
+)
 
 __all__ = [
     "FIELDS",
@@ -23,6 +33,7 @@ __all__ = [
     "Reach",
     "Span",
     "fields_of",
+    "names_of",
     "parse_filter",
     "print_filter",
 ]

@@ -100,3 +100,20 @@ def fields_of(node: Node) -> set[str]:
             return fields_of(node.part)
         case And() | Or():
             return set().union(*(fields_of(part) for part in node.parts))
+
+
+def names_of(node: Node, field: str) -> list[tuple[str, Span]]:
+    """The names that the field is compared with as a whole, and where they stand."""
+    match node:
+        case Compare(operator="=" | "!=", value=str() as name) if node.field == field:
+            return [(name, node.span)]
+        case Among() if node.field == field:
+            spans = node.spans or (_NOWHERE,) * len(node.values)
+            pairs = zip(node.values, spans, strict=True)
+            return [(value, span) for value, span in pairs if isinstance(value, str)]
+        case Not():
+            return names_of(node.part, field)
+        case And() | Or():
+            return [pair for part in node.parts for pair in names_of(part, field)]
+        case _:
+            return []

@@ -163,3 +163,45 @@ async def test_an_unknown_order_is_a_problem(api, ada, sort, code):
     answer = await api.ask("GET", f"/api/tasks?sort={sort}", ada)
     (error,) = answer.json()["errors"]
     assert (error["pointer"], error["code"]) == ("/query/sort", code)
+
+
+async def test_a_label_that_is_not_there_is_named_and_the_list_answered(api):
+    person = await api.person()
+    await api.create(person, title="at home", labels=["home"])
+    query = "@hom | @HOME | labels in home, nowhere"
+    answer = (await api.ask("GET", f"/api/tasks?filter={quote(query)}", person)).json()
+    assert [task["title"] for task in answer["items"]] == ["at home"]
+    assert answer["warnings"] == [
+        {
+            "pointer": "/query/filter",
+            "code": "filter_label_unknown",
+            "message": "There is no label “hom”. (column 1) Did you mean home?",
+            "column": 1,
+            "length": 4,
+            "expected": [],
+            "suggestion": "home",
+        },
+        {
+            "pointer": "/query/filter",
+            "code": "filter_label_unknown",
+            "message": "There is no label “nowhere”. (column 32)",
+            "column": 32,
+            "length": 7,
+            "expected": [],
+        },
+    ]
+    for known in ("@home", "@ho*", "no labels", "p1"):
+        answer = await api.ask("GET", f"/api/tasks?filter={quote(known)}", person)
+        assert "warnings" not in answer.json()
+
+
+async def test_a_warning_says_which_filter_it_is_about(api):
+    person = await api.person()
+    body = {"name": "Kept", "query": "!@gone"}
+    kept = (await api.ask("POST", "/api/filters", person, json=body)).json()["id"]
+    path = f"/api/tasks?filter_id={kept}&filter={quote('p1 & @lost')}"
+    found = (await api.ask("GET", path, person)).json()["warnings"]
+    assert [(each["pointer"], each["column"]) for each in found] == [
+        ("/query/filter_id", 2),
+        ("/query/filter", 6),
+    ]
