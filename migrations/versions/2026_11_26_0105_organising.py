@@ -19,6 +19,7 @@ depends_on = None
 _INSTANT = sa.DateTime(timezone=True)
 _POSITION = sa.String(collation="C")
 _LETTERS = "((title || ' ') || notes) gin_trgm_ops"
+_DUE = "(COALESCE(due_local, due_on::timestamp))"
 _WORDS = "(to_tsvector('simple'::regconfig, (title || ' ') || notes))"
 _KEPT = sa.text("deleted_at IS NULL")
 
@@ -140,6 +141,12 @@ def _create_indexes() -> None:
             ),
             ("ix_tasks_words", ["user_id", sa.literal_column(_WORDS)], "gin", _KEPT),
             ("ix_tasks_letters", ["user_id", sa.literal_column(_LETTERS)], "gin", _KEPT),
+            (
+                "ix_tasks_open_due",
+                ["user_id", sa.literal_column(_DUE), "id"],
+                None,
+                sa.text("status = 'open' AND deleted_at IS NULL"),
+            ),
         ):
             op.create_index(
                 name,
@@ -153,7 +160,7 @@ def _create_indexes() -> None:
 
 def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
-    for name in ("words", "letters", "trash", "section_id"):
+    for name in ("open_due", "words", "letters", "trash", "section_id"):
         op.drop_index(f"ix_tasks_{name}", table_name="tasks")
     for column in ("section_id", "position", "checklist"):
         op.drop_column("tasks", column)

@@ -24,6 +24,9 @@ LETTERS = "(title || ' ') || notes"
 WORDS = f"to_tsvector('simple'::regconfig, {LETTERS})"
 """What is searched by whole words, in any language."""
 
+DUE = "COALESCE(due_local, due_on::timestamp)"
+"""The wall time or the beginning of the day that a task is due, as its owner calls it."""
+
 
 class Series(Base):
     """A rule that brings a task back. Times are local; `zone` gives them an instant.
@@ -119,6 +122,14 @@ class Task(Base):
             postgresql_ops={"letters": "gin_trgm_ops"},
             postgresql_using="gin",
             postgresql_where=text("deleted_at IS NULL"),
+        ),
+        # The views of today and of what is overdue, and the order by when things are due.
+        Index(
+            "ix_tasks_open_due",
+            "user_id",
+            text(f"({DUE})"),
+            "id",
+            postgresql_where=text("status = 'open' AND deleted_at IS NULL"),
         ),
         CheckConstraint("jsonb_typeof(checklist) = 'array'", name="checklist"),
         Index("ix_tasks_parent_id", "parent_id", postgresql_where=text("parent_id IS NOT NULL")),

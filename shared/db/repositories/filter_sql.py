@@ -5,10 +5,10 @@ one finds exactly what it does not find.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from shared.db.models.task import LETTERS
+from shared.db.models.task import DUE, LETTERS
 from shared.db.repositories.filter_owners import FilterOwner
 from shared.domain.filters import (
     FIELDS,
@@ -23,6 +23,7 @@ from shared.domain.filters import (
     Reach,
     Span,
 )
+from shared.domain.filters.fields import STATUSES
 from shared.domain.filters.tree import Operator, Value
 
 Argument = Callable[[object], str]
@@ -31,7 +32,11 @@ Argument = Callable[[object], str]
 LETTERS_OF_TASK = LETTERS.replace("title", "t.title").replace("notes", "t.notes")
 """The expression of ix_tasks_letters, of the task `t`."""
 
+DUE_OF_TASK = DUE.replace("due_", "t.due_")
+"""What the owner calls when, whatever the task's zone; of open tasks that of ix_tasks_open_due."""
+
 _FEWEST_LETTERS = 3
+_FARTHEST_AHEAD = timedelta(hours=26)  # a wall time of any zone, beside that of any other
 _SKIPS = """(SELECT COALESCE(sum(l.count), 0) FROM occurrence_log l
       WHERE l.series_id = t.series_id AND l.outcome = 'skipped')
     + (SELECT count(*) FROM tasks o
@@ -50,8 +55,7 @@ _EXPRESSIONS = {
     "title": "t.title",
     "notes": "NULLIF(t.notes, '')",
     "priority": "t.priority",
-    # What the owner calls when: the day or the wall time of the task, whatever its zone.
-    "due": "COALESCE(t.due_local, t.due_on::timestamp)",
+    "due": DUE_OF_TASK,
     "start": "COALESCE(t.start_local, t.start_on::timestamp)",
     "created": "t.created_at",
     "updated": "t.updated_at",
@@ -118,6 +122,8 @@ class FilterSql:
     def _unset(self, field: str, *, is_set: bool) -> str:
         if field == "labels":
             return _ANY_LABEL if is_set else f"NOT {_ANY_LABEL}"
+        if field == "due" and not is_set:
+            return "(t.due_local IS NULL AND t.due_on IS NULL)"  # most tasks: no work for an index
         return f"({_EXPRESSIONS[field]} IS {'NOT ' if is_set else ''}NULL)"
 
     def _holds(self, field: str, operator: Operator, value: Value, span: Span) -> str:
@@ -142,16 +148,19 @@ class FilterSql:
         calendar = self._owner.calendar
         today, now = self._argument(calendar.today), self._argument(calendar.now)
         day, time = f"t.due_on < {today}::date", f"t.due_at < {now}::timestamptz"
-        return f"(t.status = 'open' AND ({_known(day)} OR {_known(time)}))"
+        # Index ix_tasks_open_due finds what may be; wherever its zone is, it is not due after that.
+        latest = calendar.now.astimezone(UTC).replace(tzinfo=None) + _FARTHEST_AHEAD
+        early = _set_and(DUE_OF_TASK, f"< {self._argument(latest)}::timestamp")
+        return f"(t.status = 'open' AND {early} AND ({_known(day)} OR {_known(time)}))"
 
     def _when(self, field: str, operator: Operator, reach: Reach) -> str:
         left = _EXPRESSIONS[field]
         if reach.end is None or operator in {"<", ">="}:
-            return _known(f"{left} {operator} {self._time(field, reach.start)}")
+            return _set_and(left, f"{operator} {self._time(field, reach.start)}")
         end = self._time(field, reach.end)
         if operator in {"<=", ">"}:  # to the end of the day, or after it
-            return _known(f"{left} {'<' if operator == '<=' else '>='} {end}")
-        return _known(f"{left} >= {self._time(field, reach.start)} AND {left} < {end}")
+            return _set_and(left, f"{'<' if operator == '<=' else '>='} {end}")
+        return _set_and(left, f">= {self._time(field, reach.start)} AND {left} < {end}")
 
     def _time(self, field: str, local: datetime) -> str:
         if FIELDS[field].kind is Kind.WALL:
@@ -182,6 +191,9 @@ class FilterSql:
                 for identifier in self._owner.ids_of(field, text, span)
             ]
             return _set_and(_EXPRESSIONS[field], f"= ANY({self._argument(found)}::uuid[])")
+        if field == "status":  # as constants: so it implies the condition of a partial index
+            asked = [f"t.status = '{each}'" for each in STATUSES if each in texts]
+            return f"({' OR '.join(asked)})"
         any_of = f"IN (SELECT lower(x) FROM unnest({self._argument(texts)}::text[]) AS x)"  # noqa: S608 - $n
         if field == "labels":
             return _LABEL.format(condition=f"lower(l.name) {any_of}")

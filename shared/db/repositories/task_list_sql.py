@@ -7,7 +7,13 @@ from typing import Final
 from uuid import UUID
 
 from shared.db.repositories.filter_owners import FilterOwner
-from shared.db.repositories.filter_sql import LETTERS_OF_TASK, FilterSql, escaped, has_letters
+from shared.db.repositories.filter_sql import (
+    DUE_OF_TASK,
+    LETTERS_OF_TASK,
+    FilterSql,
+    escaped,
+    has_letters,
+)
 from shared.db.repositories.search_sql import (
     JOINED,
     RELEVANCE_TYPES,
@@ -81,7 +87,7 @@ SORT_COLUMNS = {
     "created": SortColumn("t.id", "uuid", descends=True),  # ids are in the order of creation
     "updated": SortColumn("t.updated_at", "timestamptz", descends=True),
     "completed": SortColumn("t.completed_at", "timestamptz", descends=True),
-    "due": SortColumn("COALESCE(t.due_local, t.due_on::timestamp)", "timestamp"),
+    "due": SortColumn(DUE_OF_TASK, "timestamp"),
     "start": SortColumn("COALESCE(t.start_local, t.start_on::timestamp)", "timestamp"),
     "priority": SortColumn("t.priority", "int"),
     "title": SortColumn("lower(t.title)", "text"),

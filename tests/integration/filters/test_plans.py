@@ -116,7 +116,8 @@ def indexes_of(plan):
 
 
 CREATED, LETTERS, WORDS = "ix_tasks_user_created", "ix_tasks_letters", "ix_tasks_words"
-BY_USER = {CREATED, LETTERS, WORDS}
+OPEN_DUE = "ix_tasks_open_due"
+BY_USER = {CREATED, LETTERS, WORDS, OPEN_DUE}
 
 
 @pytest.mark.parametrize(
@@ -149,6 +150,17 @@ BY_USER = {CREATED, LETTERS, WORDS}
 async def test_a_list_uses_its_index(explain, wanted, indexes):
     used, reads_all = indexes_of(await explain(**wanted))
     assert (used, reads_all) == (indexes, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["open & today", "overdue", "open & 14 days", "open & due < now+1h", "open & p1"],
+    ids=["today", "overdue", "upcoming", "hour", "by-due"],
+)
+async def test_what_is_open_is_found_by_when_it_is_due(explain, text):
+    plan = await explain(filter=text, sort=parse_sort("due"))
+    assert indexes_of(plan) == ({OPEN_DUE}, False)
+    assert not any("Sort" in node["Node Type"] for node in nodes_of(plan))
 
 
 @pytest.mark.parametrize(
@@ -195,6 +207,12 @@ async def test_counts_read_one_persons_tasks(explain, filters):
     assert used & BY_USER
     assert used <= {*BY_USER, "ix_tasks_project_id", "ix_tasks_open_of_series"}
     assert not reads_all
+
+
+async def test_each_filter_is_counted_by_its_own_index(explain):
+    plan = await explain.counted("@label 7 & p1", "#Work", "overdue & p1")
+    used = {node.get("Index Name") for node in nodes_of(plan)}
+    assert {"ix_task_labels_label_id", "ix_tasks_project_id", OPEN_DUE} <= used
 
 
 @pytest.mark.parametrize(
