@@ -5,6 +5,7 @@ from urllib.parse import quote
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from tests.factories.filters import SOUP
 
@@ -205,3 +206,25 @@ async def test_a_warning_says_which_filter_it_is_about(api):
         ("/query/filter_id", 2),
         ("/query/filter", 6),
     ]
+
+
+async def test_pages_of_a_search_among_many_tasks_meet(api):
+    person = await api.person()
+    fill = text(
+        """
+        INSERT INTO tasks (id, user_id, title, created_at, updated_at)
+        SELECT gen_random_uuid(), :user_id, CASE WHEN n % 3 = 0 THEN 'buy milk' ELSE 'milk' END,
+               :now, :now FROM generate_series(1, 1200) AS n
+        """
+    )
+    async with api.resources.db.unit_of_work() as uow:
+        values = {"user_id": person.user_id, "now": uow.now}
+        await uow.connection.execute(fill, values)
+    found, cursor, total = [], "", None
+    while cursor is not None:
+        more = f"&cursor={cursor}" if cursor else ""
+        path = f"/api/tasks?q=milk&limit=200&with_total=true{more}"
+        page = (await api.ask("GET", path, person)).json()
+        found += [task["id"] for task in page["items"]]
+        cursor, total = page["next_cursor"], page["total"]
+    assert len(found) == len(set(found)) == total == 1_200

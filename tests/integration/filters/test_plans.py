@@ -95,6 +95,11 @@ async def explain(database):
             )
             return row["QUERY PLAN"][0]["Plan"]
 
+        async def measured(text):
+            query = ListSql(user, TaskFilter(words=search_words(text), sort=BEST_FIRST))
+            return await plan_of(query.search.measure(), query.arguments)
+
+        listed.measured = measured
         listed.counted = counted
         listed.run = run
         listed.last = await connection.fetchrow(
@@ -231,6 +236,10 @@ async def test_a_search_ranks_what_it_has_bounded(explain, reach, indexes, after
     assert indexes_of(plan) == (indexes, False)
     limits = [node["Plan Rows"] for node in nodes_of(plan) if node["Node Type"] == "Limit"]
     assert max(limits) <= 5 * MOST_RANKED
+
+
+async def test_how_common_words_are_is_measured_by_indexes(explain):
+    assert indexes_of(await explain.measured("task number")) == ({CREATED, LETTERS, WORDS}, False)
 
 
 async def test_a_search_takes_no_more_than_its_bound_however_many_match(explain):
