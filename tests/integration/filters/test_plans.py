@@ -1,5 +1,6 @@
 """The hottest statements use the index they should, among 20,000 tasks of one person."""
 
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -41,6 +42,28 @@ MANY = 20_000
 OTHERS = 5
 
 
+async def plan(connection, statement, arguments, *, options=""):
+    row = await connection.fetchrow(f"EXPLAIN (FORMAT JSON{options}) {statement}", *arguments)
+    return row["QUERY PLAN"][0]["Plan"]
+
+
+async def run(connection, user, kind, text):
+    """The plan of a search as it ran, of letters or of common words."""
+    asked = TaskFilter(search=text)
+    if kind == "q":
+        asked = TaskFilter(words=search_words(text), sort=BEST_FIRST)
+    query = ListSql(user, asked)
+    query.reach = Reach(is_walked=True, has_rest=True, is_near=True)
+    statement = query.page("t.id", asked.sort, None, 51)
+    return await plan(connection, statement, query.arguments, options=", ANALYZE")
+
+
+async def measured(connection, user, text):
+    """The plan of the statement that measures how common the words are."""
+    query = ListSql(user, TaskFilter(words=search_words(text), sort=BEST_FIRST))
+    return await plan(connection, query.search.measure(), query.arguments)
+
+
 @pytest.fixture(scope="module")
 async def explain(database):
     """The plan of a statement, as text."""
@@ -60,9 +83,7 @@ async def explain(database):
         await connection.execute(LABEL, user)
         await connection.execute("VACUUM ANALYZE")
 
-        async def plan_of(statement, arguments):
-            row = await connection.fetchrow(f"EXPLAIN (FORMAT JSON) {statement}", *arguments)
-            return row["QUERY PLAN"][0]["Plan"]
+        plan_of = partial(plan, connection)
 
         async def listed(**wanted):
             text = wanted.pop("filter", None)
@@ -82,26 +103,9 @@ async def explain(database):
             owner = await find_owner(Connection(connection), user, NOW)
             return await plan_of(*counts_statement(user, owner, nodes))
 
-        async def run(kind, text):
-            if kind == "search":
-                asked = TaskFilter(search=text)
-            else:
-                asked = TaskFilter(words=search_words(text), sort=BEST_FIRST)
-            query = ListSql(user, asked)
-            query.reach = Reach(is_walked=True, has_rest=True, is_near=True)
-            statement = query.page("t.id", asked.sort, None, 51)
-            row = await connection.fetchrow(
-                f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}", *query.arguments
-            )
-            return row["QUERY PLAN"][0]["Plan"]
-
-        async def measured(text):
-            query = ListSql(user, TaskFilter(words=search_words(text), sort=BEST_FIRST))
-            return await plan_of(query.search.measure(), query.arguments)
-
-        listed.measured = measured
+        listed.run = partial(run, connection, user)
+        listed.measured = partial(measured, connection, user)
         listed.counted = counted
-        listed.run = run
         listed.last = await connection.fetchrow(
             "SELECT id FROM tasks WHERE user_id = $1 ORDER BY id DESC OFFSET 1000 LIMIT 1", user
         )
