@@ -35,7 +35,8 @@ NOTHING: Final = UUID(int=2**128 - 1)
 
 _SAMPLE: Final = 60
 _COMMON: Final = 12  # in so many of the sample: walking back is the shorter way
-_LETTERED: Final = 4
+_FEW: Final = 30
+_LETTERED: Final = 3  # in so many of the few: the index of letters would find too much
 _WALK: Final = 5 * MOST_RANKED
 _WORDS_OF_TASK = WORDS.replace("title", "t.title").replace("notes", "t.notes")
 _WEIGHED = (
@@ -149,17 +150,21 @@ class SearchSql:
         Each count is materialized, so that it is planned for all and stops when it has enough.
         """
         enough = MOST_RANKED + 1
+        sample = newest_tasks("t.title, t.notes", "true", _SAMPLE)
+        few = newest_tasks("t.title, t.notes", "true", _FEW)  # counting letters is slow
         only = f"{self._alike} AND NOT ({self._found})"
         return (
-            f"WITH sample AS MATERIALIZED (SELECT count(*) FILTER (WHERE {self._found}) >= "  # noqa: S608 - $n
-            f"{_COMMON} AS is_common, count(*) FILTER (WHERE {self._letters}) >= {_LETTERED} "
-            f"AS is_lettered FROM ({newest_tasks('t.title, t.notes', 'true', _SAMPLE)}) t), "
+            f"WITH sample AS MATERIALIZED (SELECT count(*) >= {_COMMON} AS is_common "  # noqa: S608 - $n
+            f"FROM ({sample}) t WHERE {self._found}), "
+            f"lettered AS MATERIALIZED (SELECT count(*) >= {_LETTERED} AS is_lettered "
+            f"FROM ({few}) t WHERE {self._letters}), "
             f"found AS MATERIALIZED ({self._all(self._found)}), "
             f"alike AS MATERIALIZED ({self._all(only)}) "
             f"SELECT is_common, CASE WHEN NOT is_common THEN "
             f"(SELECT count(*) FROM (SELECT FROM found LIMIT {enough}) f) END, "
-            f"is_lettered OR "
-            f"(SELECT count(*) FROM (SELECT FROM alike LIMIT {enough}) f) = {enough} FROM sample"
+            f"CASE WHEN NOT is_common THEN (SELECT is_lettered FROM lettered) OR "
+            f"(SELECT count(*) FROM (SELECT FROM alike LIMIT {enough}) f) = {enough} END "
+            f"FROM sample"
         )
 
     def count(self, reach: Reach) -> str:
