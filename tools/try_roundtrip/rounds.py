@@ -8,7 +8,7 @@ from random import Random
 from typing_extensions import override
 
 from shared.commands import transfers as commands
-from shared.commands.accounts import sign_up
+from shared.commands.accounts import NewAccount, sign_up
 from shared.core.clock import Clock
 from shared.core.ids import UserId
 from shared.core.principal import Principal
