@@ -1,5 +1,6 @@
 """Edits of a series: of this occurrence, of this and the following, or of all (docs/series.md)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from itertools import islice
@@ -9,7 +10,7 @@ from uuid import UUID
 from shared.commands.changing import TaskNotRecurring, check_open, lock_task
 from shared.commands.editing import (
     Edit,
-    edit_task,
+    Reached,
     finish_edit,
     finish_plain_edit,
     patched,
@@ -18,7 +19,7 @@ from shared.commands.moving import is_moved, with_due
 from shared.commands.planning import check_policy, columns_of_slot, rule_of, slot_texts
 from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
-from shared.commands.series_others import EditOfAll, reach_others
+from shared.commands.series_others import SharedEdit, reach_others
 from shared.commands.series_places import Move, day_of, new_slots, shifted
 from shared.commands.skipping import series_of
 from shared.commands.splitting import change_one, emit_series_updated, replace_rule
@@ -103,14 +104,41 @@ async def _drafts_of(uow: UnitOfWork, task: TaskView) -> tuple[ReminderDraft, ..
 async def _edit_following(
     uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch, stored: StoredSeries
 ) -> TaskView:
-    """With another time or rule a new series goes on from here; else the fields are passed on."""
-    if isinstance(patch.due, Unset) or not isinstance(patch.recurrence, Unset):
-        return await edit_task(uow, user, before, patch)
-    if patch.due is None:
+    """With another time or rule a new series goes on from here; else the fields are passed on.
+
+    The open occurrences that come later have the fields too, and are of the new series.
+    """
+    has_rule = not isinstance(patch.recurrence, Unset)
+    if patch.due is None and not has_rule:
         raise InvalidInput("/due", "due_missing", "What comes back is due at some time.")
+    open_ones = await task_sets.open_occurrences(uow.connection, stored.id)
+    later = [each for each in open_ones if (each.slot or "") > (before.slot or "")]
     task = await patched(uow, user, before, patch)
-    split = await replace_rule(uow, user, task, _rest_of(stored, before, task, user))
-    return await finish_edit(uow, user, Edit(before, split.task, patch, series=split.images))
+    if patch.recurrence is None or (isinstance(patch.due, Unset) and not has_rule):
+        reached = await reach_others(uow, user, later, SharedEdit(before, task, patch))
+        return await finish_plain_edit(uow, user, Edit(before, task, patch, reached=reached))
+    draft = patch.recurrence
+    if isinstance(draft, Unset):
+        draft = _rest_of(stored, before, task, user)
+    split = await replace_rule(uow, user, task, draft)
+    shared = SharedEdit(before, split.task, patch, {}, split.task.zone, split.task.series)
+    reached = await _take_over(uow, user, later, shared)
+    edit = Edit(before, split.task, patch, series=split.images, reached=reached)
+    return await finish_edit(uow, user, edit)
+
+
+async def _take_over(
+    uow: UnitOfWork, user: UserRow, later: Sequence[TaskView], edit: SharedEdit
+) -> Reached:
+    """The later open occurrences are of the series that goes on, after the edited one."""
+    if not later or edit.series is None:
+        return Reached()
+    made = await repository.load_series(uow.connection, edit.series.id)
+    series = series_of(made, made.zone or user.zone)
+    old, gives_due = parse_slot(edit.before.slot or ""), not isinstance(edit.patch.due, Unset)
+    move = Move(made.id, series, old, series.dtstart, gives_due=gives_due, begins=True)
+    slots = await new_slots(uow, move, edit.task, later)
+    return await reach_others(uow, user, later, replace(edit, slots=slots))
 
 
 def _rest_of(
@@ -163,7 +191,7 @@ async def _edit_all(
     task = await patched(uow, user, before, patch)
     has_due, has_rule = (not isinstance(each, Unset) for each in (patch.due, patch.recurrence))
     if patch.recurrence is None or not (has_due or has_rule):
-        reached = await reach_others(uow, user, others, EditOfAll(before, task, patch))
+        reached = await reach_others(uow, user, others, SharedEdit(before, task, patch))
         return await finish_plain_edit(uow, user, Edit(before, task, patch, reached=reached))
     old = parse_slot(before.slot or "")
     new: Slot = (task.due_local or task.due_on or old) if has_due else old
@@ -177,7 +205,7 @@ async def _edit_all(
     task = replace(task, slot=slot_text(target))
     image = await change_one(uow, stored, _row_of(changed))
     emit_series_updated(uow, stored, [n for n in patch.changed if n in {"due", "recurrence"}])
-    edit = EditOfAll(before, task, patch, slots, changed.zone)
+    edit = SharedEdit(before, task, patch, slots, changed.zone)
     reached = await reach_others(uow, user, others, edit)
     return await finish_edit(uow, user, Edit(before, task, patch, series=(image,), reached=reached))
 

@@ -1,4 +1,4 @@
-"""What an edit of a whole series does to its other open occurrences (policy `keep_each`)."""
+"""What an edit of a series does to its other open occurrences (policy `keep_each`)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +17,7 @@ from shared.commands.series_places import day_of
 from shared.commands.undo_images import Change
 from shared.core.errors import InvalidInput
 from shared.db.repositories import task_sets, undo
-from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.checklists import Checklist
@@ -29,10 +29,11 @@ _OF_ONE = frozenset({"position", "parent_id", "recurrence", "due"})
 
 
 @dataclass(frozen=True, slots=True)
-class EditOfAll:
+class SharedEdit:
     """The edited occurrence before and after; `slots` are those of all, if the series moves.
 
-    `zone` is that of the series afterwards.
+    `zone` is that of the series afterwards, and `series` the one that goes on from the edited one,
+    if there is one.
     """
 
     before: TaskView
@@ -40,10 +41,11 @@ class EditOfAll:
     patch: TaskPatch
     slots: Mapping[UUID, Slot] = field(default_factory=dict)
     zone: str | None = None
+    series: SeriesView | None = None
 
 
 async def reach_others(
-    uow: UnitOfWork, user: UserRow, others: Sequence[TaskView], edit: EditOfAll
+    uow: UnitOfWork, user: UserRow, others: Sequence[TaskView], edit: SharedEdit
 ) -> Reached:
     """The other occurrences have the fields of the patch, and the slots that the edit gives them.
 
@@ -73,15 +75,17 @@ async def reach_others(
     return Reached(tuple(Change(old, new) for old, new in pairs), kept)
 
 
-def _differs(old: TaskView, new: TaskView, edit: EditOfAll) -> bool:
+def _differs(old: TaskView, new: TaskView, edit: SharedEdit) -> bool:
     has_reminders = "reminders" in edit.patch.changed
     return has_reminders or old.labels != new.labels or bool(_row(old, new))
 
 
-def _changed(old: TaskView, new: TaskView, edit: EditOfAll) -> set[str]:
+def _changed(old: TaskView, new: TaskView, edit: SharedEdit) -> set[str]:
     names = {name for name in edit.patch.changed if name not in _OF_ONE}
     if (old.due_at, old.due_on) != (new.due_at, new.due_on):
         names.add("due")
+    if old.series_id != new.series_id:
+        names.add("recurrence")
     return names | ({"slot"} if old.slot != new.slot else set())
 
 
@@ -93,7 +97,7 @@ def _row(old: TaskView, new: TaskView) -> dict[str, Any]:
     }
 
 
-def _after(other: TaskView, edit: EditOfAll, user: UserRow, now: datetime) -> TaskView:
+def _after(other: TaskView, edit: SharedEdit, user: UserRow, now: datetime) -> TaskView:
     task = replace(other, **_fields(other, edit), version=other.version + 1, updated_at=now)
     task = _in_slot(other, task, edit, user)
     if "start" in edit.patch.changed:
@@ -106,7 +110,7 @@ def _after(other: TaskView, edit: EditOfAll, user: UserRow, now: datetime) -> Ta
     return replace(task, series_fields=left or None)
 
 
-def _fields(other: TaskView, edit: EditOfAll) -> dict[str, Any]:
+def _fields(other: TaskView, edit: SharedEdit) -> dict[str, Any]:
     changed, edited = set(edit.patch.changed), edit.task
     plain = {"title", "notes", "priority", "labels"} & changed
     found: dict[str, Any] = {name: getattr(edited, name) for name in plain}
@@ -125,20 +129,22 @@ def _with_own_ticks(steps: Checklist, own: Checklist) -> Checklist:
     return tuple(replace(step, is_done=step.id in done) for step in steps)
 
 
-def _in_slot(other: TaskView, task: TaskView, edit: EditOfAll, user: UserRow) -> TaskView:
+def _in_slot(other: TaskView, task: TaskView, edit: SharedEdit, user: UserRow) -> TaskView:
     """The occurrence at its slot of the changed series; one moved by itself keeps its time."""
-    slot, gives_due = edit.slots.get(other.id), "due" in edit.patch.changed
-    if slot is None or (slot_text(slot) == other.slot and not gives_due):
+    slot, has_zone = edit.slots.get(other.id), "due" in edit.patch.changed
+    if edit.series is not None:
+        task, has_zone = replace(task, series=edit.series), True
+    if slot is None or (slot_text(slot) == other.slot and not has_zone):
         return task
     if not is_moved(other):
-        zone = edit.zone if gives_due else other.zone
+        zone = edit.zone if has_zone else other.zone
         task = with_due(task, columns_of_slot(slot, zone, user.zone))
         if task.start_local is not None and task.zone != other.zone:
             task = with_start(task, Due(local=task.start_local), user)
     return replace(task, slot=slot_text(slot))
 
 
-def _start_of(other: TaskView, edit: EditOfAll) -> Due | None:
+def _start_of(other: TaskView, edit: SharedEdit) -> Due | None:
     """As many days before or after its slot as the edited one now starts.
 
     Raises:
@@ -161,7 +167,9 @@ def _day_of(slot: str | None) -> timedelta:
 
 async def _log_moves(uow: UnitOfWork, pairs: Sequence[tuple[TaskView, TaskView]]) -> None:
     """The log tells of those that were moved by themselves at their new slots."""
-    moved = [(old, new) for old, new in pairs if is_moved(old) and old.slot != new.slot]
+    moved = [
+        (old, new) for old, new in pairs if is_moved(old) and slots_of([old]) != slots_of([new])
+    ]
     if moved:
         await undo.unlog_slots(uow.connection, slots_of([old for old, _ in moved]))
         await log_occurrences(uow, [new for _, new in moved if is_moved(new)], "moved")
@@ -171,7 +179,7 @@ async def _fit_reminders(
     uow: UnitOfWork,
     user: UserRow,
     pairs: Sequence[tuple[TaskView, TaskView]],
-    edit: EditOfAll,
+    edit: SharedEdit,
 ) -> tuple[UUID, ...]:
     """Their reminders are those of the patch, or fit the new times; answers those that stayed."""
     moved = [(old, new) for old, new in pairs if times_of(old) != times_of(new)]

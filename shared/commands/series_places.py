@@ -1,4 +1,4 @@
-"""Which slots the open occurrences of a series have after an edit of all of them."""
+"""Which slots the open occurrences of a series have after an edit of several of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,8 @@ _MOST_OF_OTHERS: Final = 100
 class Move:
     """The series as it is to be, and how the edited occurrence moves with it; its slot was `old`.
 
-    `gives_due`: the edit says so; else it is what the rule makes of it.
+    `gives_due`: the edit says so; else it is what the rule makes of it. `begins`: the series begins
+    with the edited one.
     """
 
     series_id: UUID
@@ -31,6 +32,7 @@ class Move:
     old: Slot
     new: Slot
     gives_due: bool
+    begins: bool = False
 
 
 async def new_slots(
@@ -38,9 +40,10 @@ async def new_slots(
 ) -> dict[UUID, Slot]:
     """The slot of each of these open occurrences in the changed series, no two the same.
 
-    The edited one goes to the first free slot from its new time on. The others move along where the
-    series has such a slot, or stay on their day. What has come due already stays owed although the
-    new rule has no such slot; what is still ahead goes to the next one.
+    The edited one goes to the first free slot from its new time on, where one that stays on its day
+    comes first unless the series begins with the edited one. The others move along where the series
+    has such a slot, or stay on their day. What has come due already stays owed although the new
+    rule has no such slot; what is still ahead goes to the next one.
 
     Raises:
         InvalidInput: the rule has no slot for one of them.
@@ -52,7 +55,8 @@ async def new_slots(
     taken = await repository.taken_slots(uow.connection, move.series_id, texts, list(wishes))
     stay = [i for i, slot in own.items() if not move.gives_due and wishes[i][:1] == [slot]]
     found: dict[UUID, Slot] = {}
-    for number in dict.fromkeys((*stay, edited.id, *own)):
+    ahead = (edited.id, *stay) if move.begins else (*stay, edited.id)
+    for number in dict.fromkeys((*ahead, *own)):
         slot = next((each for each in wishes[number] if slot_text(each) not in taken), None)
         if slot is None:
             message = "The rule has no occurrence from this one on."

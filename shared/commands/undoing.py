@@ -219,7 +219,7 @@ async def _restore_log(
 
 
 def _stays_moved(was: TaskView, task: TaskView) -> bool:
-    return is_moved(task) and was.slot == task.slot
+    return is_moved(task) and slots_of([was]) == slots_of([task])
 
 
 _ENDS = (TaskStatus.DONE, TaskStatus.SKIPPED)
