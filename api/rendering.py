@@ -137,12 +137,16 @@ def _nag(reminder: ReminderLike) -> Document:
 
 
 def etag_of(task: TaskLike) -> str:
-    """Names this state of the task and its reminders.
+    """Names this state of the task, its reminders and its series.
 
     The number before the point is the task's version, which is all that If-Match compares; what
-    becomes of a reminder changes the number after it, so that a cached answer is never stale.
+    becomes of a reminder, or of the rule of what is done, changes the number after it, so that a
+    cached answer is never stale.
     """
-    return f'"{task.version}.{sum(reminder.version for reminder in task.reminders)}"'
+    others = sum(reminder.version for reminder in task.reminders)
+    if task.series is not None:
+        others += task.series.version
+    return f'"{task.version}.{others}"'
 
 
 def task_response(task: TaskLike, status: int = 200, fields: Fields = None) -> Response:

@@ -1,7 +1,7 @@
 """Edits of a series: of this occurrence, of this and the following, or of all (docs/series.md)."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, time
 from itertools import islice
 from typing import Any, Literal
@@ -29,7 +29,7 @@ from shared.core.principal import Principal
 from shared.db.repositories import series_edits as repository
 from shared.db.repositories import task_sets
 from shared.db.repositories.series_edits import StoredSeries
-from shared.db.repositories.tasks import TaskView
+from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.recurrence import Slot, parse_slot, slot_text
@@ -205,7 +205,7 @@ async def _edit_all(
     task = replace(task, slot=slot_text(target))
     image = await change_one(uow, stored, _row_of(changed))
     emit_series_updated(uow, stored, [n for n in patch.changed if n in {"due", "recurrence"}])
-    edit = SharedEdit(before, task, patch, slots, changed.zone)
+    edit = SharedEdit(before, task, patch, slots, changed.zone, _view_of(changed))
     reached = await reach_others(uow, user, others, edit)
     return await finish_edit(uow, user, Edit(before, task, patch, series=(image,), reached=reached))
 
@@ -243,6 +243,12 @@ def _changed_series(
         exdates=slot_texts(draft.exdates),
         rdates=slot_texts(draft.rdates),
     )
+
+
+def _view_of(changed: StoredSeries) -> SeriesView:
+    names = [each.name for each in fields(SeriesView)]
+    view = SeriesView(**{name: getattr(changed, name) for name in names})
+    return replace(view, version=changed.version + 1)
 
 
 def _row_of(changed: StoredSeries) -> dict[str, Any]:

@@ -32,8 +32,8 @@ _OF_ONE = frozenset({"position", "parent_id", "recurrence", "due"})
 class SharedEdit:
     """The edited occurrence before and after; `slots` are those of all, if the series moves.
 
-    `zone` is that of the series afterwards, and `series` the one that goes on from the edited one,
-    if there is one.
+    `zone` is that of the series afterwards; `series` is that series itself, if the edit changed it
+    or began it.
     """
 
     before: TaskView
@@ -77,14 +77,15 @@ async def reach_others(
 
 def _differs(old: TaskView, new: TaskView, edit: SharedEdit) -> bool:
     has_reminders = "reminders" in edit.patch.changed
-    return has_reminders or old.labels != new.labels or bool(_row(old, new))
+    is_alike = old.labels == new.labels and new.shows_rule_of(old)
+    return has_reminders or not is_alike or bool(_row(old, new))
 
 
 def _changed(old: TaskView, new: TaskView, edit: SharedEdit) -> set[str]:
     names = {name for name in edit.patch.changed if name not in _OF_ONE}
     if (old.due_at, old.due_on) != (new.due_at, new.due_on):
         names.add("due")
-    if old.series_id != new.series_id:
+    if not new.shows_rule_of(old):
         names.add("recurrence")
     return names | ({"slot"} if old.slot != new.slot else set())
 
@@ -99,6 +100,8 @@ def _row(old: TaskView, new: TaskView) -> dict[str, Any]:
 
 def _after(other: TaskView, edit: SharedEdit, user: UserRow, now: datetime) -> TaskView:
     task = replace(other, **_fields(other, edit), version=other.version + 1, updated_at=now)
+    if edit.series is not None:  # one that stays where it is shows another rule, too
+        task = replace(task, series=edit.series)
     task = _in_slot(other, task, edit, user)
     if "start" in edit.patch.changed:
         task = with_start(task, _start_of(other, edit), user)
@@ -131,9 +134,8 @@ def _with_own_ticks(steps: Checklist, own: Checklist) -> Checklist:
 
 def _in_slot(other: TaskView, task: TaskView, edit: SharedEdit, user: UserRow) -> TaskView:
     """The occurrence at its slot of the changed series; one moved by itself keeps its time."""
-    slot, has_zone = edit.slots.get(other.id), "due" in edit.patch.changed
-    if edit.series is not None:
-        task, has_zone = replace(task, series=edit.series), True
+    slot, is_elsewhere = edit.slots.get(other.id), task.series_id != other.series_id
+    has_zone = is_elsewhere or "due" in edit.patch.changed
     if slot is None or (slot_text(slot) == other.slot and not has_zone):
         return task
     if not is_moved(other):

@@ -331,7 +331,7 @@ def _emit(
     if before is None:
         emit_change(uow, task, "created", TaskRestored.model_construct(**about(task)))
     elif before.status == task.status:
-        emit_updated(uow, task, _changed(image))
+        emit_updated(uow, task, _changed(image, has_rule=not task.shows_rule_of(before)))
     elif task.completed_at is not None:
         event = TaskCompleted.model_construct(**about(task), completed_at=task.completed_at)
         emit_change(uow, task, "completed", event)
@@ -357,6 +357,8 @@ _FIELD_OF = {
 }
 
 
-def _changed(image: Mapping[str, Any]) -> list[str]:
+def _changed(image: Mapping[str, Any], *, has_rule: bool) -> list[str]:
     names = {_FIELD_OF.get(name, name) for name in image["row"]}
-    return sorted(names | ({"labels"} if "labels" in image else set()) or {"reminders"})
+    names |= {"labels"} if "labels" in image else set()
+    names |= {"recurrence"} if has_rule else set()
+    return sorted(names or {"reminders"})

@@ -88,8 +88,10 @@ class TaskRestored(TaskEvent):
 class SeriesUpdated(EventData):
     """The rule of a series, or what its coming occurrences look like, was changed.
 
-    Emitted with the edit. `followed_by` is the series that goes on from it, if the edit was of this
-    occurrence and the following ones.
+    Emitted with the edit, beside `task.updated` of each open occurrence that shows another rule or
+    moves. What was done and skipped shows the rule of its series as well, without an event of its
+    own. `followed_by` is the series that goes on from it, if the edit was of this occurrence and
+    the following ones.
     """
 
     series_id: UUID

@@ -31,6 +31,20 @@ class SeriesView:
     exdates: tuple[str, ...] = ()
     rdates: tuple[str, ...] = ()
 
+    @property
+    def shown(self) -> tuple[object, ...]:
+        """All that an occurrence shows of it."""
+        return (
+            self.id,
+            self.rrule,
+            self.anchor,
+            self.missed_policy,
+            self.reset_subtasks,
+            self.auto_skip_minutes,
+            self.exdates,
+            self.rdates,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ReminderView:
@@ -93,6 +107,11 @@ class TaskView:
     def series_id(self) -> UUID | None:
         """The series this is an occurrence of."""
         return self.series.id if self.series else None
+
+    def shows_rule_of(self, other: "TaskView") -> bool:
+        """Whether both look the same as far as their series goes."""
+        own, others = self.series, other.series
+        return (own and own.shown) == (others and others.shown)
 
 
 TASK_SELECT = """

@@ -1,10 +1,13 @@
 """Skipping, putting off and taking back through the API."""
 
 import asyncio
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
+from shared.commands.recurrences import Completion, roll_completions
 from tests.integration.api.harness import plain, pointers
 
 DAILY = {"recurrence": {"pattern": "daily"}, "due": {"datetime_local": "2031-11-27T09:00"}}
@@ -156,6 +159,40 @@ async def test_of_two_edits_of_one_version_one_is_refused(api, ada):
         )
     )
     assert sorted(answer.status_code for answer in answers) == [200, 412]
+
+
+async def test_a_new_rule_is_another_etag_of_all_that_show_it(api, ada):
+    daily = {"rrule": "FREQ=DAILY", "missed_policy": "keep_each"}
+    ago = api.resources.clock.now() - timedelta(days=3)
+    past = {"datetime_local": f"{ago:%Y-%m-%dT%H:%M}", "zone": "UTC"}
+    task = await api.create(ada, due=past, recurrence=daily, reminders=[])
+    done = f"/api/tasks/{task['id']}"
+    completed = await post(api, ada, f"{done}/complete")
+    first, *_, last = await open_after(api, ada, completed.json())
+    tags = {path: (await api.ask("GET", path, ada)).headers["etag"] for path in (done, first)}
+
+    rule = {"recurrence": {**daily, "rrule": "FREQ=DAILY;INTERVAL=1"}}
+    edited = await api.ask("PATCH", f"{last}/series?scope=all", ada, json=rule)
+
+    assert edited.status_code == 200
+    for path, tag in tags.items():
+        again = await api.ask("GET", path, ada, headers={"if-none-match": tag})
+        assert again.status_code == 200
+        assert again.json()["recurrence"]["rrule"] == "FREQ=DAILY;INTERVAL=1"
+        assert again.headers["etag"] != tag
+    stale = {"if-match": tags[first]}
+    refused = await api.ask("PATCH", first, ada, json={"title": "No"}, headers=stale)
+    assert (refused.status_code, refused.json()["code"]) == (412, "version.mismatch")
+
+
+async def open_after(api, person, done):
+    """Paths of what is open once the series of this done task went on, the oldest first."""
+    async with api.resources.db.unit_of_work() as uow:
+        ended_at = datetime.fromisoformat(done["completed_at"])
+        completion = Completion(person.user_id, UUID(done["id"]), ended_at)
+        await roll_completions(uow, [completion], lambda: 0.0)
+    found = (await api.ask("GET", "/api/tasks?completed=false", person)).json()["items"]
+    return [f"/api/tasks/{each['id']}" for each in sorted(found, key=lambda each: each["slot"])]
 
 
 async def test_start_project_and_parent_are_kept_and_checked(api, ada, bob):

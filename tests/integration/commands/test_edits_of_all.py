@@ -227,9 +227,41 @@ async def test_what_came_due_stays_owed_under_a_rule_that_has_no_such_day(db, ow
     tasks = await now_of(db, owner, kept)
     assert slots(tasks) == dues(tasks) == [*KEPT[:3], "2026-11-30T09:00"]
     assert {task.series.rrule for task in tasks} == {"FREQ=WEEKLY;BYDAY=MO"}
-    assert [task.version for task in tasks] == [1, 1, 2, 2]
     await undo_last(db, owner, kept[2].id)
     assert unversioned(await now_of(db, owner, kept)) == unversioned(kept)
+
+
+async def test_a_new_rule_is_a_new_version_of_those_that_stay_where_they_are(db, owner, kept):
+    rule = RecurrenceDraft("FREQ=DAILY;INTERVAL=1", missed_policy="keep_each")
+
+    await edit(db, owner, kept[2], recurrence=rule)
+
+    tasks = await now_of(db, owner, kept)
+    assert slots(tasks) == KEPT
+    assert [task.version for task in tasks] == [2, 2, 2, 2]
+    await undo_last(db, owner, kept[0].id)
+    back = await now_of(db, owner, kept)
+    assert {task.series.rrule for task in back} == {"FREQ=DAILY"}
+    assert [task.version for task in back] == [3, 3, 3, 3]
+    said = [orjson.loads(each) for each in await events_of(db, owner, "task.updated")]
+    assert [each["changed"] for each in said] == [["recurrence"]] * 8
+    live = [orjson.loads(each) for each in await events_of(db, owner, "task.changed")]
+    versions = [each["task_version"] for each in live if each["task_id"] == str(kept[0].id)]
+    assert versions[-2:] == [2, 3]
+
+
+async def test_what_looks_the_same_afterwards_gets_no_version(db, owner, kept):
+    rule = RecurrenceDraft("FREQ=DAILY", missed_policy="keep_each")
+    await edit(db, owner, kept[2], recurrence=rule)
+    assert [task.version for task in await now_of(db, owner, kept)] == [1, 1, 2, 1]
+
+
+async def test_a_zone_of_one_alone_stays_under_a_new_rule(db, owner, kept):
+    due = Due(local=datetime(2026, 11, 24, 9), zone="Asia/Tokyo")
+    await patch_task(db, owner, kept[3].id, TaskPatch(due=due), None)
+    rule = RecurrenceDraft("FREQ=DAILY;INTERVAL=1", missed_policy="keep_each")
+    await edit(db, owner, kept[2], recurrence=rule)
+    assert [task.zone for task in await now_of(db, owner, kept)] == [None] * 3 + ["Asia/Tokyo"]
 
 
 async def test_the_edited_one_does_not_take_the_slot_of_one_that_stays(db, owner, kept):
