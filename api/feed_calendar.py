@@ -31,7 +31,7 @@ DONE_FOR: Final = timedelta(days=90)
 
 _PAGE: Final = 200
 _PATIENCE_SECONDS: Final = 30.0
-_FORMAT: Final = "2"
+_FORMAT: Final = "3"
 """Counts on when the same tasks are written in another way."""
 
 

@@ -8,18 +8,19 @@ with `X-ANCHOR:COMPLETION`.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm as IcalAlarm
-from icalendar import Calendar, Event, Todo, vRecur
-from icalendar.prop import vDuration
+from icalendar import Calendar, Event, Todo
+from icalendar.prop import vDuration, vInline
 
 from shared.core.plain import plain_breaks
-from shared.domain.recurrence import Slot, parse_rule
+from shared.domain.recurrence import Slot
 from shared.interchange.calendar_records import Alarm, CalendarSeries, CalendarTask, Component
+from shared.interchange.calendar_rules import CalendarDates, dates_of, rule_text
 from shared.interchange.calendar_zones import timezone_text
 
 _DAY: Final = timedelta(days=1)
@@ -72,9 +73,11 @@ def _events(task: CalendarTask) -> Iterator[Event | Todo]:
     if series is None or task.slot is None or series.anchor == "completion":
         yield _dated(Event(), task, uid_of(task.id))
         return
-    if task.leads:
-        yield _rule_of(Event(), task, series)
-    if task.due != task.slot or _is_renamed(task, series):
+    dates = dates_of(series) if task.leads else None
+    if dates is not None:
+        yield _rule_of(Event(), task, series, dates)
+    is_alone = task.leads and dates is None
+    if is_alone or task.due != task.slot or _is_renamed(task, series):
         yield _exception(Event(), task, series, task.slot)
 
 
@@ -85,9 +88,11 @@ def _todos(task: CalendarTask) -> Iterator[Event | Todo]:
     elif series.anchor == "completion":
         yield _counting_from_completion(task, series)
     else:
-        if task.leads:
-            yield _rule_of(Todo(), task, series)
-        if task.completed_at or task.due != task.slot or _is_renamed(task, series):
+        dates = dates_of(series) if task.leads else None
+        if dates is not None:
+            yield _rule_of(Todo(), task, series, dates)
+        is_alone = bool(task.completed_at) or (task.leads and dates is None)
+        if is_alone or task.due != task.slot or _is_renamed(task, series):
             yield _exception(Todo(), task, series, task.slot)
 
 
@@ -157,24 +162,27 @@ def _add_state(made: Todo, task: CalendarTask) -> None:
         made.add("percent-complete", 100)
 
 
-def _rule_of(made: Event | Todo, task: CalendarTask, series: CalendarSeries) -> Event | Todo:
+def _rule_of(
+    made: Event | Todo, task: CalendarTask, series: CalendarSeries, dates: CalendarDates
+) -> Event | Todo:
     """The series, whose every slot looks as its next occurrence will."""
     _described(made, task, uid_of(series.id))
     title = task.title if series.title is None else series.title
     _named(made, title, task.notes if series.notes is None else series.notes)
-    start = _with_zone(series.dtstart, series.zone)
+    start = _with_zone(dates.start, series.zone)
     made.add("dtstart", start)
     if isinstance(made, Todo):
         made.add("status", "NEEDS-ACTION")
         # Equal, as the task applications write it, though §3.8.2.3 would have it later: without
         # DUE they show no date, and without DTSTART a rule has no beginning (§3.8.5.3).
         made.add("due", start)
-    made["RRULE"] = vRecur.from_ical(_rule_text(series))
+    if dates.rule is not None:
+        made["RRULE"] = vInline(dates.rule)
     left_out = sorted({*series.exdates, *series.skipped})
     if left_out:
         made.add("exdate", [_with_zone(slot, series.zone) for slot in left_out])
-    if series.rdates:
-        made.add("rdate", [_with_zone(slot, series.zone) for slot in series.rdates])
+    if dates.more:
+        made.add("rdate", [_with_zone(slot, series.zone) for slot in dates.more])
     for alarm in task.alarms:
         if alarm.lead is not None and not alarm.of_start:
             made.add_component(_alarm(alarm, made, title, task.due))
@@ -194,7 +202,7 @@ def _counting_from_completion(task: CalendarTask, series: CalendarSeries) -> Eve
     if task.leads and task.due is not None:
         if "DTSTART" not in made:
             made.add("dtstart", _with_zone(task.due, task.zone))
-        made["RRULE"] = vRecur.from_ical(_rule_text(series))
+        made["RRULE"] = vInline(rule_text(series))
         made["X-ANCHOR"] = "COMPLETION"
     return made
 
@@ -204,38 +212,6 @@ def _before(start: Slot, due: Slot | None) -> bool:
     if due is None:
         return True
     return isinstance(start, datetime) is isinstance(due, datetime) and start < due
-
-
-def _rule_text(series: CalendarSeries) -> str:
-    """The rule, ending before what follows; UNTIL in the form of its start (§3.3.10)."""
-    until = parse_rule(series.rrule).until
-    if series.ends_before is None and until is None:
-        return series.rrule
-    kept = [
-        part
-        for part in series.rrule.split(";")
-        if not part.upper().startswith(("UNTIL=", "COUNT=") if series.ends_before else "UNTIL=")
-    ]
-    last = until if series.ends_before is None else _just_before(series.ends_before)
-    assert last is not None
-    return ";".join([*kept, f"UNTIL={_until_text(last, series)}"])
-
-
-def _just_before(slot: Slot) -> Slot:
-    return slot - (timedelta(seconds=1) if isinstance(slot, datetime) else _DAY)
-
-
-def _until_text(until: Slot, series: CalendarSeries) -> str:
-    zone = ZoneInfo(series.zone) if series.zone else None
-    if not isinstance(series.dtstart, datetime):
-        return f"{until:%Y%m%d}"
-    if not isinstance(until, datetime):
-        until = datetime.combine(until, datetime.max.time().replace(microsecond=0))
-    if zone is None:
-        local = until.astimezone(ZoneInfo(series.owner_zone)) if until.tzinfo else until
-        return f"{local:%Y%m%dT%H%M%S}"
-    aware = until if until.tzinfo else until.replace(tzinfo=zone)
-    return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _with_zone(slot: Slot | None, zone: str | None) -> Slot:

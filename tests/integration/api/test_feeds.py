@@ -1,7 +1,7 @@
 """Calendar feeds: handed out, read by two libraries, unchanged until something changes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -67,6 +67,19 @@ async def test_a_series_is_its_rule_and_what_is_unlike_it(api):
     assert [at.day for at in list(rule.getrruleset())[:2]] == [28, 29]
     assert rule.exdate.value[0].day == 27
     assert (moved.recurrence_id.value.day, moved.dtstart.value.hour) == (28, 20)
+
+
+async def test_a_calendar_begins_a_series_on_the_day_on_which_its_task_is_due(api):
+    person = await api.person()
+    friday = {"rrule": "FREQ=WEEKLY;BYDAY=FR"}
+    task = await api.create(person, title="Bins", due={"date": "2031-11-29"}, recurrence=friday)
+    assert task["due"]["date"] == "2031-12-05"
+    feed = await make(api, person)
+    (event,) = components((await fetch(api, feed["url"])).text, "vevent")
+    (todo,) = components((await fetch(api, feed["todos_url"])).text, "vtodo")
+    first = date(2031, 12, 5)
+    assert (event.dtstart.value, todo.dtstart.value, todo.due.value) == (first, first, first)
+    assert [at.day for at in list(event.getrruleset(addRDate=True)[:2])] == [5, 12]
 
 
 async def test_a_feed_of_a_project_shows_nothing_else(api):
