@@ -29,7 +29,7 @@ from shared.interchange.records import (
     TaskRecord,
     VacationRecord,
 )
-from shared.interchange.rows import Loss, Outcome, Row
+from shared.interchange.rows import Loss, Outcome, Row, shortened
 
 PLACES: Final = 0
 TASKS: Final = 1
@@ -154,7 +154,15 @@ class Batch:
 
 
 def _told(row: Row, outcome: Outcome, losses: Sequence[Loss]) -> ReportRow:
-    reasons = [{"code": each.code, "field": each.field, "message": each.message} for each in losses]
+    # They quote the file, which may hold what cannot be stored.
+    reasons = [
+        {
+            "code": each.code,
+            "field": shortened(each.field),
+            "message": shortened(each.message),
+        }
+        for each in losses
+    ]
     return ReportRow(row.number, str(outcome), reasons, row.excerpt or _name_of(row))
 
 

@@ -13,6 +13,7 @@ from shared.core.errors import InvalidInput
 from shared.core.ids import new_uuid7
 from shared.db.repositories.imports import Key
 from shared.domain.checklists import ChecklistItem
+from shared.domain.recurrence import parse_slot
 from shared.domain.tasks import ReminderDraft, TaskPatch
 from shared.interchange.records import TaskRecord
 
@@ -45,6 +46,11 @@ class _Fields(BaseModel):
     section_id: str | None = None
     checklist: tuple[_Step, ...] = ()
     reminders: tuple[_Reminder, ...] = ()
+
+
+def is_day(slot: str) -> bool:
+    """Whether it is a slot of a series of days."""
+    return not isinstance(parse_slot(slot), datetime)
 
 
 def fields_references(record: TaskRecord) -> list[Key]:

@@ -4,9 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from shared.commands.import_batches import Batch
+from shared.commands.import_fields import is_day
 from shared.commands.import_tasks import references, too_deep
 from shared.commands.placing import DEEPEST
 from shared.db.repositories import imported_tasks as repository
+from shared.db.repositories.imports import series_of
 from shared.interchange.records import SeriesRecord, SlotRecord, TaskRecord
 from shared.interchange.rows import Outcome
 
@@ -74,11 +76,17 @@ async def _follows(batch: Batch, records: list[Any]) -> None:
 async def _slots(batch: Batch, slots: list[tuple[int, SlotRecord]]) -> None:
     rows: list[dict[str, Any]] = []
     numbers: dict[tuple[UUID, str], int] = {}
+    named = {batch.item("series", record.series) for _, record in slots} - {None}
+    views = await series_of(batch.uow.connection, [each for each in named if each])
     for number, record in slots:
         series = batch.item("series", record.series)
+        view = views.get(series) if series else None
         if series is None:
             message = "Its series is not in the file."
             batch.say(number, Outcome.SKIPPED, "series_unknown", "series", message)
+        elif view is not None and is_day(record.slot) is not view.all_day:
+            message = "It is not of the kind of its series."
+            batch.say(number, Outcome.SKIPPED, "slot_kind", "slot", message)
         elif (series, record.slot) in numbers:
             batch.say(number, Outcome.SKIPPED, "slot_twice", "slot", "It stands there twice.")
         else:

@@ -8,7 +8,7 @@ from uuid import UUID
 from shared.commands.archives import silence_archived
 from shared.commands.changing import clean_labels, emit_updated
 from shared.commands.import_batches import Batch, hash_of
-from shared.commands.import_fields import fields_references, series_fields_of
+from shared.commands.import_fields import fields_references, is_day, series_fields_of
 from shared.commands.import_reminders import reminder_rows
 from shared.commands.moving import with_start
 from shared.commands.placing import DEEPEST
@@ -121,6 +121,9 @@ def _view(
     created = min(record.created_at or now, now)
     updated = min(max(record.updated_at or created, created), now)
     of = series.get(batch.item("series", record.series) or identifier)
+    if of is not None and record.slot is not None and is_day(record.slot) is not of.all_day:
+        batch.lossy(number, "slot_kind", "slot", "It is not of the kind of its series.")
+        of = None
     if record.series is not None and batch.item("series", record.series) is None:
         batch.lossy(number, "series_unknown", "series", "Its rule is not in the file.")
     view = TaskView(
@@ -142,7 +145,7 @@ def _view(
         skipped_at=(record.skipped_at or updated) if record.status == "skipped" else None,
         project_id=batch.item("project", record.project),
         parent_id=batch.item("task", record.parent),
-        series_fields=series_fields_of(batch, number, record),
+        series_fields=series_fields_of(batch, number, record) if of else None,
         labels=clean_labels(record.labels),
         series=of,
     )

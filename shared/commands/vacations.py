@@ -11,8 +11,9 @@ from shared.core.principal import Principal
 from shared.db.repositories import vacations as repository
 from shared.db.repositories.vacations import VacationRow
 from shared.db.session import Database
+from shared.domain.preferences import VACATION_DAYS_MAX
 
-LONGEST: Final = timedelta(days=366)
+LONGEST: Final = timedelta(days=VACATION_DAYS_MAX)
 MOST: Final = 100
 
 

@@ -15,6 +15,7 @@ Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 TimeFormat = Clock
 WEEKDAYS: Final[tuple[Weekday, ...]] = get_args(Weekday)
 NAME_MAX: Final = 200
+VACATION_DAYS_MAX: Final = 366
 
 
 @dataclass(frozen=True, slots=True)

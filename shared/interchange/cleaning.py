@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime, time
 from typing import Final
 
 from shared.core.errors import InvalidInput
+from shared.domain.filters import parse_filter
 from shared.domain.ordering import check_key
-from shared.domain.recurrence import parse_rule, parse_slot
+from shared.domain.preferences import VACATION_DAYS_MAX, WEEKDAYS
+from shared.domain.recurrence import Freq, parse_rule, parse_slot
 from shared.domain.reminders import check_nag, parse_offset
+from shared.domain.task_orders import parse_sort
 from shared.domain.tasks import LABEL_MAX, LABELS_MAX, NOTES_MAX, REMINDERS_MAX, TITLE_MAX, Due
 from shared.domain.zones import load_zone
 from shared.interchange.records import (
@@ -26,14 +29,20 @@ from shared.interchange.records import (
     VacationRecord,
 )
 from shared.interchange.rows import Loss
+from shared.interchange.storing import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    check_storable,
+    check_year,
+    in_utc,
+)
 
 NAME_MAX: Final = 120
 STEPS_MAX: Final = 200
 DATES_MAX: Final = 5000
-SOURCE_ID_MAX: Final = 200
 QUERY_MAX: Final = 5000
-FIRST_YEAR: Final = 1900
-LAST_YEAR: Final = 2199
+AUTO_SKIP_MAX: Final = 366 * 24 * 60
+REASON_MAX: Final = 200
 
 
 def cleaned(record: Record, losses: list[Loss]) -> Record:
@@ -42,6 +51,12 @@ def cleaned(record: Record, losses: list[Loss]) -> Record:
     Raises:
         InvalidInput: it cannot be meant at all.
     """
+    made = _cleaned(record, losses)
+    check_storable(made)
+    return made
+
+
+def _cleaned(record: Record, losses: list[Loss]) -> Record:
     match record:
         case TaskRecord():
             return clean_task(record, losses)
@@ -61,14 +76,45 @@ def _named(
     name = _line(record.name, most, "name", losses)
     if not name:
         raise InvalidInput("/name", "name_blank", "It needs a name.")
-    if isinstance(record, FilterRecord) and len(record.query) > QUERY_MAX:
-        raise InvalidInput("/query", "query_too_long", f"At most {QUERY_MAX} characters.")
+    if isinstance(record, FilterRecord):
+        record = _filter(record, losses)
+    if isinstance(record, ProjectRecord) and record.default_reminders is not None:
+        record = replace(record, default_reminders=_offsets(record.default_reminders, losses))
     if isinstance(record, LabelRecord):
         return replace(record, name=name, color=_color(record.color, losses))
     position = _position(record.position, losses)
     if isinstance(record, SectionRecord):
         return replace(record, name=name, position=position)
     return replace(record, name=name, position=position, color=_color(record.color, losses))
+
+
+def _filter(record: FilterRecord, losses: list[Loss]) -> FilterRecord:
+    if len(record.query) > QUERY_MAX:
+        raise InvalidInput("/query", "query_too_long", f"At most {QUERY_MAX} characters.")
+    parse_filter(record.query)
+    if record.sort is None:
+        return record
+    try:
+        parse_sort(record.sort)
+    except InvalidInput as error:
+        losses.append(Loss(error.reason_code, "sort", str(error)))
+        return replace(record, sort=None)
+    return record
+
+
+def _offsets(offsets: tuple[str, ...], losses: list[Loss]) -> tuple[str, ...]:
+    kept = []
+    for offset in offsets:
+        try:
+            parse_offset(offset)
+        except InvalidInput as error:
+            losses.append(Loss(error.reason_code, "default_reminders", str(error)))
+        else:
+            kept.append(offset)
+    if len(kept) > REMINDERS_MAX:
+        message = f"A task has at most {REMINDERS_MAX} reminders; the rest was left out."
+        losses.append(Loss("reminders_too_many", "default_reminders", message))
+    return tuple(kept[:REMINDERS_MAX])
 
 
 def _check(record: SlotRecord | VacationRecord | PreferencesRecord) -> None:
@@ -79,8 +125,15 @@ def _check(record: SlotRecord | VacationRecord | PreferencesRecord) -> None:
     elif isinstance(record, VacationRecord):
         if record.ends_on < record.starts_on:
             raise InvalidInput("/ends_on", "vacation_order", "It ends before it begins.")
-    elif record.zone is not None:
-        load_zone(record.zone)
+        if (record.ends_on - record.starts_on).days >= VACATION_DAYS_MAX:
+            message = f"A vacation has at most {VACATION_DAYS_MAX} days."
+            raise InvalidInput("/ends_on", "vacation_length", message)
+        _check_year(record.starts_on, "starts_on")
+    else:
+        if record.zone is not None:
+            load_zone(record.zone)
+        if record.review_on is not None and not 0 <= record.review_on < len(WEEKDAYS):
+            raise InvalidInput("/review_on", "weekday_range", "0 for Monday to 6 for Sunday.")
 
 
 def clean_task(task: TaskRecord, losses: list[Loss]) -> TaskRecord:
@@ -140,12 +193,18 @@ def clean_labels(labels: Iterable[str], losses: list[Loss]) -> tuple[str, ...]:
 
 
 def _series(series: SeriesRecord, losses: list[Loss]) -> SeriesRecord:
-    parse_rule(series.rrule)
+    rule = parse_rule(series.rrule)
+    if series.all_day and rule.freq in (Freq.HOURLY, Freq.MINUTELY):
+        message = "A series of days cannot come by the hour or minute."
+        raise InvalidInput("/rrule", "subdaily_needs_time", message)
+    if series.all_day and series.dtstart.time() != time():
+        raise InvalidInput("/dtstart", "dtstart_not_midnight", "A series of days starts at 00:00.")
     if series.dtstart.tzinfo is not None:
         raise InvalidInput("/dtstart", "dtstart_not_local", "A series starts at a wall time.")
     _check_year(series.dtstart, "dtstart")
-    if series.auto_skip_minutes is not None and series.auto_skip_minutes < 0:
-        raise InvalidInput("/auto_skip_minutes", "auto_skip_range", "Not less than 0.")
+    if series.auto_skip_minutes is not None and not 0 <= series.auto_skip_minutes <= AUTO_SKIP_MAX:
+        message = f"From 0 to {AUTO_SKIP_MAX} minutes."
+        raise InvalidInput("/auto_skip_minutes", "auto_skip_range", message)
     kept_ex = _slots(series.exdates, "exdates", series.all_day, losses)
     kept_r = _slots(series.rdates, "rdates", series.all_day, losses)
     if series.ends_before is not None:
@@ -245,10 +304,7 @@ def _due(due: Due | None, field: str, losses: list[Loss]) -> Due | None:
 
 
 def _check_year(day: date, field: str) -> None:
-    if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise InvalidInput(
-            f"/{field}", "date_out_of_range", f"The year {day.year} is out of range."
-        )
+    check_year(datetime.combine(day, time()), field)
 
 
 def _zone(zone: str | None, field: str, losses: list[Loss]) -> str | None:
@@ -271,26 +327,29 @@ def _reminders(
     kept = []
     for reminder in reminders:
         try:
-            _check_reminder(reminder)
+            kept.append(_reminder(reminder))
         except InvalidInput as error:
             losses.append(Loss(error.reason_code, "reminders", f"One was left out: {error}"))
-        else:
-            kept.append(reminder)
     if len(kept) > REMINDERS_MAX:
         message = f"A task has at most {REMINDERS_MAX} reminders; the rest was left out."
         losses.append(Loss("reminders_too_many", "reminders", message))
     return tuple(kept[:REMINDERS_MAX])
 
 
-def _check_reminder(reminder: ReminderRecord) -> None:
+def _reminder(reminder: ReminderRecord) -> ReminderRecord:
     is_relative = reminder.type == "relative"
     if is_relative != (reminder.offset is not None) or is_relative == (reminder.at is not None):
         raise InvalidInput("/reminders", "reminder_kind", "Either an offset or an instant.")
     if reminder.offset is not None:
         parse_offset(reminder.offset)
-    if reminder.at is not None:
-        _check_year(reminder.at, "reminders")
     check_nag(reminder.nag_every, reminder.nag_max, pointer="/reminders")
+    check_storable(reminder)
+    return replace(
+        reminder,
+        at=in_utc(reminder.at) if reminder.at else None,
+        fire_at=in_utc(reminder.fire_at) if reminder.fire_at else None,
+        reason=reminder.reason[:REASON_MAX] if reminder.reason else reminder.reason,
+    )
 
 
 def _steps(steps: tuple[StepRecord, ...], losses: list[Loss]) -> tuple[StepRecord, ...]:
@@ -305,10 +364,3 @@ def _steps(steps: tuple[StepRecord, ...], losses: list[Loss]) -> tuple[StepRecor
         message = f"A checklist has at most {STEPS_MAX} items; {len(steps) - STEPS_MAX} left out."
         losses.append(Loss("checklist_too_long", "checklist", message))
     return tuple(kept)
-
-
-def in_utc(instant: datetime) -> datetime:
-    """The same instant, in UTC; a naive one is taken as UTC."""
-    if instant.tzinfo is None:
-        return instant.replace(tzinfo=UTC)
-    return instant.astimezone(UTC)

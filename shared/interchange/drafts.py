@@ -14,7 +14,7 @@ from shared.core.errors import InvalidInput
 from shared.domain.recurrence import check_occurs, parse_rule, slot_text
 from shared.domain.reminders import fire_at_for, parse_offset
 from shared.domain.tasks import NOTES_MAX, Anchor, Due
-from shared.interchange.cleaning import SOURCE_ID_MAX, cleaned
+from shared.interchange.cleaning import cleaned
 from shared.interchange.records import (
     LabelRecord,
     ProjectRecord,
@@ -25,6 +25,7 @@ from shared.interchange.records import (
     TaskRecord,
 )
 from shared.interchange.rows import Loss, Row, failed, taken
+from shared.interchange.storing import SOURCE_ID_MAX
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from shared.interchange import (
 )
 from shared.interchange.errors import InterchangeError
 from shared.interchange.records import ReadOptions
-from shared.interchange.rows import Row
+from shared.interchange.rows import Row, skipped
 
 _SNIFFED: Final = 4096
 
@@ -32,7 +32,28 @@ def _read_own(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
             break
     whole = _joined(begun, pieces)
     is_lines = native.sniff_format(begun.partition(b"\n")[0]) == native.FORMAT
-    yield from native.read(whole) if is_lines else native_tasks.read(whole)
+    yield from _once(native.read(whole) if is_lines else native_tasks.read(whole))
+
+
+def _once(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows; one that brings an id for the second time is left out.
+
+    Two rows that are one thing here would overwrite each other, in this import and in each one to
+    come.
+    """
+    seen: set[tuple[str, str]] = set()
+    for row in rows:
+        keys = [
+            (record.kind, source_id)
+            for record in row.records
+            if (source_id := getattr(record, "source_id", None)) is not None
+        ]
+        if seen.isdisjoint(keys):
+            seen.update(keys)
+            yield row
+        else:
+            message = "Another row has the same id; this one was left out."
+            yield skipped(row.number, "id_repeated", message, row.excerpt or keys[-1][1])
 
 
 def _joined(begun: bytes, rest: Iterable[bytes]) -> Iterator[bytes]:

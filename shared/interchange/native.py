@@ -13,7 +13,7 @@ import orjson
 from pydantic import TypeAdapter, ValidationError
 
 from shared.core.errors import InvalidInput
-from shared.interchange.cleaning import cleaned, in_utc
+from shared.interchange.cleaning import cleaned
 from shared.interchange.errors import InterchangeError
 from shared.interchange.records import (
     FilterRecord,
@@ -28,6 +28,7 @@ from shared.interchange.records import (
     VacationRecord,
 )
 from shared.interchange.rows import Loss, Row, failed, taken
+from shared.interchange.storing import check_year, in_utc
 
 FORMAT: Final = "rondel.account.v1"
 LINE_BYTES_MAX: Final = 4 * 1024 * 1024
@@ -203,6 +204,7 @@ def _with_utc(record: Record) -> Record:
     for f in fields(record):
         value = getattr(record, f.name)
         if f.name.endswith("_at") and isinstance(value, datetime):
+            check_year(value, f.name)
             changed[f.name] = in_utc(value)
     return replace(record, **changed)
 

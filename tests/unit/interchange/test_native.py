@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from shared.domain.tasks import Due
 from shared.interchange import native
 from shared.interchange.errors import InterchangeError
+from shared.interchange.formats import read
 from shared.interchange.records import (
     LabelRecord,
     PreferencesRecord,
     ProjectRecord,
+    ReadOptions,
     Record,
     ReminderRecord,
     SectionRecord,
@@ -71,7 +73,7 @@ task_fields = {
     "checklist": st.lists(
         st.builds(StepRecord, title=line, source_id=st.none() | ids), max_size=3
     ).map(tuple),
-    "position": st.none() | st.text("abc012-").map("{}1".format),
+    "position": st.none() | st.text("abc012-", min_size=1).map(lambda key: f"{key}a"),
     "created_at": st.none() | instants,
     "updated_at": st.none() | instants,
     "deleted_at": st.none() | instants,
@@ -126,7 +128,13 @@ others = (
         position=st.none(),
         created_at=st.none() | instants,
     )
-    | st.builds(SlotRecord, slot=st.just("2026-11-26"), count=st.integers(1, 9), logged_at=instants)
+    | st.builds(
+        SlotRecord,
+        series=ids,
+        slot=st.just("2026-11-26"),
+        count=st.integers(1, 9),
+        logged_at=instants,
+    )
     | st.builds(PreferencesRecord, zone=zones)
 )
 accounts = st.lists(tasks | series | others, max_size=8)
@@ -166,6 +174,15 @@ def test_file_that_was_cut_off_says_so() -> None:
     assert rows[1].losses[0].code == "truncated"
 
 
+def _series(
+    more: bytes, *, rule: bytes = b"FREQ=DAILY", dtstart: bytes = b"2026-01-01T00:00"
+) -> bytes:
+    return (
+        b'{"kind":"series","source_id":"1","rrule":"' + rule + b'","dtstart":"' + dtstart
+        + b'","all_day":true,' + more + b"}"
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -181,6 +198,45 @@ def test_file_that_was_cut_off_says_so() -> None:
             "rule_syntax",
         ),
         (b"1" * (native.LINE_BYTES_MAX + 5), "line_too_long"),
+        (b'{"kind":"task","source_id":"","title":"a"}', "id_invalid"),
+        (b'{"kind":"task","source_id":"a\\u0000","title":"a"}', "text_invalid"),
+        (b'{"kind":"task","source_id":"1","title":"a","project":"\\u0000"}', "text_invalid"),
+        (b'{"kind":"label","source_id":"' + b"1" * 201 + b'","name":"a"}', "id_invalid"),
+        (
+            (
+                b'{"kind":"slot","series":"s","slot":"2026-01-01","outcome":"done",'
+                b'"logged_at":"9999-12-31T23:59:59-10:00"}'
+            ),
+            "date_out_of_range",
+        ),
+        (
+            (
+                b'{"kind":"slot","series":"s","slot":"2026-01-01","outcome":"done","count":2147483648,'
+                b'"logged_at":"2026-01-01T00:00:00Z"}'
+            ),
+            "number_range",
+        ),
+        (
+            b'{"kind":"project","source_id":"1","name":"a","created_at":"0001-01-01T00:00:00+01:00"}',
+            "date_out_of_range",
+        ),
+        (b'{"kind":"filter","source_id":"1","name":"a","query":"(("}', "filter_syntax"),
+        (
+            b'{"kind":"filter","source_id":"1","name":"a","query":"title = \\"a\\u0000\\""}',
+            "filter_control",
+        ),
+        (b'{"kind":"preferences","review_on":7,"review_at":"09:00"}', "weekday_range"),
+        (b'{"kind":"preferences","digest_at":"09:00+02:00"}', "time_not_local"),
+        (b'{"kind":"preferences","name":"\\u0000"}', "text_invalid"),
+        (
+            b'{"kind":"vacation","source_id":"1","starts_on":"2026-01-01","ends_on":"2099-01-01"}',
+            "vacation_length",
+        ),
+        (_series(b'"auto_skip_minutes":1000000000000'), "auto_skip_range"),
+        (_series(b'"completions":-1'), "number_range"),
+        (_series(b'"ended_at":"9999-12-31T23:59:59Z"'), "date_out_of_range"),
+        (_series(b'"exdates":[]', rule=b"FREQ=HOURLY"), "subdaily_needs_time"),
+        (_series(b'"exdates":[]', dtstart=b"2026-01-01T09:00"), "dtstart_not_midnight"),
     ],
 )
 def test_line_that_cannot_be_meant_fails_alone(text: bytes, code: str) -> None:
@@ -209,6 +265,45 @@ def test_long_title_and_many_labels_are_cut_with_losses() -> None:
         "labels_too_many",
         "characters_invalid",
     }
+
+
+def test_what_of_a_row_cannot_be_stored_is_left_out_with_losses() -> None:
+    good = {"type": "absolute", "at": "2027-01-01T00:00:00"}
+    task = {
+        "kind": "task",
+        "source_id": "1",
+        "title": "a",
+        "position": "~~~",
+        "reminders": [
+            good,
+            good | {"fire_at": "9999-12-31T23:59:59-14:00"},
+            good | {"at": "0001-01-01T00:00:00+14:00"},
+            good | {"nag_sent": 2**31},
+            good | {"reason": "a\0b"},
+            good | {"source_id": "\0"},
+        ],
+    }
+    project = {"kind": "project", "source_id": "1", "name": "a", "default_reminders": ["x", "PT0S"]}
+    question = {"kind": "filter", "source_id": "1", "name": "a", "query": "done = true"}
+    lines = [orjson.dumps(each) for each in (task, project, question | {"sort": "x"})]
+    first, second, third = native.read(_file(*lines, end=3))
+    (made,) = first.records
+    assert isinstance(made, TaskRecord)
+    assert made.position is None
+    assert made.reminders is not None
+    assert [each.at for each in made.reminders] == [datetime(2027, 1, 1, tzinfo=UTC)]
+    assert [loss.field for loss in first.losses] == 5 * ["reminders"] + ["position"]
+    assert [getattr(each, "default_reminders", 0) for each in second.records] == [("PT0S",)]
+    assert [getattr(each, "sort", 0) for each in third.records] == [None]
+    assert (len(second.losses), len(third.losses)) == (1, 1)
+
+
+def test_an_id_comes_once() -> None:
+    label = b'{"kind":"label","source_id":"1","name":"%s"}'
+    source = _file(label % b"one", label % b"two", label.replace(b'"1"', b'"2"') % b"x", end=3)
+    rows = list(read("rondel", source, ReadOptions()))
+    assert [row.outcome for row in rows] == [Outcome.TAKEN, Outcome.SKIPPED, Outcome.TAKEN]
+    assert rows[1].losses[0].code == "id_repeated"
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"\xff\xfe{\x00", b"PK\x03\x04"])
