@@ -27,12 +27,15 @@ class Answer:
     body: bytearray = field(default_factory=bytearray)
     is_too_large: bool = False
     """Whether there was a body that a batch does not hold."""
+    is_json: bool = True
 
     @property
     def document(self) -> Any:
-        """The body as JSON is put into JSON; None if there is none."""
+        """The body as JSON is put into JSON, any other as text; None if there is none."""
         if not self.body:
             return None
+        if not self.is_json:
+            return self.body.decode("utf-8", "replace")
         return orjson.Fragment(bytes(self.body))
 
 
@@ -65,6 +68,8 @@ async def ask(app: ASGIApp, outer: Scope, inner: Inner) -> Answer:
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
             answer.status = message["status"]
+            media_type = dict(message["headers"]).get(b"content-type", b"")
+            answer.is_json = media_type.partition(b";")[0].endswith(b"json")
             answer.headers = {
                 name.decode("latin-1"): value.decode("latin-1")
                 for name, value in message["headers"]

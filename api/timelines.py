@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from uuid import UUID
 
 import orjson
@@ -80,7 +80,8 @@ def decode_before(cursor: str | None) -> Before | None:
         place = Before(datetime.fromisoformat(at), UUID(identifier))
     except (NotBase64, ValueError, TypeError, AttributeError):
         place = None
-    if place is None or place.at.tzinfo is None:
+    # The first and the last year overflow in other zones.
+    if place is None or place.at.tzinfo is None or not MINYEAR < place.at.year < MAXYEAR:
         raise RequestInvalid(
             [
                 {

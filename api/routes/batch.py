@@ -18,7 +18,9 @@ from api.schemas.batch import BatchIn, BatchOut, BatchRequest
 from shared.core.errors import InvalidInput, Unauthenticated
 
 _BAD_REQUEST: Final = 400
-_NOT_INSIDE: Final = ("/api/batch", "/api/events", "/api/tasks/export")
+_NOT_INSIDE: Final = re.compile(
+    r"/api/(batch|events|tasks/export|exports/[^/]+/download|imports/[^/]+/report\.csv)"
+)
 """Itself, and what answers with a stream."""
 _TEST: Final = re.compile(r"/api/channels/[^/]+/test")
 
@@ -50,7 +52,7 @@ async def run_batch(body: BatchIn, verified: VerifiedDep, request: Request) -> R
 
 def _check(index: int, wanted: BatchRequest, *, is_once: bool) -> None:
     path = unquote(wanted.path.partition("?")[0]).rstrip("/")
-    if path in _NOT_INSIDE:
+    if _NOT_INSIDE.fullmatch(path):
         raise _refused(index, "not_in_batch", f"{path} cannot be asked for in a batch.")
     if is_once and _TEST.fullmatch(path):
         message = f"{path} needs a transaction of its own, and this batch is one: send no key."

@@ -75,10 +75,11 @@ def _mapping(text: str | None) -> dict[str, str]:
         value = orjson.loads(text)
     except orjson.JSONDecodeError:
         value = None
-    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+    pairs = value.items() if isinstance(value, dict) else [(None, None)]
+    if not all(isinstance(each, str) and "\0" not in each for pair in pairs for each in pair):
         message = "A JSON object from names of columns to names of fields."
         raise InvalidInput("/query/mapping", "mapping_malformed", message)
-    return value
+    return dict(pairs)
 
 
 @router.get("", response_model=ImportListOut, responses=problems(*_COMMON))

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, WireModel
+from api.schemas.common import AnswerModel, OneLine, WireModel
 from shared.events.base import Instant
 from shared.interchange.formats import FORMATS
 
@@ -32,7 +32,9 @@ class ImportQuery(WireModel):
     date_order: Literal["dmy", "mdy", "ymd"] = Field(
         default="dmy", description="Of dates that could be read in several ways"
     )
-    file_name: str | None = Field(default=None, max_length=200, description="To know it again")
+    file_name: Annotated[str, Field(max_length=200), OneLine] | None = Field(
+        default=None, description="To know it again"
+    )
     mapping: str | None = Field(
         default=None,
         max_length=4000,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 import orjson
+from typing_extensions import override
 
 from shared.interchange.errors import InterchangeError
 
@@ -24,6 +25,10 @@ class Broken:
 
     def __init__(self, raw: bytes) -> None:
         self.text = raw[:300].decode("utf-8", "replace")
+
+    @override
+    def __str__(self) -> str:
+        return self.text
 
 
 def parts(source: Iterable[bytes], *, most: int = PART_BYTES_MAX) -> Iterator[tuple[str, Any]]:

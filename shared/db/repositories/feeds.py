@@ -140,7 +140,7 @@ _OPEN = """
              WHERE p.user_id = f.user_id)) AS mark,
         q.query
     FROM feeds f JOIN users u ON u.id = f.user_id LEFT JOIN filters q ON q.id = f.filter_id
-    WHERE f.token_hash = $1
+    WHERE f.token_hash = $1 AND u.erased_at IS NULL AND u.disabled_at IS NULL
 """
 
 

@@ -75,6 +75,8 @@ async def test_nobody_reaches_what_is_not_theirs(api, ada, bob):
         ({"method": "GET", "path": "/api/events?x=1"}, "/requests/0/path"),
         ({"method": "GET", "path": "/api/%65vents"}, "/requests/0/path"),
         ({"method": "GET", "path": "/api/tasks/export"}, "/requests/0/path"),
+        ({"method": "GET", "path": "/api/exports/x/download"}, "/requests/0/path"),
+        ({"method": "GET", "path": "/api/imports/%78/report.csv"}, "/requests/0/path"),
         ({"method": "GET", "path": "/metrics"}, "/requests/0/path"),
         ({"method": "GET", "path": "/api/tasks\r\nx: y"}, "/requests/0/path"),
         ({"method": "TRACE", "path": "/api/tasks"}, "/requests/0/method"),

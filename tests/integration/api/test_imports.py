@@ -164,6 +164,9 @@ async def test_a_file_that_was_cut_off_fails_and_says_so(api):
         ("format=native", b"not json\n", "json_syntax"),
         ("format=native", b"", "file_empty"),
         ("format=native&mapping=7", b"x", "mapping_malformed"),
+        ("format=csv&mapping=%7B%22a%22%3A%22%5Cu0000%22%7D", b"a\nx\n", "mapping_malformed"),
+        ("format=csv&mapping=%7B%22%5Cu0000%22%3A%22title%22%7D", b"a\nx\n", "mapping_malformed"),
+        ("format=csv&file_name=a%00b", b"title\nx\n", "control_character"),
     ],
 )
 async def test_what_is_no_such_file_is_refused_at_once_and_leaves_nothing(
@@ -211,11 +214,15 @@ async def test_a_deleted_account_cannot_be_used_and_nothing_of_it_is_left(api):
     made = (await api.ask("POST", "/api/auth/sign-up", json=body)).json()
     person = Person(made["user"]["id"], {"authorization": f"Bearer {made['access_token']}"})
     await run(api, person, file_of(*some_records()))
+    feed = (await api.ask("POST", "/api/feeds", person, json={"name": "Mine"})).json()["url"]
+    calendar = feed[feed.index("/feeds/") :]
+    assert (await api.ask("GET", calendar)).status_code == 200
     wrong = await api.ask("DELETE", "/api/me", person, json={"password": "no"})
     assert wrong.json()["code"] == "auth.bad_credentials"
     answer = await api.ask("DELETE", "/api/me", person, json={"password": password})
     assert answer.status_code == 202, answer.text
     assert (await api.ask("GET", "/api/me", person)).status_code == 401
+    assert (await api.ask("GET", calendar)).status_code == 404
     for title in ("Plain", "With a label"):
         labels = [] if title == "Plain" else ["x"]
         task = {"title": title, "labels": labels}

@@ -259,3 +259,10 @@ def test_calendar_of_too_many_lines_is_refused() -> None:
     with pytest.raises(InterchangeError) as caught:
         rows_of("ics", b"BEGIN:VCALENDAR\n" + b"X:1\n" * 600_000)
     assert caught.value.reason_code == "too_many_lines"
+
+
+def test_an_item_that_is_no_json_is_quoted_as_it_stands() -> None:
+    data = b'{"items":[{"id":"1","content":"a\\ud800b"},{"id":"2","content":"ok"}]}'
+    broken, whole = rows_of("todoist_json", data)
+    assert broken.excerpt == '{"id":"1","content":"a\\ud800b"}'
+    assert whole.outcome is Outcome.TAKEN
