@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Final
 
+import orjson
+
 from shared.core.errors import InvalidInput
 from shared.domain.filters import parse_filter
 from shared.domain.ordering import check_key
@@ -43,6 +45,7 @@ DATES_MAX: Final = 5000
 QUERY_MAX: Final = 5000
 AUTO_SKIP_MAX: Final = 366 * 24 * 60
 REASON_MAX: Final = 200
+SERIES_FIELDS_MAX: Final = 500_000
 
 
 def cleaned(record: Record, losses: list[Loss]) -> Record:
@@ -152,6 +155,8 @@ def clean_task(task: TaskRecord, losses: list[Loss]) -> TaskRecord:
         raise InvalidInput("/slot", "slot_without_series", "A slot belongs to a series.")
     if task.slot is not None:
         parse_slot(task.slot)
+    if task.series_fields and len(orjson.dumps(dict(task.series_fields))) > SERIES_FIELDS_MAX:
+        raise InvalidInput("/series_fields", "series_fields_invalid", "They are too large.")
     status = task.status
     completed_at, skipped_at = task.completed_at, task.skipped_at
     if status == "done" and completed_at is None:
@@ -217,7 +222,7 @@ def _slots(
     texts: tuple[str, ...], field: str, all_day: bool, losses: list[Loss]
 ) -> tuple[str, ...]:
     kept = []
-    for text in texts:
+    for text in texts[: 2 * DATES_MAX]:
         try:
             is_day = not isinstance(parse_slot(text), datetime)
         except InvalidInput:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from typing import Final
 
 from shared.core.errors import InvalidInput
 from shared.domain.recurrence import check_occurs, parse_rule, slot_text
@@ -27,6 +28,8 @@ from shared.interchange.records import (
 from shared.interchange.rows import Loss, Row, failed, taken
 from shared.interchange.storing import SOURCE_ID_MAX
 
+LOSSES_KEPT: Final = 1_000
+
 
 @dataclass(slots=True)
 class Draft:
@@ -40,8 +43,9 @@ class Draft:
     order: float = 0
 
     def lose(self, code: str, name: str, message: str) -> None:
-        """One thing of this row does not come over."""
-        self.losses.append(Loss(code, name, message))
+        """One thing of this row does not come over; of very many only the first are told."""
+        if len(self.losses) < LOSSES_KEPT:
+            self.losses.append(Loss(code, name, message))
 
 
 class Places:

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from shared.interchange.drafts import (
@@ -40,6 +41,7 @@ _LOST: Final = (
     "COMMENT",
     "PERCENT-COMPLETE",
 )
+_LABELS_READ: Final = 1_000
 _ESCAPED: Final = re.compile(r"\\([\\;,nN])")
 
 
@@ -125,12 +127,7 @@ class _Reader:
             notes=_plain(one.value("DESCRIPTION")),
             priority=_priority(one.value("PRIORITY"), draft),
             status="done" if status == "COMPLETED" or one.first("COMPLETED") else "open",
-            labels=tuple(
-                _plain(label).strip()
-                for line in one.all("CATEGORIES")
-                for label in re.split(r"(?<!\\),", line.value)
-                if label.strip()
-            ),
+            labels=tuple(islice(_labels(one), _LABELS_READ)),
             parent=self._parent(draft, one, source_id),
             due=end or begin,
             start=begin if end and begin != end else None,
@@ -199,6 +196,13 @@ def _reminder(
         nag_every=every or None,
         nag_max=again if every else None,
     )
+
+
+def _labels(one: Component) -> Iterator[str]:
+    for line in one.all("CATEGORIES"):
+        for label in re.split(r"(?<!\\),", line.value):
+            if label.strip():
+                yield _plain(label).strip()
 
 
 def _priority(text: str, draft: Draft) -> int:

@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Final
 
 from shared.domain.tasks import Due
 from shared.domain.zones import to_instant
+from shared.interchange.cleaning import DATES_MAX
 from shared.interchange.drafts import Draft
 from shared.interchange.ics_lines import Component, Property
 from shared.interchange.moments import on_clock, zone_of
 
+DATES_READ: Final = 2 * DATES_MAX
 _TIME: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z)?)?", re.ASCII)
 
 
@@ -54,19 +57,25 @@ class Times:
         return self.shown(start, zone), self.shown(due, zone)
 
     def dates(self, lines: Iterable[Property], zone: str | None) -> list[date]:
-        """The dates, or the times on the clock of `zone`, that all values of these lines say."""
-        found = []
-        for line in lines:
-            for value in line.value.split(","):
-                moment = self._moment(replace(line, value=value), zone)
-                if moment and moment.zone:
-                    moment = self.shown(moment, zone)
-                day = (moment.local or moment.on) if moment else None
-                if day is None:
-                    message = f"“{value[:40]}” is not a time."
-                    self.draft.lose("date_unreadable", line.name, message)
-                else:
-                    found.append(day)
+        """The dates, or the times on the clock of `zone`, that all values of these lines say.
+
+        Of very many the first `DATES_READ`; what can be kept of them is cut again.
+        """
+        found: list[date] = []
+        values = ((line, value) for line in lines for value in line.value.split(","))
+        for line, value in islice(values, DATES_READ):
+            moment = self._moment(replace(line, value=value), zone)
+            if moment and moment.zone:
+                moment = self.shown(moment, zone)
+            day = (moment.local or moment.on) if moment else None
+            if day is None:
+                message = f"“{value[:40]}” is not a time."
+                self.draft.lose("date_unreadable", line.name, message)
+            else:
+                found.append(day)
+        if next(values, None) is not None:
+            message = f"Of more than {DATES_READ:,} dates the rest was left out."
+            self.draft.lose("dates_too_many", "RDATE", message)
         return found
 
     def shown(self, due: Due, zone: str | None) -> Due | None:

@@ -1,6 +1,7 @@
 """Whatever a file holds: a clear error or rows that add up, never anything else."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -266,3 +267,26 @@ def test_an_item_that_is_no_json_is_quoted_as_it_stands() -> None:
     broken, whole = rows_of("todoist_json", data)
     assert broken.excerpt == '{"id":"1","content":"a\\ud800b"}'
     assert whole.outcome is Outcome.TAKEN
+
+
+def test_two_million_dates_and_labels_take_no_memory() -> None:
+    lines = [
+        b"BEGIN:VCALENDAR",
+        b"BEGIN:VTODO",
+        b"UID:1",
+        b"SUMMARY:x",
+        b"DUE;VALUE=DATE:20260101",
+        b"RRULE:FREQ=DAILY",
+        *10 * [b"RDATE:" + 99_000 * b"x,"],
+        *10 * [b"CATEGORIES:" + 49_000 * b"ab,"],
+        b"END:VTODO",
+        b"END:VCALENDAR",
+    ]
+    data = b"\r\n".join(lines)
+    tracemalloc.start()
+    (row,) = rows_of("ics", data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 20 * len(data)
+    assert row.outcome is Outcome.LOSSY
+    assert len(row.losses) <= 50
