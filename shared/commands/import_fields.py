@@ -68,7 +68,8 @@ def series_fields_of(batch: Batch, number: int, record: TaskRecord) -> dict[str,
     if not record.series_fields:
         return None
     try:
-        fields = _read(batch, _Fields.model_validate(dict(record.series_fields)))
+        given = _Fields.model_validate(dict(record.series_fields))
+        fields = _read(batch, given)
         TaskPatch(
             title=fields.title,
             notes=fields.notes,
@@ -80,6 +81,10 @@ def series_fields_of(batch: Batch, number: int, record: TaskRecord) -> dict[str,
         message = "What its next occurrence is to have instead cannot be read; it is as this one."
         batch.lossy(number, "series_fields_unreadable", "series_fields", message)
         return None
+    for name, kind in _PLACES.items():
+        if getattr(given, name) is not None and getattr(fields, name) is None:
+            message = f"The {kind} of its next occurrence is not in the file."
+            batch.lossy(number, f"{kind}_unknown", name, message)
     return encode_series_fields(fields)
 
 

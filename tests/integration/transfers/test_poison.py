@@ -8,7 +8,6 @@ from shared.domain.tasks import Due
 from shared.interchange import native
 from shared.interchange.records import (
     ProjectRecord,
-    ReminderRecord,
     SectionRecord,
     SeriesRecord,
     SlotRecord,
@@ -68,8 +67,7 @@ async def test_the_next_occurrence_never_goes_to_a_project_of_somebody_else(db):
 
 async def test_the_next_occurrence_has_places_and_reminders_of_this_account(db):
     owner = await make_user(db)
-    reminder = ReminderRecord(type="relative", offset="-PT30M", source_id="r", state="cancelled")
-    fields = {"project_id": "p", "section_id": "c", "reminders": ["r"]}
+    fields = {"project_id": "p", "section_id": "c", "reminders": [{"offset": "-PT30M"}]}
     done = await import_(
         db,
         owner,
@@ -77,7 +75,7 @@ async def test_the_next_occurrence_has_places_and_reminders_of_this_account(db):
             ProjectRecord(source_id="p", name="Home"),
             SectionRecord(source_id="c", project="p", name="Flat"),
             SERIES,
-            occurrence(fields, project="p", section="c", reminders=(reminder,)),
+            occurrence(fields, project="p", section="c"),
         ),
     )
     assert (done.state, await said(db, done)) == ("done", [])
