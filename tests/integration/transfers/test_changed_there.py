@@ -30,7 +30,7 @@ from workers.transfers.runner import Runner
 LABEL = LabelRecord(source_id="l", name="home", color="#102030")
 PROJECT = ProjectRecord(source_id="p", name="Garden", color="#aabbcc", position="m")
 SECTION = SectionRecord(source_id="s", project="p", name="Beds", position="k")
-FILTER = FilterRecord(source_id="f", name="Soon", query="due < 7d")
+FILTER = FilterRecord(source_id="f", name="Soon", query="due < now+7d")
 VACATION = VacationRecord(source_id="v", starts_on=date(2031, 7, 1), ends_on=date(2031, 7, 9))
 SERIES = SeriesRecord(source_id="r", rrule="FREQ=DAILY", dtstart=datetime(2031, 1, 1), all_day=True)
 BEFORE = (LABEL, PROJECT, SECTION, FILTER, VACATION)
@@ -38,7 +38,7 @@ AFTER = (
     replace(LABEL, color="#ffffff", is_favorite=True),
     replace(PROJECT, name="Park", color=None, default_reminders=("-PT1H",)),
     replace(SECTION, name="Trees", position="c"),
-    replace(FILTER, name="Later", query="due < 30d", sort="due"),
+    replace(FILTER, name="Later", query="due < now+30d", sort="due"),
     replace(VACATION, ends_on=date(2031, 7, 20), skips_occurrences=True),
 )
 LOOKS = """
@@ -48,9 +48,9 @@ LOOKS = """
     LEFT JOIN sections s ON s.user_id = u.id LEFT JOIN filters f ON f.user_id = u.id
     LEFT JOIN vacations v ON v.user_id = u.id WHERE u.id = :u
 """
-OLD = ("home", "#102030", False, "Garden", "#aabbcc", None, "Beds", "k", "Soon", "due < 7d", None,
+OLD = ("home", "#102030", False, "Garden", "#aabbcc", None, "Beds", "k", "Soon", "due < now+7d", None,
        date(2031, 7, 9), False)  # fmt: skip
-NEW = ("home", "#ffffff", True, "Park", None, ["-PT1H"], "Trees", "c", "Later", "due < 30d", "due",
+NEW = ("home", "#ffffff", True, "Park", None, ["-PT1H"], "Trees", "c", "Later", "due < now+30d", "due",
        date(2031, 7, 20), True)  # fmt: skip
 
 
@@ -143,7 +143,7 @@ async def test_a_dry_run_says_so_and_changes_nothing(db, owner):
 
 async def test_names_and_days_of_others_are_not_taken(db, owner):
     others = (
-        FilterRecord(source_id="g", name="Later", query="due < 1d"),
+        FilterRecord(source_id="g", name="Later", query="due < now+1d"),
         VacationRecord(source_id="w", starts_on=date(2031, 7, 15), ends_on=date(2031, 7, 16)),
     )
     await imported(db, owner, *others)
