@@ -67,6 +67,7 @@ _READ = text(
                  WHERE d.reminder_id = r.id AND d.fire_at > :redrivable_from
                  AND d.state IN ('failed', 'sending') AND starts_with(d.reason, :gave_up))
     FROM reminders r JOIN users u ON u.id = r.user_id
+        AND u.erased_at IS NULL AND u.disabled_at IS NULL
     WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.task_id IS NULL
     """  # noqa: S608 - made of constants
 )

@@ -101,9 +101,12 @@ DUE_COLUMNS = f"""r.id, r.version, r.state, r.fire_at, r.channels, t.id, t.title
 """What `due_row` makes a `DueRow` of; `due_parameters` belong to it."""
 
 DUE_JOINS = """JOIN tasks t ON t.id = r.task_id
-    JOIN users u ON u.id = r.user_id
+    JOIN users u ON u.id = r.user_id AND u.erased_at IS NULL AND u.disabled_at IS NULL
     LEFT JOIN series s ON s.id = t.series_id"""
-"""From reminders `r` to all that `DUE_COLUMNS` name, by primary keys."""
+"""From reminders `r` to all that `DUE_COLUMNS` name, by primary keys.
+
+Those of an account that is being deleted, or locked, are as good as gone: nothing is sent any more.
+"""
 
 
 _OWN_COLUMNS = len(fields(DueRow)) - 1

@@ -100,6 +100,7 @@ _CLAIM = text(
         SELECT d.id, d.user_id, d.due_at,
             row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at, d.id) AS n
         FROM webhook_deliveries d
+        JOIN users u ON u.id = d.user_id AND u.erased_at IS NULL AND u.disabled_at IS NULL
         WHERE d.state = 'waiting' AND d.due_at <= :now
         AND NOT d.webhook_id = ANY(CAST(:resting AS uuid[]))
         AND NOT d.user_id = ANY(CAST(:full AS uuid[]))

@@ -43,8 +43,9 @@ _LIST = text(f"SELECT {_COLUMNS} FROM webhooks WHERE user_id = :user_id ORDER BY
 _FIND = text(f"SELECT {_COLUMNS} FROM webhooks WHERE id = :id AND user_id = :user_id")  # noqa: S608 - constant
 _OF_USERS = text(
     """
-    SELECT id, user_id, event_types FROM webhooks
-    WHERE user_id = ANY(CAST(:user_ids AS uuid[])) AND is_enabled
+    SELECT w.id, w.user_id, w.event_types FROM webhooks w
+    JOIN users u ON u.id = w.user_id AND u.erased_at IS NULL AND u.disabled_at IS NULL
+    WHERE w.user_id = ANY(CAST(:user_ids AS uuid[])) AND w.is_enabled
     """
 )
 
