@@ -48,10 +48,10 @@ LOOKS = """
     LEFT JOIN sections s ON s.user_id = u.id LEFT JOIN filters f ON f.user_id = u.id
     LEFT JOIN vacations v ON v.user_id = u.id WHERE u.id = :u
 """
-OLD = ("home", "#102030", False, "Garden", "#aabbcc", None, "Beds", "k", "Soon", "due < now+7d", None,
-       date(2031, 7, 9), False)  # fmt: skip
-NEW = ("home", "#ffffff", True, "Park", None, ["-PT1H"], "Trees", "c", "Later", "due < now+30d", "due",
-       date(2031, 7, 20), True)  # fmt: skip
+OLD = ("home", "#102030", False, "Garden", "#aabbcc", None, "Beds", "k", "Soon",
+       "due < now+7d", None, date(2031, 7, 9), False)  # fmt: skip
+NEW = ("home", "#ffffff", True, "Park", None, ["-PT1H"], "Trees", "c", "Later",
+       "due < now+30d", "due", date(2031, 7, 20), True)  # fmt: skip
 
 
 def file_of(*records):
