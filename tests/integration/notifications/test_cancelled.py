@@ -3,6 +3,7 @@
 import pytest
 
 from shared.commands.snoozing import snooze_reminder
+from shared.commands.transfers import erase_account
 from shared.core.principal import Principal
 from shared.domain.snooze import Snooze
 
@@ -43,3 +44,13 @@ async def test_the_receipt_names_why_the_reminder_was_cancelled(world, happens, 
     row = await world.delivery_of(event)
     assert (row.state, row.reason) == ("skipped", reason)
     assert await world.events_of(event) == ["reminder.skipped"]
+
+
+async def test_nothing_is_sent_for_an_account_that_is_being_deleted(world):
+    event = await world.due_reminder()
+    await erase_account(world.db, Principal(event.data.user_id))
+
+    await world.start_worker().process(event)
+
+    assert world.server.mails == []
+    assert await world.events_of(event) == []

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands.tasks import complete_task, delete_task
-from shared.commands.transfers import erase_account
 from shared.core.errors import Unavailable
 from shared.core.principal import Principal
 from tests.integration.notifications.conftest import FIRE_AT, due_event
@@ -392,13 +391,3 @@ async def test_many_reminders_share_few_connections(world):
 
     assert len({mail.recipient for mail in world.server.mails}) == 60
     assert world.server.connections <= 4
-
-
-async def test_nothing_is_sent_for_an_account_that_is_being_deleted(world):
-    event = await world.due_reminder()
-    await erase_account(world.db, Principal(event.data.user_id))
-
-    await world.start_worker().process(event)
-
-    assert world.server.mails == []
-    assert await world.events_of(event) == []
