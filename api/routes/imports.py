@@ -26,6 +26,7 @@ from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavaila
 from shared.db.repositories.transfer_reports import ReportRow, read_report
 from shared.db.repositories.transfers import TransferView, list_transfers
 from shared.db.repositories.users import find_user
+from shared.interchange.csv_out import defused
 
 _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _ONE = (*_COMMON, NotFound)
@@ -182,16 +183,11 @@ async def _csv(resources: Resources, transfer: TransferView) -> AsyncIterator[by
         for row in rows:
             for reason in row.reasons:
                 told = (reason["code"], reason["field"], reason["message"], row.excerpt)
-                writer.writerow((row.number, row.outcome, *(_plain(each) for each in told)))
+                writer.writerow((row.number, row.outcome, *(defused(each) for each in told)))
         yield text.getvalue().encode()
         if len(rows) < _CSV_PAGE:
             return
         after = rows[-1].number
-
-
-def _plain(text: str) -> str:
-    """Not a formula to a spreadsheet (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _row(row: ReportRow) -> Document:

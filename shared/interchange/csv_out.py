@@ -20,7 +20,8 @@ COLUMNS: Final = (
     "id", "parent", "title", "notes", "priority", "status", "due", "start", "zone", "labels",
     "project", "section", "rrule", "anchor", "reminders", "created_at", "completed_at",
 )  # fmt: skip
-_DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
+_DANGEROUS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "'")  # noqa: RUF001 - spreadsheets of East Asia take full-width signs, too
+"""OWASP, CSV injection."""
 
 
 def defused(cell: str) -> str:

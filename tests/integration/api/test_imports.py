@@ -148,6 +148,19 @@ async def test_rows_that_cannot_be_read_are_told_and_the_others_come_over(api):
     assert answer.text.startswith("row,outcome,code,field,message,excerpt\r\n2,failed,")
 
 
+async def test_no_cell_of_the_report_is_a_formula(api):
+    person = await api.person()
+    made = await run(
+        api,
+        person,
+        'title,due\n=cmd,zz\n"\n=1",zz\n＝1,zz\n'.encode(),  # noqa: RUF001 - full width
+        "format=csv",
+    )
+    answer = await api.ask("GET", f"/api/imports/{made['id']}/report.csv", person)
+    cells = [row[5] for row in csv.reader(io.StringIO(answer.text, newline=""))]
+    assert cells == ["excerpt", "'=cmd,zz", "'\n=1,zz", "'＝1,zz"]  # noqa: RUF001 - full width
+
+
 async def test_a_file_that_was_cut_off_fails_and_says_so(api):
     person = await api.person()
     lines = file_of(*some_records()).splitlines(keepends=True)
