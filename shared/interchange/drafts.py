@@ -25,7 +25,7 @@ from shared.interchange.records import (
     SeriesRecord,
     TaskRecord,
 )
-from shared.interchange.rows import Loss, Row, failed, taken
+from shared.interchange.rows import Loss, Row, failed, skipped, taken
 from shared.interchange.storing import SOURCE_ID_MAX
 
 LOSSES_KEPT: Final = 1_000
@@ -41,6 +41,7 @@ class Draft:
     before: list[Record] = field(default_factory=list)
     losses: list[Loss] = field(default_factory=list)
     order: float = 0
+    is_repeated: bool = False
 
     def lose(self, code: str, name: str, message: str) -> None:
         """One thing of this row does not come over; of very many only the first are told."""
@@ -194,6 +195,7 @@ def settled(drafts: Iterable[Draft | Row]) -> Iterator[Row]:
             code, message = "id_repeated", "Another row has the same id; this one was left out."
             # What comes before it may be needed by others, so only the task is dropped.
             draft.task = None
+            draft.is_repeated = True
             draft.lose(code, "id", message)
             rest.append(draft)
         else:
@@ -306,4 +308,6 @@ def _row(draft: Draft) -> Row:
     except InvalidInput as error:
         field_name = error.pointer.lstrip("/")
         return failed(draft.number, error.reason_code, field_name, str(error), draft.excerpt)
+    if draft.is_repeated and not records:
+        return skipped(draft.number, losses[-1].code, losses[-1].message, draft.excerpt)
     return taken(draft.number, records, losses, draft.excerpt)

@@ -290,3 +290,11 @@ def test_two_million_dates_and_labels_take_no_memory() -> None:
     assert peak < 20 * len(data)
     assert row.outcome is Outcome.LOSSY
     assert len(row.losses) <= 50
+
+
+def test_a_row_whose_id_came_before_is_skipped() -> None:
+    data = b'{"items":[{"id":"7","content":"one"},{"id":"7","content":"two"}]}'
+    found = {
+        row.outcome: [loss.code for loss in row.losses] for row in rows_of("todoist_json", data)
+    }
+    assert found == {Outcome.TAKEN: [], Outcome.SKIPPED: ["id_repeated"]}
