@@ -1,26 +1,44 @@
-"""The devices that an account is signed in on."""
+"""The devices that an account is signed in on, and what was done to it."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
+from api.dead_letter_documents import audit_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.accounts import SessionsOut
+from api.schemas.dead_letters import AuditPageOut, OwnAuditQuery
 from shared.commands.sessions import end_other_sessions, end_session
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.db.repositories.audit import list_entries_of
 from shared.db.repositories.sessions import list_sessions
 
 _USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
 
-router = APIRouter(prefix="/api/me/sessions", tags=["accounts"], route_class=LeanRoute)
+router = APIRouter(prefix="/api/me", tags=["accounts"], route_class=LeanRoute)
 
 
-@router.get("", response_model=SessionsOut, responses=problems(*_USUAL))
+@router.get("/audit", response_model=AuditPageOut, responses=problems(*_USUAL, InvalidInput))
+async def list_own_acts(
+    query: Annotated[OwnAuditQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """List what was done to your account, and by it, the newest first; nothing is ever removed."""
+    async with resources.db.read() as connection:
+        found = await list_entries_of(
+            connection, principal.user_id, before=query.cursor, limit=query.limit + 1
+        )
+    items = found[: query.limit]
+    cursor = items[-1].id if len(found) > len(items) else None
+    return json_response({"items": list(map(audit_document, items)), "next_cursor": cursor})
+
+
+@router.get("/sessions", response_model=SessionsOut, responses=problems(*_USUAL))
 async def list_devices(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the devices that are signed in, the last used first."""
     async with resources.db.read() as connection:
@@ -42,7 +60,10 @@ async def list_devices(principal: PrincipalDep, resources: ResourcesDep) -> Resp
 
 
 @router.post(
-    "/sign-out-others", status_code=204, response_class=Response, responses=problems(*_USUAL)
+    "/sessions/sign-out-others",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_USUAL),
 )
 async def sign_out_others(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Sign out every device but this one."""
@@ -51,7 +72,7 @@ async def sign_out_others(principal: PrincipalDep, resources: ResourcesDep) -> R
 
 
 @router.delete(
-    "/{session_id}",
+    "/sessions/{session_id}",
     status_code=204,
     response_class=Response,
     responses=problems(*_USUAL, InvalidInput, NotFound),

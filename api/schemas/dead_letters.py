@@ -136,6 +136,13 @@ class AuditQuery(WireModel):
     limit: int = Field(default=50, ge=1, le=200)
 
 
+class OwnAuditQuery(WireModel):
+    """A page of the acts on one's own account."""
+
+    cursor: int | None = Field(default=None, ge=1, le=2**62, description="next_cursor of a page")
+    limit: int = Field(default=50, ge=1, le=200)
+
+
 class LetterOut(AnswerModel):
     """A dead letter without its payload."""
 

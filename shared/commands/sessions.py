@@ -256,5 +256,5 @@ async def record_own_act(
     uow: UnitOfWork, user_id: UUID, action: str, details: Mapping[str, object]
 ) -> None:
     """What somebody did to their own account, as far as can be told, is on record."""
-    actor = Actor(f"user {user_id}", UserId(user_id))
+    actor = Actor(f"{audit.OWN}{user_id}", UserId(user_id))
     await audit.insert_entry(uow.connection, actor, action, str(user_id), uow.now, details=details)

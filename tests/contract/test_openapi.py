@@ -110,6 +110,7 @@ OPERATIONS = {
     "list_imports",
     "list_labels_page",
     "list_occurrences",
+    "list_own_acts",
     "list_project_sections",
     "list_projects_page",
     "list_saved_filters",

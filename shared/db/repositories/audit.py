@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -60,20 +60,46 @@ async def insert_entry(
     )
 
 
+OWN: Final = "user "
+"""Begins the actor of what somebody did to their own account; operators are not shown that."""
+
+_COLUMNS = "id, happened_at, actor_id, actor, action, target, reason, details"
+
 # Primary key, backwards.
 _LIST = text(
-    """
-    SELECT id, happened_at, actor_id, actor, action, target, reason, details FROM audit_entries
+    f"""
+    SELECT {_COLUMNS} FROM audit_entries
     WHERE id < :before AND (CAST(:prefix AS text) IS NULL OR starts_with(action, :prefix))
+    AND NOT starts_with(actor, :own)
     ORDER BY id DESC LIMIT :limit
-    """
+    """  # noqa: S608 - constant
 )
 _NEWEST = 2**62
+
+# Indexes ix_audit_entries_target_id and ix_audit_entries_actor_id_id.
+_LIST_OF = text(
+    f"""
+    SELECT {_COLUMNS} FROM audit_entries
+    WHERE id < :before AND (target = CAST(:user_id AS text) OR actor_id = CAST(:user_id AS uuid))
+    ORDER BY id DESC LIMIT :limit
+    """  # noqa: S608 - constant
+)
 
 
 async def list_entries(
     connection: Connection, *, before: int | None, limit: int, prefix: str | None = None
 ) -> Sequence[AuditEntry]:
-    """The newest `limit` acts older than entry `before`; with `prefix` those of such actions."""
-    parameters = {"before": before or _NEWEST, "prefix": prefix, "limit": limit}
+    """The newest `limit` acts on the system older than entry `before`.
+
+    With `prefix` those of such actions. What people did to their own accounts is left out.
+    """
+    parameters = {"before": before or _NEWEST, "prefix": prefix, "limit": limit, "own": OWN}
     return [AuditEntry(*row) for row in await connection.execute(_LIST, parameters)]
+
+
+async def list_entries_of(
+    connection: Connection, user_id: UUID, *, before: int | None, limit: int
+) -> Sequence[AuditEntry]:
+    """The newest `limit` acts of this person, or on their account, older than entry `before`."""
+    parameters = {"before": before or _NEWEST, "user_id": str(user_id), "limit": limit}
+    return [AuditEntry(*row) for row in await connection.execute(_LIST_OF, parameters)]

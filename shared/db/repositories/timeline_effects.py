@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 
 from shared.db.connection import Connection
+from shared.db.repositories.audit import OWN
 from shared.db.repositories.timeline import Before
 
 
@@ -232,6 +233,7 @@ _ACTS = text(
     FROM audit_entries
     WHERE (target = ANY(CAST(:targets AS text[])) OR actor_id = CAST(:actor_id AS uuid))
     AND (happened_at < :at OR (happened_at = :at AND id < :before))
+    AND NOT starts_with(actor, :own)
     ORDER BY happened_at DESC, id DESC LIMIT :limit
     """
 )
@@ -245,12 +247,13 @@ async def acts_on(
     before: Before,
     limit: int,
 ) -> list[ActEntry]:
-    """What was done to these targets, or by this account."""
+    """What was done to these targets, or by this account; not what people did to their own."""
     parameters = {
         "targets": list(targets),
         "actor_id": actor_id,
         "at": before.at,
         "before": min(before.id.int, _LARGEST_ID),
+        "own": OWN,
         "limit": limit,
     }
     rows = await connection.execute(_ACTS, parameters)

@@ -70,6 +70,7 @@ async def use_devices(recorder: Recorder, ada: Person, session: dict) -> None:
     listed = await recorder.made("list_devices", "GET", devices, ada)
     others = [each["id"] for each in listed["items"] if not each["is_current"]]
     await recorder.ask("sign_out_device", "DELETE", f"{devices}/{others[0]}", ada)
+    await recorder.ask("list_own_acts", "GET", "/api/me/audit?limit=2", ada)
     await recorder.ask("sign_out_others", "POST", f"{devices}/sign-out-others", ada)
     sign_in = {"email": EMAIL, "password": PASSWORD}
     other = await recorder.made("create_session", "POST", "/api/auth/sign-in", None, sign_in)

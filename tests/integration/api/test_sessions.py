@@ -270,3 +270,17 @@ async def test_the_password_said_again_confirms_the_device(api, address):
             {"id": session["session_id"]},
         )
         assert found.scalar_one()
+
+
+async def test_everybody_sees_what_was_done_to_their_account_and_nobody_else_does(api, address):
+    me = person_of((await sign_in(api, address)).json())
+    page = (await api.ask("GET", "/api/me/audit?limit=2", me)).json()
+    assert [each["action"] for each in page["items"]] == ["session.opened", "session.opened"]
+    rest = await api.ask("GET", f"/api/me/audit?cursor={page['next_cursor']}", me)
+    assert [each["action"] for each in rest.json()["items"]] == ["account.made"]
+    eve = await api.person()
+    theirs = (await api.ask("GET", "/api/me/audit", eve)).json()["items"]
+    assert {each["target"] for each in theirs} == {str(eve.user_id)}
+    olga = await api.operator()
+    seen = (await api.ask("GET", "/api/ops/audit?limit=200", olga)).json()["items"]
+    assert not [each for each in seen if each["action"].startswith(("session.", "account."))]
