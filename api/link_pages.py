@@ -77,6 +77,26 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class FormField:
+    """One thing to fill in; `kind` and `completion` are HTML's `type` and `autocomplete`."""
+
+    name: str
+    label: str
+    kind: str
+    completion: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What to fill in, and where it goes."""
+
+    action: str
+    button: str
+    fields: tuple[FormField, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """What a page says."""
 
@@ -87,6 +107,7 @@ class Page:
     task: str = ""
     tone: str = "ask"
     choices: tuple[Choice, ...] = ()
+    form: Form | None = None
     is_settled: bool = False
     footer: str = "Rondel"
 

@@ -11,6 +11,7 @@ from api.boundary import Boundary
 from api.resources import Resources
 from api.routes import (
     account_mails,
+    account_pages,
     accounts,
     api_tokens,
     auth,
@@ -57,6 +58,7 @@ _ROUTERS = (
     verbs.router,
     auth.router,
     account_mails.router,
+    account_pages.router,
     accounts.router,
     sessions.router,
     api_tokens.router,

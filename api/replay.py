@@ -41,6 +41,8 @@ NOT_ONCE: Mapping[str, str] = {
     "preview_recurrence": "it changes nothing",
     "test_channel": "it waits for a worker, which has to see the question committed",
     "use_link": "the link is a key itself: it works once",
+    "use_account_link": "the link is a key itself: it works once",
+    "ask_for_mail": "nobody is signed in; another mail does no harm",
 }
 """POSTs that do not take the header, and why."""
 

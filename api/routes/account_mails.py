@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api import account_deeds as deeds
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
@@ -45,12 +46,7 @@ async def verify_address(body: Verification, request: Request, resources: Resour
     The password that was chosen at sign-up is asked for: a link alone, in somebody else's mail,
     opens nothing.
     """
-    mail_id = resources.account_links.read(body.token)
-    user_id, stored = await commands.owner_of_link(resources.db, mail_id, "verify_email")
-    check = await resources.passwords.check(stored, body.password)
-    if not check.is_right:
-        raise BadCredentials("The password is not the one that was chosen at sign-up.")
-    await commands.verify_email(resources.db, mail_id)
+    user_id = await deeds.verify(resources, body.token, body.password)
     opened = await sign_in(
         resources.db, user_id, "password", device_of(request), resources.settings.auth
     )
@@ -62,9 +58,7 @@ async def verify_address(body: Verification, request: Request, resources: Resour
 )
 async def forget_password(body: Forgotten, resources: ResourcesDep) -> Response:
     """Ask for a mail to set a new password with; the answer is the same for every address."""
-    email = body.stored_email
-    if email is not None:
-        await commands.ask_reset(resources.db, email)
+    await deeds.forget(resources, body.stored_email)
     return Response(status_code=202)
 
 
@@ -76,13 +70,7 @@ async def forget_password(body: Forgotten, resources: ResourcesDep) -> Response:
 )
 async def reset_password(body: PasswordReset, resources: ResourcesDep) -> Response:
     """Set a new password by the link of a mail; every device is signed out."""
-    mail_id = resources.account_links.read(body.token)
-    user_id, _ = await commands.owner_of_link(resources.db, mail_id, "reset_password")
-    async with resources.db.read() as connection:
-        user = await find_user(connection, user_id)
-    check_password(body.password, user.email if user else "")
-    new_hash = await resources.passwords.hash(body.password)
-    resources.revocations.add(*await commands.reset_password(resources.db, mail_id, new_hash))
+    await deeds.reset(resources, body.token, body.password)
     return Response(status_code=204)
 
 
@@ -94,7 +82,7 @@ async def reset_password(body: PasswordReset, resources: ResourcesDep) -> Respon
 )
 async def change_address(body: AddressLink, resources: ResourcesDep) -> Response:
     """Give the account the new address, by the link of the mail that went there."""
-    await commands.change_email(resources.db, resources.account_links.read(body.token))
+    await deeds.change_address(resources, body.token)
     return Response(status_code=204)
 
 

@@ -105,6 +105,19 @@ async def ask_verification(db: Database, user_id: UUID) -> None:
         await ask_mail(uow, user.id, "verify_email", user.email)
 
 
+async def kind_of_link(db: Database, mail_id: UUID | None) -> MailKind:
+    """What the link of this mail is good for; nothing is used up.
+
+    Raises:
+        LinkUsedUp: it is good for nothing.
+    """
+    async with db.read() as connection:
+        row = await mails.find_link(connection, mail_id) if mail_id else None
+    if row is None or row.used_at or row.expires_at <= db.clock.now():
+        raise LinkUsedUp
+    return row.kind
+
+
 async def owner_of_link(
     db: Database, mail_id: UUID | None, kind: MailKind
 ) -> tuple[UUID, str | None]:

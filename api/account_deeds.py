@@ -1,0 +1,57 @@
+"""What the links of mails do, for programs and for the pages behind the links."""
+
+from uuid import UUID
+
+from api.errors import BadCredentials
+from api.password_rules import check_password
+from api.resources import Resources
+from shared.commands import accounts as commands
+from shared.db.repositories.users import find_user
+
+
+async def verify(resources: Resources, token: str, password: str) -> UUID:
+    """The address of a new account is its owner's; the account.
+
+    Raises:
+        LinkUsedUp: the link is good for nothing.
+        BadCredentials: the password is not the one of the account.
+        Unavailable: too many sign in at the moment.
+    """
+    mail_id = resources.account_links.read(token)
+    _, stored = await commands.owner_of_link(resources.db, mail_id, "verify_email")
+    check = await resources.passwords.check(stored, password)
+    if not check.is_right:
+        raise BadCredentials("The password is not the one that was chosen at sign-up.")
+    return await commands.verify_email(resources.db, mail_id)
+
+
+async def reset(resources: Resources, token: str, password: str) -> None:
+    """The account has the new password, and no device is signed in.
+
+    Raises:
+        LinkUsedUp: the link is good for nothing.
+        InvalidInput: everybody would guess the password.
+        Unavailable: too many sign in at the moment.
+    """
+    mail_id = resources.account_links.read(token)
+    user_id, _ = await commands.owner_of_link(resources.db, mail_id, "reset_password")
+    async with resources.db.read() as connection:
+        user = await find_user(connection, user_id)
+    check_password(password, user.email if user else "")
+    new_hash = await resources.passwords.hash(password)
+    resources.revocations.add(*await commands.reset_password(resources.db, mail_id, new_hash))
+
+
+async def change_address(resources: Resources, token: str) -> None:
+    """The account has the address that the mail went to.
+
+    Raises:
+        LinkUsedUp: the link is good for nothing, or the address has an account by now.
+    """
+    await commands.change_email(resources.db, resources.account_links.read(token))
+
+
+async def forget(resources: Resources, stored_email: str | None) -> None:
+    """A mail is on its way, if the address has an account."""
+    if stored_email is not None:
+        await commands.ask_reset(resources.db, stored_email)

@@ -1,0 +1,203 @@
+"""The pages behind the links of mails about accounts: a form, and what came of it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Final
+from urllib.parse import parse_qsl
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api import account_deeds as deeds
+from api.deps import ResourcesDep
+from api.errors import BadCredentials, BodyTooLarge
+from api.link_pages import AWAY, Form, FormField, Page, answer
+from api.passwords import LONGEST, SHORTEST
+from api.resources import Resources
+from api.routing import LeanRoute
+from api.schemas.accounts import LARGEST_BYTES, Forgotten
+from shared.commands.account_mails import LinkUsedUp
+from shared.commands.accounts import kind_of_link
+from shared.core.errors import InvalidInput, Unavailable
+from shared.db.repositories.account_mails import MailKind
+
+Fields = dict[str, str]
+
+_READING: Final = ["GET", "HEAD"]
+_MOST_FIELDS: Final = 10
+_USED_UP: Final = Page(
+    410,
+    "This link is not good any more",
+    "Rondel",
+    ("It works once and for a while, and a newer mail replaces it. Ask for a new one.",),
+    tone="note",
+)
+_NEW_PASSWORD: Final = FormField(
+    "password",
+    "New password",
+    "password",
+    "new-password",
+    f"{SHORTEST} characters or more; four words are a good one.",
+)
+_FORMS: Final[dict[MailKind, Page]] = {
+    "verify_email": Page(
+        200,
+        "Confirm your address",
+        "Your new account",
+        ("Enter the password that you chose when you signed up, and your account is ready.",),
+        form=Form(
+            "",
+            "Confirm the address",
+            (FormField("password", "Password", "password", "current-password"),),
+        ),
+        footer="If you did not sign up, close this page: nothing happens.",
+    ),
+    "reset_password": Page(
+        200,
+        "Set a new password",
+        "Your account",
+        ("Every device will be signed out.",),
+        form=Form("", "Set the password", (_NEW_PASSWORD,)),
+        footer="If you did not ask for it, close this page: nothing happens.",
+    ),
+    "change_email": Page(
+        200,
+        "Confirm your new address",
+        "Your account",
+        ("Your account will have this address from then on, and the old one is told.",),
+        form=Form("", "Confirm the address"),
+        footer="If you did not ask for it, close this page: nothing happens.",
+    ),
+}
+_DONE: Final[dict[MailKind, Page]] = {
+    "verify_email": Page(
+        200, "Your account is ready", "Done", ("You can sign in now.",), tone="good"
+    ),
+    "reset_password": Page(
+        200,
+        "The new password is set",
+        "Done",
+        ("Every device was signed out. Sign in with the new password.",),
+        tone="good",
+    ),
+    "change_email": Page(
+        200, "Your account has the new address", "Done", ("Sign in with it.",), tone="good"
+    ),
+}
+_FORGOT: Final = Page(
+    200,
+    "Set a new password",
+    "Your account",
+    ("Enter the address of your account. A mail with a link will come.",),
+    form=Form(
+        "/a/forgot",
+        "Send the mail",
+        (FormField("email", "Address", "email", "username"),),
+    ),
+)
+_SENT: Final = Page(
+    202,
+    "Look into your mail",
+    "Done",
+    ("If this address has an account, a link is on its way. It works once, for an hour.",),
+    tone="good",
+)
+
+router = APIRouter(include_in_schema=False, route_class=LeanRoute)
+
+
+@router.api_route("/a/forgot", methods=_READING)
+async def show_forgotten() -> Response:
+    """Ask for the address."""
+    return answer(_FORGOT)
+
+
+@router.post("/a/forgot")
+async def ask_for_mail(request: Request, resources: ResourcesDep) -> Response:
+    """Send a mail, if the address has an account."""
+    fields = await _fields(request)
+    email = fields.get("email", "")[:LARGEST_BYTES]
+    try:
+        await deeds.forget(resources, Forgotten.model_construct(email=email).stored_email)
+    except Unavailable:
+        return answer(AWAY)
+    return answer(_SENT)
+
+
+@router.api_route("/a/{token}", methods=_READING)
+async def show_account_link(token: str, resources: ResourcesDep) -> Response:
+    """Say what the link will do, and ask for what it needs."""
+    try:
+        kind = await kind_of_link(resources.db, resources.account_links.read(token))
+    except LinkUsedUp:
+        return answer(_USED_UP)
+    return answer(_form(kind, token))
+
+
+@router.post("/a/{token}")
+async def use_account_link(token: str, request: Request, resources: ResourcesDep) -> Response:
+    """Do it, once."""
+    fields = await _fields(request)
+    try:
+        kind = await kind_of_link(resources.db, resources.account_links.read(token))
+        return answer(await _outcome(resources, kind, token, fields))
+    except LinkUsedUp:
+        return answer(_USED_UP)
+    except Unavailable:
+        return answer(AWAY)
+
+
+async def _outcome(resources: Resources, kind: MailKind, token: str, fields: Fields) -> Page:
+    try:
+        await _DEEDS[kind](resources, token, fields)
+    except (BadCredentials, InvalidInput) as error:
+        return replace(_form(kind, token), status=422, kicker=str(error), tone="note")
+    return _DONE[kind]
+
+
+async def _verify(resources: Resources, token: str, fields: Fields) -> None:
+    await deeds.verify(resources, token, fields.get("password", ""))
+
+
+async def _reset(resources: Resources, token: str, fields: Fields) -> None:
+    password = fields.get("password", "")
+    if not SHORTEST <= len(password) <= LONGEST:
+        message = f"A password has {SHORTEST} to {LONGEST} characters."
+        raise InvalidInput("/password", "password_length", message)
+    await deeds.reset(resources, token, password)
+
+
+async def _change(resources: Resources, token: str, _fields: Fields) -> None:
+    await deeds.change_address(resources, token)
+
+
+_DEEDS: Final[dict[MailKind, Callable[[Resources, str, Fields], Awaitable[None]]]] = {
+    "verify_email": _verify,
+    "reset_password": _reset,
+    "change_email": _change,
+}
+
+
+def _form(kind: MailKind, token: str) -> Page:
+    page = _FORMS[kind]
+    assert page.form is not None
+    return replace(page, form=replace(page.form, action=f"/a/{token}"))
+
+
+async def _fields(request: Request) -> Fields:
+    """What the form of a page says.
+
+    Raises:
+        BodyTooLarge: no such form is as long.
+    """
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LARGEST_BYTES:
+            raise BodyTooLarge(LARGEST_BYTES)
+    try:
+        pairs = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except ValueError:  # no UTF-8, or too many: nothing that a page of ours sends
+        return {}
+    return dict(pairs)
