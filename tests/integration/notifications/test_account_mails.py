@@ -20,7 +20,7 @@ from workers.runtime.handler import PermanentError, TransientError
 SIGNER = AccountLinks(["k" * 40])
 ADDRESS = "ada@example.com"
 WITH_LINK = ["verify_email", "reset_password", "change_email"]
-WHATS = [
+CHANGES = [
     "password_changed",
     "email_changed",
     "second_factor_on",
@@ -71,7 +71,7 @@ async def test_its_link_is_that_of_the_mail(world, post, kind):
     assert await state_of(world, mail_id) == "sent"
 
 
-@pytest.mark.parametrize("what", WHATS)
+@pytest.mark.parametrize("what", CHANGES)
 async def test_what_was_changed_is_told_with_a_way_out(world, post, what):
     event, _ = await asked(world, "security_notice", what=what, new="new@example.com\r\nBcc: x")
     await post.run(event)
