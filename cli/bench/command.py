@@ -27,7 +27,7 @@ from shared.core.settings import WrongSettings, read_settings
 
 SCENARIOS = (
     *("relay", "reminders", "burst", "crash", "recurrence"),
-    *("pipeline", "scaling", "rebalance", "waiting", "heavy", "api", "memory", "imports"),
+    *("pipeline", "scaling", "rebalance", "waiting", "heavy", "api", "sizes", "memory", "imports"),
 )
 _WIDTH = 150  # where the output is no terminal
 
