@@ -31,7 +31,7 @@ WORDS = (
     "'; DROP TABLE tasks; --", "100 %", "<b>bold</b>", "tab?no", "\U0001f469\U0001f3fd", "null",
 )  # fmt: skip
 NOTES = ("", "line\nline", "  kept blanks  ", "\ttab\r\n\u2029", "ü" * 2_000)
-QUERIES = ("due < 7d", "label = home & priority = 1", "status = open")
+QUERIES = ("due < now+7d", "label = home & priority = 1", "status = open")
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _DEEPEST = 3
 _OUTCOMES: Final[tuple[Literal["done", "skipped", "missed", "moved"], ...]] = (
