@@ -105,7 +105,7 @@ class TooManyAtOnce(DomainError):
 
 
 class SignUpClosed(Forbidden):
-    """This server takes no new accounts from strangers, or the invitation is not good."""
+    """This server takes no new accounts from strangers."""
 
     code = "auth.sign_up_closed"
     title = "No account can be made here"

@@ -19,6 +19,7 @@ from api.schemas.tasks import Document
 from shared.commands import feeds as commands
 from shared.commands.feeds import FeedScope
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.secret_tokens import FEED, hash_of
 from shared.db.repositories.feeds import FeedRow, OpenedFeed, list_feeds, open_feed
 from shared.db.repositories.users import find_user
 
@@ -116,10 +117,10 @@ async def read_feed(
 
 async def _open(resources: Resources, token: str) -> OpenedFeed:
     """The feed of the token. What is no token at all is not looked up."""
-    if not token.startswith(commands.TOKEN_PREFIX) or len(token) > _LONGEST_TOKEN:
+    if not token.startswith(FEED) or len(token) > _LONGEST_TOKEN:
         raise NotFound("feed", "with this address")
     async with resources.db.driver() as connection:
-        feed = await open_feed(connection, commands.hash_of(token))
+        feed = await open_feed(connection, hash_of(token))
     if feed is None:
         raise NotFound("feed", "with this address")
     return feed

@@ -1,7 +1,5 @@
 """Calendar feeds: secret addresses that are handed out, renewed and taken back."""
 
-import hashlib
-import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +9,7 @@ from shared.commands.changing import lock_owner
 from shared.core.errors import InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
+from shared.core.secret_tokens import FEED, hash_of, new_token
 from shared.db.repositories import feeds as repository
 from shared.db.repositories.feeds import FeedRow
 from shared.db.repositories.places import has_project
@@ -19,18 +18,7 @@ from shared.db.session import Database, UnitOfWork
 
 MOST: Final = 50
 NAME_MAX: Final = 80
-TOKEN_PREFIX: Final = "rondel_feed_"  # noqa: S105 - what every token begins with, for scanners
-_TOKEN_BYTES: Final = 32
 _USE_NOTED_EVERY: Final = timedelta(hours=1)
-
-
-def hash_of(token: str) -> bytes:
-    """What is kept of a token; it is random, so that a plain hash is enough."""
-    return hashlib.sha256(token.encode()).digest()
-
-
-def _new_token() -> str:
-    return TOKEN_PREFIX + secrets.token_urlsafe(_TOKEN_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +63,7 @@ async def create_feed(
             scope.filter_id,
             uow.now,
         )
-        token = _new_token()
+        token = new_token(FEED)
         await repository.insert_feed(uow.connection, row, hash_of(token))
         return row, token
 
@@ -101,7 +89,7 @@ async def renew_feed(db: Database, principal: Principal, feed_id: UUID) -> tuple
     """
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, principal)
-        token = _new_token()
+        token = new_token(FEED)
         row = await repository.renew_token(uow.connection, user.id, feed_id, hash_of(token))
         if row is None:
             raise NotFound("feed", feed_id)

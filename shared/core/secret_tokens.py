@@ -6,7 +6,6 @@ from typing import Final
 
 FEED: Final = "rondel_feed_"
 API: Final = "rondel_api_"
-INVITATION: Final = "rondel_invite_"
 """What tokens of a kind begin with, so that secret scanners know them."""
 
 _BYTES: Final = 32

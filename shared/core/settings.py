@@ -192,10 +192,8 @@ class AuthSettings(_Piece):
     )
     issuer: str = Field(default="rondel", description="`iss` of our own tokens")
     audience: str = Field(default="rondel-api", description="`aud` of our own tokens")
-    sign_up: Literal["open", "invite", "closed"] = Field(
-        default="open",
-        description="Who may make an account: anybody, who was invited (`rondel users invite`), or "
-        "nobody but `rondel users add`",
+    sign_up: Literal["open", "closed"] = Field(
+        default="open", description="Whether strangers may make accounts here"
     )
     verify_email: Literal["first", "later"] = Field(
         default="first",

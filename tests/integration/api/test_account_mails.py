@@ -265,9 +265,8 @@ async def test_a_locked_account_gets_no_mail(api, email):
     assert (await sign_in(api, email)).status_code == 401
 
 
-@pytest.mark.parametrize("mode", ["invite", "closed"])
-async def test_where_sign_up_is_closed_nobody_gets_in(api, resources, email, mode):
-    auth = resources.settings.auth.model_copy(update={"sign_up": mode})
+async def test_where_sign_up_is_closed_nobody_gets_in(api, resources, email):
+    auth = resources.settings.auth.model_copy(update={"sign_up": "closed"})
     closed = Api(replace(resources, settings=resources.settings.model_copy(update={"auth": auth})))
     answer = await sign_up(closed, email)
     assert (answer.status_code, answer.json()["code"]) == (403, "auth.sign_up_closed")

@@ -10,7 +10,7 @@ import pytest
 import vobject
 from httpx import Response
 
-from shared.commands.feeds import TOKEN_PREFIX
+from shared.core.secret_tokens import FEED
 from tests.factories.series import rows, set_task
 from tests.fakes import FakeClock
 from tests.integration.api.harness import Api, pointers
@@ -36,7 +36,7 @@ async def test_a_feed_shows_tasks_as_events_and_as_to_dos(api, ada):
     await api.create(ada, title="Dentist", due=DUE, labels=["health"], priority="high")
     await api.create(ada, title="Someday")
     feed = await make(api, ada)
-    assert feed["url"].startswith(api.resources.settings.public_url + "/feeds/" + TOKEN_PREFIX)
+    assert feed["url"].startswith(api.resources.settings.public_url + "/feeds/" + FEED)
     events = await fetch(api, feed["url"])
     assert events.headers["content-type"] == "text/calendar; charset=utf-8"
     (event,) = components(events.text, "vevent")
@@ -149,7 +149,7 @@ async def test_the_token_is_not_stored(api):
     assert token.encode().hex() not in found.whole
 
 
-@pytest.mark.parametrize("token", ["x", TOKEN_PREFIX, TOKEN_PREFIX + "a" * 43, "%00", "a" * 5000])
+@pytest.mark.parametrize("token", ["x", FEED, FEED + "a" * 43, "%00", "a" * 5000])
 async def test_a_wrong_token_finds_nothing(api, token):
     assert (await api.ask("GET", f"/feeds/{token}.ics", None)).status_code == 404
 
