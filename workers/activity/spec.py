@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from shared.db.repositories import activity, punctuality, trash, undo
+from shared.db.repositories import activity, punctuality, sessions, trash, undo
 from workers.activity.handler import ActivityHandler
 from workers.activity.settings import ActivitySettings
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
@@ -18,6 +18,7 @@ def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
         Pruner(db, clock, "punctuality", punctuality.prune, counts),
         Pruner(db, clock, "undo_log", undo.prune, undo.KEEP),
         Pruner(db, clock, "trash", trash.prune, trash.KEEP),
+        Pruner(db, clock, "sessions", sessions.prune_sessions, sessions.KEEP),
     ]
     return WorkerPieces(ActivityHandler(db), services=pruners)
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
@@ -168,10 +169,15 @@ async def ended_since(connection: Connection, since: datetime) -> set[UUID]:
     return {row[0] for row in await connection.execute(_ENDED, {"since": since})}
 
 
+KEEP: Final = timedelta(days=30)
+"""So long a device is known after its end; far longer than any of its tokens is good."""
+
+# SKIP LOCKED: several processes prune, none waits for the other.
 _PRUNE = text(
     """
     DELETE FROM sessions WHERE id = ANY(ARRAY(
-        SELECT id FROM sessions WHERE coalesce(ended_at, expires_at) < :before LIMIT :limit))
+        SELECT id FROM sessions WHERE coalesce(ended_at, expires_at) < :before
+        ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED))
     """
 )
 

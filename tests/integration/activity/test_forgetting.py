@@ -11,6 +11,7 @@ from shared.db.repositories import punctuality
 from shared.db.repositories.punctuality import Tally
 from shared.kafka.producer import EventProducer
 from shared.observability.metrics import Metrics
+from tests.factories.users import make_user
 from tests.fakes import FakeClock
 from workers.activity.settings import ActivitySettings
 from workers.activity.spec import SPEC
@@ -73,3 +74,37 @@ def test_what_the_status_shows_cannot_be_set_to_be_forgotten(database_settings, 
     assert ActivitySettings(**known, punctuality_days=31).punctuality_days == 31
     with pytest.raises(ValidationError, match="punctuality_days"):
         ActivitySettings(**known, punctuality_days=30)
+
+
+async def test_devices_are_forgotten_a_month_after_their_end(
+    database, database_settings, kafka_settings
+):
+    user = await make_user(database)
+    ages = {"over": (31, None), "ended": (-9, 31), "lately": (29, None), "in use": (-9, None)}
+    async with database.unit_of_work() as uow:
+        for name, (expired_days, ended_days) in ages.items():
+            ended = NOW - timedelta(days=ended_days) if ended_days else None
+            await uow.connection.execute(
+                text(
+                    "INSERT INTO sessions (id, user_id, rotated_at, method, user_agent, address, "
+                    "created_at, confirmed_at, used_at, expires_at, ended_at, ended_because) "
+                    "VALUES (gen_random_uuid(), :user, :now, 'password', :name, '', :now, :now, "
+                    ":now, :expires_at, :ended, :because)"
+                ),
+                {
+                    "user": user.user_id,
+                    "now": NOW,
+                    "name": name,
+                    "expires_at": NOW - timedelta(days=expired_days),
+                    "ended": ended,
+                    "because": "revoked" if ended else None,
+                },
+            )
+
+    await forget(database, ActivitySettings(database=database_settings, kafka=kafka_settings))
+
+    async with database.read() as connection:
+        left = await connection.execute(
+            text("SELECT user_agent FROM sessions WHERE user_id = :u"), {"u": user.user_id}
+        )
+        assert set(left.scalars()) == {"lately", "in use"}
