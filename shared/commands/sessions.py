@@ -31,9 +31,7 @@ CONFIRMED_FOR: Final = timedelta(minutes=10)
 _AGENT_CHARS: Final = 300
 
 Method = Literal["password", "passkey", "oidc"]
-EndReason = Literal[
-    "signed_out", "revoked", "reused", "password_changed", "email_changed", "disabled", "erased"
-]
+EndReason = Literal["signed_out", "revoked", "password_changed"]
 
 
 class SessionEnded(Unauthenticated):

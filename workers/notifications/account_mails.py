@@ -27,12 +27,6 @@ _NOTICES: Final[Mapping[str, str]] = {
     "password_changed": "The password of your Rondel account was changed. Other devices were "
     "signed out.",
     "email_changed": "The address of your Rondel account was changed to {new}.",
-    "second_factor_on": "A second factor was switched on for your Rondel account.",
-    "second_factor_off": "The second factor of your Rondel account was switched off.",
-    "passkey_added": "A passkey was added to your Rondel account.",
-    "token_created": "An API token was made for your Rondel account.",
-    "session_reused": "A sign-in of your Rondel account was used from two places, so that it was "
-    "ended.",
 }
 _STOLEN: Final = (
     "If that was not you, set a new password at once: it signs every device out. {forgot}"
