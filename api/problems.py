@@ -41,6 +41,12 @@ from shared.commands.filters import FilterNameTaken
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
+from shared.commands.second_factors import (
+    SecondFactorNeeded,
+    SecondFactorOff,
+    SecondFactorOn,
+    SecondFactorsNotSet,
+)
 from shared.commands.sessions import NotConfirmed, SessionEnded
 from shared.commands.snoozing import NothingToRemindOf
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
@@ -92,6 +98,10 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         RouteNotFound,
         SignUpClosed,
         ScopeMissing,
+        SecondFactorNeeded,
+        SecondFactorOff,
+        SecondFactorOn,
+        SecondFactorsNotSet,
         SelectionChanged,
         SessionEnded,
         TaskNotOpen,

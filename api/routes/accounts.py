@@ -1,5 +1,7 @@
 """Accounts: who am I, what I prefer, and the end of it."""
 
+from dataclasses import asdict
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -12,15 +14,16 @@ from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.accounts import (
     AccountErasure,
+    MeOut,
     PreferencesChange,
     PreferencesOut,
-    UserOut,
 )
 from api.schemas.tasks import Document
 from shared.commands.preferences import change_preferences
 from shared.commands.transfers import erase_account
 from shared.commands.zones import Moved
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.db.repositories.second_factors import find_methods
 from shared.db.repositories.users import find_password_hash, find_user
 
 _BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
@@ -29,15 +32,16 @@ router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
 
 
 @router.get(
-    "/me", response_model=UserOut, responses=problems(TooManyAtOnce, Unauthenticated, Unavailable)
+    "/me", response_model=MeOut, responses=problems(TooManyAtOnce, Unauthenticated, Unavailable)
 )
 async def get_me(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Read the account that is signed in."""
     async with resources.db.read() as connection:
         user = await find_user(connection, principal.user_id)
-    if user is None:
+        methods = await find_methods(connection, principal.user_id)
+    if user is None or methods is None:
         raise Unauthenticated("This account does not exist any more.")
-    return json_response(user_document(user))
+    return json_response({**user_document(user), "sign_in_methods": asdict(methods)})
 
 
 @router.patch(

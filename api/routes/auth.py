@@ -12,6 +12,7 @@ from api.password_rules import check_password
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
+from api.routes.second_factors import sealer_of
 from api.routing import LeanRoute
 from api.schemas.accounts import (
     Confirmation,
@@ -30,6 +31,12 @@ from shared.commands.accounts import (
     rehash_password,
     sign_up,
     sign_up_by_mail,
+)
+from shared.commands.second_factors import (
+    SecondFactorNeeded,
+    SecondFactorsNotSet,
+    prove,
+    sign_in_by_password,
 )
 from shared.commands.sessions import (
     NotConfirmed,
@@ -85,12 +92,13 @@ async def create_account(body: SignUp, request: Request, resources: ResourcesDep
 @router.post(
     "/sign-in",
     response_model=SessionOut,
-    responses=problems(*_BODY, BadCredentials, EmailUnverified),
+    responses=problems(*_BODY, BadCredentials, EmailUnverified, SecondFactorNeeded),
 )
 async def create_session(body: SignIn, request: Request, resources: ResourcesDep) -> Response:
     """Sign in on this device: an access token for minutes, and a refresh token for the next one.
 
-    A wrong password and an unknown address get the same answer after the same work.
+    A wrong password and an unknown address get the same answer after the same work. Where there is
+    a second factor, the right password is answered with a challenge for it.
     """
     email = body.stored_email
     async with resources.db.read() as connection:
@@ -104,8 +112,8 @@ async def create_session(body: SignIn, request: Request, resources: ResourcesDep
         raise EmailUnverified("A mail with a link is on its way to your address.")
     if check.new_hash is not None:
         await rehash_password(resources.db, known.user_id, stored, check.new_hash)
-    refreshed = await sign_in(
-        resources.db, known.user_id, "password", device_of(request), resources.settings.auth
+    refreshed = await sign_in_by_password(
+        resources.db, known.user_id, device_of(request), resources.settings.auth
     )
     return session_response(
         resources, refreshed.session, user_document(refreshed.user), body.session
@@ -153,17 +161,24 @@ async def sign_out_here(
     "/confirm",
     status_code=204,
     response_class=Response,
-    responses=problems(*_BODY, BadCredentials, NotConfirmed, TooManyAtOnce, Unauthenticated),
+    responses=problems(
+        *_BODY, BadCredentials, NotConfirmed, SecondFactorsNotSet, TooManyAtOnce, Unauthenticated
+    ),
 )
 async def confirm_session(
     body: Confirmation, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
-    """Show once more who you are; for ten minutes that allows what is dangerous."""
+    """Show once more who you are; for ten minutes that allows what is dangerous.
+
+    Where there is a second factor, a code of it, or a recovery code, is needed beside the password.
+    """
     async with resources.db.read() as connection:
         known = await find_password_hash(connection, principal.user_id)
     check = await resources.passwords.check(known, body.password)
     if known is None or not check.is_right:
         raise BadCredentials("The password is wrong.")
+    if not await prove(resources.db, sealer_of(resources), principal, body.proof):
+        raise BadCredentials("The code is wrong, was used before, or too many were of late.")
     await confirm(resources.db, principal)
     return Response(status_code=204)
 

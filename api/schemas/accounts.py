@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from api.passwords import LONGEST, SHORTEST
 from api.schemas.common import AnswerModel, OneLine, WireModel
 from api.schemas.reminders import LONGEST_DURATION
+from shared.commands.second_factors import Proof
 from shared.core.errors import InvalidInput
 from shared.domain.preferences import NAME_MAX, TimeFormat, Weekday
 from shared.domain.reminders import MOST_CHANNELS
@@ -110,11 +111,18 @@ class AccountErasure(WireModel):
 
 
 class Confirmation(WireModel):
-    """The password, said again."""
+    """The password, said again; with a second factor, a code of the app or a recovery code, too."""
 
     largest_bytes: ClassVar[int | None] = LARGEST_BYTES
 
     password: str = Field(max_length=LONGEST)
+    code: str | None = Field(default=None, max_length=20)
+    recovery_code: str | None = Field(default=None, max_length=64)
+
+    @property
+    def proof(self) -> Proof:
+        """What is shown beside the password."""
+        return Proof(self.code, self.recovery_code)
 
 
 class RefreshRequest(WireModel):
@@ -263,6 +271,21 @@ class UserOut(AnswerModel):
     quiet_hours: QuietHoursModel | None
     digest_at: TimeOfDay | None
     review: ReviewModel | None
+
+
+class SignInMethodsOut(AnswerModel):
+    """The ways into an account."""
+
+    has_password: bool
+    second_factor: bool = Field(description="Whether the password alone is not enough")
+    recovery_codes: int = Field(description="How many are left")
+    passkeys: int
+
+
+class MeOut(UserOut):
+    """The account that is signed in, and how it can be signed in to."""
+
+    sign_in_methods: SignInMethodsOut
 
 
 class MovedTaskOut(AnswerModel):

@@ -19,9 +19,11 @@ NEVER_ANSWERED = {DomainError, Conflict}
 """Roots of the tree, raised through their subclasses alone."""
 
 OPERATIONS = {
+    "answer_second_factor",
     "archive_project",
     "ask_for_address",
     "ask_for_verification",
+    "begin_second_factor",
     "cancel_dead_letter_redrive",
     "cancel_import",
     "change_address",
@@ -37,6 +39,7 @@ OPERATIONS = {
     "change_tasks",
     "change_webhook",
     "complete_task",
+    "confirm_second_factor",
     "confirm_session",
     "count_dead_letters",
     "count_tasks_of_views",
@@ -63,6 +66,7 @@ OPERATIONS = {
     "delete_label",
     "delete_me",
     "delete_project",
+    "delete_second_factor",
     "delete_section",
     "delete_task",
     "delete_vacation",
@@ -133,6 +137,7 @@ OPERATIONS = {
     "redrive_dead_letters",
     "refresh_session",
     "renew_feed",
+    "renew_recovery_codes",
     "reopen_task",
     "replay_webhook_delivery",
     "replay_webhook_failures",
@@ -304,6 +309,7 @@ def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
         if "security" not in operation
     }
     assert public == {
+        "answer_second_factor",  # the challenge says who it is
         "create_account",
         "create_session",
         "sign_out_here",  # the refresh token says who it is

@@ -48,6 +48,12 @@ async def test_an_account_is_made_and_opened(api):
         "quiet_hours": None,
         "digest_at": None,
         "review": None,
+        "sign_in_methods": {
+            "has_password": True,
+            "second_factor": False,
+            "recovery_codes": 0,
+            "passkeys": 0,
+        },
     }
     assert await api.titles(me) == []
 
