@@ -41,6 +41,7 @@ from shared.commands.filters import FilterNameTaken
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
+from shared.commands.passkeys import LastWayIn, PasskeyRefused, PasskeysNotPossible
 from shared.commands.second_factors import (
     SecondFactorNeeded,
     SecondFactorOff,
@@ -84,6 +85,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         IdempotencyKeyReused,
         LabelExists,
         LinkUsedUp,
+        LastWayIn,
         Internal,
         InvalidInput,
         MethodNotAllowed,
@@ -94,6 +96,8 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         NotPaused,
         NothingToRemindOf,
         NotRedrivable,
+        PasskeyRefused,
+        PasskeysNotPossible,
         RedriveFinished,
         RouteNotFound,
         SignUpClosed,

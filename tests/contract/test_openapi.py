@@ -19,10 +19,13 @@ NEVER_ANSWERED = {DomainError, Conflict}
 """Roots of the tree, raised through their subclasses alone."""
 
 OPERATIONS = {
+    "add_passkey",
     "answer_second_factor",
     "archive_project",
     "ask_for_address",
     "ask_for_verification",
+    "ask_for_passkey",
+    "ask_for_passkey_sign_in",
     "begin_second_factor",
     "cancel_dead_letter_redrive",
     "cancel_import",
@@ -32,6 +35,7 @@ OPERATIONS = {
     "change_label",
     "change_me",
     "change_password",
+    "change_passkey",
     "change_project",
     "change_section",
     "change_series",
@@ -65,6 +69,7 @@ OPERATIONS = {
     "delete_import",
     "delete_label",
     "delete_me",
+    "delete_passkey",
     "delete_project",
     "delete_second_factor",
     "delete_section",
@@ -116,6 +121,7 @@ OPERATIONS = {
     "list_occurrences",
     "list_own_acts",
     "list_project_sections",
+    "list_own_passkeys",
     "list_projects_page",
     "list_saved_filters",
     "list_tasks_page",
@@ -149,6 +155,7 @@ OPERATIONS = {
     "run_batch",
     "run_import",
     "show_history",
+    "sign_in_with_passkey",
     "sign_out_device",
     "sign_out_here",
     "sign_out_others",
@@ -310,8 +317,10 @@ def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
     }
     assert public == {
         "answer_second_factor",  # the challenge says who it is
+        "ask_for_passkey_sign_in",
         "create_account",
         "create_session",
+        "sign_in_with_passkey",
         "sign_out_here",  # the refresh token says who it is
         "explain_problem",
         "get_health",
