@@ -3,9 +3,11 @@
 import typer
 
 from cli.target import WRONG_USE, run_on_database
-from shared.commands.channels import reseal_all
+from shared.commands import second_factors
+from shared.commands.channels import Resealed, reseal_all
 from shared.core.sealing import NoSecretsKey, Sealer
 from shared.core.settings import SecretsKey, Settings, read_settings
+from shared.db.session import Database
 
 app = typer.Typer(
     help="Channels.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
@@ -23,17 +25,25 @@ def _channels() -> None:
 
 @app.command()
 def reseal() -> None:
-    """Encrypt the settings of every channel and webhook with the first of RONDEL_SECRETS_KEY."""
+    """Encrypt all that is kept with RONDEL_SECRETS_KEY with its first key.
+
+    That is the settings of channels and webhooks, and the secrets of authenticator apps.
+    """
     try:
-        done = run_on_database(
-            lambda db: reseal_all(db, Sealer.of(read_settings(_KeySettings).secrets_key))
-        )
+        done, factors = run_on_database(_reseal)
     except NoSecretsKey as error:
         typer.echo(f"{error}.", err=True)
         raise typer.Exit(WRONG_USE) from error
     typer.echo(f"{done.sealed} channels and webhooks are under the first key.")
-    if done.unreadable:
-        typer.echo(f"{len(done.unreadable)} open with none of the keys:", err=True)
-        for channel_id in done.unreadable:
-            typer.echo(f"  {channel_id}", err=True)
+    typer.echo(f"{factors.sealed} second factors are under the first key.")
+    unreadable = (*done.unreadable, *factors.unreadable)
+    if unreadable:
+        typer.echo(f"{len(unreadable)} open with none of the keys:", err=True)
+        for identifier in unreadable:
+            typer.echo(f"  {identifier}", err=True)
         raise typer.Exit(1)
+
+
+async def _reseal(db: Database) -> tuple[Resealed, second_factors.Resealed]:
+    sealer = Sealer.of(read_settings(_KeySettings).secrets_key)
+    return await reseal_all(db, sealer), await second_factors.reseal_all(db, sealer)

@@ -55,7 +55,12 @@ async def change_me(
     """Change preferences (JSON merge patch); another zone moves everything that floats."""
     changed = await change_preferences(resources.db, principal, preferences_of(body))
     moved = _moved(changed.moved) if changed.moved else None
-    return json_response({**user_document(changed.user), "moved": moved})
+    async with resources.db.read() as connection:
+        methods = await find_methods(connection, principal.user_id)
+    if methods is None:
+        raise Unauthenticated("This account does not exist any more.")
+    document = {**user_document(changed.user), "sign_in_methods": asdict(methods)}
+    return json_response({**document, "moved": moved})
 
 
 @router.delete(

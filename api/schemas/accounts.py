@@ -307,7 +307,7 @@ class MovedOut(AnswerModel):
     examples: list[MovedTaskOut] = Field(description="10 at most")
 
 
-class PreferencesOut(UserOut):
+class PreferencesOut(MeOut):
     """The account after a change; `moved` is null unless the zone is another one."""
 
     moved: MovedOut | None

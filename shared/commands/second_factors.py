@@ -8,7 +8,7 @@ out by guessing.
 import hashlib
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from typing_extensions import override
@@ -42,6 +42,8 @@ MOST_FAILURES: Final = 5
 MOST_FAILURES_OF_ACCOUNT: Final = 20
 """Within `FAILURES_COUNT_FOR`: 480 guesses a day at most, one of which is right in 700 days."""
 FAILURES_COUNT_FOR: Final = challenges.KEPT_FOR
+
+_RESEAL_AT_ONCE: Final = 200
 
 
 class SecondFactorNeeded(Unauthenticated):
@@ -82,6 +84,14 @@ class SecondFactorsNotSet(Conflict):
 
     code = "second_factor.no_key"
     title = "The server cannot keep second factors"
+
+
+@dataclass(frozen=True, slots=True)
+class Resealed:
+    """How many secrets are under the first key, and whose cannot be opened with any."""
+
+    sealed: int
+    unreadable: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +296,32 @@ async def prove(db: Database, sealer: Sealer, principal: Principal, proof: Proof
         return False
 
 
+async def reseal_all(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE) -> Resealed:
+    """The secret of every app is under the first key. Safe to repeat.
+
+    Raises:
+        NoSecretsKey: there is no key.
+    """
+    sealer.seal("", "check")  # says that there is no key before anything is read
+    count, unreadable, after = 0, list[UUID](), UUID(int=0)
+    while True:
+        async with db.unit_of_work() as uow:
+            found = await repository.lock_sealed(uow.connection, after, batch)
+            anew: dict[UUID, bytes] = {}
+            for user_id, sealed in found.items():
+                try:
+                    text = sealer.open(sealed, _purpose(user_id))
+                except CannotOpen:
+                    unreadable.append(user_id)
+                else:
+                    anew[user_id] = sealer.seal(text, _purpose(user_id))
+            await repository.replace_sealed(uow.connection, anew)
+        count += len(anew)
+        if not found:
+            return Resealed(count, tuple(unreadable))
+        after = max(found)
+
+
 async def _confirmed_factor(uow: UnitOfWork, user_id: UUID) -> SecondFactorRow | None:
     factor = await repository.find_factor(uow.connection, user_id)
     return factor if factor is not None and factor.confirmed_at is not None else None
@@ -322,10 +358,7 @@ async def _failures(uow: UnitOfWork, user_id: UUID) -> int:
 
 async def _note_failure(uow: UnitOfWork, user_id: UUID) -> None:
     """A wrong code that answered no challenge counts, too: as a challenge that is over."""
-    content: dict[str, Any] = {}
-    row = ChallengeRow(
-        new_uuid7(uow.now), "second_factor", user_id, content, uow.now, uow.now, failures=1
-    )
+    row = ChallengeRow(new_uuid7(uow.now), "second_factor", user_id, {}, uow.now, uow.now, 1)
     await challenges.insert_challenge(uow.connection, row)
     await _record_failure(uow, user_id)
 

@@ -6,9 +6,15 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from shared.commands.second_factors import MOST_FAILURES, MOST_FAILURES_OF_ACCOUNT
+from shared.commands.second_factors import (
+    MOST_FAILURES,
+    MOST_FAILURES_OF_ACCOUNT,
+    reseal_all,
+)
 from shared.core.one_time_codes import recovery_hash
+from shared.core.sealing import Sealer
 from tests.integration.api.factors import (
+    KEY,
     PASSWORD,
     REFUSED,
     change,
@@ -376,3 +382,16 @@ async def test_what_ended_long_ago_is_cleared_away_by_who_comes_next(api, safe):
     )
     await safe.challenge()
     assert await api.count("challenges", safe.person) == 1
+
+
+async def test_every_secret_is_brought_under_a_new_key(api, resources, safe):
+    other = await (await somebody(api)).turn_on()
+    await change(
+        api, "UPDATE second_factors SET sealed = 'damaged' WHERE user_id = :id", id=other.user_id
+    )
+    new = "n" * 40
+    done = await reseal_all(resources.db, Sealer([new, KEY]), batch=2)
+    assert done.sealed >= 1
+    assert str(other.user_id) in map(str, done.unreadable)
+    safe.api = keyed(resources, new)
+    assert said(await safe.answer(await safe.challenge())) == (200, None)

@@ -44,7 +44,10 @@ async def test_channels_are_brought_under_the_new_key(reseal, database):
     done = reseal(f"{NEW},{OLD}")
 
     assert (lost.returncode, str(made.row.id) in lost.stderr) == (1, True)
-    said = "1 channels and webhooks are under the first key.\n"
+    said = (
+        "1 channels and webhooks are under the first key.\n"
+        "0 second factors are under the first key.\n"
+    )
     assert (done.returncode, done.stdout) == (0, said)
     async with database.read() as connection:
         stored = (await find_channels(connection, [made.row.id]))[made.row.id]
