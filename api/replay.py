@@ -42,6 +42,9 @@ NOT_ONCE: Mapping[str, str] = {
     "test_channel": "it waits for a worker, which has to see the question committed",
     "use_link": "the link is a key itself: it works once",
     "use_account_link": "the link is a key itself: it works once",
+    "answer_second_factor": "nobody is signed in yet; the challenge and the code are good once",
+    "ask_for_passkey_sign_in": "nobody is signed in yet; another challenge does no harm",
+    "sign_in_with_passkey": "nobody is signed in yet; the challenge is good once",
     "ask_for_mail": "nobody is signed in; another mail does no harm",
 }
 """POSTs that do not take the header, and why."""

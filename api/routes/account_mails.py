@@ -25,7 +25,8 @@ from api.schemas.accounts import (
 from api.sign_in import device_of, session_response
 from shared.commands import accounts as commands
 from shared.commands.account_mails import LinkUsedUp
-from shared.commands.sessions import NotConfirmed, sign_in
+from shared.commands.second_factors import SecondFactorNeeded, sign_in_by_password
+from shared.commands.sessions import NotConfirmed
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.db.repositories.users import find_password_hash, find_user
 
@@ -38,7 +39,7 @@ router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
 @router.post(
     "/auth/verify-email",
     response_model=SessionOut,
-    responses=problems(*_BODY, BadCredentials, LinkUsedUp),
+    responses=problems(*_BODY, BadCredentials, LinkUsedUp, SecondFactorNeeded),
 )
 async def verify_address(body: Verification, request: Request, resources: ResourcesDep) -> Response:
     """Show that the address of a new account is yours, and sign in.
@@ -47,8 +48,8 @@ async def verify_address(body: Verification, request: Request, resources: Resour
     opens nothing.
     """
     user_id = await deeds.verify(resources, body.token, body.password)
-    opened = await sign_in(
-        resources.db, user_id, "password", device_of(request), resources.settings.auth
+    opened = await sign_in_by_password(
+        resources.db, user_id, device_of(request), resources.settings.auth
     )
     return session_response(resources, opened.session, user_document(opened.user), body.session)
 

@@ -30,9 +30,8 @@ from shared.core.settings import AuthSettings
 from shared.db.repositories import challenges
 from shared.db.repositories import second_factors as repository
 from shared.db.repositories.challenges import ChallengeRow
-from shared.db.repositories.erasing import find_password_hash
 from shared.db.repositories.second_factors import SecondFactorRow
-from shared.db.repositories.users import UserRow
+from shared.db.repositories.users import UserRow, find_password_hash
 from shared.db.session import Database, UnitOfWork
 
 CHALLENGE_LIFE: Final = timedelta(minutes=10)
