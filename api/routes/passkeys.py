@@ -97,7 +97,7 @@ async def change_passkey(
     f"{_MINE}/{{passkey_id}}",
     status_code=204,
     response_class=Response,
-    responses=problems(*_USUAL, NotFound, LastWayIn, NotConfirmed),
+    responses=problems(*_USUAL, InvalidInput, NotFound, LastWayIn, NotConfirmed),
 )
 async def delete_passkey(
     passkey_id: UUID, principal: PrincipalDep, resources: ResourcesDep

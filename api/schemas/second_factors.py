@@ -56,11 +56,15 @@ class CodeIn(WireModel):
 class SecondFactorSetupOut(AnswerModel):
     """What goes into an authenticator app; shown this once."""
 
+    shows_secret: ClassVar[bool] = True
+
     secret: str = Field(description="In base 32, to be typed in")
     uri: str = Field(description="otpauth://…, to be shown as a QR code")
 
 
 class RecoveryCodesOut(AnswerModel):
     """The recovery codes, shown this once; each is good once."""
+
+    shows_secret: ClassVar[bool] = True
 
     recovery_codes: list[str]

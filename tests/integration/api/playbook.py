@@ -9,12 +9,18 @@ from sqlalchemy import text
 from shared.db.repositories.channels import claim_test, settle_test
 from tests.factories.dead_letters import make_letter
 from tests.integration.api.harness import Person
+from tests.integration.api.playbook_accounts import (
+    EMAIL,
+    PASSWORD,
+    use_devices,
+    use_factors,
+    use_mails,
+    use_passkeys,
+)
 from tests.integration.api.recorder import Recorder
 from tests.waiting import eventually
 from workers.transfers.runner import Runner
 
-PASSWORD = "correct horse battery staple"
-EMAIL = "ada@example.com"
 CSV = b"title,due,priority,labels\nBuy milk,2026-12-01,high,errand\n,2026-12-02,,\n"
 
 
@@ -47,6 +53,8 @@ async def sign_up(recorder: Recorder) -> Person:
     headers = {"authorization": f"Bearer {session['access_token']}"}
     ada = Person(UUID(made["user"]["id"]), headers)
     await use_devices(recorder, ada, session)
+    await use_factors(recorder, ada)
+    await use_passkeys(recorder, ada)
     await recorder.ask("get_me", "GET", "/api/me", ada)
     body = {"week_start": "MO", "quiet_hours": {"from": "22:00", "until": "07:00"}}
     await recorder.ask("change_me", "PATCH", "/api/me", ada, body)
@@ -55,50 +63,6 @@ async def sign_up(recorder: Recorder) -> Person:
     await recorder.ask("list_vacations", "GET", "/api/vacations", ada)
     await recorder.ask("delete_vacation", "DELETE", f"/api/vacations/{made['id']}", ada)
     return ada
-
-
-async def use_devices(recorder: Recorder, ada: Person, session: dict) -> None:
-    body = {"refresh_token": session["refresh_token"]}
-    await recorder.ask("refresh_session", "POST", "/api/auth/refresh", None, body)
-    confirm = "/api/auth/confirm"
-    await recorder.ask("confirm_session", "POST", confirm, ada, {"password": PASSWORD})
-    body = {"name": "Backup", "scopes": ["read"], "expires_at": "2027-11-27T08:00:00Z"}
-    token = await recorder.made("create_api_token", "POST", "/api/me/tokens", ada, body)
-    await recorder.ask("list_api_tokens", "GET", "/api/me/tokens", ada)
-    await recorder.ask("delete_api_token", "DELETE", f"/api/me/tokens/{token['id']}", ada)
-    devices = "/api/me/sessions"
-    listed = await recorder.made("list_devices", "GET", devices, ada)
-    others = [each["id"] for each in listed["items"] if not each["is_current"]]
-    await recorder.ask("sign_out_device", "DELETE", f"{devices}/{others[0]}", ada)
-    await recorder.ask("list_own_acts", "GET", "/api/me/audit?limit=2", ada)
-    await recorder.ask("sign_out_others", "POST", f"{devices}/sign-out-others", ada)
-    sign_in = {"email": EMAIL, "password": PASSWORD}
-    other = await recorder.made("create_session", "POST", "/api/auth/sign-in", None, sign_in)
-    body = {"refresh_token": other["refresh_token"]}
-    await recorder.ask("sign_out_here", "POST", "/api/auth/sign-out", None, body)
-
-
-async def use_mails(recorder: Recorder, ada: Person) -> None:
-    async def link_to(email: str) -> str:
-        async with recorder.api.resources.db.read() as connection:
-            found = await connection.execute(
-                text("SELECT id FROM account_mails WHERE email = :e ORDER BY id DESC LIMIT 1"),
-                {"e": email},
-            )
-            return recorder.api.resources.account_links.write(found.scalar_one())
-
-    await recorder.ask("ask_for_verification", "POST", "/api/me/email/verify", ada)
-    body = {"token": await link_to(EMAIL), "password": PASSWORD}
-    await recorder.ask("verify_address", "POST", "/api/auth/verify-email", None, body)
-    body = {"current_password": PASSWORD, "new_password": f"another {PASSWORD}"}
-    await recorder.ask("change_password", "POST", "/api/me/password", ada, body)
-    new = "ada.lovelace@example.com"
-    await recorder.ask("ask_for_address", "POST", "/api/me/email", ada, {"email": new})
-    body = {"token": await link_to(new)}
-    await recorder.ask("change_address", "POST", "/api/auth/change-email", None, body)
-    await recorder.ask("forget_password", "POST", "/api/auth/forgot-password", None, {"email": new})
-    body = {"token": await link_to(new), "password": PASSWORD}
-    await recorder.ask("reset_password", "POST", "/api/auth/reset-password", None, body)
 
 
 async def organise(recorder: Recorder, ada: Person) -> dict:

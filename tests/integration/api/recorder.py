@@ -17,8 +17,20 @@ _STAND_INS = (
     (re.compile(r'(?<="token":")[\w-]{43}(?=")'), "c2hvd24gb25jZQ"),
     (re.compile(r"rondel_refresh_[\w-]+"), "rondel_refresh_c2hvd24gb25jZQ"),
     (re.compile(r"rondel_api_[\w-]+"), "rondel_api_c2hvd24gb25jZQ"),
+    (re.compile(r"(?<=\")\d{6}(?=\")"), "081804"),
+    (re.compile(r"\b[A-Z2-7]{32}\b"), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"),
+    (
+        re.compile(r"\b(?:[0-9a-hjkmnp-tv-z]{5}-){3}[0-9a-hjkmnp-tv-z]{5}\b"),
+        "0abc1-def23-ghjk4-mnpq5",
+    ),
     (re.compile(r"/feeds/[\w-]+\.ics"), "/feeds/rfeed_c2hvd24gb25jZQ.ics"),
 )
+
+_WEBAUTHN = re.compile(
+    r'"(challenge|clientDataJSON|attestationObject|authenticatorData|signature|userHandle)"'
+    r':"[\w-]+"'
+)
+_CREDENTIAL_ID = re.compile(r'"(id|rawId)":"[\w-]{43}"')
 
 
 class Recorder:
@@ -72,6 +84,8 @@ class Recorder:
         text = _UUID.sub(lambda found: self._stand_in(found[0]), text)
         for pattern, instead in _STAND_INS:
             text = pattern.sub(instead, text)
+        text = _WEBAUTHN.sub(r'"\1":"YmFzZTY0dXJs"', text)
+        text = _CREDENTIAL_ID.sub(r'"\1":"cGFzc2tleQ"', text)
         return orjson.loads(text)
 
     def _stand_in(self, identifier):
