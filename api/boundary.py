@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from collections.abc import Sequence
 from time import perf_counter
 from typing import Final
 
@@ -10,6 +9,8 @@ import structlog
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.answer_headers import AnswerHeaders
+from api.cross_origin import ASKED_BY, Head, Origins, RawHeaders
 from api.errors import Internal
 from api.problems import error_of, problem_response
 from api.resources import RESOURCES, Resources
@@ -17,22 +18,13 @@ from shared.core.errors import DomainError
 from shared.observability.logging import get_logger
 from shared.observability.tracing import child_of, trace_id_of, within_trace
 
-RawHeaders = Sequence[tuple[bytes, bytes]]
-
 CLIENT_GONE: Final = 499
 """What the log says when the client went away before there was an answer."""
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _PROBES = frozenset({"/livez", "/readyz", "/health", "/metrics"})
-_POLICY_HEADER = b"content-security-policy"
-_ONE_YEAR = b"max-age=31536000; includeSubDomains"
-
-_SECURITY_HEADERS: RawHeaders = (
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (_POLICY_HEADER, b"default-src 'none'; frame-ancestors 'none'"),
-)
+_READ = frozenset({b"x-request-id", b"traceparent", *ASKED_BY})
 
 
 class Boundary:
@@ -46,9 +38,9 @@ class Boundary:
         self._app = app
         self._resources = resources
         self._log = get_logger()
-        https = resources.settings.public_url.startswith("https://")
-        transport = ((b"strict-transport-security", _ONE_YEAR),) if https else ()
-        self._headers = (*_SECURITY_HEADERS, *transport)
+        settings = resources.settings
+        self._headers = AnswerHeaders(settings.public_url)
+        self._origins = Origins(settings.public_url, settings.origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -57,23 +49,27 @@ class Boundary:
             return
         scope.setdefault(RESOURCES, self._resources)  # a batch brings its own
         scope["body_limit"] = self._resources.settings.body_limit_bytes
-        request_id, traceparent = _identity(scope["headers"])
+        head = {name: value for name, value in scope["headers"] if name in _READ}
+        request_id = _request_id(head)
         scope["request_id"] = request_id
-        span = child_of(traceparent)
+        span = child_of(head.get(b"traceparent", b"").decode("latin-1") or None)
         bound = structlog.contextvars.bind_contextvars(
             request_id=request_id, trace_id=trace_id_of(span)
         )
         try:
             with within_trace(span):
-                await self._exchange(request_id, scope, receive, send)
+                await self._exchange(head, scope, receive, send)
         finally:
             structlog.contextvars.reset_contextvars(**bound)
 
-    async def _exchange(self, request_id: str, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange = _Exchange(self._headers, request_id, scope, receive, send)
+    async def _exchange(self, head: Head, scope: Scope, receive: Receive, send: Send) -> None:
+        identity = (b"x-request-id", scope["request_id"].encode())
+        more = (identity, *self._origins.shown(scope, head))
+        exchange = _Exchange(self._headers, more, scope, receive, send)
+        app = self._origins.instead(scope, head) or self._app
         started = perf_counter()
         try:
-            await exchange.run(self._app)
+            await exchange.run(app)
         finally:
             seconds = perf_counter() - started
             self._observe(scope, exchange.status, seconds, is_stream=exchange.is_stream)
@@ -105,10 +101,10 @@ class _Exchange:
     """One request and the answer to it."""
 
     def __init__(
-        self, headers: RawHeaders, request_id: str, scope: Scope, receive: Receive, send: Send
+        self, headers: AnswerHeaders, more: RawHeaders, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        self._headers = (*headers, (b"x-request-id", request_id.encode()))
-        self._request_id = request_id
+        self._headers = headers
+        self._more = more
         self._scope = scope
         self._receive = receive
         self._send = send
@@ -126,12 +122,8 @@ class _Exchange:
     async def _decorated(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = message["headers"]
-            self.is_stream = (b"content-type", b"text/event-stream") in headers
-            ours = self._headers
-            if any(name == _POLICY_HEADER for name, _ in headers):  # a page with one of its own
-                ours = tuple(each for each in ours if each[0] != _POLICY_HEADER)
-            message["headers"] = [*headers, *ours]
+            self.is_stream = (b"content-type", b"text/event-stream") in message["headers"]
+            self._headers.add(message, *self._more)
         await self._send(message)
 
     async def _answer_problem(self, raised: Exception) -> None:
@@ -146,16 +138,11 @@ class _Exchange:
         await self._answer(error)
 
     async def _answer(self, error: DomainError) -> None:
-        response = problem_response(error, self._request_id)
+        response = problem_response(error, self._scope["request_id"])
         await response(self._scope, self._receive, self._decorated)
 
 
-def _identity(headers: RawHeaders) -> tuple[str, str | None]:
-    """The request id, taken over from the client if it is a sane one, and its traceparent."""
-    request_id, traceparent = None, None
-    for name, value in headers:
-        if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
-            request_id = value.decode("ascii")
-        elif name == b"traceparent":
-            traceparent = value.decode("latin-1")
-    return request_id or secrets.token_hex(8), traceparent
+def _request_id(head: Head) -> str:
+    """The id of the request, taken over from the client if it is a sane one."""
+    given = head.get(b"x-request-id", b"")
+    return given.decode("ascii") if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)

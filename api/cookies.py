@@ -6,30 +6,21 @@ come from our own pages.
 """
 
 from typing import Final
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from shared.core.errors import Forbidden
+from api.cross_origin import ForeignOrigin, origin_of
 
 _SECONDS_A_DAY: Final = 86_400
-
-
-class ForeignOrigin(Forbidden):
-    """A page of another site asks with our cookie, or a program with one that is not its own."""
-
-    code = "auth.foreign_origin"
-    title = "This request does not come from a page of this server"
 
 
 class RefreshCookie:
     """Sets, reads and clears the cookie. `__Host-` (RFC 6265bis) on TLS, which a browser needs."""
 
     def __init__(self, public_url: str, days: int) -> None:
-        parts = urlsplit(public_url)
-        self._origin = f"{parts.scheme}://{parts.netloc}"
-        self._secure = parts.scheme == "https"
+        self._origin = origin_of(public_url)
+        self._secure = self._origin.startswith("https://")
         self._seconds = days * _SECONDS_A_DAY
         self.name = "__Host-rondel_refresh" if self._secure else "rondel_refresh"
 

@@ -23,7 +23,7 @@ _STYLE_HASH: Final = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode(
 HEADERS: Final[Mapping[str, str]] = {
     "content-security-policy": (
         f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'none'"
+        "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
     ),
     "cache-control": "no-store",
     "x-robots-tag": "noindex, nofollow",

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException as RoutingError
 from starlette.responses import Response
 from starlette.types import Scope
 
-from api.cookies import ForeignOrigin
+from api.cross_origin import ForeignOrigin
 from api.errors import (
     BadCredentials,
     BodyNotJson,

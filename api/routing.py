@@ -19,6 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.cross_origin import UNSAFE, ForeignOrigin
 from api.deps import current_principal, current_resources, verified_token
 from api.errors import BodyNotJson, BodyTooLarge, Internal, RequestInvalid, TooManyAtOnce
 from api.problems import field_errors, with_problems
@@ -68,7 +69,8 @@ class LeanRoute(APIRoute):
         options["summary"] = (
             (inspect.getdoc(endpoint) or "").partition("\n")[0].partition(". ")[0].rstrip(".")
         )
-        more = _OF_KEYS if self.is_once else ()
+        is_guarded = path.startswith("/api/") and UNSAFE & set(options.get("methods") or ())
+        more = (*(_OF_KEYS if self.is_once else ()), *((ForeignOrigin,) if is_guarded else ()))
         options["responses"] = with_problems(options.get("responses") or {}, Internal, *more)
         super().__init__(path, endpoint, **options)
         run = _run_in_turn if _is_for_user(self.dependant) else _run

@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.account_documents import user_document
-from api.cookies import ForeignOrigin
+from api.cross_origin import ForeignOrigin
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, SignUpClosed, TooManyAtOnce
 from api.password_rules import check_password

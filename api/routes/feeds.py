@@ -109,7 +109,7 @@ async def read_feed(
     await commands.note_use(resources.db, feed.opened.id, feed.opened.last_used_at)
     if is_unchanged(if_none_match, etag):
         return Response(status_code=304, headers=headers)
-    headers["content-disposition"] = "inline; filename=rondel.ics"
+    headers["content-disposition"] = "attachment; filename=rondel.ics"
     beginning = await beginning_of(resources, feed)  # what is wrong is said before anything is sent
     body = calendar(resources, feed, query.as_, beginning)
     return StreamingResponse(body, headers=headers, media_type=_CALENDAR)

@@ -106,3 +106,35 @@ def test_the_local_stack_names_the_variable_that_was_set(monkeypatch, name, valu
     said = complaint(StackSettings)
     assert said.startswith(f"{name}: ")
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    "value", ["", "https://a.example", "https://a.example, http://localhost:5173", "http://[::1]:1"]
+)
+def test_pages_elsewhere_are_exact_origins(monkeypatch, value):
+    monkeypatch.setenv("RONDEL_CORS_ORIGINS", value)
+    assert read_settings(ApiSettings).origins == [part for part in value.split(", ") if part]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "*",
+        "https://*.example.com",
+        "null",
+        "https://a.example/",
+        "https://a.example/app",
+        "https://a.example:443",
+        "https://A.example",
+        "http://a.example",
+        "http://localhost.evil.example",
+        "http://localhost:x",
+        "https://u@a.example",
+        "https://a.example:x",
+        "a.example",
+        "https://good.example,*",
+    ],
+)
+def test_pages_elsewhere_are_nothing_looser(monkeypatch, value):
+    monkeypatch.setenv("RONDEL_CORS_ORIGINS", value)
+    assert complaint().startswith("RONDEL_CORS_ORIGINS: ")
