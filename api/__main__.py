@@ -8,7 +8,7 @@ from api.server import serve_until_signal
 from api.settings import ApiSettings
 from shared.core.clock import Clock
 from shared.core.settings import WrongSettings, read_settings
-from shared.observability.logging import configure_logging
+from shared.observability.logging import configure_logging, warn_of_exposed
 
 _MISCONFIGURED = 2
 
@@ -24,6 +24,7 @@ def main(clock: Clock | None = None) -> int:
         sys.stderr.write(f"api: the settings are wrong.\n{error}\n")
         return _MISCONFIGURED
     configure_logging(settings.log, "api")
+    warn_of_exposed(ApiSettings)
     uvloop.run(serve_until_signal(settings, clock))
     return 0
 

@@ -48,7 +48,7 @@ class Tokens:
     def __init__(self, settings: AuthSettings, clock: Clock) -> None:
         self._settings = settings
         self._clock = clock
-        self._secret = settings.secret.get_secret_value()
+        self._secrets = settings.secrets
         self._leeway = timedelta(seconds=settings.leeway_seconds)
         self._known: dict[bytes, tuple[Verified, float]] = {}
         self._options = {f"require_{claim}": True for claim in _REQUIRED}
@@ -65,7 +65,7 @@ class Tokens:
             "iat": now,
             "exp": now + life,
         }
-        token: str = jwt.encode(claims, self._secret, algorithm=ALGORITHMS[0])
+        token: str = jwt.encode(claims, self._secrets[0], algorithm=ALGORITHMS[0])
         return token, life
 
     def verify(self, token: str) -> Verified:
@@ -99,12 +99,25 @@ class Tokens:
         return Verified(Principal(UserId(user_id), session_id), expires_at)
 
     def _claims(self, token: str) -> dict[str, Any]:
+        """What the token says, under the first of the secrets that signed it.
+
+        While a secret is changed there are two, and a token of the other costs one more HMAC.
+        """
+        *others, last = self._secrets
+        for secret in others:
+            try:
+                return self._claims_under(secret, token)
+            except Unauthenticated:
+                continue
+        return self._claims_under(last, token)
+
+    def _claims_under(self, secret: str, token: str) -> dict[str, Any]:
         try:
             if "crit" in jwt.get_unverified_header(token):
                 raise Unauthenticated("The access token asks for an extension.")
             claims: dict[str, Any] = jwt.decode(
                 token,
-                self._secret,
+                secret,
                 algorithms=list(ALGORITHMS),
                 audience=self._settings.audience,
                 issuer=self._settings.issuer,

@@ -12,7 +12,7 @@ from api.settings import ApiSettings
 from cli.worker import WorkerName, spec_of
 from shared.core.garbage import calm_garbage_collection
 from shared.core.settings import WrongSettings, read_settings
-from shared.observability.logging import configure_logging, get_logger
+from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
 from workers.runtime.app import Service, WorkerApp
 
@@ -34,6 +34,9 @@ def serve(
         typer.echo(f"The settings are wrong.\n{error}", err=True)
         raise typer.Exit(_MISCONFIGURED) from error
     configure_logging(settings.log, "rondel" if everything else "api")
+    warn_of_exposed(ApiSettings)
+    for spec in specs:
+        warn_of_exposed(spec.settings_class)
     metrics = Metrics()  # what binds a logger comes after the logs have their form
     workers = [WorkerApp(spec, its, metrics=metrics) for spec, its in told]
     raise typer.Exit(uvloop.run(_run(ApiServer(settings, metrics), workers)))

@@ -18,6 +18,7 @@ from cli.embedded.service import Service
 from cli.embedded.settings import StackSettings
 from cli.embedded.smtp_sink.service import SmtpSink
 from cli.embedded.state import Kind, ServiceState, StackState, StateFolder
+from shared.core.secret_files import DEVELOPMENT
 from shared.core.settings import setting_name
 
 _BOOK = "ports.json"
@@ -213,7 +214,7 @@ class _Builder:
         path = self.folder.path / name
         if not path.exists():
             path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48))
+            path.write_text(DEVELOPMENT + secrets.token_urlsafe(48))
         return path.read_text()
 
 

@@ -13,6 +13,7 @@ from pydantic_core import PydanticUndefined
 from api.settings import ApiSettings
 from cli.embedded.settings import StackSettings
 from cli.worker import WorkerName, spec_of
+from shared.core.secret_files import is_secret_type
 from shared.core.settings import PLAIN_NAMES
 
 _HEAD = """# Settings
@@ -20,6 +21,12 @@ _HEAD = """# Settings
 Made from the settings classes by `make events`; do not edit. Every process reads its settings from
 the environment, once, at its start; one that makes no sense ends it with exit code 2, by name.
 `rondel serve --all` takes those of all processes.
+
+Those with a key sign (🔑) are secrets. Each can be in a file as well, which the same name with
+`_FILE` at its end names: `BETTER_AUTH_SECRET_FILE=/run/secrets/auth`. One newline at the end of the
+file is not part of the secret. A file that is missing or empty, or a secret that is given twice,
+ends the process; one that every account of the machine may read is a warning in the log. How
+secrets are changed while everything runs says [docs/security.md](../security.md#changing-secrets).
 
 | variable | also | default | what it says | read by |
 |---|---|---|---|---|
@@ -40,6 +47,7 @@ class _Setting:
     name: str
     default: str
     description: str
+    is_secret: bool
 
 
 def render() -> Iterator[tuple[str, str]]:
@@ -72,7 +80,12 @@ def _settings_of(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[_Set
         if piece is not None:
             yield from _settings_of(piece, here)
         else:
-            yield _Setting(_variable(here), _default_of(field), field.description or "")
+            yield _Setting(
+                _variable(here),
+                _default_of(field),
+                field.description or "",
+                is_secret_type(field.annotation),
+            )
 
 
 def _piece_of(annotation: Any) -> type[BaseModel] | None:
@@ -98,4 +111,5 @@ def _default_of(field: FieldInfo) -> str:
 def _row(setting: _Setting, plain: Mapping[str, str], readers: Sequence[str]) -> str:
     also = f"`{plain[setting.name]}`" if setting.name in plain else ""
     by = "all" if len(readers) == len(WorkerName) + 1 else ", ".join(readers)
-    return f"| `{setting.name}` | {also} | {setting.default} | {setting.description} | {by} |"
+    sign = " 🔑" if setting.is_secret else ""
+    return f"| `{setting.name}`{sign} | {also} | {setting.default} | {setting.description} | {by} |"

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 from typing_extensions import override
 
-from shared.core.settings import secrets_of
+from shared.core.setting_checks import secrets_of
 
 _KEY_BYTES: Final = 32
 _INFO: Final = b"rondel sealed settings v1"

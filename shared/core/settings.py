@@ -3,12 +3,12 @@
 Everything is read once, from the environment, with the prefix `RONDEL_` and `__` between levels
 (`RONDEL_KAFKA__BROKERS`). The names that operators already use are accepted too: `DATABASE_URL`,
 `KAFKA_BROKERS`, `SMTP_HOST`, `SMTP_PORT`, `SMTP_USERNAME`, `SMTP_PASSWORD`, `BETTER_AUTH_SECRET`.
+Secrets may be in files, too: `BETTER_AUTH_SECRET_FILE` (shared/core/secret_files.py).
 """
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
-from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -23,14 +23,30 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     SettingsError,
 )
 from typing_extensions import override
 
-from shared.core.egress import EgressRules
 from shared.core.kafka_security import KafkaSecurity
+from shared.core.secret_files import (
+    DEVELOPMENT,
+    SUFFIX,
+    WrongSecretFiles,
+    read_secret_files,
+    secret_files,
+    secrets_in,
+    without_files,
+)
+from shared.core.setting_checks import (
+    check_brokers,
+    check_database_url,
+    check_egress,
+    check_secret,
+    check_secrets,
+)
 
 PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "DATABASE_URL": ("database", "url"),
@@ -42,64 +58,14 @@ PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "BETTER_AUTH_SECRET": ("auth", "secret"),
 }
 _PREFIX = "RONDEL_"
-_PLACEHOLDERS = ("changeme", "change-me", "changethis", "secret", "password", "placeholder")
-_SECRET_MIN_CHARS = 32
 _MAX_PORT = 65535
 
 
-def _check_database_url(value: SecretStr) -> SecretStr:
-    text = value.get_secret_value()
-    if not text.startswith(("postgresql://", "postgres://")):
-        raise ValueError("must start with postgresql://")
-    try:
-        urlsplit(text).port  # noqa: B018 - is worked out only when it is asked for
-    except ValueError:  # its message would show a part of the password
-        raise ValueError(
-            "needs a number as its port, and special characters of its password as %XX"
-        ) from None
-    return value
-
-
-def _check_brokers(value: str) -> str:
-    for broker in value.split(","):
-        host, _, port = broker.strip().rpartition(":")
-        if not (host and port.isascii() and port.isdecimal() and 0 < int(port) <= _MAX_PORT):
-            raise ValueError("must be host:port, or several of them with commas between")
-    return value
-
-
-def _check_secret(value: SecretStr) -> SecretStr:
-    text = value.get_secret_value()
-    if len(text) < _SECRET_MIN_CHARS or text.lower().strip("!0123456789") in _PLACEHOLDERS:
-        raise ValueError(
-            f"needs {_SECRET_MIN_CHARS} random characters or more, "
-            "for example from: openssl rand -base64 48"
-        )
-    return value
-
-
-def secrets_of(value: SecretStr | None) -> list[str]:
-    """The secrets of a setting that may have several, with commas between."""
-    text = value.get_secret_value() if value else ""
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _check_secrets(value: SecretStr) -> SecretStr:
-    for part in secrets_of(value) or [""]:
-        _check_secret(SecretStr(part))
-    return value
-
-
-def _check_egress(value: str) -> str:
-    EgressRules.parse(value)
-    return value
-
-
-DatabaseUrl = Annotated[SecretStr, AfterValidator(_check_database_url)]
-Brokers = Annotated[str, AfterValidator(_check_brokers)]
-SigningSecret = Annotated[SecretStr, AfterValidator(_check_secret)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(check_database_url)]
+Brokers = Annotated[str, AfterValidator(check_brokers)]
+SigningSecret = Annotated[SecretStr, AfterValidator(check_secret)]
 SecretsKey = Annotated[
-    Annotated[SecretStr, AfterValidator(_check_secrets)] | None,
+    Annotated[SecretStr, AfterValidator(check_secrets)] | None,
     Field(
         description="Encrypts the settings of channels, the same for API and notifications; "
         "several with commas between: the first encrypts, all decrypt. Without it there is mail "
@@ -109,7 +75,7 @@ SecretsKey = Annotated[
 ]
 EgressAllow = Annotated[
     str,
-    AfterValidator(_check_egress),
+    AfterValidator(check_egress),
     Field(
         description="Networks (10.1.2.0/24), addresses and host names beside the public ones that "
         "channels may send to, with commas between"
@@ -188,7 +154,8 @@ class AuthSettings(_Piece):
     )
     previous_secret: SigningSecret | None = Field(
         default=None,
-        description="The secret before the last change: tokens and links of sent mails stay good",
+        description="Accepted as well, signs nothing: the secret before the last change, so that "
+        "tokens and links of sent mails stay good, or the next one while it is rolled out",
     )
     issuer: str = Field(default="rondel", description="`iss` of our own tokens")
     audience: str = Field(default="rondel-api", description="`aud` of our own tokens")
@@ -250,6 +217,14 @@ class _PlainNames(PydanticBaseSettingsSource):
         return values
 
 
+class _SecretFiles(_PlainNames):
+    """Reads the files that the environment names for secrets."""
+
+    @override
+    def __call__(self) -> dict[str, Any]:
+        return read_secret_files(self.settings_cls, os.environ, PLAIN_NAMES)
+
+
 class Settings(BaseSettings):
     """Base of every process's settings."""
 
@@ -275,7 +250,15 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return init_settings, env_settings, _PlainNames(settings_cls), file_secret_settings
+        assert isinstance(env_settings, EnvSettingsSource)
+        names = {
+            each.variable.lower() for each in secret_files(settings_cls, os.environ, PLAIN_NAMES)
+        }
+        env_settings.env_vars = {
+            name: value for name, value in env_settings.env_vars.items() if name not in names
+        }
+        files, plain = _SecretFiles(settings_cls), _PlainNames(settings_cls)
+        return init_settings, files, env_settings, plain, file_secret_settings
 
     @field_validator("public_url")
     @classmethod
@@ -301,13 +284,34 @@ def read_settings(kind: type[_S]) -> _S:
         WrongSettings: something is missing or makes no sense.
     """
     try:
-        return kind()
+        settings = kind()
+    except WrongSecretFiles as error:
+        raise WrongSettings(str(error)) from None
     except ValidationError as error:
         raise WrongSettings(describe_settings_error(error, kind)) from None
     except SettingsError:  # a section is set as if it were one value, for example RONDEL_LOG=debug
         sections = [name for name, field in kind.model_fields.items() if _section_of(field)]
         given = [name for name in map(setting_name, sections) if name in os.environ]
         raise WrongSettings("\n".join(f"{n}: set its parts, {n}__..." for n in given)) from None
+    if isinstance(settings, Settings) and settings.environment == "production":
+        _refuse_development(settings)
+    return settings
+
+
+def exposed_secret_files(kind: type[BaseSettings]) -> list[str]:
+    """The variables that name files which every account of this machine may read."""
+    found = secret_files(kind, os.environ, PLAIN_NAMES)
+    return [each.variable for each in found if each.is_exposed]
+
+
+def _refuse_development(settings: Settings) -> None:
+    wrong = [
+        f"{setting_name(*place)}: was made by rondel dev; make one for production"
+        for place, secret in secrets_in(settings)
+        if any(part.strip().startswith(DEVELOPMENT) for part in secret.split(","))
+    ]
+    if wrong:
+        raise WrongSettings("\n".join(wrong))
 
 
 def describe_settings_error(error: ValidationError, kind: type[BaseModel]) -> str:
@@ -318,12 +322,16 @@ def describe_settings_error(error: ValidationError, kind: type[BaseModel]) -> st
 def setting_name(*path: str) -> str:
     """The variable that the setting comes from: the one that is set, else the plain one.
 
+    For a secret in a file that is the variable which names the file.
+
     >>> setting_name("kafka", "partitions")
     'RONDEL_KAFKA__PARTITIONS'
     """
     prefixed = _prefixed(path)
     plain = {_prefixed(place): name for name, place in PLAIN_NAMES.items()}
-    return prefixed if os.environ.get(prefixed) else plain.get(prefixed, prefixed)
+    short = plain.get(prefixed, prefixed)
+    ways = (prefixed, prefixed + SUFFIX, short, short + SUFFIX)
+    return next((name for name in ways if os.environ.get(name)), short)
 
 
 def _prefixed(path: _Place) -> str:
@@ -364,4 +372,4 @@ def _section_of(field: FieldInfo) -> type[BaseModel] | None:
 
 def inherited_environment(changes: Mapping[str, str]) -> dict[str, str]:
     """This process's environment with `changes` made, for a child process."""
-    return {**os.environ, **changes}
+    return {**without_files(os.environ, changes, PLAIN_NAMES), **changes}

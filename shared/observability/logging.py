@@ -8,8 +8,9 @@ from typing import Any
 
 import orjson
 import structlog
+from pydantic_settings import BaseSettings
 
-from shared.core.settings import LogSettings
+from shared.core.settings import LogSettings, exposed_secret_files
 
 Logger = structlog.stdlib.BoundLogger
 
@@ -76,6 +77,12 @@ def _configure_libraries(settings: LogSettings, processors: list[Any], renderer:
     root.setLevel(settings.level.upper())
     for noisy in ("aiokafka", "apscheduler", "asyncio", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+
+
+def warn_of_exposed(kind: type[BaseSettings]) -> None:
+    """The log names every file of a secret that the whole machine may read."""
+    for variable in exposed_secret_files(kind):
+        get_logger().warning("secret_file_readable_by_all", variable=variable)
 
 
 def get_logger() -> Logger:

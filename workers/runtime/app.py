@@ -19,7 +19,7 @@ from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.kafka.errors import KafkaRefused
 from shared.kafka.producer import EventProducer
-from shared.observability.logging import configure_logging, get_logger
+from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
 from workers.runtime.dependencies import DependencyWatch, ping_database
 from workers.runtime.handler import Handler, RecordHandler
@@ -202,6 +202,7 @@ def run_worker(spec: WorkerSpec[S], clock: Clock | None = None) -> int:
         sys.stderr.write(f"{spec.name}: the settings are wrong.\n{error}\n")
         return _MISCONFIGURED
     configure_logging(settings.log, spec.name)
+    warn_of_exposed(spec.settings_class)
     return uvloop.run(_serve(spec, settings, clock))
 
 

@@ -213,3 +213,34 @@ def test_the_end_of_a_token_is_an_instant(tokens):
     verified = tokens.verify(tokens.issue(USER, SESSION)[0])
     assert verified.expires_at.tzinfo is UTC
     assert verified.expires_at > datetime(2026, 1, 1, tzinfo=UTC)
+
+
+NEXT = "next-secret-that-is-long-enough-for-it"
+
+
+def rolled(clock, secret, previous=None):
+    return Tokens(AuthSettings(secret=secret, previous_secret=previous), clock)
+
+
+def test_tokens_of_the_other_secret_are_taken_until_it_is_removed(clock):
+    token, _ = rolled(clock, SECRET).issue(USER, SESSION)
+    assert rolled(clock, NEXT, SECRET).verify(token).principal.user_id == USER
+    assert rolled(clock, SECRET, NEXT).verify(token).principal.user_id == USER
+    with pytest.raises(Unauthenticated, match="not valid"):
+        rolled(clock, NEXT).verify(token)
+
+
+def test_new_tokens_are_of_the_first_secret_alone(clock):
+    token, _ = rolled(clock, NEXT, SECRET).issue(USER, SESSION)
+    assert rolled(clock, NEXT).verify(token).principal.session_id == SESSION
+    with pytest.raises(Unauthenticated):
+        rolled(clock, SECRET).verify(token)
+
+
+@pytest.mark.parametrize("secret", ["stranger" * 5, ""])
+def test_a_second_secret_lets_nobody_else_in(clock, claims, secret):
+    both = rolled(clock, NEXT, SECRET)
+    with pytest.raises(Unauthenticated):
+        both.verify(signed(claims, secret=secret))
+    with pytest.raises(Unauthenticated, match="not valid"):
+        both.verify(signed({**claims, "exp": claims["iat"] - 3600}, secret=SECRET))
