@@ -11,6 +11,7 @@ import structlog
 from pydantic_settings import BaseSettings
 
 from shared.core.settings import LogSettings, exposed_secret_files
+from shared.observability.redaction import redacted, redacted_text
 
 Logger = structlog.stdlib.BoundLogger
 
@@ -51,14 +52,18 @@ def _output(settings: LogSettings) -> tuple[Any, Any]:
         as_json = structlog.processors.JSONRenderer(serializer=_to_json)
         return as_json, structlog.BytesLoggerFactory(sys.stderr.buffer)
     for_people = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    return for_people, structlog.PrintLoggerFactory(sys.stderr)
+
+    def render(logger: Any, method: str, event: MutableMapping[str, Any]) -> str:
+        return redacted_text(for_people(logger, method, event))
+
+    return render, structlog.PrintLoggerFactory(sys.stderr)
 
 
 def _to_json(event: dict[str, Any], **_: object) -> bytes:
     try:
-        return orjson.dumps(event, default=str)
+        return redacted(orjson.dumps(event, default=str))
     except TypeError:  # what UTF-8 or 64 bits cannot carry; a log line is never worth an error
-        return json.dumps(event, default=str).encode()
+        return redacted(json.dumps(event, default=str).encode())
 
 
 def _configure_libraries(settings: LogSettings, processors: list[Any], renderer: Any) -> None:

@@ -118,3 +118,18 @@ async def test_what_is_given_up_has_failed(world, post):
     event, mail_id = await asked(world, "verify_email")
     await post.give_up(event.data)
     assert await state_of(world, mail_id) == "failed"
+
+
+@pytest.mark.parametrize("kind", WITH_LINK)
+async def test_its_link_is_in_no_log_line_and_no_row(world, post, caplog, kind):
+    caplog.set_level("DEBUG")
+    event, _ = await asked(world, kind)
+    await post.run(event)
+    [token] = re.findall(r"/a/([\w-]{43})", text_of(world.server.mails[0]))
+    ours = [each for each in caplog.records if each.name != "mail.log"]  # of the test's server
+    assert token not in "".join(f"{each.getMessage()} {each.__dict__}" for each in ours)
+    for table in ("account_mails", "outbox", "deliveries"):
+        [row] = await world.rows(
+            f"SELECT count(*) AS found FROM {table} t WHERE strpos(t::text, :t) > 0", t=token
+        )
+        assert row.found == 0

@@ -262,13 +262,16 @@ async def test_password_does_not_leave_the_machine_unencrypted(mail_server, make
     assert mail_server.logins == []
 
 
-async def test_wrong_password_is_an_outage_that_names_itself(mail_server, make_channel):
-    channel = make_channel(username="rondel", password="wrong")
+async def test_wrong_password_is_an_outage_that_names_itself(mail_server, make_channel, caplog):
+    caplog.set_level("DEBUG")
+    channel = make_channel(username="rondel", password="wrong-hunter2")
 
-    with pytest.raises(ChannelAway, match="cannot connect: 535"):
+    with pytest.raises(ChannelAway, match="cannot connect: 535") as away:
         await channel.deliver(message())
 
     assert mail_server.mails == []
+    ours = [each.getMessage() for each in caplog.records if each.name != "mail.log"]
+    assert "hunter2" not in f"{away.value!r} {ours}"
 
 
 async def test_address_outside_ascii_goes_to_a_server_that_knows_them(mail_server, make_channel):

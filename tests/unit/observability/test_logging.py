@@ -72,3 +72,52 @@ def test_an_exception_is_part_of_its_line():
 def test_a_value_cannot_forge_a_line(form):
     (line,) = lines_of(r"get_logger().info('read', text='a\n[error] forged')", form)
     assert r"\x0a" in line
+
+
+TOKEN = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJzb21lYm9keSJ9.c2lnbmF0dXJl"
+LINK = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdE"
+SECRETS = {
+    "postgresql://rondel:hunter2%21@db.example:5432/rondel": "hunter2%21",
+    "kafka sasl password=hunter2, mechanism=PLAIN": "hunter2",
+    '{"password": "hunter2"}': "hunter2",
+    "{'smtp_password': 'hunter2'}": "hunter2",
+    "client_secret=hunter2&code=x": "hunter2",
+    f"Authorization: Bearer {TOKEN}": TOKEN,
+    f"bad token {TOKEN}": TOKEN.rpartition(".")[2],
+    "authorization: Basic cm9uZGVsOmh1bnRlcjI=": "cm9uZGVsOmh1bnRlcjI=",
+    f"rondel_api_{LINK} was refused": LINK,
+    f"rondel_refresh_{LINK}{LINK}": LINK,
+    f"GET /feeds/rondel_feed_{LINK}.ics": LINK,
+    f"Cookie: __Host-rondel_refresh={LINK}": LINK,
+    f"whsec_{LINK}": LINK,
+    f"GET /a/{LINK} HTTP/1.1": LINK,
+    f"POST https://tasks.example.com/l/{LINK}": LINK,
+    f"https://api.telegram.org/bot123456:{LINK}/sendMessage": LINK,
+    f"/api/events?access_token={LINK}": LINK,
+    f"development-{LINK}": LINK,
+}
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_what_looks_like_a_secret_is_hidden_wherever_it_is(form):
+    body = "\n".join(
+        f"get_logger().error('failed', error={text!r}, more=[{{'deep': {text!r}}}])\n"
+        f"logging.getLogger('library').warning({text.replace('%', '%%')!r})\n"
+        f"try:\n    raise ValueError({text!r})\n"
+        f"except ValueError:\n    get_logger().exception('broke')"
+        for text in SECRETS
+    )
+    lines = lines_of(body, form)
+    assert len(lines) >= 3 * len(SECRETS)
+    found = [secret for secret in SECRETS.values() if secret in "\n".join(lines)]
+    assert found == []
+    assert "\n".join(lines).count("[hidden]") >= 3 * len(SECRETS)
+
+
+def test_what_is_no_secret_stays():
+    said = (
+        "GET /api/tasks/0199-ab token_issued tokens=3 https://tasks.example.com/a/forgot me@x.org"
+    )
+    (line,) = lines_of(f"get_logger().info('done', said={said!r}, route='/a/{{token}}')")
+    assert json.loads(line)["said"] == said
+    assert json.loads(line)["route"] == "/a/{token}"
