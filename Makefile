@@ -7,6 +7,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOAD := .rondel/cache/load
 LOAD_STAMP := $(LOAD)/.installed
+AUDIT := .rondel/cache/audit
+AUDIT_STAMP := $(AUDIT)/.installed
 FILE ?= locustfile.py
 export UV_CACHE_DIR := $(CURDIR)/.rondel/cache/uv
 ARGS ?=
@@ -105,6 +107,25 @@ demo: setup ## Show the main job on the running system
 .PHONY: lock
 lock: setup ## Resolve the dependencies anew into requirements/*.txt
 	@$(BIN)/python tools/lock.py
+
+.PHONY: package
+package: setup ## Write the wheel and the source archive to dist/
+	@$(BIN)/python -m hatchling build
+
+.PHONY: audit
+audit: $(AUDIT_STAMP) ## Ask for known vulnerabilities of everything that is pinned
+	@for file in requirements/*.txt; do echo "$$file"; $(AUDIT)/bin/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r $$file || failed=1; done; exit $${failed:-0}
+
+.PHONY: sbom
+sbom: $(AUDIT_STAMP) ## Write what the API and the workers are made of to dist/*.cdx.json (CycloneDX)
+	@mkdir -p dist
+	@for part in api worker; do $(AUDIT)/bin/cyclonedx-py requirements requirements/$$part.txt --pyproject pyproject.toml --output-reproducible --validate --of JSON -o dist/rondel-$$part.cdx.json && echo "dist/rondel-$$part.cdx.json"; done
+
+$(AUDIT_STAMP): $(STAMP) requirements/audit.txt
+	@echo "Installing into $(AUDIT) ..."
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(AUDIT)
+	@$(BIN)/uv pip sync --python $(AUDIT)/bin/python --require-hashes --quiet requirements/audit.txt
+	@touch $@
 
 .PHONY: clean
 clean: ## Remove the environment and caches (the data in .rondel/ stays)

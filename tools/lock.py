@@ -23,6 +23,7 @@ TARGETS = {
     "api": ["pyproject.toml", "--extra=api"],
     "worker": ["pyproject.toml", "--extra=scheduler", "--extra=notifier"],
     "load": ["--group=load", "--constraint=requirements/dev.txt"],
+    "audit": ["--group=audit"],
 }
 
 
