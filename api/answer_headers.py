@@ -22,8 +22,8 @@ _FOR_FILES: Final = (_POLICY, _NOTHING + b"; sandbox")
 _NOT_KEPT: Final = (_CACHE, b"no-store")
 
 _PERMISSIONS: Final = (
-    "accelerometer=(), autoplay=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), "
-    "gyroscope=(), hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), "
+    "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+    "hid=(), idle-detection=(), magnetometer=(), microphone=(), midi=(), "
     "payment=(), serial=(), usb=(), xr-spatial-tracking=()"
 )
 

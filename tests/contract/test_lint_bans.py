@@ -17,6 +17,16 @@ BANNED = [
     ("TID251", "api/routes/a.py", "from fastapi import HTTPException\n\nHTTPException(404)\n"),
     ("TID252", "api/routes/a.py", "from . import tasks\n\ntasks.x()\n"),
     ("PLC0415", "cli/a.py", "def f() -> None:\n    import rich\n\n    rich.x()\n"),
+    ("S307", "api/a.py", 'eval("1")\n'),
+    ("S102", "api/a.py", 'exec("1")\n'),
+    ("S324", "shared/core/a.py", 'import hashlib\n\nhashlib.md5(b"")\n'),
+    ("S602", "workers/relay/a.py", 'import subprocess\n\nsubprocess.run("ls", shell=True)\n'),
+    (
+        "S608",
+        "shared/db/a.py",
+        'def f(x: str) -> str:\n    return f"SELECT * FROM t WHERE x = {x}"\n',
+    ),
+    ("S506", "api/a.py", "import yaml\n\nyaml.load(open('a'))\n"),
     ("BLE001", "tests/a.py", "try:\n    f()\nexcept Exception:\n    g()\n"),
 ]
 SPARED = [
