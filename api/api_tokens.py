@@ -57,6 +57,10 @@ class ApiTokens:
         self._known[digest] = (verified, self._db.clock.monotonic() + KNOWN_SECONDS)
         return verified
 
+    def was_good(self, token: str) -> bool:
+        """Whether it was a good token when it was used here last."""
+        return hash_of(token) in self._known
+
     def forget_all(self) -> None:
         """A token was taken back by this process."""
         self._known.clear()

@@ -7,6 +7,7 @@ from urllib.parse import quote
 import orjson
 from starlette.types import ASGIApp, Message, Scope
 
+from api.rate_limits import RATE_PAID
 from api.replay import SHOWS_SECRET
 from api.resources import RESOURCES
 from api.turns import IN_TURN
@@ -14,7 +15,7 @@ from api.turns import IN_TURN
 LARGEST_ANSWER: Final = 1 << 20
 _SHOWN: Final = (b"etag", b"location", b"retry-after", b"idempotent-replayed")
 _PASSED_ON: Final = (b"authorization", b"user-agent")
-_SHARED: Final = (RESOURCES, IN_TURN)
+_SHARED: Final = (RESOURCES, IN_TURN, RATE_PAID)
 """So that a batch under an Idempotency-Key is one transaction, in one turn."""
 
 

@@ -9,10 +9,12 @@ import structlog
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.addresses import TrustedProxies, parse_networks
 from api.answer_headers import AnswerHeaders
 from api.cross_origin import ASKED_BY, Head, Origins, RawHeaders
 from api.errors import Internal
 from api.problems import error_of, problem_response
+from api.rate_limits import RATE_HEADERS
 from api.resources import RESOURCES, Resources
 from shared.core.errors import DomainError
 from shared.observability.logging import get_logger
@@ -41,6 +43,9 @@ class Boundary:
         settings = resources.settings
         self._headers = AnswerHeaders(settings.public_url)
         self._origins = Origins(settings.public_url, settings.origins)
+        self._proxies = TrustedProxies(
+            parse_networks(settings.trusted_proxies), settings.proxy_header
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
@@ -48,6 +53,7 @@ class Boundary:
             await self._app(scope, receive, send)
             return
         scope.setdefault(RESOURCES, self._resources)  # a batch brings its own
+        self._proxies.settle(scope)
         scope["body_limit"] = self._resources.settings.body_limit_bytes
         head = {name: value for name, value in scope["headers"] if name in _READ}
         request_id = _request_id(head)
@@ -123,7 +129,7 @@ class _Exchange:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.is_stream = (b"content-type", b"text/event-stream") in message["headers"]
-            self._headers.add(message, *self._more)
+            self._headers.add(message, *self._more, *self._scope.get(RATE_HEADERS, ()))
         await self._send(message)
 
     async def _answer_problem(self, raised: Exception) -> None:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
+from api.rate_limits import RATE_BUCKET, RATE_PAID, address_of
 from api.resources import Resources, resources_of
 from api.scopes import require_scope
 from api.tokens import Verified
@@ -25,19 +26,31 @@ async def verified_token(request: Request) -> Verified:
 
     Raises:
         Unauthenticated: there is none.
+        RateLimited: too many requests came of late, of this account or with bad tokens.
         ScopeMissing: it is the API token of a program that may not do this.
     """
     header = request.headers.get("authorization", "")
     if header[: len(_SCHEME)].lower() != _SCHEME:
         raise Unauthenticated("Send the header Authorization: Bearer <access token>.")
-    verified = await _verified(resources_of(request.scope), header[len(_SCHEME) :].strip())
+    resources = resources_of(request.scope)
+    try:
+        verified = await _verified(resources, request, header[len(_SCHEME) :].strip())
+    except Unauthenticated:
+        await resources.rate_limits.take(request.scope, "address", address_of(request))
+        raise
     request.scope["principal"] = verified.principal
+    bucket = request.scope[RATE_BUCKET]
+    if bucket != "user" or RATE_PAID not in request.scope:
+        who = str(verified.principal.user_id)
+        await resources.rate_limits.take(request.scope, bucket, who)
     require_scope(verified.principal, request.method, request.scope["route"].path_format)
     return verified
 
 
-async def _verified(resources: Resources, token: str) -> Verified:
+async def _verified(resources: Resources, request: Request, token: str) -> Verified:
     if token.startswith(secret_tokens.API):
+        if not resources.api_tokens.was_good(token):  # whoever guesses costs no more statements
+            await resources.rate_limits.require(request.scope, "address", address_of(request))
         return await resources.api_tokens.verify(token)
     verified = resources.tokens.verify(token)
     if verified.principal.session_id in resources.revocations:

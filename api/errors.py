@@ -104,6 +104,29 @@ class TooManyAtOnce(DomainError):
         self.retry_after_seconds = retry_after_seconds
 
 
+class RateLimited(DomainError):
+    """More requests came of late than this server takes; `policy` names what they are counted by.
+
+    `Retry-After` says how long to wait; the headers `RateLimit-Policy` and `RateLimit` of every
+    answer say what is left.
+    """
+
+    code = "request.rate_limited"
+    title = "Too many requests"
+    status = 429
+    retryable = True
+
+    def __init__(self, policy: str, retry_after_seconds: int) -> None:
+        super().__init__(f"Try again in {retry_after_seconds} s.")
+        self.policy = policy
+        self.retry_after_seconds = retry_after_seconds
+
+    @property
+    @override
+    def members(self) -> dict[str, object]:
+        return {"policy": self.policy}
+
+
 class SignUpClosed(Forbidden):
     """This server takes no new accounts from strangers."""
 

@@ -19,6 +19,7 @@ from api.errors import (
     FieldHints,
     Internal,
     MethodNotAllowed,
+    RateLimited,
     RequestInvalid,
     RouteNotFound,
     SignUpClosed,
@@ -98,6 +99,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         NotRedrivable,
         PasskeyRefused,
         PasskeysNotPossible,
+        RateLimited,
         RedriveFinished,
         RouteNotFound,
         SignUpClosed,
@@ -197,6 +199,7 @@ def _headers_for(error: DomainError) -> dict[str, str]:
             return {"www-authenticate": 'Bearer realm="rondel"'}
         case (
             Unavailable(retry_after_seconds=seconds)
+            | RateLimited(retry_after_seconds=seconds)
             | TooManyAtOnce(retry_after_seconds=seconds)
             | TooManyTests(retry_after_seconds=seconds)
         ):

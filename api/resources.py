@@ -9,6 +9,7 @@ from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
+from api.rate_limits import RateLimits
 from api.revocations import Revocations
 from api.settings import ApiSettings
 from api.status import StatusBoard
@@ -45,6 +46,7 @@ class Resources:
     health: Health
     status: StatusBoard
     turns: Turns
+    rate_limits: RateLimits
 
 
 def resources_of(scope: Mapping[str, Any]) -> Resources:

@@ -21,15 +21,23 @@ from starlette.types import Receive, Scope, Send
 
 from api.cross_origin import UNSAFE, ForeignOrigin
 from api.deps import current_principal, current_resources, verified_token
-from api.errors import BodyNotJson, BodyTooLarge, Internal, RequestInvalid, TooManyAtOnce
+from api.errors import (
+    BodyNotJson,
+    BodyTooLarge,
+    Internal,
+    RateLimited,
+    RequestInvalid,
+    TooManyAtOnce,
+)
 from api.problems import field_errors, with_problems
+from api.rate_limits import NOT_LIMITED, RATE_BUCKET, address_of, bucket_of
 from api.replay import HEADER, NOT_ONCE, SHOWS_SECRET, Once
 from api.resources import resources_of
 from api.schemas.common import WireModel
 from api.scopes import ScopeMissing
 from api.turns import IN_TURN
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.core.errors import DomainError, InvalidInput, Unauthenticated, Unavailable
 from shared.core.origin import source_of, within_source
 
 Values = dict[str, Any]
@@ -70,12 +78,18 @@ class LeanRoute(APIRoute):
             (inspect.getdoc(endpoint) or "").partition("\n")[0].partition(". ")[0].rstrip(".")
         )
         is_guarded = path.startswith("/api/") and UNSAFE & set(options.get("methods") or ())
-        more = (*(_OF_KEYS if self.is_once else ()), *((ForeignOrigin,) if is_guarded else ()))
+        more: tuple[type[DomainError], ...] = (
+            *(_OF_KEYS if self.is_once else ()),
+            *((ForeignOrigin,) if is_guarded else ()),
+            *((RateLimited,) if endpoint.__name__ not in NOT_LIMITED else ()),
+        )
         options["responses"] = with_problems(options.get("responses") or {}, Internal, *more)
         super().__init__(path, endpoint, **options)
         run = _run_in_turn if _is_for_user(self.dependant) else _run
         call = _compile(self.dependant, _once(self.dependant, run) if self.is_once else run)
-        if asks_for_token(self.dependant):
+        is_signed_in = asks_for_token(self.dependant)
+        bucket = bucket_of(endpoint.__name__, is_signed_in=is_signed_in)
+        if is_signed_in:
             self.responses = with_problems(self.responses, ScopeMissing)
         elif self.is_once:
             raise TypeError(f"{endpoint.__name__} has nobody whose Idempotency-Key it could take")
@@ -86,8 +100,14 @@ class LeanRoute(APIRoute):
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
             if shows_secret:
                 scope[SHOWS_SECRET] = True
+            request = Request(scope, receive)
             with within_source(source):
-                response: Response = await call(Request(scope, receive))
+                if is_signed_in:  # counted once it is known who asks
+                    scope[RATE_BUCKET] = bucket
+                elif bucket is not None:
+                    limits = resources_of(scope).rate_limits
+                    await limits.take(scope, bucket, address_of(request))
+                response: Response = await call(request)
             await response(scope, receive, send)
 
         self.app = app

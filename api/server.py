@@ -15,6 +15,7 @@ from api.health import Health
 from api.live.hub import LiveHub
 from api.main import create_app
 from api.passwords import Passwords
+from api.rate_limits import open_rate_limits
 from api.resources import Resources
 from api.revocations import Revocations
 from api.settings import DEFAULT_PORT, ApiSettings
@@ -44,6 +45,7 @@ async def open_resources(
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords()
+    rate_limits = open_rate_limits(settings.limits, clock, metrics)
     live = LiveHub(
         lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
         settings.live,
@@ -71,9 +73,11 @@ async def open_resources(
             health=health,
             status=StatusBoard(db, health),
             turns=Turns(limit_for(settings.database.pool_size)),
+            rate_limits=rate_limits,
         )
     finally:
         passwords.close()
+        await rate_limits.close()
         await engine.dispose()
 
 
@@ -119,6 +123,7 @@ class ApiServer:
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                proxy_headers=False,  # see api/addresses.py
                 timeout_graceful_shutdown=self._settings.stop_seconds,
             )
         )

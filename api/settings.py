@@ -2,9 +2,11 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
+from api.addresses import ProxyHeader, parse_networks
 from api.cross_origin import origin_of
+from api.rates import parse_rate
 from shared.core.settings import (
     AuthSettings,
     DatabaseSettings,
@@ -61,6 +63,56 @@ class LiveSettings(BaseModel):
     ping_seconds: float = Field(default=15, gt=0, description="Silence before a comment is sent")
 
 
+def _check_rate(value: str) -> str:
+    parse_rate(value)
+    return value
+
+
+def _check_networks(value: str) -> str:
+    parse_networks(value)
+    return value
+
+
+def _check_store(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(_STORES):
+        raise ValueError(f"must start with one of {', '.join(_STORES)}")
+    return value
+
+
+_STORES = ("redis://", "rediss://", "valkey://", "valkeys://", "unix://")
+_Rate = Annotated[str, AfterValidator(_check_rate)]
+
+
+class LimitsSettings(BaseModel):
+    """How many requests are taken from one caller."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = Field(
+        default=True, description="Whether requests are counted; failed sign-ins always are"
+    )
+    store: Annotated[SecretStr, AfterValidator(_check_store)] | None = Field(
+        default=None,
+        description="A Redis or Valkey in which all API processes count together; without it each "
+        "counts for itself",
+        examples=["valkey://localhost:6379/0"],
+    )
+    user: _Rate = Field(
+        default="100/minute", description="Requests of one account, by whatever device or token"
+    )
+    address: _Rate = Field(
+        default="120/minute",
+        description="Requests of one address (of an IPv6 network /64) for which nobody is signed "
+        "in, those with a bad token included",
+    )
+    sign_in: _Rate = Field(
+        default="20/minute",
+        description="Steps of sign-ins, sign-ups and what links of mails do, of one address",
+    )
+    feeds: _Rate = Field(default="120/minute", description="Reads of calendar feeds, one address")
+    transfers: _Rate = Field(default="60/hour", description="Imports and exports of one account")
+
+
 class ApiSettings(Settings):
     """Settings of the API process."""
 
@@ -83,6 +135,15 @@ class ApiSettings(Settings):
     import_limit_bytes: int = Field(
         default=209_715_200, ge=1024, description="Largest file that is taken for an import"
     )
+    trusted_proxies: Annotated[str, AfterValidator(_check_networks)] = Field(
+        default="",
+        description="Networks (10.1.2.0/24) and addresses of reverse proxies, with commas between: "
+        "what they say of the client's address is believed, and nobody else",
+    )
+    proxy_header: ProxyHeader = Field(
+        default="x-forwarded-for", description="The header in which they say it"
+    )
+    limits: LimitsSettings = Field(default_factory=LimitsSettings, description="Rate limits")
     stop_seconds: int = Field(
         default=5, ge=1, description="Time for running requests to end at a stop"
     )

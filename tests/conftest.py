@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.services.own",
     "tests.services.postgres",
     "tests.services.smtp",
+    "tests.services.valkey",
 ]

@@ -11,8 +11,10 @@ from api.batching import Answer, Inner, ask
 from api.deps import VerifiedDep
 from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
 from api.problems import problems
+from api.rate_limits import RATE_PAID
 from api.rendering import dump, json_response
 from api.replay import HEADER
+from api.resources import resources_of
 from api.routing import LeanRoute
 from api.schemas.batch import BatchIn, BatchOut, BatchRequest
 from shared.core.errors import InvalidInput, Unauthenticated
@@ -35,12 +37,16 @@ router = APIRouter(prefix="/api", tags=["batch"], route_class=LeanRoute)
 async def run_batch(body: BatchIn, verified: VerifiedDep, request: Request) -> Response:
     """Carry out up to 50 requests in order; each is a change of its own and has its own answer.
 
-    With an Idempotency-Key they are one transaction, so that all of them happen once or none.
+    They count as so many requests. With an Idempotency-Key they are one transaction, so that all
+    of them happen once or none.
     """
-    del verified  # who calls is found out once more by each request
+    user_id = str(verified.principal.user_id)  # who calls is found out once more by each request
     is_once = HEADER in request.headers
     for index, each in enumerate(body.requests):
         _check(index, each, is_once=is_once)
+    limits = resources_of(request.scope).rate_limits
+    await limits.take(request.scope, "user", user_id, len(body.requests) - 1)
+    request.scope[RATE_PAID] = True
     answers = []
     for each in body.requests:
         answer = await _answer(request, each)

@@ -138,6 +138,7 @@ class _Builder:
         self._add_mail()
         self.plan.environment |= {
             "RONDEL_AUTH__VERIFY_EMAIL": self.settings.verify_email,
+            "RONDEL_LIMITS__ENABLED": str(self.settings.limits_enabled).lower(),
             "BETTER_AUTH_SECRET": self._secret("secret", self.settings.auth_secret),
             "RONDEL_SECRETS_KEY": self._secret("secrets-key", self.settings.secrets_key),
             "RONDEL_ENVIRONMENT": "development",

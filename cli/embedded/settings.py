@@ -62,6 +62,12 @@ class StackSettings(FolderSettings):
         description="Whether an address is confirmed before its account can be used",
     )
 
+    limits_enabled: bool = Field(
+        default=False,
+        validation_alias="RONDEL_LIMITS__ENABLED",
+        description="Whether requests are counted and limited",
+    )
+
     @field_validator("database_url")
     @classmethod
     def _names_a_host(cls, value: SecretStr | None) -> SecretStr | None:

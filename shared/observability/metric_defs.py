@@ -34,6 +34,10 @@ METRICS: tuple[MetricDef, ...] = (
         ("method", "route", "status"),
         DURATION_BUCKETS,
     ),
+    MetricDef("requests_rate_limited_total", "counter", "Requests refused with 429", ("bucket",)),
+    MetricDef(
+        "rate_limit_store_failures_total", "counter", "Times the shared store of counts was away"
+    ),
     MetricDef("sse_clients", "gauge", "Browsers that listen for live updates"),
     MetricDef("outbox_published_total", "counter", "Events acknowledged by Kafka", ("topic",)),
     MetricDef("outbox_oldest_age_seconds", "gauge", "Age of the oldest event not yet published"),

@@ -7,9 +7,10 @@ from api.cookies import RefreshCookie
 from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
+from api.rate_limits import open_rate_limits
 from api.resources import Resources
 from api.revocations import Revocations
-from api.settings import ApiSettings
+from api.settings import ApiSettings, LimitsSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
@@ -39,7 +40,7 @@ def settings_of(database_settings, kafka_settings, **more):
         database=database_settings,
         kafka=kafka_settings,
         auth=AuthSettings(secret=SECRET, verify_email="later"),
-        **more,
+        **{"limits": LimitsSettings(enabled=False), **more},
     )
 
 
@@ -73,6 +74,7 @@ def resources(api_settings, engine):
         health=health,
         status=StatusBoard(db, health),
         turns=Turns(limit_for(api_settings.database.pool_size)),
+        rate_limits=open_rate_limits(api_settings.limits, clock, metrics),
     )
     passwords.close()
 

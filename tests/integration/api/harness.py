@@ -31,10 +31,10 @@ class Person:
 class Api:
     """The application in this process, asked over ASGI."""
 
-    def __init__(self, resources: Resources) -> None:
+    def __init__(self, resources: Resources, address: str = "127.0.0.1") -> None:
         self.resources = resources
         self.app: Application = create_app(resources)
-        transport = httpx.ASGITransport(self.app)
+        transport = httpx.ASGITransport(self.app, client=(address, 1))
         self._client = httpx.AsyncClient(transport=transport, base_url="http://rondel.test")
 
     async def person(self, **fields) -> Person:

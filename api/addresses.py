@@ -1,0 +1,115 @@
+"""From which address a request comes: the one place that decides it.
+
+What a proxy adds to `X-Forwarded-For` or `Forwarded` stands at its right end; what stands left of
+that, anybody can have written. So it is read from the right, as long as those who wrote it are our
+own proxies. Only the header that our proxies write is read: the other would be the client's word.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from typing import Final, Literal
+
+from starlette.types import Scope
+
+ProxyHeader = Literal["x-forwarded-for", "forwarded"]
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+
+_MOST_HOPS: Final = 20
+_HOST_BITS: Final = 64
+"""Of IPv6: whoever has one address of such a network has all of them."""
+
+
+def parse_networks(text: str) -> tuple[Network, ...]:
+    """The networks and addresses in this list with commas between.
+
+    Raises:
+        ValueError: a part is neither.
+
+    >>> [str(network) for network in parse_networks("10.0.0.0/8, 192.0.2.7")]
+    ['10.0.0.0/8', '192.0.2.7/32']
+    """
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+class TrustedProxies:
+    """Finds the address of the client behind proxies that are known."""
+
+    def __init__(self, networks: Sequence[Network], header: ProxyHeader) -> None:
+        self._networks = networks
+        self._header = header.encode()
+
+    def settle(self, scope: Scope) -> None:
+        """The request comes from the client's address; from the peer's, if that is no proxy."""
+        client = scope.get("client")
+        if client is None or not self._networks:
+            return
+        peer = _parse(client[0])
+        if peer is not None and self._is_proxy(peer):
+            scope["client"] = (str(self._behind(peer, scope)), 0)
+
+    def _behind(self, peer: Address, scope: Scope) -> Address:
+        found = peer
+        for text in self._written(scope):
+            address = _parse(text)
+            if address is None:
+                return found
+            found = address
+            if not self._is_proxy(address):
+                return found
+        return found
+
+    def _written(self, scope: Scope) -> Iterator[str]:
+        """What the proxies wrote, the last one first."""
+        values = [value for name, value in scope["headers"] if name == self._header]
+        parts = b",".join(values).decode("latin-1").rsplit(",", _MOST_HOPS)[-_MOST_HOPS:]
+        for part in reversed(parts):
+            yield _for(part) if self._header == b"forwarded" else part.strip()
+
+    def _is_proxy(self, address: Address) -> bool:
+        return any(
+            address in network for network in self._networks if network.version == address.version
+        )
+
+
+def _for(element: str) -> str:
+    """The node that a part of `Forwarded` names (RFC 7239 §4).
+
+    >>> _for('proto=https; For="[2001:db8::7]:4711"')
+    '[2001:db8::7]:4711'
+    """
+    for pair in element.split(";"):
+        name, _, value = pair.strip().partition("=")
+        if name.lower() == "for":
+            return value.strip('"')
+    return ""
+
+
+def _parse(text: str) -> Address | None:
+    """The address in `text`, with or without a port; an IPv4 address mapped to IPv6 is IPv4."""
+    host = text
+    if text.startswith("["):
+        host = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        host = text.partition(":")[0]
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is not None:
+        return address.ipv4_mapped
+    return address
+
+
+@lru_cache(maxsize=4096)
+def network_of(host: str) -> str:
+    """What stands for the one who asks from there: an IPv4 address, or the /64 of an IPv6 one.
+
+    >>> network_of("::ffff:192.0.2.7"), network_of("2001:db8::1"), network_of("unix")
+    ('192.0.2.7', '2001:db8::/64', 'unix')
+    """
+    address = _parse(host)
+    if isinstance(address, IPv6Address):
+        return str(ip_network((int(address) >> _HOST_BITS << _HOST_BITS, _HOST_BITS)))
+    return str(address) if address is not None else host[:64]

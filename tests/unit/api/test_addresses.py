@@ -1,0 +1,74 @@
+"""The client's address: only what our own proxies wrote is believed."""
+
+import pytest
+
+from api.addresses import TrustedProxies, network_of, parse_networks
+
+PEER = "10.0.0.1"
+
+
+def client(headers, peer=PEER, proxies="10.0.0.0/8, fd00::/8", header="x-forwarded-for"):
+    scope = {
+        "client": (peer, 1234),
+        "headers": [(name.encode(), value.encode("latin-1")) for name, value in headers],
+    }
+    TrustedProxies(parse_networks(proxies), header).settle(scope)
+    return scope["client"][0]
+
+
+def forwarded_for(*values):
+    return [("x-forwarded-for", value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        (["198.51.100.7"], "198.51.100.7"),
+        (["198.51.100.7:4711"], "198.51.100.7"),
+        (["1.1.1.1, 198.51.100.7"], "198.51.100.7"),  # the left one is the client's own word
+        (["1.1.1.1", "198.51.100.7, 10.2.3.4"], "198.51.100.7"),
+        (["10.9.9.9, 10.2.3.4"], "10.9.9.9"),
+        (["::ffff:198.51.100.7"], "198.51.100.7"),
+        (["[2001:db8::7]:443"], "2001:db8::7"),
+        (["2001:db8::7"], "2001:db8::7"),
+        (["198.51.100.7, unknown"], PEER),  # nothing to the left of nonsense is believed
+        (["198.51.100.7, unknown, 10.2.3.4"], "10.2.3.4"),
+        ([""], PEER),
+        ([], PEER),
+        (["é, 198.51.100.7"], "198.51.100.7"),
+    ],
+)
+def test_the_last_address_that_is_no_proxy_is_the_clients(values, found):
+    assert client(forwarded_for(*values)) == found
+
+
+@pytest.mark.parametrize("peer", ["198.51.100.9", "2001:db8::9"])
+def test_who_is_no_proxy_is_not_believed(peer):
+    assert client(forwarded_for("1.1.1.1"), peer) == peer
+
+
+def test_without_proxies_nobody_is_believed():
+    assert client(forwarded_for("1.1.1.1"), proxies="") == PEER
+
+
+def test_the_header_that_the_proxies_do_not_write_is_not_read():
+    assert client([("forwarded", "for=1.1.1.1")]) == PEER
+    headers = [*forwarded_for("1.1.1.1"), ("forwarded", 'proto=https;For="[2001:db8::7]:1"')]
+    assert client(headers, header="forwarded") == "2001:db8::7"
+
+
+def test_a_long_list_is_read_from_its_end():
+    assert client(forwarded_for("1.1.1.1, " * 100_000 + "198.51.100.7")) == "198.51.100.7"
+    assert client(forwarded_for(", ".join(["10.1.1.1"] * 100_000))) == "10.1.1.1"
+
+
+def test_a_network_of_ipv6_counts_as_one_address():
+    assert network_of("2001:db8:1:2::1") == network_of("2001:db8:1:2:ffff::9")
+    assert network_of("2001:db8:1:2::1") != network_of("2001:db8:1:3::1")
+    assert network_of("198.51.100.7") != network_of("198.51.100.8")
+
+
+@pytest.mark.parametrize("wrong", ["10.0.0.1/8", "proxy.example", "10.0.0.0/33", "*"])
+def test_what_is_no_network_is_refused(wrong):
+    with pytest.raises(ValueError, match=r".+"):
+        parse_networks(wrong)
