@@ -1,32 +1,51 @@
 """What the links of mails do, for programs and for the pages behind the links."""
 
+from dataclasses import dataclass
 from uuid import UUID
+
+from starlette.requests import Request
 
 from api.errors import BadCredentials
 from api.password_rules import check_password
+from api.rate_limits import address_of
 from api.resources import Resources
+from api.sign_in import Attempt
 from shared.commands import accounts as commands
+from shared.commands.sign_in_failures import forgive
 from shared.db.repositories.users import find_user
 
 
-async def verify(resources: Resources, token: str, password: str) -> UUID:
+async def verify(resources: Resources, request: Request, token: str, password: str) -> UUID:
     """The address of a new account is its owner's; the account.
 
     Raises:
         LinkUsedUp: the link is good for nothing.
         BadCredentials: the password is not the one of the account.
+        SignInThrottled: too many were not.
         Unavailable: too many sign in at the moment.
     """
     mail_id = resources.account_links.read(token)
     _, stored = await commands.owner_of_link(resources.db, mail_id, "verify_email")
+    assert mail_id is not None  # or it would have no owner
+    attempt = Attempt(resources, resources.attempts.of_link(mail_id, address_of(request)))
+    await attempt.begin()
     check = await resources.passwords.check(stored, password)
     if not check.is_right:
+        await attempt.fail()
         raise BadCredentials("The password is not the one that was chosen at sign-up.")
     return await commands.verify_email(resources.db, mail_id)
 
 
-async def reset(resources: Resources, token: str, password: str) -> None:
-    """The account has the new password, and no device is signed in.
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Whose password was set anew, by which mail."""
+
+    user_id: UUID
+    mail_id: UUID
+
+
+async def reset(resources: Resources, token: str, password: str) -> Reset:
+    """The account has the new password, and no device is signed in; failed sign-ins are forgotten.
 
     Raises:
         LinkUsedUp: the link is good for nothing.
@@ -40,6 +59,10 @@ async def reset(resources: Resources, token: str, password: str) -> None:
     check_password(password, user.email if user else "")
     new_hash = await resources.passwords.hash(password)
     resources.revocations.add(*await commands.reset_password(resources.db, mail_id, new_hash))
+    if user is not None:
+        await forgive(resources.db, resources.attempts.of_account(user.email))
+    assert mail_id is not None  # or it would have no owner
+    return Reset(user_id, mail_id)
 
 
 async def change_address(resources: Resources, token: str) -> None:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from argon2 import PasswordHasher
+from argon2 import Parameters, PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from argon2.profiles import RFC_9106_LOW_MEMORY
 
@@ -27,13 +27,18 @@ class PasswordCheck:
 
 
 class Passwords:
-    """Hashes with the parameters of RFC 9106 for little memory (64 MiB a hash).
+    """Hashes, unless told otherwise with the parameters of RFC 9106 for little memory (64 MiB).
 
     At most `concurrency` at a time, `waiting` more in line; beyond that callers are turned away.
     """
 
-    def __init__(self, concurrency: int = 2, waiting: int = 64) -> None:
-        self._hasher = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
+    def __init__(
+        self,
+        concurrency: int = 2,
+        waiting: int = 64,
+        parameters: Parameters = RFC_9106_LOW_MEMORY,
+    ) -> None:
+        self._hasher = PasswordHasher.from_parameters(parameters)
         self._threads = ThreadPoolExecutor(concurrency, thread_name_prefix="argon2")
         self._limit = concurrency + waiting
         self._running = 0

@@ -50,6 +50,7 @@ from shared.commands.second_factors import (
     SecondFactorsNotSet,
 )
 from shared.commands.sessions import NotConfirmed, SessionEnded
+from shared.commands.sign_in_failures import SignInThrottled
 from shared.commands.snoozing import NothingToRemindOf
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
 from shared.commands.undoing import UndoImpossible
@@ -110,6 +111,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         SecondFactorsNotSet,
         SelectionChanged,
         SessionEnded,
+        SignInThrottled,
         TaskNotOpen,
         TaskNotRecurring,
         TooManyAtOnce,
@@ -199,6 +201,7 @@ def _headers_for(error: DomainError) -> dict[str, str]:
             return {"www-authenticate": 'Bearer realm="rondel"'}
         case (
             Unavailable(retry_after_seconds=seconds)
+            | SignInThrottled(retry_after_seconds=seconds)
             | RateLimited(retry_after_seconds=seconds)
             | TooManyAtOnce(retry_after_seconds=seconds)
             | TooManyTests(retry_after_seconds=seconds)

@@ -19,7 +19,7 @@ from api.settings import LimitsSettings
 from shared.core.clock import Clock
 from shared.observability.metrics import Metrics
 
-Bucket = Literal["user", "address", "sign_in", "feeds", "transfers"]
+Bucket = Literal["user", "address", "sign_in", "sign_up", "feeds", "transfers"]
 
 RATE_HEADERS: Final = "rondel.rate_headers"
 """Key of the ASGI scope: what the answer says of the bucket that the request came out of."""
@@ -33,7 +33,7 @@ RATE_PAID: Final = "rondel.rate_paid"
 BY_USER: Final = frozenset[Bucket]({"user", "transfers"})
 
 OWN_BUCKET: Final[Mapping[str, Bucket]] = {
-    "create_account": "sign_in",
+    "create_account": "sign_up",
     "create_session": "sign_in",
     "answer_second_factor": "sign_in",
     "ask_for_passkey_sign_in": "sign_in",
@@ -71,6 +71,7 @@ class RateLimits:
             "user": settings.user,
             "address": settings.address,
             "sign_in": settings.sign_in,
+            "sign_up": settings.sign_up,
             "feeds": settings.feeds,
             "transfers": settings.transfers,
         }

@@ -6,6 +6,7 @@ from typing import Any, Final, cast
 
 from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
+from api.device_cookies import DeviceCookies
 from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
@@ -15,6 +16,7 @@ from api.settings import ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns
+from shared.commands.sign_in_failures import Attempts
 from shared.core.account_links import AccountLinks
 from shared.core.clock import Clock
 from shared.core.links import LinkSigner
@@ -39,6 +41,8 @@ class Resources:
     api_tokens: ApiTokens
     refresh_tokens: RefreshTokens
     cookie: RefreshCookie
+    devices: DeviceCookies
+    attempts: Attempts
     revocations: Revocations
     links: LinkSigner
     account_links: AccountLinks

@@ -30,12 +30,12 @@ from api.errors import (
     TooManyAtOnce,
 )
 from api.problems import field_errors, with_problems
-from api.rate_limits import NOT_LIMITED, RATE_BUCKET, address_of, bucket_of
+from api.rate_limits import NOT_LIMITED, OWN_BUCKET, RATE_BUCKET, address_of, bucket_of
 from api.replay import HEADER, NOT_ONCE, SHOWS_SECRET, Once
 from api.resources import resources_of
 from api.schemas.common import WireModel
 from api.scopes import ScopeMissing
-from api.turns import IN_TURN
+from api.turns import IN_TURN, STRANGERS
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
 from shared.core.errors import DomainError, InvalidInput, Unauthenticated, Unavailable
 from shared.core.origin import source_of, within_source
@@ -81,11 +81,11 @@ class LeanRoute(APIRoute):
         more: tuple[type[DomainError], ...] = (
             *(_OF_KEYS if self.is_once else ()),
             *((ForeignOrigin,) if is_guarded else ()),
-            *((RateLimited,) if endpoint.__name__ not in NOT_LIMITED else ()),
+            *_problems_of_limits(endpoint.__name__),
         )
         options["responses"] = with_problems(options.get("responses") or {}, Internal, *more)
         super().__init__(path, endpoint, **options)
-        run = _run_in_turn if _is_for_user(self.dependant) else _run
+        run = _runner(self.dependant, endpoint.__name__)
         call = _compile(self.dependant, _once(self.dependant, run) if self.is_once else run)
         is_signed_in = asks_for_token(self.dependant)
         bucket = bucket_of(endpoint.__name__, is_signed_in=is_signed_in)
@@ -113,6 +113,22 @@ class LeanRoute(APIRoute):
         self.app = app
 
 
+def _problems_of_limits(endpoint: str) -> tuple[type[DomainError], ...]:
+    if endpoint in NOT_LIMITED:
+        return ()
+    return (RateLimited, TooManyAtOnce) if _takes_turn_of_strangers(endpoint) else (RateLimited,)
+
+
+def _takes_turn_of_strangers(endpoint: str) -> bool:
+    return OWN_BUCKET.get(endpoint) in {"sign_in", "sign_up"}
+
+
+def _runner(dependant: Dependant, endpoint: str) -> Run:
+    if _is_for_user(dependant):
+        return _run_in_turn
+    return _run_in_turn_of_strangers if _takes_turn_of_strangers(endpoint) else _run
+
+
 async def _run(_request: Request, endpoint: Endpoint, values: Values) -> Any:
     return await endpoint(**values)
 
@@ -127,6 +143,16 @@ async def _run_in_turn(request: Request, endpoint: Endpoint, values: Values) -> 
         return await endpoint(**values)
     finally:
         turns.give_back(user_id)
+
+
+async def _run_in_turn_of_strangers(request: Request, endpoint: Endpoint, values: Values) -> Any:
+    """All who sign in share the turns of one account, which hold up a flood of them."""
+    turns = resources_of(request.scope).turns
+    await turns.take(STRANGERS)
+    try:
+        return await endpoint(**values)
+    finally:
+        turns.give_back(STRANGERS)
 
 
 def _once(dependant: Dependant, run: Run) -> Run:

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
+from api.device_cookies import DeviceCookies
 from api.health import Health
 from api.live.hub import LiveHub
 from api.main import create_app
@@ -22,6 +23,7 @@ from api.settings import DEFAULT_PORT, ApiSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
+from shared.commands.sign_in_failures import Attempts
 from shared.core.account_links import AccountLinks
 from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
@@ -66,6 +68,8 @@ async def open_resources(
             api_tokens=ApiTokens(db),
             refresh_tokens=RefreshTokens(settings.auth.secrets),
             cookie=RefreshCookie(settings.public_url, settings.auth.idle_days),
+            devices=DeviceCookies(settings.public_url, settings.auth.secrets),
+            attempts=Attempts(settings.auth.secrets[0]),
             revocations=Revocations(db, settings.auth),
             links=LinkSigner(settings.auth.secrets),
             account_links=AccountLinks(settings.auth.secrets),

@@ -109,6 +109,7 @@ class LimitsSettings(BaseModel):
         default="20/minute",
         description="Steps of sign-ins, sign-ups and what links of mails do, of one address",
     )
+    sign_up: _Rate = Field(default="20/hour", description="New accounts of one address")
     feeds: _Rate = Field(default="120/minute", description="Reads of calendar feeds, one address")
     transfers: _Rate = Field(default="60/hour", description="Imports and exports of one account")
 

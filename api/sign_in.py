@@ -1,14 +1,23 @@
 """What every way of signing in ends with: a device that is signed in, and its tokens."""
 
 from typing import Literal
+from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.rate_limits import address_of
 from api.rendering import json_response
 from api.resources import Resources
 from api.schemas.tasks import Document
 from shared.commands.sessions import Device
+from shared.commands.sign_in_failures import (
+    Bucket,
+    SignInThrottled,
+    record_failure,
+    require_patience,
+)
+from shared.core.principal import Principal
 from shared.core.refresh_tokens import RefreshClaims
 from shared.db.repositories.sessions import SessionRow
 
@@ -20,6 +29,45 @@ def device_of(request: Request) -> Device:
     """How the one who asks calls itself, and from where it comes."""
     address = request.client.host if request.client else ""
     return Device.of(request.headers.get("user-agent", ""), address)
+
+
+class Attempt:
+    """A password that is about to be looked at, and what it counts for if it is wrong."""
+
+    def __init__(self, resources: Resources, buckets: list[Bucket]) -> None:
+        self._resources = resources
+        self._buckets = buckets
+
+    async def begin(self) -> None:
+        """It may be looked at.
+
+        Raises:
+            SignInThrottled: too many were wrong of late.
+        """
+        try:
+            await require_patience(self._resources.db, self._buckets)
+        except SignInThrottled as error:
+            self._resources.metrics.count("sign_ins_throttled_total", by=error.by)
+            raise
+
+    async def fail(self) -> None:
+        """It was wrong."""
+        await record_failure(self._resources.db, self._buckets)
+
+
+def attempt_at_account(
+    resources: Resources, request: Request, email: str, user_id: UUID | None
+) -> Attempt:
+    """A sign-in with this address, whether it has an account or not."""
+    device = resources.devices.read(request, user_id) if user_id else None
+    buckets = resources.attempts.of_sign_in(email, address_of(request), device)
+    return Attempt(resources, buckets)
+
+
+def attempt_of(resources: Resources, principal: Principal) -> Attempt:
+    """The password once more, of somebody who is signed in."""
+    who = principal.session_id or principal.user_id
+    return Attempt(resources, resources.attempts.of_session(who))
 
 
 def session_response(
@@ -44,6 +92,7 @@ def session_response(
         },
         status=status,
     )
+    resources.devices.set(response, session.user_id, session.id)
     if keeping == "cookie":
         resources.cookie.set(response, refresh_token)
     return response

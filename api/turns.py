@@ -13,6 +13,10 @@ IN_TURN: Final = "rondel.in_turn"
 """Key of the ASGI scope of a request that has a turn already, or is a part of one that has."""
 
 
+STRANGERS: Final = UUID(int=0)
+"""Whose turns those take who are not signed in; no account has this id."""
+
+
 class _Line:
     """The requests of one user: how many have a turn, and who waits for one, in order."""
 

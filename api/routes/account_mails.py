@@ -22,11 +22,12 @@ from api.schemas.accounts import (
     SessionOut,
     Verification,
 )
-from api.sign_in import device_of, session_response
+from api.sign_in import attempt_of, device_of, session_response
 from shared.commands import accounts as commands
 from shared.commands.account_mails import LinkUsedUp
 from shared.commands.second_factors import SecondFactorNeeded, sign_in_by_password
 from shared.commands.sessions import NotConfirmed
+from shared.commands.sign_in_failures import SignInThrottled
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.db.repositories.users import find_password_hash, find_user
 
@@ -39,7 +40,7 @@ router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
 @router.post(
     "/auth/verify-email",
     response_model=SessionOut,
-    responses=problems(*_BODY, BadCredentials, LinkUsedUp, SecondFactorNeeded),
+    responses=problems(*_BODY, BadCredentials, LinkUsedUp, SecondFactorNeeded, SignInThrottled),
 )
 async def verify_address(body: Verification, request: Request, resources: ResourcesDep) -> Response:
     """Show that the address of a new account is yours, and sign in.
@@ -47,7 +48,7 @@ async def verify_address(body: Verification, request: Request, resources: Resour
     The password that was chosen at sign-up is asked for: a link alone, in somebody else's mail,
     opens nothing.
     """
-    user_id = await deeds.verify(resources, body.token, body.password)
+    user_id = await deeds.verify(resources, request, body.token, body.password)
     opened = await sign_in_by_password(
         resources.db, user_id, device_of(request), resources.settings.auth
     )
@@ -70,9 +71,14 @@ async def forget_password(body: Forgotten, resources: ResourcesDep) -> Response:
     responses=problems(*_BODY, LinkUsedUp),
 )
 async def reset_password(body: PasswordReset, resources: ResourcesDep) -> Response:
-    """Set a new password by the link of a mail; every device is signed out."""
-    await deeds.reset(resources, body.token, body.password)
-    return Response(status_code=204)
+    """Set a new password by the link of a mail; every device is signed out.
+
+    The device that does it is a known one from then on: no failed sign-ins of others hold it up.
+    """
+    reset = await deeds.reset(resources, body.token, body.password)
+    response = Response(status_code=204)
+    resources.devices.set(response, reset.user_id, reset.mail_id)
+    return response
 
 
 @router.post(
@@ -114,17 +120,20 @@ async def ask_for_verification(principal: PrincipalDep, resources: ResourcesDep)
     "/me/password",
     status_code=204,
     response_class=Response,
-    responses=problems(*_OWN, BadCredentials),
+    responses=problems(*_OWN, BadCredentials, SignInThrottled),
 )
 async def change_password(
     body: PasswordChange, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Change the password; other devices are signed out, and a mail says so."""
+    attempt = attempt_of(resources, principal)
+    await attempt.begin()
     async with resources.db.read() as connection:
         user = await find_user(connection, principal.user_id)
         stored = await find_password_hash(connection, principal.user_id)
     check = await resources.passwords.check(stored, body.current_password)
     if user is None or not check.is_right:
+        await attempt.fail()
         raise BadCredentials("The current password is wrong.")
     check_password(body.new_password, user.email, "/new_password")
     new_hash = await resources.passwords.hash(body.new_password)

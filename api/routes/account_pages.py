@@ -19,6 +19,7 @@ from api.routing import LeanRoute
 from api.schemas.accounts import LARGEST_BYTES, Forgotten
 from shared.commands.account_mails import LinkUsedUp
 from shared.commands.accounts import kind_of_link
+from shared.commands.sign_in_failures import SignInThrottled
 from shared.core.errors import InvalidInput, Unavailable
 from shared.db.repositories.account_mails import MailKind
 
@@ -141,38 +142,48 @@ async def use_account_link(token: str, request: Request, resources: ResourcesDep
     fields = await _fields(request)
     try:
         kind = await kind_of_link(resources.db, resources.account_links.read(token))
-        return answer(await _outcome(resources, kind, token, fields))
+        page, reset = await _outcome(resources, request, kind, token, fields)
     except LinkUsedUp:
         return answer(_USED_UP)
     except Unavailable:
         return answer(AWAY)
+    response = answer(page)
+    if reset is not None:
+        resources.devices.set(response, reset.user_id, reset.mail_id)
+    return response
 
 
-async def _outcome(resources: Resources, kind: MailKind, token: str, fields: Fields) -> Page:
+async def _outcome(
+    resources: Resources, request: Request, kind: MailKind, token: str, fields: Fields
+) -> tuple[Page, deeds.Reset | None]:
     try:
-        await _DEEDS[kind](resources, token, fields)
-    except (BadCredentials, InvalidInput) as error:
-        return replace(_form(kind, token), status=422, kicker=str(error), tone="note")
-    return _DONE[kind]
+        reset = await _DEEDS[kind](resources, request, token, fields)
+    except (BadCredentials, InvalidInput, SignInThrottled) as error:
+        status = error.status if isinstance(error, SignInThrottled) else 422
+        return replace(_form(kind, token), status=status, kicker=str(error), tone="note"), None
+    return _DONE[kind], reset
 
 
-async def _verify(resources: Resources, token: str, fields: Fields) -> None:
-    await deeds.verify(resources, token, fields.get("password", ""))
+async def _verify(resources: Resources, request: Request, token: str, fields: Fields) -> None:
+    await deeds.verify(resources, request, token, fields.get("password", ""))
 
 
-async def _reset(resources: Resources, token: str, fields: Fields) -> None:
+async def _reset(
+    resources: Resources, _request: Request, token: str, fields: Fields
+) -> deeds.Reset:
     password = fields.get("password", "")
     if not SHORTEST <= len(password) <= LONGEST:
         message = f"A password has {SHORTEST} to {LONGEST} characters."
         raise InvalidInput("/password", "password_length", message)
-    await deeds.reset(resources, token, password)
+    return await deeds.reset(resources, token, password)
 
 
-async def _change(resources: Resources, token: str, _fields: Fields) -> None:
+async def _change(resources: Resources, _request: Request, token: str, _fields: Fields) -> None:
     await deeds.change_address(resources, token)
 
 
-_DEEDS: Final[dict[MailKind, Callable[[Resources, str, Fields], Awaitable[None]]]] = {
+_Deed = Callable[[Resources, Request, str, Fields], Awaitable[deeds.Reset | None]]
+_DEEDS: Final[dict[MailKind, _Deed]] = {
     "verify_email": _verify,
     "reset_password": _reset,
     "change_email": _change,

@@ -22,7 +22,13 @@ from api.schemas.accounts import (
     SignIn,
     SignUp,
 )
-from api.sign_in import Keeping, device_of, session_response
+from api.sign_in import (
+    Keeping,
+    attempt_at_account,
+    attempt_of,
+    device_of,
+    session_response,
+)
 from shared.commands.accounts import (
     EmailTaken,
     EmailUnverified,
@@ -46,6 +52,7 @@ from shared.commands.sessions import (
     sign_in,
     sign_out,
 )
+from shared.commands.sign_in_failures import SignInThrottled
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.core.refresh_tokens import RefreshClaims
 from shared.db.repositories.users import find_credentials, find_password_hash
@@ -92,20 +99,28 @@ async def create_account(body: SignUp, request: Request, resources: ResourcesDep
 @router.post(
     "/sign-in",
     response_model=SessionOut,
-    responses=problems(*_BODY, BadCredentials, EmailUnverified, SecondFactorNeeded),
+    responses=problems(
+        *_BODY, BadCredentials, EmailUnverified, SecondFactorNeeded, SignInThrottled
+    ),
 )
 async def create_session(body: SignIn, request: Request, resources: ResourcesDep) -> Response:
     """Sign in on this device: an access token for minutes, and a refresh token for the next one.
 
-    A wrong password and an unknown address get the same answer after the same work. Where there is
-    a second factor, the right password is answered with a challenge for it.
+    A wrong password and an unknown address get the same answer after the same work, and after many
+    wrong ones the same wait, except on devices that were signed in before (by a cookie). Where
+    there is a second factor, the right password is answered with a challenge for it.
     """
     email = body.stored_email
     async with resources.db.read() as connection:
         known = await find_credentials(connection, email) if email else None
+    attempt = attempt_at_account(
+        resources, request, email or body.email, known.user_id if known else None
+    )
+    await attempt.begin()
     stored = known.password_hash if known else None
     check = await resources.passwords.check(stored, body.password)
     if known is None or stored is None or not check.is_right:
+        await attempt.fail()
         raise BadCredentials("No account has this address and password.")
     if not known.is_verified and resources.settings.auth.verify_email == "first":
         await ask_verification(resources.db, known.user_id)
@@ -162,7 +177,13 @@ async def sign_out_here(
     status_code=204,
     response_class=Response,
     responses=problems(
-        *_BODY, BadCredentials, NotConfirmed, SecondFactorsNotSet, TooManyAtOnce, Unauthenticated
+        *_BODY,
+        BadCredentials,
+        NotConfirmed,
+        SecondFactorsNotSet,
+        SignInThrottled,
+        TooManyAtOnce,
+        Unauthenticated,
     ),
 )
 async def confirm_session(
@@ -172,10 +193,13 @@ async def confirm_session(
 
     Where there is a second factor, a code of it, or a recovery code, is needed beside the password.
     """
+    attempt = attempt_of(resources, principal)
+    await attempt.begin()
     async with resources.db.read() as connection:
         known = await find_password_hash(connection, principal.user_id)
     check = await resources.passwords.check(known, body.password)
     if known is None or not check.is_right:
+        await attempt.fail()
         raise BadCredentials("The password is wrong.")
     if not await prove(resources.db, sealer_of(resources), principal, body.proof):
         raise BadCredentials("The code is wrong, was used before, or too many were of late.")

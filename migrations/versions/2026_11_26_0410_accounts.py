@@ -278,11 +278,12 @@ def _create_sign_in_failures() -> None:
     op.create_table(
         "sign_in_failures",
         sa.Column("key", postgresql.BYTEA(), nullable=False),
-        sa.Column("count", sa.Integer(), nullable=False),
-        sa.Column("since", _INSTANT, nullable=False),
+        sa.Column("drained_at", _INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_failures")),
     )
-    op.create_index(op.f("ix_sign_in_failures_since"), "sign_in_failures", ["since"], unique=False)
+    op.create_index(
+        op.f("ix_sign_in_failures_drained_at"), "sign_in_failures", ["drained_at"], unique=False
+    )
 
 
 def downgrade() -> None:

@@ -36,6 +36,9 @@ METRICS: tuple[MetricDef, ...] = (
     ),
     MetricDef("requests_rate_limited_total", "counter", "Requests refused with 429", ("bucket",)),
     MetricDef(
+        "sign_ins_throttled_total", "counter", "Attempts refused after many wrong ones", ("by",)
+    ),
+    MetricDef(
         "rate_limit_store_failures_total", "counter", "Times the shared store of counts was away"
     ),
     MetricDef("sse_clients", "gauge", "Browsers that listen for live updates"),

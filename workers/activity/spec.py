@@ -2,7 +2,14 @@
 
 from datetime import timedelta
 
-from shared.db.repositories import activity, punctuality, sessions, trash, undo
+from shared.db.repositories import (
+    activity,
+    punctuality,
+    sessions,
+    sign_in_failures,
+    trash,
+    undo,
+)
 from workers.activity.handler import ActivityHandler
 from workers.activity.settings import ActivitySettings
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
@@ -19,6 +26,13 @@ def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
         Pruner(db, clock, "undo_log", undo.prune, undo.KEEP),
         Pruner(db, clock, "trash", trash.prune, trash.KEEP),
         Pruner(db, clock, "sessions", sessions.prune_sessions, sessions.KEEP),
+        Pruner(
+            db,
+            clock,
+            "sign_in_failures",
+            sign_in_failures.prune_failures,
+            sign_in_failures.KEEP,
+        ),
     ]
     return WorkerPieces(ActivityHandler(db), services=pruners)
 

@@ -205,11 +205,12 @@ class Challenge(Base):
 
 
 class SignInFailures(Base):
-    """Failed sign-ins of late, by what they have in common; `key` is a hash of that."""
+    """Failed sign-ins of late, by what they have in common: a bucket that drains with time."""
 
     __tablename__ = "sign_in_failures"
-    __table_args__ = (Index(None, "since"),)
+    __table_args__ = (Index(None, "drained_at"),)
 
     key: Mapped[bytes] = mapped_column(BYTEA, primary_key=True)
-    count: Mapped[int]
-    since: Mapped[Instant]
+    """A MAC of what they have in common."""
+    drained_at: Mapped[Instant]
+    """When it will be empty: the further off, the fuller it is."""

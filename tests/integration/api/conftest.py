@@ -4,6 +4,7 @@ import pytest
 
 from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
+from api.device_cookies import DeviceCookies
 from api.health import Health
 from api.live.hub import LiveHub
 from api.passwords import Passwords
@@ -14,6 +15,7 @@ from api.settings import ApiSettings, LimitsSettings
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
+from shared.commands.sign_in_failures import Attempts
 from shared.core.account_links import AccountLinks
 from shared.core.clock import SystemClock
 from shared.core.links import LinkSigner
@@ -67,6 +69,8 @@ def resources(api_settings, engine):
         api_tokens=ApiTokens(db),
         refresh_tokens=RefreshTokens(api_settings.auth.secrets),
         cookie=RefreshCookie(api_settings.public_url, api_settings.auth.idle_days),
+        devices=DeviceCookies(api_settings.public_url, api_settings.auth.secrets),
+        attempts=Attempts(SECRET),
         revocations=Revocations(db, api_settings.auth),
         links=LinkSigner(api_settings.auth.secrets),
         account_links=AccountLinks(api_settings.auth.secrets),

@@ -1,5 +1,6 @@
 """A client that believes no answer: each is held against the OpenAPI document and its model."""
 
+from copy import copy
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import get_args
@@ -31,11 +32,20 @@ class Person:
 class Api:
     """The application in this process, asked over ASGI."""
 
-    def __init__(self, resources: Resources, address: str = "127.0.0.1") -> None:
+    def __init__(self, resources: Resources) -> None:
         self.resources = resources
         self.app: Application = create_app(resources)
+        self._client = self._asking_from("127.0.0.1")
+
+    def at(self, address: str) -> "Api":
+        """The same, asked from that address."""
+        other = copy(self)
+        other._client = self._asking_from(address)
+        return other
+
+    def _asking_from(self, address: str) -> httpx.AsyncClient:
         transport = httpx.ASGITransport(self.app, client=(address, 1))
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://rondel.test")
+        return httpx.AsyncClient(transport=transport, base_url="http://rondel.test")
 
     async def person(self, **fields) -> Person:
         """A new account with a good access token."""

@@ -6,7 +6,6 @@ from uuid import uuid4
 import pytest
 
 from api.counters import MemoryCounters
-from api.main import create_app
 from api.rate_limits import BY_USER, NOT_LIMITED, OWN_BUCKET, RateLimits
 from api.routing import LeanRoute, asks_for_token
 from api.settings import LimitsSettings
@@ -29,8 +28,8 @@ def clock():
 def limited(resources, clock):
     """The API with few requests allowed, as asked from two addresses."""
     limits = RateLimits(FEW, MemoryCounters(clock), resources.metrics)
-    limited = replace(resources, rate_limits=limits)
-    return Api(limited), Api(limited, "198.51.100.7")
+    api = Api(replace(resources, rate_limits=limits))
+    return api, api.at("198.51.100.7")
 
 
 async def statuses(api, number, method, path, person=None, **options):
@@ -133,7 +132,7 @@ async def test_probes_are_never_turned_away(limited):
 
 
 def test_every_bucket_is_one_of_an_endpoint_that_there_is(api):
-    routes = {route.endpoint.__name__: route for route in create_app(api.resources).routes}
+    routes = {route.endpoint.__name__: route for route in api.app.routes}
     assert {*OWN_BUCKET, *NOT_LIMITED} <= set(routes)
     for name, bucket in OWN_BUCKET.items():
         assert (bucket in BY_USER) == asks_for_token(routes[name].dependant), name
