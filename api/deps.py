@@ -27,6 +27,8 @@ async def verified_token(request: Request) -> Verified:
     Raises:
         Unauthenticated: there is none.
         RateLimited: too many requests came of late, of this account or with bad tokens.
+        IdentityNotLinked: it is of another issuer, and no account here goes with it.
+        Unavailable: what has to be asked about it does not answer.
         ScopeMissing: it is the API token of a program that may not do this.
     """
     header = request.headers.get("authorization", "")
@@ -52,6 +54,9 @@ async def _verified(resources: Resources, request: Request, token: str) -> Verif
         if not resources.api_tokens.was_good(token):  # whoever guesses costs no more statements
             await resources.rate_limits.require(request.scope, "address", address_of(request))
         return await resources.api_tokens.verify(token)
+    issuer = resources.foreign_tokens.issuer_of(token)
+    if issuer is not None:
+        return await resources.foreign_tokens.verify(issuer, token)
     verified = resources.tokens.verify(token)
     if verified.principal.session_id in resources.revocations:
         raise Unauthenticated("This device was signed out.")

@@ -40,6 +40,12 @@ from shared.commands.dead_letter_outcomes import (
 )
 from shared.commands.filters import FilterNameTaken
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
+from shared.commands.identities import (
+    IdentityIsLastWay,
+    IdentityNotLinked,
+    IdentityTaken,
+    LinkingOff,
+)
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.passkeys import LastWayIn, PasskeyRefused, PasskeysNotPossible
@@ -85,7 +91,11 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         Forbidden,
         ForeignOrigin,
         IdempotencyKeyReused,
+        IdentityIsLastWay,
+        IdentityNotLinked,
+        IdentityTaken,
         LabelExists,
+        LinkingOff,
         LinkUsedUp,
         LastWayIn,
         Internal,

@@ -8,6 +8,7 @@ from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
+from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.rate_limits import RateLimits
@@ -39,6 +40,7 @@ class Resources:
     passwords: Passwords
     tokens: Tokens
     api_tokens: ApiTokens
+    foreign_tokens: ForeignTokens
     refresh_tokens: RefreshTokens
     cookie: RefreshCookie
     devices: DeviceCookies

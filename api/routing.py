@@ -37,6 +37,7 @@ from api.schemas.common import WireModel
 from api.scopes import ScopeMissing
 from api.turns import IN_TURN, STRANGERS
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
+from shared.commands.identities import IdentityNotLinked
 from shared.core.errors import DomainError, InvalidInput, Unauthenticated, Unavailable
 from shared.core.origin import source_of, within_source
 
@@ -90,7 +91,9 @@ class LeanRoute(APIRoute):
         is_signed_in = asks_for_token(self.dependant)
         bucket = bucket_of(endpoint.__name__, is_signed_in=is_signed_in)
         if is_signed_in:
-            self.responses = with_problems(self.responses, ScopeMissing)
+            self.responses = with_problems(
+                self.responses, IdentityNotLinked, ScopeMissing, Unavailable
+            )
         elif self.is_once:
             raise TypeError(f"{endpoint.__name__} has nobody whose Idempotency-Key it could take")
         shows_secret = getattr(self.response_model, "shows_secret", False)

@@ -13,6 +13,8 @@ from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
+from api.issuers.fetching import Fetcher
+from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.main import create_app
 from api.passwords import Passwords
@@ -57,6 +59,8 @@ async def open_resources(
     )
     db = Database(engine, clock, settings.kafka.partitions)
     health = Health(db, live, metrics)
+    fetcher = Fetcher()
+    foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
     try:
         yield Resources(
             settings=settings,
@@ -66,6 +70,7 @@ async def open_resources(
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
             api_tokens=ApiTokens(db),
+            foreign_tokens=foreign_tokens,
             refresh_tokens=RefreshTokens(settings.auth.secrets),
             cookie=RefreshCookie(settings.public_url, settings.auth.idle_days),
             devices=DeviceCookies(settings.public_url, settings.auth.secrets),
@@ -82,6 +87,8 @@ async def open_resources(
     finally:
         passwords.close()
         await rate_limits.close()
+        await foreign_tokens.close()
+        await fetcher.close()
         await engine.dispose()
 
 

@@ -2,11 +2,12 @@
 
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from api.addresses import ProxyHeader, parse_networks
 from api.cross_origin import origin_of
 from api.rates import parse_rate
+from shared.core.issuers import is_loopback_url
 from shared.core.settings import (
     AuthSettings,
     DatabaseSettings,
@@ -154,3 +155,16 @@ class ApiSettings(Settings):
     def origins(self) -> list[str]:
         """The origins of `cors_origins`."""
         return origins_in(self.cors_origins)
+
+    @model_validator(mode="after")
+    def _issuers_can_be_trusted(self) -> "ApiSettings":
+        if any(each.issuer == self.auth.issuer for each in self.auth.issuers.values()):
+            raise ValueError(f"RONDEL_AUTH__ISSUERS: {self.auth.issuer} is what we are ourselves")
+        if self.environment == "development":
+            return self
+        trusted = (*self.auth.issuers.items(), *self.auth.providers.items())
+        for name, each in trusted:
+            for url in each.addresses:
+                if not url.startswith("https://") and not is_loopback_url(url):
+                    raise ValueError(f"RONDEL_AUTH: {name}: {url} must start with https://")
+        return self

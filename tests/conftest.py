@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.logs",
     "tests.services.plugin",
     "tests.services.kafka",
+    "tests.services.node",
     "tests.services.own",
     "tests.services.postgres",
     "tests.services.smtp",

@@ -51,7 +51,8 @@ def _normalised(email: str) -> str:
     return (found.ascii_email or found.normalized).lower()
 
 
-def _stored(email: str) -> str | None:
+def stored_address(email: str) -> str | None:
+    """The address as it is stored and compared; None if it is none."""
     try:
         return _normalised(email)
     except PydanticCustomError:
@@ -143,7 +144,7 @@ class Forgotten(WireModel):
     @property
     def stored_email(self) -> str | None:
         """The address as it would be stored; None if no account can have it."""
-        return _stored(self.email)
+        return stored_address(self.email)
 
 
 LinkToken = Annotated[
@@ -207,7 +208,7 @@ class SignIn(WireModel):
     @property
     def stored_email(self) -> str | None:
         """The address as it would be stored; None if no account can have it."""
-        return _stored(self.email)
+        return stored_address(self.email)
 
 
 class QuietHoursModel(WireModel):

@@ -14,6 +14,7 @@ from api.settings import ApiSettings
 from cli.embedded.settings import StackSettings
 from cli.worker import WorkerName, spec_of
 from shared.core.secret_files import is_secret_type
+from shared.core.setting_shapes import entry_of
 from shared.core.settings import PLAIN_NAMES
 
 _HEAD = """# Settings
@@ -77,7 +78,10 @@ def _settings_of(model: type[BaseModel], path: tuple[str, ...]) -> Iterator[_Set
     for name, field in model.model_fields.items():
         here = (*path, name)
         piece = _piece_of(field.annotation)
-        if piece is not None:
+        named = entry_of(field)
+        if named is not None:
+            yield from _settings_of(named, (*here, "<name>"))
+        elif piece is not None:
             yield from _settings_of(piece, here)
         else:
             yield _Setting(

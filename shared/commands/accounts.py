@@ -36,9 +36,10 @@ class NewAccount:
     """What somebody wants an account with; `email` is normalised and lower-case."""
 
     email: str
-    password_hash: str
+    password_hash: str | None
     name: str
     zone: str
+    is_verified: bool = False
 
 
 async def sign_up(db: Database, wanted: NewAccount) -> UserRow:
@@ -50,7 +51,7 @@ async def sign_up(db: Database, wanted: NewAccount) -> UserRow:
     """
     load_zone(wanted.zone)
     async with db.unit_of_work() as uow:
-        user = await _insert(uow, wanted)
+        user = await insert_account(uow, wanted)
         if user is None:
             raise EmailTaken("Sign in, or use another address.")
         return user
@@ -68,7 +69,7 @@ async def sign_up_by_mail(db: Database, wanted: NewAccount) -> None:
     """
     load_zone(wanted.zone)
     async with db.unit_of_work() as uow:
-        user = await _insert(uow, wanted)
+        user = await insert_account(uow, wanted)
         if user is not None:
             await ask_mail(uow, user.id, "verify_email", wanted.email)
             return
@@ -78,14 +79,18 @@ async def sign_up_by_mail(db: Database, wanted: NewAccount) -> None:
         if known.is_verified:
             await ask_mail(uow, known.user_id, "address_taken", wanted.email)
             return
+        assert wanted.password_hash is not None
         await repository.set_password(uow.connection, known.user_id, wanted.password_hash)
         await ask_mail(uow, known.user_id, "verify_email", wanted.email)
 
 
-async def _insert(uow: UnitOfWork, wanted: NewAccount) -> UserRow | None:
+async def insert_account(uow: UnitOfWork, wanted: NewAccount) -> UserRow | None:
     """The new account, locked; None if the address has one."""
     user = UserRow(new_uuid7(uow.now), wanted.email, wanted.name, wanted.zone)
-    if not await repository.insert_user(uow.connection, user, wanted.password_hash, uow.now):
+    verified_at = uow.now if wanted.is_verified else None
+    if not await repository.insert_user(
+        uow.connection, user, wanted.password_hash, uow.now, verified_at
+    ):
         return None
     await uow.lock_users([user.id])
     await record_own_act(uow, user.id, "account.made", {})

@@ -8,7 +8,7 @@ Secrets may be in files, too: `BETTER_AUTH_SECRET_FILE` (shared/core/secret_file
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Annotated, Any, ClassVar, Literal, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -30,6 +30,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from shared.core.issuers import Issuers, Providers
 from shared.core.kafka_security import KafkaSecurity
 from shared.core.secret_files import (
     DEVELOPMENT,
@@ -47,6 +48,7 @@ from shared.core.setting_checks import (
     check_secret,
     check_secrets,
 )
+from shared.core.setting_shapes import entry_of, section_of
 
 PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "DATABASE_URL": ("database", "url"),
@@ -177,6 +179,12 @@ class AuthSettings(_Piece):
         default=180, ge=1, le=1000, description="A device has to sign in anew after so long"
     )
     leeway_seconds: int = Field(default=30, ge=0, le=300, description="Clock skew tolerated")
+    issuers: Issuers = Field(
+        default_factory=dict, description="Issuers whose tokens are taken, by a name of yours"
+    )
+    providers: Providers = Field(
+        default_factory=dict, description="OpenID Connect providers, by a name of yours"
+    )
 
     @property
     def secrets(self) -> list[str]:
@@ -290,9 +298,11 @@ def read_settings(kind: type[_S]) -> _S:
     except ValidationError as error:
         raise WrongSettings(describe_settings_error(error, kind)) from None
     except SettingsError:  # a section is set as if it were one value, for example RONDEL_LOG=debug
-        sections = [name for name, field in kind.model_fields.items() if _section_of(field)]
+        sections = [name for name, field in kind.model_fields.items() if section_of(field)]
         given = [name for name in map(setting_name, sections) if name in os.environ]
-        raise WrongSettings("\n".join(f"{n}: set its parts, {n}__..." for n in given)) from None
+        lines = [f"{n}: set its parts, {n}__..." for n in given]
+        lines += [f"{n}: set its parts, {n}__<NAME>__..., or JSON" for n in _maps_in_use(kind)]
+        raise WrongSettings("\n".join(lines)) from None
     if isinstance(settings, Settings) and settings.environment == "production":
         _refuse_development(settings)
     return settings
@@ -355,7 +365,12 @@ def _required(kind: type[BaseModel], path: Sequence[str]) -> Iterator[tuple[_Pla
     """What has to be given at `path`: the setting there, or those of the section there."""
     name, *below = path
     field = kind.model_fields[name]
-    section = _section_of(field)
+    section, entry = section_of(field), entry_of(field)
+    if entry is not None:
+        named, *deeper = below
+        for rest, inner in _required(entry, deeper):
+            yield (name, named, *rest), inner
+        return
     if section is None:
         yield (name,), field
         return
@@ -365,9 +380,16 @@ def _required(kind: type[BaseModel], path: Sequence[str]) -> Iterator[tuple[_Pla
             yield (name, *rest), inner
 
 
-def _section_of(field: FieldInfo) -> type[BaseModel] | None:
-    kinds = (field.annotation, *get_args(field.annotation))
-    return next((k for k in kinds if isinstance(k, type) and issubclass(k, BaseModel)), None)
+def _maps_in_use(kind: type[BaseModel]) -> list[str]:
+    """The variables with JSON of several that are set."""
+    found = [
+        setting_name(name, inner)
+        for name, field in kind.model_fields.items()
+        if (section := section_of(field)) is not None
+        for inner, inner_field in section.model_fields.items()
+        if entry_of(inner_field) is not None
+    ]
+    return [name for name in found if name in os.environ]
 
 
 def inherited_environment(changes: Mapping[str, str]) -> dict[str, str]:

@@ -155,7 +155,11 @@ async def find_credentials(connection: Connection, email: str) -> Credentials | 
 
 
 async def insert_user(
-    connection: Connection, user: UserRow, password_hash: str, created_at: datetime
+    connection: Connection,
+    user: UserRow,
+    password_hash: str | None,
+    created_at: datetime,
+    verified_at: datetime | None = None,
 ) -> bool:
     """The user exists; False if the address was taken (then nothing is changed)."""
     try:
@@ -169,6 +173,7 @@ async def insert_user(
                     all_day_reminder_time=user.all_day_reminder_time,
                     password_hash=password_hash,
                     created_at=created_at,
+                    email_verified_at=verified_at,
                 )
             )
     except IntegrityError:

@@ -6,6 +6,8 @@ from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
+from api.issuers.fetching import Fetcher
+from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.passwords import Passwords
 from api.rate_limits import open_rate_limits
@@ -47,7 +49,7 @@ def settings_of(database_settings, kafka_settings, **more):
 
 
 @pytest.fixture(scope="module")
-def resources(api_settings, engine):
+async def resources(api_settings, engine):
     clock, metrics = SystemClock(), Metrics()
     passwords = Passwords()
     db = Database(engine, clock, PARTITIONS)
@@ -59,6 +61,8 @@ def resources(api_settings, engine):
         metrics,
     )
     health = Health(db, live, metrics)
+    fetcher = Fetcher()
+    foreign_tokens = ForeignTokens(api_settings.auth, db, fetcher)
     yield Resources(
         settings=api_settings,
         db=db,
@@ -67,6 +71,7 @@ def resources(api_settings, engine):
         passwords=passwords,
         tokens=Tokens(api_settings.auth, clock),
         api_tokens=ApiTokens(db),
+        foreign_tokens=foreign_tokens,
         refresh_tokens=RefreshTokens(api_settings.auth.secrets),
         cookie=RefreshCookie(api_settings.public_url, api_settings.auth.idle_days),
         devices=DeviceCookies(api_settings.public_url, api_settings.auth.secrets),
@@ -81,6 +86,8 @@ def resources(api_settings, engine):
         rate_limits=open_rate_limits(api_settings.limits, clock, metrics),
     )
     passwords.close()
+    await foreign_tokens.close()
+    await fetcher.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,7 @@
 """Settings that are wrong are named as operators know them, and their values are not shown."""
 
+import json
+
 import pytest
 
 from api.settings import ApiSettings
@@ -138,3 +140,88 @@ def test_pages_elsewhere_are_exact_origins(monkeypatch, value):
 def test_pages_elsewhere_are_nothing_looser(monkeypatch, value):
     monkeypatch.setenv("RONDEL_CORS_ORIGINS", value)
     assert complaint().startswith("RONDEL_CORS_ORIGINS: ")
+
+
+MINE = "RONDEL_AUTH__ISSUERS__MINE__"
+KEYS = "https://auth.example/jwks"
+
+
+def test_an_issuer_has_a_name_and_variables_of_its_own(monkeypatch):
+    for name, value in {
+        "ISSUER": "https://auth.example",
+        "AUDIENCE": "a, b",
+        "JWKS_URL": KEYS,
+    }.items():
+        monkeypatch.setenv(f"{MINE}{name}", value)
+    mine = read_settings(ApiSettings).auth.issuers["mine"]
+    assert (mine.audiences, mine.jwks_url) == ({"a", "b"}, KEYS)
+    assert "EdDSA" in mine.allowed
+    assert "HS256" not in mine.allowed
+
+
+def test_issuers_may_be_json(monkeypatch):
+    one = {"issuer": "https://auth.example", "audience": "a", "secret": "k" * 32}
+    monkeypatch.setenv("RONDEL_AUTH__ISSUERS", json.dumps({"mine": one}))
+    assert read_settings(ApiSettings).auth.issuers["mine"].jwks_url is None
+    assert "kkk" not in repr(read_settings(ApiSettings))
+    monkeypatch.setenv("RONDEL_AUTH__ISSUERS", "mine")
+    assert complaint().startswith("RONDEL_AUTH__ISSUERS: set its parts")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"AUDIENCE": None}, f"{MINE}AUDIENCE is not set"),
+        ({"JWKS_URL": None}, "needs JWKS_URL or SECRET"),
+        ({"SECRET": "k" * 32}, "and not both"),
+        ({"JWKS_URL": "https://a@b.example/"}, "must be the address"),
+        ({"JWKS_URL": "file:///etc/passwd"}, "must be the address"),
+        ({"JWKS_URL": "http://auth.example/jwks"}, "must start with https://"),
+        ({"JWKS_URL": "http://127.0.0.1.evil.example/"}, "must start with https://"),
+        ({"JWKS_URL": None, "SECRET": "short"}, "32 random characters"),
+        ({"ALGORITHMS": "HS256"}, "HS256 needs a SECRET"),
+        ({"ALGORITHMS": "none"}, "knows ES256"),
+        ({"JWKS_URL": None, "SECRET": "k" * 32, "ALGORITHMS": "HS256,RS256"}, "HS256 alone"),
+        ({"ISSUER": "rondel"}, "what we are ourselves"),
+        ({"LINKS": "always"}, f"{MINE}LINKS"),
+    ],
+)
+def test_an_issuer_that_cannot_be_trusted_is_refused_at_the_start(monkeypatch, changes, said):
+    given = {"ISSUER": "https://auth.example", "AUDIENCE": "a", "JWKS_URL": KEYS, **changes}
+    for name, value in given.items():
+        if value is not None:
+            monkeypatch.setenv(f"{MINE}{name}", value)
+    assert said in complaint()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"CLIENT_ID": None}, "CLIENT_ID is not set"),
+        ({"ISSUER": "http://id.example"}, "must start with https://"),
+        ({"ISSUER": "id.example"}, "must be the issuer's address"),
+        ({"ALGORITHMS": "HS256"}, "HS256 is not taken"),
+        ({"SCOPES": "email"}, "needs openid"),
+    ],
+)
+def test_a_provider_that_cannot_be_trusted_is_refused_at_the_start(monkeypatch, changes, said):
+    given = {"ISSUER": "https://id.example", "CLIENT_ID": "rondel", **changes}
+    for name, value in given.items():
+        if value is not None:
+            monkeypatch.setenv(f"RONDEL_AUTH__PROVIDERS__WORK__{name}", value)
+    assert said in complaint()
+
+
+def test_on_the_machine_itself_and_in_development_plain_http_will_do(monkeypatch):
+    given = {
+        "ISSUER": "http://localhost:3000",
+        "AUDIENCE": "a",
+        "JWKS_URL": "http://localhost:3000/k",
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(f"{MINE}{name}", value)
+    assert read_settings(ApiSettings).auth.issuers
+    monkeypatch.setenv(f"{MINE}JWKS_URL", "http://better-auth:3000/k")
+    assert "https://" in complaint()
+    monkeypatch.setenv("RONDEL_ENVIRONMENT", "development")
+    assert read_settings(ApiSettings).auth.issuers

@@ -1,0 +1,83 @@
+"""The application with issuers and providers in its settings, and a real Better Auth server."""
+
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+import httpx
+
+from api.issuers.fetching import Fetcher
+from api.issuers.tokens import ForeignTokens
+from shared.core.issuers import IssuerSettings
+from tests.integration.api.harness import Api, Person
+from tests.services.node import serving_node
+
+AUDIENCE = "tasks-api"
+SECRET = "better-auth-secret-of-the-tests-0123456789"
+PASSWORD = "correct horse battery"
+
+
+@asynccontextmanager
+async def trusting(resources, clock=None, **issuers):
+    """The application, taking tokens of these issuers as well."""
+    auth = resources.settings.auth.model_copy(
+        update={"issuers": {name: IssuerSettings(**each) for name, each in issuers.items()}}
+    )
+    settings = resources.settings.model_copy(update={"auth": auth})
+    db = resources.db
+    if clock is not None:
+        db = type(db)(db.engine, clock, db.partitions)
+    async with Fetcher() as fetcher:
+        foreign = ForeignTokens(auth, db, fetcher)
+        yield Api(replace(resources, settings=settings, foreign_tokens=foreign))
+        await foreign.close()
+
+
+@dataclass
+class BetterAuth:
+    """A running server, and how a browser would speak to it."""
+
+    url: str
+    client: httpx.AsyncClient
+
+    async def sign_up(self, email=None):
+        """Somebody new has a session; their address."""
+        email = email or f"{uuid4().hex}@example.com"
+        body = {"email": email, "password": PASSWORD, "name": "Ada Lovelace"}
+        answer = await self.client.post("/api/auth/sign-up/email", json=body)
+        assert answer.status_code == 200, answer.text
+        return email
+
+    async def token(self):
+        """An access token of who is signed in."""
+        answer = await self.client.get("/api/auth/token")
+        assert answer.status_code == 200, answer.text
+        return answer.json()["token"]
+
+    def trusted(self, **settings):
+        """What has to be set here."""
+        jwks = f"{self.url}/api/auth/jwks"
+        return {"issuer": self.url, "audience": AUDIENCE, "jwks_url": jwks, **settings}
+
+
+@asynccontextmanager
+async def better_auth(folder, database_url, *, jwks=None, jwt=None, verified=True, port=0):
+    """A Better Auth server with a schema of its own."""
+    claims = {"audience": AUDIENCE, "expirationTime": "15m", **(jwt or {})}
+    settings = {
+        "port": port,
+        "database": database_url,
+        "schema": f"ba_{uuid4().hex[:8]}",
+        "secret": SECRET,
+        "verified": verified,
+        "jwt": {"jwks": jwks or {}, "jwt": claims},
+    }
+    async with serving_node(folder, settings) as listening:
+        url = f"http://127.0.0.1:{listening}"
+        headers = {"origin": url}
+        async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
+            yield BetterAuth(url, client)
+
+
+def bearer(token):
+    return Person(None, {"authorization": f"Bearer {token}"})
