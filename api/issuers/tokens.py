@@ -12,7 +12,7 @@ from api.issuers.fetching import Fetcher
 from api.issuers.key_sets import KeySet
 from api.issuers.signatures import Envelope, Key, opened, shared_key
 from api.tokens import LONGEST_TOKEN, Verified
-from shared.commands.identities import Foreigner, account_of
+from shared.commands.identities import Foreigner, NoSignUp, account_of
 from shared.core.errors import Unauthenticated
 from shared.core.ids import UserId
 from shared.core.issuers import IssuerSettings, Trusted
@@ -38,9 +38,11 @@ class Known:
     until: float
 
 
-def may_sign_up_by(trusted: Trusted, settings: AuthSettings) -> bool:
-    """Whether somebody whom this issuer or provider names first gets an account."""
-    return trusted.links == "sign_up" and settings.sign_up == "open"
+def why_no_sign_up(trusted: Trusted, settings: AuthSettings) -> NoSignUp | None:
+    """Why somebody whom this issuer or provider names first gets no account; None if they do."""
+    if trusted.links != "sign_up":
+        return "not_known"
+    return None if settings.sign_up == "open" else "sign_up_closed"
 
 
 class Issuer:
@@ -137,8 +139,8 @@ class ForeignTokens:
         if found is not None and now < found[1]:
             return found[0]
         self._accounts.pop(named, None)
-        may_sign_up = may_sign_up_by(issuer.settings, self._settings)
-        user_id = await account_of(self._db, who, may_sign_up=may_sign_up)
+        no_sign_up = why_no_sign_up(issuer.settings, self._settings)
+        user_id = await account_of(self._db, who, no_sign_up=no_sign_up)
         _remember(self._accounts, named, (user_id, now + ACCOUNT_SECONDS))
         return user_id
 

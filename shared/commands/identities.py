@@ -89,8 +89,12 @@ class Foreigner:
     zone: str | None
 
 
-async def account_of(db: Database, who: Foreigner, *, may_sign_up: bool) -> UUID:
-    """The account that goes with this person; made, if they have none and may.
+NoSignUp = Literal["not_known", "sign_up_closed"]
+"""Why nobody new is taken in."""
+
+
+async def account_of(db: Database, who: Foreigner, *, no_sign_up: NoSignUp | None) -> UUID:
+    """The account that goes with this person; made, if they have none and nothing is against it.
 
     Raises:
         IdentityNotLinked: they have none.
@@ -98,7 +102,7 @@ async def account_of(db: Database, who: Foreigner, *, may_sign_up: bool) -> UUID
     """
     found = await _find(db, who)
     if found is None:
-        refusal = _refusal(who, may_sign_up=may_sign_up)
+        refusal = _refusal(who, no_sign_up)
         made = None if refusal else await _sign_up(db, who)
         if made is not None:
             return made
@@ -116,9 +120,9 @@ async def _find(db: Database, who: Foreigner) -> FoundIdentity | None:
         return await repository.find_identity(connection, who.issuer, who.subject)
 
 
-def _refusal(who: Foreigner, *, may_sign_up: bool) -> IdentityNotLinked | None:
-    if not may_sign_up:
-        return IdentityNotLinked("not_known")
+def _refusal(who: Foreigner, no_sign_up: NoSignUp | None) -> IdentityNotLinked | None:
+    if no_sign_up is not None:
+        return IdentityNotLinked(no_sign_up)
     return None if who.email and who.is_verified else IdentityNotLinked("email_unverified")
 
 

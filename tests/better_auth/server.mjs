@@ -1,6 +1,7 @@
 // A Better Auth server as its documentation has it, for tests of tokens that Rondel takes.
 // Says one line of JSON when it listens: {"port": 12345}. Settings come as JSON in the first argument.
 import http from 'node:http'
+import { SignJWT } from 'jose'
 import pg from 'pg'
 import { betterAuth } from 'better-auth'
 import { getMigrations } from 'better-auth/db/migration'
@@ -8,6 +9,15 @@ import { toNodeHandler } from 'better-auth/node'
 import { jwt } from 'better-auth/plugins'
 
 const given = JSON.parse(process.argv[2])
+
+// Tokens under a secret that both servers know, instead of a key pair: Better Auth lets one sign.
+function withSecret({ shared, ...plugin }) {
+  if (!shared) return plugin
+  const key = new TextEncoder().encode(shared)
+  const sign = (payload) => new SignJWT(payload).setProtectedHeader({ alg: 'HS256' }).sign(key)
+  return { jwks: { remoteUrl: `${base}/none`, keyPairConfig: { alg: 'ES256' } }, jwt: { ...plugin.jwt, sign } }
+}
+
 const server = http.createServer((request, response) => handler(request, response))
 let handler = (_request, response) => response.writeHead(503).end()
 await new Promise((resolve) => server.listen(given.port ?? 0, '127.0.0.1', resolve))
@@ -24,7 +34,7 @@ const options = {
   // As if each had followed the link of a mail: this server sends none.
   databaseHooks: { user: { create: { before: async (user) => ({ data: { ...user, emailVerified: given.verified } }) } } },
   rateLimit: { enabled: false },
-  plugins: [jwt(given.jwt)],
+  plugins: [jwt(withSecret(given.jwt))],
 }
 await (await getMigrations(options)).runMigrations()
 handler = toNodeHandler(betterAuth(options))

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -76,9 +77,22 @@ def oidc_provider_folder() -> Path:
     return installed("oidc_provider")
 
 
+@dataclass(frozen=True)
+class NodeServer:
+    """A server that listens on `port`."""
+
+    port: int
+    process: asyncio.subprocess.Process
+
+    async def stop(self) -> None:
+        """It is gone."""
+        self.process.kill()
+        await self.process.wait()
+
+
 @asynccontextmanager
-async def serving_node(folder: Path, settings: dict[str, object]) -> AsyncIterator[int]:
-    """The server of this folder listens on the port that is given; gone afterwards."""
+async def serving_node(folder: Path, settings: dict[str, object]) -> AsyncIterator["NodeServer"]:
+    """The server of this folder, which listens; gone afterwards."""
     process = await asyncio.create_subprocess_exec(
         *(NODE, "server.mjs", json.dumps(settings)),
         cwd=folder,
@@ -95,7 +109,7 @@ async def serving_node(folder: Path, settings: dict[str, object]) -> AsyncIterat
             line = await process.stdout.readline()
         if not line:
             raise RuntimeError(f"{folder.name} did not start: {(await said).decode()[-2000:]}")
-        yield json.loads(line)["port"]
+        yield NodeServer(json.loads(line)["port"], process)
     finally:
         if process.returncode is None:
             process.kill()

@@ -1,13 +1,16 @@
 """The application with issuers and providers in its settings, and a real Better Auth server."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from uuid import uuid4
 
 import httpx
 
 from api.issuers.fetching import Fetcher
 from api.issuers.tokens import ForeignTokens
+from api.main import Application
 from shared.core.issuers import IssuerSettings
 from tests.integration.api.harness import Api, Person
 from tests.services.node import serving_node
@@ -17,19 +20,30 @@ SECRET = "better-auth-secret-of-the-tests-0123456789"
 PASSWORD = "correct horse battery"
 
 
+@cache
+def described():
+    """The description of the API, made once: it takes longer than most tests."""
+    return Application(None).openapi()
+
+
 @asynccontextmanager
-async def trusting(resources, clock=None, **issuers):
+async def trusting(resources, clock=None, *, seconds=5.0, sign_up="open", **issuers):
     """The application, taking tokens of these issuers as well."""
     auth = resources.settings.auth.model_copy(
-        update={"issuers": {name: IssuerSettings(**each) for name, each in issuers.items()}}
+        update={
+            "issuers": {name: IssuerSettings(**each) for name, each in issuers.items()},
+            "sign_up": sign_up,
+        }
     )
     settings = resources.settings.model_copy(update={"auth": auth})
     db = resources.db
     if clock is not None:
         db = type(db)(db.engine, clock, db.partitions)
-    async with Fetcher() as fetcher:
+    async with Fetcher(seconds) as fetcher:
         foreign = ForeignTokens(auth, db, fetcher)
-        yield Api(replace(resources, settings=settings, foreign_tokens=foreign))
+        api = Api(replace(resources, settings=settings, foreign_tokens=foreign))
+        api.app.openapi_schema = described()
+        yield api
         await foreign.close()
 
 
@@ -39,6 +53,7 @@ class BetterAuth:
 
     url: str
     client: httpx.AsyncClient
+    stop: Callable[[], Awaitable[None]]
 
     async def sign_up(self, email=None):
         """Somebody new has a session; their address."""
@@ -61,22 +76,22 @@ class BetterAuth:
 
 
 @asynccontextmanager
-async def better_auth(folder, database_url, *, jwks=None, jwt=None, verified=True, port=0):
+async def better_auth(folder, database_url, *, jwks=None, jwt=None, verified=True, shared=None):
     """A Better Auth server with a schema of its own."""
     claims = {"audience": AUDIENCE, "expirationTime": "15m", **(jwt or {})}
+    claims = {name: value for name, value in claims.items() if value is not None}
     settings = {
-        "port": port,
         "database": database_url,
         "schema": f"ba_{uuid4().hex[:8]}",
         "secret": SECRET,
         "verified": verified,
-        "jwt": {"jwks": jwks or {}, "jwt": claims},
+        "jwt": {"jwks": jwks or {}, "jwt": claims, "shared": shared},
     }
-    async with serving_node(folder, settings) as listening:
-        url = f"http://127.0.0.1:{listening}"
+    async with serving_node(folder, settings) as server:
+        url = f"http://127.0.0.1:{server.port}"
         headers = {"origin": url}
         async with httpx.AsyncClient(base_url=url, headers=headers, timeout=30) as client:
-            yield BetterAuth(url, client)
+            yield BetterAuth(url, client, server.stop)
 
 
 def bearer(token):
