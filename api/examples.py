@@ -21,6 +21,16 @@ BY_HAND: Final[Mapping[str, dict[str, Any]]] = {
         '"task_id":"01932f00-0000-7000-8000-0000000000a7","task_version":3,"change":"deleted",'
         '"task":null}\n\n',
     },
+    # The provider would have to be there.
+    "begin_link": {
+        "request": {"provider": "work", "next": "/settings"},
+        "answer": {
+            "url": "https://id.example.com/authorize?response_type=code&client_id=rondel"
+            "&redirect_uri=https%3A%2F%2Frondel.example.com%2Fapi%2Fauth%2Foidc%2Fwork%2Fcallback"
+            "&scope=openid+email+profile&state=c3RhdGU&nonce=bm9uY2U"
+            "&code_challenge=Y29kZSBjaGFsbGVuZ2U&code_challenge_method=S256"
+        },
+    },
 }
 
 EXAMPLES: Final = {**_RECORDED, **BY_HAND}

@@ -77,6 +77,14 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A link to go on by."""
+
+    label: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
 class FormField:
     """One thing to fill in; `kind` and `completion` are HTML's `type` and `autocomplete`."""
 
@@ -108,6 +116,7 @@ class Page:
     tone: str = "ask"
     choices: tuple[Choice, ...] = ()
     form: Form | None = None
+    ways: tuple[Way, ...] = ()
     is_settled: bool = False
     footer: str = "Rondel"
 

@@ -45,6 +45,7 @@ NOT_ONCE: Mapping[str, str] = {
     "answer_second_factor": "nobody is signed in yet; the challenge and the code are good once",
     "ask_for_passkey_sign_in": "nobody is signed in yet; another challenge does no harm",
     "sign_in_with_passkey": "nobody is signed in yet; the challenge is good once",
+    "begin_link": "it changes nothing that lasts; another question does no harm",
     "ask_for_mail": "nobody is signed in; another mail does no harm",
 }
 """POSTs that do not take the header, and why."""

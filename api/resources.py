@@ -8,6 +8,7 @@ from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
+from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.passwords import Passwords
@@ -41,6 +42,7 @@ class Resources:
     tokens: Tokens
     api_tokens: ApiTokens
     foreign_tokens: ForeignTokens
+    foreign_sign_in: ForeignSignIn
     refresh_tokens: RefreshTokens
     cookie: RefreshCookie
     devices: DeviceCookies

@@ -14,6 +14,7 @@ from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
 from api.issuers.fetching import Fetcher
+from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.main import create_app
@@ -61,6 +62,7 @@ async def open_resources(
     health = Health(db, live, metrics)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
+    foreign_sign_in = ForeignSignIn(settings.auth, settings.public_url, fetcher, clock)
     try:
         yield Resources(
             settings=settings,
@@ -71,6 +73,7 @@ async def open_resources(
             tokens=Tokens(settings.auth, clock),
             api_tokens=ApiTokens(db),
             foreign_tokens=foreign_tokens,
+            foreign_sign_in=foreign_sign_in,
             refresh_tokens=RefreshTokens(settings.auth.secrets),
             cookie=RefreshCookie(settings.public_url, settings.auth.idle_days),
             devices=DeviceCookies(settings.public_url, settings.auth.secrets),
@@ -88,6 +91,7 @@ async def open_resources(
         passwords.close()
         await rate_limits.close()
         await foreign_tokens.close()
+        await foreign_sign_in.close()
         await fetcher.close()
         await engine.dispose()
 

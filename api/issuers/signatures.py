@@ -70,7 +70,12 @@ def opened(token: str) -> Envelope:
     if kid is not None and not (isinstance(kid, str) and 0 < len(kid) <= LONGEST_KID):
         raise Unauthenticated("The access token names no key.")
     signed = f"{parts[0]}.{parts[1]}".encode()
-    return Envelope(str(header.get("alg")), kid, signed, _bytes(parts[2]), claims)
+    return Envelope(_algorithm(header.get("alg")), kid, signed, _bytes(parts[2]), claims)
+
+
+def _algorithm(said: Any) -> str:
+    """Its name here: Ed25519 is what EdDSA with such a key is called since RFC 9864."""
+    return "EdDSA" if said == "Ed25519" else str(said)
 
 
 def _json(part: str) -> Json:
@@ -150,9 +155,8 @@ def public_key(jwk: Json) -> Key:
             _check_ed25519(kept)
         case _:
             raise UnusableKey("of a kind that is not taken")
-    if "alg" in jwk:  # EdDSA is called Ed25519, too, since RFC 9864
-        named = "EdDSA" if jwk["alg"] == "Ed25519" else jwk["alg"]
-        fitting &= frozenset({named} if isinstance(named, str) else ())
+    if "alg" in jwk:
+        fitting &= {_algorithm(jwk["alg"])}
     if not fitting or not all(isinstance(value, str) for value in kept.values()):
         raise UnusableKey("of an algorithm that is not taken")
     return Key(fitting, kept)

@@ -281,6 +281,7 @@ class SignInMethodsOut(AnswerModel):
     second_factor: bool = Field(description="Whether the password alone is not enough")
     recovery_codes: int = Field(description="How many are left")
     passkeys: int
+    identities: int = Field(description="Who its owner is at other issuers: how many")
 
 
 class MeOut(UserOut):

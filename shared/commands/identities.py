@@ -15,10 +15,12 @@ from shared.commands.accounts import NewAccount, insert_account
 from shared.commands.changing import lock_owner
 from shared.commands.sessions import record_own_act, require_confirmed
 from shared.core.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
-from shared.core.ids import new_uuid7
+from shared.core.ids import UserId, new_uuid7
+from shared.core.issuers import Links
 from shared.core.plain import one_line, shortened
 from shared.core.principal import Principal
 from shared.db.repositories import identities as repository
+from shared.db.repositories.challenges import ChallengeRow, insert_challenge, take_challenge
 from shared.db.repositories.identities import FoundIdentity, IdentityRow
 from shared.db.repositories.passkeys import has_other_ways
 from shared.db.session import Database, UnitOfWork
@@ -27,6 +29,7 @@ from shared.domain.zones import load_zone
 
 MOST: Final = 25
 NO_PASSKEY: Final = UUID(int=0)
+SIGN_IN_LIFE: Final = timedelta(minutes=10)
 
 _USE_NOTED_EVERY: Final = timedelta(minutes=1)
 
@@ -210,3 +213,65 @@ async def unlink(db: Database, principal: Principal, identity_id: UUID) -> None:
             raise IdentityIsLastWay("Set a password or make a passkey first.")
         about = {"identity": identity_id, "issuer": issuer}
         await record_own_act(uow, user.id, "identity.unlinked", about)
+
+
+def check_linking(links: Links) -> None:
+    """Accounts may be linked to this issuer.
+
+    Raises:
+        LinkingOff: they may not.
+    """
+    if links == "never":
+        raise LinkingOff("The operator of this server has turned it off for this issuer.")
+
+
+@dataclass(frozen=True, slots=True)
+class SignInUnderWay:
+    """A browser was sent to a provider; `principal` wants to link their account to who answers."""
+
+    provider: str
+    secret_hash: str
+    next_path: str
+    principal: Principal | None = None
+
+
+async def begin_sign_in(db: Database, under_way: SignInUnderWay) -> UUID:
+    """The challenge whose answer is waited for, for ten minutes.
+
+    Raises:
+        NotConfirmed: who wants to link has to show who they are first.
+        Unauthenticated: the account is gone.
+    """
+    principal = under_way.principal
+    async with db.unit_of_work() as uow:
+        if principal is not None:
+            await lock_owner(uow, principal)
+            await require_confirmed(uow, principal)
+        content = {
+            "provider": under_way.provider,
+            "secret_hash": under_way.secret_hash,
+            "next": under_way.next_path,
+            "session": str(principal.session_id) if principal else None,
+        }
+        row = ChallengeRow(
+            new_uuid7(uow.now),
+            "oidc",
+            principal.user_id if principal else None,
+            content,
+            uow.now,
+            uow.now + SIGN_IN_LIFE,
+        )
+        await insert_challenge(uow.connection, row)
+        return row.id
+
+
+async def take_sign_in(db: Database, challenge_id: UUID) -> SignInUnderWay | None:
+    """The sign-in of this challenge, which is used up whatever comes of it; None if it is over."""
+    async with db.unit_of_work() as uow:
+        row = await take_challenge(uow.connection, challenge_id, "oidc", uow.now)
+    if row is None:
+        return None
+    content, principal = row.content, None
+    if row.user_id is not None:
+        principal = Principal(UserId(row.user_id), UUID(content["session"]))
+    return SignInUnderWay(content["provider"], content["secret_hash"], content["next"], principal)

@@ -26,6 +26,7 @@ OPERATIONS = {
     "ask_for_verification",
     "ask_for_passkey",
     "ask_for_passkey_sign_in",
+    "begin_link",
     "begin_second_factor",
     "cancel_dead_letter_redrive",
     "cancel_import",
@@ -117,12 +118,15 @@ OPERATIONS = {
     "list_devices",
     "list_exports",
     "list_imports",
+    "link_identity",
     "list_labels_page",
     "list_occurrences",
     "list_own_acts",
+    "list_own_identities",
     "list_project_sections",
     "list_own_passkeys",
     "list_projects_page",
+    "list_providers",
     "list_saved_filters",
     "list_tasks_page",
     "list_trash",
@@ -171,6 +175,7 @@ OPERATIONS = {
     "unarchive_project",
     "undo_change",
     "undo_last_change",
+    "unlink_identity",
     "verify_address",
 }
 """Clients are generated with these names: add, never rename."""
@@ -328,6 +333,7 @@ def test_what_asks_for_a_token_says_so_and_may_answer_401(document):
         "get_metrics",
         "get_readiness",
         "get_status",
+        "list_providers",  # before there is a token
         "change_address",  # a link of a mail says who it is
         "forget_password",
         "refresh_session",

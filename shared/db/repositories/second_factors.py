@@ -29,6 +29,7 @@ class SignInMethods:
     second_factor: bool
     recovery_codes: int
     passkeys: int
+    identities: int
 
 
 _FIND = text(
@@ -159,7 +160,8 @@ _METHODS = text(
         EXISTS (SELECT FROM second_factors f WHERE f.user_id = u.id
                 AND f.confirmed_at IS NOT NULL),
         (SELECT count(*)::int FROM recovery_codes r WHERE r.user_id = u.id AND r.used_at IS NULL),
-        (SELECT count(*)::int FROM passkeys p WHERE p.user_id = u.id)
+        (SELECT count(*)::int FROM passkeys p WHERE p.user_id = u.id),
+        (SELECT count(*)::int FROM identities i WHERE i.user_id = u.id)
     FROM users u WHERE u.id = :user_id
     """
 )

@@ -7,6 +7,7 @@ from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
 from api.issuers.fetching import Fetcher
+from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.passwords import Passwords
@@ -63,6 +64,7 @@ async def resources(api_settings, engine):
     health = Health(db, live, metrics)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(api_settings.auth, db, fetcher)
+    foreign_sign_in = ForeignSignIn(api_settings.auth, api_settings.public_url, fetcher, clock)
     yield Resources(
         settings=api_settings,
         db=db,
@@ -72,6 +74,7 @@ async def resources(api_settings, engine):
         tokens=Tokens(api_settings.auth, clock),
         api_tokens=ApiTokens(db),
         foreign_tokens=foreign_tokens,
+        foreign_sign_in=foreign_sign_in,
         refresh_tokens=RefreshTokens(api_settings.auth.secrets),
         cookie=RefreshCookie(api_settings.public_url, api_settings.auth.idle_days),
         devices=DeviceCookies(api_settings.public_url, api_settings.auth.secrets),
@@ -87,6 +90,7 @@ async def resources(api_settings, engine):
     )
     passwords.close()
     await foreign_tokens.close()
+    await foreign_sign_in.close()
     await fetcher.close()
 
 

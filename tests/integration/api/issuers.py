@@ -9,9 +9,10 @@ from uuid import uuid4
 import httpx
 
 from api.issuers.fetching import Fetcher
+from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.main import Application
-from shared.core.issuers import IssuerSettings
+from shared.core.issuers import IssuerSettings, ProviderSettings
 from tests.integration.api.harness import Api, Person
 from tests.services.node import serving_node
 
@@ -27,11 +28,16 @@ def described():
 
 
 @asynccontextmanager
-async def trusting(resources, clock=None, *, seconds=5.0, sign_up="open", **issuers):
-    """The application, taking tokens of these issuers as well."""
+async def trusting(
+    resources, clock=None, *, seconds=5.0, sign_up="open", providers=None, **issuers
+):
+    """The application, taking tokens of these issuers as well, and sending to these providers."""
     auth = resources.settings.auth.model_copy(
         update={
             "issuers": {name: IssuerSettings(**each) for name, each in issuers.items()},
+            "providers": {
+                name: ProviderSettings(**each) for name, each in (providers or {}).items()
+            },
             "sign_up": sign_up,
         }
     )
@@ -41,10 +47,13 @@ async def trusting(resources, clock=None, *, seconds=5.0, sign_up="open", **issu
         db = type(db)(db.engine, clock, db.partitions)
     async with Fetcher(seconds) as fetcher:
         foreign = ForeignTokens(auth, db, fetcher)
-        api = Api(replace(resources, settings=settings, foreign_tokens=foreign))
+        sign_in = ForeignSignIn(auth, settings.public_url, fetcher, db.clock)
+        parts = {"foreign_tokens": foreign, "foreign_sign_in": sign_in}
+        api = Api(replace(resources, settings=settings, **parts))
         api.app.openapi_schema = described()
         yield api
         await foreign.close()
+        await sign_in.close()
 
 
 @dataclass

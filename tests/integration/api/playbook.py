@@ -17,6 +17,7 @@ from tests.integration.api.playbook_accounts import (
     use_mails,
     use_passkeys,
 )
+from tests.integration.api.playbook_elsewhere import use_issuers
 from tests.integration.api.recorder import Recorder
 from tests.waiting import eventually
 from workers.transfers.runner import Runner
@@ -55,6 +56,7 @@ async def sign_up(recorder: Recorder) -> Person:
     await use_devices(recorder, ada, session)
     await use_factors(recorder, ada)
     await use_passkeys(recorder, ada)
+    await use_issuers(recorder, ada)
     await recorder.ask("get_me", "GET", "/api/me", ada)
     body = {"week_start": "MO", "quiet_hours": {"from": "22:00", "until": "07:00"}}
     await recorder.ask("change_me", "PATCH", "/api/me", ada, body)

@@ -53,6 +53,7 @@ async def test_an_account_is_made_and_opened(api):
             "second_factor": False,
             "recovery_codes": 0,
             "passkeys": 0,
+            "identities": 0,
         },
     }
     assert await api.titles(me) == []

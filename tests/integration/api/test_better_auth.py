@@ -3,7 +3,7 @@
 import pytest
 from jose import jwt
 
-from api.issuers.key_sets import FRESH_SECONDS, PAUSE_SECONDS
+from api.issuers.kept import FRESH_SECONDS, PAUSE_SECONDS
 from shared.core.clock import SystemClock
 from tests.fakes import FakeClock
 from tests.integration.api.factors import said

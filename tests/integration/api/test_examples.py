@@ -14,8 +14,9 @@ from api.status import StatusBoard
 from api.tokens import Tokens
 from shared.db.session import Database
 from tests.fakes import FakeClock
-from tests.integration.api.harness import Api
+from tests.integration.api.issuers import trusting
 from tests.integration.api.playbook import play
+from tests.integration.api.playbook_elsewhere import ISSUERS, PROVIDERS
 from tests.integration.api.recorder import Recorder, shape, without_ids
 
 NEW = Path(__file__).resolve().parents[3] / ".rondel" / "examples.json"
@@ -39,10 +40,10 @@ async def played(resources):
     chosen = {"secrets_key": SecretStr("k" * 40), "public_url": "https://rondel.example.com"}
     settings = resources.settings.model_copy(update=chosen)
     status = StatusBoard(db, resources.health)
-    recorder = Recorder(
-        Api(replace(resources, db=db, clock=clock, tokens=tokens, settings=settings, status=status))
-    )
-    await play(recorder)
+    parts = {"db": db, "clock": clock, "tokens": tokens, "settings": settings, "status": status}
+    async with trusting(replace(resources, **parts), clock, providers=PROVIDERS, **ISSUERS) as api:
+        recorder = Recorder(api)
+        await play(recorder)
     NEW.parent.mkdir(exist_ok=True)
     NEW.write_bytes(orjson.dumps(recorder.examples, option=orjson.OPT_INDENT_2) + b"\n")
     return recorder.examples

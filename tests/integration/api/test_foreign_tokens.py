@@ -2,33 +2,34 @@
 
 import asyncio
 import json
-from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import pytest
 
 from api.issuers.fetching import LARGEST_BYTES
-from api.issuers.key_sets import FRESH_SECONDS, KEPT_SECONDS, PAUSE_SECONDS
-from api.issuers.tokens import ACCOUNT_SECONDS, VERIFIED_SECONDS
+from api.issuers.kept import FRESH_SECONDS, KEPT_SECONDS, PAUSE_SECONDS
 from shared.core.clock import SystemClock
 from tests.fakes import FakeClock
-from tests.integration.api.factors import change, said, somebody
-from tests.integration.api.issuers import AUDIENCE, bearer, trusting
+from tests.integration.api.factors import said
+from tests.integration.api.issuers import AUDIENCE, trusting
+from tests.integration.api.publisher import (
+    FINE,
+    ISSUER,
+    JWKS,
+    KEYS,
+    MINE,
+    NOT_GOOD,
+    claims_at,
+    me,
+    publish,
+    taking,
+)
 from tests.issuer import SigningKey, by_secret, part, unsigned
 from tests.services.receiver import Receiver, Said
 from tests.waiting import eventually
 
-ISSUER = "https://auth.example"
 SECRET = "a-secret-that-both-of-them-know-0123456789"
-JWKS = "/jwks"
-NOT_GOOD = (401, "auth.unauthenticated")
-NOT_LINKED = (403, "identity.not_linked")
 AWAY = (503, "unavailable")
-FINE = (200, None)
-
-KEYS = {name: SigningKey(name, name) for name in ("ES256", "ES384", "ES512", "RS256", "EdDSA")}
-KEYS |= {name: SigningKey(name, name) for name in ("PS256", "RS384", "RS512")}
-MINE = KEYS["ES256"]
 
 
 @pytest.fixture
@@ -46,18 +47,6 @@ async def publisher():
     await receiver.stop()
 
 
-def publish(receiver, *jwks, **more):
-    body = json.dumps({"keys": jwks}).encode()
-    receiver.says_to[JWKS] = Said(body=body, **more)
-
-
-@asynccontextmanager
-async def taking(resources, clock, publisher, *, seconds=5.0, sign_up="open", **settings):
-    given = {"issuer": ISSUER, "audience": AUDIENCE, "jwks_url": publisher.url + JWKS, **settings}
-    async with trusting(resources, clock, seconds=seconds, sign_up=sign_up, mine=given) as api:
-        yield api
-
-
 @pytest.fixture
 async def api(resources, clock, publisher):
     async with taking(resources, clock, publisher) as api:
@@ -67,27 +56,6 @@ async def api(resources, clock, publisher):
 @pytest.fixture
 def claims(clock):
     return lambda **changes: claims_at(clock, **changes)
-
-
-def claims_at(clock, **changes):
-    now = int(clock.now().timestamp())
-    subject = uuid4().hex
-    claims = {
-        "iss": ISSUER,
-        "aud": AUDIENCE,
-        "sub": subject,
-        "iat": now,
-        "exp": now + 600,
-        "email": f"{subject}@example.com",
-        "email_verified": True,
-        "name": "Grace Hopper",
-        **changes,
-    }
-    return {name: value for name, value in claims.items() if value is not None}
-
-
-async def me(api, token):
-    return await api.ask("GET", "/api/me", bearer(token))
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -339,64 +307,3 @@ async def test_without_keys_a_token_is_neither_good_nor_bad(
         publisher.says_to[JWKS] = good
         clock.advance(PAUSE_SECONDS)
         assert said(await me(api, MINE.sign(claims()))) == FINE
-
-
-async def test_without_an_address_that_is_verified_there_is_no_account(api, claims):
-    for changes in ({"email_verified": None}, {"email_verified": "true"}, {"email": None}):
-        refused = await me(api, MINE.sign(claims(**changes)))
-        assert (said(refused), refused.json()["reason"]) == (NOT_LINKED, "email_unverified")
-    assert said(await me(api, MINE.sign(claims(email="no address")))) == NOT_LINKED
-
-
-async def test_the_address_of_an_account_opens_it_for_nobody(api, claims):
-    owner = await somebody(api)
-    refused = await me(api, MINE.sign(claims(email=owner.email.upper())))
-    assert (said(refused), refused.json()["reason"]) == (NOT_LINKED, "email_taken")
-    assert "identity.linked" not in await owner.actions()
-
-
-@pytest.mark.parametrize("links", ["existing", "never"])
-async def test_where_nobody_is_taken_in_there_is_no_account(
-    resources, clock, publisher, claims, links
-):
-    async with taking(resources, clock, publisher, links=links) as api:
-        refused = await me(api, MINE.sign(claims()))
-        assert (said(refused), refused.json()["reason"]) == (NOT_LINKED, "not_known")
-
-
-async def test_a_server_that_is_closed_takes_in_nobody(resources, clock, publisher, claims):
-    async with taking(resources, clock, publisher, sign_up="closed") as api:
-        refused = await me(api, MINE.sign(claims()))
-        assert (said(refused), refused.json()["reason"]) == (NOT_LINKED, "sign_up_closed")
-
-
-async def test_first_requests_at_once_make_one_account(api, claims):
-    told = claims(name="", zoneinfo="Europe/Berlin", email_verified=None, emailVerified=True)
-    answers = await asyncio.gather(*(me(api, MINE.sign(told)) for _ in range(8)))
-    assert {said(answer) for answer in answers} == {FINE}
-    assert len({answer.json()["id"] for answer in answers}) == 1
-    account = answers[0].json()
-    assert (account["zone"], account["name"]) == ("Europe/Berlin", told["email"].split("@")[0])
-
-
-async def test_an_account_that_is_locked_or_deleted_is_out_within_a_second(api, clock, claims):
-    for column in ("disabled_at", "erased_at"):
-        token = MINE.sign(claims())
-        account = (await me(api, token)).json()["id"]
-        await change(api, f"UPDATE users SET {column} = now() WHERE id = :id", id=account)
-        clock.advance(ACCOUNT_SECONDS)
-        assert said(await me(api, token)) == NOT_GOOD
-        clock.advance(VERIFIED_SECONDS)
-        assert said(await me(api, token)) == NOT_GOOD
-
-
-async def test_what_is_dangerous_needs_a_device_that_signed_in_here(api, claims):
-    person = bearer(MINE.sign(claims()))
-    assert said(await api.ask("GET", "/api/me", person)) == FINE
-    body = {"name": "Backup", "scopes": ["read"]}
-    refused = await api.ask("POST", "/api/me/tokens", person, json=body)
-    assert said(refused) == (403, "auth.not_confirmed")
-    assert said(await api.ask("POST", "/api/auth/confirm", person, json={"password": "x"})) == (
-        401,
-        "auth.bad_credentials",
-    )

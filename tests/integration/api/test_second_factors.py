@@ -66,6 +66,7 @@ async def test_a_code_of_the_app_turns_it_on_and_brings_ten_codes_for_paper(me):
         "second_factor": True,
         "recovery_codes": 10,
         "passkeys": 0,
+        "identities": 0,
     }
     assert (await me.actions())[-1] == "second_factor.on"
 
