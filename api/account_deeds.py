@@ -9,10 +9,13 @@ from api.errors import BadCredentials
 from api.password_rules import check_password
 from api.rate_limits import address_of
 from api.resources import Resources
-from api.sign_in import Attempt
+from api.sign_in import Attempt, attempt_of
 from shared.commands import accounts as commands
+from shared.commands.second_factors import Proof, prove
 from shared.commands.sign_in_failures import forgive
-from shared.db.repositories.users import find_user
+from shared.core.principal import Principal
+from shared.core.sealing import Sealer
+from shared.db.repositories.users import find_password_hash, find_user
 
 
 async def verify(resources: Resources, request: Request, token: str, password: str) -> UUID:
@@ -72,6 +75,31 @@ async def change_address(resources: Resources, token: str) -> None:
         LinkUsedUp: the link is good for nothing, or the address has an account by now.
     """
     await commands.change_email(resources.db, resources.account_links.read(token))
+
+
+async def check_owner(
+    resources: Resources, principal: Principal, password: str, proof: Proof
+) -> None:
+    """Who asks knows the password of their account, and has its second factor if there is one.
+
+    Raises:
+        BadCredentials: they do not.
+        InvalidInput: there is a second factor, and nothing of it was sent.
+        SecondFactorsNotSet: the server has no key, or another one.
+        SignInThrottled: too many were wrong of late.
+        Unavailable: too many sign in at the moment.
+    """
+    attempt = attempt_of(resources, principal)
+    await attempt.begin()
+    async with resources.db.read() as connection:
+        known = await find_password_hash(connection, principal.user_id)
+    check = await resources.passwords.check(known, password)
+    if known is None or not check.is_right:
+        await attempt.fail()
+        raise BadCredentials("The password is wrong.")
+    sealer = Sealer.of(resources.settings.secrets_key)
+    if not await prove(resources.db, sealer, principal, proof):
+        raise BadCredentials("The code is wrong, was used before, or too many were of late.")
 
 
 async def forget(resources: Resources, stored_email: str | None) -> None:

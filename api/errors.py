@@ -134,6 +134,13 @@ class SignUpClosed(Forbidden):
     title = "No account can be made here"
 
 
+class InvitationNeeded(Forbidden):
+    """Only who was invited makes an account on this server."""
+
+    code = "auth.invitation_needed"
+    title = "An invitation is needed here"
+
+
 class BadCredentials(Unauthenticated):
     """The address has no account or the password is another; which one is not said."""
 

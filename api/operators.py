@@ -3,11 +3,28 @@
 from typing import Final
 
 from api.resources import Resources
+from shared.commands.governing import Admin
 from shared.core.errors import Forbidden, Unauthenticated
 from shared.core.principal import Actor, Principal
 from shared.db.repositories.users import find_role
 
 _OPERATORS: Final = frozenset({"operator", "admin"})
+
+
+async def require_admin(resources: Resources, principal: Principal) -> Admin:
+    """The caller is an administrator at this moment, whatever an older token says.
+
+    Raises:
+        Forbidden: it is another account.
+        Unauthenticated: the account is gone.
+    """
+    async with resources.db.read() as connection:
+        role = await find_role(connection, principal.user_id)
+    if role is None:
+        raise Unauthenticated("This account does not exist any more.")
+    if role != "admin":
+        raise Forbidden("This is for administrators.")
+    return Admin(Actor(f"{role} {principal.user_id}", principal.user_id), principal)
 
 
 async def require_operator(resources: Resources, principal: Principal) -> Actor:

@@ -18,6 +18,7 @@ from api.errors import (
     BodyTooLarge,
     FieldHints,
     Internal,
+    InvitationNeeded,
     MethodNotAllowed,
     RateLimited,
     RequestInvalid,
@@ -27,7 +28,7 @@ from api.errors import (
 )
 from api.scopes import ScopeMissing
 from shared.commands.account_mails import LinkUsedUp
-from shared.commands.accounts import EmailTaken, EmailUnverified
+from shared.commands.accounts import EmailTaken, EmailUnverified, InvitationUsedUp
 from shared.commands.changing import TaskNotOpen, TaskNotRecurring
 from shared.commands.channels import ChannelsNotSet, TooManyChannels, TooManyTests
 from shared.commands.dead_letter_outcomes import (
@@ -39,6 +40,7 @@ from shared.commands.dead_letter_outcomes import (
     ValueInvalid,
 )
 from shared.commands.filters import FilterNameTaken
+from shared.commands.governing import AccountState, LastAdmin, OwnAccount
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
 from shared.commands.identities import (
     IdentityIsLastWay,
@@ -46,6 +48,7 @@ from shared.commands.identities import (
     IdentityTaken,
     LinkingOff,
 )
+from shared.commands.invitations import CannotInvite
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.passkeys import LastWayIn, PasskeyRefused, PasskeysNotPossible
@@ -79,11 +82,13 @@ _EXAMPLES = "#/components/examples/"
 CATALOGUE: Mapping[str, type[DomainError]] = {
     error.code: error
     for error in (
+        AccountState,
         AlreadyPaused,
         AnswerNotKept,
         BadCredentials,
         BodyNotJson,
         BodyTooLarge,
+        CannotInvite,
         ChannelsNotSet,
         EmailTaken,
         EmailUnverified,
@@ -97,9 +102,12 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         LabelExists,
         LinkingOff,
         LinkUsedUp,
+        LastAdmin,
         LastWayIn,
         Internal,
         InvalidInput,
+        InvitationNeeded,
+        InvitationUsedUp,
         MethodNotAllowed,
         NoneOpen,
         NotConfirmed,
@@ -108,6 +116,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         NotPaused,
         NothingToRemindOf,
         NotRedrivable,
+        OwnAccount,
         PasskeyRefused,
         PasskeysNotPossible,
         RateLimited,

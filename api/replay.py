@@ -46,6 +46,7 @@ NOT_ONCE: Mapping[str, str] = {
     "ask_for_passkey_sign_in": "nobody is signed in yet; another challenge does no harm",
     "sign_in_with_passkey": "nobody is signed in yet; the challenge is good once",
     "begin_link": "it changes nothing that lasts; another question does no harm",
+    "confirm_with_passkey": "the challenge is used up, whatever comes of it",
     "ask_for_mail": "nobody is signed in; another mail does no harm",
 }
 """POSTs that do not take the header, and why."""

@@ -1,7 +1,7 @@
 """What a program may do with an API token; people who signed in may do everything.
 
 A route needs one scope, by its path and method. A few are for people alone: a token must not be
-able to make more tokens, sign devices out, or choose where mails and messages go.
+able to make more tokens, sign devices out, govern accounts, or choose where mails and messages go.
 """
 
 from typing import Final
@@ -14,7 +14,7 @@ PERSON: Final = "person"
 """Instead of a scope: no token is enough."""
 
 _READING: Final = frozenset({"GET", "HEAD"})
-_FOR_PEOPLE: Final = ("/api/auth/", "/api/me/")
+_FOR_PEOPLE: Final = ("/api/auth/", "/api/me/", "/api/admin/")
 _CHANGED_BY_PEOPLE: Final = ("/api/channels", "/api/webhooks")
 _ASKING: Final = frozenset({"/api/recurrence/preview", "/api/batch"})
 """POST, because the question is long; what is inside a batch is checked one by one."""

@@ -78,7 +78,7 @@ async def open_resources(
             cookie=RefreshCookie(settings.public_url, settings.auth.idle_days),
             devices=DeviceCookies(settings.public_url, settings.auth.secrets),
             attempts=Attempts(settings.auth.secrets[0]),
-            revocations=Revocations(db, settings.auth),
+            revocations=Revocations(db, settings.auth, live.end),
             links=LinkSigner(settings.auth.secrets),
             account_links=AccountLinks(settings.auth.secrets),
             live=live,

@@ -3,7 +3,7 @@
 import typer
 
 from cli.target import WRONG_USE, run_on_database
-from shared.commands import second_factors
+from shared.commands import resealing
 from shared.commands.channels import Resealed, reseal_all
 from shared.core.sealing import NoSecretsKey, Sealer
 from shared.core.settings import SecretsKey, Settings, read_settings
@@ -44,6 +44,6 @@ def reseal() -> None:
         raise typer.Exit(1)
 
 
-async def _reseal(db: Database) -> tuple[Resealed, second_factors.Resealed]:
+async def _reseal(db: Database) -> tuple[Resealed, resealing.Resealed]:
     sealer = Sealer.of(read_settings(_KeySettings).secrets_key)
-    return await reseal_all(db, sealer), await second_factors.reseal_all(db, sealer)
+    return await reseal_all(db, sealer), await resealing.reseal_all(db, sealer)

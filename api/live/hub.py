@@ -87,14 +87,17 @@ class LiveHub:
         return sum(len(group) for group in self._open.values())
 
     @contextmanager
-    def subscribed(self, user_id: UUID, last_event_id: str | None) -> Iterator[Subscription]:
+    def subscribed(
+        self, user_id: UUID, last_event_id: str | None, *, session_id: UUID | None = None
+    ) -> Iterator[Subscription]:
         """A stream of this user's changes, from `last_event_id` on if that can be told.
 
         It begins with `ready`, then what was missed; or with `resync` if that is not known.
         """
         user = str(user_id).encode()
         partition = partition_of(user_id, self._partitions)
-        subscription = Subscription(user, self._settings.client_queue)
+        who = frozenset(each for each in (user_id, session_id) if each is not None)
+        subscription = Subscription(user, self._settings.client_queue, who)
         subscription.send(self._greeting(user, partition, last_event_id))
         self._open[user].add(subscription)
         self._metrics.set("sse_clients", self.clients)
@@ -122,6 +125,12 @@ class LiveHub:
         # `ready` without an id: the client's own place must not jump over what follows.
         frames = [change_frame(partition, change) for change in missed]
         return b"".join([ready_frame(partition, None), *frames])
+
+    def end(self, refused: frozenset[UUID]) -> None:
+        """The streams of these people and devices end."""
+        for subscription in self._everyone():
+            if not refused.isdisjoint(subscription.who):
+                subscription.close()
 
     def stop(self) -> None:
         """Every stream ends, and `run` returns soon."""

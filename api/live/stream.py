@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from api.live.frames import PING
 from api.live.hub import LiveHub
+from api.revocations import Revocations
 from api.tokens import Verified
 from shared.core.clock import Clock
 
@@ -27,6 +28,7 @@ class EventStream(Response):
         hub: LiveHub,
         verified: Verified,
         clock: Clock,
+        revocations: Revocations,
         *,
         last_event_id: str | None,
         ping_seconds: float,
@@ -35,15 +37,18 @@ class EventStream(Response):
         self._hub = hub
         self._verified = verified
         self._clock = clock
+        self._revocations = revocations
         self._last_event_id = last_event_id
         self._ping_seconds = ping_seconds
 
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The stream has ended."""
-        user_id = self._verified.principal.user_id
+        principal = self._verified.principal
         await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
-        with self._hub.subscribed(user_id, self._last_event_id) as subscription:
+        with self._hub.subscribed(
+            principal.user_id, self._last_event_id, session_id=principal.session_id
+        ) as subscription:
             watcher = asyncio.ensure_future(_gone(receive))
             watcher.add_done_callback(lambda _: subscription.close())
             try:
@@ -58,6 +63,8 @@ class EventStream(Response):
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     def _seconds_left(self) -> float:
+        if self._verified.principal in self._revocations:  # while this stream was being opened
+            return 0
         return (self._verified.expires_at - self._clock.now()).total_seconds()
 
 

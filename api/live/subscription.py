@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import deque
+from uuid import UUID
 
 
 class Subscription:
     """Frames on their way to one client; an asyncio queue that can be closed from outside."""
 
-    def __init__(self, user: bytes, limit: int) -> None:
+    def __init__(self, user: bytes, limit: int, who: frozenset[UUID] = frozenset()) -> None:
         self.user = user
+        self.who = who
+        """Person and device that it is open for."""
         self._limit = limit
         self._frames: deque[bytes] = deque()
         self._news = asyncio.Event()

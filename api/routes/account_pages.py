@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api import account_deeds as deeds
 from api.deps import ResourcesDep
 from api.errors import BadCredentials, BodyTooLarge
+from api.invitation_pages import invitation_page, use_invitation
 from api.link_pages import AWAY, Form, FormField, Page, answer
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
@@ -27,13 +28,6 @@ Fields = dict[str, str]
 
 _READING: Final = ["GET", "HEAD"]
 _MOST_FIELDS: Final = 10
-_USED_UP: Final = Page(
-    410,
-    "This link is not good any more",
-    "Rondel",
-    ("It works once and for a while, and a newer mail replaces it. Ask for a new one.",),
-    tone="note",
-)
 _NEW_PASSWORD: Final = FormField(
     "password",
     "New password",
@@ -129,10 +123,11 @@ async def ask_for_mail(request: Request, resources: ResourcesDep) -> Response:
 @router.api_route("/a/{token}", methods=_READING)
 async def show_account_link(token: str, resources: ResourcesDep) -> Response:
     """Say what the link will do, and ask for what it needs."""
+    good_for = resources.account_links.read(token)
     try:
-        kind = await kind_of_link(resources.db, resources.account_links.read(token))
+        kind = await kind_of_link(resources.db, good_for)
     except LinkUsedUp:
-        return answer(_USED_UP)
+        return answer(await invitation_page(resources, token, good_for))
     return answer(_form(kind, token))
 
 
@@ -144,7 +139,7 @@ async def use_account_link(token: str, request: Request, resources: ResourcesDep
         kind = await kind_of_link(resources.db, resources.account_links.read(token))
         page, reset = await _outcome(resources, request, kind, token, fields)
     except LinkUsedUp:
-        return answer(_USED_UP)
+        return answer(await use_invitation(resources, token, fields))
     except Unavailable:
         return answer(AWAY)
     response = answer(page)

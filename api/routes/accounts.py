@@ -5,6 +5,7 @@ from dataclasses import asdict
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from api.account_deeds import check_owner
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import preferences_of
@@ -19,12 +20,14 @@ from api.schemas.accounts import (
     PreferencesOut,
 )
 from api.schemas.tasks import Document
+from shared.commands.governing import LastAdmin, erase_own_account
 from shared.commands.preferences import change_preferences
-from shared.commands.transfers import erase_account
+from shared.commands.second_factors import SecondFactorsNotSet
+from shared.commands.sessions import NotConfirmed
 from shared.commands.zones import Moved
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.db.repositories.second_factors import find_methods
-from shared.db.repositories.users import find_password_hash, find_user
+from shared.db.repositories.users import find_user
 
 _BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
 
@@ -67,18 +70,30 @@ async def change_me(
     "/me",
     status_code=202,
     response_class=Response,
-    responses=problems(*_BODY, BadCredentials, TooManyAtOnce, Unauthenticated),
+    responses=problems(
+        *_BODY,
+        BadCredentials,
+        LastAdmin,
+        NotConfirmed,
+        SecondFactorsNotSet,
+        TooManyAtOnce,
+        Unauthenticated,
+    ),
 )
 async def delete_me(
     body: AccountErasure, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
-    """Delete the account with all that belongs to it; it cannot be used from now on."""
-    async with resources.db.read() as connection:
-        known = await find_password_hash(connection, principal.user_id)
-    check = await resources.passwords.check(known, body.password)
-    if known is None or not check.is_right:
-        raise BadCredentials("The password is wrong.")
-    await erase_account(resources.db, principal)
+    """Delete the account with all that belongs to it; it cannot be used from now on.
+
+    Say the password again (and a code, where there is a second factor), or have shown who you are
+    on this device within the last ten minutes.
+    """
+    if body.password is not None:
+        await check_owner(resources, principal, body.password, body.proof)
+    is_checked = body.password is not None
+    ended = await erase_own_account(resources.db, principal, is_checked=is_checked)
+    resources.revocations.add(principal.user_id, *ended)
+    resources.api_tokens.forget_all()
     return Response(status_code=202)
 
 

@@ -4,15 +4,22 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.account_deeds import check_owner
 from api.account_documents import user_document
+from api.account_making import Asked, make_account
 from api.cross_origin import ForeignOrigin
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, SignUpClosed, TooManyAtOnce
-from api.password_rules import check_password
+from api.errors import (
+    BadCredentials,
+    BodyNotJson,
+    BodyTooLarge,
+    InvitationNeeded,
+    SignUpClosed,
+    TooManyAtOnce,
+)
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
-from api.routes.second_factors import sealer_of
 from api.routing import LeanRoute
 from api.schemas.accounts import (
     Confirmation,
@@ -25,23 +32,19 @@ from api.schemas.accounts import (
 from api.sign_in import (
     Keeping,
     attempt_at_account,
-    attempt_of,
     device_of,
     session_response,
 )
 from shared.commands.accounts import (
     EmailTaken,
     EmailUnverified,
-    NewAccount,
+    InvitationUsedUp,
     ask_verification,
     rehash_password,
-    sign_up,
-    sign_up_by_mail,
 )
 from shared.commands.second_factors import (
     SecondFactorNeeded,
     SecondFactorsNotSet,
-    prove,
     sign_in_by_password,
 )
 from shared.commands.sessions import (
@@ -55,7 +58,7 @@ from shared.commands.sessions import (
 from shared.commands.sign_in_failures import SignInThrottled
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.core.refresh_tokens import RefreshClaims
-from shared.db.repositories.users import find_credentials, find_password_hash
+from shared.db.repositories.users import find_credentials
 
 _MAIL_SENT = {
     "model": MailSentOut,
@@ -71,23 +74,17 @@ router = APIRouter(prefix="/api/auth", tags=["accounts"], route_class=LeanRoute)
     "/sign-up",
     status_code=201,
     response_model=SessionOut,
-    responses={202: _MAIL_SENT, **problems(*_BODY, EmailTaken, SignUpClosed)},
+    responses={
+        202: _MAIL_SENT,
+        **problems(*_BODY, EmailTaken, InvitationNeeded, InvitationUsedUp, SignUpClosed),
+    },
 )
 async def create_account(body: SignUp, request: Request, resources: ResourcesDep) -> Response:
     """Make an account, and sign in to it or get a mail to confirm the address with."""
-    if resources.settings.auth.sign_up != "open":
-        raise SignUpClosed("Ask the operator of this server for an account.")
-    check_password(body.password, body.email)
-    wanted = NewAccount(
-        email=body.email,
-        password_hash=await resources.passwords.hash(body.password),
-        name=body.name or body.email.partition("@")[0],
-        zone=body.zone,
-    )
-    if resources.settings.auth.verify_email == "first":
-        await sign_up_by_mail(resources.db, wanted)
+    asked = Asked(body.email, body.password, body.name or "", body.zone, body.invitation)
+    signed_up = await make_account(resources, asked)
+    if signed_up is None:
         return json_response({"state": "mail_sent"}, status=202)
-    signed_up = await sign_up(resources.db, wanted)
     refreshed = await sign_in(
         resources.db, signed_up.id, "password", device_of(request), resources.settings.auth
     )
@@ -193,16 +190,7 @@ async def confirm_session(
 
     Where there is a second factor, a code of it, or a recovery code, is needed beside the password.
     """
-    attempt = attempt_of(resources, principal)
-    await attempt.begin()
-    async with resources.db.read() as connection:
-        known = await find_password_hash(connection, principal.user_id)
-    check = await resources.passwords.check(known, body.password)
-    if known is None or not check.is_right:
-        await attempt.fail()
-        raise BadCredentials("The password is wrong.")
-    if not await prove(resources.db, sealer_of(resources), principal, body.proof):
-        raise BadCredentials("The code is wrong, was used before, or too many were of late.")
+    await check_owner(resources, principal, body.password, body.proof)
     await confirm(resources.db, principal)
     return Response(status_code=204)
 

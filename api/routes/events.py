@@ -40,6 +40,7 @@ async def stream_events(
         resources.live,
         verified,
         resources.clock,
+        resources.revocations,
         last_event_id=last_event_id,
         ping_seconds=resources.settings.live.ping_seconds,
     )

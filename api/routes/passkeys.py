@@ -17,6 +17,7 @@ from api.schemas.accounts import SessionOut
 from api.schemas.passkeys import (
     NewPasskeyIn,
     PasskeyChange,
+    PasskeyConfirmation,
     PasskeyOptionsOut,
     PasskeyOut,
     PasskeySignIn,
@@ -139,6 +140,27 @@ async def sign_in_with_passkey(
     return session_response(
         resources, refreshed.session, user_document(refreshed.user), body.session
     )
+
+
+@router.post(
+    "/auth/passkey/confirm",
+    status_code=204,
+    response_class=Response,
+    responses=problems(*_USUAL, *_BODY, BadCredentials, NotConfirmed, PasskeysNotPossible),
+)
+async def confirm_with_passkey(
+    body: PasskeyConfirmation, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Show with a passkey once more who you are; for ten minutes that allows what is dangerous.
+
+    What the browser needs for it comes from POST /api/auth/passkey/options.
+    """
+    is_confirmed = await commands.confirm_by_passkey(
+        resources.db, _party(resources), principal, body.challenge_id, body.response.model_dump()
+    )
+    if not is_confirmed:
+        raise BadCredentials("This passkey is none of this account, or it took too long.")
+    return Response(status_code=204)
 
 
 def _party(resources: Resources) -> RelyingParty:

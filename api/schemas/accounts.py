@@ -100,15 +100,28 @@ class SignUp(WireModel):
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(
         default="UTC", max_length=64, description="IANA zone that floating times follow"
     )
+    invitation: str | None = Field(
+        default=None, max_length=200, description="The last part of the link of an invitation"
+    )
     session: SessionKeeping = "bearer"
 
 
 class AccountErasure(WireModel):
-    """The password, said again: an open session alone deletes no account."""
+    """The password, said again, and a code where there is a second factor.
+
+    Without a password, its owner has to have shown who they are on this device of late.
+    """
 
     largest_bytes: ClassVar[int | None] = LARGEST_BYTES
 
-    password: str = Field(max_length=LONGEST)
+    password: str | None = Field(default=None, max_length=LONGEST)
+    code: str | None = Field(default=None, max_length=20)
+    recovery_code: str | None = Field(default=None, max_length=64)
+
+    @property
+    def proof(self) -> Proof:
+        """What is shown beside the password."""
+        return Proof(self.code, self.recovery_code)
 
 
 class Confirmation(WireModel):

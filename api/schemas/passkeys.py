@@ -89,6 +89,15 @@ class PasskeySignIn(WireModel):
     session: SessionKeeping = "bearer"
 
 
+class PasskeyConfirmation(WireModel):
+    """A passkey with which somebody who is signed in shows who they are."""
+
+    largest_bytes: ClassVar[int | None] = LARGEST_BYTES
+
+    challenge_id: UUID
+    response: CredentialIn
+
+
 class PasskeyOptionsOut(AnswerModel):
     """What the browser is given; send its answer with `challenge_id`, once."""
 

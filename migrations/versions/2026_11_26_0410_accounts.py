@@ -31,6 +31,12 @@ _TABLES = (
     "sign_in_failures",
 )
 
+_USER_INDEXES = (
+    ("ix_users_locked", "id", "disabled_at IS NOT NULL OR erased_at IS NOT NULL"),
+    ("ix_users_admins", "id", "role = 'admin'"),
+    ("ix_users_unverified", "created_at", "email_verified_at IS NULL"),
+)
+
 
 def upgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
@@ -38,6 +44,8 @@ def upgrade() -> None:
     op.alter_column("users", "password_hash", existing_type=sa.String(), nullable=True)
     op.add_column("users", sa.Column("email_verified_at", _INSTANT, nullable=True))
     op.add_column("users", sa.Column("disabled_at", _INSTANT, nullable=True))
+    for name, column, condition in _USER_INDEXES:
+        op.create_index(name, "users", [column], postgresql_where=sa.text(condition))
     _create_sessions()
     _create_identities()
     _create_api_tokens()
@@ -148,7 +156,7 @@ def _create_account_mails() -> None:
         sa.Column("used_at", _INSTANT, nullable=True),
         sa.CheckConstraint(
             "kind IN ('verify_email', 'reset_password', 'change_email', 'address_taken', "
-            "'security_notice')",
+            "'security_notice', 'invitation')",
             name=op.f("ck_account_mails_kind"),
         ),
         sa.CheckConstraint(
@@ -174,15 +182,15 @@ def _create_invitations() -> None:
     op.create_table(
         "invitations",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("token_hash", postgresql.BYTEA(), nullable=False),
         sa.Column("email", sa.String(), nullable=True),
+        sa.Column("is_mailed", sa.Boolean(), nullable=False),
         sa.Column("invited_by", sa.String(), nullable=False),
         sa.Column("created_at", _INSTANT, nullable=False),
         sa.Column("expires_at", _INSTANT, nullable=False),
         sa.Column("used_at", _INSTANT, nullable=True),
         sa.Column("used_by", sa.Uuid(), nullable=True),
+        sa.Column("revoked_at", _INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
-        sa.UniqueConstraint("token_hash", name=op.f("uq_invitations_token_hash")),
     )
 
 
@@ -290,6 +298,8 @@ def downgrade() -> None:
     op.execute("SET LOCAL lock_timeout = '4s'")
     for table in reversed(_TABLES):
         op.drop_table(table)
+    for name, _, _ in _USER_INDEXES:
+        op.drop_index(name, "users")
     op.drop_column("users", "disabled_at")
     op.drop_column("users", "email_verified_at")
     # Nobody can sign in with it; the older release wants some text there.

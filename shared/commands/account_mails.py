@@ -1,7 +1,8 @@
 """Mails about an account: asked for here, written and sent by the notifications worker."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from shared.core.errors import DomainError
 from shared.core.ids import new_uuid7
 from shared.db.repositories import account_mails as repository
 from shared.db.repositories.account_mails import AccountMailRow, MailKind
+from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.events.accounts import AccountMailAsked
 
@@ -18,13 +20,16 @@ LIVES: Final[Mapping[MailKind, timedelta]] = {
     "change_email": timedelta(days=1),
     "address_taken": timedelta(days=1),
     "security_notice": timedelta(days=1),
+    "invitation": timedelta(days=1),
 }
 """How long a link is good, and how late a mail of the kind may still be sent."""
 
 MOST_AN_HOUR: Final = 5
 """Mails of one kind to one account: whoever asks, nobody's mailbox is flooded."""
 
+_MOST_NOTICES_AN_HOUR: Final = 20
 _HOUR: Final = timedelta(hours=1)
+_WITHOUT_LINK: Final = frozenset[MailKind]({"security_notice", "address_taken"})
 
 
 class LinkUsedUp(DomainError):
@@ -50,21 +55,62 @@ async def ask_mail(
     The user is locked by the caller.
     """
     since = uow.now - _HOUR
-    if await repository.count_mails(uow.connection, user_id, kind, since) >= MOST_AN_HOUR:
+    most = _MOST_NOTICES_AN_HOUR if kind == "security_notice" else MOST_AN_HOUR
+    if await repository.count_mails(uow.connection, user_id, kind, since) >= most:
         return False
+    if kind not in _WITHOUT_LINK:
+        await repository.void_links(uow.connection, user_id, kind, uow.now)
+    row = replace(_row(uow, user_id, kind, email, LIVES[kind]), details=details or {})
+    await repository.insert_mail(uow.connection, row)
+    uow.emit(AccountMailAsked(user_id=user_id, mail_id=row.id))
+    return True
+
+
+async def make_link(
+    uow: UnitOfWork, user_id: UUID, kind: MailKind, email: str, lives: timedelta
+) -> UUID:
+    """What a link is made of that is handed over instead of mailed; older ones are void.
+
+    The user is locked by the caller.
+    """
     await repository.void_links(uow.connection, user_id, kind, uow.now)
-    row = AccountMailRow(
+    row = _row(uow, user_id, kind, email, lives)
+    await repository.insert_mail(uow.connection, row)
+    await repository.settle_mail(uow.connection, row.id, "sent")
+    return row.id
+
+
+async def ask_invitation_mail(
+    uow: UnitOfWork, sender: UUID, email: str, invitation_id: UUID, expires_at: datetime
+) -> None:
+    """The link of this invitation will be sent there, in the name of `sender`, who is locked."""
+    row = _row(uow, sender, "invitation", email, LIVES["invitation"])
+    row = replace(
+        row,
+        details={"invitation": str(invitation_id)},
+        expires_at=min(row.expires_at, expires_at),
+    )
+    await repository.insert_mail(uow.connection, row)
+    uow.emit(AccountMailAsked(user_id=sender, mail_id=row.id))
+
+
+def _row(
+    uow: UnitOfWork, user_id: UUID, kind: MailKind, email: str, lives: timedelta
+) -> AccountMailRow:
+    return AccountMailRow(
         id=new_uuid7(uow.now),
         user_id=user_id,
         kind=kind,
         email=email,
-        details=details or {},
+        details={},
         created_at=uow.now,
-        expires_at=uow.now + LIVES[kind],
+        expires_at=uow.now + lives,
     )
-    await repository.insert_mail(uow.connection, row)
-    uow.emit(AccountMailAsked(user_id=user_id, mail_id=row.id))
-    return True
+
+
+async def tell(uow: UnitOfWork, user: UserRow, what: str, **details: str) -> None:
+    """A mail tells the account's owner, locked by the caller, what was changed."""
+    await ask_mail(uow, user.id, "security_notice", user.email, {"what": what, **details})
 
 
 async def take_link(uow: UnitOfWork, mail_id: UUID | None, kind: MailKind) -> AccountMailRow:

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from shared.commands.account_mails import LinkUsedUp, ask_mail, take_link
+from shared.commands.account_mails import LinkUsedUp, ask_mail, take_link, tell
 from shared.commands.changing import lock_owner
 from shared.commands.sessions import end_all_sessions, record_own_act, require_confirmed
-from shared.core.errors import Conflict, Forbidden
+from shared.core.errors import Conflict, DomainError, Forbidden, InvalidInput
 from shared.core.ids import UserId, new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import account_mails as mails
+from shared.db.repositories import invitations
 from shared.db.repositories import users as repository
 from shared.db.repositories.account_mails import MailKind
+from shared.db.repositories.invitations import InvitationRow
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.zones import load_zone
@@ -31,6 +33,14 @@ class EmailUnverified(Forbidden):
     title = "Confirm your address first"
 
 
+class InvitationUsedUp(DomainError):
+    """The invitation is none of ours, was used or taken back, or is too old."""
+
+    code = "auth.invitation_used_up"
+    title = "This invitation is not good any more"
+    status = 410
+
+
 @dataclass(frozen=True, slots=True)
 class NewAccount:
     """What somebody wants an account with; `email` is normalised and lower-case."""
@@ -42,49 +52,85 @@ class NewAccount:
     is_verified: bool = False
 
 
-async def sign_up(db: Database, wanted: NewAccount) -> UserRow:
-    """The account exists, its address not verified.
+async def sign_up(db: Database, wanted: NewAccount, invitation: UUID | None = None) -> UserRow:
+    """The account exists; its address is verified if the invitation was mailed there.
 
     Raises:
         EmailTaken: the address has an account.
-        InvalidInput: the zone is unknown.
+        InvalidInput: the zone is unknown, or the invitation is for another address.
+        InvitationUsedUp: the invitation is good for nothing.
     """
     load_zone(wanted.zone)
     async with db.unit_of_work() as uow:
-        user = await insert_account(uow, wanted)
+        invited = await _take_invitation(uow, wanted.email, invitation)
+        user = await insert_account(uow, wanted, invited)
         if user is None:
             raise EmailTaken("Sign in, or use another address.")
         return user
 
 
-async def sign_up_by_mail(db: Database, wanted: NewAccount) -> None:
+async def sign_up_by_mail(
+    db: Database, wanted: NewAccount, invitation: UUID | None = None
+) -> UserRow | None:
     """A mail goes to the address: to confirm it, or that it has an account already.
 
     Nobody learns from this which of them. While an address is not confirmed, the last one who
     signed up with it sets the password, which the link asks for: a stranger who was first gains
-    nothing.
+    nothing. An invitation is used up in any case. One that was mailed to the address shows whose
+    it is, so that no other mail is sent; the account is answered then.
 
     Raises:
-        InvalidInput: the zone is unknown.
+        EmailTaken: the address has an account, as its owner learns.
+        InvalidInput: the zone is unknown, or the invitation is for another address.
+        InvitationUsedUp: the invitation is good for nothing.
     """
     load_zone(wanted.zone)
     async with db.unit_of_work() as uow:
-        user = await insert_account(uow, wanted)
+        invited = await _take_invitation(uow, wanted.email, invitation)
+        user = await insert_account(uow, wanted, invited)
+        if invited is not None and invited.is_mailed:
+            if user is None:
+                raise EmailTaken("Sign in, or set a new password if you do not know yours.")
+            return user
         if user is not None:
             await ask_mail(uow, user.id, "verify_email", wanted.email)
-            return
-        known = await repository.find_by_email(uow.connection, wanted.email)
-        if known is None or known.user_id not in await uow.lock_users([known.user_id]):
-            return  # locked or being deleted: nothing is said
-        if known.is_verified:
-            await ask_mail(uow, known.user_id, "address_taken", wanted.email)
-            return
-        assert wanted.password_hash is not None
-        await repository.set_password(uow.connection, known.user_id, wanted.password_hash)
-        await ask_mail(uow, known.user_id, "verify_email", wanted.email)
+        else:
+            await _mail_known(uow, wanted)
+        return None
 
 
-async def insert_account(uow: UnitOfWork, wanted: NewAccount) -> UserRow | None:
+async def _mail_known(uow: UnitOfWork, wanted: NewAccount) -> None:
+    """The owner of the account that the address has learns of it."""
+    known = await repository.find_by_email(uow.connection, wanted.email)
+    if known is None or known.user_id not in await uow.lock_users([known.user_id]):
+        return  # disabled or being deleted: nothing is said
+    if known.is_verified:
+        await ask_mail(uow, known.user_id, "address_taken", wanted.email)
+        return
+    assert wanted.password_hash is not None
+    await repository.set_password(uow.connection, known.user_id, wanted.password_hash)
+    await ask_mail(uow, known.user_id, "verify_email", wanted.email)
+
+
+async def _take_invitation(
+    uow: UnitOfWork, email: str, invitation_id: UUID | None
+) -> InvitationRow | None:
+    """The invitation, locked; None without one."""
+    if invitation_id is None:
+        return None
+    row = await invitations.lock_invitation(uow.connection, invitation_id)
+    if row is None or row.state(uow.now) != "waiting":
+        raise InvitationUsedUp("Ask for a new invitation.")
+    if row.email is not None and row.email != email:
+        message = "This invitation is for another address."
+        raise InvalidInput("/email", "invitation_for_another", message)
+    await invitations.use_invitation(uow.connection, row.id, None, uow.now)
+    return row
+
+
+async def insert_account(
+    uow: UnitOfWork, wanted: NewAccount, invited: InvitationRow | None = None
+) -> UserRow | None:
     """The new account, locked; None if the address has one."""
     user = UserRow(new_uuid7(uow.now), wanted.email, wanted.name, wanted.zone)
     verified_at = uow.now if wanted.is_verified else None
@@ -93,8 +139,28 @@ async def insert_account(uow: UnitOfWork, wanted: NewAccount) -> UserRow | None:
     ):
         return None
     await uow.lock_users([user.id])
-    await record_own_act(uow, user.id, "account.made", {})
+    if invited is None:
+        await record_own_act(uow, user.id, "account.made", {})
+        return user
+    await invitations.use_invitation(uow.connection, invited.id, user.id, uow.now)
+    if invited.is_mailed:
+        await repository.set_verified(uow.connection, user.id, user.email, uow.now)
+    about = {"invitation": invited.id, "invited_by": invited.invited_by}
+    await record_own_act(uow, user.id, "account.made", about)
     return user
+
+
+async def find_good_invitation(db: Database, invitation_id: UUID | None) -> InvitationRow:
+    """The invitation of this link, which is not used up by looking at it.
+
+    Raises:
+        InvitationUsedUp: it is good for nothing.
+    """
+    async with db.read() as connection:
+        found = await invitations.find_invitation(connection, invitation_id or UUID(int=0))
+    if found is None or found.state(db.clock.now()) != "waiting":
+        raise InvitationUsedUp("Ask for a new invitation.")
+    return found
 
 
 async def rehash_password(db: Database, user_id: UUID, old_hash: str, new_hash: str) -> None:
@@ -232,8 +298,3 @@ async def change_email(db: Database, mail_id: UUID | None) -> None:
             raise LinkUsedUp
         await record_own_act(uow, user.id, "email.changed", {})
         await tell(uow, user, "email_changed", new=row.email)
-
-
-async def tell(uow: UnitOfWork, user: UserRow, what: str, **details: str) -> None:
-    """A mail tells the account's owner, locked by the caller, what was changed."""
-    await ask_mail(uow, user.id, "security_notice", user.email, {"what": what, **details})

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 from uuid import UUID
 
+from shared.commands.account_mails import tell
 from shared.commands.changing import lock_owner
 from shared.commands.sessions import record_own_act, require_confirmed
 from shared.core import secret_tokens
@@ -64,6 +65,7 @@ async def create_token(
         await repository.insert_token(uow.connection, row, secret_tokens.hash_of(token))
         about = {"token": row.id, "name": name, "scopes": row.scopes}
         await record_own_act(uow, user.id, "token.created", about)
+        await tell(uow, user, "token_created", new=name)
         return row, token
 
 

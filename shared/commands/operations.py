@@ -1,12 +1,10 @@
 """What operators do to the system: each function is one transaction and leaves an audit entry."""
 
 from typing import Literal, get_args
-from uuid import UUID
 
 from shared.core.errors import Conflict, InvalidInput, NotFound
 from shared.core.principal import Actor
 from shared.db.repositories import audit, pauses
-from shared.db.repositories.users import set_role
 from shared.db.session import Database
 from shared.events.groups import WORKERS
 
@@ -60,28 +58,6 @@ async def resume_worker(db: Database, actor: Actor, worker: str) -> None:
         if not await pauses.delete_pause(uow.connection, worker):
             raise NotPaused(f"The worker {worker} is at work.")
         await audit.insert_entry(uow.connection, actor, "worker.resumed", worker, uow.now)
-
-
-async def assign_role(db: Database, actor: Actor, email: str, role: Role) -> UUID:
-    """The account has this role; its id.
-
-    Raises:
-        NotFound: no account has this address.
-    """
-    address = email.strip().lower()
-    async with db.unit_of_work() as uow:
-        user_id = await set_role(uow.connection, address, role)
-        if user_id is None:
-            raise NotFound("account", address)
-        await audit.insert_entry(
-            uow.connection,
-            actor,
-            "user.role_assigned",
-            str(user_id),
-            uow.now,
-            details={"role": role},
-        )
-    return user_id
 
 
 def checked_reason(reason: str) -> str:

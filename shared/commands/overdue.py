@@ -74,7 +74,9 @@ async def pass_overdue(
         skips: dict[UUID, tuple[DoneOccurrence, Reason]] = {}
         wanted: list[NextOccurrence] = []
         for each in found:
-            user = users[each.user_id]
+            user = users.get(each.user_id)
+            if user is None:  # disabled or deleted since it was found
+                continue
             reason = skip_reason(each, user, vacations.get(user.id, ()), uow.now)
             if reason is not None:
                 skips[each.task_id] = (each, reason)

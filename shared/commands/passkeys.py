@@ -13,10 +13,12 @@ from uuid import UUID
 
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
+from shared.commands.account_mails import tell
 from shared.commands.changing import lock_owner
 from shared.commands.sessions import (
     Device,
     Refreshed,
+    confirm_device,
     open_session,
     record_own_act,
     require_confirmed,
@@ -157,6 +159,7 @@ async def add_passkey(
         if not await repository.insert_passkey(uow.connection, row):
             raise PasskeyRefused("This passkey is known here already.")
         await record_own_act(uow, user.id, "passkey.added", {"passkey": row.id, "name": name})
+        await tell(uow, user, "passkey_added", new=name)
         return row
 
 
@@ -197,6 +200,7 @@ async def delete(db: Database, principal: Principal, passkey_id: UUID) -> None:
             raise LastWayIn("Set a password or make another passkey first.")
         about = {"passkey": passkey_id, "name": name}
         await record_own_act(uow, user.id, "passkey.deleted", about)
+        await tell(uow, user, "passkey_removed", new=name)
 
 
 async def ask_for_use(db: Database, party: RelyingParty) -> Asked:
@@ -231,6 +235,30 @@ async def sign_in_by_passkey(
         if user is None:
             return None
         return Refreshed(await open_session(uow, user, "passkey", device, settings), user)
+
+
+async def confirm_by_passkey(
+    db: Database, party: RelyingParty, principal: Principal, challenge_id: UUID, response: Json
+) -> bool:
+    """Who asks has shown who they are, with a passkey of theirs; False if it is none, or is bad.
+
+    Raises:
+        NotConfirmed: not on a device that is signed in.
+        Unauthenticated: the account is gone.
+    """
+    found = await _checked_use(db, party, challenge_id, response)
+    if found is None:
+        return False
+    credential_id, use = found
+    async with db.unit_of_work() as uow:
+        user = await lock_owner(uow, principal)
+        passkey = await repository.find_passkey(uow.connection, credential_id)
+        if passkey is None or passkey.user_id != user.id:
+            return False
+        if await _take_use(uow, credential_id, use) is None:
+            return False
+        await confirm_device(uow, principal)
+        return True
 
 
 async def _checked_use(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
+from shared.commands.account_mails import tell
 from shared.commands.changing import lock_owner
 from shared.commands.sessions import (
     Device,
@@ -31,7 +32,7 @@ from shared.db.repositories import challenges
 from shared.db.repositories import second_factors as repository
 from shared.db.repositories.challenges import ChallengeRow
 from shared.db.repositories.second_factors import SecondFactorRow
-from shared.db.repositories.users import UserRow, find_password_hash
+from shared.db.repositories.users import UserRow, find_password_hash, find_user
 from shared.db.session import Database, UnitOfWork
 
 CHALLENGE_LIFE: Final = timedelta(minutes=10)
@@ -41,8 +42,6 @@ MOST_FAILURES: Final = 5
 MOST_FAILURES_OF_ACCOUNT: Final = 20
 """Within `FAILURES_COUNT_FOR`: 480 guesses a day at most, one of which is right in 700 days."""
 FAILURES_COUNT_FOR: Final = challenges.KEPT_FOR
-
-_RESEAL_AT_ONCE: Final = 200
 
 
 class SecondFactorNeeded(Unauthenticated):
@@ -83,14 +82,6 @@ class SecondFactorsNotSet(Conflict):
 
     code = "second_factor.no_key"
     title = "The server cannot keep second factors"
-
-
-@dataclass(frozen=True, slots=True)
-class Resealed:
-    """How many secrets are under the first key, and whose cannot be opened with any."""
-
-    sealed: int
-    unreadable: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +146,7 @@ async def turn_on(
             return None
         await repository.confirm_factor(uow.connection, user.id, step, uow.now)
         await record_own_act(uow, user.id, "second_factor.on", {})
+        await tell(uow, user, "second_factor_on")
         return await _new_codes(uow, user.id)
 
 
@@ -178,6 +170,7 @@ async def turn_off(db: Database, sealer: Sealer, principal: Principal, proof: Pr
             return False
         await repository.delete_factor(uow.connection, user.id)
         await record_own_act(uow, user.id, "second_factor.off", {})
+        await tell(uow, user, "second_factor_off")
         return True
 
 
@@ -295,32 +288,6 @@ async def prove(db: Database, sealer: Sealer, principal: Principal, proof: Proof
         return False
 
 
-async def reseal_all(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE) -> Resealed:
-    """The secret of every app is under the first key. Safe to repeat.
-
-    Raises:
-        NoSecretsKey: there is no key.
-    """
-    sealer.seal("", "check")  # says that there is no key before anything is read
-    count, unreadable, after = 0, list[UUID](), UUID(int=0)
-    while True:
-        async with db.unit_of_work() as uow:
-            found = await repository.lock_sealed(uow.connection, after, batch)
-            anew: dict[UUID, bytes] = {}
-            for user_id, sealed in found.items():
-                try:
-                    text = sealer.open(sealed, _purpose(user_id))
-                except CannotOpen:
-                    unreadable.append(user_id)
-                else:
-                    anew[user_id] = sealer.seal(text, _purpose(user_id))
-            await repository.replace_sealed(uow.connection, anew)
-        count += len(anew)
-        if not found:
-            return Resealed(count, tuple(unreadable))
-        after = max(found)
-
-
 async def _confirmed_factor(uow: UnitOfWork, user_id: UUID) -> SecondFactorRow | None:
     factor = await repository.find_factor(uow.connection, user_id)
     return factor if factor is not None and factor.confirmed_at is not None else None
@@ -333,6 +300,8 @@ async def _is_right(uow: UnitOfWork, sealer: Sealer, factor: SecondFactorRow, pr
         if not await repository.use_recovery_code(uow.connection, factor.user_id, hashed, uow.now):
             return False
         await record_own_act(uow, factor.user_id, "second_factor.recovery_code_used", {})
+        if (user := await find_user(uow.connection, factor.user_id)) is not None:
+            await tell(uow, user, "recovery_code_used")
         return True
     step = await _matching_step(uow, sealer, factor, proof.code or "")
     if step is None:
@@ -383,17 +352,18 @@ async def _new_codes(uow: UnitOfWork, user_id: UUID) -> list[str]:
 
 def _seal(sealer: Sealer, user_id: UUID, secret: str) -> bytes:
     try:
-        return sealer.seal(secret, _purpose(user_id))
+        return sealer.seal(secret, purpose_of(user_id))
     except NoSecretsKey as error:
         raise SecondFactorsNotSet(f"The operator has to set it up: {error}.") from None
 
 
 def _open(sealer: Sealer, factor: SecondFactorRow) -> str:
     try:
-        return sealer.open(factor.sealed, _purpose(factor.user_id))
+        return sealer.open(factor.sealed, purpose_of(factor.user_id))
     except (NoSecretsKey, CannotOpen) as error:
         raise SecondFactorsNotSet(f"The operator has to look into it: {error}.") from None
 
 
-def _purpose(user_id: UUID) -> str:
+def purpose_of(user_id: UUID) -> str:
+    """What the secret of this account's app is sealed for."""
     return f"second factor {user_id}"

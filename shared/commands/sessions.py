@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 from uuid import UUID
 
+from shared.commands.account_mails import tell
 from shared.commands.changing import lock_owner
 from shared.core.errors import Forbidden, NotFound, Unauthenticated
 from shared.core.ids import UserId, new_uuid7
@@ -31,7 +32,9 @@ CONFIRMED_FOR: Final = timedelta(minutes=10)
 _AGENT_CHARS: Final = 300
 
 Method = Literal["password", "passkey", "oidc"]
-EndReason = Literal["signed_out", "revoked", "password_changed"]
+EndReason = Literal[
+    "signed_out", "revoked", "password_changed", "disabled", "erased", "signed_out_by_admin"
+]
 
 
 class SessionEnded(Unauthenticated):
@@ -136,7 +139,16 @@ async def refresh(
         refreshed = await _go_on(uow, row, claims, device, settings)
         if refreshed is not None:
             return Refreshed(refreshed, user)
+    await _tell_reused(db, user.id, device)
     raise SessionEnded("This sign-in was used from two places. All its tokens have ended.")
+
+
+async def _tell_reused(db: Database, user_id: UUID, device: Device) -> None:
+    """The owner is told; apart from the rest, which has locked the device before its owner."""
+    async with db.unit_of_work() as uow:
+        user = (await uow.lock_users([user_id])).get(user_id)
+        if user is not None:
+            await tell(uow, user, "session_reused", new=device.user_agent or "nothing")
 
 
 async def _go_on(
@@ -225,13 +237,21 @@ async def require_confirmed(uow: UnitOfWork, principal: Principal) -> None:
     Raises:
         NotConfirmed: they have to show it again; a program never can.
     """
+    row = await _device_of(uow, principal)
+    if uow.now - row.confirmed_at > CONFIRMED_FOR:
+        raise NotConfirmed(
+            "Show who you are first: POST /api/auth/confirm with the password, or "
+            "/api/auth/passkey/confirm with a passkey; or sign in again."
+        )
+
+
+async def _device_of(uow: UnitOfWork, principal: Principal) -> SessionRow:
     row = None
     if principal.session_id is not None:
         row = await repository.lock_session(uow.connection, principal.session_id)
     if row is None or row.ended_at or row.user_id != principal.user_id:
         raise NotConfirmed("This needs somebody who signed in; a token is not enough.")
-    if uow.now - row.confirmed_at > CONFIRMED_FOR:
-        raise NotConfirmed("Send the password again first: POST /api/auth/confirm.")
+    return row
 
 
 async def confirm(db: Database, principal: Principal) -> None:
@@ -241,13 +261,14 @@ async def confirm(db: Database, principal: Principal) -> None:
         NotConfirmed: not on a device that is signed in.
     """
     async with db.unit_of_work() as uow:
-        user = await lock_owner(uow, principal)
-        row = None
-        if principal.session_id is not None:
-            row = await repository.lock_session(uow.connection, principal.session_id)
-        if row is None or row.ended_at or row.user_id != user.id:
-            raise NotConfirmed("This needs somebody who signed in; a token is not enough.")
-        await repository.confirm_session(uow.connection, row.id, uow.now)
+        await lock_owner(uow, principal)
+        await confirm_device(uow, principal)
+
+
+async def confirm_device(uow: UnitOfWork, principal: Principal) -> None:
+    """As `confirm`; their account is locked by the caller."""
+    row = await _device_of(uow, principal)
+    await repository.confirm_session(uow.connection, row.id, uow.now)
 
 
 async def record_own_act(

@@ -12,8 +12,9 @@ from shared.core.principal import Principal
 from shared.db.connection import Connection
 from shared.db.repositories import erasing
 from shared.db.repositories import transfers as repository
+from shared.db.repositories.sessions import end_sessions
 from shared.db.repositories.transfers import TransferView
-from shared.db.session import Database
+from shared.db.session import Database, UnitOfWork
 
 MOST: Final = 20
 
@@ -172,15 +173,15 @@ async def abandon_upload(db: Database, transfer: TransferView) -> None:
         await repository.delete_transfer(uow.connection, transfer.user_id, transfer.id)
 
 
-async def erase_account(db: Database, principal: Principal) -> None:
-    """Nobody can use the account any more; a worker deletes all that belongs to it.
+async def order_erasure(uow: UnitOfWork, user_id: UUID) -> list[UUID]:
+    """Nobody can use the account, locked by the caller, any more; a worker deletes what is its.
+
+    Its devices are signed out; which were.
 
     Raises:
         Unauthenticated: the account is gone.
     """
-    async with db.unit_of_work() as uow:
-        user = await lock_owner(uow, principal)
-        if not await erasing.close_account(uow.connection, user.id, uow.now):
-            raise account_gone()
-        transfer = _new(user.id, "erase", "", uow.now)
-        await repository.insert_transfer(uow.connection, transfer)
+    if not await erasing.close_account(uow.connection, user_id, uow.now):
+        raise account_gone()
+    await repository.insert_transfer(uow.connection, _new(user_id, "erase", "", uow.now))
+    return await end_sessions(uow.connection, user_id, "erased", uow.now)

@@ -95,7 +95,7 @@ async def replan_user(db: Database, user_id: UUID) -> Moved:
         NotFound: there is no such user.
     """
     async with db.unit_of_work() as uow:
-        users = await uow.lock_users([user_id])
+        users = await uow.lock_users([user_id], even_disabled=True)
         if user_id not in users:
             raise NotFound("user", user_id)
         return await replan_tasks(uow, users[user_id], Scope(), after_now=True)

@@ -161,8 +161,10 @@ class AuthSettings(_Piece):
     )
     issuer: str = Field(default="rondel", description="`iss` of our own tokens")
     audience: str = Field(default="rondel-api", description="`aud` of our own tokens")
-    sign_up: Literal["open", "closed"] = Field(
-        default="open", description="Whether strangers may make accounts here"
+    sign_up: Literal["open", "invite", "closed"] = Field(
+        default="open",
+        description="Who may make an account here: anybody; whom an administrator has invited; or "
+        "nobody, but for `rondel users add`",
     )
     verify_email: Literal["first", "later"] = Field(
         default="first",

@@ -64,12 +64,16 @@ class UnitOfWork:
         self._events: list[EventData] = []
         self._locked: set[UUID] = set()
 
-    async def lock_users(self, user_ids: Iterable[UUID]) -> dict[UUID, users.UserRow]:
+    async def lock_users(
+        self, user_ids: Iterable[UUID], *, even_disabled: bool = False
+    ) -> dict[UUID, users.UserRow]:
         """These users' events now follow commit order; the missing ones are left out.
 
+        So are disabled ones, unless what happens to their rows has to be on record all the same.
         Rows are locked in id order, so that two transactions never wait for each other.
         """
-        rows = await users.lock_users(self.connection, sorted(set(user_ids)))
+        wanted = sorted(set(user_ids))
+        rows = await users.lock_users(self.connection, wanted, even_disabled=even_disabled)
         self._locked.update(rows)
         return rows
 

@@ -34,6 +34,7 @@ REASONS: Final[Mapping[str, str]] = {
     "channel_disabled": "you had switched the channel off",
     "quiet_hours": "it was held up by your quiet hours",
     "vacation": "you were on vacation",
+    "account_disabled": "your account was disabled",
     # of digests and reviews
     "switched_off": "you had switched it off",
     "nothing_to_say": "there was nothing to say",

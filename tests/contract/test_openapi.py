@@ -177,6 +177,21 @@ OPERATIONS = {
     "undo_last_change",
     "unlink_identity",
     "verify_address",
+    "change_role",
+    "disable_account",
+    "enable_account",
+    "sign_out_account",
+    "reset_second_factor",
+    "send_password_reset",
+    "erase_user",
+    "get_account",
+    "list_all_accounts",
+    "list_everybodys_acts",
+    "list_settings",
+    "create_invitation",
+    "list_all_invitations",
+    "revoke_invitation",
+    "confirm_with_passkey",
 }
 """Clients are generated with these names: add, never rename."""
 

@@ -3,7 +3,11 @@
 from datetime import timedelta
 
 from shared.db.repositories import (
+    account_mails,
     activity,
+    challenges,
+    governing,
+    invitations,
     punctuality,
     sessions,
     sign_in_failures,
@@ -19,6 +23,7 @@ from workers.runtime.pruning import Pruner
 def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
     db, clock, settings = parts.database, parts.clock, parts.settings
     events = timedelta(days=settings.activity_days)
+    unverified = timedelta(days=settings.unverified_days)
     counts = timedelta(days=settings.punctuality_days)
     pruners = [
         Pruner(db, clock, "activity", activity.prune, events),
@@ -33,6 +38,10 @@ def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
             sign_in_failures.prune_failures,
             sign_in_failures.KEEP,
         ),
+        Pruner(db, clock, "challenges", challenges.prune_challenges, challenges.KEPT_FOR),
+        Pruner(db, clock, "account_mails", account_mails.prune_mails, account_mails.KEEP),
+        Pruner(db, clock, "invitations", invitations.prune_invitations, invitations.KEEP),
+        Pruner(db, clock, "users", governing.prune_unverified, unverified),
     ]
     return WorkerPieces(ActivityHandler(db), services=pruners)
 

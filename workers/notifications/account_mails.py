@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Final
+from uuid import UUID
 
 from shared.core.account_links import AccountLinks
 from shared.core.plain import one_line, shortened
@@ -27,7 +28,26 @@ _NOTICES: Final[Mapping[str, str]] = {
     "password_changed": "The password of your Rondel account was changed. Other devices were "
     "signed out.",
     "email_changed": "The address of your Rondel account was changed to {new}.",
+    "session_reused": "A sign-in of your Rondel account was used from two places, as if somebody "
+    "had copied it. That device was signed out. The second one called itself {new}.",
+    "token_created": "A token for a program was made for your Rondel account: {new}.",
+    "second_factor_on": "Signing in to your Rondel account asks for a code of your app from now "
+    "on.",
+    "second_factor_off": "Signing in to your Rondel account asks for no code any more.",
+    "recovery_code_used": "A recovery code of your Rondel account was used. It is good for "
+    "nothing any more.",
+    "passkey_added": "A passkey was added to your Rondel account: {new}.",
+    "passkey_removed": "A passkey of your Rondel account was deleted: {new}.",
+    "second_factor_reset": "An administrator has turned off the second factor of your Rondel "
+    "account. Turn it on again when you sign in.",
+    "role_changed": "An administrator has given your Rondel account the role {new}.",
+    "account_disabled": "An administrator has disabled your Rondel account. Nobody can sign in, "
+    "and no reminders are sent. Ask the operator of this server about it.",
+    "account_enabled": "An administrator has enabled your Rondel account again. You can sign in.",
 }
+_BY_ADMIN: Final = frozenset(
+    {"second_factor_reset", "role_changed", "account_disabled", "account_enabled"}
+)
 _STOLEN: Final = (
     "If that was not you, set a new password at once: it signs every device out. {forgot}"
 )
@@ -86,7 +106,7 @@ class AccountPost:
         return OutgoingMessage(
             key=f"account.{row.id.hex}",
             address=row.email,
-            name=mail.name,
+            name="" if row.kind == "invitation" else mail.name,  # it is the one who invites
             words=Wording(f"Rondel: {subject}", subject, "", "", "", "", ""),
             notes="",
             priority=4,
@@ -106,11 +126,12 @@ class AccountPost:
             return f"{base}/a/forgot"
         if self._signer is None:
             raise PermanentError("this worker has no RONDEL_AUTH__SECRET to sign the link with")
-        return f"{base}/a/{self._signer.write(row.id)}"
+        good_for = row.details["invitation"] if row.kind == "invitation" else row.id
+        return f"{base}/a/{self._signer.write(UUID(str(good_for)))}"
 
 
 _WITH_LINK: Final[frozenset[MailKind]] = frozenset(
-    {"verify_email", "reset_password", "change_email"}
+    {"verify_email", "reset_password", "change_email", "invitation"}
 )
 
 
@@ -147,8 +168,15 @@ def _words(row: AccountMailRow, url: str) -> tuple[str, Notice]:
         case "security_notice":
             what = str(row.details.get("what"))
             new = shortened(one_line(str(row.details.get("new", ""))), _SHOWN_CHARS)
-            lines = (_NOTICES[what].format(new=new), _STOLEN.format(forgot=url))
+            said = _NOTICES[what].format(new=new)
+            lines = (said,) if what in _BY_ADMIN else (said, _STOLEN.format(forgot=url))
             return "Your account was changed", Notice(lines, _OF_AN_ACCOUNT)
+        case "invitation":
+            lines = (
+                "You are invited to Rondel, a task manager. Choose a password, and it is yours.",
+                "The link works once. If you do not want one, leave this mail alone.",
+            )
+            return "You are invited", Notice(lines, whom, "Make an account", url)
 
 
 _OF_AN_ACCOUNT: Final = "Rondel tells you of every change that matters for your account's safety."

@@ -123,7 +123,7 @@ class Bundles:
 
     async def _end(self, due: Due, earliest: datetime) -> None:
         async with self._db.unit_of_work() as uow:
-            if await uow.lock_users([due.user_id]):
+            if await uow.lock_users([due.user_id], even_disabled=True):
                 rows = await repository.end_bundle(
                     uow.connection, due.reminder_id, due.version, uow.now, earliest
                 )
@@ -138,7 +138,7 @@ class Bundles:
         if until is None:
             return False
         async with self._db.unit_of_work() as uow:
-            await uow.lock_users([bundle.user_id])
+            await uow.lock_users([bundle.user_id], even_disabled=True)
             rows = await repository.postpone_bundle(
                 uow.connection, bundle.id, bundle.version, until, uow.now
             )

@@ -21,6 +21,7 @@ SkipReason = Literal[
     "task_skipped",
     "cancelled",
     "stale",
+    "account_disabled",
     "missed",
     "vacation",
 ]
@@ -56,6 +57,7 @@ def reason_to_skip(due: Due, row: DueRow, now: datetime, rules: Rules) -> str | 
         (row.is_skipped, "task_skipped"),
         (row.state == "cancelled", "cancelled"),
         (not is_current, "stale"),
+        (row.is_disabled, "account_disabled"),
         (now - due.fire_at > rules.late_grace, "missed"),
         (_is_off(row, now), "vacation"),
     )

@@ -138,7 +138,7 @@ class Ledger:
         One that nags comes again all the same: its channel may be back by then.
         """
         async with self._db.unit_of_work() as uow:
-            users = await uow.lock_users([due.user_id])
+            users = await uow.lock_users([due.user_id], even_disabled=True)
             if due.user_id not in users:
                 return 0
             keys = await deliveries.give_up(uow.connection, due.reminder_id, due.fire_at, reason)
@@ -158,7 +158,7 @@ class Ledger:
     async def follow(self, due: Due) -> None:
         """The next digest waits if this one was settled before it came, under an older version."""
         async with self._db.unit_of_work() as uow:
-            users = await uow.lock_users([due.user_id])
+            users = await uow.lock_users([due.user_id], even_disabled=True)
             if users:
                 await follow_digests(uow, users, settled_digest(due))
 
@@ -260,7 +260,8 @@ class Ledger:
 
     async def _write(self, entries: Collection[Entry]) -> set[DeliveryKey]:
         async with self._db.unit_of_work() as uow:
-            users = await uow.lock_users(entry.due.user_id for entry in entries)
+            owners = (entry.due.user_id for entry in entries)
+            users = await uow.lock_users(owners, even_disabled=True)
             changed = await _write_deliveries(uow, entries)
             news = [e for e in entries if e.key in changed and e.due.user_id in users]
             brought = [each for entry in news for each in brought_by(entry)]

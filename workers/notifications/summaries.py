@@ -19,7 +19,15 @@ from workers.notifications.summary_wording import Setting, digest_words, review_
 from workers.runtime.coalesce import Coalescer
 from workers.runtime.handler import PermanentError
 
-SkipReason = Literal["switched_off", "stale", "missed", "vacation", "nothing_to_say", "not_written"]
+SkipReason = Literal[
+    "switched_off",
+    "stale",
+    "account_disabled",
+    "missed",
+    "vacation",
+    "nothing_to_say",
+    "not_written",
+]
 
 _READ_AT_ONCE: Final = 50
 _WEEK: Final = timedelta(days=7)
@@ -59,6 +67,7 @@ class Summary:
         found: tuple[tuple[bool, SkipReason], ...] = (
             (row.state == "cancelled", "switched_off"),
             (not (is_current or is_redriven), "stale"),
+            (row.is_disabled, "account_disabled"),
             (now - due.fire_at > rules.late_grace, "missed"),
             (to_local(now, _zone_of(row)).date() in row.days_off, "vacation"),
             (not self.content.totals, "nothing_to_say"),

@@ -97,7 +97,7 @@ class AccountMail(Base):
     __table_args__ = (
         CheckConstraint(
             "kind IN ('verify_email', 'reset_password', 'change_email', 'address_taken', "
-            "'security_notice')",
+            "'security_notice', 'invitation')",
             name="kind",
         ),
         CheckConstraint("state IN ('waiting', 'sent', 'failed')", name="state"),
@@ -117,20 +117,25 @@ class AccountMail(Base):
 
 
 class Invitation(Base):
-    """The right to make an account where sign-up is by invitation; only its hash is kept."""
+    """The right to make an account where sign-up is by invitation.
+
+    Its link is signed when it is shown or mailed, so that neither a row nor an event holds it.
+    """
 
     __tablename__ = "invitations"
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
-    token_hash: Mapped[bytes] = mapped_column(BYTEA, unique=True)
     email: Mapped[str | None]
     """The only address that it is good for; NULL for any."""
+    is_mailed: Mapped[bool]
+    """Whether its link went to that address alone: who has it shows that the address is theirs."""
     invited_by: Mapped[str]
     created_at: Mapped[Instant]
     expires_at: Mapped[Instant]
     used_at: Mapped[Instant | None]
     used_by: Mapped[uuid.UUID | None]
     """No foreign key: that it was used stays true when the account is gone."""
+    revoked_at: Mapped[Instant | None]
 
 
 class SecondFactor(Base):

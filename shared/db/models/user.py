@@ -26,6 +26,17 @@ class User(Base):
         CheckConstraint("quiet_from <> quiet_until", name="quiet_hours_differ"),
         CheckConstraint("(review_on IS NULL) = (review_at IS NULL)", name="review"),
         CheckConstraint("review_on BETWEEN 0 AND 6", name="review_day"),
+        Index(
+            "ix_users_locked",
+            "id",
+            postgresql_where=text("disabled_at IS NOT NULL OR erased_at IS NOT NULL"),
+        ),
+        Index("ix_users_admins", "id", postgresql_where=text("role = 'admin'")),
+        Index(
+            "ix_users_unverified",
+            "created_at",
+            postgresql_where=text("email_verified_at IS NULL"),
+        ),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)

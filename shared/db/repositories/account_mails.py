@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import datetime, timedelta
+from typing import Any, Final, Literal
 from uuid import UUID
 
 import orjson
@@ -12,7 +12,12 @@ from sqlalchemy import text
 from shared.db.connection import Connection
 
 MailKind = Literal[
-    "verify_email", "reset_password", "change_email", "address_taken", "security_notice"
+    "verify_email",
+    "reset_password",
+    "change_email",
+    "address_taken",
+    "security_notice",
+    "invitation",
 ]
 
 
@@ -139,3 +144,21 @@ _SETTLE = text("UPDATE account_mails SET state = :state WHERE id = :id AND state
 async def settle_mail(connection: Connection, mail_id: UUID, state: Settled) -> None:
     """The mail was sent, or never will be."""
     await connection.execute(_SETTLE, {"id": mail_id, "state": state})
+
+
+KEEP: Final = timedelta(days=30)
+"""So long a mail is known after its link is over."""
+
+# SKIP LOCKED: several processes prune, none waits for the other.
+_PRUNE = text(
+    """
+    DELETE FROM account_mails WHERE id = ANY(ARRAY(
+        SELECT id FROM account_mails WHERE expires_at < :before
+        ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED))
+    """
+)
+
+
+async def prune_mails(connection: Connection, before: datetime, limit: int) -> int:
+    """Up to `limit` mails that were over before then are forgotten; how many were."""
+    return (await connection.execute(_PRUNE, {"before": before, "limit": limit})).rowcount

@@ -97,6 +97,53 @@ async def list_entries(
     return [AuditEntry(*row) for row in await connection.execute(_LIST, parameters)]
 
 
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """Which acts; None stands for all."""
+
+    user_id: UUID | None = None
+    """Who did it, or on whose account."""
+    actor: str | None = None
+    action: str | None = None
+    """How actor and action begin."""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+PREFIX_CHARS: Final = 100
+
+# Primary key, backwards; of one person the two indexes above.
+_LIST_ALL = text(
+    f"""
+    SELECT {_COLUMNS} FROM audit_entries
+    WHERE id < :before
+    AND (CAST(:user_id AS uuid) IS NULL OR target = CAST(CAST(:user_id AS uuid) AS text)
+         OR actor_id = CAST(:user_id AS uuid))
+    AND (CAST(:actor AS text) IS NULL OR starts_with(actor, :actor))
+    AND (CAST(:action AS text) IS NULL OR starts_with(action, :action))
+    AND (CAST(:since AS timestamptz) IS NULL OR happened_at >= :since)
+    AND (CAST(:until AS timestamptz) IS NULL OR happened_at < :until)
+    ORDER BY id DESC LIMIT :limit
+    """  # noqa: S608 - constant
+)
+
+
+async def list_all_entries(
+    connection: Connection, chosen: AuditFilter, *, before: int | None, limit: int
+) -> Sequence[AuditEntry]:
+    """The newest `limit` of the chosen acts older than entry `before`, of everybody."""
+    parameters = {
+        "before": before or _NEWEST,
+        "limit": limit,
+        "user_id": chosen.user_id,
+        "actor": chosen.actor,
+        "action": chosen.action,
+        "since": chosen.since,
+        "until": chosen.until,
+    }
+    return [AuditEntry(*row) for row in await connection.execute(_LIST_ALL, parameters)]
+
+
 async def list_entries_of(
     connection: Connection, user_id: UUID, *, before: int | None, limit: int
 ) -> Sequence[AuditEntry]:

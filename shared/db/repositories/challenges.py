@@ -125,3 +125,17 @@ async def failures_since(connection: Connection, user_id: UUID, kind: Kind, sinc
     parameters = {"user_id": user_id, "kind": kind, "since": since}
     count: int = (await connection.execute(_FAILURES, parameters)).scalar_one()
     return count
+
+
+_PRUNE = text(
+    """
+    DELETE FROM challenges WHERE id = ANY(ARRAY(
+        SELECT id FROM challenges WHERE expires_at < :before
+        ORDER BY expires_at LIMIT :limit FOR UPDATE SKIP LOCKED))
+    """
+)
+
+
+async def prune_challenges(connection: Connection, before: datetime, limit: int) -> int:
+    """Up to `limit` challenges that were over before then are gone, if nobody makes new ones."""
+    return (await connection.execute(_PRUNE, {"before": before, "limit": limit})).rowcount

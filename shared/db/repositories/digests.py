@@ -54,6 +54,7 @@ class DigestDueRow:
     time_format: Clock
     days_off: Sequence[date]
     given_up: Sequence[datetime]
+    is_disabled: bool = False
 
 
 _REDRIVABLE = timedelta(days=31)
@@ -65,9 +66,9 @@ _READ = text(
            {DAYS_OFF},
            ARRAY(SELECT DISTINCT d.fire_at FROM deliveries d
                  WHERE d.reminder_id = r.id AND d.fire_at > :redrivable_from
-                 AND d.state IN ('failed', 'sending') AND starts_with(d.reason, :gave_up))
-    FROM reminders r JOIN users u ON u.id = r.user_id
-        AND u.erased_at IS NULL AND u.disabled_at IS NULL
+                 AND d.state IN ('failed', 'sending') AND starts_with(d.reason, :gave_up)),
+           u.disabled_at IS NOT NULL
+    FROM reminders r JOIN users u ON u.id = r.user_id AND u.erased_at IS NULL
     WHERE r.id = ANY(CAST(:ids AS uuid[])) AND r.task_id IS NULL
     """  # noqa: S608 - made of constants
 )

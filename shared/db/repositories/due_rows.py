@@ -77,6 +77,7 @@ class DueRow:
     days_off: Sequence[date] = ()
     reason: str | None = None
     begun: Sequence[datetime] | None = None
+    is_disabled: bool = False
     series: DueSeries | None = None
 
 
@@ -95,17 +96,17 @@ DUE_COLUMNS = f"""r.id, r.version, r.state, r.fire_at, r.channels, t.id, t.title
     t.due_at, t.zone, u.id, u.email, u.name, u.zone, t.status = 'skipped', r.snooze_of,
     r.nag_every, r.nag_max, r.nag_sent, r.urgent, u.quiet_from, u.quiet_until, u.time_format,
     {DAYS_OFF}, r.reason,
-    {BEGUN}, t.slot, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor, s.exdates,
-    s.rdates, s.ends_before, s.ended_at, s.completions, s.missed_policy,
+    {BEGUN}, u.disabled_at IS NOT NULL, t.slot, s.rrule, s.dtstart, s.all_day, s.zone, s.anchor,
+    s.exdates, s.rdates, s.ends_before, s.ended_at, s.completions, s.missed_policy,
     CASE WHEN s.anchor = 'completion' THEN {NEAR_SLOTS} END"""
 """What `due_row` makes a `DueRow` of; `due_parameters` belong to it."""
 
 DUE_JOINS = """JOIN tasks t ON t.id = r.task_id
-    JOIN users u ON u.id = r.user_id AND u.erased_at IS NULL AND u.disabled_at IS NULL
+    JOIN users u ON u.id = r.user_id AND u.erased_at IS NULL
     LEFT JOIN series s ON s.id = t.series_id"""
 """From reminders `r` to all that `DUE_COLUMNS` name, by primary keys.
 
-Those of an account that is being deleted, or locked, are as good as gone: nothing is sent any more.
+Those of an account that is being deleted are as good as gone: nothing is sent any more.
 """
 
 

@@ -41,7 +41,8 @@ def behind(write: str) -> TextClause:
     return text(  # no value comes in here, only SQL of our own
         f"""
         WITH owner AS MATERIALIZED (
-            SELECT id FROM users WHERE id = :owner_id AND erased_at IS NULL FOR NO KEY UPDATE
+            SELECT id FROM users
+            WHERE id = :owner_id AND erased_at IS NULL AND disabled_at IS NULL FOR NO KEY UPDATE
         ), written AS ({write})
         {_INSERT.format(behind="written CROSS JOIN")} RETURNING id
         """  # noqa: S608 - the parts are constants of this package

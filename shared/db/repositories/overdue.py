@@ -28,6 +28,7 @@ _OVERDUE = text(
     """
     SELECT t.series_id, t.id, t.user_id
     FROM tasks t JOIN series s ON s.id = t.series_id
+    JOIN users u ON u.id = t.user_id AND u.erased_at IS NULL AND u.disabled_at IS NULL
     WHERE t.series_id IS NOT NULL AND t.status = 'open' AND t.deleted_at IS NULL
     AND (t.series_id, t.id) > (CAST(:series_id AS uuid), CAST(:task_id AS uuid))
     AND (t.due_at <= :now OR t.due_on < :today)

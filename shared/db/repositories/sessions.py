@@ -160,13 +160,21 @@ async def list_sessions(
     return [SessionRow(*row) for row in rows]
 
 
-# Index ix_sessions_ended_at.
-_ENDED = text("SELECT id FROM sessions WHERE ended_at > :since")
+# Indexes ix_sessions_ended_at and ix_users_locked. Devices and users, whose ids are as unique.
+_REFUSED = text(
+    """
+    SELECT id, true FROM sessions WHERE ended_at > :since
+    UNION ALL
+    SELECT id, erased_at IS NOT NULL FROM users
+    WHERE (disabled_at IS NOT NULL OR erased_at IS NOT NULL)
+    AND greatest(disabled_at, erased_at) > :since
+    """
+)
 
 
-async def ended_since(connection: Connection, since: datetime) -> set[UUID]:
-    """The devices that were signed out after `since`."""
-    return {row[0] for row in await connection.execute(_ENDED, {"since": since})}
+async def refused_since(connection: Connection, since: datetime) -> dict[UUID, bool]:
+    """Devices signed out, and users disabled or erased, after `since`; whether that is for good."""
+    return {row[0]: row[1] for row in await connection.execute(_REFUSED, {"since": since})}
 
 
 KEEP: Final = timedelta(days=30)

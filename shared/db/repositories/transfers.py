@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 from uuid import UUID
 
 import orjson
@@ -174,6 +174,9 @@ async def drop_parts(connection: Connection, transfer_id: UUID) -> None:
     await connection.execute(_DROP_PARTS, {"id": transfer_id})
 
 
+ERASED_AFTER: Final = timedelta(seconds=5)
+"""So long the rows of a closed account stay: every API process learns meanwhile that it is."""
+
 # Index ix_transfers_unfinished.
 _CLAIM = text(
     f"""
@@ -183,6 +186,8 @@ _CLAIM = text(
         SELECT w.id FROM transfers w
         WHERE w.state IN ('uploading', 'waiting', 'running')
         AND (w.state = 'waiting' OR (w.state = 'running' AND w.heartbeat_at < :stale))
+        AND CASE WHEN w.kind = 'erase' THEN w.created_at <= :heard ELSE NOT EXISTS (
+            SELECT FROM users u WHERE u.id = w.user_id AND u.disabled_at IS NOT NULL) END
         ORDER BY w.id LIMIT 1 FOR UPDATE SKIP LOCKED
     )
     RETURNING {_COLUMNS}
@@ -193,9 +198,12 @@ _CLAIM = text(
 async def claim(connection: Connection, now: datetime, stale: datetime) -> TransferView | None:
     """The oldest transfer that nobody works on is the caller's; None if there is none.
 
+    Those of a disabled account wait, but for its deletion, which waits for `ERASED_AFTER`.
     One whose worker has not been heard of since `stale` counts as such; that worker is counted.
     """
-    row = (await connection.execute(_CLAIM, {"now": now, "stale": stale})).one_or_none()
+    row = (
+        await connection.execute(_CLAIM, {"now": now, "stale": stale, "heard": now - ERASED_AFTER})
+    ).one_or_none()
     return _view(list(row.values())) if row else None
 
 

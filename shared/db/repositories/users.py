@@ -73,17 +73,23 @@ _LOCK_ONE = (
     select(*_COLUMNS).where(User.id == bindparam("id"), _USABLE).with_for_update(key_share=True)
 )
 
-_LOCK_MANY = (
-    select(*_COLUMNS)
-    .where(User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_(), _USABLE)
-    .order_by(User.id)
-    .with_for_update(key_share=True)
+_ANY_OF = User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_()
+_LOCK_MANY, _LOCK_EVEN_DISABLED = (
+    select(*_COLUMNS).where(_ANY_OF, condition).order_by(User.id).with_for_update(key_share=True)
+    for condition in (_USABLE, User.erased_at.is_(None))
 )
 
 
-async def lock_users(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, UserRow]:
-    """These rows are locked FOR NO KEY UPDATE in id order until the transaction ends."""
-    if len(ids) == 1:
+async def lock_users(
+    connection: Connection, ids: Sequence[UUID], *, even_disabled: bool = False
+) -> dict[UUID, UserRow]:
+    """These rows are locked FOR NO KEY UPDATE in id order until the transaction ends.
+
+    Accounts that are disabled are left out, unless the caller asks for them.
+    """
+    if even_disabled:
+        result = await connection.execute(_LOCK_EVEN_DISABLED, {"ids": list(ids)})
+    elif len(ids) == 1:
         result = await connection.execute(_LOCK_ONE, {"id": ids[0]})
     else:
         result = await connection.execute(_LOCK_MANY, {"ids": list(ids)})
@@ -134,13 +140,6 @@ async def update_preferences(connection: Connection, user: UserRow) -> None:
 async def find_role(connection: Connection, user_id: UUID) -> str | None:
     """`user`, `operator` or `admin`; None if the account is gone."""
     statement = select(User.role).where(User.id == user_id, _USABLE)
-    row = (await connection.execute(statement)).one_or_none()
-    return row[0] if row else None
-
-
-async def set_role(connection: Connection, email: str, role: str) -> UUID | None:
-    """The account of this lower-case address has the role; its id, None if there is none."""
-    statement = update(User).where(User.email == email).values(role=role).returning(User.id)
     row = (await connection.execute(statement)).one_or_none()
     return row[0] if row else None
 

@@ -2,11 +2,14 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import text
 
+from shared.core.ids import UserId
+from shared.core.principal import Principal
 from shared.db.repositories import punctuality
 from shared.db.repositories.punctuality import Tally
 from shared.kafka.producer import EventProducer
@@ -108,3 +111,47 @@ async def test_devices_are_forgotten_a_month_after_their_end(
             text("SELECT user_agent FROM sessions WHERE user_id = :u"), {"u": user.user_id}
         )
         assert set(left.scalars()) == {"lately", "in use"}
+
+
+async def change(database, statement, **values):
+    async with database.statement() as connection:
+        await connection.execute(text(statement), values)
+
+
+async def is_there(database, user):
+    async with database.read() as connection:
+        found = await connection.execute(
+            text("SELECT count(*) FROM users WHERE id = :id"), {"id": user.user_id}
+        )
+        return bool(found.scalar_one())
+
+
+async def test_accounts_that_nobody_confirmed_or_used_go_after_a_week(
+    database, database_settings, kafka_settings
+):
+    settings = ActivitySettings(database=database_settings, kafka=kafka_settings)
+    stale, young, verified, used = [await make_user(database) for _ in range(4)]
+    # Made before the log was kept: nobody can tell whether it was used.
+    older = Principal(UserId(uuid4()))
+    await change(
+        database,
+        "INSERT INTO users (id, email, name, zone, created_at) "
+        "VALUES (:id, 'older@example.com', 'Older', 'UTC', now())",
+        id=older.user_id,
+    )
+    age = "UPDATE users SET created_at = :at WHERE id = :id"
+    for user in (stale, verified, used, older):
+        await change(database, age, at=NOW - timedelta(days=8), id=user.user_id)
+    await change(database, age, at=NOW - timedelta(days=6), id=young.user_id)
+    await change(
+        database, "UPDATE users SET email_verified_at = now() WHERE id = :id", id=verified.user_id
+    )
+    await change(
+        database,
+        "INSERT INTO audit_entries (happened_at, actor, action, target, details) "
+        "VALUES (now(), 'user', 'session.opened', :id, '{}')",
+        id=str(used.user_id),
+    )
+    await forget(database, settings)
+    found = [await is_there(database, user) for user in (stale, young, verified, used, older)]
+    assert found == [False, True, True, True, True]

@@ -79,7 +79,7 @@ async def resources(api_settings, engine):
         cookie=RefreshCookie(api_settings.public_url, api_settings.auth.idle_days),
         devices=DeviceCookies(api_settings.public_url, api_settings.auth.secrets),
         attempts=Attempts(SECRET),
-        revocations=Revocations(db, api_settings.auth),
+        revocations=Revocations(db, api_settings.auth, live.end),
         links=LinkSigner(api_settings.auth.secrets),
         account_links=AccountLinks(api_settings.auth.secrets),
         live=live,

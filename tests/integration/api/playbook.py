@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from shared.db.repositories.channels import claim_test, settle_test
 from tests.factories.dead_letters import make_letter
+from tests.integration.api.governing_playbook import govern
 from tests.integration.api.harness import Person
 from tests.integration.api.playbook_accounts import (
     EMAIL,
@@ -38,6 +39,7 @@ async def play(recorder: Recorder) -> None:
     await transfer(recorder, ada)
     await run_batch(recorder, ada)
     await operate(recorder, olga, ada)
+    await govern(recorder, PASSWORD)
     await look_at_the_service(recorder)
     await use_mails(recorder, ada)
     body = {"email": "ada.lovelace@example.com", "password": PASSWORD}

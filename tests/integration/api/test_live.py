@@ -5,10 +5,12 @@ from uuid import uuid4
 
 import pytest
 from jose import jwt
+from sqlalchemy import text
 
 from shared.core.clock import SystemClock
 from shared.events.topics import partition_of
 from shared.kafka.producer import EventProducer
+from tests.factories.users import make_user
 from tests.integration.api.harness import SECRET
 from tests.integration.api.running import publish, serving
 from tests.services.kafka import PARTITIONS
@@ -173,3 +175,34 @@ async def test_a_stop_ends_open_streams_in_good_order(database_settings, kafka_s
             assert await listener.next() is None
         await served.running
         assert served.running.exception() is None
+
+
+async def test_a_stream_ends_within_seconds_when_its_account_is_disabled(served, database):
+    ada, bob = await make_user(database), await make_user(database)
+    async with (
+        served.listening(token_for(ada.user_id)) as listener,
+        served.listening(token_for(bob.user_id)) as other,
+    ):
+        assert (await listener.next())[0] == (await other.next())[0] == "ready"
+        async with database.statement() as connection:
+            await connection.execute(
+                text("UPDATE users SET disabled_at = now() WHERE id = :id"), {"id": ada.user_id}
+            )
+        assert await listener.next() is None
+
+
+async def test_a_stream_ends_within_seconds_when_its_device_is_signed_out(served, database):
+    ada = await make_user(database)
+    async with served.listening(token_for(ada.user_id)) as listener:
+        assert (await listener.next())[0] == "ready"
+        async with database.statement() as connection:
+            await connection.execute(
+                text(
+                    "INSERT INTO sessions (id, user_id, rotated_at, method, user_agent, address, "
+                    "created_at, confirmed_at, used_at, expires_at, ended_at, ended_because) "
+                    "SELECT id, id, now(), 'password', '', '', now(), now(), now(), now(), now(), "
+                    "'revoked' FROM users WHERE id = :id"
+                ),
+                {"id": ada.user_id},
+            )
+        assert await listener.next() is None

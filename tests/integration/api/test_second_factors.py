@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from shared.commands.resealing import reseal_all
 from shared.commands.second_factors import (
     MOST_FAILURES,
     MOST_FAILURES_OF_ACCOUNT,
-    reseal_all,
 )
 from shared.core.one_time_codes import recovery_hash
 from shared.core.sealing import Sealer

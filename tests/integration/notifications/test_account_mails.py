@@ -1,11 +1,12 @@
 """Mails about accounts: what leaves, with a link that is signed when it is written."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
-from shared.commands.account_mails import ask_mail
+from shared.commands.account_mails import ask_invitation_mail, ask_mail, tell
 from shared.core.account_links import AccountLinks
 from shared.events.accounts import AccountMailAsked
 from shared.events.catalog import CATALOG
@@ -20,7 +21,19 @@ from workers.runtime.handler import PermanentError, TransientError
 SIGNER = AccountLinks(["k" * 40])
 ADDRESS = "ada@example.com"
 WITH_LINK = ["verify_email", "reset_password", "change_email"]
-CHANGES = ["password_changed", "email_changed"]
+CHANGES = [
+    "password_changed",
+    "email_changed",
+    "session_reused",
+    "token_created",
+    "second_factor_on",
+    "second_factor_off",
+    "recovery_code_used",
+    "passkey_added",
+    "passkey_removed",
+]
+NAMED = {"email_changed", "session_reused", "token_created", "passkey_added", "passkey_removed"}
+BY_ADMIN = ["second_factor_reset", "role_changed", "account_disabled", "account_enabled"]
 
 
 @pytest.fixture
@@ -70,7 +83,42 @@ async def test_what_was_changed_is_told_with_a_way_out(world, post, what):
     [mail] = world.server.mails
     assert mail.subject == "Rondel: Your account was changed"
     assert "https://rondel.example/a/forgot" in text_of(mail)
-    assert ("new@example.com Bcc: x" in text_of(mail)) == (what == "email_changed")
+    assert ("new@example.com Bcc: x" in text_of(mail)) == (what in NAMED)
+
+
+@pytest.mark.parametrize("what", BY_ADMIN)
+async def test_what_an_administrator_did_is_told(world, post, what):
+    event, _ = await asked(world, "security_notice", what=what, new="operator")
+    await post.run(event)
+    [mail] = world.server.mails
+    assert "administrator has" in text_of(mail)
+    assert "/a/forgot" not in text_of(mail)
+
+
+async def test_a_notice_before_the_last_is_sent_all_the_same(world, post):
+    first, _ = await asked(world, "security_notice", what="second_factor_on")
+    async with world.db.unit_of_work() as uow:
+        [owner] = (await uow.lock_users([first.data.user_id])).values()
+        await tell(uow, owner, "passkey_added", new="Phone")
+    await post.run(first)
+    [mail] = world.server.mails
+    assert "code of your app" in text_of(mail)
+
+
+async def test_an_invitation_leads_to_its_page_and_names_nobody_else(world, post):
+    sender, invitation = await make_user(world.db, name="Olga"), uuid4()
+    async with world.db.unit_of_work() as uow:
+        await uow.lock_users([sender.user_id])
+        until = world.clock.now() + timedelta(days=7)
+        await ask_invitation_mail(uow, sender.user_id, ADDRESS, invitation, until)
+    [row] = await world.rows("SELECT id FROM account_mails WHERE user_id = :u", u=sender.user_id)
+    data = AccountMailAsked(user_id=sender.user_id, mail_id=row.id)
+    await post.run(Event(uuid4(), CATALOG["account.mail.asked"], world.clock.now(), None, data))
+    [mail] = world.server.mails
+    assert mail.parsed["To"].addresses[0].addr_spec == ADDRESS
+    [token] = re.findall(r"https://rondel\.example/a/([\w-]{43})", text_of(mail))
+    assert SIGNER.read(token) == invitation
+    assert "Olga" not in mail.parsed.as_string()
 
 
 async def test_somebody_who_has_an_account_is_told_so(world, post):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from shared.commands.governing import erase_own_account
 from shared.commands.snoozing import snooze_reminder
-from shared.commands.transfers import erase_account
 from shared.core.principal import Principal
 from shared.domain.snooze import Snooze
 
@@ -48,7 +48,7 @@ async def test_the_receipt_names_why_the_reminder_was_cancelled(world, happens, 
 
 async def test_nothing_is_sent_for_an_account_that_is_being_deleted(world):
     event = await world.due_reminder()
-    await erase_account(world.db, Principal(event.data.user_id))
+    await erase_own_account(world.db, Principal(event.data.user_id), is_checked=True)
 
     await world.start_worker().process(event)
 

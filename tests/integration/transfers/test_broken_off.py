@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands import transfers as commands
+from shared.commands.governing import erase_own_account
 from shared.commands.import_batches import TASKS, ImportJob
 from shared.commands.importing import Lost, apply_batch
 from shared.db.engine import create_engine
@@ -137,7 +138,8 @@ async def test_a_worker_that_only_stops_is_not_counted_as_lost(db):
 
 async def test_the_deletion_of_an_account_is_tried_until_it_is_done(db):
     owner = await make_user(db)
-    await commands.erase_account(db, owner)
+    await erase_own_account(db, owner, is_checked=True)
+    db.clock.advance(6)
     await lose_workers(db, 4)
     assert await Runner(db).run_one(asyncio.Event())
     async with db.read() as connection:
@@ -152,7 +154,8 @@ async def test_a_deletion_that_breaks_is_tried_again(db):
         await uow.connection.execute(text("CREATE TABLE holds (id uuid REFERENCES users (id))"))
         statement = text("INSERT INTO holds (id) VALUES (:id)")
         await uow.connection.execute(statement, {"id": owner.user_id})
-    await commands.erase_account(db, owner)
+    await erase_own_account(db, owner, is_checked=True)
+    db.clock.advance(6)
     assert await Runner(db).run_one(asyncio.Event())
     assert not await Runner(db).run_one(asyncio.Event())  # not at once, again and again
     async with db.unit_of_work() as uow:

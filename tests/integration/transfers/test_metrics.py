@@ -4,6 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 
 from shared.commands import transfers as commands
+from shared.commands.governing import erase_own_account
 from shared.interchange import native
 from shared.interchange.records import TaskRecord
 from shared.observability.metrics import Metrics
@@ -35,7 +36,8 @@ async def test_transfers_and_their_rows_are_counted(db):
     await order(db, owner, GOOD.rpartition(b"\n{")[0])  # cut off
     await commands.begin_transfer(db, owner, "export", "native")
     await run_all(db, metrics)
-    await commands.erase_account(db, owner)
+    await erase_own_account(db, owner, is_checked=True)
+    db.clock.advance(6)
     await run_all(db, metrics)
     assert seen(metrics, "transfers_total", kind="import", outcome="done") == 2
     assert seen(metrics, "transfers_total", kind="import", outcome="failed") == 1

@@ -9,7 +9,7 @@ import pytest
 
 from shared.commands import webhooks as commands
 from shared.commands.channels import reseal_all
-from shared.commands.transfers import erase_account
+from shared.commands.governing import erase_own_account
 from shared.commands.webhooks import WebhookPatch
 from shared.core.egress import EgressRules
 from shared.core.errors import NotFound
@@ -262,7 +262,7 @@ async def test_one_person_takes_eight_places_and_no_more(world):
 async def test_nothing_is_sent_for_an_account_that_is_being_deleted(world):
     hook = await world.subscribe()
     await world.happen()
-    await erase_account(world.db, world.ada)
+    await erase_own_account(world.db, world.ada, is_checked=True)
     assert await world.sender.send_due() == 0
     await world.happen()
     assert world.receiver.requests == []
