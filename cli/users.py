@@ -201,4 +201,4 @@ def _devices(ended: Sequence[UUID]) -> str:
 
 def _print_json(document: object) -> None:
     options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
-    typer.echo(orjson.dumps(document, option=options).decode())
+    typer.echo(orjson.dumps(document, default=str, option=options).decode())

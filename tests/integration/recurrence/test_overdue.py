@@ -193,7 +193,7 @@ async def test_one_of_two_processes_works_and_a_replaced_one_changes_nothing(db,
     other = OverdueService(db, clock, Metrics(), "two", every_seconds=60)
     async with db.statement() as connection:
         first = await leases.acquire(connection, [LEASE], "three", 30)
-    assert await service.look(asyncio.Event()) == 0
+    await service.look(asyncio.Event())
     async with db.statement() as connection:
         second = await leases.acquire(connection, [LEASE], "four", 30, force=True)
     mine = [Candidate(task.series.id, task.id, owner.user_id)]
@@ -216,3 +216,35 @@ async def test_a_series_that_cannot_be_read_keeps_no_other_from_being_looked_aft
     clock.set(START + timedelta(hours=2))
     await service.look(asyncio.Event())
     assert await open_slots(db, owner) == ["2026-11-25T09:00:00"]
+
+
+async def set_disabled(db, owner, value):
+    async with db.unit_of_work() as uow:
+        await uow.connection.execute(
+            text(f"UPDATE users SET disabled_at = {value} WHERE id = :id"), {"id": owner.user_id}
+        )
+
+
+async def test_the_series_of_a_disabled_account_stands_still_and_catches_up(db, clock, service):
+    owner, task = await daily(db, clock, policy="auto_skip", auto_skip_minutes=30)
+    candidate = Candidate(task.series_id, task.id, owner.user_id)
+    await set_disabled(db, owner, "now()")
+    clock.set(datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    await service.look(asyncio.Event())
+    async with db.statement() as connection:
+        held = await leases.acquire(connection, [LEASE], "test", 30)
+    await pass_overdue(db, [candidate], held, clock.monotonic)  # found just before
+    async with db.statement() as connection:
+        await leases.release(connection, held)
+    assert await open_slots(db, owner) == ["2026-11-24T09:00:00"]
+    await set_disabled(db, owner, "NULL")
+    await service.look(asyncio.Event())
+    assert await open_slots(db, owner) == ["2026-11-25T09:00:00"]
+
+
+async def test_what_was_done_before_an_account_was_disabled_comes_back_all_the_same(db, clock):
+    owner, task = await daily(db, clock, policy="collapse")
+    done = await complete_task(db, owner, task.id, None)
+    await set_disabled(db, owner, "now()")
+    await roll(db, done)
+    assert "2026-11-25T09:00:00" in await open_slots(db, owner)
