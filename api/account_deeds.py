@@ -31,7 +31,7 @@ async def verify(resources: Resources, request: Request, token: str, password: s
     _, stored = await commands.owner_of_link(resources.db, mail_id, "verify_email")
     assert mail_id is not None  # or it would have no owner
     attempt = Attempt(resources, resources.attempts.of_link(mail_id, address_of(request)))
-    await attempt.begin()
+    await attempt.require_room()
     check = await resources.passwords.check(stored, password)
     if not check.is_right:
         await attempt.fail()
@@ -90,7 +90,7 @@ async def check_owner(
         Unavailable: too many sign in at the moment.
     """
     attempt = attempt_of(resources, principal)
-    await attempt.begin()
+    await attempt.require_room()
     async with resources.db.read() as connection:
         known = await find_password_hash(connection, principal.user_id)
     check = await resources.passwords.check(known, password)

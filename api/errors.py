@@ -87,6 +87,56 @@ class BodyNotJson(DomainError):
     status = 415
 
 
+class NotHttp(DomainError):
+    """What came is no HTTP request."""
+
+    code = "request.not_http"
+    title = "This is not HTTP"
+    status = 400
+
+
+class UrlTooLong(DomainError):
+    """The address of the request is longer than this server reads."""
+
+    code = "request.url_too_long"
+    title = "The address is too long"
+    status = 414
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"At most {limit_bytes} bytes are read.")
+        self.limit_bytes = limit_bytes
+
+
+class HeadTooLarge(DomainError):
+    """The headers of the request are more, or longer, than this server reads."""
+
+    code = "request.head_too_large"
+    title = "The headers are too large"
+    status = 431
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"At most {limit_bytes} bytes, and not many more than a hundred headers.")
+        self.limit_bytes = limit_bytes
+
+
+class RequestTooSlow(DomainError):
+    """The request came more slowly than this server waits; nothing was done."""
+
+    code = "request.too_slow"
+    title = "The request took too long to arrive"
+    status = 408
+    retryable = True
+
+
+class TooManyConnections(DomainError):
+    """As many connections as this server holds are in use."""
+
+    code = "server.too_many_connections"
+    title = "Too many connections"
+    status = 503
+    retryable = True
+
+
 class TooManyAtOnce(DomainError):
     """Too many requests of this account wait for the database already; send fewer side by side."""
 

@@ -1,6 +1,7 @@
 """The API as a part of a process: resources opened, requests served, streams ended at the stop."""
 
 import asyncio
+import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +14,7 @@ from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
+from api.http_protocol import protocol_with
 from api.issuers.fetching import Fetcher
 from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
@@ -41,6 +43,7 @@ from shared.observability.metrics import Metrics
 
 _HUB_STOP_SECONDS = 3.0
 _BACKLOG = 2048
+_OTHER_FILES = 256
 
 
 @asynccontextmanager
@@ -115,6 +118,7 @@ class ApiServer:
         Raises:
             OSError: the port is taken.
         """
+        allow_files(self._settings.connections.most + _OTHER_FILES)
         with self._listening() as listener:
             async with open_resources(self._settings, self._metrics, self._clock) as resources:
                 hub = asyncio.create_task(resources.live.run(), name="live-hub")
@@ -133,7 +137,9 @@ class ApiServer:
         server = _Server(
             uvicorn.Config(
                 create_app(resources),
-                http="httptools",
+                http=protocol_with(self._settings.connections),
+                ws="none",
+                timeout_keep_alive=self._settings.connections.idle_seconds,
                 lifespan="off",
                 log_config=None,
                 access_log=False,
@@ -163,6 +169,14 @@ class ApiServer:
             listener.setblocking(False)
             self.port = listener.getsockname()[1]
             yield listener
+
+
+def allow_files(wanted: int) -> None:
+    """As many files may be open, as far as the system lets us: many have 1,024 as the default."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 class _Server(uvicorn.Server):

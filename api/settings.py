@@ -115,6 +115,35 @@ class LimitsSettings(BaseModel):
     transfers: _Rate = Field(default="60/hour", description="Imports and exports of one account")
 
 
+class ConnectionSettings(BaseModel):
+    """How long a client is waited for, and how many there may be."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    most: int = Field(
+        default=4000,
+        ge=10,
+        description="Connections at a time; one more ends that which waits longest without a "
+        "request",
+    )
+    head_seconds: float = Field(default=10, gt=0, description="Time for the head of a request")
+    body_grace_seconds: float = Field(
+        default=20, gt=0, description="How often it is seen whether a body comes fast enough"
+    )
+    body_bytes_a_second: int = Field(
+        default=500, ge=0, description="Slowest pace of a body, on average"
+    )
+    write_seconds: float = Field(
+        default=60, gt=0, description="Longest that nothing more of an answer can be sent"
+    )
+    idle_seconds: int = Field(
+        default=75,
+        ge=1,
+        description="Silence after an answer before the connection ends; longer than that of a "
+        "proxy in front",
+    )
+
+
 class ApiSettings(Settings):
     """Settings of the API process."""
 
@@ -144,6 +173,9 @@ class ApiSettings(Settings):
     )
     proxy_header: ProxyHeader = Field(
         default="x-forwarded-for", description="The header in which they say it"
+    )
+    connections: ConnectionSettings = Field(
+        default_factory=ConnectionSettings, description="Slow clients"
     )
     limits: LimitsSettings = Field(default_factory=LimitsSettings, description="Rate limits")
     stop_seconds: int = Field(

@@ -38,7 +38,7 @@ class Attempt:
         self._resources = resources
         self._buckets = buckets
 
-    async def begin(self) -> None:
+    async def require_room(self) -> None:
         """It may be looked at.
 
         Raises:
@@ -92,7 +92,7 @@ def session_response(
         },
         status=status,
     )
-    resources.devices.set(response, session.user_id, session.id)
     if keeping == "cookie":
         resources.cookie.set(response, refresh_token)
+    resources.devices.set(response, session.user_id, session.id)
     return response

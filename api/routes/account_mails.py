@@ -127,7 +127,7 @@ async def change_password(
 ) -> Response:
     """Change the password; other devices are signed out, and a mail says so."""
     attempt = attempt_of(resources, principal)
-    await attempt.begin()
+    await attempt.require_room()
     async with resources.db.read() as connection:
         user = await find_user(connection, principal.user_id)
         stored = await find_password_hash(connection, principal.user_id)

@@ -113,7 +113,7 @@ async def create_session(body: SignIn, request: Request, resources: ResourcesDep
     attempt = attempt_at_account(
         resources, request, email or body.email, known.user_id if known else None
     )
-    await attempt.begin()
+    await attempt.require_room()
     stored = known.password_hash if known else None
     check = await resources.passwords.check(stored, body.password)
     if known is None or stored is None or not check.is_right:
