@@ -59,16 +59,17 @@ async def roll_completions(
     """Every head that was done or skipped has what follows it, and the missed slots are logged.
 
     Safe to call again with the same completions: a slot is filled once. A completion whose task
-    was reopened or deleted since is stale and does nothing; one that was edited since is not.
+    was reopened or deleted since, or is another user's, is stale and does nothing; one that was
+    edited since is not.
     """
     owners = (each.user_id for each in completions)
     users = await uow.lock_users(owners, even_disabled=True)
-    moments = {each.task_id: each.completed_at for each in completions}
+    moments = {each.task_id: (each.user_id, each.completed_at) for each in completions}
     done = await repository.find_done_occurrences(uow.connection, list(moments), uow.now)
     current = [
         each
         for each in done
-        if each.completed_at == moments[each.task_id] and each.user_id in users
+        if (each.user_id, each.completed_at) == moments[each.task_id] and each.user_id in users
     ]
     outcomes: list[_Outcome] = []
     seconds: list[float] = []

@@ -21,6 +21,7 @@ from workers.notifications.messages import Links
 from workers.notifications.notice import Notice
 from workers.notifications.wording import Wording
 from workers.runtime.handler import PermanentError, TransientError
+from workers.runtime.ownership import refuse_foreign
 
 _SHOWN_CHARS: Final = 80
 _NOT_YOU: Final = "If that was not you, leave this mail alone: nothing happens."
@@ -69,14 +70,16 @@ class AccountPost:
 
         Raises:
             TransientError: the mail server did not take it now.
-            PermanentError: this worker has no secret to sign its link with.
+            PermanentError: the mail is another user's, or there is no secret to sign its link with.
         """
         asked = event.data
         assert isinstance(asked, AccountMailAsked)
         async with self._db.read() as connection:
-            mail = await repository.find_waiting(connection, asked.mail_id)
-        if mail is None:
-            return
+            mail = await repository.find_waiting(connection, asked.user_id, asked.mail_id)
+            if mail is None:
+                claims = [(asked.mail_id, asked.user_id)]
+                await refuse_foreign(connection, "account_mails", claims)
+                return
         if mail.row.expires_at <= self._db.clock.now() or mail.row.used_at is not None:
             await self._settle(mail.row, "failed")
             return
@@ -94,11 +97,11 @@ class AccountPost:
     async def give_up(self, asked: AccountMailAsked) -> None:
         """The row says that the mail will not be sent; its reader has to ask for another one."""
         async with self._db.statement() as connection:
-            await repository.settle_mail(connection, asked.mail_id, "failed")
+            await repository.settle_mail(connection, asked.user_id, asked.mail_id, "failed")
 
     async def _settle(self, row: AccountMailRow, state: repository.Settled) -> None:
         async with self._db.statement() as connection:
-            await repository.settle_mail(connection, row.id, state)
+            await repository.settle_mail(connection, row.user_id, row.id, state)
 
     def _message(self, mail: WaitingMail) -> OutgoingMessage:
         row = mail.row

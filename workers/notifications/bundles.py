@@ -125,7 +125,12 @@ class Bundles:
         async with self._db.unit_of_work() as uow:
             if await uow.lock_users([due.user_id], even_disabled=True):
                 rows = await repository.end_bundle(
-                    uow.connection, due.reminder_id, due.version, uow.now, earliest
+                    uow.connection,
+                    due.user_id,
+                    due.reminder_id,
+                    due.version,
+                    now=uow.now,
+                    earliest=earliest,
                 )
                 announce_digests(uow, rows)
 

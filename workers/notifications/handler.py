@@ -28,11 +28,7 @@ from workers.notifications.channels.channel import (
     TransientDelivery,
     Unwritten,
 )
-from workers.notifications.decide import (
-    Rules,
-    held_until,
-    reason_to_skip,
-)
+from workers.notifications.decide import Rules, held_until, reason_to_skip
 from workers.notifications.due import Due, due_of
 from workers.notifications.ledger import HeldElsewhere, Ledger
 from workers.notifications.messages import Links, key_text, message_for
@@ -151,6 +147,8 @@ class NotificationsHandler(Handler):
     async def give_up(self, event: Event, reason: str) -> None:
         """What was given back of its deliveries has failed, and says why; a redrive may send it."""
         due = due_of(event.data)
+        if await self._ledger.is_foreign(due):
+            return  # what it names is not touched
         row = await self._ledger.read(due) if due.digest is None else None
         chain = _chain_of(row) if row is not None else None
         await self._ledger.give_up(due, shortened(one_line(reason), REASON_CHARS), chain)
@@ -171,6 +169,7 @@ class NotificationsHandler(Handler):
             return
         row = await self._read(due)
         if row is None:
+            await self._ledger.refuse_foreign(due)
             self._metrics.count("stale_events_total", group=self.group)
             return
         keys = [DeliveryKey(due.reminder_id, due.fire_at, name) for name in set(row.channels)]
@@ -180,12 +179,13 @@ class NotificationsHandler(Handler):
     async def _read(self, due: Due) -> DueRow | Summary | None:
         if due.digest is not None:
             return await self._summaries.read(due)
-        return await self._ledger.read(due)
+        return await self._ledger.read_own(due)
 
     async def _bring(self, due: Due, scope: _Scope) -> None:
         """Every channel has brought what was deferred to this bundle."""
         parcels = await self._bundles.open(due)
         if parcels is None:
+            await self._ledger.refuse_foreign(due)
             self._metrics.count("stale_events_total", group=self.group)
             return
         steps = [

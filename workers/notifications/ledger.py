@@ -21,6 +21,7 @@ from shared.db.repositories.deliveries import (
 )
 from shared.db.repositories.digests import read_digests
 from shared.db.repositories.due_rows import DueRow
+from shared.db.repositories.ownership import foreign_rows
 from shared.db.session import Database, UnitOfWork
 from shared.domain.punctuality import hour_of
 from shared.observability.logging import get_logger
@@ -45,6 +46,7 @@ from workers.notifications.outcomes import (
     tallies_of,
 )
 from workers.runtime.coalesce import Coalescer
+from workers.runtime.handler import PermanentError
 
 _READ_AT_ONCE = 500
 _RECORD_AT_ONCE = 50  # few, so that little is in doubt if the process dies before the commit
@@ -92,6 +94,32 @@ class Ledger:
     async def read(self, due: Due) -> DueRow | None:
         """The reminder, its task and its owner; None if one of them is gone."""
         return await self._reads.ask((due.reminder_id, due.user_id))
+
+    async def read_own(self, due: Due) -> DueRow | None:
+        """As `read`, for what is to be sent.
+
+        Raises:
+            PermanentError: it is a reminder of another task.
+        """
+        row = await self.read(due)
+        if row is not None and row.task_id != due.task_id:
+            raise PermanentError("the event names another task than its reminder")
+        return row
+
+    async def is_foreign(self, due: Due) -> bool:
+        """Whether the reminder is another's than its event says."""
+        async with self._db.read() as connection:
+            claims = [(due.reminder_id, due.user_id)]
+            return bool(await foreign_rows(connection, "reminders", claims))
+
+    async def refuse_foreign(self, due: Due) -> None:
+        """The reminder is gone, or its user's.
+
+        Raises:
+            PermanentError: it is another's.
+        """
+        if await self.is_foreign(due):
+            raise PermanentError("the event names a reminder that is not its user's")
 
     async def claim(self, due: Due, key: DeliveryKey, message_id: str, version: int) -> ClaimAnswer:
         """The right to send, or why not: settled, held, or no longer what was read.
@@ -141,7 +169,9 @@ class Ledger:
             users = await uow.lock_users([due.user_id], even_disabled=True)
             if due.user_id not in users:
                 return 0
-            keys = await deliveries.give_up(uow.connection, due.reminder_id, due.fire_at, reason)
+            keys = await deliveries.give_up(
+                uow.connection, due.user_id, due.reminder_id, due.fire_at, reason
+            )
             news = [Entry(due, key, Failed(0, deliveries.GAVE_UP + reason), chain) for key in keys]
             news += await _skip_unbegun(uow, due)
             await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
@@ -292,7 +322,7 @@ async def _skip_unbegun(uow: UnitOfWork, due: Due) -> list[Entry]:
     entries = [
         Entry(due, DeliveryKey(due.reminder_id, due.fire_at, name), Skipped("not_written"))
         for row in rows.values()
-        if row.version == due.version
+        if (row.version, row.user_id) == (due.version, due.user_id)
         for name in row.channels
     ]
     changed = await _write_deliveries(uow, entries)

@@ -24,6 +24,7 @@ from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
 from workers.notifications.wording import Wording
 from workers.runtime.handler import Handler
+from workers.runtime.ownership import refuse_foreign
 
 _WANTED_FOR: Final = timedelta(minutes=10)
 _NO_WAY: Final = {
@@ -44,13 +45,19 @@ class Trials:
         self._links = links
 
     async def run(self, event: Event) -> None:
-        """The row of the test says what came of it."""
+        """The row of the test says what came of it.
+
+        Raises:
+            PermanentError: the test is another user's.
+        """
         asked = event.data
         assert isinstance(asked, ChannelTestAsked)
         async with self._db.statement() as connection:
-            test = await repository.claim_test(connection, asked.test_id)
-        if test is None:
-            return
+            test = await repository.claim_test(connection, asked.user_id, asked.test_id)
+            if test is None:
+                claims = [(asked.test_id, asked.user_id)]
+                await refuse_foreign(connection, "channel_tests", claims)
+                return
         try:
             state, answer = await self._send(test)
         except Exception as error:

@@ -12,6 +12,7 @@ from shared.events.groups import RECURRENCE_GROUP
 from shared.events.tasks import TaskCompleted
 from shared.observability.metrics import Metrics
 from workers.runtime.handler import AfterCommit, TransactionalHandler
+from workers.runtime.ownership import refuse_foreign
 
 
 class RecurrenceHandler(TransactionalHandler):
@@ -38,6 +39,8 @@ class RecurrenceHandler(TransactionalHandler):
             return None
         result = await roll_completions(uow, completions, self._clock.monotonic)
         if result.stale:
+            claims = [(each.task_id, each.user_id) for each in completions]
+            await refuse_foreign(uow.connection, "tasks", claims)
             self._metrics.count("stale_events_total", result.stale, group=self.group)
         return lambda: self._observe(result.rule_seconds)
 

@@ -20,7 +20,13 @@ from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
 from workers.reminders.progress import Progress
-from workers.runtime.handler import AfterCommit, TransactionalHandler, TransientError
+from workers.runtime.handler import (
+    AfterCommit,
+    PermanentError,
+    TransactionalHandler,
+    TransientError,
+)
+from workers.runtime.ownership import refuse_foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +96,21 @@ class RemindersHandler(TransactionalHandler):
             elif change is not None:
                 cancelled[change.reminder_id] = change
                 wanted.pop(change.reminder_id, None)
-        await jobs.take_out_jobs(
-            uow.connection, list(cancelled), [each.version for each in cancelled.values()]
+        foreign = await jobs.take_out_jobs(
+            uow.connection,
+            list(cancelled),
+            [each.version for each in cancelled.values()],
+            [each.user_id for each in cancelled.values()],
         )
+        if foreign:
+            raise PermanentError("the event cancels a reminder that is not its user's")
         rows = [self._job_of(entry) for entry in wanted.values()]
         await self._check_fence(uow, {row.partition for row in rows})
         stored = await jobs.put_jobs(uow.connection, rows)
         if len(stored) < len(rows):
+            stale = [each for each in wanted.values() if each.reminder_id not in stored]
+            claims = [(each.reminder_id, each.user_id) for each in stale]
+            await refuse_foreign(uow.connection, "reminders", claims)
             self._metrics.count("stale_events_total", len(rows) - len(stored), group=self.group)
         kept = [wanted[reminder_id] for reminder_id in stored]
         return lambda: self._tell(kept, list(cancelled.values()))

@@ -15,6 +15,7 @@ from shared.events.envelope import Event, dump_data
 from shared.events.groups import WEBHOOKS_GROUP
 from workers.runtime.combining import Combiner
 from workers.runtime.handler import Handler
+from workers.runtime.ownership import refuse_foreign
 
 _Wanted = dict[UUID, list[tuple[UUID, frozenset[str]]]]
 
@@ -38,14 +39,19 @@ class WebhooksHandler(Handler):
 
     @override
     async def process(self, batch: Sequence[Event]) -> None:
-        """What these events are to be sent as is on record, once each."""
+        """What these events are to be sent as is on record, once each.
+
+        Raises:
+            PermanentError: an event names a task that is not its user's.
+        """
         await self._combiner.handle(batch)
 
     async def _write(self, batch: Sequence[Event]) -> None:
         async with self._db.statement() as connection:
             found = await subscriptions_of(connection, {each.data.user_id for each in batch})
-        if not found:
-            return
+            if not found:
+                return
+            await refuse_foreign(connection, "tasks", _tasks_of(batch))
         wanted: _Wanted = defaultdict(list)
         for webhook_id, user_id, types in found:
             wanted[user_id].append((webhook_id, types))
@@ -60,6 +66,12 @@ class WebhooksHandler(Handler):
             async with self._db.unit_of_work() as uow:
                 await add_deliveries(uow.connection, rows, uow.now)
             self._wake()
+
+
+def _tasks_of(batch: Sequence[Event]) -> list[tuple[UUID, UUID]]:
+    """The tasks that the events name, and whose they are said to be."""
+    named = [(getattr(each.data, "task_id", None), each.data.user_id) for each in batch]
+    return [(task_id, user_id) for task_id, user_id in named if task_id is not None]
 
 
 def _pairs(batch: Sequence[Event], wanted: _Wanted) -> Iterator[tuple[Event, UUID, bytes]]:

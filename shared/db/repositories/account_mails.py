@@ -127,23 +127,26 @@ class WaitingMail:
 _WAITING = text(
     f"""
     SELECT {_COLUMNS}, u.name FROM account_mails m JOIN users u ON u.id = m.user_id
-    WHERE m.id = :id AND m.state = 'waiting' AND u.erased_at IS NULL
+    WHERE m.id = :id AND m.user_id = :user_id AND m.state = 'waiting' AND u.erased_at IS NULL
     """  # noqa: S608 - constant
 )
 
 
-async def find_waiting(connection: Connection, mail_id: UUID) -> WaitingMail | None:
-    """The mail, if it has not been sent yet."""
-    row = (await connection.execute(_WAITING, {"id": mail_id})).one_or_none()
+async def find_waiting(connection: Connection, user_id: UUID, mail_id: UUID) -> WaitingMail | None:
+    """This mail of this user, if it has not been sent yet."""
+    row = (await connection.execute(_WAITING, {"id": mail_id, "user_id": user_id})).one_or_none()
     return WaitingMail(AccountMailRow(*row[:-1]), row[-1]) if row else None
 
 
-_SETTLE = text("UPDATE account_mails SET state = :state WHERE id = :id AND state = 'waiting'")
+_SETTLE = text(
+    "UPDATE account_mails SET state = :state "
+    "WHERE id = :id AND user_id = :user_id AND state = 'waiting'"
+)
 
 
-async def settle_mail(connection: Connection, mail_id: UUID, state: Settled) -> None:
-    """The mail was sent, or never will be."""
-    await connection.execute(_SETTLE, {"id": mail_id, "state": state})
+async def settle_mail(connection: Connection, user_id: UUID, mail_id: UUID, state: Settled) -> None:
+    """This mail of this user was sent, or never will be."""
+    await connection.execute(_SETTLE, {"id": mail_id, "user_id": user_id, "state": state})
 
 
 KEEP: Final = timedelta(days=30)

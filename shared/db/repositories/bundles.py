@@ -233,7 +233,7 @@ _END = text(
         version = r.version + CASE WHEN l.at IS NULL THEN 0 ELSE 1 END, updated_at = :now
     FROM (SELECT min(d.carried_at) AS at FROM deliveries d
           WHERE d.carried_by = :id AND d.state = 'deferred') AS l
-    WHERE r.id = :id AND r.version = :version AND r.state <> 'cancelled'
+    WHERE r.id = :id AND r.user_id = :user_id AND r.version = :version AND r.state <> 'cancelled'
     AND (l.at IS NOT NULL OR r.state = 'scheduled')
     AND NOT EXISTS (SELECT 1 FROM deliveries d
                     WHERE d.reminder_id = :id AND d.fire_at = r.fire_at AND d.state = 'sending')
@@ -243,14 +243,26 @@ _END = text(
 
 
 async def end_bundle(
-    connection: Connection, bundle_id: UUID, version: int, now: datetime, earliest: datetime
+    connection: Connection,
+    user_id: UUID,
+    bundle_id: UUID,
+    version: int,
+    *,
+    now: datetime,
+    earliest: datetime,
 ) -> list[DigestRow]:
-    """This version of a bundle is over, its user locked by the caller.
+    """This version of a bundle of this user is over, its user locked by the caller.
 
     What is still deferred to it waits for its next version, strictly later and not before
     `earliest`; that one, if there is one.
     """
-    parameters = {"id": bundle_id, "version": version, "now": now, "earliest": earliest}
+    parameters = {
+        "id": bundle_id,
+        "user_id": user_id,
+        "version": version,
+        "now": now,
+        "earliest": earliest,
+    }
     rows = await connection.execute(_END, parameters)
     return [DigestRow(*row[:5]) for row in rows if row[5]]
 

@@ -355,12 +355,13 @@ class ClaimedTest:
     name: str
 
 
-async def claim_test(connection: Connection, test_id: UUID) -> ClaimedTest | None:
-    """The test is being sent; None if it is gone, or somebody has begun it before."""
+async def claim_test(connection: Connection, user_id: UUID, test_id: UUID) -> ClaimedTest | None:
+    """This test of this user is being sent; None if it is gone, or somebody has begun it."""
     statement = (
         update(ChannelTest)
         .where(
             ChannelTest.id == test_id,
+            ChannelTest.user_id == user_id,
             ChannelTest.state == "waiting",
             User.id == ChannelTest.user_id,
         )

@@ -236,18 +236,23 @@ async def settle(connection: Connection, settlements: Collection[Settlement]) ->
 _GIVE_UP = text(
     f"""
     UPDATE deliveries AS d SET state = 'failed', reason = :reason, claimed_until = NULL
-    WHERE d.reminder_id = :reminder_id AND d.fire_at = :fire_at AND d.state = 'sending'
-    AND {_NOT_HELD}
+    WHERE d.reminder_id = :reminder_id AND d.user_id = :user_id AND d.fire_at = :fire_at
+    AND d.state = 'sending' AND {_NOT_HELD}
     RETURNING d.reminder_id, d.fire_at, d.channel
     """  # noqa: S608 - made of constants
 )
 
 
 async def give_up(
-    connection: Connection, reminder_id: UUID, fire_at: datetime, reason: str
+    connection: Connection, user_id: UUID, reminder_id: UUID, fire_at: datetime, reason: str
 ) -> set[DeliveryKey]:
     """What was given back of these deliveries has failed, until its event is redriven; the keys."""
-    parameters = {"reminder_id": reminder_id, "fire_at": fire_at, "reason": GAVE_UP + reason}
+    parameters = {
+        "user_id": user_id,
+        "reminder_id": reminder_id,
+        "fire_at": fire_at,
+        "reason": GAVE_UP + reason,
+    }
     return {DeliveryKey(*row) for row in await connection.execute(_GIVE_UP, parameters)}
 
 

@@ -57,6 +57,7 @@ _PUT = text(
                 CAST(:versions AS int[]), CAST(:payloads AS text[]))
          AS w (reminder_id, partition, run_at, version, payload)
     JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state = 'scheduled'
+     AND r.user_id = CAST(CAST(w.payload AS jsonb) ->> 'user_id' AS uuid)
     ORDER BY w.reminder_id
     ON CONFLICT (reminder_id) DO UPDATE
     SET partition = excluded.partition, run_at = excluded.run_at, version = excluded.version,
@@ -68,7 +69,7 @@ _PUT = text(
 
 
 async def put_jobs(connection: Connection, jobs: Sequence[WantedJob]) -> set[UUID]:
-    """Reminders that now wait; those whose version is no longer the current one are left out."""
+    """Reminders that now wait; without those whose version is old, and those of another user."""
     if not jobs:
         return set()
     result = await connection.execute(
@@ -87,18 +88,31 @@ async def put_jobs(connection: Connection, jobs: Sequence[WantedJob]) -> set[UUI
 _TAKE_OUT = text(
     """
     DELETE FROM scheduled_jobs AS j
-    USING unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS w (reminder_id, version)
+    USING unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[]), CAST(:user_ids AS uuid[]))
+          AS w (reminder_id, version, user_id)
     WHERE j.reminder_id = w.reminder_id AND j.version <= w.version
+    RETURNING j.reminder_id, EXISTS (
+        SELECT 1 FROM reminders r WHERE r.id = j.reminder_id AND r.user_id <> w.user_id
+    ) AS is_foreign
     """
 )
 
 
 async def take_out_jobs(
-    connection: Connection, ids: Sequence[UUID], versions: Sequence[int]
-) -> None:
-    """These reminders, up to these versions, do not wait any more."""
-    if ids:
-        await connection.execute(_TAKE_OUT, {"ids": list(ids), "versions": list(versions)})
+    connection: Connection,
+    ids: Sequence[UUID],
+    versions: Sequence[int],
+    user_ids: Sequence[UUID],
+) -> set[UUID]:
+    """These reminders, up to these versions, do not wait any more.
+
+    Those that belong to another user than is said are given back: roll back, if there are any.
+    """
+    if not ids:
+        return set()
+    parameters = {"ids": list(ids), "versions": list(versions), "user_ids": list(user_ids)}
+    result = await connection.execute(_TAKE_OUT, parameters)
+    return {row.reminder_id for row in result if row.is_foreign}
 
 
 # Index ix_scheduled_jobs_partition_run: the next rows of one partition, without a sort.

@@ -147,11 +147,11 @@ class Walk:
             if is_refused and answer.status_code != HTTPStatus.FORBIDDEN:
                 self._leak(operation, slot, case, f"answered {answer.status_code}")
 
-    async def _attempt(self, operation, slot, case, ids, own, headers=None):  # noqa: PLR0917
+    async def _attempt(self, operation, slot, case, ids, own, headers=None):  # noqa: PLR0917 - a case, as it is told of
         request = operation.request(slot, ids, own)
         return await self._sent(operation, slot, case, request, ids, headers or {})
 
-    async def _sent(self, operation, slot, case, request, ids, headers):  # noqa: PLR0917
+    async def _sent(self, operation, slot, case, request, ids, headers):  # noqa: PLR0917 - a case, as it is told of
         """The attacker's request was judged; its answer, without what is another each time."""
         self.report.tried[case] += 1
         async with self.db.rehearsal() as connection:

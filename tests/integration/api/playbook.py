@@ -256,12 +256,12 @@ async def settle_next_test(recorder: Recorder) -> None:
 
     async def asked():
         async with db.read() as connection:
-            found = await connection.execute(text("SELECT id FROM channel_tests"))
-            return found.scalars()
+            found = await connection.execute(text("SELECT user_id, id FROM channel_tests"))
+            return found.all()
 
-    (identifier,) = await eventually(asked)
+    (asked_by,) = await eventually(asked)
     async with db.statement() as connection:
-        test = await claim_test(connection, identifier)
+        test = await claim_test(connection, *asked_by)
         await settle_test(connection, test.test_id, "sent", "204", db.clock.now())
 
 

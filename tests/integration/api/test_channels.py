@@ -206,7 +206,7 @@ async def test_test_that_takes_long_has_a_place_to_look(api, ada, monkeypatch):
     answer = await api.ask("POST", "/api/channels/email/test", ada)
     db = api.resources.db
     async with db.statement() as connection:
-        test = await claim_test(connection, answer.json()["id"])
+        test = await claim_test(connection, ada.user_id, answer.json()["id"])
         await settle_test(connection, test.test_id, "sent", "250 OK", db.clock.now())
 
     found = await api.ask("GET", answer.headers["location"], ada)

@@ -54,7 +54,13 @@ async def test_waiting_reminders_move_to_the_partitions_of_their_users(
         owners[task.reminders[0].id] = owner.user_id
     async with database.unit_of_work() as uow:
         jobs = [
-            WantedJob(reminder_id, partition_of(user_id, database.partitions), uow.now, 1, "{}")
+            WantedJob(
+                reminder_id,
+                partition_of(user_id, database.partitions),
+                uow.now,
+                1,
+                f'{{"user_id": "{user_id}"}}',
+            )
             for reminder_id, user_id in owners.items()
         ]
         assert len(await put_jobs(uow.connection, jobs)) == len(owners)

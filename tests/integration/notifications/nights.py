@@ -82,3 +82,9 @@ async def planned_of(world, event):
 async def states_of(world, events):
     rows = [await world.delivery_of(event) for event in events]
     return [(row.state, row.reason) for row in rows]
+
+
+def told(event, **changes):
+    """The event as somebody else might have written it."""
+    data = event.data.model_copy(update=changes)
+    return Event(uuid4(), event.type, event.occurred_at, None, data)

@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 
@@ -13,7 +12,6 @@ from shared.core.principal import Principal
 from shared.domain.delivery_reasons import Circumstances, receipt_words
 from shared.domain.snooze import Snooze
 from shared.domain.tasks import TaskPatch
-from shared.events.envelope import Event
 from tests.integration.notifications.nights import (
     MORNING,
     another,
@@ -22,8 +20,9 @@ from tests.integration.notifications.nights import (
     morning_of,
     planned_of,
     states_of,
+    told,
 )
-from workers.runtime.handler import TransientError
+from workers.runtime.handler import PermanentError, TransientError
 
 
 async def test_a_channel_that_is_gone_by_the_morning_is_the_reason_for_all_it_should_bring(world):
@@ -72,18 +71,18 @@ async def test_a_bundle_says_how_late_it_is_after_the_end_of_the_quiet_hours(wor
     assert (await world.delivery_of(events[1])).lateness_ms == 12 * 60 * 1000
 
 
-async def test_a_forged_or_old_event_brings_nothing(world):
+async def test_an_old_event_brings_nothing_and_a_forged_one_is_refused(world):
     events = await held_back(world, 2)
     worker = world.start_worker()
     await worker.process(*events)
     morning = await morning_of(world, events[0])
     stranger = await world.due_reminder()
-    for changes in ({"digest_version": 7}, {"user_id": stranger.data.user_id}):
-        data = morning.data.model_copy(update=changes)
-        await worker.process(Event(uuid4(), morning.type, morning.occurred_at, None, data))
+    await worker.process(told(morning, digest_version=7))
+    with pytest.raises(PermanentError):
+        await worker.process(told(morning, user_id=stranger.data.user_id))
 
     assert world.server.mails == []
-    assert worker.count("stale_events_total", group="notifications") == 2
+    assert worker.count("stale_events_total", group="notifications") == 1
 
 
 async def test_one_mail_brings_what_a_night_held_back(world):

@@ -10,7 +10,7 @@ from shared.commands.tasks import complete_task, delete_task
 from shared.core.errors import Unavailable
 from shared.core.principal import Principal
 from tests.integration.notifications.conftest import FIRE_AT, due_event
-from workers.runtime.handler import TransientError
+from workers.runtime.handler import PermanentError, TransientError
 
 
 async def test_due_reminder_becomes_one_mail(world):
@@ -219,12 +219,13 @@ async def test_channel_that_this_worker_lacks_is_named(world):
     assert worker.count("deliveries_total", channel="other", outcome="skipped") == 1
 
 
-async def test_event_that_names_another_user_does_nothing(world):
+async def test_event_that_names_another_user_does_nothing_and_is_refused(world):
     event = await world.due_reminder()
     stranger = await world.due_reminder()
     forged = due_event(**event.data.model_dump() | {"user_id": stranger.data.user_id})
 
-    await world.start_worker().process(forged)
+    with pytest.raises(PermanentError):
+        await world.start_worker().process(forged)
 
     assert (world.server.mails, await world.deliveries_of(event)) == ([], [])
 
