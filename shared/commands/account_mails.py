@@ -76,7 +76,7 @@ async def make_link(
     await repository.void_links(uow.connection, user_id, kind, uow.now)
     row = _row(uow, user_id, kind, email, lives)
     await repository.insert_mail(uow.connection, row)
-    await repository.settle_mail(uow.connection, row.id, "sent")
+    await repository.settle_mail(uow.connection, user_id, row.id, "sent")
     return row.id
 
 
