@@ -27,7 +27,19 @@ from shared.core.settings import WrongSettings, read_settings
 
 SCENARIOS = (
     *("relay", "reminders", "burst", "crash", "recurrence"),
-    *("pipeline", "scaling", "rebalance", "waiting", "heavy", "api", "sizes", "memory", "imports"),
+    *(
+        "pipeline",
+        "scaling",
+        "rebalance",
+        "waiting",
+        "heavy",
+        "api",
+        "sizes",
+        "memory",
+        "imports",
+        "auth",
+        "rls",
+    ),
 )
 _WIDTH = 150  # where the output is no terminal
 

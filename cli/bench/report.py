@@ -8,7 +8,7 @@ from typing_extensions import override
 
 Unit = Literal[
     "/s", "ms", "s", "%", "x", "MB", "events", "reminders", "mails", "tasks", "requests", "jobs",
-    "partitions", "steps", "rows",
+    "partitions", "steps", "rows", "µs",
 ]  # fmt: skip
 
 FORMAT = 1
