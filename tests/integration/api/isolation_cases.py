@@ -31,6 +31,7 @@ PATH_KINDS = {
     "task_id": "task",
     "test_id": "test",
     "token_id": "token",
+    "user_id": "user",
     "vacation_id": "vacation",
     "webhook_id": "webhook",
 }

@@ -108,4 +108,6 @@ def with_keys(resources: Resources) -> Resources:
 def rehearsing(resources: Resources) -> tuple[Api, RehearsalDatabase]:
     """The application over a database that forgets."""
     db = RehearsalDatabase(resources.db)
-    return Api(replace(resources, db=db)), db
+    api = Api(replace(resources, db=db))
+    api.app.openapi()  # takes a while, for which no transaction should wait
+    return api, db

@@ -56,6 +56,11 @@ class Walk:
             if operation.name in STREAMS:
                 continue
             self.report.operations.add(operation.name)
+            operation.unfed += [
+                f"nothing is planted of kind {slot.kind}"
+                for slot in operation.slots
+                if slot.kind not in self.victim.ids
+            ]
             self.report.unfed += [f"{operation.name}: {each}" for each in operation.unfed]
             if operation.unfed:
                 continue
