@@ -54,10 +54,12 @@ async def _verified(resources: Resources, request: Request, token: str) -> Verif
         if not resources.api_tokens.was_good(token):  # whoever guesses costs no more statements
             await resources.rate_limits.require(request.scope, "address", address_of(request))
         verified = await resources.api_tokens.verify(token)
-    elif (issuer := resources.foreign_tokens.issuer_of(token)) is not None:
-        verified = await resources.foreign_tokens.verify(issuer, token)
     else:
-        verified = resources.tokens.verify(token)
+        verified = (
+            resources.tokens.known(token)
+            or await resources.foreign_tokens.verify(token)
+            or resources.tokens.verify(token)
+        )
     if verified.principal in resources.revocations:
         raise Unauthenticated("This device was signed out, or the account is not there any more.")
     return verified

@@ -74,15 +74,23 @@ class Tokens:
         Raises:
             Unauthenticated: it is not ours, not now, or not whole.
         """
+        known = self.known(token)
+        if known is not None:
+            return known
+        verified = self._verified(token)
+        self._remember(_digest(token), verified)
+        return verified
+
+    def known(self, token: str) -> Verified | None:
+        """Whom the token names, if it was found good within the last minute.
+
+        Raises:
+            Unauthenticated: no good token is as long.
+        """
         if len(token) > LONGEST_TOKEN:
             raise Unauthenticated("The access token is too long.")
-        digest = hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
-        known = self._known.get(digest)
-        if known is not None and self._clock.monotonic() < known[1]:
-            return known[0]
-        verified = self._verified(token)
-        self._remember(digest, verified)
-        return verified
+        known = self._known.get(_digest(token))
+        return known[0] if known is not None and self._clock.monotonic() < known[1] else None
 
     def _verified(self, token: str) -> Verified:
         claims = self._claims(token)
@@ -135,6 +143,10 @@ class Tokens:
         good_until = self._clock.monotonic() + min(rest, _CACHE_SECONDS)
         self._known.pop(digest, None)
         self._known[digest] = (verified, good_until)
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def _instant(claim: Any) -> datetime:

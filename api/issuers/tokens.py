@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -31,8 +31,9 @@ _MOST: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A token that was found good: whom it names, and when it ends."""
+    """A token that was found good: of which issuer, whom it names, and when it ends."""
 
+    issuer: "Issuer"
     who: Foreigner
     expires_at: datetime
     until: float
@@ -89,12 +90,13 @@ class ForeignTokens:
         self._issuers: Mapping[str, Issuer] = {
             each.issuer: Issuer(name, each, fetcher, db) for name, each in settings.issuers.items()
         }
+        self._life = timedelta(minutes=settings.access_token_minutes)
         self._known: dict[bytes, Known] = {}
         self._accounts: dict[tuple[str, str], tuple[UUID, float]] = {}
 
-    def issuer_of(self, token: str) -> Issuer | None:
+    def _issuer_of(self, token: str) -> Issuer | None:
         """The issuer that the token says it is of, if it is one of ours; nothing is verified."""
-        if not self._issuers or len(token) > LONGEST_TOKEN:
+        if len(token) > LONGEST_TOKEN:
             return None
         try:
             said: Any = opened(token).claims.get("iss")
@@ -102,44 +104,57 @@ class ForeignTokens:
             return None
         return self._issuers.get(said) if isinstance(said, str) else None
 
-    async def verify(self, issuer: Issuer, token: str) -> Verified:
-        """Whose account it is; somebody new gets one, if the settings say so.
+    async def verify(self, token: str) -> Verified | None:
+        """Whose account it is, None for a token that says it is of no issuer of ours.
+
+        Somebody new gets an account, if the settings say so.
+
+        A stream that it opens ends when one with a token of ours would, however long it is good.
 
         Raises:
             Unauthenticated: the token is not good, or the account is locked or deleted.
             IdentityNotLinked: it is good, and no account here goes with it.
             Unavailable: PostgreSQL, or an issuer whose keys are not known, does not answer.
         """
-        known = await self.known(issuer, token)
-        user_id = await self._account(issuer, known.who)
-        return Verified(Principal(UserId(user_id)), known.expires_at)
+        known = await self.known(token)
+        if known is None:
+            return None
+        user_id = await self._account(known)
+        longest = self._db.clock.now() + self._life
+        return Verified(Principal(UserId(user_id)), min(known.expires_at, longest))
 
-    async def known(self, issuer: Issuer, token: str) -> Known:
-        """Whom the token names, as its issuer knows them.
+    async def known(self, token: str) -> Known | None:
+        """Whom the token names, as its issuer knows them; None if that is none of ours.
 
         Raises:
             Unauthenticated: the token is not good.
             Unavailable: the issuer's keys are not known, and it does not answer.
         """
+        if not self._issuers:
+            return None
         digest = hash_of(token)
         now = self._db.clock.monotonic()
         known = self._known.get(digest)
         if known is not None and now < known.until:
             return known
+        issuer = self._issuer_of(token)
+        if issuer is None:
+            return None
         who, expires_at = await issuer.verify(token, opened(token))
         rest = (expires_at - self._db.clock.now()).total_seconds()
-        known = Known(who, expires_at, now + min(rest, VERIFIED_SECONDS))
+        known = Known(issuer, who, expires_at, now + min(rest, VERIFIED_SECONDS))
         _remember(self._known, digest, known)
         return known
 
-    async def _account(self, issuer: Issuer, who: Foreigner) -> UUID:
+    async def _account(self, known: Known) -> UUID:
+        who = known.who
         named = (who.issuer, who.subject)
         found = self._accounts.get(named)
         now = self._db.clock.monotonic()
         if found is not None and now < found[1]:
             return found[0]
         self._accounts.pop(named, None)
-        no_sign_up = why_no_sign_up(issuer.settings, self._settings)
+        no_sign_up = why_no_sign_up(known.issuer.settings, self._settings)
         user_id = await account_of(self._db, who, no_sign_up=no_sign_up)
         _remember(self._accounts, named, (user_id, now + ACCOUNT_SECONDS))
         return user_id

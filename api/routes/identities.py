@@ -62,15 +62,13 @@ async def link_identity(
     body: IdentityIn, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Link the account to whom an access token of another issuer names."""
-    tokens = resources.foreign_tokens
-    issuer = tokens.issuer_of(body.token)
-    if issuer is None:
-        raise _bad_token("This is no token of an issuer that is trusted here.")
-    commands.check_linking(issuer.settings.links)
     try:
-        known = await tokens.known(issuer, body.token)
+        known = await resources.foreign_tokens.known(body.token)
     except Unauthenticated as error:
         raise _bad_token(str(error)) from error
+    if known is None:
+        raise _bad_token("This is no token of an issuer that is trusted here.")
+    commands.check_linking(known.issuer.settings.links)
     row = await commands.link(resources.db, principal, known.who)
     return json_response(_document(row, resources), status=201)
 

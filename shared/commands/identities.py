@@ -11,7 +11,7 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from shared.commands.accounts import NewAccount, insert_account
+from shared.commands.accounts import NewAccount, insert_account, tell
 from shared.commands.changing import lock_owner
 from shared.commands.sessions import record_own_act, require_confirmed
 from shared.core.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated
@@ -191,7 +191,9 @@ async def link(db: Database, principal: Principal, who: Foreigner) -> IdentityRo
         await require_confirmed(uow, principal)
         if len(await repository.list_identities(uow.connection, user.id)) >= MOST:
             raise InvalidInput("", "identities_too_many", f"At most {MOST}: unlink old ones.")
-        return await _insert(uow, user.id, who)
+        row = await _insert(uow, user.id, who)
+        await tell(uow, user, "identity_linked", new=row.issuer)
+        return row
 
 
 async def unlink(db: Database, principal: Principal, identity_id: UUID) -> None:

@@ -28,6 +28,8 @@ _NOT_YOU: Final = "If that was not you, leave this mail alone: nothing happens."
 _NOTICES: Final[Mapping[str, str]] = {
     "password_changed": "The password of your Rondel account was changed. Other devices were "
     "signed out.",
+    "identity_linked": "A sign-in from elsewhere, {new}, opens your Rondel account from now on. "
+    "Your settings show it, and unlink it.",
     "email_changed": "The address of your Rondel account was changed to {new}.",
     "session_reused": "A sign-in of your Rondel account was used from two places, as if somebody "
     "had copied it. That device was signed out. The second one called itself {new}.",

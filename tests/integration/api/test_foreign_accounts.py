@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from api.issuers.tokens import ACCOUNT_SECONDS, VERIFIED_SECONDS
 from shared.core.clock import SystemClock
@@ -12,6 +13,7 @@ from tests.integration.api.harness import Api
 from tests.integration.api.issuers import bearer
 from tests.integration.api.publisher import (
     FINE,
+    ISSUER,
     KEYS,
     MINE,
     NOT_GOOD,
@@ -179,3 +181,13 @@ async def test_who_was_linked_is_known_where_nobody_new_is_taken_in(
         linked = await api.ask("POST", MINE_PATH, owner.person, json={"token": MINE.sign(told)})
         assert linked.status_code == 201, linked.text
         assert (await me(api, MINE.sign(told))).json()["id"] == owner.user_id
+
+
+async def test_the_owner_is_told_of_a_link(api, claims):
+    owner = await somebody(api)
+    body = {"token": MINE.sign(claims())}
+    assert said(await owner.ask("POST", MINE_PATH, json=body)) == (201, None)
+    async with api.resources.db.read() as connection:
+        statement = text("SELECT details->>'new' FROM account_mails WHERE user_id = :id")
+        found = await connection.execute(statement, {"id": owner.user_id})
+        assert list(found.scalars()) == [ISSUER]

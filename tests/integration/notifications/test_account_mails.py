@@ -31,8 +31,16 @@ CHANGES = [
     "recovery_code_used",
     "passkey_added",
     "passkey_removed",
+    "identity_linked",
 ]
-NAMED = {"email_changed", "session_reused", "token_created", "passkey_added", "passkey_removed"}
+NAMED = {
+    "email_changed",
+    "session_reused",
+    "token_created",
+    "passkey_added",
+    "passkey_removed",
+    "identity_linked",
+}
 BY_ADMIN = ["second_factor_reset", "role_changed", "account_disabled", "account_enabled"]
 
 
