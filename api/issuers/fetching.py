@@ -36,14 +36,14 @@ class Refused(NotFetched):
 class Fetcher:
     """Asks for JSON. Redirects are not followed: another address is another issuer."""
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, tls: ssl.SSLContext | None = None) -> None:
         self._seconds = seconds
         self._client = httpx.AsyncClient(
             headers=_HEADERS,
             timeout=seconds,
             follow_redirects=False,
             trust_env=False,
-            verify=ssl.create_default_context(),
+            verify=tls or ssl.create_default_context(),
         )
 
     async def __aenter__(self) -> Self:

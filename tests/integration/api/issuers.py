@@ -1,5 +1,6 @@
 """The application with issuers and providers in its settings, and a real Better Auth server."""
 
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +20,11 @@ from tests.services.node import serving_node
 AUDIENCE = "tasks-api"
 SECRET = "better-auth-secret-of-the-tests-0123456789"
 PASSWORD = "correct horse battery"
+
+
+@cache
+def tls():
+    return ssl.create_default_context()
 
 
 @cache
@@ -45,7 +51,7 @@ async def trusting(
     db = resources.db
     if clock is not None:
         db = type(db)(db.engine, clock, db.partitions)
-    async with Fetcher(seconds) as fetcher:
+    async with Fetcher(seconds, tls()) as fetcher:
         foreign = ForeignTokens(auth, db, fetcher)
         sign_in = ForeignSignIn(auth, settings.public_url, fetcher, db.clock)
         parts = {"foreign_tokens": foreign, "foreign_sign_in": sign_in}
