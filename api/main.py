@@ -52,6 +52,7 @@ from api.routes import (
     verbs,
     webhooks,
 )
+from api.routing import reserve_plain_paths
 
 # The first match wins: /export stands before /{task_id}.
 _ROUTERS = (
@@ -108,6 +109,7 @@ class Application(FastAPI):
     def __init__(self, resources: Resources | None) -> None:
         self._resources = resources
         routes = [route for router in _ROUTERS for route in router.routes]
+        reserve_plain_paths(routes)
         super().__init__(
             title=openapi.TITLE,
             routes=routes,

@@ -13,6 +13,7 @@ from api.examples import EXAMPLES
 from api.problems import problem_examples
 from api.routing import LeanRoute, asks_for_token
 from api.schemas.common import Problem
+from api.schemas.sparse import ALWAYS
 from api.scopes import needed_for
 
 TITLE = "Rondel"
@@ -47,19 +48,20 @@ def describe(routes: list[BaseRoute]) -> dict[str, Any]:
     # FastAPI's own form of validation errors, which nothing here answers with.
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
+    for route in routes:
+        if isinstance(route, APIRoute) and route.include_in_schema:
+            for method in route.methods or ():
+                operation = document["paths"][route.path_format][method.lower()]
+                _finish(operation, route, schemas)
     document["components"] = {
         "schemas": dict(sorted(schemas.items())),
         "examples": problem_examples(),
         "securitySchemes": {"bearer": _BEARER},
     }
-    for route in routes:
-        if isinstance(route, APIRoute) and route.include_in_schema:
-            for method in route.methods or ():
-                _finish(document["paths"][route.path_format][method.lower()], route)
     return document
 
 
-def _finish(operation: dict[str, Any], route: APIRoute) -> None:
+def _finish(operation: dict[str, Any], route: APIRoute, schemas: dict[str, Any]) -> None:
     if asks_for_token(route.dependant):
         operation["security"] = [{"bearer": []}]
         [method] = route.methods or {"GET"}
@@ -67,9 +69,27 @@ def _finish(operation: dict[str, Any], route: APIRoute) -> None:
     if isinstance(route, LeanRoute) and route.is_once:
         operation.setdefault("parameters", []).append(_IDEMPOTENCY_KEY)
     _exemplify(operation)
+    if any(each["name"] == "fields" for each in operation.get("parameters", ())):
+        _first_of(operation["responses"]["200"])["schema"] = _whole_or_part(
+            _first_of(operation["responses"]["200"])["schema"], schemas
+        )
     refused = operation["responses"].get("422", {}).get("content", {})
     if "application/json" in refused:  # FastAPI's guess for any route with a parameter
         del operation["responses"]["422"]
+
+
+def _whole_or_part(answer: dict[str, str], schemas: dict[str, Any]) -> dict[str, Any]:
+    """What is answered without `fields`, or with some of its members alone."""
+    name = answer["$ref"].rpartition("/")[2]
+    whole = schemas[name]
+    part = {**whole, "title": f"Part of {name}", "required": [ALWAYS]}
+    if ALWAYS not in whole["properties"]:  # a page
+        items = _whole_or_part(whole["properties"]["items"]["items"], schemas)["anyOf"][1]
+        listed = {**whole["properties"]["items"], "items": items}
+        part["required"] = whole["required"]
+        part["properties"] = {**whole["properties"], "items": listed}
+    schemas[f"{name}Part"] = part
+    return {"anyOf": [answer, {"$ref": _REF.format(model=f"{name}Part")}]}
 
 
 def _exemplify(operation: dict[str, Any]) -> None:

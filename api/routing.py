@@ -8,7 +8,7 @@ application is made, never at a request.
 """
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 from fastapi._compat import ModelField
@@ -17,7 +17,9 @@ from fastapi.routing import APIRoute
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
+from typing_extensions import override
 
 from api.cross_origin import UNSAFE, ForeignOrigin
 from api.deps import current_principal, current_resources, verified_token
@@ -70,6 +72,9 @@ class LeanRoute(APIRoute):
     that asks for the principal runs in one of the turns of this user; the answer is sent after it.
     """
 
+    reserved: frozenset[str] = frozenset()
+    """Paths of other routes that only look like this one's."""
+
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         options["operation_id"] = endpoint.__name__  # stays when a path moves
         self.is_once = (
@@ -114,6 +119,24 @@ class LeanRoute(APIRoute):
             await response(scope, receive, send)
 
         self.app = app
+
+    @override
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        if scope["path"] in self.reserved:
+            return Match.NONE, {}
+        return super().matches(scope)
+
+
+def reserve_plain_paths(routes: Sequence[BaseRoute]) -> None:
+    """No path that a route has as it stands is taken for a parameter of another.
+
+    `PATCH /api/tasks/export` is a wrong method there, and not a task named “export”.
+    """
+    lean = [route for route in routes if isinstance(route, LeanRoute)]
+    plain = [route.path for route in lean if not route.param_convertors]
+    for route in lean:
+        if route.param_convertors:
+            route.reserved = frozenset(path for path in plain if route.path_regex.match(path))
 
 
 def _problems_of_limits(endpoint: str) -> tuple[type[DomainError], ...]:

@@ -17,7 +17,7 @@ _STREAM: Responses = {
             "Events `task.changed` (data: the change, as on Kafka), `ready` at the beginning, and "
             "`resync` when changes may have been missed. Ids are for Last-Event-ID."
         ),
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {}},
     }
 }
 

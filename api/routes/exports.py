@@ -68,7 +68,7 @@ async def get_export(export_id: UUID, principal: PrincipalDep, resources: Resour
     response_class=Response,
     responses={
         200: {
-            "content": {"application/x-ndjson": {}, "text/calendar": {}},
+            "content": {"application/x-ndjson": {}, "text/csv": {}, "text/calendar": {}},
             "description": "The file",
         },
         **problems(*_ONE, TransferNotReady),

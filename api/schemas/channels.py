@@ -1,19 +1,31 @@
 """Channels on the wire. Secrets go in and never come out again, but for a webhook's new one."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
-from shared.domain.channels import Kind
+from shared.domain.channels import Kind, needs
 
 _LARGEST_BYTES = 16 * 1024
 _FIELDS = ("url", "server", "topic", "token", "chat_id")
 
 Name = Annotated[str, Field(min_length=1, max_length=80, pattern=r"\S"), OneLine]
 Text = Annotated[str, Field(max_length=2000), OneLine]
+
+
+def _tell_needs(schema: dict[str, Any]) -> None:
+    """What each kind needs stands in OpenAPI as well."""
+    text = {"type": "string", "minLength": 1}
+    schema["allOf"] = [
+        {
+            "if": {"properties": {"kind": {"const": kind}}},
+            "then": {"required": names, "properties": dict.fromkeys(names, text)},
+        }
+        for kind, names in needs().items()
+    ]
 
 
 class _Given(WireModel):
@@ -41,6 +53,8 @@ class _Given(WireModel):
 
 class ChannelCreate(_Given):
     """A new channel; which of the fields it needs, its kind says."""
+
+    model_config = ConfigDict(json_schema_extra=_tell_needs)
 
     kind: Kind
     name: Name

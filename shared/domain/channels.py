@@ -81,6 +81,14 @@ class ChannelSettings:
                 return parse_apprise(self.url).shown
 
 
+def needs() -> dict[Kind, list[str]]:
+    """The fields that a new channel of each kind is refused without."""
+    return {
+        kind: sorted(names - {"server"} if kind == "ntfy" else names)
+        for kind, names in _NEEDED.items()
+    }
+
+
 def merged(settings: ChannelSettings, given: Mapping[str, str | None]) -> ChannelSettings:
     """The settings with these fields in place of the former; None clears one that may be empty.
 

@@ -394,3 +394,20 @@ def test_no_reference_leads_nowhere(document):
     assert found
     assert found <= known
     assert "HTTPValidationError" not in document["components"]["schemas"]
+
+
+def test_where_fields_can_be_asked_for_an_answer_may_lack_all_but_the_id():
+    [whole, part] = _answer("/api/tasks/{task_id}")["anyOf"]
+    assert whole == {"$ref": "#/components/schemas/TaskOut"}
+    assert part == {"$ref": "#/components/schemas/TaskOutPart"}
+    schemas = Application(None).openapi()["components"]["schemas"]
+    assert schemas["TaskOutPart"]["required"] == ["id"]
+    assert schemas["TaskOutPart"]["properties"] == schemas["TaskOut"]["properties"]
+    [_, page] = _answer("/api/tasks")["anyOf"]
+    listed = schemas[page["$ref"].rpartition("/")[2]]["properties"]["items"]["items"]
+    assert listed == part
+
+
+def _answer(path):
+    content = Application(None).openapi()["paths"][path]["get"]["responses"]["200"]["content"]
+    return content["application/json"]["schema"]

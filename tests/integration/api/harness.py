@@ -145,6 +145,8 @@ def assert_sparse(model, document) -> None:
 
 def _route_of(app: Application, method: str, path: str) -> APIRoute | None:
     for route in app.routes:
+        if path in getattr(route, "reserved", ()):
+            continue
         if method in route.methods and route.path_regex.match(path):
             return route
     return None

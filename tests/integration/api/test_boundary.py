@@ -192,3 +192,19 @@ async def test_a_websocket_is_refused(api):
 async def test_an_application_inside_is_left_alone_otherwise(around):
     answer = await around(PlainTextResponse("hello")).get("/")
     assert (answer.status_code, answer.text) == (200, "hello")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allow"),
+    [
+        ("PATCH", "/api/tasks/export", "GET"),
+        ("PATCH", "/api/tasks/bulk", "POST"),
+        ("DELETE", "/api/projects/order", "PUT"),
+        ("GET", "/api/ops/dlq/discard", "POST"),
+        ("PATCH", "/api/me/passkeys/options", "POST"),
+        ("OPTIONS", "/api/tasks/bulk", "POST"),
+    ],
+)
+async def test_a_path_of_its_own_is_not_taken_for_an_id(api, ada, method, path, allow):
+    answer = await api.ask(method, path, ada)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allow)
