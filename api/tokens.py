@@ -102,7 +102,7 @@ class Tokens:
             raise Unauthenticated("The access token has expired.")
         try:
             user_id, session_id = UUID(claims["sub"]), UUID(claims["sid"])
-        except (KeyError, ValueError, AttributeError):
+        except (KeyError, ValueError, TypeError, AttributeError):
             raise Unauthenticated("The access token names nobody.") from None
         return Verified(Principal(UserId(user_id), session_id), expires_at)
 
@@ -132,7 +132,14 @@ class Tokens:
                 options={**self._options, "leeway": self._settings.leeway_seconds},
             )
         # Malformed parts show as plain errors of the decoders beneath, too.
-        except (JOSEError, ValueError, TypeError, KeyError, RecursionError) as error:
+        except (
+            JOSEError,
+            ArithmeticError,
+            ValueError,
+            TypeError,
+            KeyError,
+            RecursionError,
+        ) as error:
             raise Unauthenticated("The access token is not valid.") from error
         return claims
 
