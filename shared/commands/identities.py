@@ -11,7 +11,8 @@ from uuid import UUID
 
 from typing_extensions import override
 
-from shared.commands.accounts import NewAccount, insert_account, tell
+from shared.commands.account_mails import tell
+from shared.commands.accounts import NewAccount, insert_account
 from shared.commands.changing import lock_owner
 from shared.commands.sessions import record_own_act, require_confirmed
 from shared.core.errors import Conflict, Forbidden, InvalidInput, NotFound, Unauthenticated

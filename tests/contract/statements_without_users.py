@@ -21,11 +21,12 @@ GROUPS: dict[str, str] = {
         timeline_effects._JOBS_OF_REMINDERS
     """,
     "goes over the rows of all users by design: relay, pruning, keys, comparison of stores": """
-        activity._PRUNE channels._LOCK_SEALED channels._REPLACE_SEALED outbox._BACKLOG
+        account_mails._PRUNE activity._PRUNE challenges._PRUNE channels._LOCK_SEALED
+        channels._REPLACE_SEALED outbox._BACKLOG
         outbox._CLAIM outbox._DELETE reconciliation._COUNT reconciliation._DELETE
         reconciliation._NOTE reconciliation._REMAKE reconciliation._UNPUBLISHED
-        reconciliation._WAITING sessions._ENDED sessions._PRUNE transfers._CLAIM
-        transfers._PRUNE trash._OLD undo._PRUNE webhook_deliveries._PRUNE
+        reconciliation._WAITING second_factors._LOCK_SEALED
+        sessions._PRUNE sessions._REFUSED transfers._PRUNE trash._OLD undo._PRUNE webhook_deliveries._PRUNE
     """,
     "is the very check whose row it is": """
         jobs._TAKE_OUT ownership._FOREIGN
@@ -41,8 +42,9 @@ GROUPS: dict[str, str] = {
         webhooks._NOTE_SENT
     """,
     "follows on a secret, or the signed id of a device, that only the owner has": """
-        account_mails._FIND api_tokens._TOUCH feeds._TOUCH sessions._CONFIRM
-        sessions._LOCK sessions._ROTATE
+        account_mails._FIND api_tokens._TOUCH challenges._FAIL challenges._FIND
+        challenges._TAKE feeds._TOUCH identities._TOUCH passkeys._FIND passkeys._USE
+        sessions._CONFIRM sessions._LOCK sessions._ROTATE
     """,
     "takes ids that the same transaction has read for its user before": """
         channels.update_channel history._SLOTS imported_tasks._LEVELS
