@@ -12,6 +12,8 @@ from typing import Final, Literal
 
 from starlette.types import Scope
 
+from shared.observability.logging import get_logger
+
 ProxyHeader = Literal["x-forwarded-for", "forwarded"]
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
@@ -39,15 +41,28 @@ class TrustedProxies:
     def __init__(self, networks: Sequence[Network], header: ProxyHeader) -> None:
         self._networks = networks
         self._header = header.encode()
+        self._has_warned = False
 
     def settle(self, scope: Scope) -> None:
         """The request comes from the client's address; from the peer's, if that is no proxy."""
         client = scope.get("client")
-        if client is None or not self._networks:
+        if client is None:
+            return
+        if not self._networks:
+            self._warn_of_proxy(client[0], scope)
             return
         peer = _parse(client[0])
         if peer is not None and self._is_proxy(peer):
             scope["client"] = (str(self._behind(peer, scope)), 0)
+
+    def _warn_of_proxy(self, host: str, scope: Scope) -> None:
+        """Once: somebody near says whose request it is, and nobody is believed."""
+        if self._has_warned or not any(name == self._header for name, _ in scope["headers"]):
+            return
+        peer = _parse(host)
+        if peer is not None and peer.is_private:
+            self._has_warned = True
+            get_logger().warning("proxy_not_trusted", setting="RONDEL_TRUSTED_PROXIES")
 
     def _behind(self, peer: Address, scope: Scope) -> Address:
         found = peer

@@ -147,6 +147,7 @@ def _environment(services: Services, url: str, kafka: KafkaSettings) -> dict[str
         "SMTP_PORT": str(services.sink.port),
         "BETTER_AUTH_SECRET": secrets.token_urlsafe(48),
         "RONDEL_AUTH__VERIFY_EMAIL": "later",
+        "RONDEL_LIMITS__ENABLED": "false",
         "RONDEL_AUTH__ACCESS_TOKEN_MINUTES": "1440",  # its clients sign in once
         "RONDEL_ENVIRONMENT": "development",
     }

@@ -235,6 +235,7 @@ def _environment(servers: Servers, kafka: KafkaSettings, mail: FaultyMailServer)
         "RONDEL_SMTP__TIMEOUT_SECONDS": str(_SMTP_TIMEOUT_SECONDS),
         "BETTER_AUTH_SECRET": secrets.token_urlsafe(48),
         "RONDEL_AUTH__VERIFY_EMAIL": "later",
+        "RONDEL_LIMITS__ENABLED": "false",
         "RONDEL_AUTH__ACCESS_TOKEN_MINUTES": "1440",  # its clients sign in once
         "RONDEL_ENVIRONMENT": "development",
     }

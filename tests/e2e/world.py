@@ -84,6 +84,7 @@ def _environment(database_url: str, kafka: KafkaSettings, sink: MailSink) -> dic
         "RONDEL_KAFKA__PARTITIONS": str(kafka.partitions),
         **sink.environment,
         "RONDEL_AUTH__VERIFY_EMAIL": "later",
+        "RONDEL_LIMITS__ENABLED": "false",
         "BETTER_AUTH_SECRET": "for-one-test-run-only-0123456789abcdef",
         "RONDEL_SECRETS_KEY": "for-the-channels-of-one-test-run-0123456789",
         "RONDEL_EGRESS_ALLOW": "127.0.0.1",

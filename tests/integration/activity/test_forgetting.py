@@ -155,3 +155,20 @@ async def test_accounts_that_nobody_confirmed_or_used_go_after_a_week(
     await forget(database, settings)
     found = [await is_there(database, user) for user in (stale, young, verified, used, older)]
     assert found == [False, True, True, True, True]
+
+
+async def test_failed_sign_ins_are_forgotten_when_they_count_no_more(
+    database, database_settings, kafka_settings
+):
+    async with database.statement() as connection:
+        for key, hours in ((b"over", 2), (b"lately over", 0.5), (b"counts", -1)):
+            await connection.execute(
+                text("INSERT INTO sign_in_failures (key, drained_at) VALUES (:key, :at)"),
+                {"key": key, "at": NOW - timedelta(hours=hours)},
+            )
+
+    await forget(database, ActivitySettings(database=database_settings, kafka=kafka_settings))
+
+    async with database.read() as connection:
+        left = await connection.execute(text("SELECT key FROM sign_in_failures"))
+        assert set(left.scalars()) == {b"lately over", b"counts"}

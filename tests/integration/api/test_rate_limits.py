@@ -131,6 +131,39 @@ async def test_probes_are_never_turned_away(limited):
         assert "ratelimit" not in answers[-1].headers
 
 
+async def test_behind_a_proxy_clients_are_told_apart_and_cannot_choose_their_address(
+    resources, clock
+):
+    settings = resources.settings.model_copy(update={"trusted_proxies": "10.0.0.0/8"})
+    limits = RateLimits(FEW, MemoryCounters(clock), resources.metrics)
+    api = Api(replace(resources, settings=settings, rate_limits=limits))
+    proxy, stranger = api.at("10.0.0.1"), api.at("203.0.113.9")
+
+    async def asked(api, *forwarded):
+        return [
+            (await api.ask("GET", "/problems/internal", headers={"x-forwarded-for": each}))
+            for each in forwarded
+        ]
+
+    one = await asked(proxy, *(f"1.1.1.{n}, 198.51.100.7" for n in range(5)))
+    assert [each.status_code for each in one] == [200] * 4 + [429]
+    [other] = await asked(proxy, "198.51.100.8")
+    assert other.status_code == 200
+    spoofed = await asked(stranger, *(f"198.51.100.{n}" for n in range(20, 25)))
+    assert [each.status_code for each in spoofed] == [200] * 4 + [429]
+
+
+async def test_the_address_of_a_device_is_the_clients(resources):
+    settings = resources.settings.model_copy(update={"trusted_proxies": "10.0.0.0/8"})
+    api = Api(replace(resources, settings=settings)).at("10.0.0.1")
+    body = {"email": f"{uuid4().hex}@example.com", "password": "correct horse battery"}
+    through = {"x-forwarded-for": "1.1.1.1, 198.51.100.7"}
+    made = await api.ask("POST", "/api/auth/sign-up", json=body, headers=through)
+    me = {"authorization": f"Bearer {made.json()['access_token']}"}
+    [device] = (await api.ask("GET", "/api/me/sessions", headers=me)).json()["items"]
+    assert device["address"] == "198.51.100.7"
+
+
 def test_every_bucket_is_one_of_an_endpoint_that_there_is(api):
     routes = {route.endpoint.__name__: route for route in api.app.routes}
     assert {*OWN_BUCKET, *NOT_LIMITED} <= set(routes)

@@ -192,6 +192,7 @@ def environment(granted: Granted, role: str, database_url: str, sink: MailSink) 
         "RONDEL_KAFKA__SSL_CA_FILE": str(granted.broker.ca_file),
         **sink.environment,
         "RONDEL_AUTH__VERIFY_EMAIL": "later",
+        "RONDEL_LIMITS__ENABLED": "false",
         "BETTER_AUTH_SECRET": "for-one-test-run-only-0123456789abcdef",
         "RONDEL_ENVIRONMENT": "development",
     }

@@ -72,3 +72,11 @@ def test_a_network_of_ipv6_counts_as_one_address():
 def test_what_is_no_network_is_refused(wrong):
     with pytest.raises(ValueError, match=r".+"):
         parse_networks(wrong)
+
+
+def test_a_proxy_that_is_not_trusted_is_told_of_once(caplog):
+    proxies = TrustedProxies((), "x-forwarded-for")
+    headers = [(b"x-forwarded-for", b"198.51.100.7")]
+    for peer in ("203.0.113.9", PEER, PEER):
+        proxies.settle({"client": (peer, 1), "headers": headers})
+    assert caplog.text.count("proxy_not_trusted") == 1
