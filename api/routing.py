@@ -37,7 +37,7 @@ from api.replay import HEADER, NOT_ONCE, SHOWS_SECRET, Once
 from api.resources import resources_of
 from api.schemas.common import WireModel
 from api.scopes import ScopeMissing
-from api.turns import IN_TURN, STRANGERS
+from api.turns import IN_TURN, STRANGERS, STRANGERS_PATIENCE_SECONDS
 from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
 from shared.commands.identities import IdentityNotLinked
 from shared.core.errors import DomainError, InvalidInput, Unauthenticated, Unavailable
@@ -174,7 +174,7 @@ async def _run_in_turn(request: Request, endpoint: Endpoint, values: Values) -> 
 async def _run_in_turn_of_strangers(request: Request, endpoint: Endpoint, values: Values) -> Any:
     """All who sign in share the turns of one account, which hold up a flood of them."""
     turns = resources_of(request.scope).turns
-    await turns.take(STRANGERS)
+    await turns.take(STRANGERS, STRANGERS_PATIENCE_SECONDS)
     try:
         return await endpoint(**values)
     finally:

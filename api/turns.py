@@ -12,9 +12,11 @@ PATIENCE_SECONDS: Final = 2.0
 IN_TURN: Final = "rondel.in_turn"
 """Key of the ASGI scope of a request that has a turn already, or is a part of one that has."""
 
-
 STRANGERS: Final = UUID(int=0)
 """Whose turns those take who are not signed in; no account has this id."""
+
+STRANGERS_PATIENCE_SECONDS: Final = 5.0
+"""Longer: a password takes a tenth of a second, and two are hashed at a time."""
 
 
 class _Line:
