@@ -44,6 +44,8 @@ OWN_BUCKET: Final[Mapping[str, Bucket]] = {
     "change_address": "sign_in",
     "ask_for_mail": "sign_in",
     "use_account_link": "sign_in",
+    "start_sign_in": "sign_in",
+    "finish_sign_in": "sign_in",
     "read_feed": "feeds",
     "create_import": "transfers",
     "create_export": "transfers",
