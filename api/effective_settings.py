@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, SecretStr
 
 from api.schemas.tasks import Document
+from shared.core.setting_shapes import entry_of
 
 _PREFIX: Final = "RONDEL_"
 _SHOWN: Final = (str, int, float, bool)
@@ -22,6 +23,10 @@ def _settings_of(model: BaseModel, path: tuple[str, ...]) -> Iterator[Document]:
         here, value = (*path, name), getattr(model, name)
         if isinstance(value, BaseModel):
             yield from _settings_of(value, here)
+            continue
+        if entry_of(field) is not None:
+            for key, entry in value.items():
+                yield from _settings_of(entry, (*here, key))
             continue
         is_secret = _is_secret(value, field.annotation)
         yield {

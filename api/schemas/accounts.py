@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Wi
 from pydantic_core import PydanticCustomError
 
 from api.passwords import LONGEST, SHORTEST
-from api.schemas.common import AnswerModel, OneLine, WireModel
+from api.schemas.common import AnswerModel, LocalTimeOut, OneLine, WireModel
 from api.schemas.reminders import LONGEST_DURATION
 from shared.commands.second_factors import Proof
 from shared.core.errors import InvalidInput
@@ -308,7 +308,7 @@ class MovedTaskOut(AnswerModel):
 
     task_id: UUID
     title: str
-    datetime_local: datetime | None
+    datetime_local: LocalTimeOut | None
     before: datetime | None
     after: datetime | None
 

@@ -11,6 +11,7 @@ from pydantic import (
     ConfigDict,
     Field,
     PlainSerializer,
+    StrictInt,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -120,6 +121,14 @@ def _one_line(value: str) -> str:
     return value
 
 
+def _whole(value: Any) -> Any:
+    """1.0 is an integer to JSON Schema (2020-12, core §6.3), and to clients without integers."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+Whole = Annotated[StrictInt, BeforeValidator(_whole)]
+"""A whole number, neither text nor a truth value."""
+
 _AS_TEXT = PlainSerializer(lambda when: when.isoformat(), return_type=str)
 
 PriorityIn = Annotated[
@@ -141,14 +150,11 @@ DayOut = date
 Day = Annotated[
     date, BeforeValidator(_day), _AS_TEXT, WithJsonSchema({"type": "string", "format": "date"})
 ]
-LocalTime = Annotated[
-    datetime,
-    BeforeValidator(_local_time),
-    _AS_TEXT,
-    WithJsonSchema(
-        {"type": "string", "examples": ["2026-11-27T09:00:00"], "description": "Wall time, no zone"}
-    ),
-]
+_WALL_TIME = WithJsonSchema(
+    {"type": "string", "examples": ["2026-11-27T09:00:00"], "description": "Wall time, no zone"}
+)
+LocalTime = Annotated[datetime, BeforeValidator(_local_time), _AS_TEXT, _WALL_TIME]
+LocalTimeOut = Annotated[datetime, _WALL_TIME]
 Instant = Annotated[
     datetime,
     BeforeValidator(_instant),

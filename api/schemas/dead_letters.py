@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, JsonValue, StrictInt, field_validator, model_validator
+from pydantic import Field, JsonValue, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, Instant, OneLine, WireModel
+from api.schemas.common import AnswerModel, Instant, OneLine, Whole, WireModel
 from shared.commands.dead_letters import DEFAULT_RATE, FASTEST_RATE, MOST_IDS, SLOWEST_RATE
 from shared.commands.operations import REASON_CHARS
 
@@ -79,7 +79,7 @@ class RedriveIn(WireModel):
     reason: _Reason = Field(default="", description="Needed unless dry_run")
     rate_per_second: float = Field(default=DEFAULT_RATE, ge=SLOWEST_RATE, le=FASTEST_RATE)
     forced: bool = Field(default=False, description="Also those that died again after two redrives")
-    expected_count: StrictInt | None = Field(
+    expected_count: Whole | None = Field(
         default=None, ge=0, le=2**31, description="Refuse if it is another number by now"
     )
     dry_run: bool = Field(default=False, description="Only count")
@@ -109,7 +109,7 @@ class DiscardOrderIn(WireModel):
 
     selection: SelectionIn
     reason: _Reason = Field(default="", description="Needed unless dry_run")
-    expected_count: StrictInt | None = Field(
+    expected_count: Whole | None = Field(
         default=None, ge=0, le=2**31, description="Refuse if it is another number by now"
     )
     dry_run: bool = Field(default=False, description="Only count")

@@ -3,9 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, FieldProblem, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, FieldProblem, OneLine, Whole, WireModel
 from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.filters import NAME_MAX
 from shared.domain.filters.tokens import MOST_CHARACTERS
@@ -37,7 +37,7 @@ class FilterChange(WireModel):
     sort: _Sort | None = None
     color: _Color | None = None
     is_favorite: StrictBool = False
-    version: StrictInt | None = Field(
+    version: Whole | None = Field(
         default=None,
         ge=1,
         le=LARGEST_VERSION,

@@ -3,9 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, Whole, WireModel
 from api.schemas.sparse import Fields, FieldsOf
 from shared.domain.tasks import LABEL_MAX
 
@@ -30,7 +30,7 @@ class LabelChange(WireModel):
     merge: bool = Field(
         default=False, description="If another label has the name, make one of the two"
     )
-    version: StrictInt | None = Field(
+    version: Whole | None = Field(
         default=None,
         ge=1,
         le=LARGEST_VERSION,

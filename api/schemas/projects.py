@@ -3,9 +3,9 @@
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, Whole, WireModel
 from api.schemas.labels import Color
 from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.naming import NAME_MAX
@@ -49,7 +49,7 @@ class ProjectChange(WireModel):
     default_reminders: _Offsets | None = None
     color: Color | None = None
     is_favorite: bool = False
-    version: StrictInt | None = Field(
+    version: Whole | None = Field(
         default=None,
         ge=1,
         le=LARGEST_VERSION,

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import Field, StrictBool, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, Instant, WireModel
+from api.schemas.common import AnswerModel, Instant, Whole, WireModel
 from shared.domain.reminders import MOST_CHANNELS, MOST_NAGS
 
 LONGEST_DURATION = 40
@@ -20,7 +20,7 @@ class NagIn(WireModel):
         max_length=LONGEST_DURATION,
         description="ISO 8601 duration from one message to the next: PT5M to P1D",
     )
-    max: StrictInt = Field(
+    max: Whole = Field(
         default=MOST_NAGS, ge=1, le=MOST_NAGS, description="Messages in all, the first included"
     )
 

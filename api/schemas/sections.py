@@ -3,9 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, Whole, WireModel
 from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.naming import NAME_MAX
 from shared.commands.sections import SECTIONS_MAX
@@ -24,7 +24,7 @@ class SectionChange(WireModel):
     """Another name for a section."""
 
     name: _Name
-    version: StrictInt | None = Field(
+    version: Whole | None = Field(
         default=None,
         ge=1,
         le=LARGEST_VERSION,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StrictInt, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.common import (
@@ -16,10 +16,12 @@ from api.schemas.common import (
     DueBoundIn,
     FieldProblem,
     LocalTime,
+    LocalTimeOut,
     OneLine,
     PriorityIn,
     PriorityOut,
     SlotIn,
+    Whole,
     WireModel,
 )
 from api.schemas.reminders import ReminderIn, ReminderOut
@@ -179,7 +181,7 @@ class TaskChange(_TaskFields):
     """
 
     title: str = Field(default="", min_length=1, max_length=TITLE_MAX)
-    version: StrictInt | None = Field(
+    version: Whole | None = Field(
         default=None,
         ge=1,
         le=LARGEST_VERSION,
@@ -197,7 +199,7 @@ class DueOut(AnswerModel):
     """When a task is due: `date`, or `datetime_local` with the instant `at` that it means."""
 
     date: DayOut | None
-    datetime_local: datetime | None
+    datetime_local: LocalTimeOut | None
     zone: str | None = Field(description="null: follows the owner's zone")
     at: datetime | None
 

@@ -3,9 +3,9 @@
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field, StrictBool, StrictInt
+from pydantic import Field, StrictBool
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, AnyInstant, OneLine, WireModel
+from api.schemas.common import LARGEST_VERSION, AnswerModel, AnyInstant, OneLine, Whole, WireModel
 from shared.events.base import Instant
 
 _LARGEST_BYTES = 16 * 1024
@@ -36,7 +36,7 @@ class WebhookChange(WireModel):
     enabled: StrictBool | None = Field(
         default=None, description="Switching it off fails what waits for it"
     )
-    version: StrictInt | None = Field(
+    version: Whole | None = Field(
         default=None,
         ge=1,
         le=LARGEST_VERSION,

@@ -180,7 +180,7 @@ class AuthSettings(_Piece):
     longest_days: int = Field(
         default=180, ge=1, le=1000, description="A device has to sign in anew after so long"
     )
-    leeway_seconds: int = Field(default=30, ge=0, le=300, description="Clock skew tolerated")
+    leeway_seconds: int = Field(default=60, ge=0, le=300, description="Clock skew tolerated")
     issuers: Issuers = Field(
         default_factory=dict, description="Issuers whose tokens are taken, by a name of yours"
     )

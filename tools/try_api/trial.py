@@ -26,7 +26,8 @@ _WIDTH = 600
 _OWN_ACCOUNTS = frozenset({"delete_me", "change_password", "ask_for_address"})
 """They may end what the account that stays lives on."""
 
-_RULES = frozenset({"value_error", "assertion_error", "custom_error"})
+_RULES = frozenset({"value_error", "assertion_error", "custom_error", "url_scheme"})
+# `url_scheme` is also the code with which the domain refuses an address that is no http one.
 _STRUCTURE = frozenset(set(get_args(ErrorType)) - _RULES) | {
     "missing",
     "unknown_field",

@@ -1,9 +1,14 @@
-"""Refresh tokens in many tabs at once, in two API processes on one database."""
+"""Refresh tokens while everything else happens at once, in two API processes on one database.
+
+After each random course of events: never two generations that are live, no token of a family that
+ended works, no error of the server, and a theft is on record once.
+"""
 
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
+from random import Random
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -11,9 +16,11 @@ from sqlalchemy import text
 from api.revocations import Revocations
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
-from tests.integration.api.harness import Api, Person
+from shared.core.refresh_tokens import RefreshClaims, RefreshTokens
+from tests.integration.api.harness import SECRET, Api, Person
 
 PASSWORD = "correct horse battery"
+NEW_SECRET = "another secret, the one that is first since the change"
 LATE = timedelta(seconds=31)
 
 
@@ -121,3 +128,77 @@ async def test_a_clock_that_was_set_back_ends_no_family(api, session):
     assert again.status_code == 200
     assert (await refresh(api, again.json()["refresh_token"])).status_code == 200
     assert await thefts(api, session) == 0
+
+
+async def test_a_changed_secret_signs_nobody_out_while_the_old_one_is_listed(api, session):
+    [*old] = api.resources.settings.auth.secrets
+    both = RefreshTokens([NEW_SECRET, *old])
+    changed = Api(replace(api.resources, refresh_tokens=both))
+    token = session["refresh_token"]
+    first = (await refresh(changed, token)).json()["refresh_token"]
+    assert RefreshTokens([NEW_SECRET]).read(first) is not None
+    assert (await refresh(api, token)).status_code == 200  # a process that was not told yet
+    only_new = Api(replace(api.resources, refresh_tokens=RefreshTokens([NEW_SECRET])))
+    assert (await refresh(only_new, token)).status_code == 401
+    assert (await refresh(only_new, first)).status_code == 200
+    assert await thefts(api, session) == 0
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_whatever_happens_at_once_a_family_has_one_end(api, other, seed):
+    random = Random(seed)
+    session = await sign_up(api)
+    tokens = [session["refresh_token"]]
+    for _ in range(4):
+        acts = [_refreshing(random, api, other, tokens) for _ in range(random.randint(1, 5))]
+        if random.random() < 0.5:
+            acts.append(_ending(random, api, other, session, tokens))
+        random.shuffle(acts)
+        if random.random() < 0.2:
+            await age(api, session, LATE)
+        answers = await asyncio.gather(*acts)
+        assert max(each.status_code for each in answers) < 500
+        tokens += [
+            each.json()["refresh_token"]
+            for each in answers
+            if each.status_code == 200 and "refresh_token" in each.json()
+        ]
+        await _hold(api, other, session, tokens)
+
+
+async def _refreshing(random, api, other, tokens):
+    return await refresh(random.choice((api, other)), random.choice(tokens[-2:]))
+
+
+async def _ending(random, api, other, session, tokens):
+    asked, me = random.choice((api, other)), person_of(session)
+    device = f"/api/me/sessions/{session['session_id']}"
+    new = {"current_password": PASSWORD, "new_password": f"{PASSWORD} {uuid4().hex}"}
+    match random.randrange(5):
+        case 0:
+            body = {"refresh_token": tokens[-1]}
+            return await asked.ask("POST", "/api/auth/sign-out", json=body)
+        case 1:
+            return await asked.ask("DELETE", device, me)
+        case 2:
+            return await asked.ask("POST", "/api/me/password", me, json=new)
+        case 3:
+            return await asked.ask("DELETE", "/api/me", me, json={"password": PASSWORD})
+        case _:
+            return await asked.ask("POST", "/api/me/sessions/sign-out-others", me)
+
+
+async def _hold(api, other, session, tokens):
+    """What is always so."""
+    row = await row_of(api, session)
+    written = {api.resources.refresh_tokens.read(each).generation for each in tokens}
+    if row is not None:
+        assert max(written) <= row.generation
+    assert await thefts(api, session) <= 1
+    if row is None or row.ended_at is not None:
+        tried = [refresh(each, token) for each in (api, other) for token in set(tokens)]
+        assert {each.status_code for each in await asyncio.gather(*tried)} == {401}
+    beyond = RefreshClaims(UUID(session["session_id"]), max(written) + 1)
+    if row is None or row.generation < beyond.generation:
+        token = RefreshTokens([SECRET]).write(beyond)
+        assert (await refresh(api, token)).status_code == 401

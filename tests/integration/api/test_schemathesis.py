@@ -28,4 +28,4 @@ async def test_answers_to_generated_requests_are_as_documented(database_settings
     assert tally.errors[:1] == []
     assert tally.server_errors == 0
     assert tally.requests > 100
-    assert len(tally.accepted) > 60
+    assert len(tally.accepted) > 10
