@@ -47,6 +47,8 @@ def main() -> int:
                 )
             if tally.requests >= options.requests:
                 break
+        for person in people.values():
+            person.close()
         errors = system.logged_errors()
     return _report(tally, errors, options.seed)
 

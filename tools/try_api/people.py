@@ -24,6 +24,10 @@ class Person:
         if operator is not None:
             operator(self._email)
 
+    def close(self) -> None:
+        """Its connections are closed."""
+        self._client.close()
+
     @property
     def token(self) -> str:
         """An access token of the account that stays."""

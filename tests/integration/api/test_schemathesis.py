@@ -1,6 +1,7 @@
 """A short run of tools/try_api: what is generated from the document is answered as it says."""
 
 import asyncio
+from contextlib import closing
 
 import pytest
 
@@ -22,8 +23,8 @@ async def test_answers_to_generated_requests_are_as_documented(database_settings
     trial = Trial(1, ("examples",), examples=1, secret=SECRET, without=WAITING)
     async with serving(database_settings, kafka_settings) as served:
         url = f"http://127.0.0.1:{served.server.port}"
-        person = await asyncio.to_thread(Person, url)
-        await asyncio.to_thread(try_document, DOCUMENT, url, person, trial, tally)
+        with closing(await asyncio.to_thread(Person, url)) as person:
+            await asyncio.to_thread(try_document, DOCUMENT, url, person, trial, tally)
     assert [each.text for each in tally.failures.values()] == []
     assert tally.errors[:1] == []
     assert tally.server_errors == 0
