@@ -3,7 +3,7 @@
 python -m tools.try_api --requests 20000 --seed 1
 
 Starts PostgreSQL, Kafka, the API and the workers that reach no other machine, all in a folder of
-its own, and signs in as an operator and as somebody without rights. Exits with 1 if an answer is a
+its own, and signs in as an administrator and as somebody without rights. Exits with 1 if an answer is a
 failure of the server, or not as docs/openapi.json says.
 """
 
@@ -32,7 +32,7 @@ def main() -> int:
     tally = Tally()
     with running_system() as system:
         people = {
-            "operator": Person(system.url, operator=system.make_operator),
+            "administrator": Person(system.url, admin=system.make_admin),
             "user": Person(system.url),
         }
         for number in count():

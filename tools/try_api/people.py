@@ -14,15 +14,15 @@ _PATIENCE_SECONDS = 60
 class Person:
     """Somebody with an account; all threads ask with the same token."""
 
-    def __init__(self, url: str, operator: Callable[[str], None] | None = None) -> None:
+    def __init__(self, url: str, admin: Callable[[str], None] | None = None) -> None:
         self._client = httpx.Client(base_url=url, timeout=_PATIENCE_SECONDS)
         self._email = _new_address()
         self._lock = Lock()
         session = self._sign_up(self._email)
         self._token: str = session["access_token"]
         self._device: str = session["session_id"]
-        if operator is not None:
-            operator(self._email)
+        if admin is not None:
+            admin(self._email)
 
     def close(self) -> None:
         """Its connections are closed."""

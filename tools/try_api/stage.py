@@ -16,12 +16,13 @@ from cli.embedded.postgres import Postgres
 from cli.embedded.program import Program
 from cli.embedded.service import RunningService, Service
 from cli.embedded.smtp_sink.service import SmtpSink
-from shared.commands.operations import assign_role
+from shared.commands.governing import Admin, assign_role
 from shared.core.clock import SystemClock
 from shared.core.principal import Actor
 from shared.core.settings import DatabaseSettings, KafkaSettings
 from shared.db.engine import create_engine
 from shared.db.migrate import upgrade
+from shared.db.repositories.users import find_by_email
 from shared.db.session import Database
 from shared.kafka.admin import ensure_topics
 
@@ -40,15 +41,18 @@ class System:
     database_url: str
     logs: Path
 
-    def make_operator(self, email: str) -> None:
+    def make_admin(self, email: str) -> None:
         """This account may work on the system."""
-        asyncio.run(self._make_operator(email))
+        asyncio.run(self._make_admin(email))
 
-    async def _make_operator(self, email: str) -> None:
+    async def _make_admin(self, email: str) -> None:
         settings = DatabaseSettings.model_validate({"url": self.database_url})
         engine = create_engine(settings, "try_api")
         db = Database(engine, SystemClock(), _PARTITIONS)
-        await assign_role(db, Actor("try_api", None), email, "operator")
+        async with db.read() as connection:
+            known = await find_by_email(connection, email)
+        assert known is not None  # it has just signed up
+        await assign_role(db, Admin(Actor("try_api", None)), known.user_id, "admin")
         await engine.dispose()
 
     def logged_errors(self) -> list[str]:
@@ -110,6 +114,7 @@ def _environment(postgres: Postgres, kafka: Kafka, sink: SmtpSink, secret: str) 
         "RONDEL_AUTH__VERIFY_EMAIL": "later",
         "RONDEL_AUTH__ACCESS_TOKEN_MINUTES": "600",
         "RONDEL_ENVIRONMENT": "development",
+        "RONDEL_LIMITS__ENABLED": "false",
         "RONDEL_LOG__LEVEL": "warning",
     }
 
