@@ -126,8 +126,10 @@ def _whole(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-Whole = Annotated[StrictInt, BeforeValidator(_whole)]
-"""A whole number, neither text nor a truth value."""
+WHOLE: Final = BeforeValidator(_whole)
+"""Beside StrictInt and its bounds: neither text nor a truth value."""
+
+Version = Annotated[StrictInt, Field(ge=1, le=LARGEST_VERSION), WHOLE]
 
 _AS_TEXT = PlainSerializer(lambda when: when.isoformat(), return_type=str)
 

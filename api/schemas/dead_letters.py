@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, JsonValue, field_validator, model_validator
+from pydantic import Field, JsonValue, StrictInt, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, Instant, OneLine, Whole, WireModel
+from api.schemas.common import WHOLE, AnswerModel, Instant, OneLine, WireModel
 from shared.commands.dead_letters import DEFAULT_RATE, FASTEST_RATE, MOST_IDS, SLOWEST_RATE
 from shared.commands.operations import REASON_CHARS
 
 _Name = Annotated[str, Field(min_length=1, max_length=200), OneLine]
+_Expected = Annotated[StrictInt, Field(ge=0, le=2**31), WHOLE]
 _Reason = Annotated[str, Field(max_length=REASON_CHARS)]
 StateOut = Literal["open", "redriving", "redriven", "discarded"]
 AnyState = Literal["open", "redriving", "redriven", "discarded", "all"]
@@ -79,8 +80,8 @@ class RedriveIn(WireModel):
     reason: _Reason = Field(default="", description="Needed unless dry_run")
     rate_per_second: float = Field(default=DEFAULT_RATE, ge=SLOWEST_RATE, le=FASTEST_RATE)
     forced: bool = Field(default=False, description="Also those that died again after two redrives")
-    expected_count: Whole | None = Field(
-        default=None, ge=0, le=2**31, description="Refuse if it is another number by now"
+    expected_count: _Expected | None = Field(
+        default=None, description="Refuse if it is another number by now"
     )
     dry_run: bool = Field(default=False, description="Only count")
 
@@ -109,8 +110,8 @@ class DiscardOrderIn(WireModel):
 
     selection: SelectionIn
     reason: _Reason = Field(default="", description="Needed unless dry_run")
-    expected_count: Whole | None = Field(
-        default=None, ge=0, le=2**31, description="Refuse if it is another number by now"
+    expected_count: _Expected | None = Field(
+        default=None, description="Refuse if it is another number by now"
     )
     dry_run: bool = Field(default=False, description="Only count")
 

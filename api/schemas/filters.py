@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, FieldProblem, OneLine, Whole, WireModel
+from api.schemas.common import AnswerModel, FieldProblem, OneLine, Version, WireModel
 from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.filters import NAME_MAX
 from shared.domain.filters.tokens import MOST_CHARACTERS
@@ -37,11 +37,8 @@ class FilterChange(WireModel):
     sort: _Sort | None = None
     color: _Color | None = None
     is_favorite: StrictBool = False
-    version: Whole | None = Field(
-        default=None,
-        ge=1,
-        le=LARGEST_VERSION,
-        description="Refuse unless this is the stored version",
+    version: Version | None = Field(
+        default=None, description="Refuse unless this is the stored version"
     )
 
 

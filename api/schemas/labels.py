@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, Whole, WireModel
+from api.schemas.common import AnswerModel, OneLine, Version, WireModel
 from api.schemas.sparse import Fields, FieldsOf
 from shared.domain.tasks import LABEL_MAX
 
@@ -30,11 +30,8 @@ class LabelChange(WireModel):
     merge: bool = Field(
         default=False, description="If another label has the name, make one of the two"
     )
-    version: Whole | None = Field(
-        default=None,
-        ge=1,
-        le=LARGEST_VERSION,
-        description="Refuse unless this is the stored version",
+    version: Version | None = Field(
+        default=None, description="Refuse unless this is the stored version"
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, Whole, WireModel
+from api.schemas.common import AnswerModel, OneLine, Version, WireModel
 from api.schemas.labels import Color
 from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.naming import NAME_MAX
@@ -49,11 +49,8 @@ class ProjectChange(WireModel):
     default_reminders: _Offsets | None = None
     color: Color | None = None
     is_favorite: bool = False
-    version: Whole | None = Field(
-        default=None,
-        ge=1,
-        le=LARGEST_VERSION,
-        description="Refuse unless this is the stored version",
+    version: Version | None = Field(
+        default=None, description="Refuse unless this is the stored version"
     )
 
 

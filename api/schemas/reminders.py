@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, Instant, Whole, WireModel
+from api.schemas.common import WHOLE, AnswerModel, Instant, WireModel
 from shared.domain.reminders import MOST_CHANNELS, MOST_NAGS
 
 LONGEST_DURATION = 40
@@ -20,8 +20,8 @@ class NagIn(WireModel):
         max_length=LONGEST_DURATION,
         description="ISO 8601 duration from one message to the next: PT5M to P1D",
     )
-    max: Whole = Field(
-        default=MOST_NAGS, ge=1, le=MOST_NAGS, description="Messages in all, the first included"
+    max: Annotated[StrictInt, Field(ge=1, le=MOST_NAGS), WHOLE] = Field(
+        default=MOST_NAGS, description="Messages in all, the first included"
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, OneLine, Whole, WireModel
+from api.schemas.common import AnswerModel, OneLine, Version, WireModel
 from api.schemas.sparse import Fields, FieldsOf
 from shared.commands.naming import NAME_MAX
 from shared.commands.sections import SECTIONS_MAX
@@ -24,11 +24,8 @@ class SectionChange(WireModel):
     """Another name for a section."""
 
     name: _Name
-    version: Whole | None = Field(
-        default=None,
-        ge=1,
-        le=LARGEST_VERSION,
-        description="Refuse unless this is the stored version",
+    version: Version | None = Field(
+        default=None, description="Refuse unless this is the stored version"
     )
 
 

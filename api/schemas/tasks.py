@@ -8,7 +8,6 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.common import (
-    LARGEST_VERSION,
     AnswerModel,
     AnyInstant,
     Day,
@@ -21,7 +20,7 @@ from api.schemas.common import (
     PriorityIn,
     PriorityOut,
     SlotIn,
-    Whole,
+    Version,
     WireModel,
 )
 from api.schemas.reminders import ReminderIn, ReminderOut
@@ -181,11 +180,8 @@ class TaskChange(_TaskFields):
     """
 
     title: str = Field(default="", min_length=1, max_length=TITLE_MAX)
-    version: Whole | None = Field(
-        default=None,
-        ge=1,
-        le=LARGEST_VERSION,
-        description="Refuse unless this is the stored version",
+    version: Version | None = Field(
+        default=None, description="Refuse unless this is the stored version"
     )
 
 

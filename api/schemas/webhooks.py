@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool
 
-from api.schemas.common import LARGEST_VERSION, AnswerModel, AnyInstant, OneLine, Whole, WireModel
+from api.schemas.common import AnswerModel, AnyInstant, OneLine, Version, WireModel
 from shared.events.base import Instant
 
 _LARGEST_BYTES = 16 * 1024
@@ -36,11 +36,8 @@ class WebhookChange(WireModel):
     enabled: StrictBool | None = Field(
         default=None, description="Switching it off fails what waits for it"
     )
-    version: Whole | None = Field(
-        default=None,
-        ge=1,
-        le=LARGEST_VERSION,
-        description="Refuse unless this is the stored version",
+    version: Version | None = Field(
+        default=None, description="Refuse unless this is the stored version"
     )
 
 

@@ -3,8 +3,8 @@
 python -m tools.try_api --requests 20000 --seed 1
 
 Starts PostgreSQL, Kafka, the API and the workers that reach no other machine, all in a folder of
-its own, and signs in as an administrator and as somebody without rights. Exits with 1 if an answer is a
-failure of the server, or not as docs/openapi.json says.
+its own, and signs in as an administrator and as somebody without rights. Exits with 1 if an answer
+is a failure of the server, or not as docs/openapi.json says.
 """
 
 import argparse

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from tests.integration.api.harness import Api
+from tests.integration.api.harness import Api, Person
 from tests.integration.api.isolation_rehearsal import RehearsalDatabase, rehearsing, with_keys
 from tests.integration.api.isolation_world import World, leave_waiting, plant
 
@@ -35,6 +35,17 @@ async def worlds(planting) -> tuple[World, World]:
                 {"id": UUID(letter)},
             )
     return victim, attacker
+
+
+@pytest.fixture(scope="module")
+async def admin(planting) -> Person:
+    """An administrator, who has just signed in."""
+    world = await plant(planting, "administers")
+    async with planting.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("UPDATE users SET role = 'admin' WHERE id = :id"), {"id": world.person.user_id}
+        )
+    return world.person
 
 
 @pytest.fixture(scope="module")

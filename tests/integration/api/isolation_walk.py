@@ -48,6 +48,7 @@ class Walk:
     victim: World
     attacker: World
     operator: Person
+    admin: Person
     programs: dict[str, Person]
     report: Report = field(default_factory=Report)
 
@@ -73,6 +74,8 @@ class Walk:
     async def _prove(self, operation: Operation) -> None:
         """Its owner may do the same; then nobody may do it after them, with the same key."""
         owner = self.operator if operation.scope == "ops" else self.victim.person
+        if operation.path.startswith("/api/admin/"):
+            owner = self.admin
         for slot in _alone(operation):
             request = operation.request(slot, self.victim.ids, self.victim.ids)
             async with self.db.rehearsal() as connection:

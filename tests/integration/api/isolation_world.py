@@ -225,6 +225,14 @@ _IDENTITY = """
     VALUES (:id, :user_id, 'https://id.example.com', CAST(:answer AS text),
             CAST(:answer AS text) || '@id.example.com', :now, :now)
 """
+_INVITATION = """
+    INSERT INTO invitations
+    SELECT (jsonb_populate_record(NULL::invitations, jsonb_build_object(
+        'id', CAST(:id AS uuid), 'is_mailed', false,
+        'email', concat(md5(:answer), '@example.com'), 'invited_by', CAST(:user_id AS uuid),
+        'created_at', CAST(:now AS timestamptz),
+        'expires_at', CAST(:now AS timestamptz) + interval '7 days'))).*
+"""
 _ACTIVITY = """
     INSERT INTO activity (event_id, occurred_at, event_type, user_id, task_id, topic, partition,
                           record_offset, source, data, recorded_at)
@@ -248,6 +256,7 @@ async def _by_hand(planter: Planter) -> None:
         "test": (_TEST, {}),
         "passkey": (_PASSKEY, {}),
         "identity": (_IDENTITY, {}),
+        "invitation": (_INVITATION, {}),
         "event": (_ACTIVITY, of_task),
     }
     for kind, (statement, values) in rows.items():

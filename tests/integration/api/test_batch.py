@@ -112,3 +112,11 @@ async def test_at_most_fifty(api, ada):
 async def test_without_a_token_nothing_runs(api):
     answer = await api.ask("POST", "/api/batch", None, json={"requests": [create("x")]})
     assert answer.status_code == 401
+
+
+async def test_numbers_that_no_machine_has_are_refused_as_alone(api):
+    person = await api.person()
+    wild = {"title": "x", "priority": 10**30, "notes": "\U0001f600"}
+    (answer,) = await run(api, person, {"method": "POST", "path": "/api/tasks", "body": wild})
+    alone = await api.ask("POST", "/api/tasks", person, json=wild)
+    assert (answer["status"], answer["body"]["errors"]) == (422, alone.json()["errors"])

@@ -94,7 +94,9 @@ async def test_a_link_is_good_for_one_account(api, admin, email):
 async def test_of_twenty_at_once_one_gets_an_account(api, admin, email):
     token = token_of(await invite(api, admin))
     answers = await asyncio.gather(*(sign_up(api, f"{n}-{email}", token) for n in range(20)))
-    assert sorted(answer.status_code for answer in answers) == [202] + [410] * 19
+    codes = [answer.status_code for answer in answers]
+    assert codes.count(202) == 1
+    assert set(codes) <= {202, 410, 429}  # so many at once may have to wait for a turn too long
 
 
 async def test_one_by_mail_shows_whose_the_address_is(api, admin, email):

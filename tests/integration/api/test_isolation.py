@@ -21,12 +21,13 @@ async def program_of(api, world, scopes) -> Person:
 
 
 @pytest.fixture(scope="module")
-async def walked(planting, worlds, rehearsed) -> Report:
+async def walked(planting, admin, worlds, rehearsed) -> Report:
     """What the walk tried and found; its figures are written down for docs/isolation.md."""
     victim, attacker = worlds
     programs = {scope: await program_of(planting, attacker, [scope]) for scope in SCOPES}
     programs["all"] = await program_of(planting, attacker, list(SCOPES))
-    walk = Walk(*rehearsed, victim, attacker, await planting.operator(), programs)
+    operator = await planting.operator()
+    walk = Walk(*rehearsed, victim, attacker, operator, admin, programs)
     report = await walk.go(operations_of(planting.app.openapi()))
     FIGURES.parent.mkdir(exist_ok=True)
     FIGURES.write_text(f"{report}\n")

@@ -6,6 +6,7 @@ from pydantic import BaseModel, Field, SecretStr
 from api.settings import ApiSettings
 from cli.worker import WorkerName, spec_of
 from shared.core.secret_files import DEVELOPMENT, is_secret_type, read_secret_files
+from shared.core.setting_shapes import entry_of
 from shared.core.settings import (
     PLAIN_NAMES,
     Settings,
@@ -29,7 +30,7 @@ PLAIN = ["DATABASE_URL", "BETTER_AUTH_SECRET", "SMTP_PASSWORD"]
 def secrets_of_class(model, path=()):
     """Place and default of every setting of this class, and whether it is a secret."""
     for name, field in model.model_fields.items():
-        here = (*path, name)
+        here = (*path, name) if entry_of(field) is None else (*path, name, "mine")
         kinds = [field.annotation, *getattr(field.annotation, "__args__", ())]
         models = [kind for kind in kinds if isinstance(kind, type) and issubclass(kind, BaseModel)]
         for kind in models:
