@@ -11,8 +11,9 @@ import schemathesis
 from jose import jwt
 from pydantic_core.core_schema import ErrorType
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import AcceptedNegativeData
 from schemathesis.engine import events, from_schema
-from schemathesis.openapi.checks import AcceptedNegativeData, RejectedPositiveData
+from schemathesis.openapi.checks import RejectedPositiveData
 from schemathesis.schemas import BaseSchema
 
 from shared.core.clock import SystemClock

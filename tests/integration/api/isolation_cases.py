@@ -54,8 +54,10 @@ KEPT_FOR_OWNERS = {
 OF_OPERATION = {
     ("cancel_import", "import"): "waiting_import",
     ("change_series", "task"): "recurring",
+    ("enable_account", "user"): "disabled_user",
     ("purge_task", "task"): "trashed_task",
     ("reopen_task", "task"): "done_task",
+    ("reset_second_factor", "user"): "careful_user",
     ("restore_task", "task"): "trashed_task",
     ("skip_missed_occurrences", "task"): "recurring",
     ("skip_occurrence", "task"): "recurring",
@@ -101,7 +103,11 @@ CURSORS = {"cursor", "after"}
 """A place in one's own list: test_a_place_in_anothers_list_is_worth_nothing."""
 
 _LOOKS_LIKE_ID = re.compile(r"(^|_)ids?$|(^|_)cursor$|^user$")
-_FOREIGN_IDS = {"chat_id": "of Telegram"}
+_FOREIGN_IDS = {
+    "chat_id": "of Telegram",
+    "challenge_id": "of ten minutes, good with a code or a signature alone: test_passkeys.py",
+}
+_FOREIGN_POINTERS = {"/response/id": "of an authenticator, which signs: test_passkeys.py"}
 _NEEDED_QUERIES = {"change_series": "?scope=following", "create_import": "?format=csv"}
 _MINIMAL = {
     "change_series": {"priority": "low"},
@@ -244,7 +250,7 @@ def _look_at_text(operation: Operation, pointer: str, schema) -> None:
     is_id = schema.get("format") == "uuid" or _LOOKS_LIKE_ID.search(last)
     if pointer in TEXTS:
         _add(operation, "body", pointer, TEXTS[pointer])
-    elif is_id and last not in _FOREIGN_IDS:
+    elif is_id and last not in _FOREIGN_IDS and pointer not in _FOREIGN_POINTERS:
         kind = LISTS.get(operation.name) if last == "ids" else BODY_KINDS.get(last)
         _add(operation, "body", pointer, kind and f"{{{kind}}}")
 

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from typing_extensions import override
 
 from api.resources import Resources
+from api.revocations import Revocations
 from shared.db.base import Base
 from shared.db.connection import Connection
 from shared.db.session import Database
@@ -99,6 +100,14 @@ class RehearsalDatabase(Database):
                 await transaction.rollback()
 
 
+class RehearsedRevocations(Revocations):
+    """Who is ended in a rehearsal is not ended after it."""
+
+    @override
+    def add(self, *ids):
+        """Nobody is."""
+
+
 def with_keys(resources: Resources) -> Resources:
     """With a key for secrets, which channels and webhooks need."""
     chosen = {"secrets_key": SecretStr("k" * 40), "public_url": "https://rondel.example.com"}
@@ -108,6 +117,7 @@ def with_keys(resources: Resources) -> Resources:
 def rehearsing(resources: Resources) -> tuple[Api, RehearsalDatabase]:
     """The application over a database that forgets."""
     db = RehearsalDatabase(resources.db)
-    api = Api(replace(resources, db=db))
+    revocations = RehearsedRevocations(db, resources.settings.auth)
+    api = Api(replace(resources, db=db, revocations=revocations))
     api.app.openapi()  # takes a while, for which no transaction should wait
     return api, db

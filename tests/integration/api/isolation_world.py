@@ -233,6 +233,21 @@ _INVITATION = """
         'created_at', CAST(:now AS timestamptz),
         'expires_at', CAST(:now AS timestamptz) + interval '7 days'))).*
 """
+_DISABLED = """
+    INSERT INTO users (id, email, name, zone, created_at, disabled_at)
+    SELECT CAST(:id AS uuid), concat(md5(:answer), '@example.com'), 'Disabled', zone, :now, :now
+    FROM users WHERE id = :user_id
+"""
+_WITH_FACTOR = """
+    WITH made AS (
+        INSERT INTO users (id, email, name, zone, created_at)
+        SELECT CAST(:id AS uuid), concat(md5(concat('factor', CAST(:answer AS text))), '@example.com'),
+               'Careful', zone, :now
+        FROM users WHERE id = :user_id
+        RETURNING id)
+    INSERT INTO second_factors (user_id, sealed, created_at, confirmed_at)
+    SELECT id, '\\x00', :now, :now FROM made
+"""
 _ACTIVITY = """
     INSERT INTO activity (event_id, occurred_at, event_type, user_id, task_id, topic, partition,
                           record_offset, source, data, recorded_at)
@@ -257,6 +272,8 @@ async def _by_hand(planter: Planter) -> None:
         "passkey": (_PASSKEY, {}),
         "identity": (_IDENTITY, {}),
         "invitation": (_INVITATION, {}),
+        "disabled_user": (_DISABLED, {}),
+        "careful_user": (_WITH_FACTOR, {}),
         "event": (_ACTIVITY, of_task),
     }
     for kind, (statement, values) in rows.items():
