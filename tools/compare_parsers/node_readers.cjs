@@ -71,8 +71,8 @@ function repeated({ interval = {}, filter = {} }) {
 
 function recognizers() {
   const library = load("@microsoft/recognizers-text-date-time");
-  return ({ text, now }) => {
-    const found = library.recognizeDateTime(text, "en-us", undefined, now);
+  return ({ text, now, dayFirst }) => {
+    const found = library.recognizeDateTime(text, dayFirst ? "en-*" : "en-us", undefined, now);
     const values = found.flatMap((one) => (one.resolution ? one.resolution.values : []));
     const sets = values.filter((one) => one.type === "set");
     return {

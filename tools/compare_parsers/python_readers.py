@@ -58,11 +58,7 @@ def _dateparser() -> Reader:
 
 def _parsedatetime() -> Reader:
     library = import_module("parsedatetime")
-    names = {True: "en_AU", False: "en_US"}
-    calendars = {
-        day_first: library.Calendar(library.Constants(name, usePyICU=False))
-        for day_first, name in names.items()
-    }
+    calendars = {day_first: library.Calendar(order) for day_first, order in _orders().items()}
 
     def read(asked: Asked) -> Answer:
         found = calendars[asked.day_first].nlp(asked.text, asked.now) or ()
@@ -71,11 +67,23 @@ def _parsedatetime() -> Reader:
     return read
 
 
+def _orders() -> dict[bool, Any]:
+    make = import_module("parsedatetime").Constants
+    return {True: make("en_AU", usePyICU=False), False: make("en_US", usePyICU=False)}
+
+
 def _recurrent() -> Reader:
     library = import_module("recurrent")
+    orders = _orders()
+    for order in orders.values():
+        order.use24 = True  # recurrent 0.4.1 asks for it, and does nothing with it
 
     def read(asked: Asked) -> Answer:
-        found = library.RecurringEvent(now_date=asked.now).parse(asked.text)
+        order = orders[asked.day_first]
+        event = library.RecurringEvent(
+            asked.now, preferred_time_range=(0, 12), parse_constants=order
+        )
+        found = event.parse(asked.text)
         if isinstance(found, datetime):
             return Answer([found])
         rules = [line for line in (found or "").splitlines() if line.startswith("RRULE:")]

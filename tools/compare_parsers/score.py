@@ -101,7 +101,7 @@ def _judge(
         if category == "negatives" or impossible_alone(case):
             tallies[category].count(not (answer["moments"] or answer["rrule"]), said)
         return
-    if "r" in claims and category == "recurrence":
+    if "r" in claims and case.rrule and category == "recurrence":
         tallies["rule"].count(same_rule(case, answer["rrule"]), said)
     if "d" in claims and category in DUE_ASKED and case.due and not case.rrule:
         tallies[category].count(has_due(case.due, answer["moments"]), said)
@@ -133,10 +133,10 @@ def same_rule(case: Case, rrule: str | None) -> bool:
     start: date = datetime.fromisoformat(case.due)
     if "T" not in case.due:
         start = date.fromisoformat(case.due)
-    ours, other = (
-        _slots(rule, start) for rule in (case.rrule, rrule.removeprefix("RRULE:").strip(";"))
-    )
-    return ours == other
+    other = rrule.removeprefix("RRULE:").strip(";")
+    if "WKST" not in other:
+        other += f";WKST={case.week_start}"
+    return _slots(case.rrule, start) == _slots(other, start)
 
 
 def _slots(rrule: str, start: date) -> list[date] | None:
