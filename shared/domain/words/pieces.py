@@ -1,0 +1,160 @@
+"""From tokens to pieces: what of a sentence is more than title, and where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any, Final
+
+from shared.domain.words.bounds import read_bound
+from shared.domain.words.city_zones import read_zone
+from shared.domain.words.clocks import read_day_part, read_time
+from shared.domain.words.dates import read_date
+from shared.domain.words.leads import Lead, read_lead
+from shared.domain.words.marks import read_mark
+from shared.domain.words.reader import Found, Reader
+from shared.domain.words.reminding import read_more, read_reminders
+from shared.domain.words.repeats import read_repeat
+from shared.domain.words.tokens import Kind, Span
+from shared.domain.words.tree import At
+
+_ARTICLES: Final = ("the", "a", "an", "of", "my", "your", "our", "this")
+_TRAILING: Final = frozenset(",.;:!?)]}…-–")
+
+
+class PieceKind(StrEnum):
+    """What a piece says."""
+
+    LEAD = "lead"
+    DATE = "date"
+    TIME = "time"
+    PART = "part"
+    MORE_TIME = "more_time"
+    REPEAT = "repeat"
+    BOUND = "bound"
+    ONCE = "once"
+    REMINDER = "reminder"
+    MARK = "mark"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Tokens `start` to `end`, which are understood as `value`."""
+
+    kind: PieceKind
+    value: Any
+    start: int
+    end: int
+
+    @property
+    def is_fragile(self) -> bool:
+        """Whether it counts only if nothing of the title follows."""
+        return self.kind is PieceKind.DATE and self.value.is_fragile
+
+
+def pieces_of(reader: Reader, literal: tuple[Span, ...]) -> list[Piece]:
+    """All pieces, in order. What is in a `literal` place is title."""
+    return _sound(reader, list(_scan(reader, literal)))
+
+
+def _scan(reader: Reader, literal: tuple[Span, ...]) -> Iterator[Piece]:
+    place, last = 0, None
+    lead = read_lead(reader, 0)
+    if lead is not None and not _is_literal(reader, 0, lead.end, literal):
+        yield Piece(PieceKind.LEAD, lead.value, 0, lead.end)
+        place = lead.end
+    while reader.at(place).kind is not Kind.END:
+        piece = _piece(reader, place, last)
+        if piece is None or _is_literal(reader, piece.start, piece.end, literal):
+            place += 1
+            continue
+        yield piece
+        last, place = piece, piece.end
+
+
+def _is_literal(reader: Reader, start: int, end: int, literal: tuple[Span, ...]) -> bool:
+    return any(reader.span(start, end).overlaps(span) for span in literal)
+
+
+def _piece(reader: Reader, place: int, last: Piece | None) -> Piece | None:
+    if reader.at(place).kind is Kind.QUOTED:
+        return Piece(PieceKind.QUOTE, None, place, place + 1)
+    if not reader.begins(place):
+        return None
+    touching = last if last is not None and _touches(reader, last.end, place) else None
+    for kind, found in _readings(reader, place, touching):
+        if found is not None and reader.ends(found.end):
+            return Piece(kind, found.value, place, found.end)
+    return None
+
+
+def _touches(reader: Reader, end: int, place: int) -> bool:
+    """Whether at most a comma stands between."""
+    return end == place or (end + 1 == place and reader.is_symbol(end, ","))
+
+
+def _readings(
+    reader: Reader, place: int, last: Piece | None
+) -> Iterator[tuple[PieceKind, Found[Any] | None]]:
+    kind = last.kind if last else None
+    yield PieceKind.MARK, read_mark(reader, place)
+    yield PieceKind.REMINDER, read_reminders(reader, place)
+    if kind is PieceKind.REMINDER:
+        yield PieceKind.REMINDER, read_more(reader, place)
+    yield PieceKind.REPEAT, read_repeat(reader, place)
+    if kind in (PieceKind.REPEAT, PieceKind.TIME) and reader.is_word(place, ("once",)):
+        yield PieceKind.ONCE, Found(None, place + 1)
+    yield PieceKind.BOUND, read_bound(reader, place)
+    if kind in (PieceKind.DATE, PieceKind.REPEAT):
+        yield PieceKind.PART, read_day_part(reader, place)
+    if kind in (PieceKind.TIME, PieceKind.MORE_TIME):
+        yield PieceKind.MORE_TIME, _more_time(reader, place)
+    yield PieceKind.DATE, read_date(reader, place)
+    is_behind_day = kind in (PieceKind.DATE, PieceKind.REPEAT, PieceKind.PART)
+    yield PieceKind.TIME, _time(reader, place, bare=is_behind_day)
+
+
+def _time(reader: Reader, place: int, *, bare: bool) -> Found[Any] | None:
+    """A time, with the zone that is said behind it."""
+    found = read_time(reader, place, bare=bare)
+    if found is None or not isinstance(found.value, At):
+        return found
+    zone = read_zone(reader, found.end)
+    return Found(replace(found.value, zone=zone.value), zone.end) if zone else found
+
+
+def _more_time(reader: Reader, place: int) -> Found[Any] | None:
+    after = place + 1 if reader.is_symbol(place, ",&") else place
+    after = reader.skip(after, ("and",))
+    return read_time(reader, after, bare=True) if after > place else None
+
+
+def _sound(reader: Reader, pieces: list[Piece]) -> list[Piece]:
+    """Without the fragile ones that the title goes on behind."""
+    kept: list[Piece] = []
+    starts: set[int] = set()
+    for piece in reversed(pieces):
+        if piece.is_fragile and not _closes(reader, piece, starts):
+            continue
+        kept.append(piece)
+        starts.add(piece.start)
+    return kept[::-1]
+
+
+def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:
+    before = reader.word(piece.start - 1) if piece.start else ""
+    if reader.at(piece.start).kind is Kind.NUMERIC and before in _ARTICLES:
+        return False
+    place = piece.end
+    while reader.at(place).kind is Kind.SYMBOL and reader.at(place).text in _TRAILING:
+        if place in starts:
+            return True
+        place += 1
+    return place in starts or reader.at(place).kind is Kind.END
+
+
+def lead_of(pieces: list[Piece]) -> Lead | None:
+    """The lead, if the sentence has one."""
+    return pieces[0].value if pieces and pieces[0].kind is PieceKind.LEAD else None
+
+

@@ -1,0 +1,155 @@
+"""Reminders: remind me 1 day before, !30m, and an hour before."""
+
+from typing import Final
+
+from shared.domain.words.amounts import read_amounts
+from shared.domain.words.clocks import read_time
+from shared.domain.words.dates import read_date
+from shared.domain.words.reader import Found, Reader
+from shared.domain.words.tree import At, Later, Remind, When
+
+_VERBS: Final = ("remind", "alert", "notify", "ping", "nudge")
+_NOUNS: Final = ("reminder", "reminders", "alarm", "alert")
+_BEFORE: Final = ("before", "earlier", "ahead", "prior", "beforehand")
+_MOST: Final = 5
+
+
+def read_reminders(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
+    """Reminders of one phrase, several with `and` between them."""
+    start = _lead(reader, place)
+    if start is None:
+        return _marked(reader, place)
+    first = _one(reader, start)
+    if first is None:
+        return None
+    found, end = [first.value], first.end
+    while len(found) < _MOST:
+        after = end + 1 if reader.is_symbol(end, ",&+") else end
+        after = reader.skip(after, ("and",))
+        if after == end:
+            break
+        other = _one(reader, after) if _is_before(reader, after) else _at_due(reader, after)
+        if other is None:
+            break
+        found.append(other.value)
+        end = other.end
+    return Found(tuple(found), end)
+
+
+def _lead(reader: Reader, place: int) -> int | None:
+    start = reader.skip(place, ("and", "please", "with"))
+    start = reader.skip(start, ("please",))
+    if reader.is_word(start, _VERBS) and reader.is_word(start + 1, ("me", "us")):
+        return reader.skip(start + 2, ("again", "also"))
+    start = reader.skip(start, ("set",))
+    start = reader.skip(start, ("a", "an", "the"))
+    if reader.is_word(start, _NOUNS):
+        after = start + 1
+        if reader.is_symbol(after, ":"):
+            after += 1
+        return after
+    return None
+
+
+def _one(reader: Reader, place: int) -> Found[Remind] | None:
+    return _before(reader, place) or _at_due(reader, place) or _moment(reader, place)
+
+
+def _before(reader: Reader, place: int) -> Found[Remind] | None:
+    """A length, and before; the day before at 9."""
+    amounts = read_amounts(reader, reader.skip(place, ("at",)))
+    if amounts is None:
+        amounts = _the(reader, place)
+    if amounts is None:
+        return None
+    after = amounts.end
+    if reader.phrase(after, "in", "advance"):
+        end = after + 2
+    elif reader.is_word(after, _BEFORE):
+        end = after + 1
+    elif reader.is_word(after, ("after",)):
+        return Found(Remind(after=amounts.value), _its_due(reader, after + 1))
+    else:
+        return None
+    end = _its_due(reader, end)
+    time = read_time(reader, end)
+    is_day = all(unit.value in ("day", "week") for _, unit in amounts.value)
+    if time is not None and isinstance(time.value, At) and is_day:
+        return Found(Remind(before=amounts.value, at=time.value), time.end)
+    return Found(Remind(before=amounts.value), end)
+
+
+def _the(reader: Reader, place: int) -> Found[tuple[tuple[int, object], ...]] | None:
+    """The day before, the week before."""
+    if not reader.is_word(place, ("the",)):
+        return None
+    after = reader.skip(place + 1, ("previous",))
+    unit = reader.words.units.get(reader.word(after))
+    return Found((unit,), after + 1) if unit else None
+
+
+def _its_due(reader: Reader, place: int) -> int:
+    """Behind what the reminder is before: it, the deadline, it's due."""
+    for words in (
+        ("it", "is", "due"), ("it's", "due"), ("it",), ("the", "deadline"), ("the", "due", "date"),
+        ("the", "due", "time"), ("due",), ("deadline",), ("of", "time"), ("that",), ("then",),
+    ):  # fmt: skip
+        end = reader.phrase(place, *words)
+        if end is not None:
+            return end
+    return place
+
+
+def _at_due(reader: Reader, place: int) -> Found[Remind] | None:
+    for words in (
+        ("when", "it's", "due"), ("when", "it", "is", "due"), ("when", "due"),
+        ("at", "due", "time"), ("at", "the", "due", "time"), ("on", "time"), ("at", "the", "time"),
+        ("at", "that", "time"), ("then",), ("at", "due"),
+    ):  # fmt: skip
+        end = reader.phrase(place, *words)
+        if end is not None:
+            return Found(Remind(), end)
+    return None
+
+
+def _moment(reader: Reader, place: int) -> Found[Remind] | None:
+    """A day, a time or both; in 20 minutes."""
+    date = read_date(reader, place)
+    if date is not None:
+        time = read_time(reader, date.end, bare=True)
+        if time is not None and isinstance(time.value, At) and not isinstance(date.value.day, Later):
+            return Found(Remind(when=When(date.value.day, time.value)), time.end)
+        return Found(Remind(when=When(date.value.day)), date.end)
+    time = read_time(reader, place)
+    if time is None or not isinstance(time.value, At):
+        return None
+    date = read_date(reader, time.end)
+    if date is not None:
+        return Found(Remind(when=When(date.value.day, time.value)), date.end)
+    return Found(Remind(when=When(None, time.value)), time.end)
+
+
+def _marked(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
+    """!30m, !1d, !9am."""
+    if not reader.is_symbol(place, "!") or not reader.is_glued(place + 1):
+        return None
+    time = read_time(reader, place + 1)
+    if time is not None and isinstance(time.value, At):
+        return Found((Remind(when=When(None, time.value)),), time.end)
+    amounts = read_amounts(reader, place + 1)
+    if amounts is None:
+        return None
+    end = reader.skip(amounts.end, _BEFORE)
+    return Found((Remind(before=amounts.value),), end)
+
+
+def _is_before(reader: Reader, place: int) -> bool:
+    return _before(reader, place) is not None
+
+
+def read_more(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
+    """And an hour before: behind other pieces, where a reminder was said already."""
+    after = place + 1 if reader.is_symbol(place, ",") else place
+    after = reader.skip(after, ("and",))
+    found = _before(reader, after)
+    return Found((found.value,), found.end) if found and after > place else None

@@ -1,0 +1,64 @@
+"""Which of the times in a sentence is the due time's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from shared.domain.words.calendar import NoSuchTime, Today
+from shared.domain.words.pieces import Piece, PieceKind
+from shared.domain.words.tree import At, Impossible
+
+_NOON: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The times of day, the other one that may have been meant, and the pieces that say so."""
+
+    times: tuple[At, ...] = ()
+    other: At | None = None
+    pieces: tuple[Piece, ...] = ()
+    differ: bool = False
+
+
+def timed(pieces: Sequence[Piece], day: Piece | None, today: Today, *, repeats: bool) -> Timed:
+    """The time beside the chosen day if there is one, or else the last; several if it repeats."""
+    parts = [piece for piece in pieces if piece.kind is PieceKind.PART]
+    times = [piece for piece in pieces if piece.kind is PieceKind.TIME]
+    part = parts[-1] if parts else None
+    if not times:
+        if part is None:
+            return Timed()
+        return Timed((part.value,), pieces=(part,))
+    chosen = _nearest(times, day)
+    if isinstance(chosen.value, Impossible):
+        raise NoSuchTime(chosen.value.code)
+    is_late = part is not None and part.value.hour >= _NOON
+    at, other = today.hour_of(chosen.value, is_late=is_late)
+    more = _more(pieces, chosen, today) if repeats else []
+    used = (chosen, *(piece for piece, _ in more), *((part,) if part else ()))
+    others = [each for _, each in more if each.minute == at.minute and each.second == at.second]
+    every = sorted({at, *others}, key=lambda each: (each.hour, each.minute))
+    is_sure = part is not None and not is_late
+    return Timed(
+        tuple(every), None if is_sure else other, used, differ=len(others) < len(more)
+    )
+
+
+def _nearest(times: Sequence[Piece], day: Piece | None) -> Piece:
+    if day is not None:
+        for piece in times:
+            if piece.start == day.end or piece.end == day.start:
+                return piece
+    return times[-1]
+
+
+def _more(pieces: Sequence[Piece], chosen: Piece, today: Today) -> list[tuple[Piece, At]]:
+    found = []
+    end = chosen.end
+    for piece in pieces:
+        if piece.kind is PieceKind.MORE_TIME and piece.start == end:
+            end = piece.end
+            if isinstance(piece.value, At):
+                found.append((piece, replace(today.hour_of(piece.value)[0], is_sure=True)))
+    return found
