@@ -17,8 +17,13 @@ def read_bound(reader: Reader, place: int) -> Found[Bound] | None:
     word = reader.word(place)
     if word in _STARTS:
         after = reader.skip(place + 1, ("on", "from", "of"))
-        when = _when(reader, after)
-        return Found(Bound(start=when.value), when.end) if when else None
+        date = read_date(reader, after)
+        if date is not None:
+            return Found(Bound(start=When(date.value.day)), date.end)
+        time = read_time(reader, place + 1)
+        if time is None or not isinstance(time.value, At) or time.value.is_fragile and after > place + 1:
+            return None
+        return Found(Bound(start=When(at=time.value)), time.end)
     if word in _ENDS:
         when = _when(reader, reader.skip(place + 1, ("on",)))
         return Found(Bound(until=when.value), when.end) if when else None

@@ -1,7 +1,7 @@
 """Which day it is: phrases joined to the day on which they were said. Pure."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final, Literal
 
@@ -79,8 +79,8 @@ class Today:
 
     def hour_of(self, at: At, *, is_late: bool = False) -> tuple[At, At | None]:
         """The time as it is meant, and as it may be meant as well."""
-        if at.is_sure:
-            return at, None
+        if at.is_sure or (at.is_clock and self.time_format == "24h" and not is_late):
+            return replace(at, is_sure=True), None
         early, late = at, At(at.hour + _NOON, at.minute, at.second, zone=at.zone)
         early = At(at.hour, at.minute, at.second, zone=at.zone)
         if is_late:

@@ -1,5 +1,6 @@
 """Times of day: 5pm, at 17:30, half past three, noon, in the morning."""
 
+from dataclasses import replace
 from typing import Final
 
 from shared.domain.words.amounts import read_number
@@ -34,7 +35,7 @@ def _named(reader: Reader, place: int, *, is_led: bool) -> Found[Clock] | None:
     times = reader.words.times
     word = reader.word(place)
     if word in times:
-        return Found(At(*times[word]), place + 1)
+        return Found(At(*times[word], is_fragile=not is_led), place + 1)
     for lead in (("in", "the"), ("this",), ("at",), ("during", "the"), ("later", "this")):
         end = reader.phrase(place, *lead)
         if end is not None and reader.word(end) in reader.words.day_parts:
@@ -79,7 +80,7 @@ def _clock(reader: Reader, place: int, *, bare: bool) -> Found[Clock] | None:
     token = reader.at(place)
     if token.kind is Kind.CLOCK:
         hour, minute, *rest = (int(part) for part in token.text.split(":"))
-        at = At(hour, minute, rest[0] if rest else 0, is_sure=token.text.startswith("0"))
+        at = At(hour, minute, rest[0] if rest else 0, is_sure=token.text.startswith("0"), is_clock=True)
         return _with_meridiem(reader, place + 1, at)
     number = reader.number(place)
     if number is not None:
@@ -99,7 +100,7 @@ def _hour(reader: Reader, place: int, number: int, *, bare: bool) -> Found[Clock
     if is_dotted and minute is not None and reader.is_glued(place + 2):
         if len(reader.at(place + 2).text) != 2:
             return None
-        at = At(number, minute, is_sure=text.startswith("0"))
+        at = At(number, minute, is_sure=text.startswith("0"), is_clock=True)
         found = _needs_meridiem(reader, place + 3, at)
         return found or (_with_meridiem(reader, place + 3, at) if bare else None)
     if len(text) == _MILITARY and (bare or _is_hours(reader, place + 1)):
@@ -123,7 +124,10 @@ def _bare_hour(reader: Reader, end: int, at: At) -> Found[Clock] | None:
         return None
     if reader.is_symbol(end, "%") or reader.word(end) in reader.words.units:
         return None
-    return _with_meridiem(reader, end, at)
+    found = _with_meridiem(reader, end, at)
+    if found is None or found.end > end or isinstance(found.value, Impossible):
+        return found
+    return Found(replace(found.value, is_fragile=True), end)
 
 
 def _is_hours(reader: Reader, place: int) -> bool:
@@ -142,8 +146,7 @@ def _with_meridiem(reader: Reader, place: int, at: At) -> Found[Clock] | None:
         return _checked(at, place)
     hour = at.hour
     if not 1 <= hour <= _NOON:
-        # 17:00 pm says the same twice.
-        return _checked(At(hour, at.minute, at.second), found.end)
+        return Found(Impossible("impossible_time"), found.end)
     hour = hour % _NOON + (_NOON if found.value else 0)
     return _checked(At(hour, at.minute, at.second), found.end)
 
@@ -177,4 +180,4 @@ def _checked(at: At, end: int) -> Found[Clock]:
     if (at.hour >= _LAST_HOUR and not is_end_of_day) or max(at.minute, at.second) > _LAST_MINUTE:
         return Found(Impossible("impossible_time"), end)
     is_sure = at.is_sure or not 1 <= at.hour < _NOON
-    return Found(At(at.hour, at.minute, at.second, is_sure=is_sure), end)
+    return Found(replace(at, is_sure=is_sure), end)

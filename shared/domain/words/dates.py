@@ -1,6 +1,6 @@
 """Days: tomorrow, next friday, 27 November, in 3 weeks, the end of the month."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final, Literal
 
@@ -9,6 +9,7 @@ from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tokens import Kind
 from shared.domain.words.tree import (
     Amount,
+    At,
     Day,
     FromToday,
     Impossible,
@@ -46,6 +47,8 @@ class Dated:
     day: Day
     is_strong: bool = False
     is_fragile: bool = False
+    part: At | None = None
+    """The part of the day that the word says as well: tonight."""
     is_before: bool = False
     """Before Friday: the day before, perhaps."""
 
@@ -58,10 +61,13 @@ def read_date(reader: Reader, place: int) -> Found[Dated] | None:
     if found is None:
         return None
     dated = found.value
-    if lead is None or not isinstance(dated, Dated):
+    if lead is None:
         return found
+    if lead.value == "for":
+        return Found(dated, found.end)
     before = lead.value == "before"
-    strong = Dated(dated.day, is_strong=True, is_fragile=_stays_fragile(dated), is_before=before)
+    fragile = _stays_fragile(dated)
+    strong = replace(dated, is_strong=True, is_fragile=fragile, is_before=before)
     return Found(strong, found.end)
 
 
@@ -79,7 +85,7 @@ def _lead(reader: Reader, place: int) -> Found[str] | None:
         return Found(word, after)
     if word == "no" and reader.phrase(place, "no", "later", "than") is not None:
         return Found("by", place + 3)
-    if word in ("on", "by", "before"):
+    if word in ("on", "by", "before", "for"):
         return Found(word, place + 1)
     return None
 
@@ -128,7 +134,14 @@ def _numeric(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None
     else:
         day = OnNumeric(parts[0], parts[1], year)
     is_sure = is_led or year is not None
+    if not is_sure and not _is_likely(parts):
+        return None
     return Found(Dated(day, is_strong=is_sure, is_fragile=not is_sure), place + 1)
+
+
+def _is_likely(parts: list[int]) -> bool:
+    """Whether one may be a day and the other a month: 50/50 is no date."""
+    return 1 <= min(parts[:2]) <= 12 and max(parts[:2]) <= _LONGEST_MONTH
 
 
 def _year(number: int) -> int:
@@ -146,7 +159,8 @@ def _named(reader: Reader, place: int) -> Found[Dated] | None:
         return Found(Dated(FromToday(0)), end)
     word = reader.word(place)
     if word in reader.words.days:
-        return Found(Dated(FromToday(reader.words.days[word])), place + 1)
+        part = At(*reader.words.times[word]) if word in reader.words.times else None
+        return Found(Dated(FromToday(reader.words.days[word]), part=part), place + 1)
     if word in _SHORT_EDGES:
         return Found(Dated(_SHORT_EDGES[word]), place + 1)
     return None
@@ -221,6 +235,11 @@ def _which(reader: Reader, place: int) -> tuple[int, int]:
 
 def _period(reader: Reader, place: int) -> Found[Dated] | None:
     word, after = reader.word(place), reader.word(place + 1)
+    if word == "next" and after == "week":
+        day = reader.skip(place + 2, ("on",))
+        weekday = reader.words.weekdays.get(reader.word(day))
+        if weekday is not None:
+            return Found(Dated(OnWeekday(weekday, "next"), is_strong=True), day + 1)
     if word == "next" and after in (*_PERIODS, "weekend"):
         return Found(Dated(OnPeriod(after, 1), is_strong=True), place + 2)  # type: ignore[arg-type]
     if word in ("this", "coming") and after == "weekend":
@@ -362,7 +381,7 @@ def _weekday(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None
     start = place + 1 if which != "bare" else place
     name = reader.word(start)
     weekday = reader.words.weekdays.get(name)
-    if weekday is None:
+    if weekday is None or reader.word(start - 1) in reader.words.names_before_days:
         return None
     end = start + 1
     if reader.is_symbol(end, ".") and reader.is_glued(end) and len(name) <= 4:
@@ -370,6 +389,9 @@ def _weekday(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None
     exact = _exact_date(reader, end)
     if exact is not None:
         return exact
+    following = reader.phrase(end, "next", "week")
+    if following is not None:
+        return Found(Dated(OnWeekday(weekday, "next"), is_strong=True), following)
     weeks = _weeks_later(reader, end)
     is_led = is_led or which != "bare"
     kind: Literal["bare", "this", "next"] = "next" if which == "next" else "bare"
@@ -392,9 +414,6 @@ def _exact_date(reader: Reader, place: int) -> Found[Dated] | None:
 
 def _weeks_later(reader: Reader, place: int) -> Found[int] | None:
     """In two weeks, behind a weekday; next week."""
-    end = reader.phrase(place, "next", "week")
-    if end is not None:
-        return None
     if not reader.is_word(place, ("in",)):
         return None
     number = read_number(reader, place + 1)

@@ -51,6 +51,10 @@ ENGLISH: Final = Vocabulary(
     },  # fmt: skip
     months=_MONTHS,
     risky=frozenset({"sat", "sun", "mon", "wed", "may", "mar", "march", "august", "dec", "jan"}),
+    names_before_days=frozenset({
+        "black", "good", "cyber", "easter", "palm", "ash", "casual", "bloody", "shrove", "whit",
+        "super", "ruby", "fat", "maundy", "giving", "freaky",
+    }),
     units={name: (1, unit) for unit, names in _NAMES.items() for name in names}
     | {
         "workday": (1, Unit.WORKDAY), "workdays": (1, Unit.WORKDAY),
@@ -67,7 +71,7 @@ ENGLISH: Final = Vocabulary(
     ordinals={word: number for number, word in enumerate(_ORDINALS, 1)}
     | {"thirtieth": 30, "last": -1, "final": -1, "penultimate": -2},
     days={
-        "today": 0, "tod": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "tom": 1, "2day": 0,
+        "today": 0, "tod": 0, "tomorrow": 1, "tmr": 1, "tmrw": 1, "2day": 0,
         "tonight": 0, "eod": 0,
     },  # fmt: skip
     feasts={
@@ -81,7 +85,6 @@ ENGLISH: Final = Vocabulary(
     day_parts={
         "morning": (9, 0), "afternoon": (14, 0), "evening": (19, 0), "night": (22, 0),
         "noon": (12, 0), "midday": (12, 0), "midnight": (24, 0), "lunchtime": (12, 0),
-        "lunch": (12, 0),
     },  # fmt: skip
     late_parts=frozenset({"afternoon", "evening", "night"}),
     adverbs={

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from shared.domain.words.reader import Found, Reader
+from shared.domain.words.reminding import says_before
 from shared.domain.words.repeats import read_repeat
 from shared.domain.words.tree import Repeat
 
@@ -17,6 +18,8 @@ class Lead:
 
     repeat: Found[Repeat] | None = None
     reminds: bool = False
+    is_open: bool = False
+    """What joins it to the title is still to come: remind me (tomorrow) to."""
 
 
 def read_lead(reader: Reader, place: int) -> Found[Lead] | None:
@@ -34,6 +37,9 @@ def read_lead(reader: Reader, place: int) -> Found[Lead] | None:
 def _made(reader: Reader, place: int) -> Found[Lead] | None:
     """Create a (weekly) task: …; todo: …"""
     after = place
+    todo = reader.phrase(place, "to", "do")
+    if todo is not None and reader.is_symbol(todo, ":"):
+        return Found(Lead(), todo + 1)
     if reader.is_word(after, _MAKE):
         after = reader.skip(after + 1, ("up", "me"))
         after = reader.skip(after, ("a", "an", "the", "new", "another"))
@@ -46,6 +52,8 @@ def _made(reader: Reader, place: int) -> Found[Lead] | None:
     end = _joined(reader, thing + 1)
     if after == place and not reader.is_symbol(thing + 1, ":"):
         return None
+    if end is None and reader.is_word(place, ("create", "add", "new")):
+        end = thing + 1
     if end is None:
         return None
     return Found(Lead(repeat, reader.is_word(thing, ("reminder",))), end)
@@ -70,10 +78,12 @@ def _reminded(reader: Reader, place: int) -> Found[Lead] | None:
             joined = reader.phrase(end, *words)
             if joined is not None:
                 return Found(Lead(reminds=True), joined)
-        return Found(Lead(reminds=True), end)
+        if says_before(reader, end):
+            return None
+        return Found(Lead(reminds=True, is_open=True), end)
     end = reader.phrase(start, "reminder")
     if end is not None and (reader.is_symbol(end, ":") or reader.is_word(end, ("to",))):
-        return Found(Lead(reminds=True), end + 1)
+        return Found(Lead(), end + 1)
     return None
 
 

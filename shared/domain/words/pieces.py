@@ -18,6 +18,11 @@ from shared.domain.words.tokens import Kind, Span
 from shared.domain.words.tree import At
 
 _ARTICLES: Final = ("the", "a", "an", "of", "my", "your", "our", "this")
+_JOINS: Final = ("to", "about", "that", "of")
+_GOING_ON: Final = frozenset(
+    {"with", "to", "for", "in", "on", "at", "about", "and", "then", "but", "because", "before",
+     "after", "until", "or", "from", "re", "by", "if", "when", "so", "sharp", "via", "remind"}
+)
 _TRAILING: Final = frozenset(",.;:!?)]}…-–")
 
 
@@ -35,6 +40,7 @@ class PieceKind(StrEnum):
     REMINDER = "reminder"
     MARK = "mark"
     QUOTE = "quote"
+    JOIN = "join"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,40 +55,67 @@ class Piece:
     @property
     def is_fragile(self) -> bool:
         """Whether it counts only if nothing of the title follows."""
-        return self.kind is PieceKind.DATE and self.value.is_fragile
+        return getattr(self.value, "is_fragile", False)
 
 
-def pieces_of(reader: Reader, literal: tuple[Span, ...]) -> list[Piece]:
-    """All pieces, in order. What is in a `literal` place is title."""
-    return _sound(reader, list(_scan(reader, literal)))
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is looked for: not in `literal` places, and these projects by their names."""
+
+    literal: tuple[Span, ...] = ()
+    projects: tuple[str, ...] = ()
+    has_bounds: bool = False
 
 
-def _scan(reader: Reader, literal: tuple[Span, ...]) -> Iterator[Piece]:
+def pieces_of(reader: Reader, sight: Sight) -> list[Piece]:
+    """All pieces, in order. Where something repeats, its beginning and end are pieces as well."""
+    pieces = _sound(reader, list(_scan(reader, sight)))
+    lead = lead_of(pieces)
+    repeats = any(piece.kind is PieceKind.REPEAT for piece in pieces)
+    if not repeats and not (lead is not None and lead.repeat is not None):
+        return pieces
+    return _sound(reader, list(_scan(reader, replace(sight, has_bounds=True))))
+
+
+def _scan(reader: Reader, sight: Sight) -> Iterator[Piece]:
     place, last = 0, None
-    lead = read_lead(reader, 0)
-    if lead is not None and not _is_literal(reader, 0, lead.end, literal):
-        yield Piece(PieceKind.LEAD, lead.value, 0, lead.end)
-        place = lead.end
+    lead: Piece | None = None
+    is_fresh = True
     while reader.at(place).kind is not Kind.END:
-        piece = _piece(reader, place, last)
-        if piece is None or _is_literal(reader, piece.start, piece.end, literal):
+        piece = None
+        if is_fresh:
+            piece = _lead(reader, place, lead, last)
+        piece = piece or _piece(reader, place, last, sight)
+        if piece is None or _is_literal(reader, piece, sight.literal):
+            is_fresh = is_fresh and reader.is_symbol(place, ",") and place > 0
             place += 1
             continue
         yield piece
+        lead = piece if piece.kind is PieceKind.LEAD else lead
         last, place = piece, piece.end
 
 
-def _is_literal(reader: Reader, start: int, end: int, literal: tuple[Span, ...]) -> bool:
-    return any(reader.span(start, end).overlaps(span) for span in literal)
+def _lead(reader: Reader, place: int, lead: Piece | None, last: Piece | None) -> Piece | None:
+    """A lead where no title has begun; or what joins the last one to the title."""
+    if lead is None:
+        found = read_lead(reader, place) if reader.begins(place) else None
+        return Piece(PieceKind.LEAD, found.value, place, found.end) if found else None
+    is_joined = reader.is_word(place, _JOINS) and lead.value.is_open and lead is not last
+    return Piece(PieceKind.JOIN, None, place, place + 1) if is_joined else None
 
 
-def _piece(reader: Reader, place: int, last: Piece | None) -> Piece | None:
+def _is_literal(reader: Reader, piece: Piece, literal: tuple[Span, ...]) -> bool:
+    return any(reader.span(piece.start, piece.end).overlaps(span) for span in literal)
+
+
+def _piece(reader: Reader, place: int, last: Piece | None, sight: Sight) -> Piece | None:
     if reader.at(place).kind is Kind.QUOTED:
         return Piece(PieceKind.QUOTE, None, place, place + 1)
-    if not reader.begins(place):
-        return None
     touching = last if last is not None and _touches(reader, last.end, place) else None
-    for kind, found in _readings(reader, place, touching):
+    is_list = touching is not None and reader.is_symbol(place, ",&+")
+    if not reader.begins(place) and not is_list:
+        return None
+    for kind, found in _readings(reader, place, touching, sight):
         if found is not None and reader.ends(found.end):
             return Piece(kind, found.value, place, found.end)
     return None
@@ -94,17 +127,18 @@ def _touches(reader: Reader, end: int, place: int) -> bool:
 
 
 def _readings(
-    reader: Reader, place: int, last: Piece | None
+    reader: Reader, place: int, last: Piece | None, sight: Sight
 ) -> Iterator[tuple[PieceKind, Found[Any] | None]]:
     kind = last.kind if last else None
-    yield PieceKind.MARK, read_mark(reader, place)
+    yield PieceKind.MARK, read_mark(reader, place, sight.projects)
     yield PieceKind.REMINDER, read_reminders(reader, place)
     if kind is PieceKind.REMINDER:
         yield PieceKind.REMINDER, read_more(reader, place)
     yield PieceKind.REPEAT, read_repeat(reader, place)
     if kind in (PieceKind.REPEAT, PieceKind.TIME) and reader.is_word(place, ("once",)):
         yield PieceKind.ONCE, Found(None, place + 1)
-    yield PieceKind.BOUND, read_bound(reader, place)
+    if sight.has_bounds:
+        yield PieceKind.BOUND, read_bound(reader, place)
     if kind in (PieceKind.DATE, PieceKind.REPEAT):
         yield PieceKind.PART, read_day_part(reader, place)
     if kind in (PieceKind.TIME, PieceKind.MORE_TIME):
@@ -143,6 +177,10 @@ def _sound(reader: Reader, pieces: list[Piece]) -> list[Piece]:
 
 def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:
     before = reader.word(piece.start - 1) if piece.start else ""
+    if piece.kind is PieceKind.REPEAT and reader.is_symbol(piece.end, ":"):
+        return True
+    if piece.kind is PieceKind.TIME and reader.word(piece.end) in _GOING_ON:
+        return True
     if reader.at(piece.start).kind is Kind.NUMERIC and before in _ARTICLES:
         return False
     place = piece.end
@@ -155,6 +193,6 @@ def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:
 
 def lead_of(pieces: list[Piece]) -> Lead | None:
     """The lead, if the sentence has one."""
-    return pieces[0].value if pieces and pieces[0].kind is PieceKind.LEAD else None
+    return next((piece.value for piece in pieces if piece.kind is PieceKind.LEAD), None)
 
 

@@ -6,7 +6,8 @@ from shared.domain.words.amounts import read_amounts
 from shared.domain.words.clocks import read_time
 from shared.domain.words.dates import read_date
 from shared.domain.words.reader import Found, Reader
-from shared.domain.words.tree import At, Later, Remind, When
+from shared.domain.words.tree import Amount, At, Later, Remind, When
+from shared.domain.words.vocabulary import Unit
 
 _VERBS: Final = ("remind", "alert", "notify", "ping", "nudge")
 _NOUNS: Final = ("reminder", "reminders", "alarm", "alert")
@@ -19,16 +20,17 @@ def read_reminders(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | No
     start = _lead(reader, place)
     if start is None:
         return _marked(reader, place)
-    first = _one(reader, start)
+    first = _several(reader, start) or _one(reader, start)
     if first is None:
         return None
-    found, end = [first.value], first.end
+    found = [*first.value] if isinstance(first.value, tuple) else [first.value]
+    end = first.end
     while len(found) < _MOST:
         after = end + 1 if reader.is_symbol(end, ",&+") else end
         after = reader.skip(after, ("and",))
         if after == end:
             break
-        other = _one(reader, after) if _is_before(reader, after) else _at_due(reader, after)
+        other = _one(reader, after) if says_before(reader, after) else _at_due(reader, after)
         if other is None:
             break
         found.append(other.value)
@@ -73,19 +75,31 @@ def _before(reader: Reader, place: int) -> Found[Remind] | None:
         return None
     end = _its_due(reader, end)
     time = read_time(reader, end)
-    is_day = all(unit.value in ("day", "week") for _, unit in amounts.value)
+    is_day = all(unit in (Unit.DAY, Unit.WEEK) for _, unit in amounts.value)
     if time is not None and isinstance(time.value, At) and is_day:
         return Found(Remind(before=amounts.value, at=time.value), time.end)
     return Found(Remind(before=amounts.value), end)
 
 
-def _the(reader: Reader, place: int) -> Found[tuple[tuple[int, object], ...]] | None:
+def _the(reader: Reader, place: int) -> Found[tuple[Amount, ...]] | None:
     """The day before, the week before."""
     if not reader.is_word(place, ("the",)):
         return None
     after = reader.skip(place + 1, ("previous",))
     unit = reader.words.units.get(reader.word(after))
     return Found((unit,), after + 1) if unit else None
+
+
+def _several(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
+    """1 day and 1 hour before: two of them, unlike 1 hour and 30 minutes."""
+    whole = _before(reader, place)
+    if whole is None or len(whole.value.before) < 2 or whole.value.at is not None:
+        return None
+    if whole.value.before[0][1] not in (Unit.DAY, Unit.WEEK, Unit.MONTH):
+        return None
+    if not any(reader.is_word(each, ("and",)) for each in range(place, whole.end)):
+        return None
+    return Found(tuple(Remind(before=(each,)) for each in whole.value.before), whole.end)
 
 
 def _its_due(reader: Reader, place: int) -> int:
@@ -143,7 +157,7 @@ def _marked(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
     return Found((Remind(before=amounts.value),), end)
 
 
-def _is_before(reader: Reader, place: int) -> bool:
+def says_before(reader: Reader, place: int) -> bool:
     return _before(reader, place) is not None
 
 

@@ -4,20 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from shared.domain.words.amounts import read_number, read_ordinal, read_unit
+from shared.domain.words.amounts import read_amount, read_number, read_ordinal, read_unit
 from shared.domain.words.clocks import read_day_part
 from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tokens import Kind
-from shared.domain.words.tree import At, Repeat
+from shared.domain.words.tree import At, Impossible, Repeat
 from shared.domain.words.vocabulary import Unit
 
 _MOST_ITEMS: Final = 12
-_EACH: Final = ("every", "each", "ev", "evry")
+_EACH: Final = ("every", "each", "ev")
 _AND: Final = ("and", "or")
 _THROUGH: Final = ("to", "through", "thru", "till", "until")
 _LONGEST_MONTH: Final = 31
 _WEEK: Final = 7
 Rest = Found[Repeat]
+Clash = Found[Impossible]
 
 
 def read_repeat(reader: Reader, place: int) -> Rest | None:
@@ -28,6 +29,7 @@ def read_repeat(reader: Reader, place: int) -> Rest | None:
         or _plural(reader, place)
         or _times_a(reader, place)
         or _each_month(reader, place)
+        or _after_each(reader, place)
     )
     return None if found is None else _completion(reader, found)
 
@@ -92,7 +94,7 @@ def _on_days(reader: Reader, found: Rest) -> Rest:
     """On which days of it: weekly on mon and thu, monthly on the 15th, yearly on march 3."""
     after = reader.skip(found.end, ("on",))
     value = found.value
-    if value.unit is Unit.WEEK and (after > found.end or True):
+    if value.unit is Unit.WEEK:
         days = _weekdays(reader, after)
         if days is not None:
             nth = tuple((0, day) for day in days.value)
@@ -102,9 +104,10 @@ def _on_days(reader: Reader, found: Rest) -> Rest:
             _days_of_month(reader, after) if after > found.end else None
         )
         if other is not None and other.value.unit is Unit.MONTH:
-            return Found(replace(other.value, interval=value.interval), other.end)
+            whole = replace(other.value, interval=value.interval, is_also_interval=False)
+            return Found(whole, other.end)
     if value.unit is Unit.YEAR:
-        other = _year_dates(reader, after)
+        other = _yearly_nth(reader, after) or _year_dates(reader, after)
         if other is not None:
             return Found(replace(other.value, interval=value.interval), other.end)
     if value.unit is Unit.DAY:
@@ -112,6 +115,11 @@ def _on_days(reader: Reader, found: Rest) -> Rest:
         if part is not None and isinstance(part.value, At) and value.interval == 1:
             return Found(replace(value, at=part.value), part.end)
     return found
+
+
+def _yearly_nth(reader: Reader, place: int) -> Rest | None:
+    found = _nth_of_month(reader, reader.skip(place, ("the",)))
+    return found if found is not None and found.value.unit is Unit.YEAR else None
 
 
 def _list(
@@ -207,10 +215,10 @@ def _nth_of_month(reader: Reader, place: int) -> Rest | None:
     weekday = _one_weekday(reader, after)
     if weekday is not None and all(abs(number) <= 5 for number in ordinals.value):
         nth = tuple((number, weekday.value) for number in ordinals.value)
-        is_two = ordinals.value == (2,)
+        is_one = len(ordinals.value) == 1 and ordinals.value[0] > 1
         found = _of_month(reader, Found(Repeat(Unit.MONTH, nth_days=nth), weekday.end))
         is_said = found.end > weekday.end
-        return Found(replace(found.value, is_also_interval=is_two and not is_said), found.end)
+        return Found(replace(found.value, is_also_interval=is_one and not is_said), found.end)
     return _days_of_month(reader, place)
 
 
@@ -267,7 +275,11 @@ def _month_dates(reader: Reader, place: int) -> Rest | None:
 
 
 def _year_dates(reader: Reader, place: int) -> Rest | None:
-    """March 3, 3rd of march, 24 december; a month alone."""
+    """March 3, 3rd of march, 24 december, 25/12; a month alone."""
+    token = reader.at(place)
+    if token.kind is Kind.NUMERIC and token.text.count("/") == 1:
+        first, second = (int(part) for part in token.text.split("/"))
+        return Found(Repeat(Unit.YEAR, numeric=(first, second)), place + 1)
     months = _list(reader, place, _one_month)
     if months is not None:
         after = reader.skip(months.end, ("the",))
@@ -296,6 +308,16 @@ def _part_of_day(reader: Reader, place: int) -> Rest | None:
     return Found(Repeat(Unit.DAY, at=At(*reader.words.day_parts[word])), place + 1)
 
 
+def _after_each(reader: Reader, place: int) -> Rest | None:
+    """3 days after completion."""
+    amount = read_amount(reader, place)
+    if amount is None:
+        return None
+    number, unit = amount.value
+    found = _completion(reader, Found(Repeat(unit, number), amount.end))
+    return found if found.end > amount.end else None
+
+
 def _adverb(reader: Reader, place: int) -> Rest | None:
     start = place
     if reader.is_word(place, ("bi", "semi")) and reader.is_symbol(place + 1, "-"):
@@ -305,8 +327,10 @@ def _adverb(reader: Reader, place: int) -> Rest | None:
         return None
     end = start + 1
     is_after = reader.is_symbol(end, "!") and reader.is_glued(end) and not reader.is_glued(end + 1)
-    value = Repeat(unit[1], unit[0], is_after_completion=is_after)
-    return _on_days(reader, Found(value, end + 1 if is_after else end))
+    value = Repeat(unit[1], unit[0], is_after_completion=is_after, is_fragile=True)
+    found = _on_days(reader, Found(value, end + 1 if is_after else end))
+    is_more = found.end > end
+    return Found(replace(found.value, is_fragile=not is_more), found.end)
 
 
 def _bi(reader: Reader, place: int) -> Rest | None:
@@ -321,6 +345,10 @@ def _plural(reader: Reader, place: int) -> Rest | None:
     start = reader.skip(place, ("on",))
     word = reader.word(start)
     is_group = word in reader.words.day_groups and word.endswith("s")
+    ranged = _weekday_range(reader, reader.skip(start, ("from",)))
+    if ranged is not None:
+        days = tuple((0, day) for day in ranged.value)
+        return Found(Repeat(Unit.WEEK, 1, days), ranged.end)
     if word not in reader.words.plural_weekdays and not is_group:
         return None
     return _weekday_list(reader, start)

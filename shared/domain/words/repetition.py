@@ -1,6 +1,6 @@
 """From what repeats to its rule and its first day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -10,7 +10,18 @@ from shared.domain.recurrence.rule import WEEKDAYS
 from shared.domain.recurrence.series import Series, next_slots
 from shared.domain.recurrence.slots import Slot
 from shared.domain.words.calendar import Today, moved
-from shared.domain.words.tree import Amount, At, Repeat
+from shared.domain.words.tree import (
+    Amount,
+    At,
+    Day,
+    Impossible,
+    NthWeekday,
+    OnDate,
+    OnDayOfMonth,
+    OnPeriod,
+    OnWeekday,
+    Repeat,
+)
 from shared.domain.words.vocabulary import Unit
 
 _FREQUENCIES: Final = {
@@ -58,14 +69,56 @@ def repetition_of(
     anchor: Anchor = "completion" if repeat.is_after_completion else "schedule"
     if repeat.unit in _ELAPSED:
         return _elapsed(repeat, today, start, times, ends)
+    if repeat.numeric is not None:
+        repeat = _on_numeric(repeat, today)
     first_day = start or today.day
+    # The first one is the next day that fits, whatever the interval.
+    each = replace(repeat, interval=1)
     dtstart = _at(first_day, times)
-    parts = [*_parts(repeat, first_day, anchor, week_start), *_hours(times)]
-    rule = normalise_pattern(";".join(parts), dtstart, anchor=anchor)
-    first = _first(rule, dtstart, today, is_said=start is not None)
+    hours = _hours(times)
+    once = normalise_pattern(
+        ";".join([*_parts(each, first_day, anchor, week_start), *hours]), dtstart, anchor=anchor
+    )
+    first = _first(once, dtstart, today, is_said=start is not None)
+    rule = ";".join([*_parts(repeat, first_day, anchor, week_start), *hours])
+    rule = normalise_pattern(rule, first, anchor=anchor)
     end = _end_parts(ends, first)
     whole = normalise_pattern(";".join([rule, *end]), first, anchor=anchor) if end else rule
     return Repetition(whole, anchor, first)
+
+
+def absorb(repeat: Repeat, day: Day) -> Repeat | Impossible:
+    """What repeats on this day of its weeks, months or years, if the day can be that.
+
+    Every month … on the last day: both say one thing.
+    """
+    if repeat.nth_days or repeat.month_days or repeat.months or repeat.workdays:
+        return repeat
+    match repeat.unit, day:
+        case Unit.MONTH, OnPeriod("month", 0, "end"):
+            return replace(repeat, month_days=(-1,))
+        case Unit.MONTH, OnDayOfMonth(number):
+            return replace(repeat, month_days=(number,))
+        case Unit.MONTH, NthWeekday(nth, weekday, None):
+            return replace(repeat, nth_days=((nth, weekday),))
+        case Unit.YEAR, NthWeekday(nth, weekday, int() as month):
+            return replace(repeat, nth_days=((nth, weekday),), months=(month,))
+        case Unit.YEAR, OnDate(month, number, None) if number > 0:
+            return replace(repeat, month_days=(number,), months=(month,))
+        case Unit.WEEK, OnWeekday(weekday, "bare", 0):
+            return replace(repeat, nth_days=((0, weekday),))
+        case Unit.DAY, OnWeekday():
+            return Impossible("contradiction")
+        case _:
+            return repeat
+
+
+def _on_numeric(repeat: Repeat, today: Today) -> Repeat:
+    first, second = repeat.numeric or (0, 0)
+    day, month = (first, second) if today.day_first else (second, first)
+    if not 1 <= month <= 12 or not 1 <= day <= _LENGTHS.get(month, _LONGEST_MONTH):
+        raise InvalidInput("/recurrence", "rule_never", "There is no such day.")
+    return replace(repeat, month_days=(day,), months=(month,), numeric=None)
 
 
 def _at(day: date, times: tuple[At, ...]) -> Slot:

@@ -26,23 +26,27 @@ def timed(pieces: Sequence[Piece], day: Piece | None, today: Today, *, repeats: 
     parts = [piece for piece in pieces if piece.kind is PieceKind.PART]
     times = [piece for piece in pieces if piece.kind is PieceKind.TIME]
     part = parts[-1] if parts else None
+    said = _part_of(day) if part is None else part.value
     if not times:
-        if part is None:
-            return Timed()
-        return Timed((part.value,), pieces=(part,))
+        return Timed((said,) if said else (), pieces=(part,) if part else ())
     chosen = _nearest(times, day)
     if isinstance(chosen.value, Impossible):
         raise NoSuchTime(chosen.value.code)
-    is_late = part is not None and part.value.hour >= _NOON
+    is_late = said is not None and said.hour >= _NOON
     at, other = today.hour_of(chosen.value, is_late=is_late)
     more = _more(pieces, chosen, today) if repeats else []
     used = (chosen, *(piece for piece, _ in more), *((part,) if part else ()))
-    others = [each for _, each in more if each.minute == at.minute and each.second == at.second]
-    every = sorted({at, *others}, key=lambda each: (each.hour, each.minute))
-    is_sure = part is not None and not is_late
+    others = [replace(each, is_clock=False, is_fragile=False) for _, each in more if each.minute == at.minute and each.second == at.second]
+    every = sorted({replace(at, is_clock=False, is_fragile=False), *others}, key=lambda each: (each.hour, each.minute))
+    is_sure = said is not None and not is_late
     return Timed(
         tuple(every), None if is_sure else other, used, differ=len(others) < len(more)
     )
+
+
+def _part_of(day: Piece | None) -> At | None:
+    """The part of the day that the word for the day says."""
+    return day.value.part if day is not None and day.kind is PieceKind.DATE else None
 
 
 def _nearest(times: Sequence[Piece], day: Piece | None) -> Piece:

@@ -90,7 +90,7 @@ class Later:
 class Impossible:
     """It is written as a date or a time, and there is none such."""
 
-    code: Literal["impossible_date", "impossible_time"]
+    code: Literal["impossible_date", "impossible_time", "contradiction"]
 
 
 Day: TypeAlias = (
@@ -115,6 +115,10 @@ class At:
     minute: int = 0
     second: int = 0
     is_sure: bool = True
+    is_clock: bool = False
+    """Written with minutes, so that only those who count to 12 may mean the other half."""
+    is_fragile: bool = False
+    """It counts only if nothing of the title follows."""
     zone: str | None = None
 
 
@@ -137,8 +141,12 @@ class Repeat:
     months: tuple[int, ...] = ()
     workdays: tuple[int, ...] = ()
     """The nth working day of a month, -1 the last."""
+    numeric: tuple[int, int] | None = None
+    """A day and a month in numbers, in the order of the speaker."""
     at: At | None = None
     is_after_completion: bool = False
+    is_fragile: bool = False
+    """It counts only if nothing of the title follows: a daily report."""
     is_also_interval: bool = False
     """Every 2nd Tuesday: of a month, or every two weeks."""
 

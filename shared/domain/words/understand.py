@@ -18,12 +18,13 @@ from shared.domain.words.draft import (
     Problem,
     ReminderDraft,
     RepeatDraft,
+    day_of,
 )
 from shared.domain.words.english import ENGLISH
-from shared.domain.words.pieces import Piece, PieceKind, lead_of, pieces_of
+from shared.domain.words.pieces import Piece, PieceKind, Sight, lead_of, pieces_of
 from shared.domain.words.reader import Reader
 from shared.domain.words.reminders import AT_DUE, draft_of
-from shared.domain.words.repetition import Ends, repetition_of
+from shared.domain.words.repetition import Ends, absorb, repetition_of
 from shared.domain.words.times_of_day import Timed, timed
 from shared.domain.words.titles import title_of
 from shared.domain.words.tokens import Span, tokens_of
@@ -34,6 +35,7 @@ MOST_CHARACTERS: Final = 10_000
 _ALL_DAY_TIME: Final = time(9)
 _NAMES: Final[dict[PieceKind, PieceName]] = {
     PieceKind.LEAD: "lead",
+    PieceKind.JOIN: "lead",
     PieceKind.DATE: "due",
     PieceKind.TIME: "due",
     PieceKind.PART: "due",
@@ -48,7 +50,7 @@ _MESSAGES: Final = {
     "contradiction": "This says two things that do not go together.",
     "times_differ": "Times of one task on one day differ by whole hours only.",
     "rule_refused": "It cannot come back like this.",
-    "title_empty": "Nothing is left to be the title.",
+    "empty": "Nothing is left to be the title.",
 }
 
 
@@ -84,15 +86,15 @@ def understand(text: str, context: Context) -> Draft:
     """
     reader = Reader(tokens_of(text), ENGLISH)
     today = Today(context.now, context.zone, context.time_format, context.day_first)
-    reading = _Reading(reader, pieces_of(reader, context.literal), context, today)
+    reading = _Reading(reader, pieces_of(reader, Sight(context.literal, context.projects)), context, today)
     _plan(reading)
     reminders = _reminders(reading)
     marks = _marks(reading, text)
     highlights = _highlights(reading)
     quotes = [reading.span(piece) for piece in reading.of(PieceKind.QUOTE)]
     title = title_of(text, [each.span for each in highlights], quotes)
-    if not title and text.strip():
-        reading.problems.append(Problem("title_empty", Span(0, len(text)), _MESSAGES["title_empty"]))
+    if not title:
+        reading.problems.append(Problem("empty", Span(0, len(text)), _MESSAGES["empty"]))
     return Draft(
         title=title,
         due=reading.due,
@@ -109,10 +111,7 @@ def understand(text: str, context: Context) -> Draft:
 
 
 def _highlights(reading: _Reading) -> tuple[Highlight, ...]:
-    lead = lead_of(list(reading.pieces))
-    pieces = [*reading.used]
-    if lead is not None:
-        pieces.append(reading.pieces[0])
+    pieces = [*reading.used, *reading.of(PieceKind.LEAD, PieceKind.JOIN)]
     ordered = sorted(set(pieces), key=lambda piece: piece.start)
     return tuple(Highlight(reading.span(piece), _name(piece)) for piece in ordered)
 
@@ -138,29 +137,30 @@ def _plan(reading: _Reading) -> None:
     elif day is not None or times.times:
         _plan_once(reading, day, times)
     for other in others:
-        _offer(reading, other, times)
+        _offer(reading, other)
 
 
-def _offer(reading: _Reading, other: Piece, times: Timed) -> None:
+def _offer(reading: _Reading, other: Piece) -> None:
     """The day that was not taken may have been meant."""
     try:
         said = reading.today.find(other.value.day)
     except NoSuchTime as error:
         reading.refuse(error.code, other)
         return
-    at = times.times[0] if times.times else None
-    reading.choices.append(Choice(reading.span(other), due=_joined(said.day, at)))
+    reading.choices.append(Choice(reading.span(other), due=said.day))
 
 
 def _repeat(reading: _Reading) -> Piece | None:
     lead = lead_of(list(reading.pieces))
     found = reading.of(PieceKind.REPEAT)
     if lead is not None and lead.repeat is not None and not found:
-        return Piece(PieceKind.LEAD, lead.repeat.value, 0, reading.pieces[0].end)
-    if len(found) > 1:
-        reading.refuse("contradiction", found[-1])
-    for piece in reading.of(PieceKind.ONCE):
-        reading.refuse("contradiction", piece)
+        (piece,) = reading.of(PieceKind.LEAD)
+        return replace(piece, value=lead.repeat.value)
+    clashes = [*found[1:], *reading.of(PieceKind.ONCE)]
+    clashes += [piece for piece in found if isinstance(piece.value, Impossible)]
+    if clashes:
+        reading.refuse("contradiction", clashes[0])
+        return None
     return found[0] if found else None
 
 
@@ -202,7 +202,7 @@ def _plan_once(reading: _Reading, day: Piece | None, times: Timed) -> None:
     else:
         said = _find(reading, day, at)
         if said is None:
-            return
+            return _plan_once(reading, None, times) if times.times else None
         _plan_day(reading, day, said, times)
         reading.used.append(day)
     reading.zone = at.zone if at else None
@@ -248,6 +248,16 @@ def _plan_repeat(reading: _Reading, piece: Piece, day: Piece | None, times: Time
         return
     if bounds.is_after_completion:
         repeat = replace(repeat, is_after_completion=True)
+    if bounds.start is not None and bounds.start.at is not None and not times.times:
+        at, other = reading.today.hour_of(bounds.start.at)
+        times = Timed((at,), other)
+    if day is not None:
+        absorbed = absorb(repeat, day.value.day)
+        if isinstance(absorbed, Impossible):
+            return reading.refuse("contradiction", day)
+        if absorbed is not repeat:
+            reading.used.append(day)
+            repeat, day = absorbed, None
     start = _start(reading, bounds, day)
     ends = Ends(_until(reading, bounds), bounds.length, bounds.count)
     try:
@@ -262,6 +272,9 @@ def _plan_repeat(reading: _Reading, piece: Piece, day: Piece | None, times: Time
     except InvalidInput as error:
         reading.refuse("rule_refused", piece, str(error))
         return
+    reading.zone = times.times[0].zone if times.times else None
+    if times.other is not None and times.pieces:
+        _offer_time(reading, times.pieces[0], found.first, times.other)
     if times.differ:
         reading.refuse("times_differ", times.pieces[0])
     reading.due, reading.recurrence = found.first, RepeatDraft(found.rrule, found.anchor)
@@ -274,12 +287,19 @@ def _plan_repeat(reading: _Reading, piece: Piece, day: Piece | None, times: Time
         _offer_interval(reading, piece, repeat, start, times)
 
 
+def _offer_time(reading: _Reading, piece: Piece, first: Slot, other: At) -> None:
+    due = _joined(day_of(first), other)
+    if due <= reading.today.local:
+        due += timedelta(days=1)
+    reading.choices.append(Choice(reading.span(piece), due=due))
+
+
 def _offer_interval(
     reading: _Reading, piece: Piece, repeat: Repeat, start: date | None, times: Timed
 ) -> None:
     days = tuple((0, day) for _, day in repeat.nth_days)
     other = repetition_of(
-        Repeat(Unit.WEEK, 2, days),
+        Repeat(Unit.WEEK, repeat.nth_days[0][0], days),
         reading.today,
         start=start,
         times=times.times,
@@ -373,7 +393,7 @@ def _marks(reading: _Reading, text: str) -> _Marks:
     for piece in reading.of(PieceKind.MARK):
         said: Marked = piece.value
         span = reading.span(piece)
-        written = text[span.start + 1 : span.end].strip('"')
+        written = said.text or text[span.start + 1 : span.end].strip('"')
         reading.used.append(piece)
         if said.kind == "priority":
             marks = replace(marks, priority=said.number)

@@ -30,6 +30,8 @@ class Vocabulary:
     months: Mapping[str, int]
     risky: frozenset[str]
     """Names of days and months that mean other things as well."""
+    names_before_days: frozenset[str]
+    """With these a weekday is part of a name: Black Friday."""
     units: Mapping[str, tuple[int, Unit]]
     short_units: Mapping[str, tuple[int, Unit]]
     """Only right behind a number: 30m."""
