@@ -21,7 +21,12 @@ def read_bound(reader: Reader, place: int) -> Found[Bound] | None:
         if date is not None:
             return Found(Bound(start=When(date.value.day)), date.end)
         time = read_time(reader, place + 1)
-        if time is None or not isinstance(time.value, At) or time.value.is_fragile and after > place + 1:
+        if (
+            time is None
+            or not isinstance(time.value, At)
+            or (time.value.is_fragile
+            and after > place + 1)
+        ):
             return None
         return Found(Bound(start=When(at=time.value)), time.end)
     if word in _ENDS:

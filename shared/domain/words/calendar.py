@@ -259,9 +259,7 @@ def nth_weekday(year: int, month: int, nth: int, weekday: int) -> date | None:
     """The nth such weekday of the month, from its end if negative; None if it has none."""
     length = monthrange(year, month)[1]
     days = [
-        number
-        for number in range(1, length + 1)
-        if date(year, month, number).weekday() == weekday
+        number for number in range(1, length + 1) if date(year, month, number).weekday() == weekday
     ]
     index = nth - 1 if nth > 0 else nth
     return date(year, month, days[index]) if -len(days) <= index < len(days) else None

@@ -80,7 +80,9 @@ def _clock(reader: Reader, place: int, *, bare: bool) -> Found[Clock] | None:
     token = reader.at(place)
     if token.kind is Kind.CLOCK:
         hour, minute, *rest = (int(part) for part in token.text.split(":"))
-        at = At(hour, minute, rest[0] if rest else 0, is_sure=token.text.startswith("0"), is_clock=True)
+        at = At(
+            hour, minute, rest[0] if rest else 0, is_sure=token.text.startswith("0"), is_clock=True
+        )
         return _with_meridiem(reader, place + 1, at)
     number = reader.number(place)
     if number is not None:

@@ -127,7 +127,9 @@ def _numeric(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None
     if token.kind is not Kind.NUMERIC:
         return None
     is_dotted = "." in token.text
-    parts = [int(part) for part in token.text.replace(".", "/").replace("-", "/").split("/") if part]
+    parts = [
+        int(part) for part in token.text.replace(".", "/").replace("-", "/").split("/") if part
+    ]
     year = _year(parts[2]) if len(parts) > 2 else None
     if is_dotted:
         day: Day = OnDate(parts[1], parts[0], year)
@@ -397,9 +399,7 @@ def _weekday(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None
     kind: Literal["bare", "this", "next"] = "next" if which == "next" else "bare"
     is_fragile = name in reader.words.risky and not is_led
     day = OnWeekday(weekday, kind, weeks.value if weeks else 0)
-    return Found(
-        Dated(day, is_strong=is_led, is_fragile=is_fragile), weeks.end if weeks else end
-    )
+    return Found(Dated(day, is_strong=is_led, is_fragile=is_fragile), weeks.end if weeks else end)
 
 
 def _exact_date(reader: Reader, place: int) -> Found[Dated] | None:

@@ -9,9 +9,7 @@ from shared.domain.recurrence.patterns import Anchor
 from shared.domain.recurrence.slots import Slot
 from shared.domain.words.tokens import Span
 
-PieceName = Literal[
-    "lead", "due", "repeat", "reminder", "project", "label", "priority", "literal"
-]
+PieceName = Literal["lead", "due", "repeat", "reminder", "project", "label", "priority", "literal"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,7 @@ _HIGHEST: Final = 1
 _LOWEST: Final = 4
 
 
-def read_mark(
-    reader: Reader, place: int, projects: Sequence[str] = ()
-) -> Found[Marked] | None:
+def read_mark(reader: Reader, place: int, projects: Sequence[str] = ()) -> Found[Marked] | None:
     """A project, a label or a priority; of known projects with several words the longest."""
     token = reader.at(place)
     if token.kind is Kind.MARK:

@@ -20,8 +20,32 @@ from shared.domain.words.tree import At
 _ARTICLES: Final = ("the", "a", "an", "of", "my", "your", "our", "this")
 _JOINS: Final = ("to", "about", "that", "of")
 _GOING_ON: Final = frozenset(
-    {"with", "to", "for", "in", "on", "at", "about", "and", "then", "but", "because", "before",
-     "after", "until", "or", "from", "re", "by", "if", "when", "so", "sharp", "via", "remind"}
+    {
+        "with",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "about",
+        "and",
+        "then",
+        "but",
+        "because",
+        "before",
+        "after",
+        "until",
+        "or",
+        "from",
+        "re",
+        "by",
+        "if",
+        "when",
+        "so",
+        "sharp",
+        "via",
+        "remind",
+    }
 )
 _TRAILING: Final = frozenset(",.;:!?)]}…-–")
 
@@ -194,5 +218,3 @@ def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:
 def lead_of(pieces: list[Piece]) -> Lead | None:
     """The lead, if the sentence has one."""
     return next((piece.value for piece in pieces if piece.kind is PieceKind.LEAD), None)
-
-

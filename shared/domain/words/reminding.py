@@ -131,7 +131,11 @@ def _moment(reader: Reader, place: int) -> Found[Remind] | None:
     date = read_date(reader, place)
     if date is not None:
         time = read_time(reader, date.end, bare=True)
-        if time is not None and isinstance(time.value, At) and not isinstance(date.value.day, Later):
+        if (
+            time is not None
+            and isinstance(time.value, At)
+            and not isinstance(date.value.day, Later)
+        ):
             return Found(Remind(when=When(date.value.day, time.value)), time.end)
         return Found(Remind(when=When(date.value.day)), date.end)
     time = read_time(reader, place)

@@ -70,7 +70,7 @@ def _interval(reader: Reader, place: int, number: int) -> Rest | None:
     unit = _unit(reader, place)
     if unit is None:
         days = _weekdays(reader, place)
-        if days is None or not 1 <= number:
+        if days is None or not number >= 1:
             return None
         nth = tuple((0, day) for day in days.value)
         return Found(Repeat(Unit.WEEK, number, nth), days.end)

@@ -36,12 +36,17 @@ def timed(pieces: Sequence[Piece], day: Piece | None, today: Today, *, repeats: 
     at, other = today.hour_of(chosen.value, is_late=is_late)
     more = _more(pieces, chosen, today) if repeats else []
     used = (chosen, *(piece for piece, _ in more), *((part,) if part else ()))
-    others = [replace(each, is_clock=False, is_fragile=False) for _, each in more if each.minute == at.minute and each.second == at.second]
-    every = sorted({replace(at, is_clock=False, is_fragile=False), *others}, key=lambda each: (each.hour, each.minute))
-    is_sure = said is not None and not is_late
-    return Timed(
-        tuple(every), None if is_sure else other, used, differ=len(others) < len(more)
+    others = [
+        replace(each, is_clock=False, is_fragile=False)
+        for _, each in more
+        if each.minute == at.minute and each.second == at.second
+    ]
+    every = sorted(
+        {replace(at, is_clock=False, is_fragile=False), *others},
+        key=lambda each: (each.hour, each.minute),
     )
+    is_sure = said is not None and not is_late
+    return Timed(tuple(every), None if is_sure else other, used, differ=len(others) < len(more))
 
 
 def _part_of(day: Piece | None) -> At | None:

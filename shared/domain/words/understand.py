@@ -86,7 +86,9 @@ def understand(text: str, context: Context) -> Draft:
     """
     reader = Reader(tokens_of(text), ENGLISH)
     today = Today(context.now, context.zone, context.time_format, context.day_first)
-    reading = _Reading(reader, pieces_of(reader, Sight(context.literal, context.projects)), context, today)
+    reading = _Reading(
+        reader, pieces_of(reader, Sight(context.literal, context.projects)), context, today
+    )
     _plan(reading)
     reminders = _reminders(reading)
     marks = _marks(reading, text)
@@ -245,7 +247,7 @@ def _plan_repeat(reading: _Reading, piece: Piece, day: Piece | None, times: Time
         times = Timed((repeat.at,))
     bounds = _bounds(reading)
     if bounds is None:
-        return
+        return None
     if bounds.is_after_completion:
         repeat = replace(repeat, is_after_completion=True)
     if bounds.start is not None and bounds.start.at is not None and not times.times:
@@ -271,7 +273,7 @@ def _plan_repeat(reading: _Reading, piece: Piece, day: Piece | None, times: Time
         )
     except InvalidInput as error:
         reading.refuse("rule_refused", piece, str(error))
-        return
+        return None
     reading.zone = times.times[0].zone if times.times else None
     if times.other is not None and times.pieces:
         _offer_time(reading, times.pieces[0], found.first, times.other)
