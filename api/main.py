@@ -51,6 +51,7 @@ from api.routes import (
     vacations,
     verbs,
     webhooks,
+    words,
 )
 from api.routing import reserve_plain_paths
 
@@ -78,6 +79,7 @@ _ROUTERS = (
     vacations.router,
     channels.router,
     webhooks.router,
+    words.router,
     feeds.router,
     imports.router,
     exports.router,

@@ -16,7 +16,7 @@ PERSON: Final = "person"
 _READING: Final = frozenset({"GET", "HEAD"})
 _FOR_PEOPLE: Final = ("/api/auth/", "/api/me/", "/api/admin/")
 _CHANGED_BY_PEOPLE: Final = ("/api/channels", "/api/webhooks")
-_ASKING: Final = frozenset({"/api/recurrence/preview", "/api/batch"})
+_ASKING: Final = frozenset({"/api/recurrence/preview", "/api/tasks/parse", "/api/batch"})
 """POST, because the question is long; what is inside a batch is checked one by one."""
 
 

@@ -130,6 +130,7 @@ OPERATIONS = {
     "move_task",
     "order_projects",
     "order_sections",
+    "parse_task",
     "pause_workers",
     "postpone_task",
     "preview_recurrence",

@@ -126,6 +126,21 @@ _IDS = text(
 )
 
 
+# Index ix_projects_user_id. The oldest first, so that of two names in common one counts always.
+_NAMES = text(
+    """
+    SELECT id, name FROM projects WHERE user_id = :user_id AND archived_at IS NULL
+    ORDER BY id LIMIT :limit
+    """
+)
+
+
+async def project_names(connection: Connection, user_id: UUID, limit: int) -> dict[UUID, str]:
+    """The names of this user's projects that are not archived, the oldest first."""
+    rows = await connection.execute(_NAMES, {"user_id": user_id, "limit": limit})
+    return {row.id: row.name for row in rows}
+
+
 async def ordered_ids(connection: Connection, user_id: UUID) -> list[UUID]:
     """This user's projects that are not archived, in their order."""
     return [row.id for row in await connection.execute(_IDS, {"user_id": user_id})]

@@ -9,7 +9,9 @@ from shared.domain.words.vocabulary import Unit
 
 _MOST_AMOUNTS: Final = 3
 _MOST: Final = 9_999
-_ONE: Final = ("a", "an", "one")
+_TENS: Final = 10
+_LAST_DIGIT: Final = 9
+_HOUR_MINUTES: Final = 60
 
 
 def read_number(reader: Reader, place: int) -> Found[int] | None:
@@ -17,12 +19,13 @@ def read_number(reader: Reader, place: int) -> Found[int] | None:
     number = reader.number(place)
     if number is not None:
         return Found(number, place + 1)
-    if reader.is_word(place, ("a", "an")) and reader.is_word(place + 1, ("couple", "pair")):
-        return Found(2, reader.skip(place + 2, ("of",)))
-    if reader.is_word(place, ("a", "an")):
+    pair = reader.phrases(place, reader.words.number.pairs)
+    if pair is not None:
+        return Found(2, pair)
+    if reader.is_word(place, reader.words.number.one):
         return Found(1, place + 1)
-    word = reader.word(place)
-    return Found(reader.words.numbers[word], place + 1) if word in reader.words.numbers else None
+    number = reader.words.number.cardinals.get(reader.word(place))
+    return None if number is None else Found(number, place + 1)
 
 
 def read_ordinal(reader: Reader, place: int) -> Found[int] | None:
@@ -31,37 +34,36 @@ def read_ordinal(reader: Reader, place: int) -> Found[int] | None:
     if token.kind is Kind.ORDINAL:
         return Found(int(token.text[:-2]), place + 1)
     word = reader.word(place)
-    if word in ("twenty", "thirty"):
-        return _compound(reader, place, reader.words.numbers[word])
-    found = reader.words.ordinals.get(word)
+    if word in reader.words.number.tens:
+        return _compound(reader, place, reader.words.number.cardinals[word])
+    found = reader.words.number.ordinals.get(word)
     if found is None:
         return None
-    for last in (("to", "last"), ("last",)):
-        end = reader.phrase(place + 1, *last)
-        if end is not None and found > 0:
-            return Found(-found, end)
+    end = reader.phrases(place + 1, reader.words.number.from_end)
+    if end is not None and found > 0:
+        return Found(-found, end)
     return Found(found, place + 1)
 
 
 def _compound(reader: Reader, place: int, tens: int) -> Found[int] | None:
     rest = place + 2 if reader.is_symbol(place + 1, "-") else place + 1
-    ones = reader.words.ordinals.get(reader.at(rest).text, 0)
-    return Found(tens + ones, rest + 1) if 0 < ones < 10 else None
+    ones = reader.words.number.ordinals.get(reader.at(rest).text, 0)
+    return Found(tens + ones, rest + 1) if 0 < ones < _TENS else None
 
 
 def read_unit(reader: Reader, place: int) -> Found[tuple[int, Unit]] | None:
     """A unit, and how many of it the word stands for: days, fortnight, business days."""
-    if reader.is_word(place, ("business", "working", "work")):
-        if reader.is_word(place + 1, ("day", "days")):
-            return Found((1, Unit.WORKDAY), place + 2)
-        return None
+    pair = (reader.word(place), reader.word(place + 1))
+    phrase = reader.words.unit_phrases.get(pair)
+    if phrase is not None:
+        return Found(phrase, place + len(pair))
     unit = reader.words.units.get(reader.word(place))
     return Found(unit, place + 1) if unit else None
 
 
 def read_amount(reader: Reader, place: int) -> Found[Amount] | None:
     """A number and its unit: 30 minutes, 2h, an hour, half an hour, an hour and a half."""
-    end = reader.phrase(place, "half", "an", "hour") or reader.phrase(place, "half", "hour")
+    end = reader.phrases(place, reader.words.number.half_hours)
     if end is not None:
         return Found((30, Unit.MINUTE), end)
     number = read_number(reader, place)
@@ -72,9 +74,9 @@ def read_amount(reader: Reader, place: int) -> Found[Amount] | None:
     if unit is None:
         return _decimal(reader, place)
     times, kind = unit.value
-    half = reader.phrase(unit.end, "and", "a", "half")
+    half = reader.phrases(unit.end, reader.words.number.and_half)
     if half is not None and kind is Unit.HOUR:
-        return Found((number.value * 60 + 30, Unit.MINUTE), half)
+        return Found((number.value * _HOUR_MINUTES + 30, Unit.MINUTE), half)
     return Found((number.value * times, kind), unit.end)
 
 
@@ -91,12 +93,12 @@ def _decimal(reader: Reader, place: int) -> Found[Amount] | None:
     whole, tenth = reader.number(place), reader.number(place + 2)
     if whole is None or tenth is None or not reader.is_symbol(place + 1, ".,"):
         return None
-    if not (reader.is_glued(place + 1) and reader.is_glued(place + 2)) or tenth > 9:
+    if not (reader.is_glued(place + 1) and reader.is_glued(place + 2)) or tenth > _LAST_DIGIT:
         return None
     unit = _glued_unit(reader, place + 3) or read_unit(reader, place + 3)
     if unit is None or unit.value != (1, Unit.HOUR):
         return None
-    return Found((whole * 60 + tenth * 6, Unit.MINUTE), unit.end)
+    return Found((whole * _HOUR_MINUTES + tenth * 6, Unit.MINUTE), unit.end)
 
 
 def read_amounts(reader: Reader, place: int) -> Found[tuple[Amount, ...]] | None:
@@ -109,7 +111,7 @@ def read_amounts(reader: Reader, place: int) -> Found[tuple[Amount, ...]] | None
         after = end
         if reader.is_symbol(after, ","):
             after += 1
-        after = reader.skip(after, ("and",))
+        after = reader.skip(after, reader.words.number.joins)
         found = read_amount(reader, after)
         if found is None or _size(found.value[1]) >= _size(amounts[-1][1]):
             break

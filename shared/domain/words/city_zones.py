@@ -26,7 +26,7 @@ def read_zone(reader: Reader, place: int) -> Found[str] | None:
         return Found(_NAMED[word], place + 1)
     for length in range(1, _MOST_WORDS + 1):
         end = place + length
-        if not reader.is_word(end, ("time",)):
+        if not reader.is_word(end, reader.words.time.zone):
             continue
         zone = _cities().get(tuple(reader.word(place + offset) for offset in range(length)))
         return Found(zone, end + 1) if zone else None

@@ -11,23 +11,25 @@ from shared.domain.words.tree import At, Impossible
 _LAST_HOUR: Final = 24
 _NOON: Final = 12
 _LAST_MINUTE: Final = 59
-_BEFORE_TIMES: Final = ("at", "by", "around", "about", "before", "from", "due", "after")
+_HALF_HOUR: Final = 30
+_QUARTER_HOUR: Final = 15
+_HOUR_MINUTES: Final = 60
+_TWO_DIGITS: Final = 2
 _MILITARY: Final = 4
 Clock = At | Impossible
 
 
 def read_time(reader: Reader, place: int, *, bare: bool = False) -> Found[Clock] | None:
     """A time of day with its preposition. A bare hour is one behind `at`, or if `bare` says so."""
-    start = place
-    is_led = False
-    if reader.is_symbol(place, "@") or reader.is_word(place, _BEFORE_TIMES):
-        is_led = reader.is_symbol(place, "@") or reader.is_word(place, ("at", "by"))
-        start = place + 1
-        start = reader.skip(start, ("around", "about")) if is_led else start
+    words = reader.words.time
+    is_at = reader.is_symbol(place, "@") or reader.is_word(place, words.at)
+    start = place + 1 if is_at or reader.is_word(place, words.before) else place
+    if is_at or reader.is_word(place, words.exact):
+        start = reader.skip(start, words.about)
     return (
         _named(reader, start, is_led=start > place)
         or _spoken(reader, start)
-        or _clock(reader, start, bare=bare or is_led)
+        or _clock(reader, start, bare=bare or is_at)
     )
 
 
@@ -36,7 +38,7 @@ def _named(reader: Reader, place: int, *, is_led: bool) -> Found[Clock] | None:
     word = reader.word(place)
     if word in times:
         return Found(At(*times[word], is_fragile=not is_led), place + 1)
-    for lead in (("in", "the"), ("this",), ("at",), ("during", "the"), ("later", "this")):
+    for lead in reader.words.time.part_leads:
         end = reader.phrase(place, *lead)
         if end is not None and reader.word(end) in reader.words.day_parts:
             return Found(At(*reader.words.day_parts[reader.word(end)]), end + 1)
@@ -55,76 +57,90 @@ def read_day_part(reader: Reader, place: int) -> Found[Clock] | None:
 
 def _spoken(reader: Reader, place: int) -> Found[Clock] | None:
     """Half past three, quarter to 5, 10 minutes past 8."""
-    if reader.is_word(place, ("half",)):
-        minutes, after = 30, place + 1
-    elif (quarter := reader.skip(place, ("a",))) and reader.is_word(quarter, ("quarter",)):
-        minutes, after = 15, quarter + 1
-    else:
-        number = read_number(reader, place)
-        if number is None or not 0 < number.value <= _LAST_MINUTE:
-            return None
-        minutes = number.value
-        after = reader.skip(number.end, ("minutes", "minute", "min"))
-    if not reader.is_word(after, ("past", "to", "after")):
+    words = reader.words.time
+    minutes = _spoken_minutes(reader, place)
+    if minutes is None or not reader.is_word(minutes.end, words.past | words.to):
         return None
-    hour = read_number(reader, after + 1)
+    hour = read_number(reader, minutes.end + 1)
     if hour is None or not 1 <= hour.value <= _NOON:
         return None
-    whole = hour.value
-    if reader.is_word(after, ("to",)):
-        whole, minutes = (whole - 1 or _NOON), 60 - minutes
-    return _with_meridiem(reader, hour.end, At(whole, minutes, is_sure=False))
+    at = At(hour.value, minutes.value, is_sure=False)
+    if reader.is_word(minutes.end, words.to):
+        at = At(hour.value - 1 or _NOON, _HOUR_MINUTES - minutes.value, is_sure=False)
+    return _with_meridiem(reader, hour.end, at)
+
+
+def _spoken_minutes(reader: Reader, place: int) -> Found[int] | None:
+    words = reader.words.time
+    if reader.is_word(place, words.half):
+        return Found(_HALF_HOUR, place + 1)
+    quarter = reader.skip(place, reader.words.number.one)
+    if reader.is_word(quarter, words.quarter):
+        return Found(_QUARTER_HOUR, quarter + 1)
+    number = read_number(reader, place)
+    if number is None or not 0 < number.value <= _LAST_MINUTE:
+        return None
+    return Found(number.value, reader.skip(number.end, words.minutes))
 
 
 def _clock(reader: Reader, place: int, *, bare: bool) -> Found[Clock] | None:
     token = reader.at(place)
     if token.kind is Kind.CLOCK:
-        hour, minute, *rest = (int(part) for part in token.text.split(":"))
-        at = At(
-            hour, minute, rest[0] if rest else 0, is_sure=token.text.startswith("0"), is_clock=True
-        )
+        hour, minute, second = (int(part) for part in f"{token.text}:0".split(":")[:3])
+        at = At(hour, minute, second, is_sure=token.text.startswith("0"), is_clock=True)
         return _with_meridiem(reader, place + 1, at)
     number = reader.number(place)
     if number is not None:
         return _hour(reader, place, number, bare=bare)
-    word = reader.words.numbers.get(reader.word(place), 0)
+    word = reader.words.number.cardinals.get(reader.word(place), 0)
     if 1 <= word <= _NOON:
-        if (end := reader.phrase(place + 1, "o'clock")) is not None or bare:
-            return _with_meridiem(reader, end or place + 1, At(word, is_sure=False))
+        end = reader.skip(place + 1, reader.words.time.o_clock)
+        if end > place + 1 or bare:
+            return _with_meridiem(reader, end, At(word, is_sure=False))
         return _needs_meridiem(reader, place + 1, At(word, is_sure=False))
     return None
 
 
 def _hour(reader: Reader, place: int, number: int, *, bare: bool) -> Found[Clock] | None:
     text = reader.at(place).text
-    minute = reader.number(place + 2)
-    is_dotted = reader.is_symbol(place + 1, ".") and reader.is_glued(place + 1)
-    if is_dotted and minute is not None and reader.is_glued(place + 2):
-        if len(reader.at(place + 2).text) != 2:
-            return None
-        at = At(number, minute, is_sure=text.startswith("0"), is_clock=True)
-        found = _needs_meridiem(reader, place + 3, at)
-        return found or (_with_meridiem(reader, place + 3, at) if bare else None)
+    if _is_dotted(reader, place):
+        return _dotted(reader, place, number, bare=bare)
     if len(text) == _MILITARY and (bare or _is_hours(reader, place + 1)):
         end = place + 2 if _is_hours(reader, place + 1) else place + 1
         return _checked(At(number // 100, number % 100), end)
-    at = At(number, is_sure=len(text) == 2 and text.startswith("0"))
-    if (end := reader.phrase(place + 1, "o'clock")) is not None:
+    at = At(number, is_sure=len(text) == _TWO_DIGITS and text.startswith("0"))
+    end = reader.skip(place + 1, reader.words.time.o_clock)
+    if end > place + 1:
         return _with_meridiem(reader, end, at)
-    if reader.is_symbol(place + 1, "h") or (
-        reader.is_glued(place + 1) and reader.at(place + 1).text == "h" and bare
-    ):
+    is_sign = reader.at(place + 1).text == reader.words.time.hour_sign
+    if bare and is_sign and reader.is_glued(place + 1):
         return _checked(At(number), place + 2)
-    return _needs_meridiem(reader, place + 1, at) or (
-        _bare_hour(reader, place + 1, at) if bare else None
-    )
+    found = _needs_meridiem(reader, place + 1, at, bare=bare)
+    return found or (_bare_hour(reader, place + 1, at) if bare else None)
+
+
+def _is_dotted(reader: Reader, place: int) -> bool:
+    """Whether minutes follow behind a dot: 17.30."""
+    is_dot = reader.is_symbol(place + 1, ".") and reader.is_glued(place + 1)
+    return is_dot and reader.number(place + 2) is not None and reader.is_glued(place + 2)
+
+
+def _dotted(reader: Reader, place: int, hour: int, *, bare: bool) -> Found[Clock] | None:
+    text = reader.at(place + 2).text
+    if len(text) != _TWO_DIGITS:
+        return None
+    is_sure = reader.at(place).text.startswith("0")
+    at = At(hour, int(text), is_sure=is_sure, is_clock=True)
+    found = _needs_meridiem(reader, place + 3, at)
+    return found or (_with_meridiem(reader, place + 3, at) if bare else None)
 
 
 def _bare_hour(reader: Reader, end: int, at: At) -> Found[Clock] | None:
     """An hour alone, unless it counts something: at 5 places."""
-    if len(str(at.hour)) > 2 or (reader.is_glued(end) and not reader.ends(end)):
+    if len(str(at.hour)) > _TWO_DIGITS or (reader.is_glued(end) and not reader.ends(end)):
         return None
-    if reader.is_symbol(end, "%") or reader.word(end) in reader.words.units:
+    counts = reader.word(end) in reader.words.units
+    if counts or reader.is_symbol(end, "%") or reader.is_word(end, reader.words.repeat.times):
         return None
     found = _with_meridiem(reader, end, at)
     if found is None or found.end > end or isinstance(found.value, Impossible):
@@ -133,10 +149,14 @@ def _bare_hour(reader: Reader, end: int, at: At) -> Found[Clock] | None:
 
 
 def _is_hours(reader: Reader, place: int) -> bool:
-    return reader.is_word(place, ("hours", "hrs"))
+    return reader.is_word(place, reader.words.time.hours)
 
 
-def _needs_meridiem(reader: Reader, end: int, at: At) -> Found[Clock] | None:
+def _needs_meridiem(reader: Reader, end: int, at: At, *, bare: bool = True) -> Found[Clock] | None:
+    """The time, if it is said which half of the day it is in; seat 12A is no such thing."""
+    letters = (reader.words.time.early_letter, reader.words.time.late_letter)
+    if not bare and reader.at(end).text in letters and not reader.is_symbol(end + 1, "."):
+        return None
     found = _with_meridiem(reader, end, at)
     return found if found is not None and found.end > end else None
 
@@ -159,10 +179,11 @@ def _meridiem(reader: Reader, place: int) -> Found[bool] | None:
         return None
     if token.text in reader.words.meridiems:
         return Found(reader.words.meridiems[token.text], place + 1)
-    if token.text not in ("a", "p"):
+    words = reader.words.time
+    if token.text not in (words.early_letter, words.late_letter):
         return None
-    is_late = token.text == "p"
-    if reader.is_symbol(place + 1, ".") and reader.at(place + 2).text == "m":
+    is_late = token.text == words.late_letter
+    if reader.is_symbol(place + 1, ".") and reader.at(place + 2).text == words.meridiem_letter:
         end = place + 3
         dotted = reader.is_symbol(end, ".") and reader.is_glued(end)
         return Found(is_late, end + 1 if dotted else end)
@@ -170,10 +191,11 @@ def _meridiem(reader: Reader, place: int) -> Found[bool] | None:
 
 
 def _part_as_meridiem(reader: Reader, place: int) -> Found[bool] | None:
-    for lead in (("in", "the"), ("at",), ("this",)):
+    words = reader.words
+    for lead in words.time.meridiem_leads:
         end = reader.phrase(place, *lead)
-        if end is not None and reader.word(end) in ("morning", *reader.words.late_parts):
-            return Found(reader.word(end) in reader.words.late_parts, end + 1)
+        if end is not None and reader.is_word(end, words.time.early_parts | words.late_parts):
+            return Found(reader.is_word(end, words.late_parts), end + 1)
     return None
 
 

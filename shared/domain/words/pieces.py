@@ -1,7 +1,7 @@
 """From tokens to pieces: what of a sentence is more than title, and where it stands."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -10,43 +10,13 @@ from shared.domain.words.city_zones import read_zone
 from shared.domain.words.clocks import read_day_part, read_time
 from shared.domain.words.dates import read_date
 from shared.domain.words.leads import Lead, read_lead
-from shared.domain.words.marks import read_mark
+from shared.domain.words.marks import Projects, read_mark
 from shared.domain.words.reader import Found, Reader
 from shared.domain.words.reminding import read_more, read_reminders
 from shared.domain.words.repeats import read_repeat
 from shared.domain.words.tokens import Kind, Span
 from shared.domain.words.tree import At
 
-_ARTICLES: Final = ("the", "a", "an", "of", "my", "your", "our", "this")
-_JOINS: Final = ("to", "about", "that", "of")
-_GOING_ON: Final = frozenset(
-    {
-        "with",
-        "to",
-        "for",
-        "in",
-        "on",
-        "at",
-        "about",
-        "and",
-        "then",
-        "but",
-        "because",
-        "before",
-        "after",
-        "until",
-        "or",
-        "from",
-        "re",
-        "by",
-        "if",
-        "when",
-        "so",
-        "sharp",
-        "via",
-        "remind",
-    }
-)
 _TRAILING: Final = frozenset(",.;:!?)]}…-–")
 
 
@@ -87,7 +57,7 @@ class Sight:
     """What is looked for: not in `literal` places, and these projects by their names."""
 
     literal: tuple[Span, ...] = ()
-    projects: tuple[str, ...] = ()
+    projects: Projects = field(default_factory=dict)
     has_bounds: bool = False
 
 
@@ -124,7 +94,11 @@ def _lead(reader: Reader, place: int, lead: Piece | None, last: Piece | None) ->
     if lead is None:
         found = read_lead(reader, place) if reader.begins(place) else None
         return Piece(PieceKind.LEAD, found.value, place, found.end) if found else None
-    is_joined = reader.is_word(place, _JOINS) and lead.value.is_open and lead is not last
+    is_joined = (
+        reader.is_word(place, reader.words.lead.open_joins)
+        and lead.value.is_open
+        and lead is not last
+    )
     return Piece(PieceKind.JOIN, None, place, place + 1) if is_joined else None
 
 
@@ -159,7 +133,9 @@ def _readings(
     if kind is PieceKind.REMINDER:
         yield PieceKind.REMINDER, read_more(reader, place)
     yield PieceKind.REPEAT, read_repeat(reader, place)
-    if kind in (PieceKind.REPEAT, PieceKind.TIME) and reader.is_word(place, ("once",)):
+    if kind in (PieceKind.REPEAT, PieceKind.TIME) and reader.is_word(
+        place, reader.words.repeat.once
+    ):
         yield PieceKind.ONCE, Found(None, place + 1)
     if sight.has_bounds:
         yield PieceKind.BOUND, read_bound(reader, place)
@@ -183,7 +159,7 @@ def _time(reader: Reader, place: int, *, bare: bool) -> Found[Any] | None:
 
 def _more_time(reader: Reader, place: int) -> Found[Any] | None:
     after = place + 1 if reader.is_symbol(place, ",&") else place
-    after = reader.skip(after, ("and",))
+    after = reader.skip(after, reader.words.number.joins)
     return read_time(reader, after, bare=True) if after > place else None
 
 
@@ -203,9 +179,9 @@ def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:
     before = reader.word(piece.start - 1) if piece.start else ""
     if piece.kind is PieceKind.REPEAT and reader.is_symbol(piece.end, ":"):
         return True
-    if piece.kind is PieceKind.TIME and reader.word(piece.end) in _GOING_ON:
+    if piece.kind is PieceKind.TIME and reader.is_word(piece.end, reader.words.lead.going_on):
         return True
-    if reader.at(piece.start).kind is Kind.NUMERIC and before in _ARTICLES:
+    if reader.at(piece.start).kind is Kind.NUMERIC and before in reader.words.lead.articles:
         return False
     place = piece.end
     while reader.at(place).kind is Kind.SYMBOL and reader.at(place).text in _TRAILING:
@@ -215,6 +191,6 @@ def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:
     return place in starts or reader.at(place).kind is Kind.END
 
 
-def lead_of(pieces: list[Piece]) -> Lead | None:
+def lead_of(pieces: Sequence[Piece]) -> Lead | None:
     """The lead, if the sentence has one."""
     return next((piece.value for piece in pieces if piece.kind is PieceKind.LEAD), None)

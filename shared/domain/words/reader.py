@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
 from shared.domain.words.tokens import Kind, Span, Token
-from shared.domain.words.vocabulary import Vocabulary
+from shared.domain.words.vocabulary import Phrases, Vocabulary
 
 T = TypeVar("T")
 
 _OPENING: Final = frozenset("([{,;:–—…")
 _CLOSING: Final = frozenset(",.;:!?)]}…")
+_MOST_DIGITS: Final = 6
 _SOLID: Final = frozenset({Kind.WORD, Kind.NUMBER, Kind.ORDINAL, Kind.CLOCK, Kind.NUMERIC})
 
 
@@ -30,8 +31,9 @@ class Reader:
     words: Vocabulary
 
     def at(self, place: int) -> Token:
-        """The token there, or the end."""
-        return self.tokens[min(place, len(self.tokens) - 1)]
+        """The token there, or the end, which stands before the first one as well."""
+        last = len(self.tokens) - 1
+        return self.tokens[place if 0 <= place < last else last]
 
     def word(self, place: int) -> str:
         """The word that stands there for itself; "" if none does."""
@@ -60,14 +62,22 @@ class Reader:
                 return None
         return place + len(words)
 
+    def phrases(self, place: int, phrases: Phrases) -> int | None:
+        """Behind the first of these phrases that is there; None if none is."""
+        for words in phrases:
+            end = self.phrase(place, *words)
+            if end is not None:
+                return end
+        return None
+
     def is_glued(self, place: int) -> bool:
         """Whether nothing separates this token from the one before."""
         return self.at(place).is_glued
 
     def number(self, place: int) -> int | None:
-        """The number that is there in digits; None for none, or one of more than 6 digits."""
+        """The number that is there in digits; None for none, or one that is too long."""
         token = self.at(place)
-        is_number = token.kind is Kind.NUMBER and len(token.text) <= 6
+        is_number = token.kind is Kind.NUMBER and len(token.text) <= _MOST_DIGITS
         return int(token.text) if is_number else None
 
     def span(self, start: int, end: int) -> Span:

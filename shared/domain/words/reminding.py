@@ -9,9 +9,6 @@ from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tree import Amount, At, Later, Remind, When
 from shared.domain.words.vocabulary import Unit
 
-_VERBS: Final = ("remind", "alert", "notify", "ping", "nudge")
-_NOUNS: Final = ("reminder", "reminders", "alarm", "alert")
-_BEFORE: Final = ("before", "earlier", "ahead", "prior", "beforehand")
 _MOST: Final = 5
 
 
@@ -27,7 +24,7 @@ def read_reminders(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | No
     end = first.end
     while len(found) < _MOST:
         after = end + 1 if reader.is_symbol(end, ",&+") else end
-        after = reader.skip(after, ("and",))
+        after = reader.skip(after, reader.words.number.joins)
         if after == end:
             break
         other = _one(reader, after) if says_before(reader, after) else _at_due(reader, after)
@@ -39,13 +36,13 @@ def read_reminders(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | No
 
 
 def _lead(reader: Reader, place: int) -> int | None:
-    start = reader.skip(place, ("and", "please", "with"))
-    start = reader.skip(start, ("please",))
-    if reader.is_word(start, _VERBS) and reader.is_word(start + 1, ("me", "us")):
-        return reader.skip(start + 2, ("again", "also"))
-    start = reader.skip(start, ("set",))
-    start = reader.skip(start, ("a", "an", "the"))
-    if reader.is_word(start, _NOUNS):
+    words = reader.words.remind
+    start = reader.skip(reader.skip(place, words.joins), words.please)
+    if reader.is_word(start, words.verbs) and reader.is_word(start + 1, words.persons):
+        return reader.skip(start + 2, words.again)
+    start = reader.skip(start, words.set)
+    start = reader.skip(start, reader.words.number.one | reader.words.date.articles)
+    if reader.is_word(start, words.nouns):
         after = start + 1
         if reader.is_symbol(after, ":"):
             after += 1
@@ -59,21 +56,17 @@ def _one(reader: Reader, place: int) -> Found[Remind] | None:
 
 def _before(reader: Reader, place: int) -> Found[Remind] | None:
     """A length, and before; the day before at 9."""
-    amounts = read_amounts(reader, reader.skip(place, ("at",)))
+    amounts = read_amounts(reader, reader.skip(place, reader.words.remind.at))
     if amounts is None:
         amounts = _the(reader, place)
     if amounts is None:
         return None
-    after = amounts.end
-    if reader.phrase(after, "in", "advance"):
-        end = after + 2
-    elif reader.is_word(after, _BEFORE):
-        end = after + 1
-    elif reader.is_word(after, ("after",)):
-        return Found(Remind(after=amounts.value), _its_due(reader, after + 1))
-    else:
+    if reader.is_word(amounts.end, reader.words.remind.after):
+        return Found(Remind(after=amounts.value), _its_due(reader, amounts.end + 1))
+    before = reader.phrases(amounts.end, reader.words.remind.before)
+    if before is None:
         return None
-    end = _its_due(reader, end)
+    end = _its_due(reader, before)
     time = read_time(reader, end)
     is_day = all(unit in (Unit.DAY, Unit.WEEK) for _, unit in amounts.value)
     if time is not None and isinstance(time.value, At) and is_day:
@@ -83,9 +76,9 @@ def _before(reader: Reader, place: int) -> Found[Remind] | None:
 
 def _the(reader: Reader, place: int) -> Found[tuple[Amount, ...]] | None:
     """The day before, the week before."""
-    if not reader.is_word(place, ("the",)):
+    if not reader.is_word(place, reader.words.date.articles):
         return None
-    after = reader.skip(place + 1, ("previous",))
+    after = reader.skip(place + 1, reader.words.remind.previous)
     unit = reader.words.units.get(reader.word(after))
     return Found((unit,), after + 1) if unit else None
 
@@ -93,37 +86,24 @@ def _the(reader: Reader, place: int) -> Found[tuple[Amount, ...]] | None:
 def _several(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
     """1 day and 1 hour before: two of them, unlike 1 hour and 30 minutes."""
     whole = _before(reader, place)
-    if whole is None or len(whole.value.before) < 2 or whole.value.at is not None:
+    if whole is None or len(whole.value.before) <= 1 or whole.value.at is not None:
         return None
     if whole.value.before[0][1] not in (Unit.DAY, Unit.WEEK, Unit.MONTH):
         return None
-    if not any(reader.is_word(each, ("and",)) for each in range(place, whole.end)):
+    if not any(reader.is_word(each, reader.words.number.joins) for each in range(place, whole.end)):
         return None
     return Found(tuple(Remind(before=(each,)) for each in whole.value.before), whole.end)
 
 
 def _its_due(reader: Reader, place: int) -> int:
     """Behind what the reminder is before: it, the deadline, it's due."""
-    for words in (
-        ("it", "is", "due"), ("it's", "due"), ("it",), ("the", "deadline"), ("the", "due", "date"),
-        ("the", "due", "time"), ("due",), ("deadline",), ("of", "time"), ("that",), ("then",),
-    ):  # fmt: skip
-        end = reader.phrase(place, *words)
-        if end is not None:
-            return end
-    return place
+    end = reader.phrases(place, reader.words.remind.its_due)
+    return place if end is None else end
 
 
 def _at_due(reader: Reader, place: int) -> Found[Remind] | None:
-    for words in (
-        ("when", "it's", "due"), ("when", "it", "is", "due"), ("when", "due"),
-        ("at", "due", "time"), ("at", "the", "due", "time"), ("on", "time"), ("at", "the", "time"),
-        ("at", "that", "time"), ("then",), ("at", "due"),
-    ):  # fmt: skip
-        end = reader.phrase(place, *words)
-        if end is not None:
-            return Found(Remind(), end)
-    return None
+    end = reader.phrases(place, reader.words.remind.at_due)
+    return None if end is None else Found(Remind(), end)
 
 
 def _moment(reader: Reader, place: int) -> Found[Remind] | None:
@@ -157,17 +137,18 @@ def _marked(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
     amounts = read_amounts(reader, place + 1)
     if amounts is None:
         return None
-    end = reader.skip(amounts.end, _BEFORE)
+    end = reader.phrases(amounts.end, reader.words.remind.before) or amounts.end
     return Found((Remind(before=amounts.value),), end)
 
 
 def says_before(reader: Reader, place: int) -> bool:
+    """Whether a length of time before something is said here."""
     return _before(reader, place) is not None
 
 
 def read_more(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
     """And an hour before: behind other pieces, where a reminder was said already."""
     after = place + 1 if reader.is_symbol(place, ",") else place
-    after = reader.skip(after, ("and",))
+    after = reader.skip(after, reader.words.number.joins)
     found = _before(reader, after)
     return Found((found.value,), found.end) if found and after > place else None

@@ -9,7 +9,7 @@ from shared.domain.recurrence.patterns import Anchor, month_day_parts, normalise
 from shared.domain.recurrence.rule import WEEKDAYS
 from shared.domain.recurrence.series import Series, next_slots
 from shared.domain.recurrence.slots import Slot
-from shared.domain.words.calendar import Today, moved
+from shared.domain.words.today import Today, joined, moved
 from shared.domain.words.tree import (
     Amount,
     At,
@@ -30,8 +30,10 @@ _FREQUENCIES: Final = {
 }  # fmt: skip
 _ELAPSED: Final = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
 _LONGEST_MONTH: Final = 31
-_LAST_SAFE_DAY: Final = 28
-_LENGTHS: Final = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}
+_FEBRUARY: Final = 2
+_LEAP_DAY: Final = 29
+_MONTHS: Final = 12
+_LENGTHS: Final = {_FEBRUARY: _LEAP_DAY, 4: 30, 6: 30, 9: 30, 11: 30}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +96,31 @@ def absorb(repeat: Repeat, day: Day) -> Repeat | Impossible:
     """
     if repeat.nth_days or repeat.month_days or repeat.months or repeat.workdays:
         return repeat
+    if repeat.unit is Unit.DAY and isinstance(day, OnWeekday):
+        return Impossible("contradiction")
+    found = repeat
     match repeat.unit, day:
         case Unit.MONTH, OnPeriod("month", 0, "end"):
-            return replace(repeat, month_days=(-1,))
+            found = replace(repeat, month_days=(-1,))
         case Unit.MONTH, OnDayOfMonth(number):
-            return replace(repeat, month_days=(number,))
+            found = replace(repeat, month_days=(number,))
         case Unit.MONTH, NthWeekday(nth, weekday, None):
-            return replace(repeat, nth_days=((nth, weekday),))
+            found = replace(repeat, nth_days=((nth, weekday),))
         case Unit.YEAR, NthWeekday(nth, weekday, int() as month):
-            return replace(repeat, nth_days=((nth, weekday),), months=(month,))
+            found = replace(repeat, nth_days=((nth, weekday),), months=(month,))
         case Unit.YEAR, OnDate(month, number, None) if number > 0:
-            return replace(repeat, month_days=(number,), months=(month,))
+            found = replace(repeat, month_days=(number,), months=(month,))
         case Unit.WEEK, OnWeekday(weekday, "bare", 0):
-            return replace(repeat, nth_days=((0, weekday),))
-        case Unit.DAY, OnWeekday():
-            return Impossible("contradiction")
+            found = replace(repeat, nth_days=((0, weekday),))
         case _:
-            return repeat
+            pass
+    return found
 
 
 def _on_numeric(repeat: Repeat, today: Today) -> Repeat:
     first, second = repeat.numeric or (0, 0)
     day, month = (first, second) if today.day_first else (second, first)
-    if not 1 <= month <= 12 or not 1 <= day <= _LENGTHS.get(month, _LONGEST_MONTH):
+    if not 1 <= month <= _MONTHS or not 1 <= day <= _LENGTHS.get(month, _LONGEST_MONTH):
         raise InvalidInput("/recurrence", "rule_never", "There is no such day.")
     return replace(repeat, month_days=(day,), months=(month,), numeric=None)
 
@@ -124,10 +128,7 @@ def _on_numeric(repeat: Repeat, today: Today) -> Repeat:
 def _at(day: date, times: tuple[At, ...]) -> Slot:
     if not times:
         return day
-    at = times[0]
-    if at.hour == 24:
-        return datetime.combine(day + timedelta(days=1), time())
-    return datetime.combine(day, time(at.hour, at.minute, at.second))
+    return joined(day, times[0])
 
 
 def _first(rule: str, dtstart: Slot, today: Today, *, is_said: bool) -> Slot:
@@ -169,7 +170,7 @@ def _month_days(repeat: Repeat) -> str:
     longest = _LONGEST_MONTH
     if repeat.months:
         lengths = [_LENGTHS.get(month, _LONGEST_MONTH) for month in repeat.months]
-        if all(length >= day and length != 29 for length in lengths):
+        if all(length >= day and length != _LEAP_DAY for length in lengths):
             return f"BYMONTHDAY={day}"
         longest = max(lengths)
         if day > longest:
@@ -186,7 +187,7 @@ def _days_of_start(repeat: Repeat, start: date, week_start: str) -> list[str]:
         return ["BYMONTHDAY=1"]
     return [
         f"BYMONTH={start.month}",
-        month_day_parts(start.day, _LENGTHS[2] if start.month == 2 else 0),
+        month_day_parts(start.day, _LEAP_DAY if start.month == _FEBRUARY else 0),
     ]
 
 

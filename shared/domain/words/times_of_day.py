@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from shared.domain.words.calendar import NoSuchTime, Today
 from shared.domain.words.pieces import Piece, PieceKind
+from shared.domain.words.today import NoSuchTime, Today
 from shared.domain.words.tree import At, Impossible
 
 _NOON: Final = 12
@@ -35,18 +35,18 @@ def timed(pieces: Sequence[Piece], day: Piece | None, today: Today, *, repeats: 
     is_late = said is not None and said.hour >= _NOON
     at, other = today.hour_of(chosen.value, is_late=is_late)
     more = _more(pieces, chosen, today) if repeats else []
+    differ = any((each.minute, each.second) != (at.minute, at.second) for _, each in more)
+    said_times = (at,) if differ else (at, *(each for _, each in more))
+    every = {_plain(each) for each in said_times}
     used = (chosen, *(piece for piece, _ in more), *((part,) if part else ()))
-    others = [
-        replace(each, is_clock=False, is_fragile=False)
-        for _, each in more
-        if each.minute == at.minute and each.second == at.second
-    ]
-    every = sorted(
-        {replace(at, is_clock=False, is_fragile=False), *others},
-        key=lambda each: (each.hour, each.minute),
-    )
     is_sure = said is not None and not is_late
-    return Timed(tuple(every), None if is_sure else other, used, differ=len(others) < len(more))
+    ordered = tuple(sorted(every, key=lambda each: (each.hour, each.minute)))
+    return Timed(ordered, None if is_sure else other, used, differ=differ)
+
+
+def _plain(at: At) -> At:
+    """The time without how it was written: twice the same one is one."""
+    return replace(at, is_clock=False, is_fragile=False)
 
 
 def _part_of(day: Piece | None) -> At | None:

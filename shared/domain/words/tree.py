@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, TypeAlias
 
-from shared.domain.words.vocabulary import Unit
+from shared.domain.words.vocabulary import Edge, Period, Unit
 
 Which = Literal["bare", "this", "next", "last"]
+Fault = Literal["impossible_date", "impossible_time", "contradiction"]
 Amount = tuple[int, Unit]
 
 
@@ -66,9 +67,9 @@ class NthWeekday:
 class OnPeriod:
     """The day that a week, month, quarter, weekend or year begins or ends on."""
 
-    period: Literal["week", "weekend", "month", "quarter", "year"]
+    period: Period
     offset: int
-    edge: Literal["start", "middle", "end"] = "start"
+    edge: Edge = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +91,11 @@ class Later:
 class Impossible:
     """It is written as a date or a time, and there is none such."""
 
-    code: Literal["impossible_date", "impossible_time", "contradiction"]
+    code: Fault
 
 
-Day: TypeAlias = (
-    FromToday
-    | OnWeekday
-    | OnDate
-    | OnNumeric
-    | OnDayOfMonth
-    | NthWeekday
-    | OnPeriod
-    | OnIso
-    | Later
-    | Impossible
-)
+CalendarDay: TypeAlias = FromToday | OnDate | OnNumeric | OnDayOfMonth | NthWeekday | OnPeriod
+Day: TypeAlias = CalendarDay | OnWeekday | OnIso | Later | Impossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +151,22 @@ class Bound:
     length: Amount | None = None
     count: int | None = None
     is_after_completion: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day, and how sure it is that a day was meant.
+
+    Strong: a preposition says so. Fragile: only where nothing of the title follows.
+    """
+
+    day: Day
+    is_strong: bool = False
+    is_fragile: bool = False
+    part: At | None = None
+    """The part of the day that the word says as well: tonight."""
+    is_before: bool = False
+    """Before Friday: the day before, perhaps."""
 
 
 @dataclass(frozen=True, slots=True)

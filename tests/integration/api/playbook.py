@@ -145,6 +145,8 @@ async def write_tasks(recorder: Recorder, ada: Person, project: dict) -> dict:
 
 
 async def repeat(recorder: Recorder, ada: Person) -> None:
+    body = {"text": "Pay rent every month on the 1st at 9:00 p1, remind me 1 day before #House"}
+    await recorder.ask("parse_task", "POST", "/api/tasks/parse", ada, body)
     body = {"rrule": "FREQ=MONTHLY;BYDAY=-1FR", "dtstart": "2026-11-27T09:00:00", "n": 3}
     await recorder.ask("preview_recurrence", "POST", "/api/recurrence/preview", ada, body)
     body = {

@@ -3,13 +3,16 @@
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Final, Literal
+from typing import Final
 
 from shared.domain.moments import Clock
+from shared.domain.recurrence.slots import Slot
 from shared.domain.words.tree import (
     Amount,
     At,
+    CalendarDay,
     Day,
+    Fault,
     FromToday,
     Impossible,
     Later,
@@ -28,17 +31,20 @@ _WEEK: Final = 7
 _MONTHS: Final = 12
 _SATURDAY: Final = 5
 _LEAP_YEARS: Final = 9
+_FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 9000
 _NOON: Final = 12
+_DAY_HOURS: Final = 24
 _FIRST_MORNING_HOUR: Final = 7
 _MONTHS_OF: Final = {"quarter": 3}
+_DAYS_IN_WEEK: Final = {"start": 0, "middle": 2, "end": 6}
 _EXACT: Final = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
 
 
 class NoSuchTime(ValueError):
     """What was said is no day, or no time of day."""
 
-    def __init__(self, code: Literal["impossible_date", "impossible_time"]) -> None:
+    def __init__(self, code: Fault) -> None:
         super().__init__(code)
         self.code = code
 
@@ -77,12 +83,17 @@ class Today:
             return day >= self.day
         return datetime.combine(day, at) > self.local
 
+    def is_still_ahead(self, due: Slot) -> bool:
+        """Whether a due time is still to come."""
+        at = due.time() if isinstance(due, datetime) else None
+        return self.is_ahead(due.date() if isinstance(due, datetime) else due, at)
+
     def hour_of(self, at: At, *, is_late: bool = False) -> tuple[At, At | None]:
         """The time as it is meant, and as it may be meant as well."""
         if at.is_sure or (at.is_clock and self.time_format == "24h" and not is_late):
             return replace(at, is_sure=True), None
-        early, late = at, At(at.hour + _NOON, at.minute, at.second, zone=at.zone)
         early = At(at.hour, at.minute, at.second, zone=at.zone)
+        late = replace(early, hour=at.hour + _NOON)
         if is_late:
             return late, None
         is_afternoon = self.time_format == "12h" and at.hour < _FIRST_MORNING_HOUR
@@ -100,35 +111,43 @@ class Today:
             if isinstance(error, NoSuchTime):
                 raise
             raise NoSuchTime("impossible_date") from error
-        if not 1 <= said.day.year <= _LAST_YEAR:
+        if not _FIRST_YEAR <= said.day.year <= _LAST_YEAR:
             raise NoSuchTime("impossible_date")
         return said
 
     def _find(self, day: Day, at: time | None) -> Said:
         match day:
-            case FromToday(days):
-                return Said(self.day + timedelta(days=days))
             case OnWeekday():
                 return self._weekday(day, at)
-            case OnDate():
-                return Said(self._date(day, at))
-            case OnNumeric(first, second, year):
-                number, month = (first, second) if self.day_first else (second, first)
-                return Said(self._date(OnDate(month, number, year), at))
-            case OnDayOfMonth(number, months):
-                return Said(self._day_of_month(number, months, at))
-            case NthWeekday():
-                return Said(self._nth(day, at))
-            case OnPeriod():
-                return Said(self._period(day))
-            case OnIso(moment):
-                is_moment = isinstance(moment, datetime)
-                whole = moment.date() if isinstance(moment, datetime) else moment
-                return Said(whole, exact=moment if is_moment else None)  # type: ignore[arg-type]
             case Later(amounts, base):
                 return self._later(amounts, base)
+            case OnIso(datetime() as moment):
+                return Said(moment.date(), exact=moment)
+            case OnIso(moment):
+                return Said(moment)
             case Impossible(code):
                 raise NoSuchTime(code)
+            case _:
+                return Said(self._calendar_day(day, at))
+
+    def _calendar_day(self, day: CalendarDay, at: time | None) -> date:
+        """The one day that is meant, whatever the weekday of today."""
+        found = self.day
+        match day:
+            case FromToday(days):
+                found += timedelta(days=days)
+            case OnDate():
+                found = self._date(day, at)
+            case OnNumeric(first, second, year):
+                number, month = (first, second) if self.day_first else (second, first)
+                found = self._date(OnDate(month, number, year), at)
+            case OnDayOfMonth(number, months):
+                found = self._day_of_month(number, months, at)
+            case NthWeekday():
+                found = self._nth(day, at)
+            case OnPeriod():
+                found = self._period(day)
+        return found
 
     def _weekday(self, day: OnWeekday, at: time | None) -> Said:
         ahead = (day.weekday - self.day.weekday()) % _WEEK
@@ -192,8 +211,7 @@ class Today:
             monday = self.day - timedelta(days=self.day.weekday()) + timedelta(weeks=said.offset)
             if said.period == "weekend":
                 return max(monday + timedelta(days=_SATURDAY), self.day)
-            days = {"start": 0, "middle": 2, "end": 6}[said.edge]
-            found = monday + timedelta(days=days)
+            found = monday + timedelta(days=_DAYS_IN_WEEK[said.edge])
             return found if found >= self.day else found + timedelta(weeks=1)
         if said.period == "year":
             year = self.day.year + said.offset
@@ -227,8 +245,35 @@ class Today:
         return Said(local.date(), exact=local)
 
 
+def clock_of(at: At | None) -> time | None:
+    """The time of day as the calendar has it; the end of a day is its midnight."""
+    return None if at is None else time(at.hour % _DAY_HOURS, at.minute, at.second)
+
+
+def joined(day: date, at: At | None) -> Slot:
+    """The day, or the time of that day; 24:00 is midnight of the next."""
+    if at is None:
+        return day
+    if at.hour == _DAY_HOURS:
+        return datetime.combine(day + timedelta(days=1), time())
+    return datetime.combine(day, time(at.hour, at.minute, at.second))
+
+
 def moved(day: date, number: int, unit: Unit) -> date:
-    """The day so many days, weeks, months or years later; it clamps (product conventions, 5.5)."""
+    """The day so many days, weeks, months or years later; short months clamp it.
+
+    Raises:
+        NoSuchTime: the calendar ends before.
+    """
+    try:
+        return _moved(day, number, unit)
+    except (OverflowError, ValueError) as error:
+        if isinstance(error, NoSuchTime):
+            raise
+        raise NoSuchTime("impossible_date") from error
+
+
+def _moved(day: date, number: int, unit: Unit) -> date:
     if unit is Unit.WORKDAY:
         return _workdays_later(day, number)
     if unit in (Unit.DAY, Unit.WEEK):
@@ -250,7 +295,7 @@ def _workdays_later(day: date, number: int) -> date:
 
 def _month_later(day: date, months: int) -> tuple[int, int]:
     year, month = divmod(day.year * _MONTHS + day.month - 1 + months, _MONTHS)
-    if not 1 <= year <= _LAST_YEAR:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise NoSuchTime("impossible_date")
     return year, month + 1
 

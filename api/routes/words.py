@@ -1,0 +1,32 @@
+"""Plain words: a sentence read as a task, before anything is kept."""
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.problems import problems
+from api.rendering import json_response
+from api.routing import LeanRoute
+from api.schemas.words import ParseIn, ParseOut
+from api.word_documents import parsed_document
+from shared.commands.plain_words import Said, read_words
+from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.domain.words.tokens import Span
+
+router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=LeanRoute)
+
+
+@router.post(
+    "/parse",
+    response_model=ParseOut,
+    responses=problems(
+        BodyNotJson, BodyTooLarge, InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable
+    ),
+)
+async def parse_task(body: ParseIn, principal: PrincipalDep, resources: ResourcesDep) -> Response:
+    """Read a sentence as a task: its body, what was understood where, other readings, problems."""
+    literal = tuple(Span(each.start, each.end) for each in body.literal)
+    said = Said(body.text, body.zone, body.now, literal)
+    found = await read_words(resources.db, principal, said)
+    return json_response(parsed_document(found, body.text))

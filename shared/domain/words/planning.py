@@ -1,0 +1,92 @@
+"""When a task is due: the day and the time that count, of all that a sentence says."""
+
+from datetime import timedelta
+from typing import Final
+
+from shared.domain.recurrence.slots import Slot
+from shared.domain.words.pieces import Piece, PieceKind
+from shared.domain.words.reading import Reading
+from shared.domain.words.repeat_plan import plan_repeat, repeat_of
+from shared.domain.words.times_of_day import Timed, timed
+from shared.domain.words.today import NoSuchTime, Said, Today, clock_of, joined
+from shared.domain.words.tree import At, Dated, Impossible
+
+_DAY_HOURS: Final = 24
+
+
+def plan(reading: Reading) -> None:
+    """It is known when it is due, and how it comes back."""
+    repeat = repeat_of(reading)
+    day, others = _day(reading)
+    times = _times(reading, day or repeat, repeats=repeat is not None)
+    if repeat is not None:
+        plan_repeat(reading, repeat, day, times)
+    elif day is not None or times.times:
+        _plan_once(reading, day, times)
+    if any(problem.code == "contradiction" for problem in reading.problems):
+        return
+    for other in others:
+        said = reading.find(other)
+        if said is not None:
+            reading.offer(other, said.day)
+
+
+def _times(reading: Reading, beside: Piece | None, *, repeats: bool) -> Timed:
+    try:
+        return timed(reading.pieces, beside, reading.today, repeats=repeats)
+    except NoSuchTime as error:
+        reading.refuse(error.code, reading.of(PieceKind.TIME)[-1])
+        return Timed()
+
+
+def _day(reading: Reading) -> tuple[Piece | None, list[Piece]]:
+    """The day that counts, and the others."""
+    possible = []
+    for piece in reading.of(PieceKind.DATE):
+        if isinstance(piece.value.day, Impossible):
+            reading.refuse(piece.value.day.code, piece)
+        else:
+            possible.append(piece)
+    if not possible:
+        return None, []
+    strong = [piece for piece in possible if piece.value.is_strong] or possible
+    chosen = strong[-1]
+    return chosen, [piece for piece in possible if piece is not chosen]
+
+
+def _plan_once(reading: Reading, day: Piece | None, times: Timed) -> None:
+    at = times.times[0] if times.times else None
+    said = reading.find(day, at) if day is not None else None
+    if day is not None and said is not None:
+        _plan_day(reading, day, said, times)
+        reading.used.append(day)
+    elif at is not None:
+        reading.due = next_time(reading.today, at)
+        if times.other is not None:
+            reading.offer(times.pieces[0], next_time(reading.today, times.other))
+    else:
+        return
+    reading.zone = at.zone if at else None
+    reading.used.extend(times.pieces)
+
+
+def next_time(today: Today, at: At) -> Slot:
+    """The next time that clocks show it."""
+    day = today.day
+    if at.hour != _DAY_HOURS and not today.is_ahead(day, clock_of(at)):
+        day += timedelta(days=1)
+    return joined(day, at)
+
+
+def _plan_day(reading: Reading, piece: Piece, said: Said, times: Timed) -> None:
+    at = times.times[0] if times.times else None
+    dated: Dated = piece.value
+    day = said.day
+    if dated.is_before:
+        reading.offer(piece, joined(day, at))
+        day -= timedelta(days=1)
+    reading.due = said.exact if said.exact is not None and at is None else joined(day, at)
+    if said.other is not None:
+        reading.offer(piece, joined(said.other, at))
+    if times.other is not None:
+        reading.offer(times.pieces[0], joined(day, times.other))

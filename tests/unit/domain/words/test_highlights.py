@@ -1,0 +1,125 @@
+"""Highlighted = removed = used, over generated sentences."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import pairwise
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from shared.domain.recurrence import Series, next_slots, normalise_pattern
+from shared.domain.words.draft import Context, Draft
+from shared.domain.words.understand import understand
+
+CONTEXT = Context(datetime(2026, 11, 25, 9, 30, tzinfo=UTC), "Europe/Berlin", projects=("Home",))
+CONTEXTS = [
+    CONTEXT,
+    replace(CONTEXT, now=datetime(2026, 11, 30, 1, tzinfo=UTC)),
+    replace(CONTEXT, now=datetime(2027, 2, 11, 22, tzinfo=UTC)),
+]
+
+TITLES = st.sampled_from(
+    ["Pay rent", "Call mum about the car", "Write report", "Buy 5 eggs", "Review C# code", "x"]
+)
+DATES = st.sampled_from(
+    ["tomorrow", "on friday", "by 27 November", "in 3 days", "next tuesday", "on 2026-12-24",
+     "before monday", "at the end of the month", "on 5/12"]
+)  # fmt: skip
+TIMES = st.sampled_from(["at 5pm", "at 17:30", "at noon", "at 5", "in the evening", "9am"])
+REPEATS = st.sampled_from(
+    ["every day", "every other friday", "every 2nd tuesday", "every! 3 days", "on weekdays",
+     "every month on the 31st", "every 2 hours", "every 29 february",
+     "every last day of the month"]
+)  # fmt: skip
+BOUNDS = st.sampled_from(["until 1 June 2027", "for 3 weeks", "5 times", "starting 1 December"])
+REMINDERS = st.sampled_from(["remind me 1 day before", "!30m", "remind me an hour before"])
+MARKS = st.sampled_from(["p1", "#Home", "#Other", "@phone", "!2"])
+LEADS = st.sampled_from(["remind me to", "create a task to", "todo:", "please"])
+
+
+@st.composite
+def sentences(draw) -> str:
+    tail = [draw(TITLES)]
+    when = draw(st.sampled_from(["date", "repeat", "none"]))
+    if when == "date":
+        tail.append(draw(DATES))
+    if when == "repeat":
+        tail.append(draw(REPEATS))
+    if draw(st.booleans()):
+        tail.append(draw(TIMES))
+    if when == "repeat" and draw(st.booleans()):
+        tail.append(draw(BOUNDS))
+    tail += draw(st.lists(st.one_of(REMINDERS, MARKS), max_size=2, unique=True))
+    if draw(st.booleans()):
+        tail.insert(0, draw(LEADS))
+    return draw(st.sampled_from([" ", "  ", ", "])).join(tail)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def rest(text: str, draft: Draft) -> str:
+    kept, start = [], 0
+    for highlight in draft.highlights:
+        kept.append(text[start : highlight.span.start])
+        start = highlight.span.end
+    return " ".join([*kept, text[start:]])
+
+
+def meaning(draft: Draft) -> tuple[object, ...]:
+    return (
+        draft.due, draft.recurrence, draft.reminders, draft.priority, draft.labels, draft.project,
+        draft.zone,
+    )  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(sentences())
+def test_title_is_what_no_highlight_covers(text):
+    draft = understand(text, CONTEXT)
+
+    assert words(draft.title) == words(rest(text, draft))
+
+
+@settings(max_examples=200, deadline=None)
+@given(sentences())
+def test_highlights_do_not_overlap(text):
+    found = [each.span for each in understand(text, CONTEXT).highlights]
+
+    assert all(left.end <= right.start for left, right in pairwise(found))
+    assert all(text[span.start : span.end].strip() for span in found)
+
+
+@settings(max_examples=150, deadline=None)
+@given(sentences(), st.integers(min_value=0, max_value=6))
+def test_highlight_taken_back_is_title_and_means_nothing(text, index):
+    draft = understand(text, CONTEXT)
+    assume(draft.highlights)
+    highlight = draft.highlights[index % len(draft.highlights)]
+    assume(highlight.name != "lead")
+
+    others = [replace(context, literal=(highlight.span,)) for context in CONTEXTS]
+    said = words(text[highlight.span.start : highlight.span.end])
+    title = words(understand(text, others[0]).title)
+    assert any(title[place : place + len(said)] == said for place in range(len(title)))
+    # On some days tomorrow at 5 is what 5 alone would be.
+    assert any(
+        meaning(understand(text, other)) != meaning(understand(text, context))
+        for other, context in zip(others, CONTEXTS, strict=True)
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(sentences())
+def test_rule_is_as_the_domain_keeps_it_and_due_is_its_first_slot(text):
+    draft = understand(text, CONTEXT)
+    assume(draft.recurrence is not None and draft.due is not None)
+    rule, anchor = draft.recurrence.rrule, draft.recurrence.anchor
+
+    assert normalise_pattern(rule, draft.due, anchor=anchor) == rule
+    series = Series(rule, draft.due, draft.zone or CONTEXT.zone, anchor=anchor)
+    first = next_slots(series, None, 1)
+    assert first == [draft.due]
+    assert all(later > draft.due for later in next_slots(series, draft.due, 1))
