@@ -1,10 +1,16 @@
 """Where a repetition begins and ends: starting monday, until june, for 3 weeks, 5 times."""
 
+from typing import Final
+
 from shared.domain.words.amounts import read_amount, read_number
 from shared.domain.words.clocks import read_time
 from shared.domain.words.dates import read_date
 from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tree import At, Bound, When
+from shared.domain.words.vocabulary import Unit
+
+_SHORT: Final = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
+"""For 10 minutes every day: how long it takes, not how long it goes on."""
 
 
 def read_bound(reader: Reader, place: int) -> Found[Bound] | None:
@@ -22,7 +28,7 @@ def read_bound(reader: Reader, place: int) -> Found[Bound] | None:
 
 def _start(reader: Reader, place: int) -> Found[Bound] | None:
     after = reader.skip(place, reader.words.repeat.start_joins)
-    date = read_date(reader, after)
+    date = read_date(reader, after, is_led=True)
     if date is not None:
         return Found(Bound(start=When(date.value.day)), date.end)
     time = read_time(reader, place)
@@ -39,7 +45,9 @@ def _length(reader: Reader, place: int) -> Found[Bound] | None:
     if times is not None:
         return times
     amount = read_amount(reader, place)
-    return Found(Bound(length=amount.value), amount.end) if amount else None
+    if amount is None or amount.value[1] in _SHORT:
+        return None
+    return Found(Bound(length=amount.value), amount.end)
 
 
 def _times(reader: Reader, place: int) -> Found[Bound] | None:
@@ -50,7 +58,7 @@ def _times(reader: Reader, place: int) -> Found[Bound] | None:
 
 
 def _when(reader: Reader, place: int) -> Found[When] | None:
-    found = read_date(reader, place)
+    found = read_date(reader, place, is_led=True)
     if found is None:
         return None
     time = read_time(reader, found.end)

@@ -6,7 +6,19 @@ from zoneinfo import available_timezones
 
 from shared.domain.words.reader import Found, Reader
 
-_NAMED: Final = {"utc": "UTC", "gmt": "Etc/GMT"}
+_NAMED: Final = {
+    "utc": "UTC",
+    "gmt": "Etc/GMT",
+    **dict.fromkeys(("pst", "pdt"), "America/Los_Angeles"),
+    **dict.fromkeys(("mst", "mdt"), "America/Denver"),
+    **dict.fromkeys(("cst", "cdt"), "America/Chicago"),
+    **dict.fromkeys(("est", "edt"), "America/New_York"),
+    **dict.fromkeys(("cet", "cest"), "Europe/Berlin"),
+    "bst": "Europe/London",
+    "ist": "Asia/Kolkata",
+    "jst": "Asia/Tokyo",
+    "aest": "Australia/Sydney",
+}
 _REGIONS: Final = frozenset(
     {"Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific"}
 )

@@ -7,6 +7,7 @@ from shared.domain.words.amounts import read_number
 from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tokens import Kind
 from shared.domain.words.tree import At, Impossible
+from shared.domain.words.vocabulary import Words
 
 _LAST_HOUR: Final = 24
 _NOON: Final = 12
@@ -15,6 +16,8 @@ _HALF_HOUR: Final = 30
 _QUARTER_HOUR: Final = 15
 _HOUR_MINUTES: Final = 60
 _TWO_DIGITS: Final = 2
+_FIVE: Final = 5
+"""Nobody says 9 to 5 for 4:51; those minutes are said without their name that clocks show."""
 _MILITARY: Final = 4
 Clock = At | Impossible
 
@@ -23,14 +26,38 @@ def read_time(reader: Reader, place: int, *, bare: bool = False) -> Found[Clock]
     """A time of day with its preposition. A bare hour is one behind `at`, or if `bare` says so."""
     words = reader.words.time
     is_at = reader.is_symbol(place, "@") or reader.is_word(place, words.at)
-    start = place + 1 if is_at or reader.is_word(place, words.before) else place
+    is_led = is_at or reader.is_word(place, words.before)
+    if reader.is_word(place, words.between):
+        return _range(reader, place + 1, reader.words.number.joins)
+    start = place + 1 if is_led or reader.is_word(place, words.purpose) else place
     if is_at or reader.is_word(place, words.exact):
         start = reader.skip(start, words.about)
     return (
-        _named(reader, start, is_led=start > place)
-        or _spoken(reader, start)
+        _named(reader, start, is_led=is_led)
+        or (None if reader.is_word(place, words.since) else _spoken(reader, start))
+        or _range(reader, start, words.until)
         or _clock(reader, start, bare=bare or is_at)
     )
+
+
+def _range(reader: Reader, place: int, joins: Words) -> Found[Clock] | None:
+    """From 2 to 3 pm, 14:00-15:30: its beginning, in the half of the day that the end is in."""
+    number = reader.number(place) or 0
+    first = _clock(reader, place, bare=True)
+    if first is None and 1 <= number < _LAST_HOUR:
+        first = Found(At(number, is_sure=number > _NOON), place + 1)
+    if first is None or not isinstance(first.value, At):
+        return None
+    if not reader.is_symbol(first.end, "-–") and not reader.is_word(first.end, joins):
+        return None
+    last = _clock(reader, first.end + 1, bare=True)
+    if last is None or not isinstance(last.value, At) or last.value.is_fragile:
+        return None
+    at, end = first.value, last.value
+    if not at.is_sure and at.hour < _NOON <= end.hour and at.hour + _NOON <= end.hour:
+        at = replace(at, hour=at.hour + _NOON)
+    is_sure = at.is_sure or end.is_sure
+    return Found(replace(at, is_sure=is_sure, is_fragile=False, has_end=True), last.end)
 
 
 def _named(reader: Reader, place: int, *, is_led: bool) -> Found[Clock] | None:
@@ -80,7 +107,9 @@ def _spoken_minutes(reader: Reader, place: int) -> Found[int] | None:
     number = read_number(reader, place)
     if number is None or not 0 < number.value <= _LAST_MINUTE:
         return None
-    return Found(number.value, reader.skip(number.end, words.minutes))
+    end = reader.skip(number.end, words.minutes)
+    is_spoken = end > number.end or reader.number(place) is None
+    return Found(number.value, end) if is_spoken or not number.value % _FIVE else None
 
 
 def _clock(reader: Reader, place: int, *, bare: bool) -> Found[Clock] | None:

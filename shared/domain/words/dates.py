@@ -27,12 +27,12 @@ _MID_MONTH: Final = {"start": 1, "middle": 15, "end": -1}
 _EXACT: Final = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 
 
-def read_date(reader: Reader, place: int) -> Found[Dated] | None:
-    """A day with its preposition, if there is one."""
+def read_date(reader: Reader, place: int, *, is_led: bool = False) -> Found[Dated] | None:
+    """A day with its preposition, if there is one. Led: one of another kind stands before it."""
     start = _lead(reader, place)
     if start is None:
-        return _day(reader, place, is_led=False)
-    found = _day(reader, start, is_led=True)
+        return _day(reader, place, is_led=is_led)
+    found = _day(reader, start, is_led=True) or _month(reader, place, start)
     if found is None:
         return None
     dated = found.value
@@ -62,6 +62,20 @@ def _day(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None:
     return _later(reader, place) or _plain_day(reader, place, is_led=is_led)
 
 
+def _month(reader: Reader, place: int, start: int) -> Found[Dated] | None:
+    """By march, before June 2027: its first day."""
+    words = reader.words
+    month = words.months.get(reader.word(start))
+    if month is None or reader.is_word(place, words.date.purpose):
+        return None
+    year = read_year(reader, start + 1)
+    is_risky = year is None and reader.is_word(start, words.risky | words.date.risky_after_numbers)
+    if is_risky:
+        return None
+    value = OnDate(month, 1, year.value if year else None)
+    return Found(Dated(value), year.end if year else start + 1)
+
+
 def _plain_day(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None:
     """A day that is not counted from another one."""
     return (
@@ -85,6 +99,8 @@ def _named(reader: Reader, place: int) -> Found[Dated] | None:
     if word in words.days:
         part = At(*words.times[word]) if word in words.times else None
         return Found(Dated(FromToday(words.days[word]), part=part), place + 1)
+    if word in words.date.end_of_day:
+        return _day_that_ends(reader, place + 1, 0)
     if word in words.date.short_edges:
         period, edge = words.date.short_edges[word]
         return Found(Dated(OnPeriod(period, 0, edge)), place + 1)
@@ -143,7 +159,7 @@ def _edge(reader: Reader, place: int) -> Found[Dated] | None:
     offset, after = read_which(reader, reader.skip(after, words.of))
     word = reader.at(after).text
     if word in words.day and edge == "end":
-        return Found(Dated(FromToday(offset)), after + 1)
+        return _day_that_ends(reader, after + 1, offset)
     if word in words.periods:
         day = OnPeriod(words.periods[word], offset, edge)
         return Found(Dated(day, is_strong=True), after + 1)
@@ -151,6 +167,15 @@ def _edge(reader: Reader, place: int) -> Found[Dated] | None:
     if month is None:
         return None
     return Found(Dated(OnDate(month, _MID_MONTH[edge]), is_strong=True), after + 1)
+
+
+def _day_that_ends(reader: Reader, place: int, offset: int) -> Found[Dated]:
+    """The end of the day: of today, or of the day that is said behind it."""
+    day = reader.words.days.get(reader.word(place))
+    if day is not None:
+        return Found(Dated(FromToday(day), is_strong=True), place + 1)
+    weekday = _weekday(reader, place, is_led=True)
+    return weekday or Found(Dated(FromToday(offset)), place)
 
 
 def _period(reader: Reader, place: int) -> Found[Dated] | None:
@@ -208,10 +233,13 @@ def _weekday(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None
     weekday = words.weekdays.get(name)
     if weekday is None or reader.word(start - 1) in words.names_before_days:
         return None
+    if reader.phrases(start, words.names) is not None:
+        return None
     end = _behind_dot(reader, start)
     exact = read_written(reader, end + 1 if reader.is_symbol(end, ",") else end, is_led=True)
     if exact is not None:
-        return Found(replace(exact.value, is_strong=True, is_fragile=False), exact.end)
+        dated = replace(exact.value, is_strong=True, is_fragile=False, weekday=weekday)
+        return Found(dated, exact.end)
     following = reader.phrases(end, words.date.next_week)
     if following is not None:
         return Found(Dated(OnWeekday(weekday, "next"), is_strong=True), following)

@@ -90,6 +90,8 @@ ENGLISH: Final = Vocabulary(
             "shrove",
             "whit",
             "super",
+            "last",
+            "past",
             "ruby",
             "fat",
             "maundy",
@@ -113,6 +115,17 @@ ENGLISH: Final = Vocabulary(
         for first in ("business", "working", "work")
         for second in ("day", "days")
     },
+    names=tuple(
+        tuple(name.split())
+        for name in (
+            "saturday night live",
+            "saturday night fever",
+            "monday night football",
+            "thursday night football",
+            "sunday night football",
+            "friday night lights",
+        )
+    ),
     short_units={
         "s": (1, Unit.SECOND),
         "m": (1, Unit.MINUTE),
@@ -130,7 +143,6 @@ ENGLISH: Final = Vocabulary(
         "tmrw": 1,
         "2day": 0,
         "tonight": 0,
-        "eod": 0,
     },
     feasts={
         ("christmas",): (12, 25),
@@ -143,6 +155,7 @@ ENGLISH: Final = Vocabulary(
         ("new", "year's", "eve"): (12, 31),
         ("new", "years", "eve"): (12, 31),
         ("new", "years", "day"): (1, 1),
+        ("nye",): (12, 31),
         ("halloween",): (10, 31),
         ("valentine's", "day"): (2, 14),
         ("valentines", "day"): (2, 14),

@@ -50,7 +50,8 @@ def _made(reader: Reader, place: int) -> Found[Lead] | None:
     if end is None:
         return None
     reminds = after > place and reader.is_word(thing, words.reminder)
-    return Found(Lead(repeat, reminds=reminds), end)
+    is_open = reader.is_word(end - 1, reader.words.date.purpose)
+    return Found(Lead(repeat, reminds=reminds, is_open=is_open), end)
 
 
 def _verb(reader: Reader, place: int) -> int:

@@ -91,6 +91,9 @@ def _scan(reader: Reader, sight: Sight) -> Iterator[Piece]:
 
 def _lead(reader: Reader, place: int, lead: Piece | None, last: Piece | None) -> Piece | None:
     """A lead where no title has begun; or what joins the last one to the title."""
+    if lead is None and last is not None and last.kind is PieceKind.REMINDER:
+        is_joined = place == last.end and reader.is_word(place, reader.words.lead.open_joins)
+        return Piece(PieceKind.JOIN, None, place, place + 1) if is_joined else None
     if lead is None:
         found = read_lead(reader, place) if reader.begins(place) else None
         return Piece(PieceKind.LEAD, found.value, place, found.end) if found else None
@@ -167,12 +170,28 @@ def _sound(reader: Reader, pieces: list[Piece]) -> list[Piece]:
     """Without the fragile ones that the title goes on behind."""
     kept: list[Piece] = []
     starts: set[int] = set()
-    for piece in reversed(pieces):
-        if piece.is_fragile and not _closes(reader, piece, starts):
+    before = [None, *pieces]
+    for previous, piece in zip(before[-2::-1], pieces[::-1], strict=True):
+        if _is_doubtful(reader, piece, previous) and not _closes(reader, piece, starts):
             continue
         kept.append(piece)
         starts.add(piece.start)
     return kept[::-1]
+
+
+def _is_doubtful(reader: Reader, piece: Piece, previous: Piece | None) -> bool:
+    """Whether it counts only if nothing of the title follows: 9 check mail; the 9am train."""
+    if piece.kind is not PieceKind.TIME:
+        return piece.is_fragile
+    if piece.start and reader.word(piece.start - 1) in reader.words.lead.articles:
+        return True
+    is_behind_day = (
+        previous is not None
+        and previous.end == piece.start
+        and previous.kind in (PieceKind.DATE, PieceKind.REPEAT)
+        and reader.is_word(piece.start, reader.words.time.at)
+    )
+    return piece.is_fragile and not is_behind_day
 
 
 def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:

@@ -9,7 +9,7 @@ from shared.domain.words.reading import Reading
 from shared.domain.words.repeat_plan import plan_repeat, repeat_of
 from shared.domain.words.times_of_day import Timed, timed
 from shared.domain.words.today import NoSuchTime, Said, Today, clock_of, joined
-from shared.domain.words.tree import At, Dated, Impossible
+from shared.domain.words.tree import At, Dated, Impossible, OnWeekday
 
 _DAY_HOURS: Final = 24
 
@@ -23,6 +23,9 @@ def plan(reading: Reading) -> None:
         plan_repeat(reading, repeat, day, times)
     elif day is not None or times.times:
         _plan_once(reading, day, times)
+    for piece in reading.used:
+        if isinstance(piece.value, At) and piece.value.has_end:
+            reading.refuse("end_not_kept", piece)
     if any(problem.code == "contradiction" for problem in reading.problems):
         return
     for other in others:
@@ -88,5 +91,8 @@ def _plan_day(reading: Reading, piece: Piece, said: Said, times: Timed) -> None:
     reading.due = said.exact if said.exact is not None and at is None else joined(day, at)
     if said.other is not None:
         reading.offer(piece, joined(said.other, at))
+    if dated.weekday not in (None, said.day.weekday()):
+        other = reading.today.find(OnWeekday(dated.weekday), clock_of(at))
+        reading.offer(piece, joined(other.day, at))
     if times.other is not None:
         reading.offer(times.pieces[0], joined(day, times.other))

@@ -21,6 +21,7 @@ _MESSAGES: Final = {
     "label_refused": "There can be no such label.",
     "reminder_refused": "There can be no such reminder.",
     "title_too_long": "The title is too long.",
+    "end_not_kept": "A task has no end: the time is that of its beginning.",
     "empty": "Nothing is left to be the title.",
 }
 
@@ -53,7 +54,7 @@ class Reading:
         self.choices.append(Choice(self.span(piece), due=due, rrule=rrule))
 
     def refuse(self, code: str, piece: Piece, message: str | None = None) -> None:
-        """This piece is not used, for that reason."""
+        """Something is wrong with this piece, and is said of it."""
         self.problems.append(problem_of(code, self.span(piece), message))
 
     def find(self, piece: Piece, at: At | None = None) -> Said | None:

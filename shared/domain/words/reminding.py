@@ -3,7 +3,7 @@
 from typing import Final
 
 from shared.domain.words.amounts import read_amounts
-from shared.domain.words.clocks import read_time
+from shared.domain.words.clocks import read_day_part, read_time
 from shared.domain.words.dates import read_date
 from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tree import Amount, At, Later, Remind, When
@@ -27,7 +27,8 @@ def read_reminders(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | No
         after = reader.skip(after, reader.words.number.joins)
         if after == end:
             break
-        other = _one(reader, after) if says_before(reader, after) else _at_due(reader, after)
+        is_whole = says_before(reader, after) or reader.is_word(after, reader.words.time.at)
+        other = _one(reader, after) if is_whole else _at_due(reader, after)
         if other is None:
             break
         found.append(other.value)
@@ -110,14 +111,11 @@ def _moment(reader: Reader, place: int) -> Found[Remind] | None:
     """A day, a time or both; in 20 minutes."""
     date = read_date(reader, place)
     if date is not None:
-        time = read_time(reader, date.end, bare=True)
-        if (
-            time is not None
-            and isinstance(time.value, At)
-            and not isinstance(date.value.day, Later)
-        ):
-            return Found(Remind(when=When(date.value.day, time.value)), time.end)
-        return Found(Remind(when=When(date.value.day)), date.end)
+        day = date.value.day
+        time = read_time(reader, date.end, bare=True) or read_day_part(reader, date.end)
+        if time is None or not isinstance(time.value, At) or isinstance(day, Later):
+            return Found(Remind(when=When(day, date.value.part)), date.end)
+        return Found(Remind(when=When(day, time.value)), time.end)
     time = read_time(reader, place)
     if time is None or not isinstance(time.value, At):
         return None

@@ -16,6 +16,8 @@ _SHORT_NAME: Final = 4
 _LONGEST_MONTH: Final = 31
 _MOST_WEEKS: Final = 5
 _WEEK: Final = 7
+_QUARTER: Final = 3
+_YEAR: Final = 12
 Rest = Found[Repeat]
 
 
@@ -162,13 +164,21 @@ def _of_month(reader: Reader, found: Rest) -> Rest:
     unit = read_unit(reader, after)
     if unit is not None and unit.value == (1, Unit.MONTH):
         return Found(replace(found.value, interval=interval), unit.end)
-    if unit is not None and unit.value == (3, Unit.MONTH):
-        return found
+    if unit is not None and unit.value == (_QUARTER, Unit.MONTH):
+        return _of_quarter(found, unit.end) if interval == 1 else found
     months = _list(reader, after, _one_month)
     if months is None:
         return found
     value = replace(found.value, unit=Unit.YEAR, months=tuple(sorted(set(months.value))))
     return Found(value, months.end)
+
+
+def _of_quarter(found: Rest, end: int) -> Rest:
+    """In the first month of each quarter, or in its last one if it is counted from the end."""
+    value = found.value
+    numbers = (*value.month_days, *value.workdays, *(nth for nth, _ in value.nth_days))
+    first = 1 if min(numbers) > 0 else _QUARTER
+    return Found(replace(value, months=tuple(range(first, _YEAR + 1, _QUARTER))), end)
 
 
 def _one_month(reader: Reader, place: int) -> Found[int] | None:

@@ -18,6 +18,8 @@ from shared.domain.words.repeat_days import (
 from shared.domain.words.tree import At, Repeat
 from shared.domain.words.vocabulary import Unit
 
+_WEEK = 7
+
 
 def read_repeat(reader: Reader, place: int) -> Rest | None:
     """A repetition, to the end of what says on which days it comes."""
@@ -29,7 +31,21 @@ def read_repeat(reader: Reader, place: int) -> Rest | None:
         or _each_month(reader, place)
         or _after_each(reader, place)
     )
-    return None if found is None else _completion(reader, found)
+    return None if found is None else _completion(reader, _without(reader, found))
+
+
+def _without(reader: Reader, found: Rest) -> Rest:
+    """Every day except sunday: on the other weekdays."""
+    value = found.value
+    if not reader.is_word(found.end, reader.words.repeat.without) or value.interval != 1:
+        return found
+    days = read_weekdays(reader, found.end + 1)
+    is_daily = value.unit is Unit.DAY
+    said = tuple((0, day) for day in range(_WEEK)) if is_daily else value.nth_days
+    if days is None or value.unit not in (Unit.DAY, Unit.WEEK):
+        return found
+    kept = tuple(each for each in said if each[1] not in days.value)
+    return Found(replace(value, unit=Unit.WEEK, nth_days=kept), days.end) if kept else found
 
 
 def _every(reader: Reader, place: int) -> Rest | None:
@@ -175,7 +191,8 @@ def _plural(reader: Reader, place: int) -> Rest | None:
     if ranged is not None:
         days = tuple((0, day) for day in ranged.value)
         return Found(Repeat(Unit.WEEK, 1, days), ranged.end)
-    if word not in reader.words.plural_weekdays and not is_group:
+    is_list = word in reader.words.weekdays and reader.is_symbol(start + 1, "/")
+    if word not in reader.words.plural_weekdays and not is_group and not is_list:
         return None
     return read_weekday_list(reader, start)
 

@@ -51,6 +51,7 @@ _PIECE: Final = re.compile(
     | (?P<mark>(?<![^\s(\[])(?:\#|@(?!\d))(?:"[^"]+"|[^\s\#@,;!?()\[\]{}"“”]+))
     | (?P<iso>\d{4}-\d{1,2}-\d{1,2}(?:[Tt]\d{2}:\d{2}(?::\d{2})?)?(?![\w-]))
     | (?P<clock>\d{1,2}:\d{2}(?::\d{2})?(?!\d|:\d))
+    | (?P<slashed>\d{4}/\d{1,2}/\d{1,2}(?![\w/]))
     | (?P<numeric>\d{1,2}/\d{1,2}(?:/(?:\d{4}|\d{2}))?(?![\w/])
         | \d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})?(?![\w.]) | \d{1,2}-\d{1,2}-\d{4}(?![\w-]))
     | (?P<ordinal>\d{1,3}(?:st|nd|rd|th)(?!\w))
@@ -60,6 +61,9 @@ _PIECE: Final = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+_KINDS: Final = {kind.value: kind for kind in Kind}
 
 
 def tokens_of(text: str) -> list[Token]:
@@ -74,7 +78,7 @@ def tokens_of(text: str) -> list[Token]:
 def _tokens(text: str) -> Iterator[Token]:
     end = -1
     for found in _PIECE.finditer(text):
-        kind = Kind(found.lastgroup or "symbol")
+        kind = _KINDS.get(found.lastgroup or "symbol", Kind.ISO)
         start, is_glued = found.start(), found.start() == end
         end = found.end()
         if kind is Kind.MARK:

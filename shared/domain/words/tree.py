@@ -110,6 +110,8 @@ class At:
     """Written with minutes, so that only those who count to 12 may mean the other half."""
     is_fragile: bool = False
     """It counts only if nothing of the title follows."""
+    has_end: bool = False
+    """An end was said as well: from 2 to 3 pm."""
     zone: str | None = None
 
 
@@ -167,6 +169,8 @@ class Dated:
     """The part of the day that the word says as well: tonight."""
     is_before: bool = False
     """Before Friday: the day before, perhaps."""
+    weekday: int | None = None
+    """The weekday that was said beside a date, which may be another one's."""
 
 
 @dataclass(frozen=True, slots=True)

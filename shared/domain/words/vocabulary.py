@@ -86,6 +86,7 @@ class DateWords:
     periods: Mapping[str, Period]
     weekends: Words
     day: Words
+    end_of_day: Words
     next_week: Phrases
     the_weekend: Phrases
     risky_after_numbers: Words
@@ -103,6 +104,14 @@ class TimeWords:
     exact: Words
     """Prepositions that make a time of the name of a part of the day."""
     about: Words
+    purpose: Words
+    """They may lead to a time, or to what the title is about: for."""
+    since: Words
+    """What follows is the beginning of a span of time: from."""
+    between: Words
+    """What follows are the two ends of a span of time, joined like the items of a list."""
+    until: Words
+    """Between the two ends of a span of time."""
     part_leads: Phrases
     """In front of a part of the day: in the."""
     meridiem_leads: Phrases
@@ -148,6 +157,8 @@ class RepeatWords:
     two: Words
     """In front of an adverb, with a hyphen: bi-weekly."""
     completion: Phrases
+    without: Words
+    """Behind it stand weekdays on which it does not come: except."""
     starts: Words
     start_joins: Words
     ends: Words
@@ -221,6 +232,8 @@ class Vocabulary:
     """With these a weekday is part of a name: Black Friday."""
     units: Mapping[str, tuple[int, Unit]]
     unit_phrases: Mapping[tuple[str, ...], tuple[int, Unit]]
+    names: Phrases
+    """Names that hold days or times and mean none: Saturday Night Live."""
     short_units: Mapping[str, tuple[int, Unit]]
     """Only right behind a number: 30m."""
     days: Mapping[str, int]

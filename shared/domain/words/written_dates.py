@@ -35,7 +35,7 @@ def _iso(reader: Reader, place: int) -> Found[Dated] | None:
     if token.kind is not Kind.ISO:
         return None
     day, _, clock = token.text.upper().partition("T")
-    year, month, number = (int(part) for part in day.split("-"))
+    year, month, number = (int(part) for part in day.replace("/", "-").split("-"))
     try:
         at: date = date(year, month, number)
         if clock:
