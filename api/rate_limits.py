@@ -19,7 +19,7 @@ from api.settings import LimitsSettings
 from shared.core.clock import Clock
 from shared.observability.metrics import Metrics
 
-Bucket = Literal["user", "address", "sign_in", "sign_up", "feeds", "transfers"]
+Bucket = Literal["user", "address", "sign_in", "sign_up", "feeds", "transfers", "parse"]
 
 RATE_HEADERS: Final = "rondel.rate_headers"
 """Key of the ASGI scope: what the answer says of the bucket that the request came out of."""
@@ -30,7 +30,7 @@ RATE_BUCKET: Final = "rondel.rate_bucket"
 RATE_PAID: Final = "rondel.rate_paid"
 """Key of the ASGI scope of what is a part of a batch, which was counted as a whole."""
 
-BY_USER: Final = frozenset[Bucket]({"user", "transfers"})
+BY_USER: Final = frozenset[Bucket]({"user", "transfers", "parse"})
 
 OWN_BUCKET: Final[Mapping[str, Bucket]] = {
     "create_account": "sign_up",
@@ -50,6 +50,7 @@ OWN_BUCKET: Final[Mapping[str, Bucket]] = {
     "create_import": "transfers",
     "create_export": "transfers",
     "export_tasks": "transfers",
+    "parse_task": "parse",
 }
 """Endpoints whose bucket is not that of all others."""
 

@@ -101,7 +101,7 @@ class WordProblemOut(AnswerModel):
     """What could not be understood, or cannot be."""
 
     code: str = Field(
-        description="impossible_date, impossible_time, contradiction, times_differ, "
+        description="impossible_date, impossible_time, contradiction, times_differ, end_not_kept, "
         "rule_refused, reminder_refused, label_refused, project_unknown, title_too_long, empty"
     )
     start: int

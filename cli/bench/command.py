@@ -39,6 +39,7 @@ SCENARIOS = (
         "imports",
         "auth",
         "rls",
+        "words",
     ),
 )
 _WIDTH = 150  # where the output is no terminal

@@ -112,6 +112,9 @@ def _is_literal(reader: Reader, piece: Piece, literal: tuple[Span, ...]) -> bool
 def _piece(reader: Reader, place: int, last: Piece | None, sight: Sight) -> Piece | None:
     if reader.at(place).kind is Kind.QUOTED:
         return Piece(PieceKind.QUOTE, None, place, place + 1)
+    token = reader.at(place)
+    if token.kind is Kind.WORD and token.text not in reader.words.known:
+        return None
     touching = last if last is not None and _touches(reader, last.end, place) else None
     is_list = touching is not None and reader.is_symbol(place, ",&+")
     if not reader.begins(place) and not is_list:

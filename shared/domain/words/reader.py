@@ -1,7 +1,7 @@
 """Looking at tokens: what rules of the grammar ask."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
 from shared.domain.words.tokens import Kind, Span, Token
@@ -29,6 +29,17 @@ class Reader:
 
     tokens: Sequence[Token]
     words: Vocabulary
+    own: Sequence[str] = field(init=False)
+    """The word that stands at each place for itself; "" where none does."""
+
+    def __post_init__(self) -> None:
+        before = Kind.END
+        own = []
+        for token in self.tokens:
+            is_own = token.kind is Kind.WORD and not (token.is_glued and before in _SOLID)
+            own.append(token.text if is_own else "")
+            before = token.kind
+        object.__setattr__(self, "own", own)
 
     def at(self, place: int) -> Token:
         """The token there, or the end, which stands before the first one as well."""
@@ -37,10 +48,7 @@ class Reader:
 
     def word(self, place: int) -> str:
         """The word that stands there for itself; "" if none does."""
-        token = self.at(place)
-        if token.kind is not Kind.WORD:
-            return ""
-        return "" if token.is_glued and self.at(place - 1).kind in _SOLID else token.text
+        return self.own[place] if 0 <= place < len(self.own) else ""
 
     def is_word(self, place: int, words: Collection[str]) -> bool:
         """Whether one of these words stands there."""

@@ -4,8 +4,8 @@ All words are in lower case. A phrase is its words in a row. Order counts where 
 with another: the longer one comes first.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from typing import Literal
 
@@ -254,3 +254,20 @@ class Vocabulary:
     repeat: RepeatWords
     remind: ReminderWords
     lead: LeadWords
+    known: Words = field(init=False)
+    """All words there are here: no other word begins a piece."""
+
+    def __post_init__(self) -> None:
+        groups = [getattr(self, each.name) for each in fields(self) if each.init]
+        object.__setattr__(self, "known", frozenset(_words_in(groups)))
+
+
+def _words_in(value: object) -> Iterator[str]:
+    """Every text in it, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif is_dataclass(value) and not isinstance(value, type):
+        yield from _words_in([getattr(value, each.name) for each in fields(value)])
+    elif isinstance(value, Iterable):
+        for each in value:
+            yield from _words_in(each)

@@ -75,7 +75,7 @@ def meaning(draft: Draft) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sentences())
 def test_title_is_what_no_highlight_covers(text):
     draft = understand(text, CONTEXT)
@@ -83,7 +83,7 @@ def test_title_is_what_no_highlight_covers(text):
     assert words(draft.title) == words(rest(text, draft))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sentences())
 def test_highlights_do_not_overlap(text):
     found = [each.span for each in understand(text, CONTEXT).highlights]
@@ -92,7 +92,7 @@ def test_highlights_do_not_overlap(text):
     assert all(text[span.start : span.end].strip() for span in found)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sentences(), st.integers(min_value=0, max_value=6))
 def test_highlight_taken_back_is_title_and_means_nothing(text, index):
     draft = understand(text, CONTEXT)
@@ -111,7 +111,7 @@ def test_highlight_taken_back_is_title_and_means_nothing(text, index):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(sentences())
 def test_rule_is_as_the_domain_keeps_it_and_due_is_its_first_slot(text):
     draft = understand(text, CONTEXT)

@@ -28,8 +28,12 @@ PATTERNS = [
 ]  # fmt: skip
 
 
-class CountedTokens(list):
-    """Tokens that know how often one was looked at."""
+LONG = PATTERNS[::5]
+MOST_LOOKS = 400
+
+
+class Counted(list):
+    """A list that knows how often something in it was looked at."""
 
     looked = 0
 
@@ -39,12 +43,13 @@ class CountedTokens(list):
 
 
 def looks(text: str) -> int:
-    tokens = CountedTokens(tokens_of(text))
-    pieces_of(Reader(tokens, ENGLISH), Sight())
-    return tokens.looked
+    reader = Reader(Counted(tokens_of(text)), ENGLISH)
+    object.__setattr__(reader, "own", Counted(reader.own))
+    pieces_of(reader, Sight())
+    return reader.tokens.looked + reader.own.looked
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
+@pytest.mark.parametrize("pattern", LONG)
 def test_long_text_has_a_draft(pattern):
     text = (pattern * MOST_CHARACTERS)[:MOST_CHARACTERS]
 
@@ -56,16 +61,17 @@ def test_long_text_has_a_draft(pattern):
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_cost_grows_with_the_length(pattern):
-    once, twice = looks(pattern * 200), looks(pattern * 400)
+    once, twice = looks(pattern * 50), looks(pattern * 100)
 
-    assert twice <= 2.2 * once + 1_000
+    assert once > 0
+    assert twice <= 2.2 * once + 500
 
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_each_token_is_looked_at_so_many_times_at_most(pattern):
-    text = pattern * 300
+    text = pattern * 60
 
-    assert looks(text) <= 1_500 * len(tokens_of(text))
+    assert looks(text) <= MOST_LOOKS * len(tokens_of(text))
 
 
 WORDS = sorted(
@@ -78,7 +84,7 @@ WORDS = sorted(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12), st.booleans())
 def test_any_order_of_words_has_a_draft(words, is_12h):
     context = Context(
@@ -90,7 +96,7 @@ def test_any_order_of_words_has_a_draft(words, is_12h):
     assert all(highlight.span.end <= len(" ".join(words)) for highlight in draft.highlights)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(st.characters(codec=None), max_size=120))
 def test_any_characters_have_a_draft(text):
     assert isinstance(understand(text, CONTEXT).title, str)
