@@ -5,7 +5,7 @@ from typing import Final
 
 from shared.core.errors import InvalidInput
 from shared.domain.tasks import TITLE_MAX, check_labels
-from shared.domain.words.draft import Context, Draft, Highlight, PieceName
+from shared.domain.words.draft import Choice, Context, Draft, Highlight, PieceName
 from shared.domain.words.english import ENGLISH
 from shared.domain.words.marks import known_projects
 from shared.domain.words.pieces import Piece, PieceKind, Sight, pieces_of
@@ -64,9 +64,15 @@ def understand(text: str, context: Context) -> Draft:
         labels=marks.labels,
         project=marks.project,
         highlights=highlights,
-        choices=tuple(reading.choices[:MOST_SIGNS]),
+        choices=_choices(reading),
         problems=tuple(reading.problems[:MOST_SIGNS]),
     )
+
+
+def _choices(reading: Reading) -> tuple[Choice, ...]:
+    """The other readings that are others indeed, each once."""
+    found = [each for each in reading.choices if each.rrule or each.due != reading.due]
+    return tuple(dict.fromkeys(found))[:MOST_SIGNS]
 
 
 def _highlights(reading: Reading) -> tuple[Highlight, ...]:
