@@ -29,6 +29,8 @@ _EXACT: Final = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 
 def read_date(reader: Reader, place: int, *, is_led: bool = False) -> Found[Dated] | None:
     """A day with its preposition, if there is one. Led: one of another kind stands before it."""
+    if reader.is_word(place, reader.words.time.since):
+        return _span(reader, place + 1)
     start = _lead(reader, place)
     if start is None:
         return _day(reader, place, is_led=is_led)
@@ -47,15 +49,32 @@ def read_date(reader: Reader, place: int, *, is_led: bool = False) -> Found[Date
     return Found(strong, found.end)
 
 
+def _span(reader: Reader, place: int) -> Found[Dated] | None:
+    """From 20 December to 3 January: its first day."""
+    first = _day(reader, place, is_led=True)
+    if first is None:
+        return None
+    is_dash = reader.is_symbol(first.end, "-–")
+    if not is_dash and not reader.is_word(first.end, reader.words.time.until):
+        return None
+    last = _day(reader, first.end + 1, is_led=True)
+    if last is None or isinstance(last.value.day, Impossible):
+        return None
+    return Found(replace(first.value, is_strong=True, is_fragile=False, has_end=True), last.end)
+
+
 def _lead(reader: Reader, place: int) -> int | None:
     """Behind the preposition of a day, if there is one."""
     words = reader.words.date
+    phrase = reader.phrases(place, words.by_phrases)
+    if phrase is not None:
+        return phrase
     if reader.is_word(place, words.due):
         after = reader.skip(place + 1, words.on)
         return after + 1 if reader.is_symbol(after, ":") else after
     if reader.is_word(place, words.on | words.before | words.purpose):
         return place + 1
-    return reader.phrases(place, words.by_phrases)
+    return None
 
 
 def _day(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None:
@@ -95,7 +114,9 @@ def _named(reader: Reader, place: int) -> Found[Dated] | None:
         end = reader.phrase(place, *phrase)
         if end is not None:
             return Found(Dated(FromToday(days), is_strong=days != 0), end)
-    word = reader.word(place)
+    word, after = reader.word(place), reader.word(place + 1)
+    if word in words.date.this and after in words.day_parts:
+        return Found(Dated(FromToday(0), part=At(*words.day_parts[after])), place + 2)
     if word in words.days:
         part = At(*words.times[word]) if word in words.times else None
         return Found(Dated(FromToday(words.days[word]), part=part), place + 1)

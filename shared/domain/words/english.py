@@ -141,7 +141,6 @@ ENGLISH: Final = Vocabulary(
         "tomorrow": 1,
         "tmr": 1,
         "tmrw": 1,
-        "2day": 0,
         "tonight": 0,
     },
     feasts={

@@ -88,7 +88,7 @@ DATE: Final = DateWords(
     due=_words("due"),
     before=_words("before"),
     purpose=_words("for"),
-    by_phrases=_phrases("no later than"),
+    by_phrases=_phrases("no later than", "on or before"),
     named={
         ("the", "day", "after", "tomorrow"): 2,
         ("day", "after", "tomorrow"): 2,
@@ -275,6 +275,7 @@ LEAD: Final = LeadWords(
     ),
     open_joins=_words("to about that of"),
     articles=_words("the a an of my your our this"),
+    not_due=_words("after since until to"),
     going_on=_words(
         "with to for in on at about and then but because before after until or from re by if "
         "when so sharp via remind"

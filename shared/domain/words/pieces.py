@@ -175,11 +175,21 @@ def _sound(reader: Reader, pieces: list[Piece]) -> list[Piece]:
     starts: set[int] = set()
     before = [None, *pieces]
     for previous, piece in zip(before[-2::-1], pieces[::-1], strict=True):
+        if _is_not_due(reader, piece, previous):
+            continue
         if _is_doubtful(reader, piece, previous) and not _closes(reader, piece, starts):
             continue
         kept.append(piece)
         starts.add(piece.start)
     return kept[::-1]
+
+
+def _is_not_due(reader: Reader, piece: Piece, previous: Piece | None) -> bool:
+    """Whether the word in front, which is title, says that it is not the due day or time."""
+    if piece.kind not in (PieceKind.DATE, PieceKind.TIME) or not piece.start:
+        return False
+    is_taken = previous is not None and previous.end == piece.start
+    return not is_taken and reader.is_word(piece.start - 1, reader.words.lead.not_due)
 
 
 def _is_doubtful(reader: Reader, piece: Piece, previous: Piece | None) -> bool:

@@ -9,7 +9,7 @@ from shared.domain.words.reading import Reading
 from shared.domain.words.repeat_plan import plan_repeat, repeat_of
 from shared.domain.words.times_of_day import Timed, timed
 from shared.domain.words.today import NoSuchTime, Said, Today, clock_of, joined
-from shared.domain.words.tree import At, Dated, Impossible, OnWeekday
+from shared.domain.words.tree import At, Bound, Dated, Impossible, OnWeekday
 
 _DAY_HOURS: Final = 24
 
@@ -24,7 +24,9 @@ def plan(reading: Reading) -> None:
     elif day is not None or times.times:
         _plan_once(reading, day, times)
     for piece in reading.used:
-        if isinstance(piece.value, At) and piece.value.has_end:
+        said = piece.value
+        at = said.start.at if isinstance(said, Bound) and said.start is not None else said
+        if isinstance(at, At | Dated) and at.has_end:
             reading.refuse("end_not_kept", piece)
     if any(problem.code == "contradiction" for problem in reading.problems):
         return

@@ -1,6 +1,7 @@
 """How things come back: every other monday, weekly, the last day of each month, mondays."""
 
 from dataclasses import replace
+from typing import Final
 
 from shared.domain.words.amounts import read_amount, read_number, read_ordinal, read_unit
 from shared.domain.words.clocks import read_day_part
@@ -18,7 +19,11 @@ from shared.domain.words.repeat_days import (
 from shared.domain.words.tree import At, Repeat
 from shared.domain.words.vocabulary import Unit
 
-_WEEK = 7
+_WEEK: Final = 7
+_YEAR: Final = 12
+_WEEK_EDGES: Final = {"start": 0, "middle": 2, "end": 6}
+_MONTH_EDGES: Final = {"start": 1, "middle": 15, "end": -1}
+_MONTHS_OF: Final = {"month": (), "quarter": (1, 2, 3), "year": tuple(range(1, 13))}
 
 
 def read_repeat(reader: Reader, place: int) -> Rest | None:
@@ -29,6 +34,7 @@ def read_repeat(reader: Reader, place: int) -> Rest | None:
         or _plural(reader, place)
         or _times_a(reader, place)
         or _each_month(reader, place)
+        or _each_edge(reader, place)
         or _after_each(reader, place)
     )
     return None if found is None else _completion(reader, _without(reader, found))
@@ -187,7 +193,9 @@ def _plural(reader: Reader, place: int) -> Rest | None:
     start = reader.skip(place, reader.words.repeat.on)
     word = reader.word(start)
     is_group = word in reader.words.repeat.plural_groups
-    ranged = read_weekday_range(reader, reader.skip(start, reader.words.repeat.starts))
+    # From monday to wednesday is once, monday to wednesday every week.
+    is_once = reader.is_word(start, reader.words.repeat.starts)
+    ranged = None if is_once else read_weekday_range(reader, start)
     if ranged is not None:
         days = tuple((0, day) for day in ranged.value)
         return Found(Repeat(Unit.WEEK, 1, days), ranged.end)
@@ -204,6 +212,23 @@ def _times_a(reader: Reader, place: int) -> Rest | None:
     if reader.is_word(place + 1, reader.words.repeat.per):
         return _interval(reader, place + 2, 1)
     return _every(reader, place + 1)
+
+
+def _each_edge(reader: Reader, place: int) -> Rest | None:
+    """At the end of every month, at the start of each quarter or year."""
+    words = reader.words
+    start = reader.skip(reader.skip(place, words.date.at), words.date.articles)
+    edge = words.date.edges.get(reader.word(start))
+    after = reader.skip(start + 1, words.date.of)
+    period = words.date.periods.get(reader.word(after + 1))
+    if edge is None or period is None or not reader.is_word(after, words.repeat.each):
+        return None
+    if period == "week":
+        return Found(Repeat(Unit.WEEK, 1, ((0, _WEEK_EDGES[edge]),)), after + 2)
+    day, months = _MONTH_EDGES[edge], _MONTHS_OF[period]
+    chosen = {"start": months[:1], "middle": months[1:2], "end": months[-1:]}[edge]
+    each = tuple(range(chosen[0], _YEAR + 1, len(months))) if chosen else ()
+    return Found(Repeat(Unit.MONTH, month_days=(day,), months=each), after + 2)
 
 
 def _each_month(reader: Reader, place: int) -> Rest | None:

@@ -169,6 +169,8 @@ class Dated:
     """The part of the day that the word says as well: tonight."""
     is_before: bool = False
     """Before Friday: the day before, perhaps."""
+    has_end: bool = False
+    """The last of several days was said as well."""
     weekday: int | None = None
     """The weekday that was said beside a date, which may be another one's."""
 

@@ -214,6 +214,8 @@ class LeadWords:
     """What joins an open lead to its title, behind what stands between them."""
     articles: Words
     """In front of a number in the title: the 9/11 report."""
+    not_due: Words
+    """In front of a day or a time that is not the due one: after friday, move it to 5pm."""
     going_on: Words
     """Words that may follow a time without making it a part of the title."""
 
