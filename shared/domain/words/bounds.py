@@ -1,10 +1,10 @@
-"""Where a repetition begins and ends: starting monday, until june, for 3 weeks, 5 times."""
+"""Where a repetition begins and ends: starting monday, until 1 june, for 3 weeks, 5 times."""
 
 from typing import Final
 
 from shared.domain.words.amounts import read_amount, read_number
 from shared.domain.words.clocks import read_time
-from shared.domain.words.dates import read_date
+from shared.domain.words.dates import read_date, read_month
 from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tree import At, Bound, When
 from shared.domain.words.vocabulary import Unit
@@ -28,7 +28,7 @@ def read_bound(reader: Reader, place: int) -> Found[Bound] | None:
 
 def _start(reader: Reader, place: int) -> Found[Bound] | None:
     after = reader.skip(place, reader.words.repeat.start_joins)
-    date = read_date(reader, after, is_led=True)
+    date = read_date(reader, after, is_led=True) or read_month(reader, after)
     if date is not None:
         return Found(Bound(start=When(date.value.day)), date.end)
     time = read_time(reader, place)

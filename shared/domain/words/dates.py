@@ -84,15 +84,22 @@ def _day(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None:
 def _month(reader: Reader, place: int, start: int) -> Found[Dated] | None:
     """By march, before June 2027: its first day."""
     words = reader.words
-    month = words.months.get(reader.word(start))
-    if month is None or reader.is_word(place, words.date.purpose):
+    found = read_month(reader, start)
+    is_risky = reader.is_word(start, words.risky | words.date.risky_after_numbers)
+    has_year = found is not None and found.end > start + 1
+    if reader.is_word(place, words.date.purpose) or (is_risky and not has_year):
         return None
-    year = read_year(reader, start + 1)
-    is_risky = year is None and reader.is_word(start, words.risky | words.date.risky_after_numbers)
-    if is_risky:
+    return found
+
+
+def read_month(reader: Reader, place: int) -> Found[Dated] | None:
+    """The first day of a month that is said alone: starting january."""
+    month = reader.words.months.get(reader.word(place))
+    if month is None:
         return None
+    year = read_year(reader, place + 1)
     value = OnDate(month, 1, year.value if year else None)
-    return Found(Dated(value), year.end if year else start + 1)
+    return Found(Dated(value), year.end if year else place + 1)
 
 
 def _plain_day(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None:
