@@ -77,6 +77,7 @@ class RateLimits:
             "sign_up": settings.sign_up,
             "feeds": settings.feeds,
             "transfers": settings.transfers,
+            "parse": settings.parse,
         }
         self._rules = {
             bucket: _rule(bucket, parse_rate(text))

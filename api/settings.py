@@ -113,6 +113,7 @@ class LimitsSettings(BaseModel):
     sign_up: _Rate = Field(default="20/hour", description="New accounts of one address")
     feeds: _Rate = Field(default="120/minute", description="Reads of calendar feeds, one address")
     transfers: _Rate = Field(default="60/hour", description="Imports and exports of one account")
+    parse: _Rate = Field(default="300/minute", description="Sentences one account has read")
 
 
 class ConnectionSettings(BaseModel):
