@@ -1,6 +1,7 @@
 """What the links of mails do, for programs and for the pages behind the links."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from starlette.requests import Request
@@ -9,16 +10,87 @@ from api.errors import BadCredentials
 from api.password_rules import check_password
 from api.rate_limits import address_of
 from api.resources import Resources
-from api.sign_in import Attempt, attempt_of
+from api.sign_in import Attempt, attempt_of, device_of
 from shared.commands import accounts as commands
-from shared.commands.second_factors import Proof, prove
+from shared.commands.second_factors import Proof, prove, sign_in_by_password
+from shared.commands.sessions import Refreshed
 from shared.commands.sign_in_failures import forgive
 from shared.core.principal import Principal
 from shared.core.sealing import Sealer
 from shared.db.repositories.users import find_password_hash, find_user
 
+_WRONG_CURRENT: Final = "The current password is wrong."
 
-async def verify(resources: Resources, request: Request, token: str, password: str) -> UUID:
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whose password was shown, and the hash that it was checked against."""
+
+    user_id: UUID
+    checked: str
+
+
+async def open_device(
+    resources: Resources, request: Request, shown: Shown, password: str
+) -> Refreshed:
+    """Who has shown this password is signed in on one device more.
+
+    Raises:
+        BadCredentials: it was changed meanwhile.
+        SecondFactorNeeded: the password alone is not enough.
+        Unauthenticated: the account is gone.
+        Unavailable: too many sign in at the moment.
+    """
+    db, auth = resources.db, resources.settings.auth
+    checked: str | None = shown.checked
+    while checked is not None:
+        opened = await sign_in_by_password(db, shown.user_id, checked, device_of(request), auth)
+        if opened is not None:
+            return opened
+        checked = await _checked_hash(resources, shown.user_id, password)
+    raise BadCredentials("No account has this address and password.")
+
+
+async def _checked_hash(resources: Resources, user_id: UUID, password: str) -> str | None:
+    """The hash of the account's password, if it is this one."""
+    async with resources.db.read() as connection:
+        stored = await find_password_hash(connection, user_id)
+    check = await resources.passwords.check(stored, password)
+    return stored if check.is_right else None
+
+
+async def change_password(
+    resources: Resources, principal: Principal, current: str, new: str
+) -> None:
+    """The account has the new password, and its other devices are signed out.
+
+    Raises:
+        BadCredentials: the current one is another.
+        InvalidInput: everybody would guess the new one.
+        SignInThrottled: too many were wrong of late.
+        Unauthenticated: the account is gone.
+        Unavailable: too many sign in at the moment.
+    """
+    attempt = attempt_of(resources, principal)
+    await attempt.require_room()
+    async with resources.db.read() as connection:
+        user = await find_user(connection, principal.user_id)
+    checked = await _checked_hash(resources, principal.user_id, current)
+    if user is None or checked is None:
+        await attempt.fail()
+        raise BadCredentials(_WRONG_CURRENT)
+    check_password(new, user.email, "/new_password")
+    new_hash = await resources.passwords.hash(new)
+    while checked is not None:
+        ended = await commands.change_password(resources.db, principal, checked, new_hash)
+        if ended is not None:
+            resources.revocations.add(*ended)
+            return
+        checked = await _checked_hash(resources, principal.user_id, current)
+    raise BadCredentials(_WRONG_CURRENT)
+
+
+async def verify(resources: Resources, request: Request, token: str, password: str) -> Shown:
     """The address of a new account is its owner's; the account.
 
     Raises:
@@ -33,10 +105,10 @@ async def verify(resources: Resources, request: Request, token: str, password: s
     attempt = Attempt(resources, resources.attempts.of_link(mail_id, address_of(request)))
     await attempt.require_room()
     check = await resources.passwords.check(stored, password)
-    if not check.is_right:
+    if stored is None or not check.is_right:
         await attempt.fail()
         raise BadCredentials("The password is not the one that was chosen at sign-up.")
-    return await commands.verify_email(resources.db, mail_id)
+    return Shown(await commands.verify_email(resources.db, mail_id), stored)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from api import account_deeds as deeds
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
-from api.password_rules import check_password
 from api.problems import problems
 from api.routing import LeanRoute
 from api.schemas.accounts import (
@@ -22,14 +21,13 @@ from api.schemas.accounts import (
     SessionOut,
     Verification,
 )
-from api.sign_in import attempt_of, device_of, session_response
+from api.sign_in import session_response
 from shared.commands import accounts as commands
 from shared.commands.account_mails import LinkUsedUp
-from shared.commands.second_factors import SecondFactorNeeded, sign_in_by_password
+from shared.commands.second_factors import SecondFactorNeeded
 from shared.commands.sessions import NotConfirmed
 from shared.commands.sign_in_failures import SignInThrottled
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
-from shared.db.repositories.users import find_password_hash, find_user
 
 _BODY: Final = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
 _OWN: Final = (*_BODY, TooManyAtOnce, Unauthenticated)
@@ -48,10 +46,8 @@ async def verify_address(body: Verification, request: Request, resources: Resour
     The password that was chosen at sign-up is asked for: a link alone, in somebody else's mail,
     opens nothing.
     """
-    user_id = await deeds.verify(resources, request, body.token, body.password)
-    opened = await sign_in_by_password(
-        resources.db, user_id, device_of(request), resources.settings.auth
-    )
+    shown = await deeds.verify(resources, request, body.token, body.password)
+    opened = await deeds.open_device(resources, request, shown, body.password)
     return session_response(resources, opened.session, user_document(opened.user), body.session)
 
 
@@ -126,16 +122,5 @@ async def change_password(
     body: PasswordChange, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Change the password; other devices are signed out, and a mail says so."""
-    attempt = attempt_of(resources, principal)
-    await attempt.require_room()
-    async with resources.db.read() as connection:
-        user = await find_user(connection, principal.user_id)
-        stored = await find_password_hash(connection, principal.user_id)
-    check = await resources.passwords.check(stored, body.current_password)
-    if user is None or not check.is_right:
-        await attempt.fail()
-        raise BadCredentials("The current password is wrong.")
-    check_password(body.new_password, user.email, "/new_password")
-    new_hash = await resources.passwords.hash(body.new_password)
-    resources.revocations.add(*await commands.change_password(resources.db, principal, new_hash))
+    await deeds.change_password(resources, principal, body.current_password, body.new_password)
     return Response(status_code=204)

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.account_deeds import check_owner
+from api.account_deeds import Shown, check_owner, open_device
 from api.account_documents import user_document
 from api.account_making import Asked, make_account
 from api.cross_origin import ForeignOrigin
@@ -45,7 +45,6 @@ from shared.commands.accounts import (
 from shared.commands.second_factors import (
     SecondFactorNeeded,
     SecondFactorsNotSet,
-    sign_in_by_password,
 )
 from shared.commands.sessions import (
     NotConfirmed,
@@ -122,11 +121,12 @@ async def create_session(body: SignIn, request: Request, resources: ResourcesDep
     if not known.is_verified and resources.settings.auth.verify_email == "first":
         await ask_verification(resources.db, known.user_id)
         raise EmailUnverified("A mail with a link is on its way to your address.")
-    if check.new_hash is not None:
-        await rehash_password(resources.db, known.user_id, stored, check.new_hash)
-    refreshed = await sign_in_by_password(
-        resources.db, known.user_id, device_of(request), resources.settings.auth
-    )
+    if check.new_hash is not None and await rehash_password(
+        resources.db, known.user_id, stored, check.new_hash
+    ):
+        stored = check.new_hash
+    shown = Shown(known.user_id, stored)
+    refreshed = await open_device(resources, request, shown, body.password)
     return session_response(
         resources, refreshed.session, user_document(refreshed.user), body.session
     )

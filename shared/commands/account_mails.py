@@ -114,12 +114,17 @@ async def tell(uow: UnitOfWork, user: UserRow, what: str, **details: str) -> Non
 
 
 async def take_link(uow: UnitOfWork, mail_id: UUID | None, kind: MailKind) -> AccountMailRow:
-    """The mail of this link, which is used up if the transaction commits.
+    """The mail of this link, which is used up if the transaction commits; its user is locked.
+
+    The user first, as by everybody who asks for a mail: they would wait for each other otherwise.
 
     Raises:
         LinkUsedUp: it is good for nothing, or for something else.
     """
-    row = await repository.lock_mail(uow.connection, mail_id) if mail_id else None
+    seen = await repository.find_link(uow.connection, mail_id) if mail_id else None
+    if mail_id is None or seen is None or seen.user_id not in await uow.lock_users([seen.user_id]):
+        raise LinkUsedUp
+    row = await repository.lock_mail(uow.connection, mail_id)
     if row is None or row.kind != kind or row.used_at is not None or row.expires_at <= uow.now:
         raise LinkUsedUp
     await repository.void_links(uow.connection, row.user_id, kind, uow.now)

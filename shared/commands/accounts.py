@@ -14,7 +14,7 @@ from shared.db.repositories import invitations
 from shared.db.repositories import users as repository
 from shared.db.repositories.account_mails import MailKind
 from shared.db.repositories.invitations import InvitationRow
-from shared.db.repositories.users import UserRow
+from shared.db.repositories.users import KnownAddress, UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.zones import load_zone
 
@@ -101,8 +101,8 @@ async def sign_up_by_mail(
 
 async def _mail_known(uow: UnitOfWork, wanted: NewAccount) -> None:
     """The owner of the account that the address has learns of it."""
-    known = await repository.find_by_email(uow.connection, wanted.email)
-    if known is None or known.user_id not in await uow.lock_users([known.user_id]):
+    known = await _lock_known(uow, wanted.email)
+    if known is None:
         return  # disabled or being deleted: nothing is said
     if known.is_verified:
         await ask_mail(uow, known.user_id, "address_taken", wanted.email)
@@ -110,6 +110,15 @@ async def _mail_known(uow: UnitOfWork, wanted: NewAccount) -> None:
     assert wanted.password_hash is not None
     await repository.set_password(uow.connection, known.user_id, wanted.password_hash)
     await ask_mail(uow, known.user_id, "verify_email", wanted.email)
+
+
+async def _lock_known(uow: UnitOfWork, email: str) -> KnownAddress | None:
+    """The account that has this address once it is locked, and what is known of it then."""
+    seen = await repository.find_by_email(uow.connection, email)
+    if seen is None or seen.user_id not in await uow.lock_users([seen.user_id]):
+        return None
+    known = await repository.find_by_email(uow.connection, email)
+    return known if known is not None and known.user_id == seen.user_id else None
 
 
 async def _take_invitation(
@@ -163,10 +172,10 @@ async def find_good_invitation(db: Database, invitation_id: UUID | None) -> Invi
     return found
 
 
-async def rehash_password(db: Database, user_id: UUID, old_hash: str, new_hash: str) -> None:
-    """The same password is stored as `new_hash`, unless it was changed meanwhile."""
+async def rehash_password(db: Database, user_id: UUID, old_hash: str, new_hash: str) -> bool:
+    """The same password is stored as `new_hash`; False if it was changed meanwhile."""
     async with db.unit_of_work() as uow:
-        await repository.replace_password_hash(uow.connection, user_id, old_hash, new_hash)
+        return await repository.replace_password_hash(uow.connection, user_id, old_hash, new_hash)
 
 
 async def ask_verification(db: Database, user_id: UUID) -> None:
@@ -223,8 +232,8 @@ async def verify_email(db: Database, mail_id: UUID | None) -> UUID:
 async def ask_reset(db: Database, email: str) -> None:
     """If the address has an account, a mail with which its reader sets a new password."""
     async with db.unit_of_work() as uow:
-        known = await repository.find_by_email(uow.connection, email)
-        if known is None or known.user_id not in await uow.lock_users([known.user_id]):
+        known = await _lock_known(uow, email)
+        if known is None:
             return
         if await ask_mail(uow, known.user_id, "reset_password", email):
             await record_own_act(uow, known.user_id, "password.reset_asked", {})
@@ -236,27 +245,34 @@ async def reset_password(db: Database, mail_id: UUID | None, new_hash: str) -> l
     Its address is verified: the mail has reached its reader.
 
     Raises:
-        LinkUsedUp: the link is good for nothing.
+        LinkUsedUp: the link is good for nothing, or went to an address the account had before.
     """
     async with db.unit_of_work() as uow:
         row = await take_link(uow, mail_id, "reset_password")
         user = await lock_owner(uow, Principal(UserId(row.user_id)))
+        if row.email != user.email:
+            raise LinkUsedUp
         await repository.set_password(uow.connection, user.id, new_hash)
         await repository.set_verified(uow.connection, user.id, row.email, uow.now)
         await record_own_act(uow, user.id, "password.reset", {})
         return await end_all_sessions(uow, user.id, "password_changed")
 
 
-async def change_password(db: Database, principal: Principal, new_hash: str) -> list[UUID]:
+async def change_password(
+    db: Database, principal: Principal, checked: str, new_hash: str
+) -> list[UUID] | None:
     """The account has the new password, and other devices are signed out; which were.
 
-    The caller has checked the old one.
+    The caller has checked the old one, against the hash `checked`. None, and nothing is changed,
+    if that is not the account's any more.
 
     Raises:
         Unauthenticated: the account is gone.
     """
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, principal)
+        if await repository.find_password_hash(uow.connection, user.id) != checked:
+            return None
         await repository.set_password(uow.connection, user.id, new_hash)
         await record_own_act(uow, user.id, "password.changed", {})
         await tell(uow, user, "password_changed")

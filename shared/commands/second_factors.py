@@ -192,9 +192,12 @@ async def renew_recovery_codes(db: Database, principal: Principal) -> list[str]:
 
 
 async def sign_in_by_password(
-    db: Database, user_id: UUID, device: Device, settings: AuthSettings
-) -> Refreshed:
-    """This account is signed in on one device more; the caller has checked the password.
+    db: Database, user_id: UUID, checked: str, device: Device, settings: AuthSettings
+) -> Refreshed | None:
+    """This account is signed in on one device more.
+
+    The caller has checked the password, against the hash `checked`. None if that is not the
+    account's any more: who changes a password signs out whoever came in by the old one.
 
     Raises:
         SecondFactorNeeded: the password alone is not enough.
@@ -202,6 +205,8 @@ async def sign_in_by_password(
     """
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, Principal(UserId(user_id)))
+        if await find_password_hash(uow.connection, user.id) != checked:
+            return None
         if await _confirmed_factor(uow, user.id) is None:
             session = await open_session(uow, user, "password", device, settings)
             return Refreshed(session, user)

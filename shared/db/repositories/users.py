@@ -180,10 +180,11 @@ async def insert_user(
     return True
 
 
-async def replace_password_hash(connection: Connection, user_id: UUID, old: str, new: str) -> None:
-    """The stored hash is `new`, if it was `old` still."""
+async def replace_password_hash(connection: Connection, user_id: UUID, old: str, new: str) -> bool:
+    """The stored hash is `new`, if it was `old` still; whether it was."""
     statement = update(User).where(User.id == user_id, User.password_hash == old)
-    await connection.execute(statement.values(password_hash=new))
+    changed = await connection.execute(statement.values(password_hash=new))
+    return changed.rowcount == 1
 
 
 @dataclass(frozen=True, slots=True)
