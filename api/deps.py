@@ -31,7 +31,8 @@ async def verified_token(request: Request) -> Verified:
         Unavailable: what has to be asked about it does not answer.
         ScopeMissing: it is the API token of a program that may not do this.
     """
-    header = request.headers.get("authorization", "")
+    sent = request.headers.getlist("authorization")
+    header = sent[0] if len(sent) == 1 else ""  # of several, another program might read another
     if header[: len(_SCHEME)].lower() != _SCHEME:
         raise Unauthenticated("Send the header Authorization: Bearer <access token>.")
     resources = resources_of(request.scope)

@@ -9,6 +9,7 @@ from pydantic import SecretStr
 
 from api.tokens import Tokens
 from shared.core.account_links import AccountLinks
+from shared.core.device_tokens import DeviceTokens
 from shared.core.links import LinkSigner
 from shared.core.refresh_tokens import RefreshTokens
 from tests.integration.api.harness import SECRET, Api
@@ -116,9 +117,13 @@ async def test_links_of_mails_and_devices_are_good_until_the_old_secret_goes(res
     old, both = process(resources, SECRET), process(resources, NEXT, SECRET)
     session = await sign_up(old)
     link = old.resources.account_links.write(UUID(int=1))
+    user_id, device = UUID(session["user"]["id"]), UUID(session["session_id"])
+    known = DeviceTokens([SECRET]).write(user_id, device)
+    assert DeviceTokens(both.resources.settings.auth.secrets).read(known, user_id) == device
     assert both.resources.account_links.read(link) == UUID(int=1)
     assert (await refreshed(both, session)).status_code == 200
     new = process(resources, NEXT)
+    assert DeviceTokens(new.resources.settings.auth.secrets).read(known, user_id) is None
     assert new.resources.account_links.read(link) is None
     assert (await refreshed(new, session)).status_code == 401
 
