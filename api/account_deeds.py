@@ -12,9 +12,10 @@ from api.rate_limits import address_of
 from api.resources import Resources
 from api.sign_in import Attempt, attempt_of, device_of
 from shared.commands import accounts as commands
-from shared.commands.second_factors import Proof, prove, sign_in_by_password
+from shared.commands.second_factors import Proof, SecondFactorNeeded, prove, sign_in_by_password
 from shared.commands.sessions import Refreshed
 from shared.commands.sign_in_failures import forgive
+from shared.core.errors import Unauthenticated
 from shared.core.principal import Principal
 from shared.core.sealing import Sealer
 from shared.db.repositories.users import find_password_hash, find_user
@@ -36,15 +37,19 @@ async def open_device(
     """Who has shown this password is signed in on one device more.
 
     Raises:
-        BadCredentials: it was changed meanwhile.
+        BadCredentials: it was changed meanwhile, or the account is gone.
         SecondFactorNeeded: the password alone is not enough.
-        Unauthenticated: the account is gone.
         Unavailable: too many sign in at the moment.
     """
     db, auth = resources.db, resources.settings.auth
     checked: str | None = shown.checked
     while checked is not None:
-        opened = await sign_in_by_password(db, shown.user_id, checked, device_of(request), auth)
+        try:
+            opened = await sign_in_by_password(db, shown.user_id, checked, device_of(request), auth)
+        except SecondFactorNeeded:
+            raise
+        except Unauthenticated:
+            break  # as if there had never been one
         if opened is not None:
             return opened
         checked = await _checked_hash(resources, shown.user_id, password)
