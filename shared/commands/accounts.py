@@ -1,6 +1,7 @@
 """Accounts by mail: made, verified, given another password or address."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from shared.commands.account_mails import LinkUsedUp, ask_mail, take_link, tell
@@ -15,8 +16,13 @@ from shared.db.repositories import users as repository
 from shared.db.repositories.account_mails import MailKind
 from shared.db.repositories.invitations import InvitationRow
 from shared.db.repositories.users import KnownAddress, UserRow
+from shared.db.repositories.ways_in import end_ways_in
 from shared.db.session import Database, UnitOfWork
 from shared.domain.zones import load_zone
+
+_NOT_OLDER_THAN_PASSWORD: Final[tuple[MailKind, ...]] = ("reset_password", "change_email")
+_OF_OLD_ADDRESS: Final[tuple[MailKind, ...]] = ("reset_password", "verify_email")
+"""Links that whoever reads the mail of the old address, or knew the old password, may have."""
 
 
 class EmailTaken(Conflict):
@@ -108,8 +114,9 @@ async def _mail_known(uow: UnitOfWork, wanted: NewAccount) -> None:
         await ask_mail(uow, known.user_id, "address_taken", wanted.email)
         return
     assert wanted.password_hash is not None
-    await repository.set_password(uow.connection, known.user_id, wanted.password_hash)
-    await ask_mail(uow, known.user_id, "verify_email", wanted.email)
+    # Without a new mail the link before stays good, and has to go with the password before.
+    if await ask_mail(uow, known.user_id, "verify_email", wanted.email):
+        await repository.set_password(uow.connection, known.user_id, wanted.password_hash)
 
 
 async def _lock_known(uow: UnitOfWork, email: str) -> KnownAddress | None:
@@ -242,7 +249,8 @@ async def ask_reset(db: Database, email: str) -> None:
 async def reset_password(db: Database, mail_id: UUID | None, new_hash: str) -> list[UUID]:
     """The account of this mail has the new password, and no device is signed in; which were.
 
-    Its address is verified: the mail has reached its reader.
+    Its address is verified: the mail has reached its reader. Was it not before, whoever made the
+    account may be somebody else: every way in that they left ends.
 
     Raises:
         LinkUsedUp: the link is good for nothing, or went to an address the account had before.
@@ -252,8 +260,11 @@ async def reset_password(db: Database, mail_id: UUID | None, new_hash: str) -> l
         user = await lock_owner(uow, Principal(UserId(row.user_id)))
         if row.email != user.email:
             raise LinkUsedUp
+        await mails.void_links(uow.connection, user.id, "change_email", uow.now)
         await repository.set_password(uow.connection, user.id, new_hash)
-        await repository.set_verified(uow.connection, user.id, row.email, uow.now)
+        if await repository.set_verified(uow.connection, user.id, row.email, uow.now):
+            await end_ways_in(uow.connection, user.id)
+            await record_own_act(uow, user.id, "account.taken_over", {})
         await record_own_act(uow, user.id, "password.reset", {})
         return await end_all_sessions(uow, user.id, "password_changed")
 
@@ -274,6 +285,8 @@ async def change_password(
         if await repository.find_password_hash(uow.connection, user.id) != checked:
             return None
         await repository.set_password(uow.connection, user.id, new_hash)
+        for kind in _NOT_OLDER_THAN_PASSWORD:
+            await mails.void_links(uow.connection, user.id, kind, uow.now)
         await record_own_act(uow, user.id, "password.changed", {})
         await tell(uow, user, "password_changed")
         return await end_all_sessions(uow, user.id, "password_changed", but=principal.session_id)
@@ -312,5 +325,7 @@ async def change_email(db: Database, mail_id: UUID | None) -> None:
         user = await lock_owner(uow, Principal(UserId(row.user_id)))
         if not await repository.set_email(uow.connection, user.id, row.email, uow.now):
             raise LinkUsedUp
+        for kind in _OF_OLD_ADDRESS:
+            await mails.void_links(uow.connection, user.id, kind, uow.now)
         await record_own_act(uow, user.id, "email.changed", {})
         await tell(uow, user, "email_changed", new=row.email)

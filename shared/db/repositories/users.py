@@ -217,12 +217,13 @@ async def set_password(connection: Connection, user_id: UUID, password_hash: str
     await connection.execute(statement.values(password_hash=password_hash))
 
 
-async def set_verified(connection: Connection, user_id: UUID, email: str, now: datetime) -> None:
-    """The address is verified, if the account has it still."""
+async def set_verified(connection: Connection, user_id: UUID, email: str, now: datetime) -> bool:
+    """The address is verified, if the account has it still; False if it was, or has another."""
     statement = update(User).where(
         User.id == user_id, User.email == email, User.email_verified_at.is_(None)
     )
-    await connection.execute(statement.values(email_verified_at=now))
+    found = await connection.execute(statement.values(email_verified_at=now).returning(User.id))
+    return found.one_or_none() is not None
 
 
 async def set_email(connection: Connection, user_id: UUID, email: str, now: datetime) -> bool:

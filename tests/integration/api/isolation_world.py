@@ -241,7 +241,7 @@ _DISABLED = """
 _WITH_FACTOR = """
     WITH made AS (
         INSERT INTO users (id, email, name, zone, created_at)
-        SELECT CAST(:id AS uuid), concat(md5(concat('factor', CAST(:answer AS text))), '@example.com'),
+        SELECT CAST(:id AS uuid), md5(concat('factor', CAST(:answer AS text))) || '@example.com',
                'Careful', zone, :now
         FROM users WHERE id = :user_id
         RETURNING id)
