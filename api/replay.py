@@ -23,6 +23,7 @@ from shared.db.session import Database
 
 HEADER: Final = "idempotency-key"
 LARGEST_KEPT: Final = 1 << 20
+_GOVERNING: Final = "/api/admin/"
 SHOWS_SECRET: Final = "rondel.shows_secret"  # noqa: S105 - a name
 """Key of the ASGI scope: the answer shows a secret that is shown once."""
 
@@ -101,7 +102,13 @@ class Once:
 
         for name in self.resources:
             del values[name]
-        answer, _ = await run_once(resources.db, principal, OnceRequest(key, hashes), effect)
+        answer, _ = await run_once(
+            resources.db,
+            principal,
+            OnceRequest(key, hashes),
+            effect,
+            governs=request.scope["path"].startswith(_GOVERNING),
+        )
         if answered:
             return answered[0]
         return _replayed(answer.status, answer.response, sealing)

@@ -3,12 +3,14 @@
 import hmac
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from typing_extensions import override
 
 from shared.commands.changing import lock_owner
 from shared.core.errors import Conflict, DomainError
 from shared.core.principal import Principal
+from shared.db.repositories.governing import admin_ids
 from shared.db.repositories.idempotency import StoredAnswer, find_answer, store_answer
 from shared.db.session import Database
 
@@ -69,19 +71,28 @@ Effect = Callable[[Database], Awaitable[tuple[int, bytes]]]
 
 
 async def run_once(
-    db: Database, principal: Principal, request: OnceRequest, effect: Effect
+    db: Database,
+    principal: Principal,
+    request: OnceRequest,
+    effect: Effect,
+    *,
+    governs: bool = False,
 ) -> tuple[StoredAnswer, bool]:
     """`effect` has happened once under this key; its answer, and whether it is a replay.
 
     Effect and answer are one transaction: what `effect` commits are savepoints of it, and an error
     takes everything back and leaves the key free. Requests of one user wait for each other at the
-    lock on the user's row, so of two at the same time the second replays the first.
+    lock on the user's row, so of two at the same time the second replays the first. `governs` says
+    that `effect` locks every administrator: an own row that was locked before would be a deadlock.
 
     Raises:
         IdempotencyKeyReused: the key was used with another request.
         Unauthenticated: the account is gone.
     """
     async with db.unit_of_work() as uow:
+        admins = await admin_ids(uow.connection) if governs else set[UUID]()
+        if principal.user_id in admins:
+            await uow.lock_users(admins, even_disabled=True)
         user = await lock_owner(uow, principal)
         stored = await find_answer(uow.connection, user.id, request.key, uow.now)
         if stored is not None:

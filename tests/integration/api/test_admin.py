@@ -256,3 +256,21 @@ async def test_settings_are_shown_without_their_secrets(api, eve):
     settings = api.resources.settings
     for secret in (settings.auth.secret, settings.database.url, settings.secrets_key):
         assert secret.get_secret_value() not in answer.text
+
+
+async def test_administrators_who_act_under_keys_at_once_wait_for_each_other(api, eve):
+    """The key's lock on the own account comes first, and every administrator is locked after."""
+    others = [eve, await with_role(api, "admin"), await with_role(api, "admin")]
+    whom = await somebody(api)
+    answers = await asyncio.gather(
+        *(
+            act_once(who, f"/api/admin/users/{whom.user_id}/sign-out")
+            for _ in range(4)
+            for who in others
+        )
+    )
+    assert {answer.status_code for answer in answers} == {200}
+
+
+async def act_once(who, path):
+    return await who.ask("POST", path, headers={"idempotency-key": str(uuid4())})
