@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.addresses import TrustedProxies, parse_networks
 from api.answer_headers import AnswerHeaders
 from api.cross_origin import ASKED_BY, Head, Origins, RawHeaders
-from api.errors import Internal
+from api.errors import Internal, RateLimited
+from api.link_pages import PAGES, too_many
 from api.problems import error_of, problem_response
 from api.rate_limits import RATE_HEADERS
 from api.resources import RESOURCES, Resources
@@ -144,7 +145,10 @@ class _Exchange:
         await self._answer(error)
 
     async def _answer(self, error: DomainError) -> None:
-        response = problem_response(error, self._scope["request_id"])
+        if isinstance(error, RateLimited) and self._scope["path"].startswith(PAGES):
+            response = too_many(error.retry_after_seconds)  # somebody reads it, no program does
+        else:
+            response = problem_response(error, self._scope["request_id"])
         await response(self._scope, self._receive, self._decorated)
 
 

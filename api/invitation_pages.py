@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.account_making import Asked, look_at_invitation, make_account
 from api.errors import SignUpClosed
-from api.link_pages import AWAY, Form, FormField, Page
+from api.link_pages import AWAY, Form, FormField, Page, Way
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
 from api.schemas.accounts import Forgotten
@@ -19,8 +19,13 @@ _USED_UP: Final = Page(
     410,
     "This link is not good any more",
     "Rondel",
-    ("It works once and for a while, and a newer one replaces it. Ask for a new one.",),
+    (
+        "It works once and for a while, and a newer one replaces it.",
+        "To confirm a new account or another address, sign in and ask for a new mail.",
+        "For an invitation, ask whoever has invited you. A password is set by a new mail:",
+    ),
     tone="note",
+    ways=(Way("Set a new password", "/a/forgot"),),
 )
 _NAME_CHARS: Final = 200
 _PASSWORD: Final = FormField(

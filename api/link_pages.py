@@ -18,6 +18,9 @@ from shared.db.repositories.links import LinkTarget
 from shared.domain.moments import day_words, minute_text
 from shared.domain.zones import to_local
 
+PAGES: Final = ("/a/", "/l/", "/api/auth/oidc/")
+"""What people open in a browser: the beginnings of the paths of these pages."""
+
 _STYLE: Final = files("api.pages").joinpath("link.css").read_text()
 _STYLE_HASH: Final = b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 HEADERS: Final[Mapping[str, str]] = {
@@ -155,6 +158,15 @@ def answer(page: Page) -> Response:
     """The page as an answer that nobody keeps, frames or runs a script in."""
     text = _TEMPLATE.render(page=page, style=Markup(_STYLE))  # noqa: S704 - a file of ours
     return Response(text, page.status, HEADERS, "text/html; charset=utf-8")
+
+
+def too_many(retry_after_seconds: int) -> Response:
+    """The page says how long to wait; nothing was done, and what was asked for stays good."""
+    wait = f"Nothing was changed. Try again in {retry_after_seconds} seconds."
+    page = Page(429, "Too many attempts", "Rondel", (wait,), tone="note")
+    response = answer(page)
+    response.headers["retry-after"] = str(retry_after_seconds)
+    return response
 
 
 def ask(claims: LinkClaims, token: str, target: LinkTarget, signer: LinkSigner) -> Page:

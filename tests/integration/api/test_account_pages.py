@@ -73,6 +73,7 @@ async def test_a_link_that_is_none_of_ours_says_so(api, token):
     for answer in (await api.ask("GET", f"/a/{token}"), await submit(api, token, password="x")):
         assert answer.status_code == 410
         assert "<script" not in answer.text
+        assert 'href="/a/forgot"' in answer.text  # nobody is left without a way on
 
 
 @pytest.mark.parametrize("body", [b"\xff\xfe", b"&".join([b"a=b"] * 99), b"password", b"{}"])

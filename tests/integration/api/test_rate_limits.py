@@ -59,6 +59,19 @@ async def test_an_account_has_so_many_requests_and_is_told_what_is_left(limited,
     assert await statuses(api, 1, "GET", "/api/me", ada) == [200]
 
 
+@pytest.mark.parametrize(
+    "path", ["/a/forgot", "/a/nothing", "/l/nothing", "/api/auth/oidc/nobody/start"]
+)
+async def test_who_is_in_front_of_a_browser_gets_a_page(limited, path):
+    api, _ = limited
+    await statuses(api, 4, "GET", path)
+    refused = await api.ask("GET", path)
+    assert refused.status_code == 429
+    assert refused.headers["content-type"] == "text/html; charset=utf-8"
+    wait = refused.headers["retry-after"]
+    assert f"Nothing was changed. Try again in {wait} seconds." in refused.text
+
+
 async def test_a_token_of_an_account_counts_for_the_account(limited):
     api, _ = limited
     account = {"email": f"{uuid4().hex}@example.com", "password": "correct horse battery"}
