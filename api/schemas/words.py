@@ -1,23 +1,32 @@
 """Plain words on the wire: a sentence, and the task that it means."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, DayOut, Instant, PriorityOut, WireModel
+from api.schemas.common import (
+    WHOLE,
+    AnswerModel,
+    DayOut,
+    Instant,
+    LocalTimeOut,
+    PriorityOut,
+    WireModel,
+)
 from shared.domain.words.understand import MOST_CHARACTERS
 
 MOST_LITERAL = 100
+_Place = Annotated[StrictInt, Field(ge=0, le=MOST_CHARACTERS), WHOLE]
 
 
 class PlaceIn(WireModel):
     """Characters from `start` to `end`, the last one not included, in Unicode code points."""
 
-    start: StrictInt = Field(ge=0, le=MOST_CHARACTERS)
-    end: StrictInt = Field(ge=0, le=MOST_CHARACTERS)
+    start: _Place
+    end: _Place
 
     @model_validator(mode="after")
     def _is_forward(self) -> Self:
@@ -47,7 +56,7 @@ class ParsedDue(AnswerModel):
     """A day, or a wall time; with a zone if it does not follow the owner's."""
 
     date: DayOut | None = None
-    datetime_local: datetime | None = None
+    datetime_local: LocalTimeOut | None = None
     zone: str | None = None
 
 
