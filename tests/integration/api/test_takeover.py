@@ -1,7 +1,7 @@
 """Accounts that a stranger prepared, and links that outlive what they were asked for."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -141,9 +141,9 @@ async def test_a_password_that_was_changed_while_it_was_compared_opens_nothing(a
         found = await connection.execute(query, {"id": me.user_id})
         before = found.scalar_one()
     await reset(api, me.email)
-    device = Device("thief", "192.0.2.1")
+    user_id, device = UUID(str(me.user_id)), Device("thief", "192.0.2.1")
     settings = api.resources.settings.auth
-    assert await sign_in_by_password(api.resources.db, me.user_id, before, device, settings) is None
+    assert await sign_in_by_password(api.resources.db, user_id, before, device, settings) is None
 
 
 async def test_links_and_new_mails_at_once_wait_for_each_other(api, me):
