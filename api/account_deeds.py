@@ -7,6 +7,7 @@ from uuid import UUID
 from starlette.requests import Request
 
 from api.errors import BadCredentials
+from api.even_answers import evenly
 from api.password_rules import check_password
 from api.rate_limits import address_of
 from api.resources import Resources
@@ -180,6 +181,7 @@ async def check_owner(
 
 
 async def forget(resources: Resources, stored_email: str | None) -> None:
-    """A mail is on its way, if the address has an account."""
-    if stored_email is not None:
-        await commands.ask_reset(resources.db, stored_email)
+    """A mail is on its way, if the address has an account; that takes as long if it has none."""
+    async with evenly():
+        if stored_email is not None:
+            await commands.ask_reset(resources.db, stored_email)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api.errors import InvitationNeeded, SignUpClosed
+from api.even_answers import evenly
 from api.password_rules import check_password
 from api.resources import Resources
 from shared.commands.accounts import (
@@ -55,7 +56,8 @@ async def make_account(resources: Resources, asked: Asked) -> UserRow | None:
         zone=asked.zone,
     )
     if resources.settings.auth.verify_email == "first":
-        return await sign_up_by_mail(resources.db, wanted, invitation)
+        async with evenly():
+            return await sign_up_by_mail(resources.db, wanted, invitation)
     return await sign_up(resources.db, wanted, invitation)
 
 

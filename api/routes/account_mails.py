@@ -10,6 +10,7 @@ from api import account_deeds as deeds
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.even_answers import evenly
 from api.problems import problems
 from api.routing import LeanRoute
 from api.schemas.accounts import (
@@ -99,7 +100,8 @@ async def ask_for_address(
     body: NewAddress, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Ask for another address; a mail goes there, whose link makes the change."""
-    await commands.ask_change_of_email(resources.db, principal, body.email)
+    async with evenly():
+        await commands.ask_change_of_email(resources.db, principal, body.email)
     return Response(status_code=202)
 
 

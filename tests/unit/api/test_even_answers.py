@@ -1,0 +1,39 @@
+"""Answers that tell nothing by when they come."""
+
+import asyncio
+
+import pytest
+
+from api.even_answers import evenly
+
+
+async def ends_at(work, least=0.05):
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    async with evenly(least):
+        await work()
+    return loop.time() - start
+
+
+async def nothing():
+    """What an address without an account costs."""
+
+
+async def test_what_is_done_at_once_is_answered_no_sooner():
+    assert await ends_at(nothing) >= 0.05
+
+
+async def test_what_failed_is_answered_no_sooner():
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    with pytest.raises(ValueError, match="no"):
+        async with evenly(0.05):
+            raise ValueError("no")
+    assert loop.time() - start >= 0.05
+
+
+async def test_what_takes_longer_is_waited_for():
+    done = asyncio.Event()
+    asyncio.get_running_loop().call_later(0.02, done.set)
+    assert await ends_at(done.wait, least=0.0) >= 0.02
+    assert done.is_set()
