@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from itertools import count
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
 from shared.core.ids import new_uuid7
 from shared.db.repositories.dead_letter_mirror import MirroredLetter, insert_letters
@@ -74,12 +75,14 @@ async def make_letter(
     return letter_id
 
 
-_given = [UUID(int=0)]
+_given = WeakKeyDictionary()
+"""The last id by clock: another clock may be days behind."""
 
 
 def _next_id(clock):
-    """An id after all that were given: those of one millisecond come in any order."""
-    while (fresh := new_uuid7(clock.now())) <= _given[0]:
+    """An id after all that this clock gave: those of one millisecond come in any order."""
+    last = _given.get(clock, UUID(int=0))
+    while (fresh := new_uuid7(clock.now())) <= last:
         pass
-    _given[0] = fresh
+    _given[clock] = fresh
     return fresh
