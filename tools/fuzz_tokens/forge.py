@@ -23,6 +23,7 @@ _KIDS = (
     *("../../dev/null", "/etc/passwd", "' OR 1=1 --", "x" * 4_000, [], None, {}, 7, "\x00", "none"),
     *("http://127.0.0.1/", "${jndi:ldap://127.0.0.1}", "|id", "0"),
 )
+_SOON = 300  # seconds: beyond the leeway of a minute, however slow the machine
 _FAR = 10**7
 
 
@@ -129,8 +130,8 @@ def _wrong_claim(bench: Bench, random: Random) -> str:
 
 def _wrong_time(bench: Bench, random: Random) -> str:
     exp: tuple[object, ...] = (bench.now - 61, 0, -1, True, None, "soon", [], {}, "", 10**400)
-    iat: tuple[object, ...] = (bench.now + 61, bench.now + _FAR, "now", None, [], {}, 10**400)
-    nbf: tuple[object, ...] = (bench.now + 61, bench.now + _FAR, "later", [], {})
+    iat: tuple[object, ...] = (bench.now + _SOON, bench.now + _FAR, "now", None, [], {}, 10**400)
+    nbf: tuple[object, ...] = (bench.now + _SOON, bench.now + _FAR, "later", [], {})
     odd: tuple[object, ...] = (float("nan"), float("inf"), float("-inf"))
     name, values = random.choice((("exp", exp + odd), ("iat", iat + odd), ("nbf", nbf)))
     changed = {**bench.claims, name: random.choice(values)}
