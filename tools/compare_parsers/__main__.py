@@ -1,6 +1,6 @@
 """Ask libraries that read dates from English what they find in the sentences of tests/nl.
 
-python -m tools.compare_parsers --python /tmp/parsers/bin/python --node /tmp/parsers
+python -m tools.compare_parsers --python parsers/bin/python --node parsers
 
 The libraries are no part of Rondel and stand in no lock of it. They live in a virtual environment
 with requirements.txt and a folder in which `npm install` has read package.json, both beside this
