@@ -1,11 +1,13 @@
 """Accounts by mail: nobody learns who has one, links work once, and no stranger gets in."""
 
+import asyncio
 from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from api.even_answers import LEAST_SECONDS
 from tests.integration.api.harness import Api, Person
 
 PASSWORD = "correct horse battery"
@@ -99,6 +101,22 @@ async def test_nobody_learns_whether_an_address_has_an_account(api, email):
     no_address = await post(api, "auth/forgot-password", email="no address")
     assert known.status_code == unknown.status_code == no_address.status_code == 202
     assert known.content == unknown.content == no_address.content
+
+
+async def test_what_asks_for_a_mail_answers_no_sooner_for_an_address_without_an_account(api, email):
+    person = person_of(await verified(api, email))
+    loop = asyncio.get_running_loop()
+    for address in (email, f"nobody-{email}"):
+        for path, fields in (
+            ("auth/forgot-password", {}),
+            ("auth/sign-up", {"password": PASSWORD}),
+            ("me/email", {}),
+        ):
+            start = loop.time()
+            await post(
+                api, path, person if path.startswith("me") else None, email=address, **fields
+            )
+            assert loop.time() - start >= LEAST_SECONDS, (path, address)
 
 
 async def test_a_stranger_who_signed_up_first_with_an_address_gains_nothing(api, email):

@@ -30,10 +30,3 @@ async def test_what_failed_is_answered_no_sooner():
         async with evenly(0.05):
             raise ValueError("no")
     assert loop.time() - start >= 0.05
-
-
-async def test_what_takes_longer_is_waited_for():
-    done = asyncio.Event()
-    asyncio.get_running_loop().call_later(0.02, done.set)
-    assert await ends_at(done.wait, least=0.0) >= 0.02
-    assert done.is_set()
