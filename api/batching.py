@@ -13,7 +13,7 @@ from api.resources import RESOURCES
 from api.turns import IN_TURN
 
 LARGEST_ANSWER: Final = 1 << 20
-_SHOWN: Final = (b"etag", b"location", b"retry-after", b"idempotent-replayed")
+_SHOWN: Final = (b"etag", b"location", b"retry-after", b"idempotent-replayed", b"undo-id")
 _PASSED_ON: Final = (b"authorization", b"user-agent")
 _SHARED: Final = (RESOURCES, IN_TURN, RATE_PAID)
 """So that a batch under an Idempotency-Key is one transaction, in one turn."""

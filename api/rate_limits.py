@@ -19,7 +19,9 @@ from api.settings import LimitsSettings
 from shared.core.clock import Clock
 from shared.observability.metrics import Metrics
 
-Bucket = Literal["user", "address", "sign_in", "sign_up", "feeds", "transfers", "parse"]
+Bucket = Literal[
+    "user", "address", "sign_in", "sign_up", "feeds", "transfers", "parse", "chat", "mcp"
+]
 
 RATE_HEADERS: Final = "rondel.rate_headers"
 """Key of the ASGI scope: what the answer says of the bucket that the request came out of."""
@@ -30,7 +32,7 @@ RATE_BUCKET: Final = "rondel.rate_bucket"
 RATE_PAID: Final = "rondel.rate_paid"
 """Key of the ASGI scope of what is a part of a batch, which was counted as a whole."""
 
-BY_USER: Final = frozenset[Bucket]({"user", "transfers", "parse"})
+BY_USER: Final = frozenset[Bucket]({"user", "transfers", "parse", "chat", "mcp"})
 
 OWN_BUCKET: Final[Mapping[str, Bucket]] = {
     "create_account": "sign_up",
@@ -51,6 +53,9 @@ OWN_BUCKET: Final[Mapping[str, Bucket]] = {
     "create_export": "transfers",
     "export_tasks": "transfers",
     "parse_task": "parse",
+    "chat": "chat",
+    "apply_proposal": "chat",
+    "answer_mcp": "mcp",
 }
 """Endpoints whose bucket is not that of all others."""
 
@@ -78,6 +83,8 @@ class RateLimits:
             "feeds": settings.feeds,
             "transfers": settings.transfers,
             "parse": settings.parse,
+            "chat": settings.chat,
+            "mcp": settings.mcp,
         }
         self._rules = {
             bucket: _rule(bucket, parse_rate(text))

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from api.addresses import ProxyHeader, parse_networks
+from api.assistant.settings import AssistantSettings
 from api.cross_origin import origin_of
 from api.rates import parse_rate
 from shared.core.issuers import is_loopback_url
@@ -114,6 +115,10 @@ class LimitsSettings(BaseModel):
     feeds: _Rate = Field(default="120/minute", description="Reads of calendar feeds, one address")
     transfers: _Rate = Field(default="60/hour", description="Imports and exports of one account")
     parse: _Rate = Field(default="300/minute", description="Sentences one account has read")
+    chat: _Rate = Field(
+        default="30/minute", description="Messages of one account to the assistant, with its yes"
+    )
+    mcp: _Rate = Field(default="300/minute", description="Requests of one account to /mcp")
 
 
 class ConnectionSettings(BaseModel):
@@ -183,6 +188,9 @@ class ApiSettings(Settings):
         default=5, ge=1, description="Time for running requests to end at a stop"
     )
     live: LiveSettings = Field(default_factory=LiveSettings, description="Live updates")
+    assistant: AssistantSettings = Field(
+        default_factory=AssistantSettings, description="The assistant"
+    )
 
     @property
     def origins(self) -> list[str]:

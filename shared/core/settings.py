@@ -1,9 +1,8 @@
 """Pieces of configuration; each process composes the ones it needs.
 
 Everything is read once, from the environment, with the prefix `RONDEL_` and `__` between levels
-(`RONDEL_KAFKA__BROKERS`). The names that operators already use are accepted too: `DATABASE_URL`,
-`KAFKA_BROKERS`, `SMTP_HOST`, `SMTP_PORT`, `SMTP_USERNAME`, `SMTP_PASSWORD`, `BETTER_AUTH_SECRET`.
-Secrets may be in files, too: `BETTER_AUTH_SECRET_FILE` (shared/core/secret_files.py).
+(`RONDEL_KAFKA__BROKERS`). The names in `PLAIN_NAMES`, which operators already use, are accepted
+too. Secrets may be in files: `BETTER_AUTH_SECRET_FILE` (shared/core/secret_files.py).
 """
 
 import os
@@ -58,6 +57,8 @@ PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "SMTP_USERNAME": ("smtp", "username"),
     "SMTP_PASSWORD": ("smtp", "password"),
     "BETTER_AUTH_SECRET": ("auth", "secret"),
+    "OPENAI_API_KEY": ("assistant", "api_key"),
+    "OPENAI_BASE_URL": ("assistant", "base_url"),
 }
 _PREFIX = "RONDEL_"
 _MAX_PORT = 65535

@@ -209,7 +209,7 @@ def test_nothing_that_sounds_like_a_secret_is_shown_as_text():
         for place, (_, secret) in SETTINGS.items()
         if not secret and any(word in place[-1] for word in words)
     }
-    assert plain == {"auth__access_token_minutes"}
+    assert plain == {"auth__access_token_minutes", "assistant__tokens_a_day"}
 
 
 @pytest.mark.parametrize(

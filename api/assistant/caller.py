@@ -1,0 +1,72 @@
+"""The API as one caller may use it, asked from inside the process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, cast
+from urllib.parse import urlencode
+
+import orjson
+from starlette.types import ASGIApp, Scope
+
+from api.batching import Inner, ask
+from api.rate_limits import RATE_PAID
+from api.rendering import dump
+from api.schemas.tasks import Document
+
+_BAD_REQUEST: Final = 400
+
+
+class Refused(Exception):
+    """The API did not do it; `problem` says why (RFC 9457)."""
+
+    def __init__(self, status: int, problem: Document) -> None:
+        super().__init__(problem.get("detail") or problem.get("title") or str(status))
+        self.status = status
+        self.problem = problem
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the API answered: the document, and the headers that matter."""
+
+    document: Document
+    headers: Mapping[str, str]
+
+
+class Caller:
+    """Requests of whoever sent the request in `scope`, with the same token and so the same rights.
+
+    The outer request was counted by its own rate limit; these are not counted once more, and each
+    takes its own turn at the database.
+    """
+
+    def __init__(self, app: ASGIApp, scope: Scope) -> None:
+        self._app = app
+        self._scope = {**scope, RATE_PAID: True}
+
+    async def ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        query: Mapping[str, Any] | None = None,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        """The answer of the API.
+
+        Raises:
+            Refused: it is a problem.
+        """
+        inner = Inner(
+            method,
+            path,
+            urlencode(query or {}),
+            dict(headers or {}),
+            b"" if body is None else dump(body),
+        )
+        answer = await ask(self._app, self._scope, inner)
+        document = cast("Document", orjson.loads(bytes(answer.body))) if answer.body else {}
+        if answer.status >= _BAD_REQUEST:
+            raise Refused(answer.status, document)
+        return Reply(document, answer.headers)

@@ -1,0 +1,49 @@
+"""Tasks are found."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from api.assistant.plans import Outcome
+from api.assistant.task_words import task_summary
+from api.assistant.tools.tool import Arguments, Tool, ToolContext
+
+
+class FindTasks(Arguments):
+    """Which tasks."""
+
+    words: Annotated[str, Field(max_length=200)] = Field(
+        default="", description="Words of title or notes"
+    )
+    filter: Annotated[str, Field(max_length=4_000)] = Field(
+        default="",
+        description="In the filter language: today, overdue, p1, #Project, @label, no date, "
+        "recurring = true, due < now/d+7d, joined by & | ! ( ). Open tasks alone, unless it says "
+        "done = true",
+    )
+    limit: Annotated[int, Field(ge=1, le=50)] = Field(default=20, description="At most so many")
+
+
+async def _find(context: ToolContext, wanted: FindTasks) -> Outcome:
+    query: dict[str, Any] = {"limit": wanted.limit, "with_total": "true"}
+    if wanted.words.strip():
+        query["q"] = wanted.words.strip()
+    if wanted.filter.strip():
+        query["filter"] = wanted.filter.strip()
+    if "done" not in wanted.filter:
+        query["completed"] = "false"
+    found = (await context.caller.ask("GET", "/api/tasks", query=query)).document
+    tasks = tuple(task_summary(each, context.person) for each in found["items"])
+    total = found["total"]
+    words = "No task matches." if not total else f"{total} {'task' if total == 1 else 'tasks'}."
+    return Outcome(ok=True, words=words, tasks=tasks, facts={"total": total})
+
+
+FIND_TASKS = Tool(
+    name="find_tasks",
+    title="Find tasks",
+    description="List tasks by words or by a filter, with ids for the other tools.",
+    arguments=FindTasks,
+    kind="read",
+    run=_find,
+)
