@@ -48,13 +48,21 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Which one is meant: each option has an `id` and a `title`; the answer is its number."""
+
+    text: str
+    options: Sequence[Document]
+
+
+@dataclass(frozen=True, slots=True)
 class Usage:
     """Tokens that a model counted, both ways; not a part of the answer."""
 
     tokens: int
 
 
-Part = Text | ToolCall | ToolResult | Notice | Usage
+Part = Text | ToolCall | ToolResult | Notice | Question | Usage
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,139 @@
+"""One turn of a conversation: a yes is carried out, a model asked, or the built-in one answers."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from api.assistant.agent import (
+    Agent,
+    AgentFailed,
+    Notice,
+    Part,
+    Text,
+    ToolCall,
+    ToolResult,
+    Turn,
+    Usage,
+)
+from api.assistant.built_in.requests import request_of
+from api.assistant.call_ids import new_call_id
+from api.assistant.plans import Outcome
+
+APPLY: Final = "apply_changes"
+_NOTHING_WAITS: Final = "There is nothing that waits for a yes."
+_DISMISSED: Final = "Good, nothing is changed."
+_FALLS_BACK: Final = " The built-in assistant answers instead: it knows the everyday requests."
+_BROKE_OFF: Final = " What is shown above was done; nothing else was."
+
+
+class Waiting(Protocol):
+    """The changes that wait for a yes in this conversation."""
+
+    async def pending(self) -> str | None:
+        """The id of the latest; None if nothing waits."""
+        ...
+
+    async def apply(self, proposal_id: str) -> Outcome:
+        """They are carried out, unless somebody was faster."""
+        ...
+
+    async def dismiss(self, proposal_id: str) -> None:
+        """They will not be."""
+        ...
+
+
+class Budget(Protocol):
+    """Tokens of a model that this person may still use today."""
+
+    async def left(self) -> int:
+        """How many."""
+        ...
+
+    async def spend(self, tokens: int) -> None:
+        """So many were used."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Answerers:
+    """Who can answer."""
+
+    built_in: Agent
+    model: Callable[[int], Agent] | None
+    """The model, which may use so many tokens for this answer; None if there is none."""
+    waiting: Waiting
+    budget: Budget
+
+
+async def answer(turn: Turn, who: Answerers) -> AsyncIterator[Part]:
+    """The parts of the answer. A model that fails leaves the answer to the built-in assistant.
+
+    A yes or a no to changes that wait is never left to a model.
+    """
+    intent = request_of(turn).intent
+    if intent in {"confirm", "decline"}:
+        proposal_id = await who.waiting.pending()
+        if proposal_id is not None:
+            async for part in _decided(who.waiting, proposal_id, is_yes=intent == "confirm"):
+                yield part
+            return
+        if who.model is None:
+            yield Text(_NOTHING_WAITS)
+            return
+    if who.model is not None:
+        said = _Said()
+        async for part in _by_model(turn, who.model, who.budget, said):
+            yield part
+        if said.is_answered:
+            return
+    async for part in who.built_in.answer(turn):
+        yield part
+
+
+@dataclass
+class _Said:
+    """What a model came to."""
+
+    is_answered: bool = False
+
+
+async def _by_model(
+    turn: Turn, model: Callable[[int], Agent], budget: Budget, said: _Said
+) -> AsyncIterator[Part]:
+    left = await budget.left()
+    if left <= 0:
+        yield Notice("tokens_used_up", "The tokens of today are used up." + _FALLS_BACK)
+        return
+    has_acted = False
+    try:
+        async for part in model(left).answer(turn):
+            if isinstance(part, Usage):
+                await budget.spend(part.tokens)
+                continue
+            has_acted = has_acted or (isinstance(part, ToolResult) and _acts(part.outcome))
+            yield part
+    except AgentFailed as failed:
+        if has_acted:
+            yield Notice("model_broke_off", str(failed) + _BROKE_OFF)
+        else:
+            yield Notice(failed.code, str(failed) + _FALLS_BACK)
+            return
+    said.is_answered = True
+
+
+def _acts(outcome: Outcome) -> bool:
+    """Whether something is changed by it, or waits to be."""
+    return bool(outcome.changes)
+
+
+async def _decided(waiting: Waiting, proposal_id: str, *, is_yes: bool) -> AsyncIterator[Part]:
+    if not is_yes:
+        await waiting.dismiss(proposal_id)
+        yield Text(_DISMISSED)
+        return
+    call: Callable[[str], Awaitable[Outcome]] = waiting.apply
+    identifier = new_call_id()
+    yield ToolCall(identifier, APPLY, {"proposal_id": proposal_id})
+    outcome = await call(proposal_id)
+    yield ToolResult(identifier, APPLY, outcome)
+    yield Text(outcome.words)

@@ -1,0 +1,75 @@
+"""The assistant that needs no model: everyday requests, read by a grammar, done with the tools."""
+
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from shared.domain.words.requests import Request, read_request
+
+from api.assistant.agent import Part, Text, Turn
+from api.assistant.built_in import changing, reading
+from api.assistant.built_in.adding import add
+from api.assistant.built_in.requests import context_of
+from api.assistant.built_in.using import Asking, open_question
+
+_MOST_LINES: Final = 20
+
+Handler = Callable[[Asking], AsyncIterator[Part]]
+
+_HANDLERS: Final[Mapping[str, Handler]] = {
+    "add": add,
+    "list": reading.list_tasks,
+    "projects": reading.list_projects,
+    "explain": reading.explain,
+    "help": reading.help_out,
+    "unknown": reading.not_understood,
+    "complete": changing.complete,
+    "reopen": changing.reopen,
+    "skip": changing.skip,
+    "postpone": changing.postpone,
+    "move": changing.move,
+    "snooze": changing.snooze,
+    "delete": changing.delete,
+    "change": changing.change,
+    "undo": changing.undo,
+}
+
+
+class BuiltIn:
+    """Answers everyday requests, and says plainly what it cannot do."""
+
+    async def answer(self, turn: Turn) -> AsyncIterator[Part]:
+        """The parts of the answer; each line is a request of its own."""
+        lines = [line for line in turn.said.splitlines() if line.strip()]
+        if len(lines) > _MOST_LINES:
+            yield Text(f"At most {_MOST_LINES} lines at once, please.")
+            return
+        for number, line in enumerate(lines):
+            if number:
+                yield Text("\n")
+            async for part in _answer_line(replace(turn, said=line)):
+                yield part
+
+
+async def _answer_line(turn: Turn) -> AsyncIterator[Part]:
+    request = read_request(turn.said, context_of(turn.person))
+    if request.intent == "choose":
+        async for part in _answer_choice(turn, request):
+            yield part
+        return
+    async for part in _HANDLERS.get(request.intent, reading.not_understood)(Asking(turn, request)):
+        yield part
+
+
+async def _answer_choice(turn: Turn, request: Request) -> AsyncIterator[Part]:
+    """What was asked for before, with the task that is chosen now."""
+    asked = open_question(turn.history)
+    number = request.choice or 0
+    if asked is None or not 0 < number <= len(asked[1]):
+        yield Text("There is nothing to choose from with that number.")
+        return
+    said, options = asked
+    earlier = read_request(said, context_of(turn.person))
+    handler = _HANDLERS.get(earlier.intent, reading.not_understood)
+    async for part in handler(Asking(turn, earlier, chosen=options[number - 1])):
+        yield part

@@ -1,0 +1,84 @@
+"""Which task is meant: by its words, as the last one, or by its number in the last list."""
+
+from collections.abc import AsyncIterator, Sequence
+
+from api.assistant.agent import Part, Question, Text
+from api.assistant.built_in.using import Asking, tasks_of
+from api.assistant.task_words import quoted
+from api.schemas.tasks import Document
+
+_MOST_OPTIONS = 9
+
+
+async def choose_task(
+    asking: Asking, chosen: list[Document], *, is_done: bool = False
+) -> AsyncIterator[Part]:
+    """The one task that is meant stands in `chosen`; if it is not clear, the parts say so."""
+    request = asking.request
+    if asking.chosen is not None:
+        chosen.append(asking.chosen)
+        return
+    told = tasks_of(asking.turn.history)
+    if request.choice is not None and request.query is None:
+        if 0 < request.choice <= len(told):
+            chosen.append(told[request.choice - 1])
+        else:
+            yield Text(f"There is no number {request.choice} in what I told last.")
+        return
+    if request.query is None:
+        async for part in _last_told(told, chosen):
+            yield part
+        return
+    async for part in _by_words(asking, request.query, chosen, is_done=is_done):
+        yield part
+
+
+async def _last_told(told: Sequence[Document], chosen: list[Document]) -> AsyncIterator[Part]:
+    if len(told) == 1:
+        chosen.append(told[0])
+    elif told:
+        yield Question("Which one? Answer with its number.", _options(told))
+    else:
+        yield Text("Which task? Say it with some words of its title.")
+
+
+async def _by_words(
+    asking: Asking, query: str, chosen: list[Document], *, is_done: bool
+) -> AsyncIterator[Part]:
+    wanted = {"words": _plain_words(query), "limit": _MOST_OPTIONS}
+    if is_done:
+        wanted["filter"] = "done = true"
+    async for part in asking.use("find_tasks", wanted):
+        yield part
+    found = asking.outcome
+    if not found.ok:
+        yield Text(found.words)
+        return
+    tasks = _nearest(found.tasks, query)
+    if len(tasks) == 1:
+        chosen.append(tasks[0])
+    elif tasks:
+        yield Question("Which one? Answer with its number.", _options(tasks))
+    else:
+        kind = "finished" if is_done else "open"
+        yield Text(f"There is no {kind} task with the words {quoted(query)}.")
+
+
+def _plain_words(query: str) -> str:
+    """The query without what the search takes for operators: quotes, a minus, or."""
+    words = query.replace('"', " ").split()
+    plain = [word.lstrip("-") for word in words if word.casefold() != "or"]
+    return " ".join(word for word in plain if word)[:200]
+
+
+def _nearest(tasks: Sequence[Document], query: str) -> Sequence[Document]:
+    """Those whose title is just what was said, if there are; else all."""
+    same = [each for each in tasks if each["title"].casefold() == query.strip().casefold()]
+    return same or tasks
+
+
+def _options(tasks: Sequence[Document]) -> list[Document]:
+    return [
+        {"id": each["id"], "title": each["title"], "due": each["due"]}
+        for each in tasks[:_MOST_OPTIONS]
+    ]

@@ -1,0 +1,55 @@
+"""How the built-in assistant uses tools, and remembers which tasks were talked of."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+
+from shared.domain.words.requests import Request
+
+from api.assistant.agent import Message, Part, ToolCall, ToolResult, Turn
+from api.assistant.call_ids import new_call_id
+from api.assistant.plans import Outcome
+from api.schemas.tasks import Document
+
+
+@dataclass
+class Asking:
+    """One request of a turn, and what its tools have found so far."""
+
+    turn: Turn
+    request: Request
+    chosen: Document | None = None
+    """The task that was chosen by its number after a question."""
+    outcomes: list[Outcome] = field(default_factory=list)
+
+    @property
+    def outcome(self) -> Outcome:
+        """What the last tool came to."""
+        return self.outcomes[-1]
+
+    async def use(self, name: str, arguments: Document) -> AsyncIterator[Part]:
+        """The tool is used; its call and its result are told, and `outcome` is there."""
+        call = ToolCall(new_call_id(), name, arguments)
+        yield call
+        outcome = await self.turn.use(name, arguments)
+        self.outcomes.append(outcome)
+        yield ToolResult(call.id, name, outcome)
+
+
+def tasks_of(history: Sequence[Message]) -> Sequence[Document]:
+    """The tasks that were told of last, in the order told."""
+    for message in reversed(history):
+        for part in reversed(message.parts):
+            found = (part.get("outcome") or {}).get("tasks") if part["type"] == "tool" else None
+            if found:
+                tasks: Sequence[Document] = found
+                return tasks
+    return ()
+
+
+def open_question(history: Sequence[Message]) -> tuple[str, Sequence[Document]] | None:
+    """What was asked for when it was unclear which task, and the tasks; None if nothing is open."""
+    if len(history) < 2 or history[-1].role != "assistant":  # noqa: PLR2004 - request and question
+        return None
+    asked = [each for each in history[-1].parts if each["type"] == "question"]
+    said = "".join(each.get("text", "") for each in history[-2].parts)
+    return (said, asked[-1]["options"]) if asked else None

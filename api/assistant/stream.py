@@ -1,0 +1,90 @@
+"""The answer of `POST /api/chat`: server-sent events as the answer is made."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import suppress
+from typing import Final
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from typing_extensions import override
+
+from api.live.frames import PING
+from api.rendering import dump
+
+_HEADERS: Final[Iterable[tuple[bytes, bytes]]] = (
+    (b"content-type", b"text/event-stream"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),  # nginx would hold the frames back
+)
+_PING_SECONDS: Final = 15.0
+_MOST_WAITING: Final = 64
+
+Emit = Callable[[str, object], Awaitable[None]]
+
+
+def frame(event: str, data: object) -> bytes:
+    r"""One event; JSON has no line ends, so one line of data is enough.
+
+    >>> frame("text", {"text": "one\ntwo"})
+    b'event: text\ndata: {"text":"one\\ntwo"}\n\n'
+    """
+    return b"event: %s\ndata: %s\n\n" % (event.encode(), dump(data))
+
+
+class ChatStream(Response):
+    """Runs `work`, which emits events; if the client leaves, `work` is cancelled and waited for."""
+
+    def __init__(self, work: Callable[[Emit], Awaitable[None]]) -> None:
+        super().__init__(media_type="text/event-stream")
+        self._work = work
+
+    @override
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The work has ended, and the stream with it."""
+        await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
+        frames: asyncio.Queue[bytes | None] = asyncio.Queue(_MOST_WAITING)
+        work = asyncio.create_task(self._run(frames), name="chat-answer")
+        gone = asyncio.create_task(_gone(receive), name="chat-gone")
+        gone.add_done_callback(lambda _: work.cancel())
+        try:
+            async for piece in _pieces(frames):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+        finally:
+            gone.cancel()
+            work.cancel()
+            with suppress(asyncio.CancelledError):
+                await work
+        await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    async def _run(self, frames: asyncio.Queue[bytes | None]) -> None:
+        async def emit(event: str, data: object) -> None:
+            await frames.put(frame(event, data))
+
+        try:
+            await self._work(emit)
+        except asyncio.CancelledError:
+            while frames.full():  # nobody listens any more
+                frames.get_nowait()
+            frames.put_nowait(None)
+            raise
+        except BaseException:
+            await frames.put(None)
+            raise
+        await frames.put(None)
+
+
+async def _pieces(frames: asyncio.Queue[bytes | None]) -> AsyncIterator[bytes]:
+    while True:
+        try:
+            piece = await asyncio.wait_for(frames.get(), _PING_SECONDS)
+        except TimeoutError:
+            piece = PING
+        if piece is None:
+            return
+        yield piece
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        continue
