@@ -23,7 +23,7 @@ GROUPS: dict[str, str] = {
     "goes over the rows of all users by design: relay, pruning, keys, comparison of stores": """
         account_mails._PRUNE activity._PRUNE challenges._PRUNE channels._LOCK_SEALED
         channels._REPLACE_SEALED outbox._BACKLOG
-        outbox._CLAIM outbox._DELETE reconciliation._COUNT reconciliation._DELETE
+        outbox._CLAIM outbox._DELETE proposals._PRUNE reconciliation._COUNT reconciliation._DELETE
         reconciliation._NOTE reconciliation._REMAKE reconciliation._UNPUBLISHED
         reconciliation._WAITING second_factors._LOCK_SEALED
         sessions._PRUNE sessions._REFUSED transfers._PRUNE trash._OLD undo._PRUNE

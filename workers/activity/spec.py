@@ -8,6 +8,7 @@ from shared.db.repositories import (
     challenges,
     governing,
     invitations,
+    proposals,
     punctuality,
     sessions,
     sign_in_failures,
@@ -41,6 +42,7 @@ def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
         Pruner(db, clock, "challenges", challenges.prune_challenges, challenges.KEPT_FOR),
         Pruner(db, clock, "account_mails", account_mails.prune_mails, account_mails.KEEP),
         Pruner(db, clock, "invitations", invitations.prune_invitations, invitations.KEEP),
+        Pruner(db, clock, "proposals", proposals.prune, proposals.KEEP),
         Pruner(db, clock, "users", governing.prune_unverified, unverified),
     ]
     return WorkerPieces(ActivityHandler(db), services=pruners)

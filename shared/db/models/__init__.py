@@ -12,6 +12,7 @@ from shared.db.models.account import (
     Session,
     SignInFailures,
 )
+from shared.db.models.assistant import AssistantUsage, Conversation, Message, Proposal
 from shared.db.models.messaging import InboxRow, Lease, OutboxRow
 from shared.db.models.operations import (
     Activity,
@@ -54,10 +55,12 @@ __all__ = [
     "AccountMail",
     "Activity",
     "ApiToken",
+    "AssistantUsage",
     "AuditEntry",
     "Challenge",
     "Channel",
     "ChannelTest",
+    "Conversation",
     "DeadLetter",
     "Delivery",
     "Feed",
@@ -69,10 +72,12 @@ __all__ = [
     "Label",
     "Lease",
     "Marker",
+    "Message",
     "OccurrenceLog",
     "OutboxRow",
     "Passkey",
     "Project",
+    "Proposal",
     "Punctuality",
     "RecoveryCode",
     "Redrive",
