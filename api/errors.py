@@ -204,3 +204,10 @@ class Internal(DomainError):
     code = "internal"
     title = "The server failed"
     status = 500
+
+
+class ChatOff(Forbidden):
+    """This server has no assistant."""
+
+    code = "chat.off"
+    title = "There is no assistant here"

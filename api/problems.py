@@ -16,6 +16,7 @@ from api.errors import (
     BadCredentials,
     BodyNotJson,
     BodyTooLarge,
+    ChatOff,
     FieldHints,
     HeadTooLarge,
     Internal,
@@ -36,6 +37,7 @@ from shared.commands.account_mails import LinkUsedUp
 from shared.commands.accounts import EmailTaken, EmailUnverified, InvitationUsedUp
 from shared.commands.changing import TaskNotOpen, TaskNotRecurring
 from shared.commands.channels import ChannelsNotSet, TooManyChannels, TooManyTests
+from shared.commands.conversations import ConversationFull, MessageExists
 from shared.commands.dead_letter_outcomes import (
     NoneOpen,
     NotOpen,
@@ -57,6 +59,7 @@ from shared.commands.invitations import CannotInvite
 from shared.commands.labels import LabelExists
 from shared.commands.operations import AlreadyPaused, NotPaused
 from shared.commands.passkeys import LastWayIn, PasskeyRefused, PasskeysNotPossible
+from shared.commands.proposals import ProposalDecided, ProposalExpired
 from shared.commands.second_factors import (
     SecondFactorNeeded,
     SecondFactorOff,
@@ -95,6 +98,8 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         BodyTooLarge,
         CannotInvite,
         ChannelsNotSet,
+        ChatOff,
+        ConversationFull,
         EmailTaken,
         EmailUnverified,
         FilterNameTaken,
@@ -114,6 +119,7 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         InvalidInput,
         InvitationNeeded,
         InvitationUsedUp,
+        MessageExists,
         MethodNotAllowed,
         NoneOpen,
         NotConfirmed,
@@ -126,6 +132,8 @@ CATALOGUE: Mapping[str, type[DomainError]] = {
         OwnAccount,
         PasskeyRefused,
         PasskeysNotPossible,
+        ProposalDecided,
+        ProposalExpired,
         RateLimited,
         RedriveFinished,
         RequestTooSlow,

@@ -54,7 +54,7 @@ OWN_BUCKET: Final[Mapping[str, Bucket]] = {
     "export_tasks": "transfers",
     "parse_task": "parse",
     "chat": "chat",
-    "apply_proposal": "chat",
+    "apply_changes": "chat",
     "answer_mcp": "mcp",
 }
 """Endpoints whose bucket is not that of all others."""

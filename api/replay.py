@@ -40,6 +40,7 @@ NOT_ONCE: Mapping[str, str] = {
     "create_import": "the body is a file that is read as it comes; a second import of it makes "
     "nothing twice",
     "parse_task": "it changes nothing",
+    "chat": "its answer is a stream; message_id is its key",
     "preview_recurrence": "it changes nothing",
     "test_channel": "it waits for a worker, which has to see the question committed",
     "use_link": "the link is a key itself: it works once",

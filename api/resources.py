@@ -1,10 +1,11 @@
 """What all requests share, made once by the process and passed down."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from api.api_tokens import ApiTokens
+from api.assistant.agent import Agent
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
@@ -55,6 +56,8 @@ class Resources:
     status: StatusBoard
     turns: Turns
     rate_limits: RateLimits
+    model: Callable[[int], Agent] | None = None
+    """Asks the language model, with so many tokens for an answer; None: there is none."""
 
 
 def resources_of(scope: Mapping[str, Any]) -> Resources:
