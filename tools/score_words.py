@@ -15,12 +15,13 @@ from typing import Final
 
 from shared.domain.reminders import parse_offset
 from shared.domain.words.draft import Context, Draft, ReminderDraft
+from shared.domain.words.requests import Request, read_request
 from shared.domain.words.understand import understand
-from tests.nl.cases import FOLDER, LEAST, Case, load
+from tests.nl.cases import FOLDER, LEAST, SLOTS, Case, load
 
 KNOWN_FAILURES: Final = FOLDER / "known_failures.txt"
 """One sentence a line; the list may only become shorter."""
-CATEGORIES: Final = tuple(category for category in LEAST if category != "intents")
+CATEGORIES: Final = tuple(LEAST)
 _ALL: Final = 100
 
 
@@ -34,24 +35,32 @@ class Misread:
 
 def draft_of(case: Case) -> Draft:
     """What the sentence means to the reader that the case tells of."""
+    return understand(case.text, _context_of(case))
+
+
+def request_of(case: Case) -> Request:
+    """What the sentence asks of the assistant."""
+    return read_request(case.text, _context_of(case))
+
+
+def _context_of(case: Case) -> Context:
     found = case.settings
-    return understand(
-        case.text,
-        Context(
-            found.now,
-            found.zone,
-            "12h" if found.time_format == "12h" else "24h",
-            found.week_start,
-            found.day_first,
-            found.projects,
-        ),
+    return Context(
+        found.now,
+        found.zone,
+        "12h" if found.time_format == "12h" else "24h",
+        found.week_start,
+        found.day_first,
+        found.projects,
     )
 
 
 def differences(case: Case) -> tuple[str, ...]:
-    """Each way in which the draft is not what was expected; none if it is right."""
-    found = _facts_found(draft_of(case))
-    wanted = _facts_wanted(case)
+    """Each way in which it is not read as was expected; none if it is right."""
+    if case.intent is not None:
+        found, wanted = _slots_found(request_of(case), case), _slots_wanted(case)
+    else:
+        found, wanted = _facts_found(draft_of(case)), _facts_wanted(case)
     return tuple(
         f"{name}: {found[name]!r} instead of {wanted[name]!r}"
         for name in wanted
@@ -69,6 +78,16 @@ def known_failures(path: Path = KNOWN_FAILURES) -> frozenset[str]:
     """The sentences that are known to be misread."""
     lines = path.read_text(encoding="utf-8").splitlines()
     return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+def _slots_found(request: Request, case: Case) -> dict[str, object]:
+    found: dict[str, object] = {name: getattr(request, name) for name in sorted(SLOTS)}
+    return found | ({"add_text": request.text} if case.add_text is not None else {})
+
+
+def _slots_wanted(case: Case) -> dict[str, object]:
+    wanted: dict[str, object] = {name: getattr(case, name) for name in sorted(SLOTS)}
+    return wanted | ({"add_text": case.add_text} if case.add_text is not None else {})
 
 
 def _facts_found(draft: Draft) -> dict[str, object]:

@@ -52,10 +52,10 @@ def _lead(reader: Reader, place: int) -> int | None:
 
 
 def _one(reader: Reader, place: int) -> Found[Remind] | None:
-    return _before(reader, place) or _at_due(reader, place) or _moment(reader, place)
+    return read_before(reader, place) or _at_due(reader, place) or _moment(reader, place)
 
 
-def _before(reader: Reader, place: int) -> Found[Remind] | None:
+def read_before(reader: Reader, place: int) -> Found[Remind] | None:
     """A length, and before; the day before at 9."""
     amounts = read_amounts(reader, reader.skip(place, reader.words.remind.at))
     if amounts is None:
@@ -86,7 +86,7 @@ def _the(reader: Reader, place: int) -> Found[tuple[Amount, ...]] | None:
 
 def _several(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
     """1 day and 1 hour before: two of them, unlike 1 hour and 30 minutes."""
-    whole = _before(reader, place)
+    whole = read_before(reader, place)
     if whole is None or len(whole.value.before) <= 1 or whole.value.at is not None:
         return None
     if whole.value.before[0][1] not in (Unit.DAY, Unit.WEEK, Unit.MONTH):
@@ -141,12 +141,12 @@ def _marked(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
 
 def says_before(reader: Reader, place: int) -> bool:
     """Whether a length of time before something is said here."""
-    return _before(reader, place) is not None
+    return read_before(reader, place) is not None
 
 
 def read_more(reader: Reader, place: int) -> Found[tuple[Remind, ...]] | None:
     """And an hour before: behind other pieces, where a reminder was said already."""
     after = place + 1 if reader.is_symbol(place, ",") else place
     after = reader.skip(after, reader.words.number.joins)
-    found = _before(reader, after)
+    found = read_before(reader, after)
     return Found((found.value,), found.end) if found and after > place else None

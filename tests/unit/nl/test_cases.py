@@ -5,6 +5,7 @@ import json
 import pytest
 
 from shared.core.errors import InvalidInput
+from shared.domain.filters import FilterInvalid
 from tests.nl.cases import LEAST, BadCase, load, load_all, read_case
 
 PAY_RENT = {
@@ -80,8 +81,11 @@ def test_slip_of_the_pen_is_refused(change: dict[str, object], message: str) -> 
         ('{"text": "x", "intent": "list"}', "has a filter"),
         ('{"text": "x", "intent": "help", "due": "2026-12-01"}', "unknown keys"),
         ('{"intent": "help"}', "no text"),
+        ('{"text": "x", "intent": "list", "filter": "&"}', "stands here"),
+        ('{"text": "x", "intent": "delete", "query": "milk"}', "milk: not said"),
+        ('{"text": "x", "intent": "choose", "choice": "2"}', "choice is no int"),
     ],
 )
 def test_intent_with_a_slip_is_refused(line: str, message: str) -> None:
-    with pytest.raises(BadCase, match=message):
+    with pytest.raises((BadCase, InvalidInput, FilterInvalid), match=message):
         read_case(line, "intents")

@@ -1,0 +1,114 @@
+"""Templates against sentences: the first one that fits says what is asked for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from shared.domain.filters.times import DAY_WORDS
+from shared.domain.words.reader import Reader
+from shared.domain.words.request_draft import Request
+from shared.domain.words.request_sentence import Sentence, merged
+from shared.domain.words.request_slots import SLOTS, SPANS
+from shared.domain.words.request_words import Item, Rule
+from shared.domain.words.tokens import Kind
+
+_MOST_SPLITS: Final = 8
+"""So many ways to divide a sentence between two slots are tried: the cost stays linear."""
+_QUIET: Final = frozenset({"list", "explain", "help", "projects"})
+"""They change nothing, so that a question may be meant."""
+_WEEKDAYS: Final = DAY_WORDS[3:]
+_LOWEST: Final = 4
+
+
+def match_first(sentence: Sentence, rules: Iterable[Rule]) -> Request | None:
+    """What the first rule that fits says; None if none does."""
+    for rule in rules:
+        if sentence.is_question and rule.intent not in _QUIET:
+            continue
+        found = _match(sentence, rule.items, sentence.start)
+        if found is not None:
+            return replace(_said(sentence, rule, found), intent=rule.intent)
+    return None
+
+
+def _match(sentence: Sentence, items: Sequence[Item], place: int) -> Request | None:
+    """What the rest of a template says of the rest of the sentence."""
+    if not items:
+        return Request() if place == sentence.stop else None
+    item, others = items[0], items[1:]
+    if item.slot in SPANS:
+        return _match_span(sentence, item, others, place)
+    found = None
+    if item.slot:
+        read = SLOTS[item.slot](sentence, place) if place < sentence.stop else None
+        rest = _match(sentence, others, read.end) if read else None
+        found = merged(read.value, rest) if read and rest else None
+    elif _stands(sentence.reader, place, item):
+        found = _match(sentence, others, place + 1)
+    if found is None and item.is_optional:
+        return _match(sentence, others, place)
+    return found
+
+
+def _match_span(
+    sentence: Sentence, item: Item, others: Sequence[Item], place: int
+) -> Request | None:
+    rule, tries = SPANS[item.slot], 0
+    least = place if item.slot == "any" else place + 1
+    ends = range(least, sentence.stop + 1) if others else (sentence.stop,)
+    for end in ends:
+        if end < least or (others and not _may_follow(sentence.reader, end, others[0])):
+            continue
+        rest = _match(sentence, others, end)
+        if rest is None:
+            continue
+        said = rule(sentence, place, end)
+        if said is not None:
+            return merged(said, rest)
+        tries += 1
+        if tries >= _MOST_SPLITS:
+            break
+    return None
+
+
+def _may_follow(reader: Reader, place: int, item: Item) -> bool:
+    return bool(item.slot) or item.is_optional or _stands(reader, place, item)
+
+
+def _stands(reader: Reader, place: int, item: Item) -> bool:
+    token = reader.at(place)
+    return token.kind in (Kind.WORD, Kind.SYMBOL) and token.text in item.words
+
+
+def _said(sentence: Sentence, rule: Rule, found: Request) -> Request:
+    """What the rule says beside its slots."""
+    match rule.says:
+        case "no_due":
+            return replace(found, no_due=True)
+        case "no_repeat":
+            return replace(found, no_repeat=True)
+        case "to_inbox":
+            return replace(found, set_project="inbox")
+        case "remove_labels":
+            return replace(
+                found,
+                add_labels=(),
+                remove_labels=found.add_labels,
+                set_project="inbox" if found.set_project else None,
+                set_priority=_LOWEST if found.set_priority else None,
+            )
+        case "done_on":
+            return replace(found, filter=_done(sentence, found.filter or ""))
+        case "":
+            return found
+
+
+def _done(sentence: Sentence, day: str) -> str:
+    """The tasks that were done then; of weekdays the last one that was."""
+    if "due" in day:
+        return day.replace("due", "completed")
+    if day in _WEEKDAYS:
+        today: date = sentence.today.day
+        day = str(today - timedelta(days=(today.weekday() - _WEEKDAYS.index(day)) % 7))
+    return f"completed = {day}"
