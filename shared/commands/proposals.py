@@ -60,12 +60,18 @@ async def propose(
 ) -> ProposalRow:
     """The plan, made at `now`, waits 24 hours for its owner; nothing of it is done.
 
+    A plan has `words` and `changes`, which its owner is shown; what else is in it comes back to
+    who takes it. No text in it keeps NUL or half a character.
+
     At most 100 of an account wait: older ones are dismissed.
 
     Raises:
         NotFound: no such conversation of this user, or it was deleted meanwhile.
         Unauthenticated: the account is gone.
+        ValueError: the plan cannot be shown.
     """
+    if not {"words", "changes"} <= plan.keys():
+        raise ValueError("a plan has words and changes, which its owner is shown")
     async with db.unit_of_work() as uow:
         user = await lock_owner(uow, principal)
         row = ProposalRow(

@@ -11,6 +11,7 @@ from api.examples import EXAMPLES
 PATH_KINDS = {
     "channel": "channel",
     "channel_id": "channel",
+    "conversation_id": "conversation",
     "delivery_id": "delivery",
     "entry_id": "entry",
     "export_id": "export",
@@ -24,6 +25,7 @@ PATH_KINDS = {
     "letter_id": "letter",
     "passkey_id": "passkey",
     "project_id": "project",
+    "proposal_id": "proposal",
     "redrive_id": "redrive",
     "reminder_id": "reminder",
     "section_id": "section",

@@ -7,7 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from shared.commands.conversations import delete_conversation, keep_answer, open_message
+from shared.commands.proposals import propose
 from shared.core.ids import new_uuid7
+from shared.core.principal import Principal
 from tests.factories.dead_letters import make_letter
 from tests.integration.api.harness import Api, Person
 from workers.transfers.runner import Runner
@@ -76,6 +79,7 @@ async def plant(api: Api, mark: str) -> World:
     await _tasks(planter)
     await _connections(planter)
     await _transfers(planter)
+    await _assistant(planter)
     await _by_hand(planter)
     return world
 
@@ -190,6 +194,24 @@ async def _transfers(planter: Planter) -> None:
     runner, stop = Runner(planter.api.resources.db), asyncio.Event()
     while await runner.run_one(stop):
         pass
+
+
+async def _assistant(planter: Planter) -> None:
+    """What was said, and what waits for a yes; the first of each is deleted again."""
+    mark, ids, gone = planter.world.mark, planter.world.ids, planter.world.gone
+    db, owner = planter.api.resources.db, Principal(planter.world.person.user_id)
+    change = {"task_id": ids["task"], "title": f"{mark} task", "field": "due"}
+    change |= {"before": f"{mark} before", "after": f"{mark} after"}
+    for into in (gone, ids, {}):
+        opened = await open_message(db, owner, None, None, f"{mark} said")
+        place = opened.conversation_id
+        parts = [{"type": "text", "text": f"{mark} answered"}]
+        await keep_answer(db, owner, place, parts, "complete")
+        plan = {"words": f"{mark} words", "changes": [change], "steps": []}
+        proposal = await propose(db, owner, place, plan, db.clock.now())
+        into |= {"conversation": str(place), "proposal": str(proposal.id)}
+        if into is gone:
+            await delete_conversation(db, owner, place)
 
 
 async def leave_waiting(api: Api, world: World) -> None:

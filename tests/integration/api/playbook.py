@@ -18,6 +18,7 @@ from tests.integration.api.playbook_accounts import (
     use_mails,
     use_passkeys,
 )
+from tests.integration.api.playbook_assistant import use_conversations
 from tests.integration.api.playbook_elsewhere import use_issuers
 from tests.integration.api.recorder import Recorder
 from tests.waiting import eventually
@@ -41,6 +42,7 @@ async def play(recorder: Recorder) -> None:
     await operate(recorder, olga, ada)
     await govern(recorder, PASSWORD)
     await look_at_the_service(recorder)
+    await use_conversations(recorder, ada)
     await use_mails(recorder, ada)
     body = {"email": "ada.lovelace@example.com", "password": PASSWORD}
     session = await recorder.made("create_session", "POST", "/api/auth/sign-in", None, body)

@@ -57,6 +57,12 @@ async def test_a_plan_waits_for_a_day(db, clock, ada, place):
     assert (found.undo_ids, found.outcome) == ([], None)
 
 
+@pytest.mark.parametrize("name", ["words", "changes"])
+async def test_a_plan_that_nobody_could_be_shown_is_none(db, ada, name):
+    with pytest.raises(ValueError, match="words and changes"):
+        await propose(db, ada, None, {name: PLAN[name]}, db.clock.now())
+
+
 async def test_of_eight_who_take_it_at_once_one_does(db, ada, place):
     row = await proposed(db, ada, place)
     taken = (take_proposal(db, ada, row.id) for _ in range(8))

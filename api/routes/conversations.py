@@ -1,0 +1,152 @@
+"""Conversations with the assistant, read and put in order; proposals, read and dismissed."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from datetime import UTC, datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from api.chat_documents import conversation_document, message_document, proposal_document
+from api.deps import PrincipalDep, ResourcesDep
+from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid, TooManyAtOnce
+from api.problems import problems
+from api.rendering import json_response
+from api.routing import LeanRoute
+from api.schemas.chat import (
+    ConversationChange,
+    ConversationOut,
+    ConversationPageOut,
+    ConversationQuery,
+    ConversationWithMessagesOut,
+    MessageQuery,
+    ProposalOut,
+)
+from shared.commands import conversations as commands
+from shared.commands import proposals
+from shared.commands.proposals import ProposalDecided
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.db.repositories.conversations import ConversationPlace
+
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
+_YEARS: Final = range(2, 9999)
+
+router = APIRouter(prefix="/api/chat", tags=["assistant"], route_class=LeanRoute)
+
+
+@router.get("/conversations", response_model=ConversationPageOut, responses=problems(*_COMMON))
+async def list_conversations(
+    query: Annotated[ConversationQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """List the conversations with the assistant, the one that was used last first."""
+    rows, following = await commands.list_conversations(
+        resources.db, principal, after=_decode(query.cursor), limit=query.limit
+    )
+    items = [conversation_document(row) for row in rows]
+    return json_response({"items": items, "next_cursor": _encode(following)})
+
+
+@router.get(
+    "/conversations/{conversation_id}",
+    response_model=ConversationWithMessagesOut,
+    responses=problems(*_COMMON, NotFound),
+)
+async def read_conversation(
+    conversation_id: UUID,
+    query: Annotated[MessageQuery, Query()],
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+) -> Response:
+    """Read a conversation and what was said in it, oldest first."""
+    row, messages, following = await commands.read_conversation(
+        resources.db, principal, conversation_id, after=query.cursor, limit=query.limit
+    )
+    return json_response(
+        {
+            **conversation_document(row),
+            "messages": [message_document(each) for each in messages],
+            "next_cursor": following,
+        }
+    )
+
+
+@router.patch(
+    "/conversations/{conversation_id}",
+    response_model=ConversationOut,
+    responses=problems(*_COMMON, BodyNotJson, BodyTooLarge, NotFound),
+)
+async def rename_conversation(
+    conversation_id: UUID,
+    body: ConversationChange,
+    principal: PrincipalDep,
+    resources: ResourcesDep,
+) -> Response:
+    """Give a conversation another title."""
+    row = await commands.rename_conversation(resources.db, principal, conversation_id, body.title)
+    return json_response(conversation_document(row))
+
+
+@router.delete(
+    "/conversations/{conversation_id}", status_code=204, responses=problems(*_COMMON, NotFound)
+)
+async def delete_conversation(
+    conversation_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Delete a conversation with its proposals; what was changed in it stays changed."""
+    await commands.delete_conversation(resources.db, principal, conversation_id)
+    return Response(status_code=204)
+
+
+@router.get(
+    "/proposals/{proposal_id}", response_model=ProposalOut, responses=problems(*_COMMON, NotFound)
+)
+async def read_proposal(
+    proposal_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Read what the assistant proposed, and what became of it."""
+    row = await proposals.read_proposal(resources.db, principal, proposal_id)
+    return json_response(proposal_document(row, resources.clock.now()))
+
+
+@router.post(
+    "/proposals/{proposal_id}/dismiss",
+    response_model=ProposalOut,
+    responses=problems(*_COMMON, NotFound, ProposalDecided),
+)
+async def dismiss_proposal(
+    proposal_id: UUID, principal: PrincipalDep, resources: ResourcesDep
+) -> Response:
+    """Say no to a proposal: it cannot be applied any more."""
+    row = await proposals.dismiss_proposal(resources.db, principal, proposal_id)
+    return json_response(proposal_document(row, resources.clock.now()))
+
+
+def _encode(place: ConversationPlace | None) -> str | None:
+    if place is None:
+        return None
+    content = orjson.dumps([place.updated_at.isoformat(), str(place.id)])
+    return urlsafe_b64encode(content).decode().rstrip("=")
+
+
+def _decode(cursor: str | None) -> ConversationPlace | None:
+    if cursor is None:
+        return None
+    try:
+        content = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        updated_at, conversation_id = content
+        return ConversationPlace(_instant(updated_at), UUID(conversation_id))
+    except (NotBase64, ValueError, TypeError, AttributeError):
+        message = "Send the next_cursor of the page before."
+        raise RequestInvalid(
+            [{"pointer": "/query/cursor", "code": "cursor_invalid", "message": message}]
+        ) from None
+
+
+def _instant(value: str) -> datetime:
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None or found.year not in _YEARS:
+        raise ValueError(value)
+    return found.astimezone(UTC)
