@@ -13,7 +13,7 @@ from typing_extensions import override
 from shared.commands.changing import lock_owner
 from shared.core.errors import Conflict, InvalidInput, NotFound
 from shared.core.ids import new_uuid7
-from shared.core.plain import one_line
+from shared.core.plain import one_line, shortened
 from shared.core.principal import Principal
 from shared.db.repositories import conversations as repository
 from shared.db.repositories.conversations import (
@@ -261,6 +261,5 @@ def _title_of(text: str) -> str:
         raise InvalidInput("/message", "message_blank", "Say something.")
     if len(line) <= TITLE_MAX:
         return line
-    room = line[: TITLE_MAX - 1]
-    words = room.rpartition(" ")[0] if line[TITLE_MAX - 1] != " " else room
-    return (words or room).rstrip() + "…"
+    words = line[:TITLE_MAX].rpartition(" ")[0]
+    return f"{words}…" if words else shortened(line, TITLE_MAX)

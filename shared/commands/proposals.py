@@ -102,11 +102,11 @@ async def take_proposal(db: Database, principal: Principal, proposal_id: UUID) -
         NotFound: no such proposal of this user.
         ProposalDecided: it was applied or dismissed before.
         ProposalExpired: it waited too long.
+        Unauthenticated: the account is gone.
     """
     async with db.unit_of_work() as uow:
-        row = await repository.decide(
-            uow.connection, principal.user_id, proposal_id, "applied", uow.now
-        )
+        user = await lock_owner(uow, principal)
+        row = await repository.decide(uow.connection, user.id, proposal_id, "applied", uow.now)
         if row is not None:
             return row
         found = await _load(uow, principal, proposal_id)
@@ -145,11 +145,11 @@ async def dismiss_proposal(db: Database, principal: Principal, proposal_id: UUID
     Raises:
         NotFound: no such proposal of this user.
         ProposalDecided: it was applied before, well or not.
+        Unauthenticated: the account is gone.
     """
     async with db.unit_of_work() as uow:
-        row = await repository.decide(
-            uow.connection, principal.user_id, proposal_id, "dismissed", uow.now
-        )
+        user = await lock_owner(uow, principal)
+        row = await repository.decide(uow.connection, user.id, proposal_id, "dismissed", uow.now)
         if row is not None:
             return row
         found = await _load(uow, principal, proposal_id)

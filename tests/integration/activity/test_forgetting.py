@@ -8,6 +8,8 @@ import pytest
 from pydantic import ValidationError
 from sqlalchemy import text
 
+from shared.commands.proposals import propose, read_proposal
+from shared.core.errors import NotFound
 from shared.core.ids import UserId
 from shared.core.principal import Principal
 from shared.db.repositories import punctuality
@@ -172,3 +174,19 @@ async def test_failed_sign_ins_are_forgotten_when_they_count_no_more(
     async with database.read() as connection:
         left = await connection.execute(text("SELECT key FROM sign_in_failures"))
         assert set(left.scalars()) == {b"lately over", b"counts"}
+
+
+async def test_proposals_are_forgotten_a_month_after_they_ran_out(
+    database, database_settings, kafka_settings
+):
+    user, plan = await make_user(database), {"words": "Delete “Rent”.", "changes": []}
+    old, young = [
+        (await propose(database, user, None, plan, NOW - timedelta(days=days, hours=1))).id
+        for days in (31, 30)
+    ]
+
+    await forget(database, ActivitySettings(database=database_settings, kafka=kafka_settings))
+
+    with pytest.raises(NotFound):
+        await read_proposal(database, user, old)
+    assert (await read_proposal(database, user, young)).id == young

@@ -187,6 +187,19 @@ async def test_an_answer_that_broke_off_says_so_and_keeps_what_can_be_kept(db, a
     assert answer.parts == [{"type": "text", "text": "abc\\u0000"}, {"k": [1, None, ""]}]
 
 
+async def test_an_answer_that_is_nested_without_end_is_kept_to_some_depth(db, ada):
+    place = (await open_message(db, ada, None, None, "One")).conversation_id
+    deep = "bottom"
+    for _ in range(900):
+        deep = {"in": [deep]}
+    await keep_answer(db, ada, place, [{"type": "tool", "arguments": deep}], "complete")
+    (kept,) = (await messages(db, ada, place))[-1].parts
+    levels, inner = 0, kept["arguments"]
+    while inner is not None:
+        inner, levels = inner["in"] if isinstance(inner, dict) else inner[0], levels + 1
+    assert (kept["type"], 150 < levels <= 200) == ("tool", True)
+
+
 async def test_history_is_the_last_forty(db, ada):
     place = (await open_message(db, ada, None, None, "One")).conversation_id
     await fill(db, ada, place, 100)

@@ -18,7 +18,8 @@ from shared.commands.proposals import (
     settle_proposal,
     take_proposal,
 )
-from shared.core.errors import NotFound
+from shared.commands.transfers import order_erasure
+from shared.core.errors import NotFound, Unauthenticated
 from shared.core.ids import new_uuid7
 from shared.db.repositories.proposals import KEEP, ProposalRow, prune
 from tests.factories.users import make_user
@@ -164,6 +165,16 @@ async def test_nobody_reaches_the_proposal_of_another(db, ada, eve, place):
     stranger = await settle_proposal(db, eve, row.id, ok=False, undo_ids=[], outcome={})
     assert stranger is None
     assert (await read_proposal(db, ada, row.id)).outcome is None
+
+
+async def test_nobody_says_yes_or_no_for_an_account_that_was_closed(db, ada):
+    row = await proposed(db, ada)
+    async with db.unit_of_work() as uow:
+        await order_erasure(uow, ada.user_id)
+    for reach in (take_proposal, dismiss_proposal):
+        with pytest.raises(Unauthenticated):
+            await reach(db, ada, row.id)
+    assert (await read_proposal(db, ada, row.id)).state == "pending"
 
 
 async def test_a_proposal_goes_with_its_conversation(db, ada, place):
