@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from shared.domain.words.requests import Request, read_request
-
 from api.assistant.agent import Part, Text, Turn
 from api.assistant.built_in import changing, reading
 from api.assistant.built_in.adding import add
+from api.assistant.built_in.choosing import numbered
 from api.assistant.built_in.requests import context_of
 from api.assistant.built_in.using import Asking, open_question
+from shared.domain.words.requests import Request, read_request
 
 _MOST_LINES: Final = 20
 
@@ -64,12 +64,12 @@ async def _answer_line(turn: Turn) -> AsyncIterator[Part]:
 async def _answer_choice(turn: Turn, request: Request) -> AsyncIterator[Part]:
     """What was asked for before, with the task that is chosen now."""
     asked = open_question(turn.history)
-    number = request.choice or 0
-    if asked is None or not 0 < number <= len(asked[1]):
+    chosen = numbered(asked[1], request.choice or 0) if asked else None
+    if asked is None or chosen is None:
         yield Text("There is nothing to choose from with that number.")
         return
-    said, options = asked
+    said, _ = asked
     earlier = read_request(said, context_of(turn.person))
     handler = _HANDLERS.get(earlier.intent, reading.not_understood)
-    async for part in handler(Asking(turn, earlier, chosen=options[number - 1])):
+    async for part in handler(Asking(turn, earlier, chosen=chosen)):
         yield part

@@ -70,6 +70,10 @@ async def snooze(asking: Asking) -> AsyncIterator[Part]:
 
 async def change(asking: Asking) -> AsyncIterator[Part]:
     """Fields of the task are others."""
+    if asking.request.no_repeat:
+        async for part in _do(asking, "stop_repeating", "stop_repeating"):
+            yield part
+        return
     wanted = _fields(asking)
     if not wanted:
         yield Text("What of it? For example: “set dentist to p1”, “rename dentist to check-up”.")
@@ -127,14 +131,14 @@ def _fields(asking: Asking) -> Document:
     """What is to be set, as the tool names it."""
     request = asking.request
     found: Document = {
-        "title": request.title,
-        "priority": request.priority,
+        "title": request.set_title,
+        "priority": request.set_priority,
         "add_labels": list(request.add_labels),
         "remove_labels": list(request.remove_labels),
-        "project": request.project,
+        "project": request.set_project,
         "when": request.when,
-        "repeat": request.repeat,
-        "remind": request.remind,
+        "repeat": request.set_repeat,
+        "remind": request.set_remind,
         "no_due": request.no_due,
     }
     return {name: value for name, value in found.items() if value}

@@ -20,10 +20,11 @@ async def choose_task(
         return
     told = tasks_of(asking.turn.history)
     if request.choice is not None and request.query is None:
-        if 0 < request.choice <= len(told):
-            chosen.append(told[request.choice - 1])
+        found = numbered(told, request.choice)
+        if found is None:
+            yield Text("There is no such number in what I told last.")
         else:
-            yield Text(f"There is no number {request.choice} in what I told last.")
+            chosen.append(found)
         return
     if request.query is None:
         async for part in _last_told(told, chosen):
@@ -31,6 +32,13 @@ async def choose_task(
         return
     async for part in _by_words(asking, request.query, chosen, is_done=is_done):
         yield part
+
+
+def numbered(tasks: Sequence[Document], number: int) -> Document | None:
+    """The task at that place, from 1, or -1 for the last; None if there is no such place."""
+    if number == -1:
+        return tasks[-1] if tasks else None
+    return tasks[number - 1] if 0 < number <= len(tasks) else None
 
 
 async def _last_told(told: Sequence[Document], chosen: list[Document]) -> AsyncIterator[Part]:

@@ -56,7 +56,7 @@ async def test_it_says_plainly_what_it_does_not_understand(api, ada, talk):
     assert await api.count("tasks", ada) == 0
 
 
-async def test_nobody_reads_or_answers_in_a_foreign_conversation(api, ada, bob, talk):
+async def test_nobody_reads_or_answers_in_a_foreign_conversation(api, bob, talk):
     await talk.say("help")
     body = {"message": "help", "conversation_id": str(talk.conversation_id)}
     answer = await api.ask("POST", "/api/chat", bob, json=body)
