@@ -70,7 +70,7 @@ async def insert_proposal(connection: Connection, row: ProposalRow) -> bool:
     return (await connection.execute(_INSERT, parameters)).rowcount == 1
 
 
-# Index ix_proposals_user_id_state_id, as for the latest of a conversation below.
+# Index ix_proposals_user_id_state_id.
 _DISMISS_OLD = text(
     """
     UPDATE proposals SET state = 'dismissed', decided_at = :now
@@ -151,6 +151,7 @@ async def settle(
     return ProposalRow(*row) if row else None
 
 
+# Index ix_proposals_conversation_id_id.
 _PENDING = text(
     f"""
     SELECT {_COLUMNS} FROM proposals
