@@ -68,7 +68,7 @@ class ToolPartOut(_PartOut):
     id: str = Field(description="Of the call, in this message")
     name: str
     arguments: Any = Field(description="As the agent gave them")
-    result: dict[str, Any] | None = Field(
+    outcome: dict[str, Any] | None = Field(
         description="`ok`, `words`, and what it found or changed; null: the answer broke off before"
     )
 
@@ -81,7 +81,17 @@ class NoticePartOut(_PartOut):
     text: str
 
 
-MessagePartOut = Annotated[TextPartOut | ToolPartOut | NoticePartOut, Field(discriminator="type")]
+class QuestionPartOut(_PartOut):
+    """Which task is meant; the answer is a message with the number of an option, from 1."""
+
+    type: Literal["question"]
+    text: str
+    options: list[dict[str, Any]] = Field(description="`id`, `title` and `due` of each")
+
+
+MessagePartOut = Annotated[
+    TextPartOut | ToolPartOut | NoticePartOut | QuestionPartOut, Field(discriminator="type")
+]
 
 
 class MessageOut(AnswerModel):

@@ -3,6 +3,7 @@
 OPERATIONS = {
     "add_passkey",
     "answer_second_factor",
+    "apply_changes",
     "archive_project",
     "ask_for_address",
     "ask_for_passkey",
@@ -26,6 +27,7 @@ OPERATIONS = {
     "change_task",
     "change_tasks",
     "change_webhook",
+    "chat",
     "complete_task",
     "confirm_second_factor",
     "confirm_session",
@@ -76,6 +78,7 @@ OPERATIONS = {
     "export_tasks",
     "forget_password",
     "get_account",
+    "get_assistant",
     "get_channel",
     "get_channel_test",
     "get_dead_letter",

@@ -71,6 +71,7 @@ OF_OPERATION = {
 BODY_KINDS = {
     "after": "task2",
     "before": "task2",
+    "conversation_id": "conversation",
     "filter_id": "filter",
     "parent_id": "task2",
     "project_id": "project",
@@ -107,6 +108,7 @@ CURSORS = {"cursor", "after"}
 _LOOKS_LIKE_ID = re.compile(r"(^|_)ids?$|(^|_)cursor$|^user$")
 _FOREIGN_IDS = {
     "chat_id": "of Telegram",
+    "message_id": "made by the client, and known within an account: test_conversations.py",
     "challenge_id": "of ten minutes, good with a code or a signature alone: test_passkeys.py",
 }
 _FOREIGN_POINTERS = {"/response/id": "of an authenticator, which signs: test_passkeys.py"}

@@ -207,7 +207,13 @@ async def _assistant(planter: Planter) -> None:
         place = opened.conversation_id
         parts = [{"type": "text", "text": f"{mark} answered"}]
         await keep_answer(db, owner, place, parts, "complete")
-        plan = {"words": f"{mark} words", "changes": [change], "steps": []}
+        plan = {
+            "words": f"{mark} words",
+            "done_words": f"{mark} done",
+            "changes": [change],
+            "steps": [],
+            "needs_confirmation": True,
+        }
         proposal = await propose(db, owner, place, plan, db.clock.now())
         into |= {"conversation": str(place), "proposal": str(proposal.id)}
         if into is gone:

@@ -27,7 +27,7 @@ PARTS = [
         "id": "call-1",
         "name": "delete_tasks",
         "arguments": {"tasks": ["Dentist"]},
-        "result": {"ok": True, "words": PLAN["words"]},
+        "outcome": {"ok": True, "words": PLAN["words"]},
     },
     {"type": "notice", "code": "model_slow", "text": "The model did not answer in time."},
     {"type": "text", "text": "Shall I delete them?"},
@@ -47,4 +47,10 @@ async def use_conversations(recorder: Recorder, ada: Person) -> None:
     proposal = f"{chat}/proposals/{row.id}"
     await recorder.ask("read_proposal", "GET", proposal, ada)
     await recorder.ask("dismiss_proposal", "POST", f"{proposal}/dismiss", ada)
+    plan = {**PLAN, "steps": [{"method": "POST", "path": "/api/tasks", "body": {"title": "Bread"}}]}
+    row = await propose(db, principal, opened.conversation_id, plan, db.clock.now())
+    await recorder.ask("apply_changes", "POST", f"{chat}/proposals/{row.id}/apply", ada)
+    await recorder.ask("get_assistant", "GET", chat, ada)
+    said = {"message": "Add pay rent on 1 December 2031 at 9am"}
+    await recorder.ask("chat", "POST", chat, ada, said)
     await recorder.ask("delete_conversation", "DELETE", one, ada)
