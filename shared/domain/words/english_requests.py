@@ -32,6 +32,7 @@ _COMPLETE: Final = (
         "i'm [now] done|finished with {task}",
         "done|finished with {task}",
         "finished|completed {plain}",
+        "{plain} is|are [now|already] done|finished|completed",
     ),
 )
 _REOPEN: Final = rules(
@@ -80,15 +81,18 @@ _MOVE: Final = rules(
     "move",
     "change|set|move [the] [due] date|deadline|time of {task} to {when}",
     "change|set|move {task} [due] date|deadline|time to {when}",
-    "move|shift|reschedule|change {tasks} to {when}",
-    "move|shift|reschedule|change {one} from {old} to {when}",
-    "move|shift|reschedule|change|set {task} to {when}",
+    "move|shift|bump|reschedule|change {tasks} to {when}",
+    "move|shift|bump|reschedule|change {one} from {old} to {when}",
+    "move|shift|bump|reschedule|change|set {task} to {when}",
+    "move|shift|bump|reschedule {task} to {hour}",
+    "move|shift|bump {pointed}",
     "reschedule {task} for|until {when}",
     "reschedule {one} {when}",
     "reschedule {task}",
     "bring forward {task} to {when}",
     "bring|move {task} forward to {when}",
     "make {task} due {when}",
+    "make {pointed} {when}",
 )
 _SNOOZE: Final = rules(
     "snooze",
@@ -128,6 +132,23 @@ _CHANGE: Final = (
         "remove|delete|drop|take {marks} from|off {task}",
         says="remove_labels",
     ),
+    *rules(
+        "change",
+        "remove|delete|clear|drop [the|all] [the] reminder|reminders of|from|for|on {task}",
+        "turn|switch off [the|all] [the] reminder|reminders of|from|for|on {task}",
+        says="no_reminders",
+    ),
+    *rules(
+        "change",
+        "remove|delete|clear|drop [the] priority of|from {task}",
+        says="no_priority",
+    ),
+    *rules("change", "remove|delete|clear|drop [the] project of|from {task}", says="to_inbox"),
+    *rules(
+        "unknown",
+        "remove|delete|clear|drop [the|all] [the] note|notes|title|name|subtask|subtasks|checklist"
+        "|attachment|attachments|comments|label|labels|tag|tags|time|section of|from|for {any}",
+    ),
     *rules("change", "remove|take {task} from|out [of] [the] {project}", says="to_inbox"),
     *rules(
         "change",
@@ -159,7 +180,16 @@ _LIST: Final = (
     ),
     *rules(
         "list",
-        "show|list|display|see|view|give|get|find [me] {filter}",
+        "show|list|find [me] [all] [my|the] tasks [i] [have] created|added|made {day}",
+        "what did i create|add {day}",
+        "tasks created|added {day}",
+        says="created_on",
+    ),
+    *rules(
+        "list",
+        "show|list|display|see|view|give|get|find [me] [what's|which] {filter}",
+        "show|list|give [me] what is|are {filter}",
+        "what|how about {filter}",
         "what is|are|was [on|left|next|up] {filter}",
         "what's|whats [on|left|up] {filter}",
         "what [all] {filter}",

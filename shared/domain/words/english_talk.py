@@ -18,8 +18,8 @@ def _phrases(text: str) -> Phrases:
 
 TALK: Final = TalkWords(
     polite=_phrases(
-        "please, pls, hey, hi, hello, ok, okay, so, well, now, just, rondel, let's, let us, "
-        "i'd like to, i would like to, i'd like you to, i would like you to, i want you to, "
+        "please, pls, hey, hi, hello, ok, okay, so, well, now, just, tell me, rondel, let's, "
+        "let us, i'd like to, i would like to, i'd like you to, i would like you to, i want you to, "
         "go ahead and"
     ),
     asks=_phrases("can you, could you, would you, will you, can we, can i, may i"),
@@ -57,14 +57,14 @@ TALK: Final = TalkWords(
     questions=_words(
         "what which who whom whose when where why how is are am was were do does did have has had "
         "should shall would could can may might if don't dont never not what's who's how's isn't "
-        "aren't didn't doesn't won't ignore forget pretend you"
+        "aren't didn't doesn't won't ignore forget pretend you no yes nope yep system"
     ),
 )
 
 TARGET: Final = TargetWords(
     articles=_words("the a an my our this that"),
-    nouns=_words("task todo to-do item reminder one"),
-    plurals=_words("tasks todos to-dos items things stuff reminders ones"),
+    nouns=_words("task todo item one"),
+    plurals=_words("tasks todos items things stuff ones"),
     called=_words("called named titled about"),
     about=_words("about with for on regarding containing mentioning called named"),
     last=_phrases(
@@ -77,7 +77,10 @@ TARGET: Final = TargetWords(
     numbers=_words("number no nr option task item result #"),
     all=_words("all every each any"),
     everything=_words("everything anything"),
-    all_chosen=_phrases("all, all of them, both, both of them, them all, every one"),
+    all_chosen=_phrases(
+        "all, all of them, both, both of them, them all, every one, them both, these all, "
+        "those all, all of these, all of those"
+    ),
     own=_words("of my the our these those them"),
     fields=_words(
         "priority title name date due deadline time label labels project reminder repeat"
@@ -168,10 +171,10 @@ FILTER: Final = FilterWords(
     priorities={"highest": 1, "high": 1, "top": 1, "urgent": 1, "medium": 2, "low": 3, "none": 4},
     priority=_words("priority prio"),
     fillers=_words(
-        "task tasks thing things item items todos todo to-dos to-do stuff everything anything any "
+        "task tasks thing things item items todos todo stuff everything anything any "
         "all the a my me i of due scheduled planned on in at for from are is was were have has do "
         "list agenda plan day there left still already coming up to got only just that which with "
-        "during within deadline deadlines"
+        "during within deadline deadlines plate happening happens"
     ),
     things=_words(
         "tasks things items todos todo stuff everything anything list agenda do plan left"

@@ -40,7 +40,7 @@ class Request:
     is_last: bool = False
     """The task that was talked of last: it, that one."""
     is_all: bool = False
-    """All tasks of `filter`; of a choice, all that were offered."""
+    """All tasks of `filter`; of a choice, or with `is_last`, all that were shown last."""
     filter: str | None = None
     """In the language of docs/filters.md. It says nothing of done tasks unless they did."""
     when: str | None = None
@@ -62,3 +62,4 @@ class Request:
     remove_labels: tuple[str, ...] = ()
     no_due: bool = False
     no_repeat: bool = False
+    no_reminders: bool = False

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -21,6 +21,8 @@ _WEEK: Final = 7
 _MOST_DAYS: Final = 999
 _PLAIN_NAME: Final = re.compile(r"[^\W_][\w-]*")
 _RESERVED: Final = frozenset({"and", "or", "not", "in", "like"})
+_DONE: Final = "done"
+_NO_DAYS: Final = frozenset({"no date", "overdue", "overdue | today"})
 _OPERATORS: Final = ("&", "|")
 
 
@@ -96,7 +98,19 @@ def read_filter(sentence: Sentence, place: int, end: int) -> Filter | None:
         is_of_tasks = is_of_tasks or word in words.things
         is_of_due = is_of_due or word in reader.words.date.due
         place += 1
-    return Filter(tuple(terms), is_of_tasks, is_of_due)
+    is_of_past = not is_of_due and any(term.text == _DONE for term in terms)
+    said = _when_done(sentence, terms) if is_of_past else tuple(terms)
+    return Filter(said, is_of_tasks, is_of_due)
+
+
+def _when_done(sentence: Sentence, terms: Sequence[Term]) -> tuple[Term, ...]:
+    """Done yesterday: the day is the one on which it was done."""
+    days = [term for term in terms if term.kind == "day" and term.text not in _NO_DAYS]
+    return tuple(
+        replace(term, text=day_in_past(sentence, term.text, "completed")) if term in days else term
+        for term in terms
+        if not (days and term.text == _DONE)
+    )
 
 
 def read_term(sentence: Sentence, place: int) -> Found[Term] | None:
@@ -267,6 +281,16 @@ def _own_day(sentence: Sentence, word: str, end: int) -> Found[Term] | None:
         return Found(Term(_WEEKDAYS[words.weekdays[word]], "day"), end)
     text = _NEAR.get(words.days.get(word, len(_NEAR)))
     return Found(Term(text, "day"), end) if text else None
+
+
+def day_in_past(sentence: Sentence, day: str, field: str) -> str:
+    """What was done or made then; of weekdays the last one that was."""
+    if "due" in day:
+        return day.replace("due", field)
+    if day in _WEEKDAYS:
+        today = sentence.today.day
+        day = str(today - timedelta(days=(today.weekday() - _WEEKDAYS.index(day)) % _WEEK))
+    return f"{field} = {day}"
 
 
 def day_text(sentence: Sentence, day: Day) -> str | None:

@@ -1,13 +1,13 @@
 """Templates against sentences: the first one that fits says what is asked for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Final
 
-from shared.domain.filters.times import DAY_WORDS
+from shared.domain.filters import FilterInvalid, parse_filter
 from shared.domain.words.reader import Reader
 from shared.domain.words.request_draft import Request
+from shared.domain.words.request_filters import day_in_past
 from shared.domain.words.request_sentence import Sentence, merged
 from shared.domain.words.request_slots import SLOTS, SPANS
 from shared.domain.words.request_words import Item, Rule
@@ -17,8 +17,16 @@ _MOST_SPLITS: Final = 8
 """So many ways to divide a sentence between two slots are tried: the cost stays linear."""
 _QUIET: Final = frozenset({"list", "explain", "help", "projects"})
 """They change nothing, so that a question may be meant."""
-_WEEKDAYS: Final = DAY_WORDS[3:]
 _LOWEST: Final = 4
+_INBOX: Final = "inbox"
+_SAYS: Final[Mapping[str, Request]] = {
+    "no_due": Request(no_due=True),
+    "no_repeat": Request(no_repeat=True),
+    "no_reminders": Request(no_reminders=True),
+    "no_priority": Request(set_priority=_LOWEST),
+    "to_inbox": Request(set_project=_INBOX),
+}
+_PAST: Final[Mapping[str, str]] = {"done_on": "completed", "created_on": "created"}
 
 
 def match_first(sentence: Sentence, rules: Iterable[Rule]) -> Request | None:
@@ -27,8 +35,9 @@ def match_first(sentence: Sentence, rules: Iterable[Rule]) -> Request | None:
         if sentence.is_question and rule.intent not in _QUIET:
             continue
         found = _match(sentence, rule.items, sentence.start)
-        if found is not None:
-            return replace(_said(sentence, rule, found), intent=rule.intent)
+        said = _said(sentence, rule, found) if found is not None else None
+        if said is not None and _is_sound(said):
+            return replace(said, intent=rule.intent)
     return None
 
 
@@ -83,32 +92,27 @@ def _stands(reader: Reader, place: int, item: Item) -> bool:
 
 def _said(sentence: Sentence, rule: Rule, found: Request) -> Request:
     """What the rule says beside its slots."""
-    match rule.says:
-        case "no_due":
-            return replace(found, no_due=True)
-        case "no_repeat":
-            return replace(found, no_repeat=True)
-        case "to_inbox":
-            return replace(found, set_project="inbox")
-        case "remove_labels":
-            return replace(
-                found,
-                add_labels=(),
-                remove_labels=found.add_labels,
-                set_project="inbox" if found.set_project else None,
-                set_priority=_LOWEST if found.set_priority else None,
-            )
-        case "done_on":
-            return replace(found, filter=_done(sentence, found.filter or ""))
-        case "":
-            return found
+    if rule.says in _SAYS:
+        return merged(found, _SAYS[rule.says])
+    if rule.says in _PAST:
+        return replace(found, filter=day_in_past(sentence, found.filter or "", _PAST[rule.says]))
+    return _taken_off(found) if rule.says == "remove_labels" else found
 
 
-def _done(sentence: Sentence, day: str) -> str:
-    """The tasks that were done then; of weekdays the last one that was."""
-    if "due" in day:
-        return day.replace("due", "completed")
-    if day in _WEEKDAYS:
-        today: date = sentence.today.day
-        day = str(today - timedelta(days=(today.weekday() - _WEEKDAYS.index(day)) % 7))
-    return f"completed = {day}"
+def _is_sound(found: Request) -> bool:
+    """Whether its filter, if it has one, is one: names may hold any characters."""
+    try:
+        return found.filter is None or parse_filter(found.filter) is not None
+    except FilterInvalid:
+        return False
+
+
+def _taken_off(found: Request) -> Request:
+    """The marks are not wanted any more."""
+    return replace(
+        found,
+        add_labels=(),
+        remove_labels=found.add_labels,
+        set_project=_INBOX if found.set_project else None,
+        set_priority=_LOWEST if found.set_priority else None,
+    )

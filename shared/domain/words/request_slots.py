@@ -31,6 +31,7 @@ from shared.domain.words.understand import understand
 
 SpanRule = Callable[[Sentence, int, int], Request | None]
 SlotRule = Callable[[Sentence, int], Found[Request] | None]
+_LAST_HOUR: Final = 24
 _MOST_LABELS: Final = 10
 _OF_REPEATS: Final = frozenset({"due", "repeat"})
 _NOT_SAID: Final = "overdue | today"
@@ -56,6 +57,14 @@ def _anything(_sentence: Sentence, _start: int, _end: int) -> Request:
 def _when(sentence: Sentence, place: int) -> Found[Request] | None:
     phrase = when_to_end(sentence, place)
     return Found(Request(when=phrase), sentence.stop) if phrase else None
+
+
+def _hour(sentence: Sentence, place: int) -> Found[Request] | None:
+    """A bare hour at the end: the parser reads it behind its preposition."""
+    number = sentence.reader.number(place)
+    if number is None or number > _LAST_HOUR or place + 1 != sentence.stop:
+        return None
+    return Found(Request(when=f"at {number}"), sentence.stop)
 
 
 def _old(sentence: Sentence, place: int) -> Found[Request] | None:
@@ -217,6 +226,7 @@ SPANS: Final[Mapping[str, SpanRule]] = {
 """Slots that go on to where the next place of the template fits."""
 SLOTS: Final[Mapping[str, SlotRule]] = {
     "when": _when,
+    "hour": _hour,
     "old": _old,
     "by": _by,
     "whose": _whose,

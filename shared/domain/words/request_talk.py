@@ -26,7 +26,7 @@ def read_talk(sentence: Sentence, whole: Sentence) -> Request | None:
         return Request("decline")
     if _is_made_of(whole.reader, talk.confirm, talk.fillers):
         return Request("confirm")
-    return _choice(sentence) or _refusal(sentence)
+    return _choice(sentence) or _refusal(sentence) or _assent(sentence)
 
 
 def _is_whole(sentence: Sentence, phrases: Phrases) -> bool:
@@ -68,3 +68,16 @@ def _refusal(sentence: Sentence) -> Request | None:
     if end is None or not reader.is_word(end, sentence.words.verbs):
         return None
     return Request("decline")
+
+
+def _assent(sentence: Sentence) -> Request | None:
+    """Yes, delete it: a yes to what was proposed."""
+    reader, words = sentence.reader, sentence.words
+    end = reader.phrases(sentence.start, words.talk.confirm)
+    if end is None:
+        return None
+    end = end + 1 if reader.is_symbol(end, ",") else end
+    if not reader.is_word(end, words.verbs):
+        return None
+    is_pointed = any(reader.phrase(end + 1, *each) == sentence.stop for each in words.target.last)
+    return Request("confirm") if is_pointed else None

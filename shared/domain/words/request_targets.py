@@ -3,11 +3,13 @@
 from typing import Final
 
 from shared.domain.words.amounts import read_ordinal
+from shared.domain.words.reader import Reader
 from shared.domain.words.request_draft import Request
 from shared.domain.words.request_filters import quoted_text, read_filter
 from shared.domain.words.request_sentence import Sentence
 from shared.domain.words.request_times import ends_with_when
 from shared.domain.words.tokens import Kind
+from shared.domain.words.vocabulary import Phrases
 
 _MOST_CHOICES: Final = 99
 _NO_BEGINNING: Final = ",;:.!?-–—"
@@ -34,17 +36,25 @@ def pointed_target(sentence: Sentence, start: int, end: int) -> Request | None:
 
 def one_target(sentence: Sentence, start: int, end: int) -> Request | None:
     """One task: the last one, one by its number, or one by its words."""
-    if start >= end or sentence.reader.is_symbol(start, _NO_BEGINNING):
+    words = sentence.words
+    if start >= end or _is_no_name(sentence, start) or _holds_another(sentence, start, end):
         return None
-    if _holds_another(sentence, start, end):
-        return None
-    if _is_last(sentence, start, end):
+    if _is_one_of(sentence, start, end, words.target.last):
         return Request(is_last=True)
+    if _is_one_of(sentence, start, end, words.target.all_chosen):
+        return Request(is_last=True, is_all=True)
     choice = read_choice(sentence, start, end)
     if choice is not None:
         return Request(choice=choice)
     query = _query(sentence, start, end)
     return Request(query=query) if query else None
+
+
+def _is_no_name(sentence: Sentence, start: int) -> bool:
+    """Whether no task is named by words that begin like that."""
+    reader, words = sentence.reader, sentence.words
+    is_odd = reader.is_symbol(start, _NO_BEGINNING)
+    return is_odd or reader.is_word(start, words.talk.questions | words.target.everything)
 
 
 def all_target(sentence: Sentence, start: int, end: int) -> Request | None:
@@ -95,10 +105,8 @@ def _holds_another(sentence: Sentence, start: int, end: int) -> bool:
     return False
 
 
-def _is_last(sentence: Sentence, start: int, end: int) -> bool:
-    return any(
-        sentence.reader.phrase(start, *phrase) == end for phrase in sentence.words.target.last
-    )
+def _is_one_of(sentence: Sentence, start: int, end: int, phrases: Phrases) -> bool:
+    return any(sentence.reader.phrase(start, *phrase) == end for phrase in phrases)
 
 
 def read_choice(sentence: Sentence, start: int, end: int) -> int | None:
@@ -114,7 +122,7 @@ def read_choice(sentence: Sentence, start: int, end: int) -> int | None:
     if ordinal is not None:
         behind = reader.skip(ordinal.end, words.ones)
         return _checked(ordinal.value) if behind == end else None
-    named = reader.skip(place, words.numbers)
+    named = reader.skip(reader.skip(place, words.numbers), words.numbers)
     named = named + 1 if reader.is_symbol(named, ".#") else named
     number = reader.number(named)
     if number is None and named > place:
@@ -138,9 +146,20 @@ def _query(sentence: Sentence, start: int, end: int) -> str:
         end -= 1
     if begin >= end:
         return ""
+    if all(_says_nothing(reader, place) for place in range(begin, end)) and end > begin + 1:
+        return ""
+    if end == begin + 1 and reader.at(begin).kind is Kind.MARK:
+        return ""
     if end == begin + 1 and reader.at(begin).kind is Kind.QUOTED:
         return " ".join(sentence.written(begin, end)[1:-1].split())
     written = sentence.written(begin, end)
     if reader.is_word(end, words.fields):
         written = written.replace("’", "'").removesuffix(_POSSESSIVE)
     return written if any(char.isalnum() for char in written) else ""
+
+
+def _says_nothing(reader: Reader, place: int) -> bool:
+    """A number or what joins numbers: 1 and 3 are no words of a title."""
+    token = reader.at(place)
+    is_number = token.kind is Kind.NUMBER or token.text in reader.words.number.joins
+    return is_number or token.kind is Kind.SYMBOL

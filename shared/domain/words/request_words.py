@@ -11,7 +11,17 @@ from typing import Final, Literal, TypeAlias
 from shared.domain.words.request_draft import Intent
 from shared.domain.words.vocabulary import Phrases, Words
 
-Says: TypeAlias = Literal["", "no_due", "no_repeat", "to_inbox", "remove_labels", "done_on"]
+Says: TypeAlias = Literal[
+    "",
+    "no_due",
+    "no_repeat",
+    "no_reminders",
+    "no_priority",
+    "to_inbox",
+    "remove_labels",
+    "done_on",
+    "created_on",
+]
 _SLOT: Final = "{"
 _OPTION: Final = "["
 

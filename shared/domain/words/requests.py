@@ -50,7 +50,8 @@ def _guessed(sentence: Sentence) -> Request | None:
     if sentence.is_question or is_refused or reader.is_word(sentence.start, talk.questions):
         return None
     draft = understand(sentence.rest, sentence.context)
-    if not draft.title or not _is_like_a_task(draft) or _is_past(sentence, draft):
+    is_bare = draft.title.lower() in sentence.words.verbs
+    if not draft.title or is_bare or not _is_like_a_task(draft) or _is_past(sentence, draft):
         return None
     return Request("add", text=sentence.rest, is_guess=True)
 
