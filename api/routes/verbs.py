@@ -112,7 +112,7 @@ async def change_tasks(
     postponement = None
     if body.action == "postpone":
         by = parse_offset(body.by, pointer="/by") if body.by is not None else None
-        postponement = postponing.Postponement(due_of(body.to), by)
+        postponement = postponing.Postponement(due_of(body.to), by, keeps_time=body.keep_time)
     result = await change_many(
         resources.db,
         principal,
@@ -120,6 +120,7 @@ async def change_tasks(
         body.action,
         bulk_set_of(body.set),
         postponement=postponement,
+        expected=dict(zip(body.ids, body.versions or (), strict=False)),
     )
     resources.metrics.count("task_operations_total", operation="bulk")
     return json_response(bulk_document(result, request.scope["request_id"]))

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from api.schemas.common import AnswerModel, PriorityIn, Problem, WireModel
+from api.schemas.common import AnswerModel, PriorityIn, Problem, Version, WireModel
 from api.schemas.tasks import DueIn
 from shared.domain.tasks import LABEL_MAX, LABELS_MAX
 
@@ -30,9 +30,14 @@ class BulkSetIn(WireModel):
 class BulkIn(WireModel):
     """Which tasks, what is done to them, and what they get besides."""
 
-    most_values: ClassVar[int | None] = MOST_TASKS + 250
+    most_values: ClassVar[int | None] = 2 * MOST_TASKS + 250
 
     ids: list[UUID] = Field(min_length=1, max_length=MOST_TASKS)
+    versions: list[Version] | None = Field(
+        default=None,
+        max_length=MOST_TASKS,
+        description="One for each of ids: a task whose version is another by now stays as it is",
+    )
     action: Literal["complete", "reopen", "skip", "delete", "postpone", "edit"] = Field(
         default="edit", description="edit: only what stands in set"
     )
@@ -42,8 +47,14 @@ class BulkIn(WireModel):
         default=None, max_length=40, description="With postpone: ISO 8601 duration"
     )
 
+    keep_time: bool = Field(
+        default=False, description="With a date in to: a task that has a time of day keeps it"
+    )
+
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
+        if self.versions is not None and len(self.versions) != len(self.ids):
+            raise PydanticCustomError("versions_differ", "Give one version for each of ids.")
         if (self.action == "postpone") != (self.to is not None or self.by is not None):
             raise PydanticCustomError("postpone_kind", "to or by belongs to the action postpone.")
         if self.to is not None and self.by is not None:

@@ -1,6 +1,6 @@
 """One change of many tasks: one transaction, one event a task, one undo entry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from uuid import UUID
@@ -18,7 +18,7 @@ from shared.commands.placing import check_place, check_section
 from shared.commands.postponing import Postponement, new_due, postpone_all
 from shared.commands.skipping import skip_all
 from shared.commands.undo_images import Change, deletion_of, record_undo
-from shared.core.errors import DomainError, NotFound
+from shared.core.errors import DomainError, NotFound, VersionMismatch
 from shared.core.principal import Principal
 from shared.db.repositories import places, task_sets
 from shared.db.repositories.tasks import TaskView
@@ -76,10 +76,12 @@ async def change_many(
     fields: BulkSet,
     *,
     postponement: Postponement | None = None,
+    expected: Mapping[UUID, int] | None = None,
 ) -> BulkResult:
     """Each task that can be is changed; the others have a refusal each and stay as they are.
 
-    A task that is done, open or skipped already, as the action asks, is fine and stays.
+    One whose version is not the `expected` one, if there is such, cannot be. A task that is done,
+    open or skipped already, as the action asks, is fine and stays.
 
     Raises:
         InvalidInput: labels or project cannot be meant; nothing was changed.
@@ -91,6 +93,7 @@ async def change_many(
         fields = await _placed(uow, user, fields)
         found = await task_sets.load_tasks(uow.connection, user.id, ids)
         refusals = {i: _refusal(i, found.get(i), action, user, postponement) for i in ids}
+        refusals.update(_conflicts(found, expected or {}))
         before = [found[i] for i in dict.fromkeys(ids) if i in found and refusals[i] is None]
         after = await _set(uow, user, before, fields, action)
         if action == "delete":
@@ -121,6 +124,16 @@ async def _placed(uow: UnitOfWork, user: UserRow, fields: BulkSet) -> BulkSet:
 def _changes(before: Sequence[TaskView], after: Sequence[TaskView]) -> list[Change]:
     pairs = zip(before, after, strict=True)
     return [Change(old, new) for old, new in pairs if new.version != old.version]
+
+
+def _conflicts(
+    found: Mapping[UUID, TaskView], expected: Mapping[UUID, int]
+) -> dict[UUID, DomainError]:
+    return {
+        task_id: VersionMismatch(version, found[task_id].version)
+        for task_id, version in expected.items()
+        if task_id in found and found[task_id].version != version
+    }
 
 
 def _refusal(

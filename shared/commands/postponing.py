@@ -26,10 +26,14 @@ _DUE = ("due_on", "due_at", "due_local", "zone")
 
 @dataclass(frozen=True, slots=True)
 class Postponement:
-    """When instead; with `by` so much later than the task is due now, days on the wall clock."""
+    """When instead; with `by` so much later than the task is due now, days on the wall clock.
+
+    With `keeps_time` a task that has a time of day keeps it on another day.
+    """
 
     to: Due | None = None
     by: Offset | None = None
+    keeps_time: bool = False
 
 
 async def postpone_task(
@@ -66,6 +70,9 @@ def new_due(task: TaskView, postponement: Postponement, user: UserRow) -> Due:
     """
     if postponement.to is not None:
         to = postponement.to
+        if postponement.keeps_time and to.on is not None and task.due_local is not None:
+            local = datetime.combine(to.on, task.due_local.time())
+            return Due(local=local, zone=to.zone or task.zone)
         return replace(to, zone=to.zone or task.zone)
     by = postponement.by
     if by is None:
