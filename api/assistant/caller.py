@@ -1,6 +1,6 @@
 """The API as one caller may use it, asked from inside the process."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from api.batching import Inner, ask
 from api.rate_limits import RATE_PAID
 from api.rendering import dump
 from api.schemas.tasks import Document
+from api.scopes import ScopeMissing, require_scope
 
 _BAD_REQUEST: Final = 400
 
@@ -70,3 +71,24 @@ class Caller:
         if answer.status >= _BAD_REQUEST:
             raise Refused(answer.status, document)
         return Reply(document, answer.headers)
+
+    def require_scopes(self, requests: Iterable[tuple[str, str]]) -> None:
+        """The caller's token allows these methods and paths, as far as it is known already.
+
+        Raises:
+            Refused: it does not; so nobody is asked to say yes to what would be refused.
+        """
+        principal = self._scope.get("principal")
+        if principal is None:
+            return
+        try:
+            for method, path in requests:
+                require_scope(principal, method, path)
+        except ScopeMissing as error:
+            problem = {
+                "status": error.status,
+                "code": error.code,
+                "title": error.title,
+                "detail": str(error),
+            }
+            raise Refused(error.status, problem) from error

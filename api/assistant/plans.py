@@ -38,6 +38,8 @@ class Plan:
     steps: tuple[Step, ...]
     changes: tuple[Change, ...]
     needs_confirmation: bool = False
+    tells_reminders: bool = False
+    """Whether the answer names when the reminders of the task come."""
 
     def as_document(self) -> Document:
         """As it is stored; `plan_of` reads it back."""
@@ -74,4 +76,5 @@ def plan_of(document: Document) -> Plan:
         steps=tuple(Step(**each) for each in document["steps"]),
         changes=tuple(Change(**each) for each in document["changes"]),
         needs_confirmation=document["needs_confirmation"],
+        tells_reminders=document.get("tells_reminders", False),
     )

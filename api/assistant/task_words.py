@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
 from api.schemas.tasks import Document
-from shared.domain.moments import Clock, local_words
+from shared.core.plain import one_line, shortened, undirected_lines
+from shared.domain.moments import Clock, in_clock, local_words, moment_words
 from shared.domain.recurrence import Slot, parse_rule
 from shared.domain.recurrence.words import rule_words, sentence
-from shared.domain.zones import to_local
+from shared.domain.zones import to_instant, to_local
 
 NO_DATE: Final = "no date"
+MOST_NOTES: Final = 500
+"""So many characters of notes are told."""
+_SHOWN: Final = 120
+_WAITING: Final = frozenset({"scheduled", "deferred"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,52 +39,80 @@ class Person:
 
 
 def task_summary(task: Document, person: Person) -> Document:
-    """What matters of a `TaskOut` to somebody who talks of it."""
+    """What matters of a `TaskOut` to somebody who talks of it; its text is plain, and short."""
     project = person.projects.get(task["project_id"]) if task["project_id"] else None
     return {
         "id": task["id"],
-        "title": task["title"],
+        "title": one_line(task["title"]),
         "status": task["status"],
         "due": due_words(task, person),
-        "repeats": repeat_words(task),
+        "repeats": repeat_words(task, person.clock),
         "priority": task["priority"],
-        "labels": task["labels"],
-        "project": project,
+        "labels": [one_line(each) for each in task["labels"]],
+        "project": one_line(project) if project else None,
+        "notes": shortened(undirected_lines(task["notes"]), MOST_NOTES),
         "version": task["version"],
     }
 
 
 def due_words(task: Document, person: Person) -> str:
     """When it is due: an absolute day, with the time and a foreign zone where there is one."""
-    due = task["due"]
+    return moment_of_due(task["due"], person)
+
+
+def moment_of_due(due: Document | None, person: Person) -> str:
+    """A due time as `due_words`; members that are missing are not set."""
     if due is None:
         return NO_DATE
-    zone = f" ({due['zone']})" if due.get("zone") and due["zone"] != person.zone else ""
-    return local_words(_slot(due), person.today, person.clock) + zone
+    zone = due.get("zone")
+    foreign = f" ({zone})" if zone and zone != person.zone else ""
+    return local_words(slot_of_due(due), person.today, person.clock) + foreign
 
 
-def repeat_words(task: Document) -> str:
-    """How it comes back, as a sentence; empty if it does not."""
+def repeat_words(task: Document, clock: Clock = "24h") -> str:
+    """How it comes back, as a sentence without its full stop; empty if it does not."""
     recurrence, due = task["recurrence"], task["due"]
     if recurrence is None or due is None:
         return ""
-    after = " after it is done" if recurrence["anchor"] == "completion" else ""
-    return sentence(rule_words(parse_rule(recurrence["rrule"]), _slot(due))).rstrip(".") + after
+    rule = parse_rule(recurrence["rrule"])
+    words = rule_words(rule, slot_of_due(due), recurrence["anchor"], says_time=True)
+    return in_clock(sentence(words).rstrip("."), clock)
+
+
+def reminder_moments(task: Document, person: Person) -> list[str]:
+    """When the reminders of the task that wait will come, the first one first."""
+    found = sorted(
+        datetime.fromisoformat(each["fire_at"])
+        for each in task["reminders"]
+        if each["state"] in _WAITING and each["fire_at"]
+    )
+    return [instant_words(each, person) for each in found]
+
+
+def instant_words(instant: datetime, person: Person) -> str:
+    """An instant as their clock shows it, with its day."""
+    return moment_words(instant, person.now, person.zone, person.clock)
+
+
+def instant_of_due(due: Document, person: Person) -> datetime:
+    """The instant of a due time; of a day its beginning."""
+    slot = slot_of_due(due)
+    local = slot if isinstance(slot, datetime) else datetime.combine(slot, time())
+    return to_instant(local, due.get("zone") or person.zone)
+
+
+def slot_of_due(due: Document) -> Slot:
+    """The day, or the local time, of a due time."""
+    local = due.get("datetime_local")
+    if local is not None:
+        return datetime.fromisoformat(local)
+    return date.fromisoformat(due["date"])
 
 
 def quoted(title: str) -> str:
-    """The title in quotes, cut where nobody reads on.
+    """The title as one line in quotes, cut where nobody reads on.
 
     >>> quoted("Pay rent")
     '“Pay rent”'
     """
-    return f"“{title if len(title) <= _SHOWN else title[: _SHOWN - 1] + '…'}”"
-
-
-_SHOWN: Final = 120
-
-
-def _slot(due: Document) -> Slot:
-    if due["datetime_local"] is not None:
-        return datetime.fromisoformat(due["datetime_local"])
-    return date.fromisoformat(due["date"])
+    return f"“{shortened(one_line(title), _SHOWN)}”"

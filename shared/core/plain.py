@@ -43,6 +43,15 @@ def plain_breaks(text: str) -> str:
     return _NOT_IN_TEXT.sub("", _LINE_BREAK.sub("\n", text))
 
 
+def undirected_lines(text: str) -> str:
+    r"""As `many_lines`, without direction characters, for whoever shows it among other text.
+
+    >>> undirected_lines("a\u202eb\r\nc\x07")
+    'ab\nc'
+    """
+    return many_lines(_DIRECTION.sub("", text))
+
+
 def shortened(text: str, limit: int) -> str:
     """At most `limit` characters; what is cut off shows as an ellipsis.
 

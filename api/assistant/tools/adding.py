@@ -4,25 +4,38 @@ from typing import Annotated, Final
 
 from pydantic import Field
 
-from api.assistant.plans import Change, Outcome, Plan, Step
+from api.assistant.plans import Outcome, Plan, Step
 from api.assistant.task_words import NO_DATE, due_words, quoted, repeat_words
+from api.assistant.tools.projects import project_words
+from api.assistant.tools.tasks import change_of
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
 from api.schemas.tasks import Document
+from shared.domain.tasks import NOTES_MAX
 from shared.domain.words.understand import MOST_CHARACTERS
 
 _NOT_MEANT: Final = frozenset(
-    {"impossible_date", "impossible_time", "contradiction", "rule_refused", "reminder_refused"}
+    {
+        "impossible_date",
+        "impossible_time",
+        "contradiction",
+        "rule_refused",
+        "reminder_refused",
+        "title_too_long",
+    }
 )
 """Problems with which the task would not be what was said."""
 
 
 class AddTask(Arguments):
-    """A sentence."""
+    """A sentence, and notes if there are any."""
 
     text: Annotated[str, Field(min_length=1, max_length=MOST_CHARACTERS)] = Field(
         description="The task in the user's own words, dates, repetition, reminders, #project, "
         "@label and p1 to p4 included: 'Pay rent every month on the 1st p1, remind me 1 day "
         "before'. Pass the words on; never compute a date. Words in double quotes are title."
+    )
+    notes: Annotated[str, Field(max_length=NOTES_MAX)] = Field(
+        default="", description="Longer text that belongs to the task; it is kept as it is"
     )
 
 
@@ -33,7 +46,7 @@ async def _add(context: ToolContext, wanted: AddTask) -> Outcome | Plan:
     stopping = [each for each in read["problems"] if each["code"] in _NOT_MEANT]
     if stopping or not read["title"]:
         return _refusal(read)
-    task = read["task"]
+    task = {**read["task"], **({"notes": wanted.notes} if wanted.notes else {})}
     details = _details(context, task)
     said = ", ".join([quoted(task["title"]), *details])
     also = [_choice_words(wanted.text, each) for each in read["choices"] if each.get("words")]
@@ -42,22 +55,29 @@ async def _add(context: ToolContext, wanted: AddTask) -> Outcome | Plan:
         words=f"Add {said}",
         done_words=" ".join([f"Added {said}.", *notes, *also]),
         steps=(Step("POST", "/api/tasks", task),),
-        changes=(Change(None, task["title"], "task", "", ", ".join(details) or NO_DATE),),
+        changes=(change_of(None, task["title"], "task", "", ", ".join(details) or NO_DATE),),
+        tells_reminders=True,
     )
 
 
 def _refusal(read: Document) -> Outcome:
     messages = [each["message"] for each in read["problems"]] or ["A task needs a title."]
-    return Outcome(ok=False, words=" ".join(messages), facts={"problems": read["problems"]})
+    words = f"{' '.join(messages)} Nothing was added."
+    return Outcome(ok=False, words=words, facts={"problems": read["problems"]})
 
 
 def _details(context: ToolContext, task: Document) -> list[str]:
+    person = context.person
     whole = {"due": None, "recurrence": None, **task}
-    if whole["due"] is not None:
-        whole["due"] = {"date": None, "datetime_local": None, "zone": None, **whole["due"]}
-    found = [f"due {due_words(whole, context.person)}"] if whole["due"] else []
-    repeats = repeat_words(whole)
-    return [*found, *([repeats[0].lower() + repeats[1:]] if repeats else [])]
+    repeats = repeat_words(whole, person.clock)
+    found = [
+        f"due {due_words(whole, person)}" if whole["due"] else "",
+        repeats[:1].lower() + repeats[1:],
+        f"{task['priority']} priority" if task.get("priority", "none") != "none" else "",
+        f"#{project_words(task['project_id'], person)}" if task.get("project_id") else "",
+        *(f"@{label}" for label in task.get("labels", ())),
+    ]
+    return [each for each in found if each]
 
 
 def _choice_words(text: str, choice: Document) -> str:

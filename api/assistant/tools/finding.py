@@ -28,6 +28,8 @@ async def _find(context: ToolContext, wanted: FindTasks) -> Outcome:
     query: dict[str, Any] = {"limit": wanted.limit, "with_total": "true"}
     if wanted.words.strip():
         query["q"] = wanted.words.strip()
+    else:
+        query["sort"] = "due,priority"
     if wanted.filter.strip():
         query["filter"] = wanted.filter.strip()
     if "done" not in wanted.filter:
