@@ -29,6 +29,15 @@ def one_line(text: str) -> str:
     return _SPACES.sub(" ", _NOT_IN_A_LINE.sub(" ", _DIRECTION.sub("", text))).strip()
 
 
+def without_directions(text: str) -> str:
+    r"""The text without the characters that turn what stands beside them around.
+
+    >>> without_directions("invoice\u202efdp.exe")
+    'invoicefdp.exe'
+    """
+    return text if text.isascii() else _DIRECTION.sub("", text)
+
+
 def many_lines(text: str) -> str:
     """The text with plain newlines and no other control character."""
     return plain_breaks(text).strip()
