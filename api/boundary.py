@@ -14,6 +14,8 @@ from api.answer_headers import AnswerHeaders
 from api.cross_origin import ASKED_BY, Head, Origins, RawHeaders
 from api.errors import Internal, RateLimited
 from api.link_pages import PAGES, too_many
+from api.mcp.refusals import refusal_response
+from api.paths import MCP_PATH
 from api.problems import error_of, problem_response
 from api.rate_limits import RATE_HEADERS
 from api.resources import RESOURCES, Resources
@@ -147,6 +149,8 @@ class _Exchange:
     async def _answer(self, error: DomainError) -> None:
         if isinstance(error, RateLimited) and self._scope["path"].startswith(PAGES):
             response = too_many(error.retry_after_seconds)  # somebody reads it, no program does
+        elif self._scope["path"] == MCP_PATH:
+            response = refusal_response(error, self._scope["request_id"])
         else:
             response = problem_response(error, self._scope["request_id"])
         await response(self._scope, self._receive, self._decorated)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.paths import MCP_PATH
 from shared.core.errors import Forbidden
 
 RawHeaders = Sequence[tuple[bytes, bytes]]
@@ -33,7 +34,8 @@ _SHOWN: Final = b"ETag, Idempotent-Replayed, Location, Retry-After, WWW-Authenti
 _ALLOWED: Final = {
     "access-control-allow-methods": "DELETE, GET, HEAD, PATCH, POST, PUT",
     "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key, If-Match, "
-    "If-None-Match, Last-Event-ID, Traceparent, X-Request-Id",
+    "If-None-Match, Last-Event-ID, Mcp-Method, Mcp-Name, Mcp-Protocol-Version, Traceparent, "
+    "X-Request-Id",
     "access-control-max-age": "600",
 }
 
@@ -83,15 +85,20 @@ class Origins:
         if method == "OPTIONS":
             asks = b"access-control-request-method" in head and head.get(b"origin") in self._others
             return _may(scope) if asks else None
-        if method in UNSAFE and self._is_foreign(head) and scope["path"].startswith(_API):
+        if method in UNSAFE and self._is_refused(scope["path"], head):
             return _refuse
         return None
 
     def shown(self, scope: Scope, head: Head) -> RawHeaders:
         """The headers that let the page of this request read the answer, if it may."""
-        if not self._others or not scope["path"].startswith(_API):
+        if not self._others or not _is_ours(scope["path"]):
             return ()
         return self._others.get(head.get(b"origin", b""), self._to_rest)
+
+    def _is_refused(self, path: str, head: Head) -> bool:
+        if path == MCP_PATH and head.get(b"origin", self._own) not in {self._own, *self._others}:
+            return True  # its protocol asks for it: a name that leads here may be another's
+        return _is_ours(path) and self._is_foreign(head)
 
     def _is_foreign(self, head: Head) -> bool:
         origin = head.get(b"origin")
@@ -111,4 +118,8 @@ async def _refuse(_scope: Scope, _receive: Receive, _send: Send) -> None:
 
 def _may(scope: Scope) -> ASGIApp | None:
     """The answer to a preflight, which is asked without signing in and says nothing of data."""
-    return Response(status_code=204, headers=_ALLOWED) if scope["path"].startswith(_API) else None
+    return Response(status_code=204, headers=_ALLOWED) if _is_ours(scope["path"]) else None
+
+
+def _is_ours(path: str) -> bool:
+    return path.startswith(_API) or path == MCP_PATH

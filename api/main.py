@@ -34,6 +34,7 @@ from api.routes import (
     invitations,
     labels,
     links,
+    mcp,
     oidc,
     operations,
     ordering,
@@ -102,6 +103,7 @@ _ROUTERS = (
     health.router,
     labels.router,
     links.router,
+    mcp.router,
     docs.router,
 )
 

@@ -50,6 +50,7 @@ NOT_ONCE: Mapping[str, str] = {
     "sign_in_with_passkey": "nobody is signed in yet; the challenge is good once",
     "begin_link": "it changes nothing that lasts; another question does no harm",
     "confirm_with_passkey": "the challenge is used up, whatever comes of it",
+    "answer_mcp": "a message of another protocol, whose tools say which are safe to call again",
     "ask_for_mail": "nobody is signed in; another mail does no harm",
 }
 """POSTs that do not take the header, and why."""

@@ -355,10 +355,16 @@ async def _read_body(request: Request, largest_bytes: int | None) -> bytes:
         raise BodyTooLarge(limit)
     if kind and kind != b"application/json" and not kind.endswith(b"+json"):
         raise BodyNotJson("The content type is application/json.")
-    return await _read_up_to(request, limit)
+    return await read_up_to(request, limit)
 
 
-async def _read_up_to(request: Request, limit: int) -> bytes:
+async def read_up_to(request: Request, limit: int) -> bytes:
+    """The bytes of the body.
+
+    Raises:
+        BodyTooLarge: there are more than `limit`.
+        ClientDisconnect: the client left before it was sent.
+    """
     body = bytearray()
     while True:
         message = await request.receive()

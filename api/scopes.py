@@ -6,6 +6,7 @@ able to make more tokens, sign devices out, govern accounts, or choose where mai
 
 from typing import Final
 
+from api.paths import MCP_PATH
 from shared.commands.api_tokens import Scope
 from shared.core.errors import Forbidden
 from shared.core.principal import Principal
@@ -38,6 +39,8 @@ def needed_for(method: str, path: str) -> Scope | str:
     is_reading = method in _READING
     if path.startswith(_FOR_PEOPLE) or (method, path) == ("DELETE", "/api/me"):
         return PERSON
+    if path == MCP_PATH:
+        return "mcp"  # what its tools may do follows from the other scopes
     if path.startswith("/api/ops"):
         return "ops"
     if path.startswith("/api/feeds"):

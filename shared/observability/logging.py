@@ -80,7 +80,15 @@ def _configure_libraries(settings: LogSettings, processors: list[Any], renderer:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings.level.upper())
-    for noisy in ("aiokafka", "apscheduler", "asyncio", "httpcore", "httpx", "uvicorn.access"):
+    for noisy in (
+        "aiokafka",
+        "apscheduler",
+        "asyncio",
+        "httpcore",
+        "httpx",
+        "mcp",
+        "uvicorn.access",
+    ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 

@@ -220,5 +220,6 @@ def test_every_scope_is_needed_somewhere(api):
         for operation in operations.values()
         if "x-scope" in operation
     }
-    assert needed == {*SCOPES, PERSON} - {"mcp"}
+    assert needed == {*SCOPES, PERSON} - {"mcp"}  # its path is of another protocol
+    assert needed_for("POST", "/mcp") == "mcp"
     assert needed_for("POST", "/api/tasks") == "tasks:write"

@@ -1,0 +1,83 @@
+"""A yes asked of the user by the client itself (elicitation), where the client can.
+
+From protocol 2026-07-28 on a tool may answer that it needs something of the user; the client asks,
+and calls the tool once more with what the user said. The model has no part in it.
+"""
+
+from typing import Any, Final
+from uuid import UUID
+
+from mcp.server.context import ServerRequestContext
+from mcp.types import (
+    CallToolRequestParams,
+    ElicitRequest,
+    ElicitRequestFormParams,
+    ElicitResult,
+    InputRequiredResult,
+)
+from mcp.types.version import MODERN_PROTOCOL_VERSIONS
+
+from api.assistant.plans import Change, Outcome
+from api.assistant.tools.tool import ToolContext
+from api.mcp.asking import Asker
+from api.mcp.proposals import apply, discard
+
+_QUESTION: Final = "confirm"
+_MOST_SHOWN: Final = 20
+
+
+def can_ask(context: ServerRequestContext[Any, Any]) -> bool:
+    """Whether the client asks its user for us."""
+    if context.protocol_version not in MODERN_PROTOCOL_VERSIONS:
+        return False
+    able = context.session.client_capabilities
+    found = able.elicitation if able is not None else None
+    return found is not None and (found.form is not None or found.url is None)
+
+
+def question(outcome: Outcome) -> InputRequiredResult:
+    """The user is asked whether the proposal is carried out."""
+    form = ElicitRequestFormParams(
+        message=_words(outcome), requested_schema={"type": "object", "properties": {}}
+    )
+    return InputRequiredResult(
+        input_requests={_QUESTION: ElicitRequest(method="elicitation/create", params=form)},
+        request_state=outcome.proposal_id,
+    )
+
+
+def asked_of(params: CallToolRequestParams) -> UUID | None:
+    """The proposal about which the user was asked; None if this is no answer to that.
+
+    Whose it is, and whether it still waits, is checked when it is taken.
+    """
+    if params.request_state is None or _QUESTION not in (params.input_responses or {}):
+        return None
+    try:
+        return UUID(params.request_state)
+    except ValueError:
+        return None
+
+
+async def decided(
+    asker: Asker, context: ToolContext, proposal_id: UUID, params: CallToolRequestParams
+) -> Outcome:
+    """What became of the proposal, as the user said.
+
+    Raises:
+        DomainError: it cannot be decided any more, or never could be by this user.
+    """
+    said = (params.input_responses or {})[_QUESTION]
+    if isinstance(said, ElicitResult) and said.action == "accept":
+        return await apply(asker, context, proposal_id)
+    return await discard(asker, context, proposal_id)
+
+
+def _words(outcome: Outcome) -> str:
+    shown = [_line(each) for each in outcome.changes[:_MOST_SHOWN]]
+    left = len(outcome.changes) - len(shown)
+    return "\n".join([outcome.words, *shown, *([f"… and {left} more"] if left > 0 else [])])
+
+
+def _line(change: Change) -> str:
+    return f"- {change.title}: {change.field}: {change.before or '–'} → {change.after or '–'}"
