@@ -6,29 +6,107 @@ from collections.abc import Mapping
 from typing import Any
 
 import typer
-from typer.core import TyperGroup
+from typer.completion import completion_init  # type: ignore[attr-defined]  # it has no __all__
+from typer.core import TyperCommand, TyperGroup
 from typing_extensions import override
 
-_COMMANDS: Mapping[str, str] = {
-    "dev": "cli.dev:dev",
-    "demo": "cli.demo.command:demo",
-    "serve": "cli.serve:serve",
-    "worker": "cli.worker:worker",
-    "workers": "cli.workers:app",
-    "timeline": "cli.timeline:timeline",
-    "dlq": "cli.dlq.command:app",
-    "channels": "cli.channels:app",
-    "users": "cli.users:app",
-    "audit": "cli.audit:audit",
-    "import": "cli.importing:import_file",
-    "export": "cli.exporting:export_account",
-    "bench": "cli.bench.command:bench",
-    "chaos": "cli.chaos.command:chaos",
-    "migrate": "cli.migrate:migrate",
-    "reminders": "cli.reminders:app",
-    "topics": "cli.topics:app",
-    "zones": "cli.zones:app",
+_OF_PEOPLE: Mapping[str, tuple[str, str]] = {
+    "add": ("cli.tasks.adding:add", "Add tasks from plain words, and say what was understood."),
+    "today": (
+        "cli.tasks.listing:today",
+        "Show what is overdue and what is due today, with ids that other commands take.",
+    ),
+    "list": ("cli.tasks.listing:list_tasks", "List the tasks that a filter finds."),
+    "done": ("cli.tasks.doing:done", "Mark tasks as done, and say when they come next."),
+    "skip": (
+        "cli.tasks.doing:skip",
+        "Skip one occurrence of a task that comes back, without doing it.",
+    ),
+    "postpone": (
+        "cli.tasks.postponing:postpone",
+        "Put a task off: to a time in words, or by a length of time.",
+    ),
+    "undo": (
+        "cli.tasks.undoing:undo",
+        (
+            "Take back the last change: done, skipped, postponed, edited, deleted. "
+            "Again: the one before."
+        ),
+    ),
+    "import": (
+        "cli.importing:import_file",
+        "Import a file of Rondel or of another program (docs/import-export.md).",
+    ),
+    "export": (
+        "cli.exporting:export_account",
+        "Export the account to a file (docs/import-export.md).",
+    ),
+    "login": (
+        "cli.tasks.logging_in:login",
+        "Store a server and an API token, which commands use from now on.",
+    ),
+    "logout": (
+        "cli.tasks.logging_in:logout",
+        "Forget the server and the token that `rondel login` stored.",
+    ),
+    "completion": (
+        "cli.completion:completion",
+        "Print a script that makes a shell complete commands, options and tasks.",
+    ),
 }
+_OF_OPERATORS: Mapping[str, tuple[str, str]] = {
+    "dev": ("cli.dev:dev", "Start the whole system here and print its addresses; Ctrl-C stops it."),
+    "demo": (
+        "cli.demo.command:demo",
+        (
+            "Show the main job on the running system: tasks, a reminder on the "
+            "second, a next occurrence."
+        ),
+    ),
+    "serve": (
+        "cli.serve:serve",
+        "Serve the API until told to stop; with --all, the workers as well, in the same process.",
+    ),
+    "worker": (
+        "cli.worker:worker",
+        "Run one worker until it is told to stop; the same as `python -m workers.NAME`.",
+    ),
+    "workers": ("cli.workers:app", "See, pause and resume kinds of workers."),
+    "timeline": (
+        "cli.timeline:timeline",
+        "Follow a user, task, reminder or event from the API call to the mail server's answer.",
+    ),
+    "dlq": (
+        "cli.dlq.command:app",
+        "Dead letters: events that a worker could not handle. Look, redrive, discard.",
+    ),
+    "channels": ("cli.channels:app", "Channels."),
+    "users": ("cli.users:app", "Accounts."),
+    "audit": (
+        "cli.audit:audit",
+        "List what operators did, the newest first; entries are never changed nor removed.",
+    ),
+    "bench": (
+        "cli.bench.command:bench",
+        "Measure the system against its targets, on services and processes of the bench's own.",
+    ),
+    "chaos": (
+        "cli.chaos.command:chaos",
+        (
+            "Kill, freeze and starve the whole system under load, and check every "
+            "invariant at the end."
+        ),
+    ),
+    "migrate": ("cli.migrate:migrate", "Bring the database to the newest schema."),
+    "reminders": ("cli.reminders:app", "Look after the reminders that wait."),
+    "topics": (
+        "cli.topics:app",
+        "Hold the topics of the brokers to the catalogue, and print who may use them.",
+    ),
+    "zones": ("cli.zones:app", "Look after plans when governments change their clocks."),
+}
+COMMANDS: Mapping[str, tuple[str, str]] = {**_OF_PEOPLE, **_OF_OPERATORS}
+"""Where each command is, and the first line of its help: the list is shown without any of them."""
 
 _WRONG_USE = 2
 
@@ -38,14 +116,27 @@ class _Commands(TyperGroup):
 
     @override
     def list_commands(self, ctx: Any) -> list[str]:
-        return list(_COMMANDS)
+        return list(COMMANDS)
 
     @override
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in _COMMANDS:
+        """A name with its line of help, for lists and completion."""
+        if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = _COMMANDS[cmd_name].partition(":")
-        return _as_command(cmd_name, getattr(importlib.import_module(module), attribute))
+        panel = "Tasks" if cmd_name in _OF_PEOPLE else "Running Rondel"
+        return TyperCommand(cmd_name, help=COMMANDS[cmd_name][1], rich_help_panel=panel)
+
+    @override
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:
+        """The command itself, imported: it is about to be used."""
+        name, found, rest = super().resolve_command(ctx, args)
+        return name, found and imported_command(str(name)), rest
+
+
+def imported_command(name: str) -> Any:
+    """The command of this name."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    return _as_command(name, getattr(importlib.import_module(module), attribute))
 
 
 def _as_command(name: str, found: Any) -> Any:
@@ -77,6 +168,7 @@ def main() -> None:
     if any(not _is_text(argument) for argument in sys.argv[1:]):
         typer.echo("The arguments are not UTF-8.", err=True)
         sys.exit(_WRONG_USE)
+    completion_init()
     app(prog_name="rondel")
 
 

@@ -10,16 +10,22 @@ from cli.embedded.errors import StackError
 Document = dict[str, Any]
 
 UNAUTHENTICATED = 401
+HOW_TO_MAKE_ONE = (
+    "Make an API token (Settings → tokens, or POST /api/me/tokens), then run `rondel login`."
+)
 _RIGHT_URL = "--url has to be the address of its API, like http://localhost:8000."
 
 
 class Refused(StackError):
-    """The API said no; `status` and `code` are those of its answer."""
+    """The API said no; `status`, `code` and `problem` are those of its answer."""
 
-    def __init__(self, status: int, code: str, message: str, way_out: str) -> None:
-        super().__init__(message, way_out)
+    def __init__(self, status: int, problem: Document) -> None:
+        code = problem["code"]
+        message = f"{problem['title']}: {problem['detail']}"
+        super().__init__(message, _way_out(code, status, problem))
         self.status = status
         self.code = code
+        self.problem = problem
 
 
 class NotRondel(StackError):
@@ -56,13 +62,15 @@ def refusal_of(answer: httpx.Response) -> StackError:
         problem = None
     if not isinstance(problem, dict) or not problem.keys() >= {"code", "title", "detail"}:
         return NotRondel(answer)
-    code = problem["code"]
-    message = f"{problem['title']}: {problem['detail']}"
-    return Refused(answer.status_code, code, message, _way_out(code, answer.status_code, problem))
+    return Refused(answer.status_code, problem)
 
 
 _WAYS_OUT: Mapping[str, str] = {
     "auth.bad_credentials": "Correct --email and --password (or RONDEL_EMAIL, RONDEL_PASSWORD).",
+    "auth.scope_missing": "Make a token that may do this: Settings → tokens, or POST "
+    "/api/me/tokens with its scope (read, tasks:write). Then run `rondel login` again.",
+    "not_found": "`rondel today` and `rondel list` show the ids of tasks.",
+    "undo.impossible": "`rondel undo` takes back the last change that is left.",
     "request.too_large": "Split the file, or have RONDEL_IMPORT_LIMIT_BYTES of the server raised.",
     "transfer.too_many": "Delete old ones: DELETE /api/imports/{id} or /api/exports/{id}.",
 }
@@ -70,6 +78,8 @@ _CORRECT_MAP = "Correct --map COLUMN=FIELD."
 _POINTERS: Mapping[str, str] = {
     "/file": "Is it of another format? Name it with --format.",
     "/format": "Name one of these with --format.",
+    "/query/filter": "Filters are told in docs/filters.md.",
+    "/query/sort": "Keys of --sort: due, priority, title, created, updated, -due …",
     "/query/format": "Name one of these with --format.",
     "/query/mapping": _CORRECT_MAP,
 }
@@ -79,7 +89,7 @@ def _way_out(code: str, status: int, problem: Document) -> str:
     if code in _WAYS_OUT:
         return _WAYS_OUT[code]
     if status == UNAUTHENTICATED:
-        return "Give another --token, or --email and --password."
+        return f"Give another --token, or --email and --password. {HOW_TO_MAKE_ONE}"
     for error in problem.get("errors", []):
         if error["code"].startswith("mapping_"):
             return _CORRECT_MAP

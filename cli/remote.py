@@ -1,37 +1,50 @@
 """The API of a Rondel, asked by a command: signed in, patient, and with errors that help."""
 
 import re
+import secrets
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import httpx
 import typer
 
+from cli.credentials import OwnFolder
 from cli.embedded.errors import StackError
 from cli.embedded.settings import FolderSettings
 from cli.embedded.state import StateFolder
-from cli.refusals import UNAUTHENTICATED, Document, Refused, document_of, refusal_of
+from cli.refusals import (
+    HOW_TO_MAKE_ONE,
+    UNAUTHENTICATED,
+    Document,
+    Refused,
+    document_of,
+    refusal_of,
+)
 from cli.whole_files import cannot_write, replacing
 
 Url = Annotated[
-    str, typer.Option(envvar="RONDEL_URL", help="Address of the API; else the one running here")
+    str,
+    typer.Option(
+        envvar="RONDEL_URL", help="Address of the API; else that of `rondel login`, or running here"
+    ),
 ]
 Email = Annotated[str, typer.Option(envvar="RONDEL_EMAIL", help="Address of the account")]
 Password = Annotated[
     str, typer.Option(envvar="RONDEL_PASSWORD", help="Asked for at a terminal if not given")
 ]
 Token = Annotated[
-    str, typer.Option(envvar="RONDEL_TOKEN", help="An access token instead of a password")
+    str, typer.Option(envvar="RONDEL_TOKEN", help="API token; else that of `rondel login`")
 ]
 
 _TOKEN = re.compile(r"[!-~]+")
 _TIMEOUT = httpx.Timeout(10, read=60, write=60)
 _PATIENCE_SECONDS = 60.0
 _AGAIN_SECONDS = 1.0
+_CHANGE_PAUSES = (0.5, 1.0, 2.0, 4.0)
 _PASSING = frozenset({429, 502, 503, 504})
 
 
@@ -44,6 +57,7 @@ class ApiUnreachable(StackError):
             f"Rondel at {url} cannot be reached: {reason}.",
             "Start it with `rondel dev`, or name another one with --url.",
         )
+        self.is_broken_off = not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +69,62 @@ class Access:
     email: str
     password: str
 
+    def completed(self, folder: OwnFolder) -> "Access":
+        """With what `rondel login` stored where the options say nothing.
+
+        A stored token goes to the server that it is of, and to no other.
+        """
+        stored = folder.credentials()
+        if stored is None:
+            return self
+        found = replace(self, url=self.url or stored.url)
+        if self.token or self.email or found.url.rstrip("/") != stored.url:
+            return found
+        return replace(found, token=stored.token)
+
 
 @contextmanager
-def open_remote(access: Access) -> Iterator["Remote"]:
-    """The API, signed in to.
+def open_remote(said: Access, timeout: httpx.Timeout = _TIMEOUT) -> Iterator["Remote"]:
+    """The API, signed in to: as the options say, else as `rondel login` stored, else the one here.
 
     Raises:
         StackError: it is not known where it is or who asks, it is not reached, or it refuses.
     """
-    url = (access.url or _running_here()).rstrip("/")
+    access = said if said.url and said.token else said.completed(OwnFolder())
+    url = checked_address(access.url or running_here())
+    with httpx.Client(base_url=url, timeout=timeout) as client:
+        remote = Remote(client, url, access)
+        remote.sign_in()
+        yield remote
+
+
+def checked_address(url: str) -> str:
+    """The address of an API, without a slash at its end.
+
+    Raises:
+        StackError: it is none.
+    """
+    url = url.strip().rstrip("/")
     try:
         is_address = httpx.URL(url).scheme in {"http", "https"} and bool(httpx.URL(url).host)
     except httpx.InvalidURL:
         is_address = False
     if not is_address:
         raise StackError(f"“{url}” is no address of an API.", "Give one as http://host:port.")
-    with httpx.Client(base_url=url, timeout=_TIMEOUT) as client:
-        remote = Remote(client, url, access)
-        remote.sign_in()
-        yield remote
+    return url
 
 
-def _running_here() -> str:
+def running_here() -> str:
+    """The address of the API that `rondel dev` runs on this machine.
+
+    Raises:
+        StackError: none runs.
+    """
     state = StateFolder(FolderSettings().state_dir).read()
     if state is None or not state.is_alive or not state.url:
-        raise StackError("No Rondel is known.", "Name one with --url, or start one: rondel dev")
+        raise StackError(
+            "No Rondel is known.", "Name one with --url or rondel login; rondel dev starts one."
+        )
     return state.url
 
 
@@ -96,14 +141,15 @@ class Remote:
         """What is asked from now on is asked by the account."""
         token = self._access.token.strip() or self._new_token()
         if not _TOKEN.fullmatch(token):
-            raise StackError("The token is none.", "Take `access_token` of POST /api/auth/sign-in.")
+            raise StackError("The token is none.", HOW_TO_MAKE_ONE)
         self._client.headers["Authorization"] = f"Bearer {token}"
 
     def _new_token(self) -> str:
         if not self._access.email:
             raise StackError(
                 "It is not said whose account it is.",
-                "Give --email and --password, or --token, or set RONDEL_EMAIL and RONDEL_PASSWORD.",
+                "Run `rondel login`, or give --token (RONDEL_TOKEN); import and export also take "
+                "--email and --password (RONDEL_EMAIL, RONDEL_PASSWORD).",
             )
         self._password = self._password or _asked_password(self._access.email)
         body = {"email": self._access.email, "password": self._password}
@@ -117,6 +163,26 @@ class Remote:
             Refused: the answer is no.
         """
         return self._once(method, path, **options)
+
+    def change(self, path: str, body: Document) -> Document:
+        """What a POST answers that takes effect once, however often it has to be sent.
+
+        Raises:
+            ApiUnreachable: nothing answers.
+            Refused: the answer is no.
+        """
+        headers = {"Idempotency-Key": secrets.token_hex(16)}
+        for pause in _CHANGE_PAUSES:
+            try:
+                return self._once("POST", path, json=body, headers=headers)
+            except ApiUnreachable as error:
+                if not error.is_broken_off:
+                    raise
+            except Refused as error:
+                if error.status not in _PASSING:
+                    raise
+            time.sleep(pause)
+        return self._once("POST", path, json=body, headers=headers)
 
     def look(self, path: str, **params: str | int) -> Document:
         """What is at a path. A server that is away for a minute, or busy, is waited for.

@@ -1,0 +1,92 @@
+"""`rondel login` and `rondel logout`: which server commands use, and as whom."""
+
+from contextlib import suppress
+
+import typer
+
+from cli.credentials import Credentials, OwnFolder
+from cli.embedded.errors import StackError
+from cli.remote import Access, Token, Url, checked_address, open_remote, running_here
+from cli.tasks.desk import AsJson, WrongUse, print_document, stop
+from shared.core.plain import one_line
+from shared.core.secret_tokens import API
+
+
+def login(*, url: Url = "", token: Token = "", as_json: AsJson = False) -> None:
+    """Store a server and an API token, which commands use from now on.
+
+    The token needs the scopes read and tasks:write. It is asked for unseen,
+    or read from standard input, and tried. It is kept in
+    ~/.config/rondel/credentials.json (below XDG_CONFIG_HOME, if that is set),
+    which you alone can read.
+
+    Examples:
+    rondel login --url https://rondel.example.com
+    rondel login --url https://rondel.example.com < token.txt
+    """
+    try:
+        folder = OwnFolder()
+        address = checked_address(url or _asked_address(folder))
+        secret = (token or _asked_token(address)).strip()
+        if not secret:
+            raise WrongUse("There is no token.", "Give it at the prompt, or on standard input.")
+        with open_remote(Access(address, secret, "", "")) as remote:
+            me = remote.ask("GET", "/api/me")
+        folder.store(Credentials(address, secret))
+    except StackError as error:
+        stop(error, as_json=as_json)
+    if not secret.startswith(API):
+        typer.echo("This is no API token: it is one of a sign-in, and ends soon.", err=True)
+    if as_json:
+        file = str(folder.credentials_file)
+        print_document({"url": address, "email": me["email"], "file": file})
+    else:
+        typer.echo(f"Logged in to {address} as {one_line(me['email'])}.")
+
+
+def logout(*, as_json: AsJson = False) -> None:
+    """Forget the server and the token that `rondel login` stored.
+
+    The token itself stays good until it is revoked: Settings → tokens.
+    """
+    folder = OwnFolder()
+    try:
+        had = folder.forget()
+    except OSError as error:
+        message = f"Cannot remove {folder.credentials_file}: {error.strerror}."
+        stop(StackError(message, "Remove it by hand."), as_json=as_json)
+    if as_json:
+        print_document({"was_logged_in": had})
+    elif had:
+        typer.echo("Forgotten. The token is still good: revoke it in Settings → tokens.")
+    else:
+        typer.echo("Nobody was logged in.")
+
+
+def _asked_address(folder: OwnFolder) -> str:
+    """Typed in, with a default; a script gets the default."""
+    default = ""
+    with suppress(StackError):  # what is broken is about to be replaced
+        stored = folder.credentials()
+        default = stored.url if stored else ""
+    if not default:
+        with suppress(StackError):  # then there is no default
+            default = running_here()
+    if not _is_asked():
+        if not default:
+            raise WrongUse("It is not said which server.", "Name it with --url (or RONDEL_URL).")
+        return default
+    found: str = typer.prompt("Address of the server", default=default or None, err=True)
+    return found
+
+
+def _asked_token(address: str) -> str:
+    """Typed in unseen, or the first line of standard input."""
+    if not _is_asked():
+        return typer.get_text_stream("stdin").readline()
+    found: str = typer.prompt(f"API token for {address}", hide_input=True, err=True)
+    return found
+
+
+def _is_asked() -> bool:
+    return typer.get_text_stream("stdin").isatty()

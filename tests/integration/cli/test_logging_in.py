@@ -1,0 +1,104 @@
+"""`rondel login`, `rondel logout`, and whose word counts: options, environment, what is stored."""
+
+import pytest
+
+from shared.core.settings import KafkaSettings
+from tests.integration.api.conftest import NOBODY
+from tests.integration.api.running import serving
+from tests.integration.cli.people import PASSWORD, new_person
+from tests.services.kafka import PARTITIONS
+
+NOTHING = {"RONDEL_URL": "", "RONDEL_TOKEN": ""}
+
+
+@pytest.fixture(scope="module")
+async def url(database_settings):
+    kafka = KafkaSettings(brokers=NOBODY, partitions=PARTITIONS)
+    async with serving(database_settings, kafka) as served:
+        yield str(served.client.base_url).rstrip("/")
+
+
+@pytest.fixture
+async def ada(url, tmp_path):
+    async with new_person(url, tmp_path) as person:
+        yield person
+
+
+def credentials(person):
+    return person.folder / "config" / "rondel" / "credentials.json"
+
+
+async def test_a_token_is_tried_stored_for_its_owner_alone_and_used(ada, url):
+    said = await ada("login", "--url", url + "/", "--token", ada.token, **NOTHING)
+    assert said == f"Logged in to {url} as {ada.email}.\n"
+    file = credentials(ada)
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    assert await ada("today", **NOTHING) == "Nothing is due today.\n"
+    target = ada.folder / "out.csv"
+    assert "Give --email" not in await ada("export", "-o", target, code=1, RONDEL_URL="http://a b")
+    assert "Forgotten." in await ada("logout", **NOTHING)
+    assert not list(file.parent.iterdir())
+    assert "No Rondel is known." in await ada("today", code=1, **NOTHING)
+    assert await ada("logout") == "Nobody was logged in.\n"
+
+
+async def test_a_token_comes_from_standard_input_and_never_out_again(ada, url):
+    found = await ada.json("login", "--url", url, stdin=f"{ada.token}\n", **NOTHING)
+    assert found == {"url": url, "email": ada.email, "file": str(credentials(ada))}
+
+
+async def test_a_token_that_is_refused_is_not_stored(ada, url):
+    said = await ada("login", "--url", url, "--token", "rondel_api_wrong", code=1, **NOTHING)
+    assert "POST /api/me/tokens" in said
+    assert "There is no token." in await ada("login", "--url", url, code=2, **NOTHING)
+    assert "It is not said which server." in await ada("login", code=2, **NOTHING)
+    assert "no address of an API" in await ada("login", "--url", "nowhere", code=1, **NOTHING)
+    writes = await ada.new_token("tasks:write")
+    said = await ada("login", "--url", url, "--token", writes, code=1, **NOTHING)
+    assert "Settings → tokens" in said
+    assert "(read, tasks:write)" in said
+    assert not credentials(ada).exists()
+
+
+async def test_options_beat_the_environment_which_beats_what_is_stored(ada, url, tmp_path):
+    await ada("login", "--url", url, "--token", ada.token, **NOTHING)
+    await ada.add("Ada's")
+    async with new_person(url, tmp_path) as bob:
+        await bob.add("Bob's")
+        stored = await ada("list", **NOTHING)
+        environment = await ada("list", RONDEL_URL="", RONDEL_TOKEN=bob.token)
+        option = await ada("list", "--token", ada.token, RONDEL_URL="", RONDEL_TOKEN=bob.token)
+    assert "Ada's" in stored
+    assert "Bob's" in environment
+    assert "Ada's" in option
+
+
+async def test_a_stored_token_goes_to_no_other_server(ada, url):
+    await ada("login", "--url", url, "--token", ada.token, **NOTHING)
+    other = url.replace("127.0.0.1", "localhost")
+    said = await ada("today", "--url", other, code=1, **NOTHING)
+    assert "It is not said whose account it is." in said
+
+
+async def test_import_and_export_use_what_is_stored(ada, url):
+    await ada("login", "--url", url, "--token", ada.token, **NOTHING)
+    target = ada.folder / "out"
+    said = await ada("export", "-o", target, "--format", "abc", code=1, **NOTHING)
+    assert "Name one of these with --format." in said
+
+
+async def test_a_token_of_a_sign_in_is_taken_with_a_warning(ada, url):
+    session = await ada.post("/api/auth/sign-in", email=ada.email, password=PASSWORD)
+    done = await ada.run("login", "--url", url, "--token", session["access_token"], **NOTHING)
+    assert done.exit_code == 0
+    assert "ends soon" in done.stderr
+
+
+async def test_a_broken_file_is_named_and_replaced(ada, url):
+    file = credentials(ada)
+    file.parent.mkdir(parents=True)
+    file.write_text("{}")
+    assert str(file) in await ada("today", code=1, **NOTHING)
+    await ada("login", "--url", url, "--token", ada.token, **NOTHING)
+    assert await ada("today", **NOTHING) == "Nothing is due today.\n"
