@@ -11,6 +11,7 @@ import uvicorn
 from typing_extensions import override
 
 from api.api_tokens import ApiTokens
+from api.assistant.model.agent import open_model
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health
@@ -64,6 +65,7 @@ async def open_resources(
     db = Database(engine, clock, settings.kafka.partitions)
     health = Health(db, live, metrics)
     fetcher = Fetcher()
+    model = open_model(settings.assistant)
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
     foreign_sign_in = ForeignSignIn(settings.auth, settings.public_url, fetcher, clock)
     try:
@@ -89,8 +91,11 @@ async def open_resources(
             status=StatusBoard(db, health),
             turns=Turns(limit_for(settings.database.pool_size)),
             rate_limits=rate_limits,
+            model=model.within if model is not None else None,
         )
     finally:
+        if model is not None:
+            await model.close()
         passwords.close()
         await rate_limits.close()
         await foreign_tokens.close()

@@ -58,9 +58,6 @@ class Conversing:
         limits = ChangeLimits()
 
         async def use(name: str, arguments: object) -> Outcome:
-            refusal = limits.refusal(name)
-            if refusal is not None:
-                return refusal
             work = asyncio.ensure_future(self._use(recording, limits, name, arguments))
             return await to_its_end(work)
 
@@ -70,8 +67,7 @@ class Conversing:
     async def _use(
         self, recording: Recording, limits: ChangeLimits, name: str, arguments: object
     ) -> Outcome:
-        outcome = await use_tool(self.context, name, arguments, self._propose)
-        limits.count(name, outcome)
+        outcome = await use_tool(self.context, name, arguments, self._propose, limits)
         recording.note(outcome)
         return outcome
 

@@ -1,42 +1,42 @@
-"""How much an agent changes in one turn without anybody's yes."""
+"""How much one answer may change before anybody has looked. Pure."""
 
 from typing import Final
 
-from api.assistant.plans import Outcome
-from api.assistant.tools.catalogue import TOOLS
+from api.assistant.plans import Outcome, Plan
 
-MOST_CHANGES: Final = 5
-"""Changes of tasks that are there, one by one, in a turn: more than that is a bulk change."""
+MOST_AT_ONCE: Final = 5
+"""Tasks that are there."""
 MOST_ADDED: Final = 20
-_ADDING: Final = frozenset({"add_task"})
 
 
 class ChangeLimits:
-    """Counts what was changed at once in a turn."""
+    """Counts what is done at once during one turn.
 
-    def __init__(self) -> None:
-        self._changed = 0
+    A model that was talked into something by a task's text gets no further than this; what waits
+    for a yes is not counted, and what was done can be undone.
+    """
+
+    def __init__(self, most: int = MOST_AT_ONCE, most_added: int = MOST_ADDED) -> None:
+        self._most = most
+        self._most_added = most_added
+        self._done = 0
         self._added = 0
 
-    def refusal(self, name: str) -> Outcome | None:
-        """Why this tool may not be used any more in this turn; None if it may."""
-        tool = TOOLS.get(name)
-        if tool is None or tool.kind == "read":
+    def refusal(self, plan: Plan) -> Outcome | None:
+        """None if the plan may go on, which is counted; otherwise what to answer instead."""
+        if plan.needs_confirmation:
             return None
-        if name in _ADDING:
-            return _too_many(MOST_ADDED, "new tasks") if self._added >= MOST_ADDED else None
-        return _too_many(MOST_CHANGES, "changes") if self._changed >= MOST_CHANGES else None
-
-    def count(self, name: str, outcome: Outcome) -> None:
-        """A tool was used with this outcome."""
-        if not outcome.ok or not outcome.changes or outcome.proposal_id is not None:
-            return
-        if name in _ADDING:
-            self._added += 1
-        else:
-            self._changed += 1
+        touched = len({each.task_id for each in plan.changes if each.task_id is not None})
+        added = len([each for each in plan.changes if each.task_id is None])
+        if self._done + touched > self._most:
+            return _too_much(f"changes at most {self._most} tasks at once")
+        if self._added + added > self._most_added:
+            return _too_much(f"makes at most {self._most_added} tasks")
+        self._done += touched
+        self._added += added
+        return None
 
 
-def _too_many(most: int, what: str) -> Outcome:
-    words = f"At most {most} {what} in one answer. Ask for the rest as one change of many tasks."
+def _too_much(what: str) -> Outcome:
+    words = f"Not done: one answer {what}. The user has to ask for the rest in another message."
     return Outcome(ok=False, words=words)

@@ -5,7 +5,8 @@ from typing import Final
 
 from api.assistant.agent import Part, Text
 from api.assistant.built_in.choosing import choose_task
-from api.assistant.built_in.using import Asking
+from api.assistant.built_in.using import Asking, told
+from api.schemas.common import PRIORITY_NAMES
 from api.schemas.tasks import Document
 
 _NO_TIME: Final = "When? For example: “move dentist to friday 3pm”, “postpone it by 2 days”."
@@ -86,7 +87,7 @@ async def undo(asking: Asking) -> AsyncIterator[Part]:
     """The last change is taken back."""
     async for part in asking.use("undo", {}):
         yield part
-    yield Text(asking.outcome.words)
+    yield told(asking.outcome)
 
 
 async def _do(
@@ -102,7 +103,7 @@ async def _do(
         wanted = {"action": action, **_which(asking), **(more or {})}
         async for part in asking.use("change_tasks", wanted):
             yield part
-        yield Text(asking.outcome.words)
+        yield told(asking.outcome)
         return
     chosen: list[Document] = []
     async for part in choose_task(asking, chosen, is_done=is_done):
@@ -111,7 +112,7 @@ async def _do(
         return
     async for part in asking.use(tool, {"task_id": chosen[0]["id"], **(more or {})}):
         yield part
-    yield Text(asking.outcome.words)
+    yield told(asking.outcome)
 
 
 def _which(asking: Asking) -> Document:
@@ -132,7 +133,7 @@ def _fields(asking: Asking) -> Document:
     request = asking.request
     found: Document = {
         "title": request.set_title,
-        "priority": request.set_priority,
+        "priority": PRIORITY_NAMES[request.set_priority] if request.set_priority else None,
         "add_labels": list(request.add_labels),
         "remove_labels": list(request.remove_labels),
         "project": request.set_project,

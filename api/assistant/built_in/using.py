@@ -2,13 +2,15 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
+from api.assistant.agent import Message, Part, Text, ToolCall, ToolResult, Turn
+from api.assistant.call_ids import new_call_id
+from api.assistant.plans import Change, Outcome
+from api.schemas.tasks import Document
 from shared.domain.words.requests import Request
 
-from api.assistant.agent import Message, Part, ToolCall, ToolResult, Turn
-from api.assistant.call_ids import new_call_id
-from api.assistant.plans import Outcome
-from api.schemas.tasks import Document
+_LISTED: Final = 10
 
 
 @dataclass
@@ -33,6 +35,27 @@ class Asking:
         outcome = await self.turn.use(name, arguments)
         self.outcomes.append(outcome)
         yield ToolResult(call.id, name, outcome)
+
+
+def told(outcome: Outcome) -> Text:
+    """What came of it, for people; what waits for a yes is listed."""
+    if outcome.proposal_id is None:
+        return Text(outcome.words)
+    lines = [f"- {change_words(each)}" for each in outcome.changes[:_LISTED]]
+    more = len(outcome.changes) - len(lines)
+    rest = [f"- and {more} more"] if more > 0 else []
+    return Text("\n".join([outcome.words, *lines, *rest, "Say yes to do it, or no."]))
+
+
+def change_words(change: Change) -> str:
+    """One line of a diff.
+
+    >>> change_words(Change(None, "Rent", "due", "Mon 30 Nov", "Tue 1 Dec"))
+    'Rent: due from Mon 30 Nov to Tue 1 Dec'
+    """
+    if not change.before or not change.after:
+        return f"{change.title}: {change.field} {change.before or change.after}".rstrip()
+    return f"{change.title}: {change.field} from {change.before} to {change.after}"
 
 
 def tasks_of(history: Sequence[Message]) -> Sequence[Document]:

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from pydantic import ValidationError
 
 from api.assistant.caller import Refused, Reply
+from api.assistant.limits import ChangeLimits
 from api.assistant.plans import Outcome, Plan, Step
 from api.assistant.task_words import quoted, reminder_moments, task_summary
 from api.assistant.tools.catalogue import TOOLS
@@ -24,10 +25,17 @@ _VERSION_MISMATCH: Final = 412
 _MOST_TOLD: Final = 5
 
 
-async def use_tool(context: ToolContext, name: str, arguments: object, propose: Propose) -> Outcome:
+async def use_tool(
+    context: ToolContext,
+    name: str,
+    arguments: object,
+    propose: Propose,
+    limits: ChangeLimits | None = None,
+) -> Outcome:
     """What became of it; whatever is wrong with the call is an outcome, too, and changes nothing.
 
-    `arguments` are as they came from outside: a mapping, or anything else that is refused.
+    `arguments` are as they came from outside: a mapping, or anything else that is refused. With
+    `limits`, plans above them are refused.
     """
     tool = TOOLS.get(name)
     if tool is None:
@@ -38,16 +46,23 @@ async def use_tool(context: ToolContext, name: str, arguments: object, propose: 
         return _wrong_arguments(tool, error)
     try:
         found = await tool.run(context, wanted)
-        return found if isinstance(found, Outcome) else await _planned(context, found, propose)
+        return (
+            found if isinstance(found, Outcome) else await _planned(context, found, propose, limits)
+        )
     except NotUnderstood as error:
         return error.outcome
     except Refused as error:
         return refusal_outcome(error)
 
 
-async def _planned(context: ToolContext, plan: Plan, propose: Propose) -> Outcome:
+async def _planned(
+    context: ToolContext, plan: Plan, propose: Propose, limits: ChangeLimits | None
+) -> Outcome:
     """The plan is carried out, or waits for a yes if it needs one."""
     context.caller.require_scopes((step.method, step.path) for step in plan.steps)
+    refusal = limits.refusal(plan) if limits is not None else None
+    if refusal is not None:
+        return refusal
     if not plan.needs_confirmation:
         return await carry_out(context, plan)
     proposal_id = await propose(plan)

@@ -1,0 +1,194 @@
+"""Everyday conversations with the assistant that needs no model."""
+
+import re
+
+import pytest
+
+from tests.integration.api.assistant.talking import Talk
+
+
+@pytest.fixture
+async def person(api):
+    return await api.person(zone="Europe/Berlin")
+
+
+@pytest.fixture
+def talk(api, person):
+    return Talk(api, person)
+
+
+async def stored(api, person, title):
+    answer = await api.ask("GET", "/api/tasks?limit=50", person)
+    (found,) = [task for task in answer.json()["items"] if task["title"] == title]
+    return found
+
+
+async def test_a_list_is_told_with_numbers_that_can_be_said_back(api, person, talk):
+    await talk.say("add buy milk tomorrow at 8am")
+    await talk.say("add call Ann tomorrow at 9am p1 @home")
+    listed = await talk.say("what is due tomorrow?")
+    lines = listed.text.splitlines()
+    assert lines[0] == "2 tasks:"
+    assert lines[1].startswith("1. buy milk – ")
+    assert lines[2].endswith("high priority, @home")
+    await talk.say("complete 2")
+    assert (await stored(api, person, "call Ann"))["status"] == "done"
+    assert (await stored(api, person, "buy milk"))["status"] == "open"
+
+
+async def test_what_was_talked_of_last_is_it(api, person, talk):
+    await talk.say("add dentist on 5 December 2031 at 9am")
+    await talk.say("make it p2")
+    await talk.say("postpone it by 2 days")
+    await talk.say("rename it to check-up")
+    found = await stored(api, person, "check-up")
+    assert (found["priority"], found["due"]["datetime_local"]) == ("medium", "2031-12-07T09:00:00")
+
+
+async def test_several_that_match_are_asked_about(api, person, talk):
+    await talk.say("add call Ann at home")
+    await talk.say("add call Ann at work")
+    asked = (await talk.say("complete call Ann")).one("question")
+    titles = [each["title"] for each in asked["options"]]
+    assert sorted(titles) == ["call Ann at home", "call Ann at work"]
+    await talk.say("2")
+    assert (await stored(api, person, titles[1]))["status"] == "done"
+    assert (await stored(api, person, titles[0]))["status"] == "open"
+
+
+async def test_a_number_without_a_question_does_nothing(talk):
+    await talk.say("add buy milk")
+    answer = await talk.say("7")
+    assert answer.all("tool_call") == []
+
+
+async def test_a_deletion_waits_for_a_yes(api, person, talk):
+    await talk.say("add buy milk")
+    asked = await talk.say("delete buy milk")
+    assert asked.outcome("delete_task")["proposal_id"]
+    assert "Say yes to do it" in asked.text
+    assert await api.titles(person) == ["buy milk"]
+    await talk.say("yes")
+    assert await api.titles(person) == []
+    await talk.say("undo")
+    assert await api.titles(person) == ["buy milk"]
+
+
+async def test_a_no_leaves_all_as_it_is(api, person, talk):
+    await talk.say("add buy milk")
+    proposal_id = (await talk.say("delete buy milk")).outcome("delete_task")["proposal_id"]
+    await talk.say("no")
+    assert (await talk.say("yes")).text == "There is nothing that waits for a yes."
+    path = f"/api/chat/proposals/{proposal_id}"
+    assert (await api.ask("GET", path, person)).json()["state"] == "dismissed"
+    assert await api.titles(person) == ["buy milk"]
+
+
+async def test_the_button_and_the_word_do_it_once(api, person, talk):
+    await talk.say("add buy milk")
+    proposal_id = (await talk.say("delete buy milk")).outcome("delete_task")["proposal_id"]
+    path = f"/api/chat/proposals/{proposal_id}/apply"
+    first = await api.ask("POST", path, person)
+    second = await api.ask("POST", path, person)
+    assert first.json()["ok"] is True
+    assert (second.status_code, second.json()["state"]) == (409, "applied")
+    assert (await talk.say("yes")).text == "There is nothing that waits for a yes."
+
+
+async def test_under_a_key_a_yes_is_one_transaction_and_answered_again(api, person, talk):
+    await talk.say("add buy milk")
+    proposal_id = (await talk.say("delete buy milk")).outcome("delete_task")["proposal_id"]
+    path, key = f"/api/chat/proposals/{proposal_id}/apply", {"idempotency-key": "yes-1"}
+    first = await api.ask("POST", path, person, headers=key)
+    again = await api.ask("POST", path, person, headers=key)
+    assert first.json() == again.json()
+    assert first.json()["ok"] is True
+    assert await api.titles(person) == []
+
+
+async def test_many_are_moved_after_a_yes_as_they_were_shown(api, person, talk):
+    await talk.say("add buy milk tomorrow at 8am")
+    await talk.say("add call Ann tomorrow at 9am")
+    asked = await talk.say("move everything due tomorrow to 5 December 2031")
+    assert len(asked.outcome("change_tasks")["changes"]) == 2
+    await talk.say("add a new one tomorrow")
+    done = await talk.say("ok do it")
+    assert done.outcome("apply_changes")["ok"] is True
+    dates = {
+        title: (await stored(api, person, title))["due"]["datetime_local"]
+        for title in ("buy milk", "call Ann")
+    }
+    assert dates == {"buy milk": "2031-12-05T08:00:00", "call Ann": "2031-12-05T09:00:00"}
+    assert (await stored(api, person, "a new one"))["due"]["date"] != "2031-12-05"
+
+
+async def test_what_changed_since_is_left_alone(api, person, talk):
+    await talk.say("add buy milk")
+    await talk.say("delete buy milk")
+    task = await stored(api, person, "buy milk")
+    body = {"notes": "two bottles"}
+    await api.ask("PATCH", f"/api/tasks/{task['id']}", person, json=body)
+    done = await talk.say("yes")
+    assert done.outcome("apply_changes")["ok"] is False
+    assert await api.titles(person) == ["buy milk"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Buy milk on 30 February",
+        "add 13pm meeting at 25:00",
+        "every day once water the plants",
+    ],
+)
+async def test_what_cannot_be_meant_is_said_and_not_guessed(api, person, talk, said):
+    answer = await talk.say(said if said.startswith("add") else f"add {said}")
+    assert answer.outcome("add_task")["ok"] is False
+    assert answer.text
+    assert await api.count("tasks", person) == 0
+
+
+async def test_another_reading_is_said(talk):
+    answer = await talk.say("add call Ann at 5")
+    assert "may mean" in answer.text
+
+
+async def test_each_line_is_a_request(api, person, talk):
+    await talk.say("add buy milk\nadd buy bread\n\nadd buy eggs")
+    assert sorted(await api.titles(person)) == ["buy bread", "buy eggs", "buy milk"]
+
+
+async def test_more_lines_than_a_person_writes_are_refused_whole(api, person, talk):
+    answer = await talk.say("\n".join(f"add task {number}" for number in range(21)))
+    assert "At most 20 lines" in answer.text
+    assert await api.count("tasks", person) == 0
+
+
+@pytest.mark.parametrize("said", ["\n", " ", "\u200e", "x" * 10_001])
+async def test_nothing_and_too_much_are_refused_before_an_answer_begins(api, person, said):
+    answer = await api.ask("POST", "/api/chat", person, json={"message": said})
+    assert answer.status_code == 422
+    assert await api.count("conversations", person) == 0
+
+
+async def test_skipping_says_what_follows(talk):
+    await talk.say("add water the plants every day at 8am starting 1 December 2031")
+    answer = await talk.say("skip water the plants")
+    assert "Next: Tue 2 Dec 2031 08:00" in answer.text
+
+
+async def test_a_reminder_is_put_off(api, person, talk):
+    await talk.say("add dentist on 5 December 2031 at 9am")
+    answer = await talk.say("snooze dentist for 1 hour")
+    assert answer.outcome("snooze_task")["ok"] is True
+    found = await stored(api, person, "dentist")
+    assert [each["state"] for each in found["reminders"] if each["snooze_of"]] == ["scheduled"]
+
+
+async def test_each_example_of_the_help_is_understood(talk):
+    help_text = (await talk.say("help")).text
+    examples = re.findall("“([^”]+)”", help_text)
+    assert len(examples) >= 20
+    for example in examples:
+        answer = await talk.say(example)
+        assert "did not understand" not in answer.text, example
