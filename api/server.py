@@ -55,6 +55,7 @@ async def open_resources(
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords()
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
+    model = open_model(settings.assistant)
     live = LiveHub(
         lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
         settings.live,
@@ -65,7 +66,6 @@ async def open_resources(
     db = Database(engine, clock, settings.kafka.partitions)
     health = Health(db, live, metrics)
     fetcher = Fetcher()
-    model = open_model(settings.assistant)
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
     foreign_sign_in = ForeignSignIn(settings.auth, settings.public_url, fetcher, clock)
     try:
@@ -91,7 +91,7 @@ async def open_resources(
             status=StatusBoard(db, health),
             turns=Turns(limit_for(settings.database.pool_size)),
             rate_limits=rate_limits,
-            model=model.within if model is not None else None,
+            model=None if model is None else model.within,
         )
     finally:
         if model is not None:

@@ -40,7 +40,7 @@ class WantedCall:
 
     def add(self, piece: CallPiece) -> None:
         """The piece belongs to this call."""
-        self.id = self.id or piece.id or ""
+        self.id = self.id or _id_of(piece)
         name = piece.function.name or ""
         if name != self.name:  # some servers repeat it in each piece
             self.name += name
@@ -83,7 +83,7 @@ def _begins_another(call: WantedCall, piece: CallPiece) -> bool:
     """Whether a piece with the number of this call is a new call all the same."""
     if not piece.function.name:
         return False
-    if piece.id and call.id and piece.id != call.id:
+    if _id_of(piece) and call.id and _id_of(piece) != call.id:
         return True
     return bool(call.raw) and call.arguments is not None and bool(_raw(piece))
 
@@ -101,6 +101,10 @@ def arguments_of(raw: str) -> dict[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     return found if isinstance(found, dict) else None
+
+
+def _id_of(piece: CallPiece) -> str:
+    return "" if piece.id is None else str(piece.id)
 
 
 def _raw(piece: CallPiece) -> str:

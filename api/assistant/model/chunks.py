@@ -13,7 +13,7 @@ _MOST_TOKENS: Final = 10_000_000
 
 
 class _Loose(BaseModel):
-    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+    model_config: ClassVar[ConfigDict] = ConfigDict(extra="ignore")
 
 
 class _Function(_Loose):
@@ -25,7 +25,7 @@ class CallPiece(_Loose):
     """A piece of a tool call, or a whole one. Any of it may be missing."""
 
     index: int | None = None
-    id: str | None = None
+    id: str | int | None = None
     function: _Function = Field(default_factory=_Function)
 
 

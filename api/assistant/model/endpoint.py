@@ -14,6 +14,7 @@ from openai import (
     AsyncStream,
     DefaultAsyncHttpxClient,
     Omit,
+    OpenAIError,
     Timeout,
 )
 from openai.types.chat import ChatCompletionChunk
@@ -46,15 +47,13 @@ class ModelEndpoint(Endpoint):
         self._settings = settings
         key = settings.api_key.get_secret_value() if settings.api_key else None
         timeout = Timeout(settings.silence_seconds, connect=settings.connect_seconds)
+        self._headers: dict[str, str | Omit] = {} if key else {"Authorization": Omit()}
         self._client = AsyncOpenAI(
             api_key=key or "none",
             base_url=settings.base_url,
             max_retries=0,
             timeout=timeout,
-            default_headers=cast(
-                "dict[str, str]",
-                {"Accept-Encoding": "identity", **({} if key else {"Authorization": Omit()})},
-            ),
+            default_headers={"Accept-Encoding": "identity"},
             http_client=DefaultAsyncHttpxClient(
                 timeout=timeout,
                 follow_redirects=False,  # what is said goes where the settings say
@@ -78,7 +77,7 @@ class ModelEndpoint(Endpoint):
                     yield _chunk(chunk)
             finally:
                 await stream.close()
-        except (APIError, httpx2.HTTPError) as error:
+        except (OpenAIError, httpx2.HTTPError) as error:
             raise _sorted(error) from error
         except (ValueError, RecursionError) as error:  # what should be JSON is none
             raise ModelFailed("broken", "not_json") from error
@@ -99,6 +98,7 @@ class ModelEndpoint(Endpoint):
                     tools=cast("Any", tools or Omit()),
                     stream=True,
                     stream_options={"include_usage": True},
+                    extra_headers=self._headers,
                 )
             except APIError as error:
                 wait = _wait_before_retry(error, pause)

@@ -1,6 +1,7 @@
 """A conversation as a model reads it: what was said, and what tools answered. Pure."""
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import dropwhile
 from typing import Any, Final
 
 import orjson
@@ -33,6 +34,7 @@ def opening(turn: Turn, tools: Collection[str]) -> list[Document]:
         if left < 0:
             break
         history[:0] = found
+    history = list(dropwhile(lambda each: each["role"] != "user", history))
     said = {"role": "user", "content": turn.said}
     system = {"role": "system", "content": system_prompt(turn.person)}
     return [system, *_alternating([*history, said])]
