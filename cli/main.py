@@ -49,6 +49,10 @@ _OF_PEOPLE: Mapping[str, tuple[str, str]] = {
         "cli.tasks.logging_in:logout",
         "Forget the server and the token that `rondel login` stored.",
     ),
+    "mcp": (
+        "cli.mcp:mcp",
+        "Connect an assistant to Rondel: the Model Context Protocol over stdin and stdout.",
+    ),
     "completion": (
         "cli.completion:completion",
         "Print a script that makes a shell complete commands, options and tasks.",

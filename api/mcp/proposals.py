@@ -7,16 +7,12 @@ from uuid import UUID
 
 from pydantic import Field, ValidationError
 
-from api.assistant.plans import Outcome, Plan, plan_of
+from api.assistant.applying import apply_proposal, keep_plan
+from api.assistant.plans import Outcome, Plan
 from api.assistant.tools.tool import Arguments, Kind, ToolContext
-from api.assistant.tools.using import Propose, carry_out
+from api.assistant.tools.using import Propose
 from api.mcp.asking import Asker
-from shared.commands.proposals import (
-    dismiss_proposal,
-    propose,
-    settle_proposal,
-    take_proposal,
-)
+from shared.commands.proposals import dismiss_proposal
 
 DISCARDED: Final = "Nothing was changed; the proposal is dropped."
 
@@ -62,12 +58,8 @@ def keeping(asker: Asker) -> Propose:
     """Keeps plans of the sender."""
 
     async def keep(plan: Plan) -> str:
-        resources = asker.resources
         async with asker.turn():
-            row = await propose(
-                resources.db, asker.principal, None, plan.as_document(), resources.clock.now()
-            )
-        return str(row.id)
+            return await keep_plan(asker.resources.db, asker.principal, None, plan)
 
     return keep
 
@@ -80,20 +72,7 @@ async def apply(asker: Asker, context: ToolContext, proposal_id: UUID) -> Outcom
         ProposalDecided: it was applied or dismissed before.
         ProposalExpired: it waited too long.
     """
-    db = asker.resources.db
-    async with asker.turn():
-        row = await take_proposal(db, asker.principal, proposal_id)
-    outcome = await carry_out(context, plan_of(dict(row.plan)))
-    async with asker.turn():
-        await settle_proposal(
-            db,
-            asker.principal,
-            proposal_id,
-            ok=outcome.ok,
-            undo_ids=[UUID(each) for each in outcome.undo_ids],
-            outcome=outcome.as_document(),
-        )
-    return outcome
+    return await apply_proposal(asker.resources.db, asker.principal, context, proposal_id)
 
 
 async def discard(asker: Asker, _: ToolContext, proposal_id: UUID) -> Outcome:
