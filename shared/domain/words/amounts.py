@@ -10,6 +10,7 @@ from shared.domain.words.vocabulary import Unit
 _MOST_AMOUNTS: Final = 3
 _MOST: Final = 9_999
 _TENS: Final = 10
+_FEW: Final = 3
 _LAST_DIGIT: Final = 9
 _HOUR_MINUTES: Final = 60
 
@@ -22,6 +23,9 @@ def read_number(reader: Reader, place: int) -> Found[int] | None:
     pair = reader.phrases(place, reader.words.number.pairs)
     if pair is not None:
         return Found(2, pair)
+    few = reader.phrases(place, reader.words.number.few)
+    if few is not None:
+        return Found(_FEW, few)
     if reader.is_word(place, reader.words.number.one):
         return Found(1, place + 1)
     number = reader.words.number.cardinals.get(reader.word(place))
@@ -74,6 +78,9 @@ def read_amount(reader: Reader, place: int) -> Found[Amount] | None:
     if unit is None:
         return _decimal(reader, place)
     times, kind = unit.value
+    minutes = _glued_minutes(reader, unit.end) if glued and kind is Unit.HOUR else None
+    if minutes is not None:
+        return Found((number.value * _HOUR_MINUTES + minutes, Unit.MINUTE), unit.end + 1)
     half = reader.phrases(unit.end, reader.words.number.and_half)
     if half is not None and kind is Unit.HOUR:
         return Found((number.value * _HOUR_MINUTES + 30, Unit.MINUTE), half)
@@ -86,6 +93,15 @@ def _glued_unit(reader: Reader, place: int) -> Found[tuple[int, Unit]] | None:
         return None
     unit = reader.words.short_units.get(token.text) or reader.words.units.get(token.text)
     return Found(unit, place + 1) if unit else None
+
+
+def _glued_minutes(reader: Reader, place: int) -> int | None:
+    """The minutes of 1h30."""
+    number = reader.number(place)
+    is_whole = reader.is_glued(place) and len(reader.at(place).text) == len("30")
+    if number is None or not is_whole or number >= _HOUR_MINUTES:
+        return None
+    return number if reader.ends(place + 1) else None
 
 
 def _decimal(reader: Reader, place: int) -> Found[Amount] | None:

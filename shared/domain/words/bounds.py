@@ -7,7 +7,7 @@ from shared.domain.words.clocks import read_time
 from shared.domain.words.dates import read_date, read_month
 from shared.domain.words.reader import Found, Reader
 from shared.domain.words.tree import At, Bound, When
-from shared.domain.words.vocabulary import Unit
+from shared.domain.words.vocabulary import Edge, Unit
 
 _SHORT: Final = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 """For 10 minutes every day: how long it takes, not how long it goes on."""
@@ -19,7 +19,8 @@ def read_bound(reader: Reader, place: int) -> Found[Bound] | None:
     if reader.is_word(place, words.starts):
         return _start(reader, place + 1)
     if reader.is_word(place, words.ends):
-        when = _when(reader, reader.skip(place + 1, words.end_joins))
+        edge: Edge = "end" if reader.is_word(place, words.ends_with) else "start"
+        when = _when(reader, reader.skip(place + 1, words.end_joins), edge)
         return Found(Bound(until=when.value), when.end) if when else None
     if reader.is_word(place, words.during):
         return _length(reader, reader.skip(place + 1, words.during_joins))
@@ -57,8 +58,8 @@ def _times(reader: Reader, place: int) -> Found[Bound] | None:
     return Found(Bound(count=number.value), number.end + 1)
 
 
-def _when(reader: Reader, place: int) -> Found[When] | None:
-    found = read_date(reader, place, is_led=True)
+def _when(reader: Reader, place: int, edge: Edge) -> Found[When] | None:
+    found = read_date(reader, place, is_led=True) or read_month(reader, place, edge=edge)
     if found is None:
         return None
     time = read_time(reader, found.end)

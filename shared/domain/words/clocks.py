@@ -116,6 +116,8 @@ def _clock(reader: Reader, place: int, *, bare: bool) -> Found[Clock] | None:
     token = reader.at(place)
     if token.kind is Kind.CLOCK:
         hour, minute, second = (int(part) for part in f"{token.text}:0".split(":")[:3])
+        if minute % _FIVE and reader.word(place - 1) in reader.words.names_before_verses:
+            return None
         at = At(hour, minute, second, is_sure=token.text.startswith("0"), is_clock=True)
         return _with_meridiem(reader, place + 1, at)
     number = reader.number(place)
@@ -143,6 +145,9 @@ def _hour(reader: Reader, place: int, number: int, *, bare: bool) -> Found[Clock
         return _with_meridiem(reader, end, at)
     is_sign = reader.at(place + 1).text == reader.words.time.hour_sign
     if bare and is_sign and reader.is_glued(place + 1):
+        minutes = reader.number(place + 2) if reader.is_glued(place + 2) else None
+        if minutes is not None and len(reader.at(place + 2).text) == _TWO_DIGITS:
+            return _checked(At(number, minutes), place + 3)
         return _checked(At(number), place + 2)
     found = _needs_meridiem(reader, place + 1, at, bare=bare)
     return found or (_bare_hour(reader, place + 1, at) if bare else None)

@@ -5,6 +5,7 @@ from typing import Final
 
 from shared.domain.words.amounts import read_amounts, read_number, read_ordinal, read_unit
 from shared.domain.words.reader import Found, Reader
+from shared.domain.words.tokens import Kind
 from shared.domain.words.tree import (
     Amount,
     At,
@@ -18,11 +19,11 @@ from shared.domain.words.tree import (
     OnPeriod,
     OnWeekday,
 )
-from shared.domain.words.vocabulary import Unit
+from shared.domain.words.vocabulary import Edge, Unit
 from shared.domain.words.written_dates import read_which, read_written, read_year
 
 _SHORT_NAME: Final = 4
-_SHORTEST_MONTH: Final = 3
+_QUARTERS: Final = 4
 _MID_MONTH: Final = {"start": 1, "middle": 15, "end": -1}
 _EXACT: Final = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 
@@ -47,6 +48,14 @@ def read_date(reader: Reader, place: int, *, is_led: bool = False) -> Found[Date
     is_before = reader.is_word(place, reader.words.date.before)
     strong = replace(dated, is_strong=True, is_fragile=is_fragile, is_before=is_before)
     return Found(strong, found.end)
+
+
+def read_other_date(reader: Reader, place: int) -> Found[Dated] | None:
+    """Or saturday, behind another day."""
+    if not reader.is_word(place, reader.words.date.either):
+        return None
+    found = read_date(reader, place + 1, is_led=True)
+    return Found(replace(found.value, is_other=True), found.end) if found else None
 
 
 def _span(reader: Reader, place: int) -> Found[Dated] | None:
@@ -92,14 +101,29 @@ def _month(reader: Reader, place: int, start: int) -> Found[Dated] | None:
     return found
 
 
-def read_month(reader: Reader, place: int) -> Found[Dated] | None:
-    """The first day of a month that is said alone: starting january."""
-    month = reader.words.months.get(reader.word(place))
-    if month is None:
+def read_month(reader: Reader, place: int, *, edge: Edge = "start") -> Found[Dated] | None:
+    """The first day, or the last, of a month or a quarter: starting january, until Q2."""
+    months = _months(reader, place)
+    if months is None:
         return None
-    year = read_year(reader, place + 1)
-    value = OnDate(month, 1, year.value if year else None)
-    return Found(Dated(value), year.end if year else place + 1)
+    first, last = months.value
+    year = read_year(reader, months.end)
+    month = last if edge == "end" else first
+    value = OnDate(month, _MID_MONTH[edge], year.value if year else None)
+    return Found(Dated(value), year.end if year else months.end)
+
+
+def _months(reader: Reader, place: int) -> Found[tuple[int, int]] | None:
+    """The first and the last month of what is said there: june, Q1."""
+    month = reader.words.months.get(reader.word(place))
+    if month is not None:
+        return Found((month, month), place + 1)
+    number = reader.number(place + 1)
+    if number is None or not reader.is_word(place, reader.words.date.quarters):
+        return None
+    if not reader.is_glued(place + 1) or not 1 <= number <= _QUARTERS:
+        return None
+    return Found((number * 3 - 2, number * 3), place + 2)
 
 
 def _plain_day(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None:
@@ -126,7 +150,8 @@ def _named(reader: Reader, place: int) -> Found[Dated] | None:
         return Found(Dated(FromToday(0), part=At(*words.day_parts[after])), place + 2)
     if word in words.days:
         part = At(*words.times[word]) if word in words.times else None
-        return Found(Dated(FromToday(words.days[word]), part=part), place + 1)
+        days = words.days[word]
+        return Found(Dated(FromToday(days), part=part, is_fragile=days < 0), place + 1)
     if word in words.date.end_of_day:
         return _day_that_ends(reader, place + 1, 0)
     if word in words.date.short_edges:
@@ -143,14 +168,11 @@ def _in(reader: Reader, place: int) -> Found[Dated] | None:
     if amounts is not None:
         end = reader.phrases(amounts.end, reader.words.date.from_now) or amounts.end
         return Found(Dated(Later(amounts.value), is_strong=True), end)
-    word = reader.word(place + 1)
-    month = reader.words.months.get(word)
-    if month is None or len(word) < _SHORTEST_MONTH:
+    found = read_month(reader, place + 1)
+    if found is None:
         return None
-    year = read_year(reader, place + 2)
-    day = OnDate(month, 1, year.value if year else None)
-    dated = Dated(day, is_strong=True, is_fragile=word in reader.words.risky)
-    return Found(dated, year.end if year else place + 2)
+    is_risky = reader.is_word(place + 1, reader.words.risky)
+    return Found(replace(found.value, is_strong=True, is_fragile=is_risky), found.end)
 
 
 def _later(reader: Reader, place: int) -> Found[Dated] | None:
@@ -191,10 +213,8 @@ def _edge(reader: Reader, place: int) -> Found[Dated] | None:
     if word in words.periods:
         day = OnPeriod(words.periods[word], offset, edge)
         return Found(Dated(day, is_strong=True), after + 1)
-    month = reader.words.months.get(word)
-    if month is None:
-        return None
-    return Found(Dated(OnDate(month, _MID_MONTH[edge]), is_strong=True), after + 1)
+    found = read_month(reader, after, edge=edge)
+    return Found(replace(found.value, is_strong=True), found.end) if found else None
 
 
 def _day_that_ends(reader: Reader, place: int, offset: int) -> Found[Dated]:
@@ -271,7 +291,7 @@ def _weekday(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | None
     following = reader.phrases(end, words.date.next_week)
     if following is not None:
         return Found(Dated(OnWeekday(weekday, "next"), is_strong=True), following)
-    weeks = _weeks_later(reader, end)
+    weeks = _weeks_later(reader, end) or _week_later(reader, end)
     is_strong = is_led or start > place
     day = OnWeekday(weekday, "next" if is_next else "bare", weeks.value if weeks else 0)
     is_fragile = name in words.risky and not is_strong
@@ -285,6 +305,17 @@ def _behind_dot(reader: Reader, place: int) -> int:
     is_dotted = reader.is_symbol(end, ".") and reader.is_glued(end)
     is_short = len(reader.word(place)) <= _SHORT_NAME
     return end + 1 if is_dotted and is_short and reader.ends(end + 1) else end
+
+
+def _week_later(reader: Reader, place: int) -> Found[int] | None:
+    """Thursday week, where nothing of a title follows."""
+    if not reader.is_word(place, reader.words.date.week):
+        return None
+    after = reader.at(place + 1)
+    is_last = after.kind in (Kind.END, Kind.SYMBOL) or reader.is_word(
+        place + 1, reader.words.time.at
+    )
+    return Found(1, place + 1) if is_last else None
 
 
 def _weeks_later(reader: Reader, place: int) -> Found[int] | None:

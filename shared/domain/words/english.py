@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from shared.domain.words.english_phrases import DATE, LEAD, NUMBER, REMIND, REPEAT, TIME
+from shared.domain.words.english_phrases import BOOKS, DATE, LEAD, NUMBER, REMIND, REPEAT, TIME
 from shared.domain.words.vocabulary import Unit, Vocabulary
 
 _WEEKDAYS: Final = {
@@ -99,6 +99,7 @@ ENGLISH: Final = Vocabulary(
             "freaky",
         }
     ),
+    names_before_verses=BOOKS,
     units={name: (1, unit) for unit, names in _NAMES.items() for name in names}
     | {
         "workday": (1, Unit.WORKDAY),
@@ -142,6 +143,7 @@ ENGLISH: Final = Vocabulary(
         "tmr": 1,
         "tmrw": 1,
         "tonight": 0,
+        "yesterday": -1,
     },
     feasts={
         ("christmas",): (12, 25),

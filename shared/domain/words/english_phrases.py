@@ -75,6 +75,7 @@ NUMBER: Final = NumberWords(
     tens=_words("twenty thirty"),
     one=_words("a an"),
     pairs=_phrases("a couple of", "a couple", "a pair of"),
+    few=_phrases("a few", "few"),
     from_end=_phrases("to last", "last"),
     half_hours=_phrases("half an hour", "half hour"),
     and_half=_phrases("and a half"),
@@ -123,6 +124,9 @@ DATE: Final = DateWords(
     weekends=_words("weekend"),
     day=_words("day"),
     end_of_day=_words("eod"),
+    week=_words("week"),
+    quarters=_words("q"),
+    either=_words("or"),
     next_week=_phrases("next week"),
     the_weekend=_phrases("at the weekend", "the weekend"),
     risky_after_numbers=_words("may march mar"),
@@ -166,6 +170,7 @@ REPEAT: Final = RepeatWords(
     weekday=_words("weekday"),
     plural_groups=_words("weekdays workdays weekends"),
     once=_words("once"),
+    often={"twice": 2, "thrice": 3},
     per=_words("a an per"),
     two=_words("bi"),
     completion=_phrases(
@@ -186,9 +191,19 @@ REPEAT: Final = RepeatWords(
         "when done",
     ),
     without=_words("except excluding but"),
+    holidays=_phrases(
+        "on public holidays",
+        "on bank holidays",
+        "public holidays",
+        "bank holidays",
+        "on holidays",
+        "for holidays",
+        "holidays",
+    ),
     starts=_words("starting start beginning from begins starts as"),
     start_joins=_words("on from of"),
     ends=_words("until till til through ending ends to"),
+    ends_with=_words("through"),
     end_joins=_words("on"),
     during=_words("for"),
     during_joins=_words("the next"),
@@ -280,4 +295,12 @@ LEAD: Final = LeadWords(
         "with to for in on at about and then but because before after until or from re by if "
         "when so sharp via remind"
     ),
+)
+
+BOOKS: Final = _words(
+    "genesis exodus leviticus numbers deuteronomy joshua judges ruth samuel kings chronicles "
+    "ezra nehemiah esther job psalm psalms proverbs ecclesiastes isaiah jeremiah ezekiel "
+    "daniel hosea joel amos jonah micah matthew mark luke john acts romans corinthians "
+    "galatians ephesians philippians colossians thessalonians timothy titus hebrews james "
+    "peter jude revelation sura surah"
 )

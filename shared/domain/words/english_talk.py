@@ -19,8 +19,8 @@ def _phrases(text: str) -> Phrases:
 TALK: Final = TalkWords(
     polite=_phrases(
         "please, pls, hey, hi, hello, ok, okay, so, well, now, just, tell me, rondel, let's, "
-        "let us, i'd like to, i would like to, i'd like you to, i would like you to, i want you to, "
-        "go ahead and"
+        "let us, i'd like to, i would like to, i'd like you to, i would like you to, "
+        "i want you to, go ahead and"
     ),
     asks=_phrases("can you, could you, would you, will you, can we, can i, may i"),
     thanks=_phrases(

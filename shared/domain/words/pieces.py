@@ -8,7 +8,7 @@ from typing import Any, Final
 from shared.domain.words.bounds import read_bound
 from shared.domain.words.city_zones import read_zone
 from shared.domain.words.clocks import read_day_part, read_time
-from shared.domain.words.dates import read_date
+from shared.domain.words.dates import read_date, read_other_date
 from shared.domain.words.leads import Lead, read_lead
 from shared.domain.words.marks import Projects, read_mark
 from shared.domain.words.reader import Found, Reader
@@ -145,6 +145,8 @@ def _readings(
         yield PieceKind.ONCE, Found(None, place + 1)
     if sight.has_bounds:
         yield PieceKind.BOUND, read_bound(reader, place)
+    if kind is PieceKind.DATE:
+        yield PieceKind.DATE, read_other_date(reader, place)
     if kind in (PieceKind.DATE, PieceKind.REPEAT):
         yield PieceKind.PART, read_day_part(reader, place)
     if kind in (PieceKind.TIME, PieceKind.MORE_TIME):
@@ -209,7 +211,9 @@ def _is_doubtful(reader: Reader, piece: Piece, previous: Piece | None) -> bool:
 
 def _closes(reader: Reader, piece: Piece, starts: set[int]) -> bool:
     before = reader.word(piece.start - 1) if piece.start else ""
-    if piece.kind is PieceKind.REPEAT and reader.is_symbol(piece.end, ":"):
+    if piece.kind is PieceKind.REPEAT and (
+        reader.is_symbol(piece.end, ":") or read_bound(reader, piece.end) is not None
+    ):
         return True
     if piece.kind is PieceKind.TIME and reader.is_word(piece.end, reader.words.lead.going_on):
         return True

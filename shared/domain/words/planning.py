@@ -1,6 +1,7 @@
 """When a task is due: the day and the time that count, of all that a sentence says."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Final
 
 from shared.domain.recurrence.slots import Slot
@@ -12,10 +13,14 @@ from shared.domain.words.today import NoSuchTime, Said, Today, clock_of, joined
 from shared.domain.words.tree import At, Bound, Dated, Impossible, OnWeekday
 
 _DAY_HOURS: Final = 24
+_SAY_WHEN: Final = frozenset(
+    {PieceKind.DATE, PieceKind.BOUND, PieceKind.REPEAT, PieceKind.TIME, PieceKind.REMINDER}
+)
 
 
 def plan(reading: Reading) -> None:
     """It is known when it is due, and how it comes back."""
+    reading.today = replace(reading.today, said_zone=_zone_said(reading))
     repeat = repeat_of(reading)
     day, others = _day(reading)
     times = _times(reading, day or repeat, repeats=repeat is not None)
@@ -32,8 +37,27 @@ def plan(reading: Reading) -> None:
         return
     for other in others:
         said = reading.find(other)
-        if said is not None:
+        if said is not None and other not in reading.used:
             reading.offer(other, said.day)
+
+
+def _zone_said(reading: Reading) -> str | None:
+    """The one zone of all times that are said."""
+    zones = {piece.value.zone for piece in reading.of(PieceKind.TIME) if _is_time(piece)}
+    return zones.pop() if len(zones) == 1 else None
+
+
+def _is_time(piece: Piece) -> bool:
+    return isinstance(piece.value, At)
+
+
+def tell_if_past(reading: Reading) -> None:
+    """What is due in the past is told as a problem of what says so."""
+    if reading.due is None or not reading.today.is_over(reading.due):
+        return
+    said = [piece for piece in reading.used if piece.kind in _SAY_WHEN]
+    if said:
+        reading.refuse("in_past", said[0])
 
 
 def _times(reading: Reading, beside: Piece | None, *, repeats: bool) -> Timed:
@@ -54,7 +78,8 @@ def _day(reading: Reading) -> tuple[Piece | None, list[Piece]]:
             possible.append(piece)
     if not possible:
         return None, []
-    strong = [piece for piece in possible if piece.value.is_strong] or possible
+    first = [piece for piece in possible if not piece.value.is_other] or possible
+    strong = [piece for piece in first if piece.value.is_strong] or first
     chosen = strong[-1]
     return chosen, [piece for piece in possible if piece is not chosen]
 
@@ -65,6 +90,7 @@ def _plan_once(reading: Reading, day: Piece | None, times: Timed) -> None:
     if day is not None and said is not None:
         _plan_day(reading, day, said, times)
         reading.used.append(day)
+        _plan_others(reading, day, at)
     elif at is not None:
         reading.due = next_time(reading.today, at)
         if times.other is not None:
@@ -75,6 +101,19 @@ def _plan_once(reading: Reading, day: Piece | None, times: Timed) -> None:
     reading.used.extend(times.pieces)
 
 
+def _plan_others(reading: Reading, day: Piece, at: At | None) -> None:
+    """Friday or saturday: the other days are choices, and no title."""
+    end = day.end
+    for piece in reading.of(PieceKind.DATE):
+        if not piece.value.is_other or piece.start != end:
+            continue
+        said = reading.find(piece, at)
+        if said is not None:
+            reading.offer(piece, joined(said.day, at))
+            reading.used.append(piece)
+            end = piece.end
+
+
 def next_time(today: Today, at: At) -> Slot:
     """The next time that clocks show it."""
     day = today.day
@@ -83,7 +122,17 @@ def next_time(today: Today, at: At) -> Slot:
     return joined(day, at)
 
 
+def _ahead(reading: Reading, day: date, times: Timed) -> Timed:
+    """The other half of the day, if only that is still ahead: today at 5, said at 10."""
+    if times.other is None or not reading.today.is_over(joined(day, times.times[0])):
+        return times
+    if reading.today.is_over(joined(day, times.other)):
+        return times
+    return replace(times, times=(times.other,), other=None)
+
+
 def _plan_day(reading: Reading, piece: Piece, said: Said, times: Timed) -> None:
+    times = _ahead(reading, said.day, times)
     at = times.times[0] if times.times else None
     dated: Dated = piece.value
     day = said.day

@@ -22,6 +22,10 @@ _MESSAGES: Final = {
     "reminder_refused": "There can be no such reminder.",
     "title_too_long": "The title is too long.",
     "end_not_kept": "A task has no end: the time is that of its beginning.",
+    "how_often": "Say at which times of the day, or on which days.",
+    "holidays_not_kept": "Which days are holidays is not known: it comes back on them as well.",
+    "month_in_days": "Reminders count days: it is as many before each as before the first.",
+    "in_past": "This is in the past.",
     "empty": "Nothing is left to be the title.",
 }
 

@@ -9,6 +9,7 @@ from shared.domain.words.reading import Reading
 from shared.domain.words.reminder_drafts import AT_DUE, draft_of
 from shared.domain.words.today import NoSuchTime
 from shared.domain.words.tree import Remind
+from shared.domain.words.vocabulary import Unit
 
 
 def reminders_of(reading: Reading) -> tuple[ReminderDraft, ...]:
@@ -27,9 +28,20 @@ def reminders_of(reading: Reading) -> tuple[ReminderDraft, ...]:
         if len(found) + len(drafts) > REMINDERS_MAX:
             reading.refuse("reminder_refused", piece, f"At most {REMINDERS_MAX} reminders a task.")
         elif drafts:
+            if _counts_months(reading, piece):
+                reading.refuse("month_in_days", piece)
             reading.used.append(piece)
             found.update(dict.fromkeys(drafts))
     return tuple(found)
+
+
+def _counts_months(reading: Reading, piece: Piece) -> bool:
+    """Whether it is months before something that does not come back in years: of other lengths."""
+    repeats = reading.recurrence
+    if repeats is None or repeats.rrule.startswith("FREQ=YEARLY"):
+        return False
+    units = {unit for said in piece.value for _, unit in (*said.before, *said.after)}
+    return bool(units & {Unit.MONTH, Unit.YEAR})
 
 
 def _drafts(reading: Reading, piece: Piece) -> list[ReminderDraft]:

@@ -37,7 +37,17 @@ def repeat_of(reading: Reading) -> Piece | None:
     if clashes:
         reading.refuse("contradiction", clashes[0])
         return None
+    if found and not _is_often_enough(reading, found[0]):
+        reading.refuse("how_often", found[0])
+        return None
     return found[0] if found else None
+
+
+def _is_often_enough(reading: Reading, piece: Piece) -> bool:
+    """Whether twice a day is said with two times."""
+    often = piece.value.often
+    times = reading.of(PieceKind.TIME, PieceKind.MORE_TIME)
+    return often == 1 or (piece.value.unit is Unit.DAY and len(times) == often)
 
 
 def plan_repeat(reading: Reading, piece: Piece, day: Piece | None, times: Timed) -> None:
@@ -58,6 +68,8 @@ def plan_repeat(reading: Reading, piece: Piece, day: Piece | None, times: Timed)
     if piece.kind is PieceKind.REPEAT:
         reading.used.append(piece)
     reading.used.extend([*plan.times.pieces, *reading.of(PieceKind.BOUND), *plan.pieces])
+    if plan.repeat.has_holidays_off:
+        reading.refuse("holidays_not_kept", piece)
     if plan.times.differ:
         reading.refuse("times_differ", plan.times.pieces[0])
     _offer(reading, piece, plan, found.first)

@@ -43,6 +43,10 @@ def read_repeat(reader: Reader, place: int) -> Rest | None:
 def _without(reader: Reader, found: Rest) -> Rest:
     """Every day except sunday: on the other weekdays."""
     value = found.value
+    if reader.is_word(found.end, reader.words.repeat.without):
+        holidays = reader.phrases(found.end + 1, reader.words.repeat.holidays)
+        if holidays is not None:
+            return Found(replace(value, has_holidays_off=True), holidays)
     if not reader.is_word(found.end, reader.words.repeat.without) or value.interval != 1:
         return found
     days = read_weekdays(reader, found.end + 1)
@@ -162,6 +166,8 @@ def _after_each(reader: Reader, place: int) -> Rest | None:
     if amount is None:
         return None
     number, unit = amount.value
+    if unit is Unit.WORKDAY:
+        return None
     found = _completion(reader, Found(Repeat(unit, number), amount.end))
     return found if found.end > amount.end else None
 
@@ -205,10 +211,29 @@ def _plural(reader: Reader, place: int) -> Rest | None:
     return read_weekday_list(reader, start)
 
 
+def _often(reader: Reader, place: int) -> Rest | None:
+    """Twice a day, three times a week; on which days of it, if as many are said."""
+    words = reader.words.repeat
+    number = words.often.get(reader.word(place), 0)
+    end, joins = place + 1, words.per | words.each
+    if not number:
+        found = read_number(reader, place)
+        if found is None or not reader.is_word(found.end, words.times):
+            return None
+        number, end, joins = found.value, found.end + 1, words.per
+    if number < 1 or not reader.is_word(end, joins):
+        return None
+    each = _interval(reader, end + 1, 1)
+    if each is None:
+        return None
+    has_days = len(each.value.nth_days) == number
+    return each if has_days else Found(replace(each.value, often=number), each.end)
+
+
 def _times_a(reader: Reader, place: int) -> Rest | None:
     """Once a week, once every 2 months."""
     if not reader.is_word(place, reader.words.repeat.once):
-        return None
+        return _often(reader, place)
     if reader.is_word(place + 1, reader.words.repeat.per):
         return _interval(reader, place + 2, 1)
     return _every(reader, place + 1)

@@ -136,7 +136,7 @@ def _first(rule: str, dtstart: Slot, today: Today, *, is_said: bool) -> Slot:
     after: Slot | None = None
     if isinstance(dtstart, datetime) and not (is_said and dtstart > today.local):
         after = today.local
-    slots = next_slots(Series(rule, dtstart, today.zone), after, 1)
+    slots = next_slots(Series(rule, dtstart, today.clock_zone), after, 1)
     if not slots:
         raise InvalidInput("/recurrence", "rule_never", "This never happens.")
     return slots[0]
@@ -215,6 +215,8 @@ def _elapsed(
     repeat: Repeat, today: Today, start: date | None, times: tuple[At, ...], ends: Ends
 ) -> Repetition:
     """Every 2 hours: from the time that is said, or one interval from now."""
+    if not repeat.interval:
+        raise InvalidInput("/recurrence", "rule_never", "This never happens.")
     interval = timedelta(seconds=repeat.interval * _ELAPSED[repeat.unit])
     first = _at(start or today.day, times)
     if not isinstance(first, datetime):

@@ -32,6 +32,8 @@ from shared.domain.words.understand import understand
 SpanRule = Callable[[Sentence, int, int], Request | None]
 SlotRule = Callable[[Sentence, int], Found[Request] | None]
 _LAST_HOUR: Final = 24
+_LONGEST: Final = 40
+"""Tokens of a repetition."""
 _MOST_LABELS: Final = 10
 _OF_REPEATS: Final = frozenset({"due", "repeat"})
 _NOT_SAID: Final = "overdue | today"
@@ -172,7 +174,9 @@ def _project(sentence: Sentence, place: int) -> Found[Request] | None:
 def _repeat(sentence: Sentence, place: int) -> Found[Request] | None:
     """From here to the end, or to the word task, what the parser reads as a repetition."""
     reader = sentence.reader
-    if not may_begin(reader, place) or read_repeat(reader, place) is None:
+    if place < sentence.stop - _LONGEST or not may_begin(reader, place):
+        return None
+    if read_repeat(reader, place) is None:
         return None
     is_noun = reader.is_word(sentence.stop - 1, sentence.words.target.nouns)
     end = sentence.stop - 1 if is_noun else sentence.stop

@@ -66,16 +66,28 @@ class Today:
     zone: str
     time_format: Clock = "24h"
     day_first: bool = True
+    said_zone: str | None = None
+    """The zone whose clock is spoken of; today and tomorrow stay those of the speaker."""
+
+    @property
+    def clock_zone(self) -> str:
+        """The zone in which times are."""
+        return self.said_zone or self.zone
 
     @property
     def local(self) -> datetime:
-        """What the speaker's clock shows."""
-        return to_local(self.now, self.zone).replace(tzinfo=None, fold=0)
+        """What the clock shows that is spoken of."""
+        return to_local(self.now, self.clock_zone).replace(tzinfo=None, fold=0)
 
     @property
     def day(self) -> date:
-        """The speaker's day."""
+        """The day of that clock."""
         return self.local.date()
+
+    @property
+    def own_day(self) -> date:
+        """The speaker's day."""
+        return to_local(self.now, self.zone).date()
 
     def is_ahead(self, day: date, at: time | None) -> bool:
         """Whether it is still to come; a day is until it is over."""
@@ -87,6 +99,12 @@ class Today:
         """Whether a due time is still to come."""
         at = due.time() if isinstance(due, datetime) else None
         return self.is_ahead(due.date() if isinstance(due, datetime) else due, at)
+
+    def is_over(self, due: Slot) -> bool:
+        """Whether a due time is past; a day, or a minute, is when it is over."""
+        if isinstance(due, datetime):
+            return due < self.local.replace(second=0, microsecond=0)
+        return due < self.day
 
     def hour_of(self, at: At, *, is_late: bool = False) -> tuple[At, At | None]:
         """The time as it is meant, and as it may be meant as well."""
@@ -135,7 +153,7 @@ class Today:
         found = self.day
         match day:
             case FromToday(days):
-                found += timedelta(days=days)
+                found = self.own_day + timedelta(days=days)
             case OnDate():
                 found = self._date(day, at)
             case OnNumeric(first, second, year):
@@ -228,7 +246,7 @@ class Today:
         return date(*_month_later(start, length), 1) - timedelta(days=1)
 
     def _later(self, amounts: tuple[Amount, ...], base: Day | None) -> Said:
-        day = self.find(base).day if base is not None else self.day
+        day = self.find(base).day if base is not None else self.own_day
         exact = timedelta()
         for number, unit in amounts:
             if unit in _EXACT:
@@ -237,7 +255,8 @@ class Today:
                 day = moved(day, number, unit)
         if not exact:
             return Said(day)
-        start = datetime.combine(day, self.local.time())
+        clock = to_local(self.now, self.zone).time()
+        start = datetime.combine(day, clock)
         seconds = any(unit is Unit.SECOND for _, unit in amounts)
         start = start.replace(microsecond=0) if seconds else start.replace(second=0, microsecond=0)
         local = to_local(to_instant(start, self.zone) + exact, self.zone)

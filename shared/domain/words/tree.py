@@ -140,6 +140,10 @@ class Repeat:
     is_after_completion: bool = False
     is_fragile: bool = False
     """It counts only if nothing of the title follows: a daily report."""
+    often: int = 1
+    """So many times in each unit: twice a day."""
+    has_holidays_off: bool = False
+    """Except on holidays, which nobody knows here."""
     is_also_interval: bool = False
     """Every 2nd Tuesday: of a month, or every two weeks."""
 
@@ -171,6 +175,8 @@ class Dated:
     """Before Friday: the day before, perhaps."""
     has_end: bool = False
     """The last of several days was said as well."""
+    is_other: bool = False
+    """It may be this day instead of the one before it: or saturday."""
     weekday: int | None = None
     """The weekday that was said beside a date, which may be another one's."""
 

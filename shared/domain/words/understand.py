@@ -9,7 +9,7 @@ from shared.domain.words.draft import Choice, Context, Draft, Highlight, PieceNa
 from shared.domain.words.english import ENGLISH
 from shared.domain.words.marks import known_projects
 from shared.domain.words.pieces import Piece, PieceKind, Sight, pieces_of
-from shared.domain.words.planning import plan
+from shared.domain.words.planning import plan, tell_if_past
 from shared.domain.words.reader import Reader
 from shared.domain.words.reading import Reading, problem_of
 from shared.domain.words.reminder_plan import reminders_of
@@ -46,6 +46,7 @@ def understand(text: str, context: Context) -> Draft:
     reading = Reading(reader, pieces_of(reader, sight), context, today)
     plan(reading)
     reminders = reminders_of(reading)
+    tell_if_past(reading)
     marks = _marks(reading, text)
     highlights = _highlights(reading)
     quotes = [reading.span(piece) for piece in reading.of(PieceKind.QUOTE)]

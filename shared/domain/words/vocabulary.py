@@ -42,6 +42,8 @@ class NumberWords:
     """Articles that count as one: an hour."""
     pairs: Phrases
     """Two of something: a couple of."""
+    few: Phrases
+    """Three of something, or thereabouts."""
     from_end: Phrases
     """Behind an ordinal, it counts from the end: second to last."""
     half_hours: Phrases
@@ -87,6 +89,12 @@ class DateWords:
     weekends: Words
     day: Words
     end_of_day: Words
+    week: Words
+    """Behind a weekday, a week later: thursday week."""
+    quarters: Words
+    """Right in front of the number of a quarter."""
+    either: Words
+    """Between two days one of which is meant."""
     next_week: Phrases
     the_weekend: Phrases
     risky_after_numbers: Words
@@ -153,15 +161,20 @@ class RepeatWords:
     plural_groups: Words
     """Groups of days that say by themselves that they come back."""
     once: Words
+    often: Mapping[str, int]
+    """How many times: twice."""
     per: Words
     two: Words
     """In front of an adverb, with a hyphen: bi-weekly."""
     completion: Phrases
     without: Words
     """Behind it stand weekdays on which it does not come: except."""
+    holidays: Phrases
     starts: Words
     start_joins: Words
     ends: Words
+    ends_with: Words
+    """Those behind which a month counts to its end: through."""
     end_joins: Words
     during: Words
     during_joins: Words
@@ -232,6 +245,8 @@ class Vocabulary:
     """Names of days and months that mean other things as well."""
     names_before_days: Words
     """With these a weekday is part of a name: Black Friday."""
+    names_before_verses: Words
+    """Books whose chapters and verses are written like times: John 3:16."""
     units: Mapping[str, tuple[int, Unit]]
     unit_phrases: Mapping[tuple[str, ...], tuple[int, Unit]]
     names: Phrases

@@ -24,6 +24,7 @@ def read_written(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | 
     return (
         _iso(reader, place)
         or _numeric(reader, place, is_led=is_led)
+        or _several_days(reader, place)
         or _month_first(reader, place)
         or _day_first(reader, place, is_led=is_led)
         or _feast(reader, place, is_led=is_led)
@@ -71,6 +72,34 @@ def _is_likely(parts: list[int]) -> bool:
 
 def _year(number: int) -> int:
     return number if number > _TWO_DIGITS else _CENTURY + number
+
+
+def _several_days(reader: Reader, place: int) -> Found[Dated] | None:
+    """3-5 December, December 3-5: the first of them."""
+    month = reader.words.months.get(reader.word(place))
+    start = place + 1 if month is not None else reader.skip(place, reader.words.date.articles)
+    first, last = _day_number(reader, start), _day_number(reader, start + 2)
+    if first is None or last is None or last <= first:
+        return None
+    is_dash = reader.is_symbol(start + 1, "-–")
+    if not is_dash and not reader.is_word(start + 1, reader.words.time.until):
+        return None
+    end = start + 3
+    if month is None:
+        end = reader.skip(end, reader.words.date.of)
+        month, end = reader.words.months.get(reader.word(end)), end + 1
+    if month is None:
+        return None
+    year = read_year(reader, end)
+    day = OnDate(month, first, year.value if year else None)
+    return Found(Dated(day, is_strong=True, has_end=True), year.end if year else end)
+
+
+def _day_number(reader: Reader, place: int) -> int | None:
+    """A day of a month, in digits."""
+    token = reader.at(place)
+    number = int(token.text[:-2]) if token.kind is Kind.ORDINAL else reader.number(place)
+    return number if number is not None and 1 <= number <= _LONGEST_MONTH else None
 
 
 def _month_first(reader: Reader, place: int) -> Found[Dated] | None:

@@ -2,19 +2,18 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.domain.filters import parse_filter
 from shared.domain.words.draft import Context
 from shared.domain.words.english_requests import REQUESTS
+from shared.domain.words.reader import Reader
 from shared.domain.words.request_slots import SLOTS, SPANS
-from shared.domain.words.requests import Intent, Request, read_request
-from shared.domain.words.understand import understand
+from shared.domain.words.requests import Request, read_request
 from tests.nl.cases import load
+from tests.nl.soundness import flaws_of_request
 
 CONTEXT = Context(
     datetime(2026, 11, 25, 9, tzinfo=UTC), "Europe/Berlin", projects=("Work", "Side Hustle")
@@ -28,41 +27,15 @@ REQUESTS_TOO = {"Delete old photos", "Move meeting to 5pm"}
 """Among the sentences of other categories, they are requests in a chat."""
 
 
-def is_sound(request: Request) -> bool:
-    """Whether somebody can carry it out."""
-    assert request.intent in get_args(Intent)
-    if request.filter is not None:
-        assert parse_filter(request.filter)
-    if request.when is not None and request.intent in ("postpone", "move", "snooze"):
-        draft = understand(request.when, CONTEXT)
-        assert (draft.due is not None, draft.title) == (True, "")
-    if request.set_repeat is not None:
-        draft = understand(request.set_repeat, CONTEXT)
-        assert (draft.recurrence is not None, draft.title) == (True, "")
-    if request.set_remind is not None:
-        assert understand(f"x remind me {request.set_remind}", CONTEXT).reminders
-    if request.intent == "delete":
-        named = request.query or request.choice or request.is_last or request.filter
-        assert named is not None
-    is_shown = request.is_last or request.intent == "choose"
-    return not request.is_all or request.filter is not None or is_shown
-
-
 @pytest.mark.parametrize("text", SENTENCES)
 def test_sentence_asks_for_what_can_be_done(text):
-    assert is_sound(read_request(text, CONTEXT))
+    assert list(flaws_of_request(CONTEXT, read_request(text, CONTEXT))) == []
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10))
 def test_any_words_ask_for_what_can_be_done(words):
-    assert is_sound(read_request(" ".join(words), CONTEXT))
-
-
-@settings(max_examples=200, deadline=None)
-@given(st.text(st.characters(codec=None), max_size=120))
-def test_any_characters_are_a_request(text):
-    assert is_sound(read_request(text, CONTEXT))
+    assert list(flaws_of_request(CONTEXT, read_request(" ".join(words), CONTEXT))) == []
 
 
 @pytest.mark.parametrize(
@@ -93,6 +66,31 @@ def test_slots_of_all_templates_are_known():
     slots = {item.slot for rule in rules for item in rule.items if item.slot}
 
     assert slots == {*SLOTS, *SPANS}
+
+
+LONG = [
+    "move a to b ", "rename a to ", "complete it and ", "remind me of a 1 hour before ",
+    "make a every day ", "repeat two every other saturday ", "delete all tasks ", "show overdue, ",
+    "why was I not reminded of ", "add @a to b ", "postpone a from friday to ", "“", '"a"b',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("pattern", LONG)
+def test_cost_grows_with_the_length(pattern, monkeypatch):
+    looks = 0
+    at = Reader.at
+
+    def counted(reader, place):
+        nonlocal looks
+        looks += 1
+        return at(reader, place)
+
+    monkeypatch.setattr(Reader, "at", counted)
+    read_request(pattern * 60, CONTEXT)
+    once, looks = looks, 0
+    read_request(pattern * 120, CONTEXT)
+
+    assert 0 < looks <= 2.3 * once + 2000
 
 
 def test_projects_are_those_of_the_speaker():

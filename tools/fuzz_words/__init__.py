@@ -1,0 +1,1 @@
+"""Sentences that nobody would say, through the parser of plain words."""
