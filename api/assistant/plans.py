@@ -38,6 +38,8 @@ class Plan:
     steps: tuple[Step, ...]
     changes: tuple[Change, ...]
     needs_confirmation: bool = False
+    more: str = ""
+    """Sentences that should be known before somebody says yes, and after."""
     tells_reminders: bool = False
     """Whether the answer names when the reminders of the task come."""
 
@@ -76,5 +78,6 @@ def plan_of(document: Document) -> Plan:
         steps=tuple(Step(**each) for each in document["steps"]),
         changes=tuple(Change(**each) for each in document["changes"]),
         needs_confirmation=document["needs_confirmation"],
+        more=document.get("more", ""),
         tells_reminders=document.get("tells_reminders", False),
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from api.schemas.tasks import Document
 from shared.core.plain import one_line, shortened, undirected_lines
 from shared.domain.moments import Clock, in_clock, local_words, moment_words
-from shared.domain.recurrence import Slot, parse_rule
+from shared.domain.recurrence import Slot, parse_rule, parse_slot
 from shared.domain.recurrence.words import rule_words, sentence
 from shared.domain.zones import to_instant, to_local
 
@@ -17,6 +17,7 @@ NO_DATE: Final = "no date"
 MOST_NOTES: Final = 500
 """So many characters of notes are told."""
 _SHOWN: Final = 120
+_INNER_QUOTES: Final = str.maketrans("“”", "''")
 _WAITING: Final = frozenset({"scheduled", "deferred"})
 
 
@@ -75,7 +76,9 @@ def repeat_words(task: Document, clock: Clock = "24h") -> str:
     if recurrence is None or due is None:
         return ""
     rule = parse_rule(recurrence["rrule"])
-    words = rule_words(rule, slot_of_due(due), recurrence["anchor"], says_time=True)
+    # Moved by itself it has another time than its series, which its slot tells of.
+    start = parse_slot(task["slot"]) if task.get("slot") else slot_of_due(due)
+    words = rule_words(rule, start, recurrence["anchor"], says_time=True)
     return in_clock(sentence(words).rstrip("."), clock)
 
 
@@ -110,9 +113,9 @@ def slot_of_due(due: Document) -> Slot:
 
 
 def quoted(title: str) -> str:
-    """The title as one line in quotes, cut where nobody reads on.
+    """The title as one line in quotes, which it cannot end itself, cut where nobody reads on.
 
     >>> quoted("Pay rent")
     '“Pay rent”'
     """
-    return f"“{shortened(one_line(title), _SHOWN)}”"
+    return f"“{shortened(one_line(title), _SHOWN).translate(_INNER_QUOTES)}”"

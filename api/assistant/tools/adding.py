@@ -49,11 +49,12 @@ async def _add(context: ToolContext, wanted: AddTask) -> Outcome | Plan:
     task = {**read["task"], **({"notes": wanted.notes} if wanted.notes else {})}
     details = _details(context, task)
     said = ", ".join([quoted(task["title"]), *details])
-    also = [_choice_words(wanted.text, each) for each in read["choices"] if each.get("words")]
+    also = [_choice_words(wanted.text, each) for each in read["choices"] if _is_told(each)]
     notes = [each["message"] for each in read["problems"]]
     return Plan(
         words=f"Add {said}",
-        done_words=" ".join([f"Added {said}.", *notes, *also]),
+        done_words=f"Added {said}.",
+        more=" ".join([*notes, *also]),
         steps=(Step("POST", "/api/tasks", task),),
         changes=(change_of(None, task["title"], "task", "", ", ".join(details) or NO_DATE),),
         tells_reminders=True,
@@ -74,10 +75,15 @@ def _details(context: ToolContext, task: Document) -> list[str]:
         f"due {due_words(whole, person)}" if whole["due"] else "",
         repeats[:1].lower() + repeats[1:],
         f"{task['priority']} priority" if task.get("priority", "none") != "none" else "",
-        f"#{project_words(task['project_id'], person)}" if task.get("project_id") else "",
+        f"in {project_words(task['project_id'], person)}" if task.get("project_id") else "",
         *(f"@{label}" for label in task.get("labels", ())),
     ]
     return [each for each in found if each]
+
+
+def _is_told(choice: Document) -> bool:
+    """Whether it is another reading; that a project is missing is told as a problem."""
+    return bool(choice.get("words")) and choice.get("project") is None
 
 
 def _choice_words(text: str, choice: Document) -> str:

@@ -8,10 +8,11 @@ from pydantic import Field
 
 from api.assistant.plans import Change, Outcome, Plan, Step
 from api.assistant.task_words import moment_of_due
+from api.assistant.tools.finding import asks_about_status
 from api.assistant.tools.moving import Phrase, later, one_of
-from api.assistant.tools.phrases import NotUnderstood, joined_notes, read_length, read_when
+from api.assistant.tools.phrases import NotUnderstood, read_length, read_when
 from api.assistant.tools.projects import project_called, project_words
-from api.assistant.tools.tasks import Shown
+from api.assistant.tools.tasks import BULK, Shown
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
 from api.assistant.tools.updating import Labels, PriorityName, changed_labels, label_words
 from api.schemas.bulk import MOST_TASKS
@@ -19,7 +20,7 @@ from api.schemas.tasks import Document
 from shared.domain.words.vocabulary import Unit
 
 _PAGE: Final = 200
-_FIELDS: Final = "id,title,status,due,labels,priority,project_id,recurrence,version"
+_FIELDS: Final = "id,title,status,due,labels,priority,project_id,recurrence,slot,version"
 _VERBS: Final = {
     "complete": ("Complete", "Done"),
     "reopen": ("Open again", "Open again"),
@@ -69,15 +70,23 @@ async def _change(context: ToolContext, wanted: ChangeTasks) -> Outcome | Plan:
         return Outcome(ok=False, words="No task matches; nothing was changed.")
     changes = tuple(each for task in tasks for each in _changes(context, wanted, body, task))
     if not changes:
-        return Outcome(ok=True, words="They are all so already; nothing was changed.")
+        words = "None of them can be changed so, or they are so already; nothing was changed."
+        return Outcome(ok=False, words=words)
     ids = {each.task_id for each in changes}
+    left = len(tasks) - len(ids)
     tasks = [each for each in tasks if each.id in ids]
+    stay = (
+        [f"{left} more {'matches, and stays' if left == 1 else 'match, and stay'} as before."]
+        if left
+        else []
+    )
     verb, done = _VERBS[wanted.action]
     what = tasks[0].quoted if len(tasks) == 1 else f"{len(tasks)} tasks"
     more = _more(context, wanted, body, tasks)
     return Plan(
         words=f"{verb} {what}{more}",
-        done_words=f"{done}: {what}{more}.{joined_notes(notes)}",
+        done_words=f"{done}: {what}{more}.",
+        more=" ".join([*notes, *stay]),
         steps=tuple(_steps(body, tasks)),
         changes=changes,
         needs_confirmation=len(tasks) > 1 or wanted.action == "delete",
@@ -150,10 +159,8 @@ async def _matching(context: ToolContext, wanted: ChangeTasks) -> list[Shown]:
         query["filter"] = wanted.filter.strip()
     if wanted.words.strip():
         query["q"] = wanted.words.strip()
-    if wanted.action != "reopen" and "done" not in wanted.filter:
-        query["completed"] = "false"
-    if wanted.action == "reopen" and "done" not in wanted.filter:
-        query["completed"] = "true"
+    if not asks_about_status(wanted.filter):
+        query["completed"] = "true" if wanted.action == "reopen" else "false"
     found: list[Shown] = []
     while True:
         page = (await context.caller.ask("GET", "/api/tasks", query=query)).document
@@ -173,9 +180,7 @@ def _steps(body: Document, tasks: Sequence[Shown]) -> Iterator[Step]:
     versions = [each.document["version"] for each in tasks]
     for start in range(0, len(ids), MOST_TASKS):
         part = slice(start, start + MOST_TASKS)
-        yield Step(
-            "POST", "/api/tasks/bulk", {**body, "ids": ids[part], "versions": versions[part]}
-        )
+        yield Step("POST", BULK, {**body, "ids": ids[part], "versions": versions[part]})
 
 
 def _changes(
@@ -189,7 +194,11 @@ def _changes(
         if task.repeats:
             yield task.change("repeats", task.repeat_words(context), "ended")
     elif wanted.action == "postpone":
-        yield task.change("due", task.due_words(context), _moved(context, wanted, body, task))
+        after = _moved(context, wanted, body, task)
+        if after is not None and task.status == "open":
+            yield task.change("due", task.due_words(context), after)
+    elif wanted.action == "skip" and not task.repeats:
+        return
     elif task.status != _ENDS[wanted.action]:
         yield task.change("status", task.status, _ENDS[wanted.action])
 
@@ -209,12 +218,13 @@ def _edits(context: ToolContext, fields: Document, task: Shown) -> Iterator[Chan
         yield task.change("project", old, new)
 
 
-def _moved(context: ToolContext, wanted: ChangeTasks, body: Document, task: Shown) -> str:
+def _moved(context: ToolContext, wanted: ChangeTasks, body: Document, task: Shown) -> str | None:
+    """When it is due then; None if it cannot be moved so."""
     if wanted.by is not None:
         try:
             return moment_of_due(later(context, task, wanted.by), context.person)
         except NotUnderstood:
-            return "cannot be moved by that"
+            return None
     to, due = body["to"], task.due
     zone = to.get("zone") or (due or {}).get("zone")
     if body["keep_time"] and due is not None and due["datetime_local"] is not None:

@@ -41,7 +41,8 @@ async def _reopen(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
         words=f"Open {task.quoted} again",
         done_words=f"Open again: {task.quoted}, due {due_words(task.document, context.person)}."
         + (taken if task.repeats else ""),
-        steps=(task.step("POST", "/reopen"),),
+        # Not through /reopen, which has no undo entry.
+        steps=(task.bulk_step("reopen"),),
         changes=(task.change(_STATUS, task.status, "open"),),
     )
 
@@ -70,10 +71,11 @@ async def _skip(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
 async def _delete(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
     task = await read_task(context, wanted.task_id)
     parts = await _parts_words(context, task)
-    ends = " Its series ends: nothing of it comes any more." if task.repeats else ""
+    ends = "It repeats, and its series ends: nothing of it comes any more." if task.repeats else ""
     return Plan(
-        words=f"Delete {task.quoted}{parts}" + (f", which repeats.{ends}" if ends else ""),
-        done_words=f"Deleted: {task.quoted}{parts}.{ends}",
+        words=f"Delete {task.quoted}{parts}",
+        done_words=f"Deleted: {task.quoted}{parts}.",
+        more=ends,
         steps=(task.step("DELETE", ""),),
         changes=(
             task.change("task", due_words(task.document, context.person), "deleted"),

@@ -1,12 +1,18 @@
 """Tasks are found."""
 
-from typing import Annotated, Any
+import re
+from typing import Annotated, Any, Final
 
 from pydantic import Field
 
 from api.assistant.plans import Outcome
 from api.assistant.task_words import task_summary
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
+from shared.core.plain import one_line
+
+_ABOUT_STATUS: Final = re.compile(
+    r"(?<![#@/\w])(done|doneAt|completed|status)(?!\w)", re.IGNORECASE
+)
 
 
 class FindTasks(Arguments):
@@ -24,6 +30,15 @@ class FindTasks(Arguments):
     limit: Annotated[int, Field(ge=1, le=50)] = Field(default=20, description="At most so many")
 
 
+def asks_about_status(filter_: str) -> bool:
+    """Whether the filter itself says if tasks are open or done.
+
+    >>> asks_about_status("done = true & #Work"), asks_about_status("#Undone | @done")
+    (True, False)
+    """
+    return _ABOUT_STATUS.search(filter_) is not None
+
+
 async def _find(context: ToolContext, wanted: FindTasks) -> Outcome:
     query: dict[str, Any] = {"limit": wanted.limit, "with_total": "true"}
     if wanted.words.strip():
@@ -32,12 +47,14 @@ async def _find(context: ToolContext, wanted: FindTasks) -> Outcome:
         query["sort"] = "due,priority"
     if wanted.filter.strip():
         query["filter"] = wanted.filter.strip()
-    if "done" not in wanted.filter:
+    if not asks_about_status(wanted.filter):
         query["completed"] = "false"
     found = (await context.caller.ask("GET", "/api/tasks", query=query)).document
     tasks = tuple(task_summary(each, context.person) for each in found["items"])
     total = found["total"]
     words = "No task matches." if not total else f"{total} {'task' if total == 1 else 'tasks'}."
+    warnings = [one_line(each["message"]) for each in found.get("warnings") or ()]
+    words = " ".join([words, *warnings])
     return Outcome(ok=True, words=words, tasks=tasks, facts={"total": total})
 
 

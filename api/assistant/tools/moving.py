@@ -1,27 +1,26 @@
 """Tasks are due later, and their reminders come later."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Annotated, Final
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
 from api.assistant.plans import Outcome, Plan, Step
-from api.assistant.task_words import instant_words, moment_of_due, quoted, slot_of_due
+from api.assistant.task_words import Person, instant_words, moment_of_due, quoted, slot_of_due
 from api.assistant.tools.ending import OneTask
 from api.assistant.tools.phrases import (
     LONGEST_PHRASE,
     NotUnderstood,
-    joined_notes,
     read_length,
     read_when,
 )
 from api.assistant.tools.tasks import Shown, read_task
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
-from shared.core.errors import InvalidInput
-from shared.domain.snooze import Snooze, snoozed_until
+from shared.domain.snooze import LONGEST, Snooze, snoozed_until
 from shared.domain.words.draft import day_of
+from shared.domain.words.reminder_drafts import offset_text
 from shared.domain.zones import to_instant, to_local
 
 Phrase = Annotated[str, Field(min_length=1, max_length=LONGEST_PHRASE)]
@@ -29,7 +28,7 @@ Phrase = Annotated[str, Field(min_length=1, max_length=LONGEST_PHRASE)]
 _FIRED: Final = frozenset({"sent", "failed", "skipped"})
 _WAITING: Final = frozenset({"scheduled", "deferred"})
 _FRESH: Final = timedelta(days=1)
-_ALONE: Final = " Only this occurrence moves; it still repeats: {rule}."
+_ALONE: Final = "Only this occurrence moves; it still repeats: {rule}."
 
 
 class PostponeTask(OneTask):
@@ -57,10 +56,11 @@ async def _postpone(context: ToolContext, wanted: PostponeTask) -> Outcome | Pla
     else:
         due = later(context, task, wanted.by or "")
     before, after = task.due_words(context), moment_of_due(due, context.person)
-    alone = _ALONE.format(rule=task.repeat_words(context)) if task.repeats else ""
+    alone = [_ALONE.format(rule=task.repeat_words(context))] if task.repeats else []
     return Plan(
         words=f"Move {task.quoted} from {before} to {after}",
-        done_words=f"Moved {task.quoted} from {before} to {after}.{alone}{joined_notes(notes)}",
+        done_words=f"Moved {task.quoted} from {before} to {after}.",
+        more=" ".join([*alone, *notes]),
         steps=(task.step("POST", "/postpone", {"to": due}),),
         changes=(task.change("due", before, after),),
         tells_reminders=True,
@@ -100,8 +100,6 @@ def _after(local: datetime, seconds: int, zone: str) -> datetime:
 class SnoozeTask(OneTask):
     """Until when the reminder waits: either for or until."""
 
-    model_config = ConfigDict(populate_by_name=True)
-
     length: Phrase | None = Field(
         default=None, alias="for", description="How long from now, as said: '10 minutes', '1 day'"
     )
@@ -117,16 +115,18 @@ async def _snooze(context: ToolContext, wanted: SnoozeTask) -> Outcome | Plan:
     reminder: Document = _reminder_of(task, context.person.now)
     notes: Sequence[str] = ()
     if wanted.length is not None:
-        until = _from_now(context, wanted.length)
+        until = _put_off(context, wanted.length, reminder)
     else:
         until, notes = await _until(context, wanted.until or "")
-    before = instant_words(datetime.fromisoformat(reminder["fire_at"]), context.person)
-    after = instant_words(until, context.person)
+    fires_at = datetime.fromisoformat(reminder["fire_at"])
+    before = instant_words(fires_at.replace(second=0), context.person)
+    after = instant_words(until.replace(second=0), context.person)
     path = f"/api/reminders/{reminder['id']}/snooze"
     return Plan(
         words=f"Snooze the reminder of {task.quoted} of {before} until {after}",
         done_words=f"Snoozed: the reminder of {task.quoted} of {before} comes again {after}. "
-        f"The task stays due {task.due_words(context)}.{joined_notes(notes)}",
+        f"The task stays due {task.due_words(context)}.",
+        more=" ".join(notes),
         steps=(Step("POST", path, {"until": until.isoformat()}),),
         changes=(task.change("reminder", before, after),),
     )
@@ -154,13 +154,21 @@ def _reminder_of(task: Shown, now: datetime) -> Document:
     )
 
 
-def _from_now(context: ToolContext, phrase: str) -> datetime:
+def _put_off(context: ToolContext, phrase: str, reminder: Document) -> datetime:
+    """So long after now; after its own time, if that is ahead and it was not put off before."""
     person = context.person
-    length = read_length(phrase).iso(person.today)
-    try:
-        return snoozed_until(Snooze(length=length), person.now, person.zone, time())
-    except InvalidInput as error:
-        raise NotUnderstood(f"{quoted(phrase)}: {error}") from error
+    fires_at = datetime.fromisoformat(reminder["fire_at"])
+    is_first = reminder["snooze_of"] is None and fires_at > person.now
+    return _later_than(fires_at if is_first else person.now, phrase, person)
+
+
+def _later_than(start: datetime, phrase: str, person: Person) -> datetime:
+    day = to_local(start, person.zone).date()
+    days, seconds = read_length(phrase).days_and_seconds(day)
+    if timedelta(days=days, seconds=seconds) > LONGEST:
+        raise NotUnderstood(f"A reminder can be put off by {LONGEST.days} days at most.")
+    length = offset_text(days, seconds, is_before=False)
+    return snoozed_until(Snooze(length=length), start, person.zone, time())
 
 
 async def _until(context: ToolContext, phrase: str) -> tuple[datetime, Sequence[str]]:
@@ -168,7 +176,7 @@ async def _until(context: ToolContext, phrase: str) -> tuple[datetime, Sequence[
     read = await read_when(context, phrase)
     slot = slot_of_due(read.due)
     if not isinstance(slot, datetime):
-        slot = datetime.combine(slot, await _all_day_time(context, slot))
+        slot = datetime.combine(slot, await _all_day_time(context))
     until = to_instant(slot, read.due.get("zone") or context.person.zone)
     if until <= context.person.now:
         words = instant_words(until, context.person)
@@ -176,9 +184,9 @@ async def _until(context: ToolContext, phrase: str) -> tuple[datetime, Sequence[
     return until, read.notes
 
 
-async def _all_day_time(context: ToolContext, _: date) -> time:
+async def _all_day_time(context: ToolContext) -> time:
     me = (await context.caller.ask("GET", "/api/me")).document
-    return time.fromisoformat(me["preferences"]["all_day_reminder_time"])
+    return time.fromisoformat(me["all_day_reminder_time"])
 
 
 def one_of(first: str, one: object, second: str, other: object) -> None:

@@ -3,7 +3,6 @@
 Nothing here computes a date from words: `POST /api/tasks/parse` does, for the quick-add box, too.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Final
@@ -25,12 +24,13 @@ from shared.domain.words.vocabulary import Unit
 from shared.domain.zones import to_instant
 
 LONGEST_PHRASE: Final = 200
-_SOUND: Final = frozenset({"empty", "end_not_kept", "times_differ"})
-"""Problems with which the rest still means what was said; all but the first are told."""
+_SOUND: Final = frozenset({"empty", "end_not_kept", "times_differ", "project_unknown"})
+"""Problems with which the rest still means what was said; a project is refused as a piece."""
 _WHEN_EXAMPLES: Final = "“friday 3pm”, “in 2 days”, “2026-12-01 09:00”"
 _REPEAT_EXAMPLES: Final = "“every monday at 9”, “every 3 days”, “every month on the last day”"
 _REMIND_EXAMPLES: Final = "“1 day before”, “30 minutes before and at 9am”, “tomorrow at 8:00”"
 _LENGTH_EXAMPLES: Final = "“10 minutes”, “2 days”, “1 week”"
+_TITLE: Final = "x"
 _FILLERS: Final = frozenset({"to", "until", "till"})
 _ALREADY_REMINDS: Final = ("remind", "alert", "notify", "with a reminder", "!")
 _EXACT: Final = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
@@ -106,7 +106,9 @@ async def read_when(
     read = await _parse(context, text, now=now)
     found = read["task"].get("due")
     _check(read, phrase, _WHEN_EXAMPLES, {"due"}, is_there=found is not None)
-    return ReadWhen(_like_before(found, due, all_day=all_day), _notes(read, phrase, text))
+    meant = _like_before(found, due, all_day=all_day)
+    past = ("That is past.",) if _is_past(context, meant) else ()
+    return ReadWhen(meant, (*past, *_notes(read, phrase, text)))
 
 
 async def read_repeat(
@@ -146,15 +148,17 @@ async def read_reminders(
         said = f"remind me {said}"
     slot = None if due is None else slot_of_due(due)
     zone = (due or {}).get("zone") or context.person.zone
-    text = said if slot is None else f"{slot.isoformat()} {said}"
+    # Behind a title, as in a sentence: at the beginning “remind me” leads to the task itself.
+    text = f"{_TITLE} {said}" if slot is None else f"{_TITLE} {slot.isoformat()} {said}"
     read = await _parse(context, text, zone=zone)
     task = read["task"]
+    read["title"] = read["title"].removeprefix(_TITLE).strip()
     reminders = task.get("reminders") or []
     _check(read, phrase, _REMIND_EXAMPLES, {"due", "reminder"}, is_there=bool(reminders))
     if slot is None:
         return [_at_moment(context, task, each, phrase) for each in reminders]
     if slot_of_due(task["due"]) != slot:
-        raise NotUnderstood(f"{quoted(phrase)} says when something is due.")
+        raise NotUnderstood(f"{quoted(phrase)} says when something is due, not when to remind.")
     return [_relative(each, slot, zone) if repeats else each for each in reminders]
 
 
@@ -189,12 +193,10 @@ async def _parse(
 
 
 def _from_its_day(context: ToolContext, due: Document) -> datetime:
-    """The beginning of the day on which it is due, if that is today or later; else now."""
+    """The beginning of the day on which it is due, if that is ahead; else now."""
     person = context.person
     day = day_of(slot_of_due(due))
-    if day < person.today:
-        return person.now
-    if day == person.today:
+    if day <= person.today:
         return person.now
     return to_instant(datetime.combine(day, time()), person.zone)
 
@@ -243,6 +245,13 @@ def _like_before(found: Document, due: Document | None, *, all_day: bool = False
     return {"datetime_local": slot.isoformat(), **({"zone": zone} if zone else {})}
 
 
+def _is_past(context: ToolContext, due: Document) -> bool:
+    person = context.person
+    if "date" in due:
+        return day_of(slot_of_due(due)) < person.today
+    return instant_of_due(due, person) < person.now
+
+
 def _without_filler(phrase: str) -> str:
     """The phrase without the word that only leads to it: to friday, until 9."""
     first, _, rest = phrase.strip().partition(" ")
@@ -271,8 +280,3 @@ def _relative(reminder: Document, slot: date, zone: str) -> Document:
     whole = int((to_instant(local, zone) - at).total_seconds())
     days, seconds = divmod(abs(whole), 86_400)
     return {"offset": offset_text(days, seconds, is_before=whole > 0)}
-
-
-def joined_notes(notes: Sequence[str]) -> str:
-    """Notes as sentences behind another one."""
-    return "".join(f" {each}" for each in notes)

@@ -59,7 +59,7 @@ def project_words(project_id: str | None, person: Person) -> str:
     """The name of the project, for people."""
     if project_id is None:
         return "no project"
-    return one_line(person.projects.get(project_id, "an archived project"))
+    return one_line(person.projects.get(project_id, "another project"))
 
 
 LIST_PROJECTS = Tool(

@@ -6,12 +6,10 @@ from typing import Any, Final
 from api.assistant.plans import Outcome
 from api.assistant.task_words import instant_words
 from api.assistant.tools.ending import OneTask
-from api.assistant.tools.tasks import read_task
+from api.assistant.tools.tasks import Shown, read_task, slot_words
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
 from shared.core.plain import one_line
-from shared.domain.moments import local_words
-from shared.domain.recurrence import parse_slot
 
 _MOST_DELIVERIES: Final = 10
 _SETTLED: Final = frozenset({"sending", "sent", "failed", "skipped", "deferred"})
@@ -30,18 +28,16 @@ async def _explain(context: ToolContext, wanted: OneTask) -> Outcome:
         ok=True,
         words=words,
         tasks=(task.summary(context),),
-        facts=_facts(context, schedule, settled),
+        facts=_facts(context, task, schedule, settled),
     )
 
 
-def _facts(context: ToolContext, schedule: Document, settled: list[Document]) -> dict[str, Any]:
-    person = context.person
+def _facts(
+    context: ToolContext, task: Shown, schedule: Document, settled: list[Document]
+) -> dict[str, Any]:
     return {
         "sentences": [one_line(each["text"]) for each in schedule["sentences"]],
-        "next": [
-            local_words(parse_slot(each["slot"]), person.today, person.clock)
-            for each in schedule["next"]
-        ],
+        "next": [slot_words(context, each["slot"], task.due) for each in schedule["next"]],
         "reminders": [
             {"code": each["code"], "text": one_line(each["text"])} for each in schedule["reminders"]
         ],

@@ -1,6 +1,7 @@
 """The task that a tool is used for, as it is now, and steps that hold only while it is that."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from api.assistant.plans import Change, Step
@@ -11,7 +12,8 @@ from shared.core.plain import one_line, shortened
 from shared.domain.moments import local_words
 from shared.domain.recurrence import parse_slot
 
-_LONGEST_VALUE = 200
+BULK: Final = "/api/tasks/bulk"
+_LONGEST_VALUE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Shown:
         """A request about it, refused if it is another by then."""
         return Step(method, f"/api/tasks/{self.id}{below}", body, self.document["version"])
 
+    def bulk_step(self, action: str) -> Step:
+        """A request as a change of many, of this one."""
+        body = {"action": action, "ids": [self.id], "versions": [self.document["version"]]}
+        return Step("POST", BULK, body)
+
     def change(self, field: str, before: str, after: str) -> Change:
         """One line of a diff of it."""
         return change_of(self.id, self.document["title"], field, before, after)
@@ -90,5 +97,12 @@ async def next_words(context: ToolContext, task: Shown) -> str:
     coming = (await context.caller.ask("GET", path)).document["next"]
     if not coming:
         return " Nothing follows it: that was the last one."
+    return f" Next: {slot_words(context, coming[0]['slot'], task.due)}."
+
+
+def slot_words(context: ToolContext, slot: str, due: Document | None) -> str:
+    """A slot of a series whose times are in the zone of this due time, for people."""
     person = context.person
-    return f" Next: {local_words(parse_slot(coming[0]['slot']), person.today, person.clock)}."
+    words = local_words(parse_slot(slot), person.today, person.clock)
+    zone = (due or {}).get("zone")
+    return f"{words} ({zone})" if zone and zone != person.zone and "T" in slot else words

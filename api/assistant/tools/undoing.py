@@ -90,7 +90,7 @@ def _plan(undo_id: str, entry: Document | None) -> Plan:
     text = one_line(entry["text"]) if entry is not None else "the change"
     ids = entry["task_ids"] if entry is not None else []
     changes: tuple[Change, ...] = tuple(
-        change_of(each, "", "change", text, "taken back") for each in ids[:1]
+        change_of(each, text, "change", "done", "taken back") for each in ids[:1]
     )
     return Plan(
         words=f"Take back: {text}",

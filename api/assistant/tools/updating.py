@@ -13,12 +13,11 @@ from api.assistant.tools.ending import OneTask
 from api.assistant.tools.moving import Phrase, refuse_ended
 from api.assistant.tools.phrases import (
     NotUnderstood,
-    joined_notes,
     read_reminders,
     read_when,
 )
 from api.assistant.tools.projects import project_called, project_words
-from api.assistant.tools.repeating import plan_repeat
+from api.assistant.tools.repeating import NEXT_DATES, plan_repeat
 from api.assistant.tools.tasks import Shown, read_task
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
@@ -114,13 +113,12 @@ async def _update(context: ToolContext, wanted: UpdateTask) -> Outcome | Plan:
 
 def _plan(edit: Edit, *, is_new_rule: bool) -> Plan:
     task = edit.task
-    lines = "; ".join(_line(each) for each in edit.changes)
+    lines = "; ".join(_line(each) for each in edit.changes if each.field != NEXT_DATES)
     is_series = is_new_rule and task.repeats
-    words = f"Change {task.quoted}: {lines}"
-    notes = joined_notes(edit.notes)
     return Plan(
-        words=(words + "." + notes).rstrip(".") if is_series else words,
-        done_words=f"Changed {task.quoted}: {lines}.{notes}",
+        words=f"Change {task.quoted}: {lines}",
+        done_words=f"Changed {task.quoted}: {lines}.",
+        more=" ".join(edit.notes),
         steps=(task.step("PATCH", "/series?scope=following" if is_series else "", edit.body),),
         changes=tuple(edit.changes),
         needs_confirmation=is_series,

@@ -13,6 +13,7 @@ from api.assistant.plans import Outcome, Plan, Step
 from api.assistant.task_words import quoted, reminder_moments, task_summary
 from api.assistant.tools.catalogue import TOOLS
 from api.assistant.tools.phrases import NotUnderstood
+from api.assistant.tools.tasks import BULK
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
 from shared.core.plain import one_line
@@ -66,7 +67,7 @@ async def _planned(
     if not plan.needs_confirmation:
         return await carry_out(context, plan)
     proposal_id = await propose(plan)
-    words = f"{plan.words}? Nothing is changed yet."
+    words = _sentences(f"{plan.words}?", plan.more, "Nothing is changed yet.")
     return Outcome(ok=True, words=words, changes=plan.changes, proposal_id=proposal_id)
 
 
@@ -86,6 +87,7 @@ async def carry_out(context: ToolContext, plan: Plan) -> Outcome:
             words = f"{number} of {len(plan.steps)} steps were done. Then: {found.words}"
             return replace(found, words=words, undo_ids=tuple(done.undo_ids))
         done.take(reply, await _undo_ids(context, reply))
+        done.documents += await _only_one(context, step, done)
     return done.outcome(context, plan)
 
 
@@ -122,13 +124,12 @@ class _Done:
     def _words(self, context: ToolContext, plan: Plan) -> str:
         if self.refused:
             return self._partly(plan)
-        if not plan.tells_reminders or len(self.documents) != 1:
-            return plan.done_words
-        moments = reminder_moments(self.documents[0], context.person)
-        if not moments:
-            return plan.done_words
+        moments: list[str] = []
+        if plan.tells_reminders and len(self.documents) == 1:
+            moments = reminder_moments(self.documents[0], context.person)
         noun = "Reminder" if len(moments) == 1 else "Reminders"
-        return f"{plan.done_words} {noun}: {', '.join(moments)}."
+        reminders = f"{noun}: {', '.join(moments)}." if moments else ""
+        return _sentences(plan.done_words, plan.more, reminders)
 
     def _partly(self, plan: Plan) -> str:
         titles = {each.task_id: each.title for each in plan.changes}
@@ -145,6 +146,10 @@ def refusal_outcome(error: Refused) -> Outcome:
     return Outcome(ok=False, words=_words_of(error.problem), problem=error.problem)
 
 
+def _sentences(*said: str) -> str:
+    return " ".join(each for each in said if each)
+
+
 def _words_of(problem: Document) -> str:
     if problem.get("status") == _VERSION_MISMATCH:
         return "It was changed meanwhile, so nothing was changed now; look at it again."
@@ -159,6 +164,14 @@ async def _do(context: ToolContext, step: Step) -> Reply:
     return await context.caller.ask(
         step.method, path, query=dict(parse_qsl(query)), body=step.body, headers=headers
     )
+
+
+async def _only_one(context: ToolContext, step: Step, done: _Done) -> list[Document]:
+    """The task of a bulk change of one, whose answer does not show it."""
+    body = step.body or {}
+    if step.path != BULK or len(body["ids"]) > 1 or done.refused or body["action"] == "delete":
+        return []
+    return [(await context.caller.ask("GET", f"/api/tasks/{body['ids'][0]}")).document]
 
 
 def _tasks_in(reply: Reply) -> list[Document]:

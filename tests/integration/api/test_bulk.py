@@ -114,3 +114,41 @@ async def test_fields_and_an_action_are_one_event_a_task(api, action, event):
     of_tasks = [each for each in found if each.startswith("task.") and each != "task.changed"]
     ended = [each for each in of_tasks if each != "task.created"]  # what the skip brought
     assert ended == [event] * 3
+
+
+async def test_a_task_that_is_another_by_now_stays(api, ada):
+    first, second = await api.create(ada, title="First"), await api.create(ada, title="Second")
+    await api.ask("PATCH", f"/api/tasks/{first['id']}", ada, json={"title": "Other"})
+    body = {
+        "ids": [first["id"], second["id"]],
+        "versions": [first["version"], second["version"]],
+        "action": "complete",
+    }
+    answer = await api.ask("POST", "/api/tasks/bulk", ada, json=body)
+    found = [(each["ok"], (each["problem"] or {}).get("code")) for each in answer.json()["items"]]
+    assert found == [(False, "version.mismatch"), (True, None)]
+    assert await api.titles(ada, "?completed=false") == ["Other"]
+
+
+async def test_there_is_a_version_for_each_task_or_none(api, ada):
+    task = await api.create(ada)
+    body = {"ids": [task["id"]], "versions": [1, 1], "action": "complete"}
+    answer = await api.ask("POST", "/api/tasks/bulk", ada, json=body)
+    assert answer.status_code == 422
+    assert pointers(answer) == [("", "versions_differ")]
+
+
+async def test_tasks_that_go_to_a_day_may_keep_their_times(api, ada):
+    timed = await api.create(ada, due={"datetime_local": "2031-01-06T09:00", "zone": "Asia/Tokyo"})
+    whole = await api.create(ada, due={"date": "2031-01-06"})
+    body = {
+        "ids": [timed["id"], whole["id"]],
+        "action": "postpone",
+        "to": {"date": "2031-01-08"},
+        "keep_time": True,
+    }
+    await api.ask("POST", "/api/tasks/bulk", ada, json=body)
+    found = [(await api.ask("GET", f"/api/tasks/{t['id']}", ada)).json() for t in (timed, whole)]
+    assert [each["due"]["datetime_local"] for each in found] == ["2031-01-08T09:00:00", None]
+    assert [each["due"]["date"] for each in found] == [None, "2031-01-08"]
+    assert found[0]["due"]["zone"] == "Asia/Tokyo"

@@ -44,8 +44,20 @@ async def test_a_done_task_is_opened_again(ada):
     task = await ada.create(title="Dentist")
     await ada.use("complete_task", task_id=task["id"])
     found = await ada.use("reopen_task", task_id=task["id"])
-    assert found.ok
+    assert (found.ok, found.words) == (True, "Open again: “Dentist”, due no date.")
+    assert [each["status"] for each in found.tasks] == ["open"]
     assert (await ada.read(task))["status"] == "open"
+    assert (await ada.use("undo", undo_id=found.undo_ids[0])).ok
+    assert (await ada.read(task))["status"] == "done"
+
+
+async def test_a_skipped_occurrence_is_open_again_instead_of_the_next(ada):
+    task = await ada.create(title="Standup", **DAILY)
+    await ada.use("skip_task", task_id=task["id"])
+    found = await ada.use("reopen_task", task_id=task["id"])
+    assert found.ok
+    listed = await ada.use("find_tasks")
+    assert [each["id"] for each in listed.tasks] == [task["id"]]
 
 
 async def test_a_skip_names_the_next_occurrence_which_is_there(ada):
