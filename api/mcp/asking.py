@@ -41,6 +41,8 @@ class Asker:
     """The sender of the message in `scope`."""
 
     scope: Scope
+    version: str
+    """Of the protocol."""
 
     @property
     def exchange(self) -> Exchange:

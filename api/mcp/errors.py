@@ -26,7 +26,7 @@ def asker_of(context: Context) -> Asker:
     """Who sent the message."""
     if context.request is None:
         raise RuntimeError("only messages that came over HTTP have a sender")
-    return Asker(context.request.scope)
+    return Asker(context.request.scope, context.protocol_version)
 
 
 def told(

@@ -1,0 +1,110 @@
+"""Changes that wait for a yes: applied and dropped by tools, or asked of the user by the client."""
+
+import jsonschema
+import pytest
+from mcp.types import ElicitResult
+
+ASKS = "accept", "decline", "cancel"
+
+
+async def proposed(client, task):
+    """The proposal to delete a task."""
+    found = await client.call_tool("delete_task", {"task_id": task["id"]})
+    outcome = found.structured_content
+    assert outcome["ok"], outcome
+    assert "Nothing is changed yet" in outcome["words"]
+    return outcome["proposal_id"]
+
+
+@pytest.mark.parametrize("mode", ["legacy", "auto"])
+async def test_a_deletion_waits_for_a_yes(ada, mode):
+    task = await ada.create(title="Old")
+    async with ada.assistant(mode=mode) as client:
+        proposal_id = await proposed(client, task)
+        assert await ada.titles() == ["Old"]
+        applied = await client.call_tool("apply_changes", {"proposal_id": proposal_id})
+        assert await ada.titles() == []
+        again = await client.call_tool("apply_changes", {"proposal_id": proposal_id})
+    assert applied.structured_content["undo_ids"]
+    assert again.is_error
+    assert again.structured_content["problem"]["code"] == "chat.proposal_decided"
+
+
+async def test_what_is_dropped_is_never_applied(ada):
+    task = await ada.create(title="Kept")
+    async with ada.assistant() as client:
+        proposal_id = await proposed(client, task)
+        dropped = await client.call_tool("discard_changes", {"proposal_id": proposal_id})
+        once_more = await client.call_tool("discard_changes", {"proposal_id": proposal_id})
+        applied = await client.call_tool("apply_changes", {"proposal_id": proposal_id})
+    assert dropped.structured_content["ok"]
+    assert not once_more.is_error
+    assert applied.is_error
+    assert await ada.titles() == ["Kept"]
+
+
+async def test_a_proposal_is_of_whoever_asked(ada, bob):
+    task = await ada.create(title="Ada's")
+    async with ada.assistant() as hers, bob.assistant() as his:
+        proposal_id = await proposed(hers, task)
+        for name in ("apply_changes", "discard_changes"):
+            found = await his.call_tool(name, {"proposal_id": proposal_id})
+            assert found.structured_content["problem"]["status"] == 404
+        assert await ada.titles() == ["Ada's"]
+        await hers.call_tool("apply_changes", {"proposal_id": proposal_id})
+    assert await ada.titles() == []
+
+
+async def test_a_task_of_others_is_not_found(ada, bob):
+    task = await ada.create(title="Ada's")
+    async with bob.assistant() as client:
+        found = await client.call_tool("delete_task", {"task_id": task["id"]})
+    assert found.is_error
+    assert found.structured_content["problem"]["status"] == 404
+
+
+async def test_a_task_that_changed_meanwhile_is_not_deleted(ada):
+    task = await ada.create(title="Old")
+    async with ada.assistant() as client:
+        proposal_id = await proposed(client, task)
+        await ada.ask("PATCH", f"/api/tasks/{task['id']}", json={"title": "New"})
+        applied = await client.call_tool("apply_changes", {"proposal_id": proposal_id})
+    assert applied.is_error
+    assert await ada.titles() == ["New"]
+
+
+@pytest.mark.parametrize("action", ASKS)
+async def test_a_client_that_can_asks_its_user(ada, action):
+    task = await ada.create(title="Old", notes="x")
+    asked = []
+
+    async def answer(_context, params):
+        asked.append(params)
+        return ElicitResult(action=action, content={} if action == "accept" else None)
+
+    async with ada.assistant(mode="auto", elicitation_callback=answer) as client:
+        found = await client.call_tool("delete_task", {"task_id": task["id"]})
+    [question] = asked
+    assert "Delete “Old”" in question.message
+    assert question.requested_schema == {"type": "object", "properties": {}}
+    assert not found.is_error
+    assert await ada.titles() == ([] if action == "accept" else ["Old"])
+    assert ("proposal_id" in found.structured_content) is False
+
+
+async def test_results_are_as_the_schema_says(ada):
+    task = await ada.create(title="Old", due={"date": "2031-01-01"})
+    async with ada.assistant(mode="legacy") as client:
+        tools = {each.name: each for each in (await client.list_tools()).tools}
+        calls = [
+            ("find_tasks", {}),
+            ("find_tasks", {"filter": "this is ( no filter"}),
+            ("add_task", {"text": "Standup every weekday at 9"}),
+            ("add_task", {"text": "Pay on February 30th"}),
+            ("delete_task", {"task_id": task["id"]}),
+            ("apply_changes", {"proposal_id": "none"}),
+        ]
+        found = [(name, await client.call_tool(name, given)) for name, given in calls]
+    for name, result in found:
+        jsonschema.validate(result.structured_content, tools[name].output_schema)
+    assert [each.is_error for _, each in found] == [False, True, False, True, False, True]
