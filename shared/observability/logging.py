@@ -86,7 +86,9 @@ def _configure_libraries(settings: LogSettings, processors: list[Any], renderer:
         "asyncio",
         "httpcore",
         "httpx",
+        "httpx2",
         "mcp",
+        "openai",
         "uvicorn.access",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -62,14 +62,18 @@ async def _answer_line(turn: Turn) -> AsyncIterator[Part]:
 
 
 async def _answer_choice(turn: Turn, request: Request) -> AsyncIterator[Part]:
-    """What was asked for before, with the task that is chosen now."""
-    asked = open_question(turn.history)
-    chosen = numbered(asked[1], request.choice or 0) if asked else None
-    if asked is None or chosen is None:
+    """What was asked for before, with the task that is chosen now, or with all of them."""
+    said, options = open_question(turn.history) or ("", ())
+    chosen = numbered(options, request.choice or 0)
+    if not options or (chosen is None and not request.is_all):
         yield Text("There is nothing to choose from with that number.")
         return
-    said, _ = asked
     earlier = read_request(said, context_of(turn.person))
     handler = _HANDLERS.get(earlier.intent, reading.not_understood)
-    async for part in handler(Asking(turn, earlier, chosen=chosen)):
+    if request.is_all:
+        ids = [each["id"] for each in options]
+        asking = Asking(turn, replace(earlier, is_all=True), all_ids=ids)
+    else:
+        asking = Asking(turn, earlier, chosen=chosen)
+    async for part in handler(asking):
         yield part

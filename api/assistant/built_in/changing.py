@@ -117,6 +117,8 @@ async def _do(
 
 def _which(asking: Asking) -> Document:
     request = asking.request
+    if asking.all_ids:
+        return {"task_ids": list(asking.all_ids)}
     found = {"filter": request.filter, "words": request.query}
     return {name: value for name, value in found.items() if value}
 
@@ -141,5 +143,6 @@ def _fields(asking: Asking) -> Document:
         "repeat": request.set_repeat,
         "remind": request.set_remind,
         "no_due": request.no_due,
+        "no_reminders": request.no_reminders,
     }
     return {name: value for name, value in found.items() if value}

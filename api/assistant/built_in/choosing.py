@@ -1,11 +1,17 @@
 """Which task is meant: by its words, as the last one, or by its number in the last list."""
 
 from collections.abc import AsyncIterator, Sequence
+from datetime import date
 
 from api.assistant.agent import Part, Question, Text
+from api.assistant.built_in.requests import context_of
 from api.assistant.built_in.using import Asking, tasks_of
 from api.assistant.task_words import quoted
 from api.schemas.tasks import Document
+from shared.domain.moments import day_words
+from shared.domain.words.draft import day_of
+from shared.domain.words.requests import Request
+from shared.domain.words.understand import understand
 
 _MOST_OPTIONS = 9
 
@@ -53,9 +59,15 @@ async def _last_told(told: Sequence[Document], chosen: list[Document]) -> AsyncI
 async def _by_words(
     asking: Asking, query: str, chosen: list[Document], *, is_done: bool
 ) -> AsyncIterator[Part]:
-    wanted = {"words": _plain_words(query), "limit": _MOST_OPTIONS}
-    if is_done:
-        wanted["filter"] = "done = true"
+    day = day_meant(asking)
+    if asking.request.when and is_of_a_day(asking.request) and day is None:
+        yield Text(f"I do not know which day {quoted(asking.request.when)} is.")
+        return
+    found_by = ["done = true"] if is_done else []
+    found_by += [f"due = {day.isoformat()}"] if day else []
+    wanted: Document = {"words": _plain_words(query), "limit": _MOST_OPTIONS}
+    if found_by:
+        wanted["filter"] = " && ".join(found_by)
     async for part in asking.use("find_tasks", wanted):
         yield part
     found = asking.outcome
@@ -69,7 +81,22 @@ async def _by_words(
         yield Question("Which one? Answer with its number.", _options(tasks))
     else:
         kind = "finished" if is_done else "open"
-        yield Text(f"There is no {kind} task with the words {quoted(query)}.")
+        on_day = f", due {day_words(day, asking.turn.person.today)}" if day else ""
+        yield Text(f"There is no {kind} task with the words {quoted(query)}{on_day}.")
+
+
+def is_of_a_day(request: Request) -> bool:
+    """Whether its time says which of several is meant, and not when it is to be."""
+    return request.intent in {"complete", "delete", "reopen", "skip"}
+
+
+def day_meant(asking: Asking) -> date | None:
+    """The day of the task that is meant: skip today's standup."""
+    request = asking.request
+    if request.when is None or not is_of_a_day(request):
+        return None
+    due = understand(request.when, context_of(asking.turn.person)).due
+    return None if due is None else day_of(due)
 
 
 def _plain_words(query: str) -> str:

@@ -8,8 +8,10 @@ from api.assistant.built_in.choosing import choose_task
 from api.assistant.built_in.using import Asking
 from api.assistant.task_words import NO_DATE
 from api.schemas.tasks import Document
+from shared.core.plain import one_line
 
 _SHOWN: Final = 20
+_SHORT: Final = 60
 _HELP: Final = """\
 I can do this, in plain words:
 - add: “Pay rent every month on the 1st p1, remind me 1 day before”
@@ -66,11 +68,13 @@ async def help_out(_: Asking) -> AsyncIterator[Part]:
     yield Text(_HELP)
 
 
-async def not_understood(_: Asking) -> AsyncIterator[Part]:
+async def not_understood(asking: Asking) -> AsyncIterator[Part]:
     """It is said plainly that this is not understood."""
+    said = one_line(asking.turn.said)
+    example = f" “add {said}”" if len(said) <= _SHORT else " “add …”"
     yield Text(
         "I did not understand that, and nothing is changed. I know everyday requests about your "
-        "tasks: say “help” to see them. To keep it as a task, start with “add”."
+        f"tasks: say “help” to see them. To keep it as a task, say{example}."
     )
 
 

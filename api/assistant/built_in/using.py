@@ -21,6 +21,8 @@ class Asking:
     request: Request
     chosen: Document | None = None
     """The task that was chosen by its number after a question."""
+    all_ids: Sequence[str] = ()
+    """All that were asked about, if all are meant."""
     outcomes: list[Outcome] = field(default_factory=list)
 
     @property

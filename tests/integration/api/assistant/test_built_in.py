@@ -56,6 +56,27 @@ async def test_several_that_match_are_asked_about(api, person, talk):
     assert (await stored(api, person, titles[0]))["status"] == "open"
 
 
+async def test_all_of_several_wait_for_one_yes(api, person, talk):
+    await talk.say("add call Ann at home")
+    await talk.say("add call Ann at work")
+    await talk.say("complete call Ann")
+    asked = await talk.say("both")
+    assert len(asked.outcome("change_tasks")["changes"]) == 2
+    await talk.say("yes")
+    for title in ("call Ann at home", "call Ann at work"):
+        assert (await stored(api, person, title))["status"] == "done"
+
+
+async def test_the_occurrence_of_another_day_is_not_taken_for_that_which_is_meant(
+    api, person, talk
+):
+    await talk.say("add standup every day at 9am starting 1 December 2031")
+    answer = await talk.say("skip standup on 3 December 2031")
+    assert answer.all("tool_call")[-1]["name"] == "find_tasks"
+    assert "due Wed 3 Dec 2031" in answer.text
+    assert (await stored(api, person, "standup"))["status"] == "open"
+
+
 async def test_a_number_without_a_question_does_nothing(talk):
     await talk.say("add buy milk")
     answer = await talk.say("7")
@@ -178,7 +199,7 @@ async def test_skipping_says_what_follows(talk):
 
 
 async def test_a_reminder_is_put_off(api, person, talk):
-    await talk.say("add dentist on 5 December 2031 at 9am")
+    await talk.say("add dentist tomorrow at 9am")
     answer = await talk.say("snooze dentist for 1 hour")
     assert answer.outcome("snooze_task")["ok"] is True
     found = await stored(api, person, "dentist")
