@@ -10,7 +10,9 @@ from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
 from api.live.frames import PING
+from api.problems import error_of, problem_document
 from api.rendering import dump
+from shared.observability.logging import get_logger
 
 _HEADERS: Final[Iterable[tuple[bytes, bytes]]] = (
     (b"content-type", b"text/event-stream"),
@@ -44,7 +46,7 @@ class ChatStream(Response):
         """The work has ended, and the stream with it."""
         await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
         frames: asyncio.Queue[bytes | None] = asyncio.Queue(_MOST_WAITING)
-        work = asyncio.create_task(self._run(frames), name="chat-answer")
+        work = asyncio.create_task(self._run(frames, scope), name="chat-answer")
         gone = asyncio.create_task(_gone(receive), name="chat-gone")
         gone.add_done_callback(lambda _: work.cancel())
         try:
@@ -57,7 +59,7 @@ class ChatStream(Response):
                 await work
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _run(self, frames: asyncio.Queue[bytes | None]) -> None:
+    async def _run(self, frames: asyncio.Queue[bytes | None], scope: Scope) -> None:
         async def emit(event: str, data: object) -> None:
             await frames.put(frame(event, data))
 
@@ -68,9 +70,11 @@ class ChatStream(Response):
                 frames.get_nowait()
             frames.put_nowait(None)
             raise
-        except BaseException:
-            await frames.put(None)
-            raise
+        except Exception as raised:  # noqa: BLE001 - logged, and told as a problem
+            error = error_of(raised, scope)
+            write = get_logger().warning if error.retryable else get_logger().error
+            write("chat_failed", code=error.code, exc_info=raised)
+            await emit("error", problem_document(error, scope["request_id"]))
         await frames.put(None)
 
 

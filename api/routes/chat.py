@@ -31,7 +31,8 @@ _STREAM: Responses = {
         "description": (
             "Events: `start` (conversation_id, message_id, agent), then `text` (more of it), "
             "`tool_call` (id, name, arguments), `tool_result` (id, name, outcome), `question` "
-            "(text, options), `notice` (code, text) as they come, and `done` (message_id, state)"
+            "(text, options), `notice` (code, text) as they come, and `done` (message_id, state), "
+            "or `error` (a problem) if it broke off"
         ),
         "content": {"text/event-stream": {}},
     }
