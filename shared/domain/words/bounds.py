@@ -22,6 +22,9 @@ def read_bound(reader: Reader, place: int) -> Found[Bound] | None:
         edge: Edge = "end" if reader.is_word(place, words.ends_with) else "start"
         when = _when(reader, reader.skip(place + 1, words.end_joins), edge)
         return Found(Bound(until=when.value), when.end) if when else None
+    if reader.is_word(place, words.without):
+        holidays = reader.phrases(place + 1, words.holidays)
+        return None if holidays is None else Found(Bound(has_holidays_off=True), holidays)
     if reader.is_word(place, words.during):
         return _length(reader, reader.skip(place + 1, words.during_joins))
     return _times(reader, place)

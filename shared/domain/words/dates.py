@@ -20,7 +20,12 @@ from shared.domain.words.tree import (
     OnWeekday,
 )
 from shared.domain.words.vocabulary import Edge, Unit
-from shared.domain.words.written_dates import read_which, read_written, read_year
+from shared.domain.words.written_dates import (
+    read_several_days,
+    read_which,
+    read_written,
+    read_year,
+)
 
 _SHORT_NAME: Final = 4
 _QUARTERS: Final = 4
@@ -30,11 +35,23 @@ _EXACT: Final = frozenset({Unit.SECOND, Unit.MINUTE, Unit.HOUR})
 
 def read_date(reader: Reader, place: int, *, is_led: bool = False) -> Found[Dated] | None:
     """A day with its preposition, if there is one. Led: one of another kind stands before it."""
+    return _read_date(reader, place, is_led=is_led, or_several=False)
+
+
+def read_dates(reader: Reader, place: int) -> Found[Dated] | None:
+    """A day, or the first of several: 20 December to 3 January."""
+    return _read_date(reader, place, is_led=False, or_several=True)
+
+
+def _read_date(
+    reader: Reader, place: int, *, is_led: bool, or_several: bool
+) -> Found[Dated] | None:
     if reader.is_word(place, reader.words.time.since):
         return _span(reader, place + 1)
     start = _lead(reader, place)
     if start is None:
-        return _day(reader, place, is_led=is_led)
+        day = _day(reader, place, is_led=is_led)
+        return _or_first(reader, day) if day is not None and or_several else day
     found = _day(reader, start, is_led=True) or _month(reader, place, start)
     if found is None:
         return None
@@ -50,6 +67,15 @@ def read_date(reader: Reader, place: int, *, is_led: bool = False) -> Found[Date
     return Found(strong, found.end)
 
 
+def _or_first(reader: Reader, first: Found[Dated]) -> Found[Dated]:
+    """The day, with the last one behind it if both are days of months."""
+    if not isinstance(first.value.day, OnDate):
+        return first
+    last = _day(reader, first.end + 1, is_led=True)
+    is_written = last is not None and isinstance(last.value.day, OnDate)
+    return (_to_last(reader, first) if is_written else None) or first
+
+
 def read_other_date(reader: Reader, place: int) -> Found[Dated] | None:
     """Or saturday, behind another day."""
     if not reader.is_word(place, reader.words.date.either):
@@ -60,9 +86,17 @@ def read_other_date(reader: Reader, place: int) -> Found[Dated] | None:
 
 def _span(reader: Reader, place: int) -> Found[Dated] | None:
     """From 20 December to 3 January: its first day."""
+    several = read_several_days(reader, place)
+    if several is not None:
+        return several
     first = _day(reader, place, is_led=True)
     if first is None:
         return None
+    return _to_last(reader, first)
+
+
+def _to_last(reader: Reader, first: Found[Dated]) -> Found[Dated] | None:
+    """Behind the last of several days, if one is said."""
     is_dash = reader.is_symbol(first.end, "-–")
     if not is_dash and not reader.is_word(first.end, reader.words.time.until):
         return None

@@ -208,6 +208,7 @@ REPEAT: Final = RepeatWords(
     during=_words("for"),
     during_joins=_words("the next"),
     times=_words("times occurrences"),
+    times_sign="x",
 )
 
 REMIND: Final = ReminderWords(

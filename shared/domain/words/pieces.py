@@ -8,7 +8,7 @@ from typing import Any, Final
 from shared.domain.words.bounds import read_bound
 from shared.domain.words.city_zones import read_zone
 from shared.domain.words.clocks import read_day_part, read_time
-from shared.domain.words.dates import read_date, read_other_date
+from shared.domain.words.dates import read_date, read_dates, read_other_date
 from shared.domain.words.leads import Lead, read_lead
 from shared.domain.words.marks import Projects, read_mark
 from shared.domain.words.reader import Found, Reader
@@ -147,11 +147,14 @@ def _readings(
         yield PieceKind.BOUND, read_bound(reader, place)
     if kind is PieceKind.DATE:
         yield PieceKind.DATE, read_other_date(reader, place)
+    if kind is PieceKind.TIME:
+        yield PieceKind.TIME, _other_time(reader, place)
     if kind in (PieceKind.DATE, PieceKind.REPEAT):
         yield PieceKind.PART, read_day_part(reader, place)
     if kind in (PieceKind.TIME, PieceKind.MORE_TIME):
         yield PieceKind.MORE_TIME, _more_time(reader, place)
-    yield PieceKind.DATE, read_date(reader, place)
+    read = read_date if sight.has_bounds else read_dates
+    yield PieceKind.DATE, read(reader, place)
     is_behind_day = kind in (PieceKind.DATE, PieceKind.REPEAT, PieceKind.PART)
     yield PieceKind.TIME, _time(reader, place, bare=is_behind_day)
 
@@ -163,6 +166,16 @@ def _time(reader: Reader, place: int, *, bare: bool) -> Found[Any] | None:
         return found
     zone = read_zone(reader, found.end)
     return Found(replace(found.value, zone=zone.value), zone.end) if zone else found
+
+
+def _other_time(reader: Reader, place: int) -> Found[Any] | None:
+    """Or 6pm, behind another time."""
+    if not reader.is_word(place, reader.words.date.either):
+        return None
+    found = read_time(reader, place + 1, bare=True)
+    if found is None or not isinstance(found.value, At):
+        return None
+    return Found(replace(found.value, is_other=True), found.end)
 
 
 def _more_time(reader: Reader, place: int) -> Found[Any] | None:

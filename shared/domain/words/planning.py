@@ -1,14 +1,14 @@
 """When a task is due: the day and the time that count, of all that a sentence says."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from shared.domain.recurrence.slots import Slot
 from shared.domain.words.pieces import Piece, PieceKind
 from shared.domain.words.reading import Reading
 from shared.domain.words.repeat_plan import plan_repeat, repeat_of
-from shared.domain.words.times_of_day import Timed, timed
+from shared.domain.words.times_of_day import Timed, other_times, timed
 from shared.domain.words.today import NoSuchTime, Said, Today, clock_of, joined
 from shared.domain.words.tree import At, Bound, Dated, Impossible, OnWeekday
 
@@ -99,6 +99,7 @@ def _plan_once(reading: Reading, day: Piece | None, times: Timed) -> None:
         return
     reading.zone = at.zone if at else None
     reading.used.extend(times.pieces)
+    _plan_other_times(reading, times)
 
 
 def _plan_others(reading: Reading, day: Piece, at: At | None) -> None:
@@ -112,6 +113,15 @@ def _plan_others(reading: Reading, day: Piece, at: At | None) -> None:
             reading.offer(piece, joined(said.day, at))
             reading.used.append(piece)
             end = piece.end
+
+
+def _plan_other_times(reading: Reading, times: Timed) -> None:
+    """At 5pm or 6pm: the others are choices, and no title."""
+    if not isinstance(reading.due, datetime) or not times.pieces:
+        return
+    for piece, at in other_times(reading.pieces, times.pieces[0], reading.today):
+        reading.offer(piece, joined(reading.due.date(), at))
+        reading.used.append(piece)
 
 
 def next_time(today: Today, at: At) -> Slot:

@@ -68,8 +68,9 @@ def plan_repeat(reading: Reading, piece: Piece, day: Piece | None, times: Timed)
     if piece.kind is PieceKind.REPEAT:
         reading.used.append(piece)
     reading.used.extend([*plan.times.pieces, *reading.of(PieceKind.BOUND), *plan.pieces])
-    if plan.repeat.has_holidays_off:
-        reading.refuse("holidays_not_kept", piece)
+    for bound in reading.of(PieceKind.BOUND):
+        if bound.value.has_holidays_off:
+            reading.refuse("holidays_not_kept", bound)
     if plan.times.differ:
         reading.refuse("times_differ", plan.times.pieces[0])
     _offer(reading, piece, plan, found.first)

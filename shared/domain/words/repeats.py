@@ -43,10 +43,6 @@ def read_repeat(reader: Reader, place: int) -> Rest | None:
 def _without(reader: Reader, found: Rest) -> Rest:
     """Every day except sunday: on the other weekdays."""
     value = found.value
-    if reader.is_word(found.end, reader.words.repeat.without):
-        holidays = reader.phrases(found.end + 1, reader.words.repeat.holidays)
-        if holidays is not None:
-            return Found(replace(value, has_holidays_off=True), holidays)
     if not reader.is_word(found.end, reader.words.repeat.without) or value.interval != 1:
         return found
     days = read_weekdays(reader, found.end + 1)
@@ -218,16 +214,21 @@ def _often(reader: Reader, place: int) -> Rest | None:
     end, joins = place + 1, words.per | words.each
     if not number:
         found = read_number(reader, place)
-        if found is None or not reader.is_word(found.end, words.times):
+        if found is None or not _says_times(reader, found.end):
             return None
         number, end, joins = found.value, found.end + 1, words.per
-    if number < 1 or not reader.is_word(end, joins):
-        return None
-    each = _interval(reader, end + 1, 1)
-    if each is None:
+    is_joined = reader.is_word(end, joins)
+    each = _interval(reader, end + 1, 1) if is_joined else _adverb(reader, end)
+    if each is None or number < 1:
         return None
     has_days = len(each.value.nth_days) == number
     return each if has_days else Found(replace(each.value, often=number), each.end)
+
+
+def _says_times(reader: Reader, place: int) -> bool:
+    words = reader.words.repeat
+    is_sign = reader.is_glued(place) and reader.at(place).text == words.times_sign
+    return is_sign or reader.is_word(place, words.times)
 
 
 def _times_a(reader: Reader, place: int) -> Rest | None:

@@ -24,7 +24,7 @@ class Timed:
 def timed(pieces: Sequence[Piece], day: Piece | None, today: Today, *, repeats: bool) -> Timed:
     """The time beside the chosen day if there is one, or else the last; several if it repeats."""
     parts = [piece for piece in pieces if piece.kind is PieceKind.PART]
-    times = [piece for piece in pieces if piece.kind is PieceKind.TIME]
+    times = [piece for piece in pieces if piece.kind is PieceKind.TIME and not _is_other(piece)]
     part = parts[-1] if parts else None
     said = _part_of(day) if part is None else part.value
     if not times:
@@ -42,6 +42,20 @@ def timed(pieces: Sequence[Piece], day: Piece | None, today: Today, *, repeats: 
     is_sure = said is not None and not is_late
     ordered = tuple(sorted(every, key=lambda each: (each.hour, each.minute)))
     return Timed(ordered, None if is_sure else other, used, differ=differ)
+
+
+def _is_other(piece: Piece) -> bool:
+    return isinstance(piece.value, At) and piece.value.is_other
+
+
+def other_times(pieces: Sequence[Piece], chosen: Piece, today: Today) -> list[tuple[Piece, At]]:
+    """The times that may be meant instead of the one that was chosen: at 5pm or 6pm."""
+    found, end = [], chosen.end
+    for piece in pieces:
+        if piece.start == end and piece.kind is PieceKind.TIME and _is_other(piece):
+            found.append((piece, today.hour_of(piece.value)[0]))
+            end = piece.end
+    return found
 
 
 def _plain(at: At) -> At:

@@ -112,6 +112,8 @@ class At:
     """It counts only if nothing of the title follows."""
     has_end: bool = False
     """An end was said as well: from 2 to 3 pm."""
+    is_other: bool = False
+    """It may be this time instead of the one before it: or 6pm."""
     zone: str | None = None
 
 
@@ -142,8 +144,6 @@ class Repeat:
     """It counts only if nothing of the title follows: a daily report."""
     often: int = 1
     """So many times in each unit: twice a day."""
-    has_holidays_off: bool = False
-    """Except on holidays, which nobody knows here."""
     is_also_interval: bool = False
     """Every 2nd Tuesday: of a month, or every two weeks."""
 
@@ -157,6 +157,8 @@ class Bound:
     length: Amount | None = None
     count: int | None = None
     is_after_completion: bool = False
+    has_holidays_off: bool = False
+    """Except on holidays, which nobody knows here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,8 @@ class RepeatWords:
     during: Words
     during_joins: Words
     times: Words
+    times_sign: str
+    """Right behind a number: 3x."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def read_written(reader: Reader, place: int, *, is_led: bool) -> Found[Dated] | 
     return (
         _iso(reader, place)
         or _numeric(reader, place, is_led=is_led)
-        or _several_days(reader, place)
+        or read_several_days(reader, place)
         or _month_first(reader, place)
         or _day_first(reader, place, is_led=is_led)
         or _feast(reader, place, is_led=is_led)
@@ -74,7 +74,7 @@ def _year(number: int) -> int:
     return number if number > _TWO_DIGITS else _CENTURY + number
 
 
-def _several_days(reader: Reader, place: int) -> Found[Dated] | None:
+def read_several_days(reader: Reader, place: int) -> Found[Dated] | None:
     """3-5 December, December 3-5: the first of them."""
     month = reader.words.months.get(reader.word(place))
     start = place + 1 if month is not None else reader.skip(place, reader.words.date.articles)
