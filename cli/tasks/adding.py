@@ -21,7 +21,7 @@ from cli.tasks.drafts import (
     make_project,
     read_draft,
 )
-from cli.tasks.listed import SHORTEST, remember, remembered
+from cli.tasks.listed import remember_also
 from shared.core.plain import one_line
 
 _STDIN: Final = "-"
@@ -127,16 +127,14 @@ def _make_all(desk: Desk, drafts: Sequence[Draft], *, has_chosen: bool) -> list[
     try:
         for draft in drafts:
             ready = _with_project(desk, draft)
-            task = desk.remote.change("/api/tasks", ready.body)
-            tasks.append(task)
-            made.append(_shown(desk, ready, task))
+            tasks.append(desk.remote.change("/api/tasks", ready.body))
+            made.append(_shown(desk, ready, tasks[-1]))
     except StackError as error:
         if not tasks:
             raise
         raise _PartlyAdded(error, tasks, len(drafts)) from error
-    known = [each for each in remembered(desk) if each["id"] not in {t["id"] for t in tasks}]
-    remember(desk, [*known, *tasks])
-    _remember_choices(desk, [] if has_chosen or len(drafts) > 1 else drafts[0].choices, tasks[0])
+    choices = [] if has_chosen or len(drafts) > 1 else drafts[0].choices
+    desk.note(_ADDED, {"task": tasks[0]["id"], "choices": list(choices)})
     return made
 
 
@@ -166,18 +164,8 @@ def _shown(desk: Desk, draft: Draft, task: Document | None) -> Document:
     if not desk.as_json:
         show_task(desk, draft, seen, repeats)
         show_doubts(desk, draft)
-        desk.say(f"Added: {short_id(task)}" if task else "")
+        desk.say(f"Added: {remember_also(desk, [task])[task['id']]}" if task else "")
     return {**draft.document, "draft": draft.body, "task": task, "repeats": repeats}
-
-
-def short_id(task: Document) -> str:
-    """The end of its id, which other commands take."""
-    return str(task["id"])[-SHORTEST:]
-
-
-def _remember_choices(desk: Desk, choices: Sequence[Document], task: Document) -> None:
-    document = {"account": desk.account, "task": task["id"], "choices": list(choices)}
-    desk.folder.write(_ADDED, document)
 
 
 def _correct_last(desk: Desk, numbers: Sequence[int]) -> None:
@@ -186,8 +174,8 @@ def _correct_last(desk: Desk, numbers: Sequence[int]) -> None:
     Raises:
         WrongUse: there are no such choices, or nothing was added.
     """
-    match desk.folder.read(_ADDED):
-        case {"account": desk.account, "task": str(task_id), "choices": list(choices)}:
+    match desk.recall(_ADDED):
+        case {"task": str(task_id), "choices": list(choices)}:
             path = f"/api/tasks/{task_id}"
         case _:
             raise WrongUse("Nothing was added that has choices.", "Give the sentence again.")
@@ -201,5 +189,5 @@ def _correct_last(desk: Desk, numbers: Sequence[int]) -> None:
     changed = desk.remote.ask("PATCH", path, json={**body, "version": task["version"]})
     repeats = repeats_of(desk, changed)
     show_task(desk, Draft("", changed, [], []), changed, repeats)
-    desk.say(f"Changed: {short_id(changed)}")
+    desk.say(f"Changed: {remember_also(desk, [changed])[changed['id']]}")
     desk.answer({"changed": changed, "repeats": repeats})

@@ -70,5 +70,5 @@ def _read(url: str, token: str, found: list[Any]) -> None:
         with open_remote(access, httpx.Timeout(_SECONDS)) as remote:
             answer = remote.ask("GET", "/api/tasks", params={**_OPEN, "limit": _MOST})
             found.extend(answer["items"])
-    except StackError:
+    except (StackError, LookupError, TypeError, ValueError):
         return  # nothing is offered, and nothing is said in the middle of a line

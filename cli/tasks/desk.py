@@ -1,7 +1,7 @@
 """Where a person sits: the API as somebody, a clock, and how answers and errors are shown."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, NoReturn
@@ -22,7 +22,11 @@ from shared.domain.zones import to_local
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document, errors as well")]
 
+OPEN: Final = "done = false"
+"""The filter that finds what is left to do."""
+
 _PAGE: Final = 200
+_MOST_OPEN: Final = 20_000
 
 
 class Told(StackError):
@@ -52,6 +56,7 @@ class Desk:
         self.folder = folder
         self.as_json = as_json
         self.console = Console(highlight=False, soft_wrap=True)
+        self.warnings: list[Document] = []
 
     @cached_property
     def me(self) -> Document:
@@ -83,18 +88,38 @@ class Desk:
         """The day in the zone of the account."""
         return to_local(self.now, self.zone).date()
 
+    @cached_property
+    def open_tasks(self) -> list[Document]:
+        """All tasks that are left to do: ids and titles."""
+        return list(self.pages("/api/tasks", most=_MOST_OPEN, filter=OPEN, fields="id,title"))
+
     def pages(self, path: str, *, most: int, **params: Any) -> Iterator[Document]:
-        """The items of a list, page by page, `most` of them at most."""
+        """The items of a list, page by page, `most` of them at most; its warnings are kept."""
         cursor: dict[str, str] = {}
         while most > 0:
             page = self.remote.ask(
                 "GET", path, params={**params, **cursor, "limit": min(most, _PAGE)}
             )
+            self.warnings = page.get("warnings") or self.warnings
             yield from page["items"]
             most -= len(page["items"])
             if page["next_cursor"] is None:
                 return
             cursor = {"cursor": page["next_cursor"]}
+
+    def note(self, name: str, document: Document) -> None:
+        """A later command of this account may `recall` the document.
+
+        Where it cannot be written, that command asks the server, or asks again.
+        """
+        with suppress(StackError):
+            self.folder.write(name, {"account": self.account, **document})
+
+    def recall(self, name: str) -> Document:
+        """What was noted for this account; empty if nothing was."""
+        found = self.folder.read(name)
+        is_ours = isinstance(found, dict) and found.get("account") == self.account
+        return found if isinstance(found, dict) and is_ours else {}
 
     def say(self, line: Text | str = "") -> None:
         """A line for people; nothing where a program reads."""

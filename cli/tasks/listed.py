@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from cli.embedded.errors import StackError
 from cli.refusals import Document
 from cli.tasks.desk import Desk
 
 SHORTEST: Final = 4
 _NAME: Final = "listed.json"
+_MOST: Final = 1_000
 
 
 def short_ids(ids: Sequence[str]) -> Mapping[str, str]:
@@ -34,20 +34,23 @@ def short_ids(ids: Sequence[str]) -> Mapping[str, str]:
 
 def remember(desk: Desk, tasks: Sequence[Document]) -> None:
     """The next command knows these tasks by the ends of their ids."""
-    items = [{"id": each["id"], "title": each["title"]} for each in tasks]
-    try:
-        desk.folder.write(_NAME, {"account": desk.account, "tasks": items})
-    except StackError:
-        return  # a folder that cannot be written costs a request later, and nothing else
+    desk.note(_NAME, {"tasks": [{"id": each["id"], "title": each["title"]} for each in tasks]})
+
+
+def remember_also(desk: Desk, tasks: Sequence[Document]) -> Mapping[str, str]:
+    """The next command knows these as well as those before; their short ids are answered."""
+    ids = {each["id"] for each in tasks}
+    known = [each for each in remembered(desk) if each["id"] not in ids]
+    all_of_them = [*tasks, *known][:_MOST]
+    remember(desk, all_of_them)
+    return short_ids([each["id"] for each in all_of_them])
 
 
 def remembered(desk: Desk) -> list[Document]:
     """The tasks of this account that were shown last: ids and titles."""
-    match desk.folder.read(_NAME):
-        case {"account": desk.account, "tasks": list(tasks)}:
-            return [each for each in tasks if isinstance(each, dict) and each.keys() >= _KEYS]
-        case _:
-            return []
+    tasks = desk.recall(_NAME).get("tasks")
+    found = tasks if isinstance(tasks, list) else []
+    return [each for each in found if isinstance(each, dict) and each.keys() >= _KEYS]
 
 
 _KEYS: Final = frozenset({"id", "title"})

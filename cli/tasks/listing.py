@@ -7,12 +7,12 @@ import typer
 
 from cli.refusals import Document
 from cli.remote import Token, Url
-from cli.tasks.desk import AsJson, Desk, at_desk
+from cli.tasks.desk import OPEN, AsJson, Desk, at_desk
 from cli.tasks.listed import remember, short_ids
 from cli.tasks.rows import print_rows
 from cli.tasks.wording import day_of, slot_of
 
-_TODAY: Final = "done = false & (overdue | today)"
+_TODAY: Final = f"{OPEN} & (overdue | today)"
 _FIELDS: Final = "id,title,priority,status,labels,due,project_id,recurrence,series_id"
 _MOST: Final = 1_000
 
@@ -25,7 +25,7 @@ def today(*, as_json: AsJson = False, url: Url = "", token: Token = "") -> None:
     rondel today --json
     """
     with at_desk(url, token, as_json=as_json) as desk:
-        found = _read(desk, _TODAY, "due,priority", _MOST)
+        found, _ = _read(desk, _TODAY, "due,priority", _MOST)
         late = [each for each in found if day_of(slot_of(each["due"])) < desk.today]
         due = [each for each in found if day_of(slot_of(each["due"])) >= desk.today]
         if as_json:
@@ -60,21 +60,27 @@ def list_tasks(
     rondel list 'done = true' --sort completed --limit 5
     """
     with at_desk(url, token, as_json=as_json) as desk:
-        words = " ".join(filter_words or []).strip() or "done = false"
-        found = _read(desk, words, sort, limit)
+        words = " ".join(filter_words or []).strip() or OPEN
+        found, has_more = _read(desk, words, sort, limit)
         if as_json:
             short = short_ids([each["id"] for each in found])
-            desk.answer({"filter": words, "tasks": _documents(found, short)})
+            tasks = _documents(found, short)
+            more = {"has_more": has_more, "warnings": desk.warnings}
+            desk.answer({"filter": words, "tasks": tasks, **more})
         elif found:
             print_rows(desk, {"": found})
         else:
             desk.say("No task is like that.")
+        desk.complain([each["message"] for each in desk.warnings])
+        desk.complain([f"There are more than {limit}: see them with --limit."] if has_more else [])
 
 
-def _read(desk: Desk, words: str, sort: str, most: int) -> list[Document]:
-    found = list(desk.pages("/api/tasks", most=most, filter=words, sort=sort, fields=_FIELDS))
-    remember(desk, found)
-    return found
+def _read(desk: Desk, words: str, sort: str, most: int) -> tuple[list[Document], bool]:
+    """Tasks, and whether there are more of them."""
+    pages = desk.pages("/api/tasks", most=most + 1, filter=words, sort=sort, fields=_FIELDS)
+    found = list(pages)
+    remember(desk, found[:most])
+    return found[:most], len(found) > most
 
 
 def _documents(tasks: Sequence[Document], short: Mapping[str, str]) -> list[Document]:

@@ -1,20 +1,20 @@
 """Which task is meant: by an id, by the end of one, or by words of its title."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final, NoReturn
 
 from cli.refusals import Document
-from cli.tasks.desk import Desk, WrongUse
-from cli.tasks.listed import SHORTEST, remembered, short_ids
+from cli.tasks.desk import OPEN, Desk, WrongUse
+from cli.tasks.listed import SHORTEST, remember_also, remembered
 from shared.core.plain import one_line
 
 _END: Final = re.compile(rf"[0-9a-f]{{{SHORTEST},32}}")
 _WHOLE: Final = re.compile(r"[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}")
 _SHOWN: Final = 10
-_MOST: Final = 20_000
+_LOOKED_AT: Final = 50
 _FIELDS: Final = "id,title"
-_OPEN: Final = "done = false"
 
 
 def find_tasks(desk: Desk, words: Sequence[str]) -> list[Document]:
@@ -25,15 +25,26 @@ def find_tasks(desk: Desk, words: Sequence[str]) -> list[Document]:
         StackError: the server cannot be asked.
     """
     bare = [word for word in words if " " not in word.strip()]
-    by_id = [_by_id(desk, word) for word in bare if _is_id(word)]
-    if len(by_id) == len(bare) and all(by_id):
-        named = [one(desk, word, tasks) for word, tasks in zip(bare, by_id, strict=True)]
-        quoted = [word for word in words if " " in word.strip()]
-    else:
-        named = []
-        quoted = [" ".join(bare), *(word for word in words if " " in word.strip())]
-    named += [one(desk, each, _by_words(desk, each)) for each in quoted]
+    quoted = [word for word in words if " " in word.strip()]
+    by_id = _all_by_id(desk, bare)
+    if by_id is None:
+        quoted.insert(0, " ".join(bare))
+    named = [one(desk, word, tasks) for word, tasks in zip(bare, by_id or [], strict=False)]
+    named += [_by_words(desk, each) for each in quoted]
     return list({each["id"]: each for each in named}.values())
+
+
+def _all_by_id(desk: Desk, words: Sequence[str]) -> list[list[Document]] | None:
+    """For each word the tasks whose ids it means; None if some are no ids, but words of a title."""
+    found = []
+    if not all(map(_is_id, words)):
+        return None
+    for word in words:
+        tasks = _by_id(desk, word)
+        if not tasks:
+            return None
+        found.append(tasks)
+    return found
 
 
 def find_task(desk: Desk, word: str) -> Document:
@@ -50,32 +61,33 @@ def one(desk: Desk, word: str, tasks: Sequence[Document]) -> Document:
     """The only one of them; `id` and `title` are there.
 
     Raises:
-        WrongUse: there is none, or there are several.
+        WrongUse: there are several.
     """
-    if len(tasks) == 1:
-        return tasks[0]
-    if not tasks:
-        raise WrongUse(
-            f"No open task is meant by “{word}”.",
-            "`rondel today` and `rondel list` show tasks with their ids.",
-            candidates=[],
-        )
-    return _refuse_ambiguous(desk, word, tasks)
+    return tasks[0] if len(tasks) == 1 else _refuse_ambiguous(desk, word, tasks)
 
 
 def _refuse_ambiguous(desk: Desk, word: str, tasks: Sequence[Document]) -> NoReturn:
-    short = short_ids([each["id"] for each in tasks])
-    shown = [f"  {short[each['id']]}  {one_line(each['title'])}" for each in tasks[:_SHOWN]]
-    if not desk.as_json:
-        desk.complain([f"“{word}” may mean any of these:", *shown])
-    raise WrongUse(
-        f"“{word}” means {len(tasks)} tasks." if len(tasks) < _SHOWN else f"“{word}” means many.",
-        "Name one by its id, or by more words of its title.",
-        candidates=[
-            {"id": each["id"], "short_id": short[each["id"]], "title": each["title"]}
-            for each in tasks[:_SHOWN]
-        ],
-    )
+    way_out = "Name one by its id, or by more words of its title."
+    more = _candidates(desk, f"“{word}” may mean any of these:", tasks)
+    raise WrongUse(f"It is not clear which task “{word}” means.", way_out, **more)
+
+
+def _refuse_unknown(desk: Desk, word: str, alike: Sequence[Document]) -> NoReturn:
+    way_out = "`rondel today` and `rondel list` show tasks with their ids."
+    more = _candidates(desk, "These are like it:", alike)
+    raise WrongUse(f"No open task is meant by “{word}”.", way_out, **more)
+
+
+def _candidates(desk: Desk, heading: str, tasks: Sequence[Document]) -> dict[str, list[Document]]:
+    """The tasks in question, told to people, answered for programs, and known to `done`."""
+    shown = tasks[:_SHOWN]
+    short = remember_also(desk, shown) if shown else {}
+    lines = [f"  {short[each['id']]}  {one_line(each['title'])}" for each in shown]
+    desk.complain([heading, *lines] if lines else [])
+    found = [
+        {"id": each["id"], "short_id": short[each["id"]], "title": each["title"]} for each in shown
+    ]
+    return {"candidates": found}
 
 
 def _is_id(word: str) -> bool:
@@ -88,20 +100,35 @@ def _by_id(desk: Desk, word: str) -> list[Document]:
     if _WHOLE.fullmatch(word):
         return [desk.remote.ask("GET", f"/api/tasks/{word}", params={"fields": _FIELDS})]
     fits = [each for each in remembered(desk) if _ends(each, word)]
-    return fits or [each for each in open_tasks(desk) if _ends(each, word)]
-
-
-def open_tasks(desk: Desk) -> list[Document]:
-    """All open tasks: ids and titles."""
-    return list(desk.pages("/api/tasks", most=_MOST, filter=_OPEN, fields=_FIELDS))
+    return fits or [each for each in desk.open_tasks if _ends(each, word)]
 
 
 def _ends(task: Document, end: str) -> bool:
     return str(task["id"]).replace("-", "").endswith(end)
 
 
-def _by_words(desk: Desk, words: str) -> list[Document]:
-    """Open tasks that have these words; those whose title is just that, if there are some."""
-    found = list(desk.pages("/api/tasks", most=_SHOWN, filter=_OPEN, q=words, fields=_FIELDS))
-    wanted = one_line(words).casefold()
-    return [each for each in found if one_line(each["title"]).casefold() == wanted] or found
+def _by_words(desk: Desk, words: str) -> Document:
+    """The open task whose title is this, else the one whose title has all of these words.
+
+    The server also finds what is only written alike, or stands in notes: that is never taken, but
+    told, since nobody should have done what was not named.
+
+    Raises:
+        WrongUse: none has, or several have.
+    """
+    found = list(desk.pages("/api/tasks", most=_LOOKED_AT, filter=OPEN, q=words, fields=_FIELDS))
+    wanted = _folded(words)
+    whole = [each for each in found if _folded(each["title"]) == wanted]
+    parts = wanted.split()
+    fits = whole or [each for each in found if all(p in _folded(each["title"]) for p in parts)]
+    return one(desk, words, fits) if fits else _refuse_unknown(desk, words, found)
+
+
+def _folded(text: str) -> str:
+    """The text in one line without case and accents.
+
+    >>> _folded("Café  ÉCLAIR")
+    'cafe eclair'
+    """
+    letters = unicodedata.normalize("NFKD", one_line(text).casefold())
+    return "".join(each for each in letters if not unicodedata.combining(each))

@@ -1,6 +1,7 @@
 """Tasks as rows of a terminal: columns line up, and no title can speak to the terminal."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from rich.cells import cell_len
@@ -9,7 +10,7 @@ from rich.text import Text
 from cli.refusals import Document
 from cli.tasks.desk import Desk
 from cli.tasks.listed import short_ids
-from cli.tasks.wording import day_of, due_words, priority_mark, slot_of
+from cli.tasks.wording import day_of, due_words, priority_mark, slot_of, time_words
 from shared.core.plain import one_line
 
 _PROJECTS: Final = 1_000
@@ -50,8 +51,11 @@ def _row(desk: Desk, task: Document, short: str, names: Mapping[str, str]) -> li
 def _when(desk: Desk, task: Document) -> Text:
     if task["due"] is None:
         return Text("")
-    is_late = task["status"] == "open" and day_of(slot_of(task["due"])) < desk.today
-    return Text(due_words(desk, task["due"]), style="red" if is_late else "green")
+    if day_of(slot_of(task["due"])) != desk.today:
+        is_late = task["status"] == "open" and day_of(slot_of(task["due"])) < desk.today
+        return Text(due_words(desk, task["due"]), style="red" if is_late else "")
+    is_past = task["due"]["at"] and datetime.fromisoformat(task["due"]["at"]) < desk.now
+    return Text(time_words(desk, task["due"]), style="red" if is_past else "green")
 
 
 def _line(row: Sequence[Text], widths: Sequence[int]) -> Text:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from cli.refusals import Document
 from cli.tasks.desk import Desk
-from shared.domain.moments import length_words, local_words, moment_words
+from shared.domain.moments import clock_text, length_words, local_words, moment_words
 from shared.domain.recurrence.slots import Slot, parse_slot
 from shared.domain.reminders import parse_offset
 
@@ -31,6 +31,14 @@ def due_words(desk: Desk, due: Document) -> str:
     zone = due.get("zone")
     elsewhere = f" {zone}" if zone and zone != desk.zone else ""
     return f"{slot_words(desk, slot)}{elsewhere} ({distance(day_of(slot), desk.today)})"
+
+
+def time_words(desk: Desk, due: Document) -> str:
+    """What is to be said of something that is due today: `today 09:00`."""
+    slot = slot_of(due)
+    at = f" {clock_text(slot.time(), desk.time_format)}" if isinstance(slot, datetime) else ""
+    zone = due.get("zone")
+    return f"today{at}{f' {zone}' if zone and zone != desk.zone else ''}"
 
 
 def slot_words(desk: Desk, slot: Slot) -> str:

@@ -1,11 +1,7 @@
 """`rondel add` on a served API: what was understood is told, and what was not is asked about."""
 
 import asyncio
-import os
-import pty
 import re
-import subprocess
-import sys
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import uuid4
@@ -14,13 +10,13 @@ from zoneinfo import ZoneInfo
 import orjson
 import pytest
 
-from cli.embedded.layout import PROJECT
 from cli.embedded.ports import HOST, choose_port
 from shared.core.clock import SystemClock
-from shared.core.settings import KafkaSettings, inherited_environment
+from shared.core.settings import KafkaSettings
 from tests.integration.api.conftest import NOBODY
 from tests.integration.api.running import serving
 from tests.integration.cli.people import new_person
+from tests.integration.cli.terminals import at_a_terminal
 from tests.services.kafka import PARTITIONS
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -147,10 +143,11 @@ async def test_each_line_of_standard_input_is_a_task_and_none_if_one_is_unclear(
 @asynccontextmanager
 async def answering(*answers):
     """The address of a server that answers one request after the other with these documents."""
-    left = list(answers)
+    left, keys = list(answers), []
 
     async def answer(reader, writer):
         head = await reader.readuntil(b"\r\n\r\n")
+        keys.extend(re.findall(rb"idempotency-key: (\S+)", head.lower()))
         length = re.search(rb"content-length: (\d+)", head.lower())
         await reader.readexactly(int(length[1]) if length else 0)
         status, document = left.pop(0)
@@ -162,7 +159,7 @@ async def answering(*answers):
 
     port = choose_port()
     async with await asyncio.start_server(answer, HOST, port):
-        yield f"http://{HOST}:{port}"
+        yield f"http://{HOST}:{port}", keys
 
 
 def read_as(title):
@@ -172,7 +169,7 @@ def read_as(title):
 async def test_what_was_added_before_a_refusal_is_told(ada):
     made = 201, {"id": str(uuid4()), "title": "One"}
     no = 409, {"code": "conflict", "title": "No", "detail": "Not now.", "status": 409}
-    async with answering(read_as("One"), read_as("Two"), made, no) as elsewhere:
+    async with answering(read_as("One"), read_as("Two"), made, no) as (elsewhere, _):
         problem = await ada.json("add", "-", stdin="One\nTwo\n", code=1, RONDEL_URL=elsewhere)
     assert problem["code"] == "cli.partly_added"
     assert problem["added"] == [made[1]["id"]]
@@ -184,33 +181,16 @@ async def test_a_server_that_is_busy_is_asked_again_with_the_same_key(ada):
     made = 201, {"id": str(uuid4()), "title": "One"}
     busy = 503, {"code": "unavailable", "title": "Busy", "detail": "Soon.", "status": 503}
     me = 200, {"id": str(uuid4()), "zone": "UTC", "time_format": "24h"}
-    async with answering(read_as("One"), busy, made, me) as elsewhere:
+    async with answering(read_as("One"), busy, made, me) as (elsewhere, keys):
         assert "Added: " in await ada("add", "One", RONDEL_URL=elsewhere)
-
-
-def at_a_terminal(person, answer, *arguments):
-    """What a terminal shows, and the exit code, when somebody types this answer."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli.main", *arguments],
-        env=inherited_environment(person.environment),
-        cwd=PROJECT,
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    os.write(ours, answer.encode() + b"\n")
-    said, _ = process.communicate()
-    os.close(ours)
-    os.close(theirs)
-    return said, process.returncode
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
 
 
 @pytest.mark.parametrize(("answer", "code", "tasks"), [("n", 3, 0), ("y", 0, 1)])
 async def test_a_person_is_asked_about_what_would_mean_something_else(ada, answer, code, tasks):
     words = ("add", "Pay rent on 30 February")
-    said, ended = await asyncio.to_thread(at_a_terminal, ada, answer, *words)
+    said, ended = await asyncio.to_thread(at_a_terminal, ada.environment, {"[y/N]": answer}, *words)
     assert "Add it as it stands? [y/N]" in said
     assert ended == code
     assert len(await tasks_of(ada)) == tasks

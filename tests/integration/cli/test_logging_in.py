@@ -1,11 +1,14 @@
 """`rondel login`, `rondel logout`, and whose word counts: options, environment, what is stored."""
 
+import asyncio
+
 import pytest
 
 from shared.core.settings import KafkaSettings
 from tests.integration.api.conftest import NOBODY
 from tests.integration.api.running import serving
 from tests.integration.cli.people import PASSWORD, new_person
+from tests.integration.cli.terminals import at_a_terminal
 from tests.services.kafka import PARTITIONS
 
 NOTHING = {"RONDEL_URL": "", "RONDEL_TOKEN": ""}
@@ -102,3 +105,17 @@ async def test_a_broken_file_is_named_and_replaced(ada, url):
     assert str(file) in await ada("today", code=1, **NOTHING)
     await ada("login", "--url", url, "--token", ada.token, **NOTHING)
     assert await ada("today", **NOTHING) == "Nothing is due today.\n"
+
+
+async def test_a_person_is_asked_for_the_address_and_unseen_for_the_token(ada, url):
+    environment = {**ada.environment, **NOTHING}
+    typed = {"Address of the server": url, f"API token for {url}: ": ada.token}
+    said, code = await asyncio.to_thread(at_a_terminal, environment, typed, "login")
+    assert code == 0, said
+    assert "Address of the server" in said
+    assert ada.token not in said
+    assert f"Logged in to {url} as {ada.email}." in said
+    typed = {"Address of the server": "", f"API token for {url}: ": ada.token}
+    said, code = await asyncio.to_thread(at_a_terminal, environment, typed, "login")
+    assert code == 0, said
+    assert f"Address of the server [{url}]" in said

@@ -58,7 +58,7 @@ async def test_today_shows_what_is_late_and_what_is_due_with_ids_that_done_takes
     assert lines[1].endswith("p1  Pay rent")
     assert "(2 days ago)" in lines[1]
     assert lines[3].endswith("    Stand-up  #House @work ↻")
-    assert "23:59 (today)" in lines[3]
+    assert " today 23:59 " in lines[3]
     found = await ada.json("today")
     assert [each["id"] for each in found["overdue"]] == [late["id"]]
     assert [each["short_id"] for each in found["today"]] == [due["id"][-4:]]
@@ -94,6 +94,10 @@ async def test_list_takes_filters_and_says_what_is_wrong_with_them(ada):
     found = await ada.json("list", "p3")
     assert [each["title"] for each in found["tasks"]] == ["Task 0"]
     assert await ada("list", "p2") == "No task is like that.\n"
+    done = await ada.run("list", "--limit", "2")
+    assert "There are more than 2" in done.stderr
+    assert (await ada.json("list", "--limit", "2"))["has_more"] is True
+    assert "nowhere" in (await ada.run("list", "@nowhere")).stderr
     said = await ada("list", "priorrity = 1", code=1)
     assert "Did you mean priority?" in said
     assert "docs/filters.md" in said
@@ -117,6 +121,8 @@ async def test_words_mean_a_task_and_several_fits_change_nothing(ada):
     assert found["code"] == "cli.wrong_use"
     assert sorted(each["title"] for each in found["candidates"]) == ["Pay bill", "Pay rent deposit"]
     assert "No open task is meant by “zebra”." in await ada("done", "zebra", code=2)
+    said = await ada("done", "pay", "bilk", code=2)
+    assert "No open task is meant by “pay bilk”." in said
     assert len((await ada("list")).splitlines()) == 2
 
 
