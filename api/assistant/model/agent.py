@@ -20,6 +20,7 @@ from api.assistant.plans import Outcome
 from api.assistant.settings import AssistantSettings
 from api.assistant.tools.catalogue import TOOLS
 from api.assistant.tools.tool import Tool
+from shared.core.plain import one_line
 from shared.observability.logging import get_logger
 
 MOST_ROUNDS: Final = 8
@@ -134,7 +135,7 @@ class _Answering:
         self._messages.append(called(round_.text, wanted))
         for identifier, call in wanted:
             arguments = call.arguments
-            shown = call.raw[:_SHOWN_ARGUMENTS] if arguments is None else arguments
+            shown = one_line(call.raw[:_SHOWN_ARGUMENTS]) if arguments is None else arguments
             yield ToolCall(identifier, call.plain_name, shown)
             outcome = await self._use(call)
             yield ToolResult(identifier, call.plain_name, outcome)

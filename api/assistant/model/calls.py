@@ -5,6 +5,7 @@ Others send whole calls, without numbers or with the same one for all, without i
 one, or repeat the name in each piece.
 """
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -98,7 +99,8 @@ def arguments_of(raw: str) -> dict[str, Any] | None:
         return {}
     try:
         found = orjson.loads(raw)
-    except orjson.JSONDecodeError:
+        orjson.dumps(found)  # what is nested deeper than can be told further is none, either
+    except (orjson.JSONDecodeError, orjson.JSONEncodeError):
         return None
     return found if isinstance(found, dict) else None
 
@@ -110,5 +112,7 @@ def _id_of(piece: CallPiece) -> str:
 def _raw(piece: CallPiece) -> str:
     arguments = piece.function.arguments
     if isinstance(arguments, dict):
-        return orjson.dumps(arguments, default=str).decode()
+        return json.dumps(
+            arguments, default=str
+        )  # takes halves of characters, which orjson refuses
     return arguments or ""

@@ -14,12 +14,14 @@ from api.schemas.tasks import Document
 
 MOST_HISTORY_CHARACTERS: Final = 16_000
 MOST_RESULT_CHARACTERS: Final = 8_000
+_MOST_OLD_CHARACTERS: Final = 2_000
 _TASKS_OF_OLD_RESULTS: Final = 10
 _ID_CHARACTERS: Final = 9
 _KEPT: Final = ("ok", "words", "proposal_id")
 _WAITS: Final = (
     "Nothing is changed. The user has to confirm this with the button; you cannot do it for them."
 )
+_WAITED: Final = "It was proposed. Whether the user has confirmed it since is not told here."
 _LEFT_OUT: Final = "This is not all of it."
 _BROKE_OFF: Final = "(no answer)"
 
@@ -53,19 +55,19 @@ def called(text: str, calls: Sequence[tuple[str, WantedCall]]) -> Document:
 
 def tool_message(identifier: str, outcome: Outcome) -> Document:
     """What the tool answered."""
-    content = result_text(outcome.as_document(), MOST_RESULT_CHARACTERS)
+    content = result_text(outcome.as_document(), _WAITS, MOST_RESULT_CHARACTERS)
     return {"role": "tool", "tool_call_id": call_id(identifier), "content": content}
 
 
-def result_text(outcome: Document, most: int) -> str:
-    """The outcome as JSON of at most so many characters.
+def result_text(outcome: Document, waits: str, most: int) -> str:
+    """The outcome as JSON of at most so many characters; `waits` is what to say of a proposal.
 
     What anybody may have written stands below one name. Tasks are left out from the end, which is
     said.
     """
     told: Document = {"ok": outcome["ok"]}
     if outcome.get("proposal_id"):
-        told["waits_for_yes"] = _WAITS
+        told["waits_for_yes"] = waits
     data = {name: value for name, value in outcome.items() if name not in {"ok", "proposal_id"}}
     text = _json({**told, UNTRUSTED: data})
     while len(text) > most and (less := _less(data)) is not None:
@@ -101,7 +103,7 @@ def _messages(message: Message, tools: Collection[str]) -> Iterator[Document]:
                 identifier = call_id(part["id"])
                 arguments = part["arguments"] if isinstance(part["arguments"], dict) else {}
                 yield _calling(text, [(identifier, part["name"], arguments)])
-                content = result_text(_short(part["outcome"]), MOST_RESULT_CHARACTERS // 4)
+                content = result_text(_short(part["outcome"]), _WAITED, _MOST_OLD_CHARACTERS)
                 yield {"role": "tool", "tool_call_id": identifier, "content": content}
                 text, is_silent = "", False
             case _:

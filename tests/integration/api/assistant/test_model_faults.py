@@ -3,6 +3,7 @@
 import asyncio
 import socket
 
+import orjson
 import pytest
 from structlog.testing import capture_logs
 
@@ -269,6 +270,14 @@ async def test_unknown_tools_count_as_bad_calls():
     assert len(server.requests) == 3
     shown = [part.name for part in parts if isinstance(part, ToolCall | ToolResult)]
     assert all(len(name) <= 64 and name.isascii() for name in shown)
+
+
+async def test_a_call_that_is_not_made_can_be_told_and_kept():
+    half = replies.stream(replies.call_delta("add_task", '{"text": "\ud800\x00 ' + "x" * 900))
+    parts, _ = await asked_with(half, says("Sorry."))
+    (call,) = (part for part in parts if isinstance(part, ToolCall))
+    assert orjson.dumps(call.arguments).startswith(b'"{')
+    assert len(call.arguments) <= 200
 
 
 async def test_endless_arguments_have_an_end():

@@ -9,7 +9,7 @@ from api.assistant.plans import Outcome
 from api.assistant.settings import AssistantSettings
 from api.assistant.tools.catalogue import TOOLS
 from tests.integration.api.assistant.asking import KEY, Used, asking, failure, texts, tokens, turn
-from tests.openai_server.replies import call_delta, calls, says, stream
+from tests.openai_server.replies import DONE, Reply, call_delta, calls, chunk, says, stream
 from tests.openai_server.server import openai_server
 
 
@@ -160,6 +160,16 @@ async def test_tokens_that_nobody_counted_are_those_of_the_characters():
     characters = len(orjson.dumps([sent["messages"], sent["tools"]]))
     assert abs(short - (characters + 4_000) / 4) < 20
     assert long == short + 1_000
+
+
+async def test_characters_that_the_network_cuts_in_two_come_whole():
+    said = "Grüße, 你好, 👋🏽!"
+    unescaped = b"data: " + orjson.dumps({"choices": [{"delta": {"content": said}}]}) + b"\n\n"
+    sent = unescaped + chunk(finish="stop") + DONE
+    async with openai_server() as server, asking(server) as ask:
+        server.script(Reply([bytes([byte]) for byte in sent]))
+        parts = await ask(turn())
+    assert "".join(texts(parts)) == said
 
 
 async def test_thoughts_are_counted_and_not_shown():

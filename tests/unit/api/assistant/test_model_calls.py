@@ -91,6 +91,10 @@ CASES = {
     ),
     "name in pieces": ([piece("add_", None, 0, "a"), piece("task", ""), piece(None, TEXT)], [ADD]),
     "arguments as an object": ([piece("add_task", {"text": "Pay rent"}, 0)], [ADD]),
+    "an object with half a character": (
+        [piece("add_task", {"text": "\ud800"}, 0)],
+        [("add_task", None)],
+    ),
     "no arguments": ([piece("undo", "", 0)], [("undo", {})]),
     "null": ([piece("undo", None, 0)], [("undo", {})]),
     "numbers as ids": (
@@ -129,6 +133,7 @@ def test_any_cut_of_the_arguments_gives_the_same(arguments, data):
         '{"a": "\\ud800"}',
         "\ud800",
         '{"a":' * 9_000,
+        '{"a":' * 300 + "1" + "}" * 300,
     ],
 )
 def test_what_is_no_object_is_no_arguments(raw):

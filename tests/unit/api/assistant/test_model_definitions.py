@@ -51,7 +51,9 @@ def test_each_schema_takes_what_the_tool_takes_at_least(name):
     schema = tool_definitions({name: TOOLS[name]})[0]["function"]["parameters"]
     with pytest.raises(ValidationError):
         validate({"no such argument": 1}, schema)
-    assert set(schema.get("properties", {})) == set(TOOLS[name].arguments.model_fields)
+    fields = TOOLS[name].arguments.model_fields
+    names = {field.alias or name for name, field in fields.items()}
+    assert set(schema.get("properties", {})) == names
 
 
 def test_definitions_stand_where_they_are_used():
