@@ -14,7 +14,10 @@ from api.rendering import dump
 from api.schemas.tasks import Document
 from api.scopes import ScopeMissing, require_scope
 
+TOO_MUCH: Final = "assistant.too_much"
+"""Code of the problem that an answer is too large to be read; never leaves this process as one."""
 _BAD_REQUEST: Final = 400
+_TOO_LARGE: Final = 413
 
 
 class Refused(Exception):
@@ -56,8 +59,11 @@ class Caller:
     ) -> Reply:
         """The answer of the API.
 
+        What a change answers with more than `LARGEST_ANSWER` bytes is an empty document: it is
+        done, and has to be told.
+
         Raises:
-            Refused: it is a problem.
+            Refused: it is a problem, or there is too much to read at once.
         """
         inner = Inner(
             method,
@@ -70,6 +76,9 @@ class Caller:
         document = cast("Document", orjson.loads(bytes(answer.body))) if answer.body else {}
         if answer.status >= _BAD_REQUEST:
             raise Refused(answer.status, document)
+        if answer.is_too_large and method == "GET":
+            detail = "That is too much to read at once: ask for less."
+            raise Refused(_TOO_LARGE, {"status": _TOO_LARGE, "code": TOO_MUCH, "detail": detail})
         return Reply(document, answer.headers)
 
     def require_scopes(self, requests: Iterable[tuple[str, str]]) -> None:

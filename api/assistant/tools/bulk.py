@@ -17,6 +17,7 @@ from api.assistant.tools.tool import Arguments, Tool, ToolContext
 from api.assistant.tools.updating import Labels, PriorityName, changed_labels, label_words
 from api.schemas.bulk import MOST_TASKS
 from api.schemas.tasks import Document
+from shared.core.plain import one_line
 from shared.domain.words.vocabulary import Unit
 
 _PAGE: Final = 200
@@ -235,12 +236,13 @@ def _moved(context: ToolContext, wanted: ChangeTasks, body: Document, task: Show
 
 def _more(context: ToolContext, wanted: ChangeTasks, body: Document, tasks: Sequence[Shown]) -> str:
     """What is said of all of them."""
-    if wanted.action == "postpone":
-        if wanted.by is not None:
-            return f" by {wanted.by.strip()}"
-        kept = ", each at its time" if body["keep_time"] else ""
-        return f" to {moment_of_due(body['to'], context.person)}{kept}"
     repeating = sum(each.repeats for each in tasks)
+    if wanted.action == "postpone":
+        alone = "; of those that repeat these occurrences alone" if repeating else ""
+        if wanted.by is not None:
+            return f" by {one_line(wanted.by)}{alone}"
+        kept = ", each at its time" if body["keep_time"] else ""
+        return f" to {moment_of_due(body['to'], context.person)}{kept}{alone}"
     if wanted.action == "delete" and repeating:
         one = "1 of them repeats: its series ends"
         many = f"{repeating} of them repeat: their series end"

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from api.assistant.plans import Outcome, Plan
 from api.assistant.task_words import due_words
-from api.assistant.tools.tasks import Shown, next_words, read_task
+from api.assistant.tools.tasks import Shown, next_words, read_task, refuse_ended
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
 
 _STATUS: Final = "status"
@@ -23,6 +23,7 @@ async def _complete(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
     task = await read_task(context, wanted.task_id)
     if task.status == "done":
         return _is_already(task, "done")
+    refuse_ended(task)
     following = await next_words(context, task)
     return Plan(
         words=f"Complete {task.quoted}",
@@ -58,6 +59,7 @@ async def _skip(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
             "completed, postponed or deleted. Nothing was changed.",
             tasks=(task.summary(context),),
         )
+    refuse_ended(task)
     following = await next_words(context, task)
     at = due_words(task.document, context.person)
     return Plan(

@@ -5,11 +5,14 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from api.assistant.caller import TOO_MUCH, Refused
 from api.assistant.plans import Outcome
 from api.assistant.task_words import task_summary
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
+from api.schemas.tasks import Document
 from shared.core.plain import one_line
 
+_WITHOUT_NOTES: Final = "id,title,status,due,recurrence,slot,priority,labels,project_id,version"
 _ABOUT_STATUS: Final = re.compile(
     r"(?<![#@/\w])(done|doneAt|completed|status)(?!\w)", re.IGNORECASE
 )
@@ -49,13 +52,25 @@ async def _find(context: ToolContext, wanted: FindTasks) -> Outcome:
         query["filter"] = wanted.filter.strip()
     if not asks_about_status(wanted.filter):
         query["completed"] = "false"
-    found = (await context.caller.ask("GET", "/api/tasks", query=query)).document
+    found = await _page(context, query)
     tasks = tuple(task_summary(each, context.person) for each in found["items"])
     total = found["total"]
     words = "No task matches." if not total else f"{total} {'task' if total == 1 else 'tasks'}."
     warnings = [one_line(each["message"]) for each in found.get("warnings") or ()]
     words = " ".join([words, *warnings])
     return Outcome(ok=True, words=words, tasks=tasks, facts={"total": total})
+
+
+async def _page(context: ToolContext, query: dict[str, Any]) -> Document:
+    """The page; of tasks with very long notes it comes without them."""
+    try:
+        return (await context.caller.ask("GET", "/api/tasks", query=query)).document
+    except Refused as error:
+        if error.problem.get("code") != TOO_MUCH:
+            raise
+    query = {**query, "fields": _WITHOUT_NOTES}
+    page = (await context.caller.ask("GET", "/api/tasks", query=query)).document
+    return {**page, "items": [{**each, "notes": ""} for each in page["items"]]}
 
 
 FIND_TASKS = Tool(

@@ -15,7 +15,7 @@ from api.assistant.tools.phrases import (
     read_length,
     read_when,
 )
-from api.assistant.tools.tasks import Shown, read_task
+from api.assistant.tools.tasks import Shown, read_task, refuse_ended
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
 from shared.domain.snooze import LONGEST, Snooze, snoozed_until
@@ -197,16 +197,6 @@ def one_of(first: str, one: object, second: str, other: object) -> None:
     """
     if (one is None) == (other is None):
         raise NotUnderstood(f"Give either {first} or {second}.")
-
-
-def refuse_ended(task: Shown) -> None:
-    """The task is open.
-
-    Raises:
-        NotUnderstood: it is done or skipped.
-    """
-    if task.status != "open":
-        raise NotUnderstood(f"{task.quoted} is {task.status}: open it again first.")
 
 
 POSTPONE_TASK = Tool(

@@ -5,8 +5,8 @@ from typing import Any, Final, Protocol
 from api.assistant.plans import Change, Outcome, Plan
 from api.assistant.task_words import moment_of_due, repeat_words, slot_of_due
 from api.assistant.tools.ending import OneTask
-from api.assistant.tools.phrases import NotUnderstood, read_repeat
-from api.assistant.tools.tasks import Shown, read_task, slot_words
+from api.assistant.tools.phrases import read_repeat
+from api.assistant.tools.tasks import Shown, read_task, refuse_ended, slot_words
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
 from shared.domain.recurrence import parse_slot
@@ -98,8 +98,7 @@ async def _stop(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
     if not task.repeats:
         words = f"{task.quoted} does not repeat; nothing was changed."
         return Outcome(ok=True, words=words, tasks=(task.summary(context),))
-    if task.status != "open":
-        raise NotUnderstood(f"{task.quoted} is {task.status}: use the occurrence that is open.")
+    refuse_ended(task)
     rule, due = task.repeat_words(context), task.due_words(context)
     return Plan(
         words=f"Stop the repetition of {task.quoted} ({rule})",

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from api.assistant.plans import Change, Step
 from api.assistant.task_words import due_words, quoted, repeat_words, task_summary
+from api.assistant.tools.phrases import NotUnderstood
 from api.assistant.tools.tool import ToolContext
 from api.schemas.tasks import Document
 from shared.core.plain import one_line, shortened
@@ -87,6 +88,16 @@ async def read_task(context: ToolContext, task_id: UUID) -> Shown:
         Refused: no such task of this person.
     """
     return Shown((await context.caller.ask("GET", f"/api/tasks/{task_id}")).document)
+
+
+def refuse_ended(task: Shown) -> None:
+    """The task is open.
+
+    Raises:
+        NotUnderstood: it is done or skipped.
+    """
+    if task.status != "open":
+        raise NotUnderstood(f"{task.quoted} is {task.status}: open it again first.")
 
 
 async def next_words(context: ToolContext, task: Shown) -> str:

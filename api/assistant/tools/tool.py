@@ -1,10 +1,10 @@
 """What a tool is: typed arguments, and a plan or an outcome."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 from api.assistant.caller import Caller
 from api.assistant.plans import Outcome, Plan
@@ -14,9 +14,19 @@ Kind = Literal["read", "change", "destructive"]
 
 
 class Arguments(BaseModel):
-    """Arguments of a tool: what is not in the schema is refused, never guessed at."""
+    """Arguments of a tool: what is not in the schema is refused, never guessed at.
+
+    A null is an argument that was left out: models fill all of a form.
+    """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, value: object) -> object:
+        if not isinstance(value, Mapping):
+            return value
+        return {name: each for name, each in value.items() if each is not None}
 
 
 @dataclass(frozen=True, slots=True)

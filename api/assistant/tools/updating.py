@@ -10,7 +10,7 @@ from pydantic import Field
 from api.assistant.plans import Change, Outcome, Plan
 from api.assistant.task_words import NO_DATE, instant_words, moment_of_due
 from api.assistant.tools.ending import OneTask
-from api.assistant.tools.moving import Phrase, refuse_ended
+from api.assistant.tools.moving import Phrase
 from api.assistant.tools.phrases import (
     NotUnderstood,
     read_reminders,
@@ -18,7 +18,7 @@ from api.assistant.tools.phrases import (
 )
 from api.assistant.tools.projects import project_called, project_words
 from api.assistant.tools.repeating import NEXT_DATES, plan_repeat
-from api.assistant.tools.tasks import Shown, read_task
+from api.assistant.tools.tasks import Shown, read_task, refuse_ended
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
 from shared.core.plain import one_line, undirected_lines

@@ -16,6 +16,7 @@ from api.assistant.tools.phrases import NotUnderstood
 from api.assistant.tools.tasks import BULK
 from api.assistant.tools.tool import Tool, ToolContext
 from api.schemas.tasks import Document
+from shared.core.errors import InvalidInput
 from shared.core.plain import one_line
 
 Propose = Callable[[Plan], Awaitable[str]]
@@ -52,6 +53,8 @@ async def use_tool(
         )
     except NotUnderstood as error:
         return error.outcome
+    except InvalidInput as error:  # what the domain says of it before the API is asked
+        return Outcome(ok=False, words=one_line(f"{error} Nothing was changed."))
     except Refused as error:
         return refusal_outcome(error)
 

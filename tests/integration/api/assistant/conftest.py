@@ -29,6 +29,10 @@ class User:
 
     async def use(self, tool, **arguments):
         """What became of the call."""
+        return await self.call(tool, arguments)
+
+    async def call(self, tool, arguments):
+        """As `use`, with arguments of whatever kind."""
         return await use_tool(self.context, tool, arguments, self._propose)
 
     async def _propose(self, plan: Plan) -> str:

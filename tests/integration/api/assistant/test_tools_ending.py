@@ -40,6 +40,14 @@ async def test_what_is_done_already_stays(ada):
     assert "already" in again.words
 
 
+async def test_what_was_skipped_is_not_completed(ada):
+    task = await ada.create(title="Standup", **DAILY)
+    await ada.use("skip_task", task_id=task["id"])
+    for tool in ("complete_task", "stop_repeating"):
+        found = await ada.use(tool, task_id=task["id"])
+        assert found.words == "“Standup” is skipped: open it again first. Nothing was changed."
+
+
 async def test_a_done_task_is_opened_again(ada):
     task = await ada.create(title="Dentist")
     await ada.use("complete_task", task_id=task["id"])

@@ -1,12 +1,15 @@
 """Tasks are postponed and reminders snoozed by tools."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from shared.core.clock import SystemClock
 from tests.integration.api.assistant.conftest import user_of
 
+SECONDS = timedelta(seconds=2)
 TIMED = {"due": {"datetime_local": "2031-11-28T15:00"}}
 DAILY = {"due": {"datetime_local": "2031-11-27T09:00"}, "recurrence": {"rrule": "FREQ=DAILY"}}
 
@@ -135,6 +138,42 @@ async def test_a_snooze_counts_from_now_once_it_was_put_off(now_ada):
     await now_ada.use("snooze_task", task_id=task["id"], **{"for": "10 minutes"})
     (fires_at,) = reminders(await now_ada.read(task)).values()
     assert datetime.fromisoformat(fires_at) - now_ada.context.person.now < timedelta(minutes=11)
+
+
+async def test_the_reminder_of_the_last_day_is_meant_and_counts_from_now(now_ada):
+    now = now_ada.context.person.now
+    offsets = [{"offset": "-P2D"}, {"offset": "PT0S"}]
+    local = {"datetime_local": f"{now + timedelta(days=3):%Y-%m-%dT%H:%M}", "zone": "UTC"}
+    task = await now_ada.create(title="Dentist", due=local, reminders=offsets)
+    await fired(now_ada, task, "-P2D", now - timedelta(minutes=5))
+    found = await now_ada.use("snooze_task", task_id=task["id"], **{"for": "1 hour"})
+    assert found.ok, found.words
+    (snooze,) = [e for e in (await now_ada.read(task))["reminders"] if e["snooze_of"]]
+    assert abs(datetime.fromisoformat(snooze["fire_at"]) - now - timedelta(hours=1)) < SECONDS
+    waiting = [e["offset"] for e in (await now_ada.read(task))["reminders"] if not e["snooze_of"]]
+    assert sorted(waiting) == ["-P2D", "PT0S"]
+
+
+async def test_an_old_reminder_is_not_meant_if_another_comes(now_ada):
+    now = now_ada.context.person.now
+    offsets = [{"offset": "-P2D"}, {"offset": "PT0S"}]
+    local = {"datetime_local": f"{now + timedelta(days=3):%Y-%m-%dT%H:%M}", "zone": "UTC"}
+    task = await now_ada.create(title="Dentist", due=local, reminders=offsets)
+    await fired(now_ada, task, "-P2D", now - timedelta(days=2))
+    await now_ada.use("snooze_task", task_id=task["id"], **{"for": "1 hour"})
+    (snooze,) = [e for e in (await now_ada.read(task))["reminders"] if e["snooze_of"]]
+    due = datetime.fromisoformat(task["due"]["at"])
+    assert datetime.fromisoformat(snooze["fire_at"]) == due + timedelta(hours=1)
+
+
+async def fired(user, task, offset, at):
+    """The reminder with this offset was sent then."""
+    (reminder,) = [each for each in task["reminders"] if each["offset"] == offset]
+    async with user.api.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("UPDATE reminders SET state = 'sent', fire_at = :at WHERE id = :id"),
+            {"id": UUID(reminder["id"]), "at": at},
+        )
 
 
 async def test_a_day_means_the_time_at_which_days_are_told(now_ada):

@@ -2,6 +2,7 @@
 
 from shared.core.clock import SystemClock
 from tests.integration.api.assistant.conftest import user_of
+from tests.integration.api.test_receipts import delivery, task_with_reminder
 
 MISSION = "Remind me to submit the report by Friday 5 PM, remind me 1 day before"
 
@@ -59,6 +60,21 @@ async def test_tasks_are_found_by_words_and_filters(ada):
     assert (len(one.tasks), one.facts["total"], one.words) == (1, 2, "2 tasks.")
 
 
+async def test_tasks_with_very_long_notes_are_found_without_them(ada):
+    for number in range(25):
+        await ada.create(title=f"Long {number}", notes="x" * 50_000)
+    found = await ada.use("find_tasks", words="long", limit=50)
+    assert (found.ok, len(found.tasks)) == (True, 25)
+    assert {each["notes"] for each in found.tasks} == {""}
+    assert (await ada.use("find_tasks", words="long", limit=5)).tasks[0]["notes"].startswith("xx")
+
+
+async def test_nulls_are_left_out(ada):
+    await ada.create(title="Buy milk")
+    found = await ada.use("find_tasks", words=None, filter=None, limit=None)
+    assert [each["title"] for each in found.tasks] == ["Buy milk"]
+
+
 async def test_a_filter_that_cannot_be_read_is_said(ada):
     found = await ada.use("find_tasks", filter="priorrity = 1")
     assert not found.ok
@@ -92,6 +108,26 @@ async def test_a_schedule_is_explained(api):
     assert [each["code"] for each in found.facts["reminders"]] == ["planned"]
 
 
+async def test_dates_of_another_zone_say_so(api):
+    user = await user_of(api, await api.person(zone="Europe/Berlin"), now=SystemClock().now())
+    due = {"datetime_local": "2031-11-27T09:00", "zone": "Asia/Tokyo"}
+    task = await user.create(title="Call", due=due, recurrence={"rrule": "FREQ=DAILY"})
+    found = await user.use("explain_schedule", task_id=task["id"])
+    assert found.facts["next"][0] == "Fri 28 Nov 2031 09:00 (Asia/Tokyo)"
+    done = await user.use("complete_task", task_id=task["id"])
+    assert done.words == "Done: “Call”. Next: Fri 28 Nov 2031 09:00 (Asia/Tokyo)."
+
+
+async def test_a_time_said_elsewhere_is_that_of_there(api):
+    person = await api.person(zone="Europe/Berlin")
+    user = await user_of(api, person, zone="America/New_York", now=SystemClock().now())
+    found = await user.use("add_task", text="Call mum 5 January 2032 9:00, remind me 1 hour before")
+    assert (
+        found.words == "Added “Call mum”, due Mon 5 Jan 2032 09:00. Reminder: Mon 5 Jan 2032 08:00."
+    )
+    assert (await user.read(found.tasks[0]))["due"]["at"] == "2032-01-05T14:00:00Z"
+
+
 async def test_why_nothing_arrived(api):
     user = await user_of(api, await api.person(zone="Europe/Berlin"), now=SystemClock().now())
     due = {"datetime_local": "2020-01-01T09:00"}
@@ -99,6 +135,17 @@ async def test_why_nothing_arrived(api):
     found = await user.use("explain_schedule", task_id=task["id"])
     assert [each["code"] for each in found.facts["reminders"]] == ["past"]
     assert found.facts["reminders"][0]["text"] in found.words
+
+
+async def test_what_became_of_messages_is_told(api):
+    user = await user_of(api, await api.person(zone="Europe/Berlin"))
+    task, _ = await task_with_reminder(api, user.person)
+    await delivery(api, task, state="failed", reason="refused", answer="550 no such user")
+    found = await user.use("explain_schedule", task_id=task["id"])
+    (told,) = found.facts["deliveries"]
+    assert told["state"] == "failed"
+    assert told["text"].startswith("Wed 1 Jan 10:00: ")
+    assert f"Messages so far: {told['text']}" in found.words
 
 
 async def test_there_is_no_such_tool(ada):
