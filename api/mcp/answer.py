@@ -68,7 +68,7 @@ async def _loaded() -> ASGIApp:
 
 @cache
 def _load() -> ASGIApp:
-    # A third of a second and 17 MB, which only those pay who ask for it.
+    # Half a second and 18 MB, which only those pay who ask for it.
     from api.mcp.server import serve  # noqa: PLC0415 - heavy, see above
 
     return serve

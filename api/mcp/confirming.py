@@ -8,7 +8,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from mcp.server.context import ServerRequestContext
+from mcp.shared.exceptions import MCPError
 from mcp.types import (
+    INVALID_PARAMS,
     CallToolRequestParams,
     ElicitRequest,
     ElicitRequestFormParams,
@@ -50,13 +52,20 @@ def asked_of(params: CallToolRequestParams) -> UUID | None:
     """The proposal about which the user was asked; None if this is no answer to that.
 
     Whose it is, and whether it still waits, is checked when it is taken.
+
+    Raises:
+        MCPError: it answers a question that was never asked.
     """
-    if params.request_state is None or _QUESTION not in (params.input_responses or {}):
+    state, answers = params.request_state, params.input_responses
+    if state is None and answers is None:
         return None
     try:
-        return UUID(params.request_state)
-    except ValueError:
-        return None
+        proposal_id = UUID(state)
+    except (TypeError, ValueError):
+        proposal_id = None
+    if proposal_id is None or _QUESTION not in (answers or {}):
+        raise MCPError(INVALID_PARAMS, "This answers a question that was not asked.")
+    return proposal_id
 
 
 async def decided(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
+from uuid import UUID
 
 import orjson
 from mcp.server.context import ServerRequestContext
@@ -69,11 +70,11 @@ async def call_tool(
     asker = asker_of(context)
     if params.name not in described():
         raise MCPError(INVALID_PARAMS, f"There is no tool {params.name[:80]}.")
-    kind = kind_of(params.name)
+    kind, proposal_id = kind_of(params.name), asked_of(params)
     asker.exchange.is_changing = kind != "read"
     try:
         _require(asker, kind)
-        outcome = await _use(asker, params)
+        outcome = await _use(asker, params, proposal_id)
     except Exception as raised:  # noqa: BLE001 - logged, and told as `internal`
         error = domain_error_of(raised, asker)
         document = problem_document(error, asker.scope["request_id"])
@@ -92,12 +93,11 @@ def _require(asker: Asker, kind: Kind) -> None:
         )
 
 
-async def _use(asker: Asker, params: CallToolRequestParams) -> Outcome:
+async def _use(asker: Asker, params: CallToolRequestParams, proposal_id: UUID | None) -> Outcome:
     context = ToolContext(asker.caller, await asker.person())
     arguments: Mapping[str, Any] = params.arguments or {}
     if params.name in DECISIONS:
         return await DECISIONS[params.name].use(asker, context, arguments)
-    proposal_id = asked_of(params)
     if proposal_id is not None:
         return await decided(asker, context, proposal_id, params)
     return await use_tool(context, params.name, arguments, keeping(asker))

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,8 @@ from tests.integration.api.running import serving
 from tests.services.kafka import PARTITIONS
 
 KAFKA = KafkaSettings(brokers=NOBODY, partitions=PARTITIONS)
-PAGE = (Path(__file__).resolve().parents[4] / "docs" / "mcp.md").read_text()
+ROOT = Path(__file__).resolve().parents[4]
+PAGE = (ROOT / "docs" / "mcp.md").read_text()
 ACCEPT = {"accept": "application/json, text/event-stream"}
 
 
@@ -76,3 +79,26 @@ def test_the_configurations_on_the_page_are_json():
     blocks = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
     keys = [next(iter(set(json.loads(each)) - {"inputs"})) for each in blocks]
     assert keys == ["mcpServers", "mcpServers", "servers", "context_servers"]
+
+
+def test_the_sdk_is_not_loaded_before_somebody_asks():
+    code = "import sys, api.server; sys.exit('mcp' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+async def test_a_page_that_the_settings_name_may_ask(database_settings):
+    page = "https://client.example"
+    async with serving(database_settings, KAFKA, cors_origins=page) as served:
+        human = await new_human(served)
+        asked = {
+            "origin": page,
+            "access-control-request-method": "POST",
+            "access-control-request-headers": "authorization, mcp-protocol-version",
+        }
+        preflight = await served.client.options("/mcp", headers=asked)
+        headers = await human.token() | ACCEPT | {"origin": page}
+        answer = await served.client.post("/mcp", json=message(1, "ping"), headers=headers)
+    assert preflight.status_code == 204
+    assert "Mcp-Protocol-Version" in preflight.headers["access-control-allow-headers"]
+    assert answer.status_code == 200
+    assert answer.headers["access-control-allow-origin"] == page
