@@ -1,5 +1,6 @@
 """Where a person sits: the API as somebody, a clock, and how answers and errors are shown."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime
@@ -26,6 +27,7 @@ OPEN: Final = "done = false"
 """The filter that finds what is left to do."""
 
 _PAGE: Final = 200
+_CONTROL: Final = re.compile("[\x00-\x1f\x7f-\x9f]")
 _MOST_OPEN: Final = 20_000
 
 
@@ -124,13 +126,13 @@ class Desk:
     def say(self, line: Text | str = "") -> None:
         """A line for people; nothing where a program reads."""
         if not self.as_json:
-            self.console.print(Text(line) if isinstance(line, str) else line)
+            self.console.print(harmless(line))
 
     def complain(self, lines: Sequence[str]) -> None:
         """Lines for people on standard error; nothing where a program reads."""
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         for line in () if self.as_json else lines:
-            console.print(Text(line))
+            console.print(harmless(line))
 
     def answer(self, document: Document) -> None:
         """The document for programs; nothing where people read."""
@@ -158,8 +160,14 @@ def stop(error: StackError, *, as_json: bool) -> NoReturn:
     else:
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(Text(one_line(str(error)), style="red"))
-        console.print(Text(error.way_out))
+        console.print(harmless(error.way_out))
     raise typer.Exit(error.exit_code if isinstance(error, Told) else 1) from error
+
+
+def harmless(line: Text | str) -> Text:
+    """The line, without characters that speak to the terminal, whoever wrote them."""
+    text = Text(line) if isinstance(line, str) else line
+    return Text(one_line(text.plain)) if _CONTROL.search(text.plain) else text
 
 
 def print_document(document: Document) -> None:

@@ -1,6 +1,8 @@
 """`rondel login` and `rondel logout`: which server commands use, and as whom."""
 
 from contextlib import suppress
+from typing import Final
+from urllib.parse import urlsplit
 
 import typer
 
@@ -10,6 +12,8 @@ from cli.remote import Access, Token, Url, checked_address, open_remote, running
 from cli.tasks.desk import AsJson, WrongUse, print_document, stop
 from shared.core.plain import one_line
 from shared.core.secret_tokens import API
+
+_HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 def login(*, url: Url = "", token: Token = "", as_json: AsJson = False) -> None:
@@ -37,6 +41,8 @@ def login(*, url: Url = "", token: Token = "", as_json: AsJson = False) -> None:
         stop(error, as_json=as_json)
     if not secret.startswith(API):
         typer.echo("This is no API token: it is one of a sign-in, and ends soon.", err=True)
+    if _is_in_the_clear(address):
+        typer.echo("Whoever is on the way to http:// can read the token: use https://.", err=True)
     if as_json:
         file = str(folder.credentials_file)
         print_document({"url": address, "email": me["email"], "file": file})
@@ -61,6 +67,12 @@ def logout(*, as_json: AsJson = False) -> None:
         typer.echo("Forgotten. The token is still good: revoke it in Settings → tokens.")
     else:
         typer.echo("Nobody was logged in.")
+
+
+def _is_in_the_clear(address: str) -> bool:
+    """Whether what is sent there leaves this machine unencrypted."""
+    parts = urlsplit(address)
+    return parts.scheme == "http" and parts.hostname not in _HERE
 
 
 def _asked_address(folder: OwnFolder) -> str:

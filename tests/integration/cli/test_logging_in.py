@@ -119,3 +119,11 @@ async def test_a_person_is_asked_for_the_address_and_unseen_for_the_token(ada, u
     said, code = await asyncio.to_thread(at_a_terminal, environment, typed, "login")
     assert code == 0, said
     assert f"Address of the server [{url}]" in said
+
+
+async def test_a_token_that_leaves_the_machine_in_the_clear_is_warned_of(ada, url):
+    elsewhere = url.replace("127.0.0.1", "0.0.0.0")
+    done = await ada.run("login", "--url", elsewhere, "--token", ada.token, **NOTHING)
+    assert done.exit_code == 0, done.output
+    assert "use https://" in done.stderr
+    assert (await ada.run("login", "--url", url, "--token", ada.token, **NOTHING)).stderr == ""

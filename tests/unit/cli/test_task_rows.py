@@ -111,3 +111,9 @@ def test_short_ids_grow_until_they_differ():
     assert short[ids[2]] == "9999"
     assert len(set(short.values())) == 3
     assert all(each.replace("-", "").endswith(short[each]) for each in ids)
+
+
+def test_no_line_speaks_to_the_terminal_whoever_wrote_it(desk):
+    desk.say("  two spaces stay")
+    desk.say("a\x1b[2J\x07b")
+    assert desk.console.file.getvalue() == "  two spaces stay\na [2Jb\n"
