@@ -93,8 +93,11 @@ def _sentences(words: Sequence[str], *, from_stdin: bool) -> list[str]:
         return [sentence]
     if from_stdin and words:
         raise WrongUse("Give words or --stdin, not both.", "rondel add --stdin < tasks.txt")
-    lines = [line.strip() for line in typer.get_text_stream("stdin")]
-    found = [line for line in lines if line]
+    try:
+        text = typer.get_binary_stream("stdin").read().decode()
+    except UnicodeDecodeError as error:
+        raise WrongUse("Standard input is not UTF-8.", "Save the file as UTF-8.") from error
+    found = [line.strip() for line in text.splitlines() if line.strip()]
     if not found:
         raise WrongUse("There is no line on standard input.", "Write a task a line.")
     return found

@@ -24,8 +24,11 @@ def find_tasks(desk: Desk, words: Sequence[str]) -> list[Document]:
         WrongUse: none fits, or several do.
         StackError: the server cannot be asked.
     """
-    bare = [word for word in words if " " not in word.strip()]
-    quoted = [word for word in words if " " in word.strip()]
+    words = [word.strip() for word in words]
+    if not all(words):
+        raise WrongUse("A name is empty.", "Name a task by its id, or by words of its title.")
+    bare = [word for word in words if " " not in word]
+    quoted = [word for word in words if " " in word]
     by_id = _all_by_id(desk, bare)
     if by_id is None:
         quoted.insert(0, " ".join(bare))

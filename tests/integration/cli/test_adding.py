@@ -135,6 +135,7 @@ async def test_each_line_of_standard_input_is_a_task_and_none_if_one_is_unclear(
     ]
     assert "Lost" not in await ada("add", "-", stdin="Lost\nPay on 30 February\n", code=3)
     assert len(await tasks_of(ada)) == 3
+    assert "UTF-8" in await ada("add", "-", stdin=b"caf\xe9\n", code=2)
     assert "no line" in await ada("add", "-", stdin="\n", code=2)
     assert "not both" in await ada("add", "x", "--stdin", stdin="y\n", code=2)
     assert "one sentence" in await ada("add", "-", "--choose", "1", stdin="a\nb\n", code=2)

@@ -126,6 +126,15 @@ async def test_words_mean_a_task_and_several_fits_change_nothing(ada):
     assert len((await ada("list")).splitlines()) == 2
 
 
+@pytest.mark.parametrize("command", ["done", "skip", "postpone"])
+async def test_no_word_means_no_task_even_if_there_is_only_one(ada, command):
+    await ada.add("The only one", due=on())
+    assert "A name is empty." in await ada(
+        command, " ", *["friday"][: command == "postpone"], code=2
+    )
+    assert len((await ada("list")).splitlines()) == 1
+
+
 async def test_ids_are_whole_or_ends_shown_last_or_ends_of_open_tasks(ada):
     one, two, three = [await ada.add(f"Task {number}") for number in range(3)]
     assert await ada("done", one["id"]) == "Done: Task 0.\n"
