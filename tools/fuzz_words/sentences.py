@@ -106,6 +106,7 @@ _SLOTS: Final = {
     "filter": "overdue tasks {date}",
     "tasks": "all {mark} tasks {date}",
     "pointed": "it",
+    "quoted": '"{title}"',
     "any": "{title}",
 }
 _MOST_DEEP: Final = 4

@@ -6,10 +6,18 @@ from shared.domain.words.english_talk import FILTER, TALK, TARGET
 from shared.domain.words.request_words import RequestWords, Rule, rules
 
 _FIRST: Final[tuple[Rule, ...]] = (
-    *rules("snooze", "remind me again in {by}", "remind me of|about {task} again in {by}"),
+    *rules(
+        "snooze",
+        "remind me again in {by}",
+        "remind me again {when}",
+        "remind me of|about {task} again in {by}",
+        "remind me of|about {pointed} [again] in {by}",
+        "remind me of|about {pointed} [again] {when}",
+    ),
     *rules(
         "change",
         "remind me of|about|for {plain} {remind}",
+        "remind me {remind} {plain} is due",
         "remind me {remind} {plain}",
         "add|set|create a|another reminder {remind} to|for {plain}",
         "add|set|create a|another reminder for|to {plain} {remind}",
@@ -22,10 +30,12 @@ _COMPLETE: Final = (
         "complete",
         "complete|close {tasks}",
         "complete|close {plain}",
-        "mark|set {task} [as] done|complete|completed|finished",
+        "mark|set {task} [as|to] done|complete|completed|finished",
         "mark [as] done|complete|completed {task}",
         "tick|check|cross|strike off {task}",
-        "tick|check|cross|strike {task} off",
+        "tick|check|cross|strike {task} off [my|the] [list]",
+        "finish [the] task {plain}",
+        "finish [the] {plain} task",
         "i [have] [just|already] finished|completed {plain}",
         "i've [just|already] finished|completed|done {plain}",
         "i [am] done|finished with {task}",
@@ -56,9 +66,12 @@ _DELETE: Final = rules(
     "delete|remove|erase|trash {task}",
     "get rid of {task}",
     "throw away {task}",
+    "throw {task} away",
 )
 _POSTPONE: Final = rules(
     "postpone",
+    "postpone|delay|defer [to|until|till|for] {when}",
+    "postpone|delay|defer [by|for] {by}",
     "postpone|delay|defer {tasks} to|until|till|for {when}",
     "postpone|delay|defer {one} from {old} to|until|till {when}",
     "postpone|delay|defer {task} to|until|till|for {when}",
@@ -75,7 +88,8 @@ _POSTPONE: Final = rules(
     "push {tasks} to|until|till {when}",
     "push {one} from {old} to|until|till {when}",
     "push {task} to|until|till {when}",
-    "push {task} by {by}",
+    "push|shift|move|bump {task} by {by} [later]",
+    "push|shift|move|bump {one} {by} later",
 )
 _MOVE: Final = rules(
     "move",
@@ -92,6 +106,7 @@ _MOVE: Final = rules(
     "bring forward {task} to {when}",
     "bring|move {task} forward to {when}",
     "make {task} due {when}",
+    "give {task} a|the deadline|date of {when}",
     "make {pointed} {when}",
 )
 _SNOOZE: Final = rules(
@@ -108,17 +123,22 @@ _CHANGE: Final = (
     *rules(
         "change",
         "rename {one} to|as {title}",
+        "change {one} to {quoted}",
         "change|edit|set|update [the] title|name of {one} to {title}",
         "change|edit|set|update {one} title|name to {title}",
         "change|set|update|make|raise|lower [the] priority of {task} to|as {priority}",
         "change|set|update|raise|lower {task} priority to {priority}",
+        "raise|lower {task} to {priority}",
         "change|set|update|make|mark|give {task} [to|as|a|with] {priority}",
         "label|tag {task} [as|with] {marks}",
         "label|tag {task} as|with {labels}",
+        "label|tag {pointed} {labels}",
+        "add|put [the|a] label|labels|tag|tags {labels}",
         "add|put [the|a] label|labels|tag|tags {labels} to|on {task}",
         "add|put {marks} to|on {task}",
         "change|set|update [the] project of {task} to {project}",
-        "move|put|file {task} to|in|into|under [the] {project}",
+        "move|put|file {task} to|in|into|under [the|my] {project}",
+        "add {pointed} to|in|into [the|my] {project}",
         "make|set {task} [to] repeat|recur|happen {repeat}",
         "repeat {one} {repeat}",
         "change|set|update [the] recurrence|repetition|repeat|schedule of {task} to {repeat}",
@@ -148,12 +168,15 @@ _CHANGE: Final = (
         "unknown",
         "remove|delete|clear|drop [the|all] [the] note|notes|title|name|subtask|subtasks|checklist"
         "|attachment|attachments|comments|label|labels|tag|tags|time|section of|from|for {any}",
+        "remove|delete|clear|drop [the|all|its] note|notes|title|name|subtask|subtasks|checklist"
+        "|reminder|reminders|priority|project|comments|label|labels|tag|tags|time|section",
     ),
     *rules("change", "remove|take {task} from|out [of] [the] {project}", says="to_inbox"),
     *rules(
         "change",
         "remove|delete|clear|drop [the] [due] date|deadline of|from {task}",
         "remove|delete|clear|drop {task} [due] date|deadline",
+        "remove|delete|clear|drop [the|its] [due] date|deadline",
         "unschedule {task}",
         "set|make {task} to no [due] date",
         "set|make {task} undated|unscheduled",
@@ -162,9 +185,11 @@ _CHANGE: Final = (
     *rules(
         "change",
         "stop repeating {task}",
+        "no longer repeat {task}",
         "stop {task} from repeating",
         "make|set {task} [to] not repeat|recur|recurring",
         "remove|delete|clear|drop [the] recurrence|repetition|repeat of|from {task}",
+        "stop|end|cancel [the] recurrence|repetition|repeat of|from {task}",
         says="no_repeat",
     ),
 )
@@ -196,6 +221,8 @@ _LIST: Final = (
         "which {filter}",
         "what do|did|will i have|need {filter}",
         "what have i [got] {filter}",
+        "how much do|did i have|need {filter}",
+        "am i free|busy {filter}",
         "what should|must|can i do {filter}",
         "do i have {filter}",
         "have i [got] {filter}",
@@ -206,6 +233,11 @@ _LIST: Final = (
         "{filter}",
         "find|search|show|list [me] [for] [all] [the|my] tasks|todos|items about|with|on|for {one}",
         "find|search [for] {one}",
+        "find|show|search [me] [for] anything|everything|something about|with|on|for {one}",
+        "do i have a|any|the task|tasks|todo|todos about|called|for|to|with {one}",
+        "is|are there a|any task|tasks|todo|todos about|called|for|to|with {one}",
+        "when does|do|will {one} repeat|recur|happen [next]",
+        "how often does|do|will {one} repeat|recur|happen",
         "look for {one}",
         "look up {one}",
         "where|when is|are {one} due",
@@ -214,6 +246,14 @@ _LIST: Final = (
         "where's|when's {one}",
         "show|list|display|open|view [me] {one}",
     ),
+)
+_LIST_NOW: Final = rules(
+    "list",
+    "what should|can|must|do|shall i do|work [on] [next|now|first]",
+    "what's|whats next [up]",
+    "what is next [up]",
+    "what now",
+    says="now",
 )
 _EXPLAIN: Final = rules(
     "explain",
@@ -236,10 +276,12 @@ _PROJECTS: Final = rules(
     "[my] projects",
 )
 _HELP: Final = rules("help", "how do|can|should|does i|we|you|this|it {any}", "what can i {any}")
-_ADD: Final = rules(
-    "add",
-    "add|put {text} to|on|in my|the [to] [-] [do] [todo|task] list|tasks|todos|inbox",
-    "add {text}",
+_ADD: Final = (
+    *rules("add", "add {one} to|in|into [the|my] {project}", says="to_project"),
+    *rules(
+        "add", "add|put {text} to|on|in my|the [to] [-] [do] [todo|task] list|tasks|todos|inbox"
+    ),
+    *rules("add", "add {text}"),
 )
 
 REQUESTS: Final = RequestWords(
@@ -256,6 +298,7 @@ REQUESTS: Final = RequestWords(
         *_MOVE,
         *_CHANGE,
         *_DELETE,
+        *_LIST_NOW,
         *_LIST,
         *_ADD,
     ),

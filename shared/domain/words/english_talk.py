@@ -31,13 +31,14 @@ TALK: Final = TalkWords(
         "yes, y, yep, yeah, yup, sure, ok, okay, do it, do that, go ahead, go on, apply, "
         "apply it, apply that, apply the changes, apply changes, apply them, confirm, "
         "confirmed, i confirm, sounds good, that's right, that is right, correct, right, "
-        "please do, of course, absolutely, agreed, fine, proceed, go for it, make it so"
+        "please do, of course, absolutely, agreed, fine, proceed, go for it, make it so, yes to all"
     ),
     decline=_phrases(
         "no, n, nope, nah, cancel, cancel it, cancel that, don't, dont, do not, don't do it, "
         "don't do that, do not do it, do not do that, stop, never mind, nevermind, leave it, "
         "leave them, leave it as it is, forget it, abort, not now, no way, rather not, better "
-        "not, discard, discard it, wait, keep it, keep them"
+        "not, discard, discard it, wait, keep it, keep them, "
+        "none, none of them, none of these, neither, neither of them"
     ),
     refuses=_phrases("don't, dont, do not, never, no need to, you must not"),
     fillers=_words("please thanks thank you then so well now all it them that"),
@@ -46,7 +47,9 @@ TALK: Final = TalkWords(
         "last change, undo the last one, undo the last thing, undo the change, undo the last "
         "action, undo last action, undo what you did, undo everything you did, take that "
         "back, take it back, revert, revert that, revert it, revert the last change, roll "
-        "back, roll it back, that was wrong undo it"
+        "back, roll it back, that was wrong undo it, "
+        "undo my last action, undo the deletion, undo the completion, undo the move, "
+        "undo the postponement, undo delete, oops"
     ),
     help=_phrases(
         "help, help me, i need help, what can you do, what do you do, what can i say, what "
@@ -86,6 +89,7 @@ TARGET: Final = TargetWords(
         "priority title name date due deadline time label labels project reminder repeat"
     ),
     joins=_words("and then also or"),
+    dangling=_words("to until till by for from as of on at in with is are due again later"),
 )
 
 _TERMS: Final = {
@@ -159,6 +163,7 @@ _TERMS: Final = {
     "this year": "due >= now/y && due < now/y+1y",
     "next year": "due >= now/y+1y && due < now/y+2y",
     "yesterday": "yesterday",
+    "my day": "today",
     "urgent": "p1",
     "important": "p1",
 }
@@ -168,16 +173,25 @@ FILTER: Final = FilterWords(
         tuple(words.split()): term
         for words, term in sorted(_TERMS.items(), key=lambda each: -len(each[0].split()))
     },
-    priorities={"highest": 1, "high": 1, "top": 1, "urgent": 1, "medium": 2, "low": 3, "none": 4},
+    priorities={
+        "highest": 1,
+        "important": 1,
+        "high": 1,
+        "top": 1,
+        "urgent": 1,
+        "medium": 2,
+        "low": 3,
+        "none": 4,
+    },
     priority=_words("priority prio"),
     fillers=_words(
         "task tasks thing things item items todos todo stuff everything anything any "
         "all the a my me i of due scheduled planned on in at for from are is was were have has do "
-        "list agenda plan day there left still already coming up to got only just that which with "
-        "during within deadline deadlines plate happening happens"
+        "list agenda schedule calendar plan day there left still already coming up to got only "
+        "just that which with during within deadline deadlines plate happening happens"
     ),
     things=_words(
-        "tasks things items todos todo stuff everything anything list agenda do plan left"
+        "tasks things items todos todo stuff everything anything list agenda schedule do plan left"
     ),
     ands=_words("and plus"),
     ors=_words("or"),

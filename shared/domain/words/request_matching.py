@@ -24,6 +24,7 @@ _SAYS: Final[Mapping[str, Request]] = {
     "no_repeat": Request(no_repeat=True),
     "no_reminders": Request(no_reminders=True),
     "no_priority": Request(set_priority=_LOWEST),
+    "now": Request(filter="overdue | today"),
     "to_inbox": Request(set_project=_INBOX),
 }
 _PAST: Final[Mapping[str, str]] = {"done_on": "completed", "created_on": "created"}
@@ -96,7 +97,15 @@ def _said(sentence: Sentence, rule: Rule, found: Request) -> Request:
         return merged(found, _SAYS[rule.says])
     if rule.says in _PAST:
         return replace(found, filter=day_in_past(sentence, found.filter or "", _PAST[rule.says]))
+    if rule.says == "to_project":
+        return _in_project(found)
     return _taken_off(found) if rule.says == "remove_labels" else found
+
+
+def _in_project(found: Request) -> Request:
+    """A new task in a project, as the parser reads it."""
+    mark = "" if found.set_project == _INBOX else f' #"{found.set_project}"'
+    return Request(text=f"{found.query or ''}{mark}")
 
 
 def _is_sound(found: Request) -> bool:

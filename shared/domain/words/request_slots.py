@@ -52,6 +52,13 @@ def _text(sentence: Sentence, start: int, end: int) -> Request | None:
     return Request(text=sentence.text[span.start : span.end])
 
 
+def _quoted(sentence: Sentence, place: int) -> Found[Request] | None:
+    """A title in quotes."""
+    is_quoted = sentence.reader.at(place).kind is Kind.QUOTED
+    title = _title(sentence, place, place + 1) if is_quoted else None
+    return Found(title, place + 1) if title else None
+
+
 def _anything(_sentence: Sentence, _start: int, _end: int) -> Request:
     return Request()
 
@@ -99,6 +106,8 @@ def _priority(sentence: Sentence, place: int) -> Found[Request] | None:
     if number is None or not 1 <= number <= max(words.priorities.values()):
         return None
     is_digit = reader.number(after) is not None
+    if is_digit and reader.is_glued(after):
+        return None
     end = reader.skip(after + 1, words.priority)
     if is_digit and after == place and end < sentence.stop:
         return None
@@ -229,6 +238,7 @@ SPANS: Final[Mapping[str, SpanRule]] = {
 }
 """Slots that go on to where the next place of the template fits."""
 SLOTS: Final[Mapping[str, SlotRule]] = {
+    "quoted": _quoted,
     "when": _when,
     "hour": _hour,
     "old": _old,

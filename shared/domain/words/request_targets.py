@@ -146,6 +146,8 @@ def _query(sentence: Sentence, start: int, end: int) -> str:
         end -= 1
     if begin >= end:
         return ""
+    if reader.is_word(end - 1, words.dangling):
+        return ""
     if all(_says_nothing(reader, place) for place in range(begin, end)) and end > begin + 1:
         return ""
     if end == begin + 1 and reader.at(begin).kind is Kind.MARK:

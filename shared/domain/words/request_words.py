@@ -21,6 +21,8 @@ Says: TypeAlias = Literal[
     "remove_labels",
     "done_on",
     "created_on",
+    "now",
+    "to_project",
 ]
 _SLOT: Final = "{"
 _OPTION: Final = "["
@@ -119,6 +121,8 @@ class TargetWords:
     """Behind the possessive form of a task."""
     joins: Words
     """Between two requests."""
+    dangling: Words
+    """No name of a task ends with one of these: until, as."""
 
 
 @dataclass(frozen=True, slots=True)

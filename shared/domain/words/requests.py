@@ -50,16 +50,20 @@ def _guessed(sentence: Sentence) -> Request | None:
     if sentence.is_question or is_refused or reader.is_word(sentence.start, talk.questions):
         return None
     draft = understand(sentence.rest, sentence.context)
-    is_bare = draft.title.lower() in sentence.words.verbs
-    if not draft.title or is_bare or not _is_like_a_task(draft) or _is_past(sentence, draft):
+    if not draft.title or draft.title.lower() in sentence.words.verbs:
+        return None
+    if not _is_like_a_task(sentence, draft) or _is_past(sentence, draft):
         return None
     return Request("add", text=sentence.rest, is_guess=True)
 
 
-def _is_like_a_task(draft: Draft) -> bool:
+def _is_like_a_task(sentence: Sentence, draft: Draft) -> bool:
+    """Whether it is planned or marked; the verb of a request needs more than a mark."""
     is_planned = draft.due is not None or draft.recurrence is not None
+    if sentence.reader.is_word(sentence.start, sentence.words.verbs):
+        return is_planned
     is_marked = draft.priority is not None or draft.labels or draft.project is not None
-    return bool(is_planned or is_marked or draft.reminders)
+    return is_planned or bool(is_marked or draft.reminders)
 
 
 def _is_past(sentence: Sentence, draft: Draft) -> bool:
