@@ -225,7 +225,7 @@ def _check_request(case: Case) -> None:
     _require(is_listed or case.intent != "list", "a list has a filter")
     if case.filter is not None:
         parse_filter(case.filter)
-    when = case.when.removeprefix("at ") if case.when is not None else None
+    when = None if case.when is None else case.when.removeprefix("at ").removeprefix("in ")
     for said in (case.query, when, case.by, case.set_title, case.set_repeat, case.set_remind):
         _require(said is None or said in case.text, f"{said}: not said")
 

@@ -82,13 +82,15 @@ class Run:
 
     def _time(self, one: Said) -> None:
         unit = f"{one.text} " if one.text.strip() else "x "
-        long = (unit * MOST_CHARACTERS)[:MOST_CHARACTERS]
-        ratio, seconds = _ratio(long, one.context, 2)
+        half = unit * (MOST_CHARACTERS // 2 // len(unit))
+        if not half:
+            return
+        ratio, seconds = _ratio(half, one.context, 2)
         if ratio > _MOST_RATIO:
-            ratio, seconds = _ratio(long, one.context, 7)
+            ratio, seconds = _ratio(half, one.context, 7)
         self.counted["timed"] += 1
         self.ratio = max(self.ratio, ratio)
-        self.slowest = max(self.slowest, seconds / MOST_CHARACTERS * 1_000_000)
+        self.slowest = max(self.slowest, seconds / len(half) / 2 * 1_000_000)
         if ratio > _MOST_RATIO:
             self.counted["flaw cost"] += 1
             self.worst["cost"] = (unit, f"cost: {ratio:.1f} times the time for twice the length")
@@ -99,9 +101,9 @@ def _has(text: str, context: Context, name: str) -> bool:
 
 
 def _ratio(text: str, context: Context, times: int) -> tuple[float, float]:
-    """How much longer all of it takes than half of it, the best of some times; and how long."""
-    half = min(_seconds(text[: len(text) // 2], context) for _ in range(times))
-    whole = min(_seconds(text, context) for _ in range(times))
+    """How much longer it takes twice than once, the best of some times; and how long."""
+    half = min(_seconds(text, context) for _ in range(times))
+    whole = min(_seconds(text * 2, context) for _ in range(times))
     return (whole / half if half > _LEAST_SECONDS else 0.0), whole
 
 

@@ -103,6 +103,7 @@ _SLOTS: Final = {
     "project": "#Work",
     "whose": "today's",
     "hour": "{n}",
+    "part": "evening",
     "filter": "overdue tasks {date}",
     "tasks": "all {mark} tasks {date}",
     "pointed": "it",

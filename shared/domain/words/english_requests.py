@@ -44,6 +44,7 @@ _COMPLETE: Final = (
         "finished|completed {plain}",
         "{plain} is|are [now|already] done|finished|completed",
     ),
+    *rules("complete", "it's|that's [now|already] done|finished|completed", says="last"),
 )
 _REOPEN: Final = rules(
     "reopen",
@@ -76,6 +77,7 @@ _POSTPONE: Final = rules(
     "postpone|delay|defer {one} from {old} to|until|till {when}",
     "postpone|delay|defer {task} to|until|till|for {when}",
     "postpone|delay|defer {task} by|for {by}",
+    "postpone|delay|defer|push {task} to|until|till [the] {part}",
     "postpone|delay|defer {one} {by}",
     "postpone|delay|defer {one} {when}",
     "postpone|delay|defer {task}",
@@ -83,6 +85,7 @@ _POSTPONE: Final = rules(
     "push|put back|off|out {task} by|for {by}",
     "push|put back|off|out {one} {by}",
     "push|put back|off|out {one}",
+    "push|put {one} back|off|out",
     "push|put {task} back|off|out [to|until|till] {when}",
     "push|put {task} back|off|out [by|for] {by}",
     "push {tasks} to|until|till {when}",
@@ -93,12 +96,14 @@ _POSTPONE: Final = rules(
 )
 _MOVE: Final = rules(
     "move",
+    "change|set|move [the|its] [due] date|deadline|time to {when}",
     "change|set|move [the] [due] date|deadline|time of {task} to {when}",
     "change|set|move {task} [due] date|deadline|time to {when}",
     "move|shift|bump|reschedule|change {tasks} to {when}",
     "move|shift|bump|reschedule|change {one} from {old} to {when}",
     "move|shift|bump|reschedule|change|set {task} to {when}",
     "move|shift|bump|reschedule {task} to {hour}",
+    "move|shift|bump|reschedule {task} to|for [the] {part}",
     "move|shift|bump {pointed}",
     "reschedule {task} for|until {when}",
     "reschedule {one} {when}",
@@ -124,6 +129,9 @@ _CHANGE: Final = (
         "change",
         "rename {one} to|as {title}",
         "change {one} to {quoted}",
+        "rename {one} {quoted}",
+        "rename {pointed} {title}",
+        "change|set|update|raise|lower [the|its] priority to|as {priority}",
         "change|edit|set|update [the] title|name of {one} to {title}",
         "change|edit|set|update {one} title|name to {title}",
         "change|set|update|make|raise|lower [the] priority of {task} to|as {priority}",
@@ -141,6 +149,7 @@ _CHANGE: Final = (
         "add {pointed} to|in|into [the|my] {project}",
         "make|set {task} [to] repeat|recur|happen {repeat}",
         "repeat {one} {repeat}",
+        "{one} should|must|shall repeat|recur|happen {repeat}",
         "change|set|update [the] recurrence|repetition|repeat|schedule of {task} to {repeat}",
         "change|set|update {one} to {repeat}",
         "make {one} a {repeat} task",
@@ -199,6 +208,7 @@ _LIST: Final = (
         "what did i do|complete|finish|get [done] {day}",
         "what [have] i [have] done|completed|finished {day}",
         "what was|is done|completed|finished {day}",
+        "how many tasks did|have i do|done|complete|completed|finish|finished {day}",
         "show|list [me] [all] [my|the] [tasks] done|completed|finished [tasks] {day}",
         "tasks done|completed|finished {day}",
         says="done_on",
@@ -207,6 +217,7 @@ _LIST: Final = (
         "list",
         "show|list|find [me] [all] [my|the] tasks [i] [have] created|added|made {day}",
         "what did i create|add {day}",
+        "how many tasks did|have i create|created|add|added {day}",
         "tasks created|added {day}",
         says="created_on",
     ),
@@ -223,6 +234,8 @@ _LIST: Final = (
         "what have i [got] {filter}",
         "how much do|did i have|need {filter}",
         "am i free|busy {filter}",
+        "what was|am i supposed to do {filter}",
+        "show|give [me] [the] details|detail of|about|for {one}",
         "what should|must|can i do {filter}",
         "do i have {filter}",
         "have i [got] {filter}",
@@ -281,7 +294,7 @@ _ADD: Final = (
     *rules(
         "add", "add|put {text} to|on|in my|the [to] [-] [do] [todo|task] list|tasks|todos|inbox"
     ),
-    *rules("add", "add {text}"),
+    *rules("add", "add [:] {text}", "new|note :|- {text}"),
 )
 
 REQUESTS: Final = RequestWords(

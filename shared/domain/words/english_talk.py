@@ -40,7 +40,7 @@ TALK: Final = TalkWords(
         "not, discard, discard it, wait, keep it, keep them, "
         "none, none of them, none of these, neither, neither of them"
     ),
-    refuses=_phrases("don't, dont, do not, never, no need to, you must not"),
+    refuses=_phrases("don't, dont, do not, never, no need to, you must not, do i, do you, do we"),
     fillers=_words("please thanks thank you then so well now all it them that"),
     undo=_phrases(
         "undo, undo that, undo it, undo this, undo the last change, undo last change, undo my "
@@ -58,7 +58,7 @@ TALK: Final = TalkWords(
         "commands, what do you understand"
     ),
     questions=_words(
-        "what which who whom whose when where why how is are am was were do does did have has had "
+        "what which who whom whose when where why how is are am was were does did have has had "
         "should shall would could can may might if don't dont never not what's who's how's isn't "
         "aren't didn't doesn't won't ignore forget pretend you no yes nope yep system"
     ),
@@ -188,7 +188,8 @@ FILTER: Final = FilterWords(
         "task tasks thing things item items todos todo stuff everything anything any "
         "all the a my me i of due scheduled planned on in at for from are is was were have has do "
         "list agenda schedule calendar plan day there left still already coming up to got only "
-        "just that which with during within deadline deadlines plate happening happens"
+        "just that which with else supposed during within deadline deadlines plate happening "
+        "happens"
     ),
     things=_words(
         "tasks things items todos todo stuff everything anything list agenda schedule do plan left"

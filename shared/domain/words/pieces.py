@@ -96,13 +96,20 @@ def _lead(reader: Reader, place: int, lead: Piece | None, last: Piece | None) ->
         return Piece(PieceKind.JOIN, None, place, place + 1) if is_joined else None
     if lead is None:
         found = read_lead(reader, place) if reader.begins(place) else None
-        return Piece(PieceKind.LEAD, found.value, place, found.end) if found else None
+        if found is None or not _is_free(reader, found.end):
+            return None
+        return Piece(PieceKind.LEAD, found.value, place, found.end)
     is_joined = (
         reader.is_word(place, reader.words.lead.open_joins)
         and lead.value.is_open
         and lead is not last
     )
     return Piece(PieceKind.JOIN, None, place, place + 1) if is_joined else None
+
+
+def _is_free(reader: Reader, end: int) -> bool:
+    """Whether the last word before this place is no part of a longer one: create task1."""
+    return reader.ends(end) or reader.at(end - 1).kind is Kind.SYMBOL
 
 
 def _is_literal(reader: Reader, piece: Piece, literal: tuple[Span, ...]) -> bool:

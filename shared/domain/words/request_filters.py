@@ -120,6 +120,7 @@ def read_term(sentence: Sentence, place: int) -> Found[Term] | None:
     return (
         _mark(sentence, place)
         or _phrase(sentence, place)
+        or _phrase(sentence, sentence.reader.skip(place, sentence.words.filter.fillers))
         or _priority(sentence, place)
         or _labelled(sentence, place)
         or _project(sentence, place)

@@ -24,6 +24,7 @@ _SAYS: Final[Mapping[str, Request]] = {
     "no_repeat": Request(no_repeat=True),
     "no_reminders": Request(no_reminders=True),
     "no_priority": Request(set_priority=_LOWEST),
+    "last": Request(is_last=True),
     "now": Request(filter="overdue | today"),
     "to_inbox": Request(set_project=_INBOX),
 }

@@ -76,6 +76,16 @@ def _hour(sentence: Sentence, place: int) -> Found[Request] | None:
     return Found(Request(when=f"at {number}"), sentence.stop)
 
 
+def _part(sentence: Sentence, place: int) -> Found[Request] | None:
+    """A part of the day at the end: the parser reads it behind its preposition."""
+    reader = sentence.reader
+    word = reader.word(place)
+    if word not in reader.words.day_parts or place + 1 != sentence.stop:
+        return None
+    lead = " ".join(reader.words.time.part_leads[0])
+    return Found(Request(when=f"{lead} {word}"), sentence.stop)
+
+
 def _old(sentence: Sentence, place: int) -> Found[Request] | None:
     """Where it was until now: that says nothing."""
     end = end_of_when(sentence.reader, place) if may_begin(sentence.reader, place) else None
@@ -241,6 +251,7 @@ SLOTS: Final[Mapping[str, SlotRule]] = {
     "quoted": _quoted,
     "when": _when,
     "hour": _hour,
+    "part": _part,
     "old": _old,
     "by": _by,
     "whose": _whose,

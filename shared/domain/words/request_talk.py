@@ -58,6 +58,9 @@ def _choice(sentence: Sentence) -> Request | None:
     if _is_whole(sentence, words.all_chosen):
         return Request("choose", is_all=True)
     choice = read_choice(sentence, sentence.start, sentence.stop)
+    if choice is None and sentence.start + 1 == sentence.stop:
+        numbers = sentence.reader.words.number.cardinals
+        choice = numbers.get(sentence.reader.word(sentence.start))
     return None if choice is None else Request("choose", choice=choice)
 
 

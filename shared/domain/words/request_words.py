@@ -22,6 +22,7 @@ Says: TypeAlias = Literal[
     "done_on",
     "created_on",
     "now",
+    "last",
     "to_project",
 ]
 _SLOT: Final = "{"
