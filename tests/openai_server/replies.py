@@ -59,7 +59,7 @@ def counted(tokens: int) -> bytes:
 def stream(
     *deltas: object,
     finish: str | None = "stop",
-    tokens: int | None = 100,
+    tokens: int | None = 9_000,
     done: bool = True,
     end: End = "close",
 ) -> Reply:

@@ -14,7 +14,7 @@ from api.assistant.model.calls import WantedCall
 from api.assistant.model.definitions import tool_definitions
 from api.assistant.model.failures import ModelFailed, agent_failed
 from api.assistant.model.prompt import PROMPT_VERSION
-from api.assistant.model.rounds import MOST_TEXT_CHARACTERS, Endpoint, Round
+from api.assistant.model.rounds import MOST_CALLS, MOST_TEXT_CHARACTERS, Endpoint, Round
 from api.assistant.model.talk import called, opening, tool_message
 from api.assistant.plans import Outcome
 from api.assistant.settings import AssistantSettings
@@ -24,7 +24,6 @@ from shared.core.plain import one_line
 from shared.observability.logging import get_logger
 
 MOST_ROUNDS: Final = 8
-MOST_CALLS: Final = 25
 MOST_BAD_CALLS: Final = 3
 _SHOWN_ARGUMENTS: Final = 200
 
@@ -45,7 +44,7 @@ class ModelAgent(Agent):
 
     @override
     async def answer(self, turn: Turn) -> AsyncIterator[Part]:
-        """The parts of the answer; `Usage` after each request, whether it went well or not.
+        """The parts of the answer; `Usage` adds up to what each request has cost.
 
         Raises:
             AgentFailed: the model cannot be reached, is slow, or makes no sense.
@@ -108,23 +107,28 @@ class _Answering:
         raise ModelFailed("broken", "too_many_rounds")
 
     async def _hear(self, round_: Round) -> AsyncGenerator[Part, None]:
-        """What the model says, and at last what it has cost."""
+        """What the model says, and what it costs, whether it comes to an end or not."""
         budget = self._budget()
         if budget is not None and round_.estimate > budget:
             raise ModelFailed("used_up", "before_request")
         room = MOST_TEXT_CHARACTERS - self._said
         listening = round_.listen(self._agent.endpoint, self._deadline, room, budget)
+        failed: ModelFailed | None = None
+        is_first = True
         try:
-            async with aclosing(listening) as texts:
-                is_first = True
-                async for text in texts:
-                    yield self._spaced(text, is_first=is_first)
-                    is_first = False
-        except ModelFailed:
-            if round_.tokens:
-                yield self._usage(round_)
-            raise
-        yield self._usage(round_)
+            async with aclosing(listening) as heard:
+                async for part in heard:
+                    if isinstance(part, Usage):
+                        yield self._counted(part)
+                    else:
+                        yield self._spaced(part, is_first=is_first)
+                        is_first = False
+        except ModelFailed as error:
+            failed = error
+        for usage in round_.tell(round_.tokens):
+            yield self._counted(usage)
+        if failed is not None:
+            raise failed
 
     async def _do(self, round_: Round) -> AsyncGenerator[Part, None]:
         """The tools of a complete message are used, one after the other."""
@@ -176,9 +180,9 @@ class _Answering:
         left = self._agent.tokens_left
         return None if left is None else left - self._spent
 
-    def _usage(self, round_: Round) -> Usage:
-        self._spent += round_.tokens
-        return Usage(round_.tokens)
+    def _counted(self, usage: Usage) -> Usage:
+        self._spent += usage.tokens
+        return usage
 
 
 def open_model(settings: AssistantSettings) -> ModelAgent | None:

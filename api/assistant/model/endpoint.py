@@ -24,7 +24,7 @@ from typing_extensions import override
 from api.assistant.model.chunks import Chunk, read_chunk
 from api.assistant.model.failures import FailureKind, ModelFailed
 from api.assistant.model.rounds import Endpoint
-from api.assistant.settings import AssistantSettings
+from api.assistant.settings import OPENAI_URL, AssistantSettings
 from api.schemas.tasks import Document
 
 MOST_BYTES: Final = 16_000_000
@@ -47,7 +47,7 @@ class ModelEndpoint(Endpoint):
         self._settings = settings
         key = settings.api_key.get_secret_value() if settings.api_key else None
         timeout = Timeout(settings.silence_seconds, connect=settings.connect_seconds)
-        self._headers: dict[str, str | Omit] = {} if key else {"Authorization": Omit()}
+        self._headers = {name: Omit() for name in _unsent(settings)}
         self._client = AsyncOpenAI(
             api_key=key or "none",
             base_url=settings.base_url,
@@ -106,6 +106,14 @@ class ModelEndpoint(Endpoint):
                     raise
             await asyncio.sleep(wait)
         raise AssertionError("the last pause is None, after which the error is raised")
+
+
+def _unsent(settings: AssistantSettings) -> Iterator[str]:
+    """Headers that the client would take from the environment, or make up, and nobody asked for."""
+    if settings.api_key is None:
+        yield "Authorization"
+    if settings.base_url != OPENAI_URL:
+        yield from ("OpenAI-Organization", "OpenAI-Project")
 
 
 class _Limited(httpx2.AsyncByteStream):

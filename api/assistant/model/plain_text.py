@@ -6,6 +6,7 @@ from typing import Final
 from shared.core.plain import plain_breaks, without_directions
 
 _BEGIN, _END = "<think>", "</think>"
+_TAG: Final = re.compile(f"({_BEGIN}|{_END})")
 _IMAGE: Final = re.compile(r"!+\[")
 
 
@@ -18,49 +19,38 @@ class Thoughts:
 
     def __init__(self) -> None:
         self._held = ""
-        self._is_inside = False
+        self._hidden: list[str] | None = None
+        """The block that is open, from its tag on."""
         self._has_shown = False
 
     def feed(self, piece: str) -> str:
         """What of the text so far can be shown now."""
-        self._held += piece
-        shown = ""
-        while True:
-            tag = self._next_tag()
-            if tag is None:
-                return shown + self._take()
-            before, self._held = self._held.split(tag, 1)
-            if self._is_inside:
-                self._is_inside = False
-                continue
-            shown += self._show(before)
-            self._is_inside = tag == _BEGIN
+        *settled, rest = _TAG.split(self._held + piece)
+        shown = []
+        for text, tag in zip(settled[::2], settled[1::2], strict=True):
+            shown.append(self._take(text))
+            self._turn(tag)
+        cut = len(rest) - max(_overlap(rest, tag) for tag in (_BEGIN, _END))
+        self._held = rest[cut:]
+        return "".join([*shown, self._take(rest[:cut])])
 
     def end(self) -> str:
         """What was held back and turned out to be text."""
-        rest, self._held = self._held, ""
-        if not self._is_inside:
-            return rest
-        return _BEGIN + rest if self._has_shown else ""
+        rest, self._held = self._take(self._held), ""
+        return "".join(self._hidden) if self._hidden and self._has_shown else rest
 
-    def _next_tag(self) -> str | None:
-        if self._is_inside:
-            return _END if _END in self._held else None
-        found = [(self._held.find(tag), tag) for tag in (_BEGIN, _END) if tag in self._held]
-        return min(found)[1] if found else None
+    def _turn(self, tag: str) -> None:
+        if tag == _END:
+            self._hidden = None
+        elif self._hidden is None:
+            self._hidden = [tag]
+        else:
+            self._hidden.append(tag)
 
-    def _take(self) -> str:
-        """The held text but for what may be the beginning of a tag."""
-        if self._is_inside:
-            if not self._has_shown:
-                self._held = self._held[-len(_END) :]
+    def _take(self, text: str) -> str:
+        if self._hidden is not None:
+            self._hidden.append(text)
             return ""
-        keep = max(_overlap(self._held, tag) for tag in (_BEGIN, _END))
-        cut = len(self._held) - keep
-        taken, self._held = self._held[:cut], self._held[cut:]
-        return self._show(taken)
-
-    def _show(self, text: str) -> str:
         self._has_shown = self._has_shown or bool(text.strip())
         return text
 

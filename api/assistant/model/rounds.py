@@ -8,19 +8,22 @@ from typing import Final, Protocol
 
 import orjson
 
-from api.assistant.agent import Text
+from api.assistant.agent import Text, Usage
 from api.assistant.model.calls import MOST_ARGUMENT_CHARACTERS, Calls
 from api.assistant.model.chunks import Chunk
 from api.assistant.model.failures import ModelFailed
 from api.assistant.model.plain_text import PlainText
 from api.schemas.tasks import Document
 
+MOST_CALLS: Final = 25
+"""Of one answer, with all its requests."""
 MOST_TEXT_CHARACTERS: Final = 20_000
 """Of one answer, as it is shown."""
 MOST_HIDDEN_CHARACTERS: Final = 200_000
 """Of what a model thinks and is not shown."""
 CHARACTERS_A_TOKEN: Final = 4
 """Where a server counts nothing; about right for English and for JSON."""
+_TOLD_AT_ONCE: Final = 500
 _USAGE_SECONDS: Final = 2.0
 """An answer that is complete waits no longer for the server to count its tokens."""
 _CUT_OFF: Final = frozenset({"length", "content_filter"})
@@ -58,6 +61,7 @@ class Round:
         self._counted: int | None = None
         self._finish: str | None = None
         self._has_begun = False
+        self._told = 0
 
     @property
     def tokens(self) -> int:
@@ -73,8 +77,10 @@ class Round:
 
     async def listen(
         self, endpoint: Endpoint, deadline: float, room: int, budget: int | None
-    ) -> AsyncGenerator[Text, None]:
+    ) -> AsyncGenerator[Text | Usage, None]:
         """Its text; at most `room` characters, and `budget` tokens by the characters.
+
+        Half of the estimated tokens is told as they come, for readers who leave before the count.
 
         Raises:
             ModelFailed: it did not come to its end; `tokens` is right all the same.
@@ -83,6 +89,9 @@ class Round:
         async with aclosing(_until(chunks, deadline, self)) as heard:
             async for chunk in heard:
                 self._take(chunk, budget)
+                if not self._told or self.estimate // 2 - self._told > _TOLD_AT_ONCE:
+                    for usage in self.tell(self.estimate // 2):
+                        yield usage
                 for text in self._show(self._plain.feed(chunk.text), room):
                     yield text
         for text in self._show(self._plain.end(), room):
@@ -91,6 +100,14 @@ class Round:
             raise ModelFailed("broken", "no_end" if self._heard else "empty")
         if self._finish in _CUT_OFF:
             raise ModelFailed("broken", f"finish_{self._finish}")
+
+    def tell(self, tokens: int) -> Sequence[Usage]:
+        """What of so many tokens was not told before."""
+        more = tokens - self._told
+        if more <= 0:
+            return ()
+        self._told = tokens
+        return (Usage(more),)
 
     @property
     def is_complete(self) -> bool:
@@ -104,6 +121,8 @@ class Round:
         before = self.calls.size
         for piece in chunk.calls:
             self.calls.add(piece)
+            if len(self.calls.all) > MOST_CALLS:
+                raise ModelFailed("broken", "too_many_calls")
         self._heard += len(chunk.text) + chunk.thoughts + self.calls.size - before
         if self.calls.size > MOST_ARGUMENT_CHARACTERS or self._heard > MOST_HIDDEN_CHARACTERS:
             raise ModelFailed("broken", "too_long")

@@ -73,6 +73,7 @@ async def asking(server, *, tokens=None, **fields):
             parts.append(failed)
         return parts
 
+    ask.agent = answering
     try:
         yield ask
     finally:
@@ -84,7 +85,8 @@ def texts(parts):
 
 
 def tokens(parts):
-    return [part.tokens for part in parts if isinstance(part, Usage)]
+    """How many it has used, in all."""
+    return sum(part.tokens for part in parts if isinstance(part, Usage))
 
 
 def failure(parts):

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from api.assistant.limits import MOST_CHANGES
-from api.assistant.model.agent import MOST_CALLS, open_model
+from api.assistant.limits import MOST_AT_ONCE
+from api.assistant.model.agent import open_model
+from api.assistant.model.rounds import MOST_CALLS
 from api.assistant.tools.catalogue import TOOLS
 from tests.integration.api.assistant.asking import settings_for
 from tests.integration.api.assistant.talking import Talk
@@ -97,13 +98,13 @@ async def test_changes_one_by_one_end_soon(resources):
     async with obeying(resources, completes) as (talk, server):
         answer = await talk.say("What is there to do?")
         done = [each["outcome"]["ok"] for each in answer.all("tool_result")][1:]
-        assert done == [True] * MOST_CHANGES + [False] * (len(TITLES) - MOST_CHANGES)
+        assert done == [True] * MOST_AT_ONCE + [False] * (len(TITLES) - MOST_AT_ONCE)
         assert [state for _, state, _ in (await all_of(talk)).values()].count(
             "done"
-        ) == MOST_CHANGES
-        assert "At most 5 changes" in server.requests[-1].messages[-1]["content"]
+        ) == MOST_AT_ONCE
+        assert "at most 5 tasks at once" in server.requests[-1].messages[-1]["content"]
         undo_ids = [each["outcome"].get("undo_ids") for each in answer.all("tool_result")]
-        assert sum(bool(each) for each in undo_ids) == MOST_CHANGES
+        assert sum(bool(each) for each in undo_ids) == MOST_AT_ONCE
 
 
 async def test_the_yes_is_not_a_tool_of_the_model(resources):

@@ -52,6 +52,15 @@ async def test_without_a_key_none_is_sent(monkeypatch):
         assert "authorization" not in server.requests[0].headers
 
 
+async def test_what_belongs_to_openai_is_not_sent_elsewhere(monkeypatch):
+    monkeypatch.setenv("OPENAI_ORG_ID", "org-of-the-operator")
+    monkeypatch.setenv("OPENAI_PROJECT_ID", "project-of-the-operator")
+    async with openai_server() as server, asking(server) as ask:
+        server.script(says("Hello."))
+        assert texts(await ask(turn())) == ["Hello."]
+        assert "of-the-operator" not in str(server.requests[0].headers)
+
+
 async def test_the_account_is_not_named():
     async with openai_server() as server, asking(server) as ask:
         server.script(says("Hello."))
@@ -148,14 +157,14 @@ async def test_after_tools_a_silent_model_lets_the_tool_speak():
 
 async def test_tokens_are_those_of_the_server_for_each_request():
     async with openai_server() as server, asking(server, tokens=100_000) as ask:
-        server.script(calls(("find_tasks", {}), tokens=70), says("Nothing.", tokens=30))
-        assert tokens(await ask(turn())) == [70, 30]
+        server.script(calls(("find_tasks", {}), tokens=7_000), says("Nothing.", tokens=8_000))
+        assert tokens(await ask(turn())) == 15_000
 
 
 async def test_tokens_that_nobody_counted_are_those_of_the_characters():
     async with openai_server() as server, asking(server) as ask:
         server.script(says("x" * 4_000, tokens=None), says("x" * 8_000, tokens=None))
-        (short,), (long,) = tokens(await ask(turn())), tokens(await ask(turn()))
+        short, long = tokens(await ask(turn())), tokens(await ask(turn()))
         sent = server.requests[0].body
     characters = len(orjson.dumps([sent["messages"], sent["tools"]]))
     assert abs(short - (characters + 4_000) / 4) < 20
@@ -178,4 +187,4 @@ async def test_thoughts_are_counted_and_not_shown():
         server.script(stream(thought, {"content": "Yes."}, tokens=None), says("Yes.", tokens=None))
         thinking, plain = await ask(turn()), await ask(turn())
     assert texts(thinking) == texts(plain) == ["Yes."]
-    assert tokens(thinking)[0] == tokens(plain)[0] + 1_000
+    assert tokens(thinking) == tokens(plain) + 1_000

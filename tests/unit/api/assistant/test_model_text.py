@@ -25,6 +25,11 @@ def shown(*pieces):
         ("  \n<think>hm</think>\nYes.", "  \n\nYes."),
         ("<think>never closed", ""),
         ("<think>a</think>b<think>c</think>d", "bd"),
+        ("a <think>b<think>c</think>d", "a d"),
+        ("a <think>b<think>c", "a <think>b<think>c"),
+        ("<think>a</think></think>b", "b"),
+        ("a<think", "a<think"),
+        ("<think>a</thin", ""),
         ("The task <think> is done.", "The task <think> is done."),
         ("no beginning</think>Yes.", "no beginningYes."),
         ("a < b and <thin ice", "a < b and <thin ice"),
@@ -63,3 +68,7 @@ def test_text_goes_out_as_soon_as_it_can():
     assert plain.feed("Good ") == "Good "
     assert plain.feed("morning <th") == "morning "
     assert plain.feed("e end") == "<the end"
+
+
+def test_many_tags_take_a_time_that_grows_with_their_length():
+    assert shown("x" + "<think></think>" * 200_000) == "x"
