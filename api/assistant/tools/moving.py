@@ -12,6 +12,7 @@ from api.assistant.tools.ending import OneTask
 from api.assistant.tools.phrases import (
     LONGEST_PHRASE,
     NotUnderstood,
+    past_notes,
     read_length,
     read_when,
 )
@@ -55,6 +56,7 @@ async def _postpone(context: ToolContext, wanted: PostponeTask) -> Outcome | Pla
         due, notes = read.due, read.notes
     else:
         due = later(context, task, wanted.by or "")
+        notes = past_notes(context, due)
     before, after = task.due_words(context), moment_of_due(due, context.person)
     alone = [_ALONE.format(rule=task.repeat_words(context))] if task.repeats else []
     return Plan(

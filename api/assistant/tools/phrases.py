@@ -107,8 +107,17 @@ async def read_when(
     found = read["task"].get("due")
     _check(read, phrase, _WHEN_EXAMPLES, {"due"}, is_there=found is not None)
     meant = _like_before(found, due, all_day=all_day)
-    past = ("That is past.",) if _is_past(context, meant) else ()
-    return ReadWhen(meant, (*past, *_notes(read, phrase, text)))
+    return ReadWhen(meant, (*past_notes(context, meant), *_notes(read, phrase, text)))
+
+
+def past_notes(context: ToolContext, due: Document) -> tuple[str, ...]:
+    """A sentence that says so, if this due time is past."""
+    person = context.person
+    if due.get("date") is not None:
+        is_past = day_of(slot_of_due(due)) < person.today
+    else:
+        is_past = instant_of_due(due, person) < person.now
+    return ("That is past.",) if is_past else ()
 
 
 async def read_repeat(
@@ -243,13 +252,6 @@ def _like_before(found: Document, due: Document | None, *, all_day: bool = False
             return {"date": slot.isoformat()}
         slot = datetime.combine(slot, old.time())
     return {"datetime_local": slot.isoformat(), **({"zone": zone} if zone else {})}
-
-
-def _is_past(context: ToolContext, due: Document) -> bool:
-    person = context.person
-    if "date" in due:
-        return day_of(slot_of_due(due)) < person.today
-    return instant_of_due(due, person) < person.now
 
 
 def _without_filler(phrase: str) -> str:

@@ -13,6 +13,8 @@ from api.schemas.tasks import Document
 from shared.core.plain import one_line
 
 _LOOKED_AT: Final = 200
+_NEWEST: Final = 50
+_FIELDS: Final = "id,title,status,due,recurrence,slot,series_id,created_at,version"
 _WHY: Final = {
     "undone": "It was taken back before.",
     "changed": "A task of it was changed since.",
@@ -54,16 +56,19 @@ async def _entries(context: ToolContext, limit: int) -> list[Document]:
 
 async def _made_since(context: ToolContext, entry: Document | None) -> Shown | None:
     """The newest task, if somebody made it after that change; making has no entry of its own."""
-    query = {"limit": 1, "sort": "created"}
+    query = {"limit": _NEWEST, "sort": "created", "fields": _FIELDS}
     newest = (await context.caller.ask("GET", "/api/tasks", query=query)).document["items"]
     if not newest:
         return None
     task = Shown(newest[0])
     if entry is not None and _at(entry["at"]) >= _at(task.document["created_at"]):
         return None
-    if task.document["series_id"] is not None and await _follows(context, task):
-        return None  # the recurrence made it
-    return task
+    series_id = task.document["series_id"]
+    if series_id is None:
+        return task
+    has_others = any(each["series_id"] == series_id for each in newest[1:])
+    # What follows another occurrence was made by the recurrence, not by somebody.
+    return None if has_others or await _follows(context, task) else task
 
 
 async def _follows(context: ToolContext, task: Shown) -> bool:

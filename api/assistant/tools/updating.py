@@ -37,13 +37,17 @@ _KEPT: Final = ("relative_to", "channels", "urgent")
 class UpdateTask(OneTask):
     """What is to be another; what is left out stays as it is."""
 
-    title: Annotated[str, Field(min_length=1, max_length=TITLE_MAX)] | None = None
+    title: Annotated[str, Field(min_length=1, max_length=TITLE_MAX)] | None = Field(
+        default=None, description="The new title, one line"
+    )
     notes: Annotated[str, Field(max_length=NOTES_MAX)] | None = Field(
         default=None, description="All of the notes; an empty text clears them"
     )
-    priority: PriorityName | None = None
-    add_labels: Labels = Field(default_factory=list)
-    remove_labels: Labels = Field(default_factory=list)
+    priority: PriorityName | None = Field(
+        default=None, description="p1 is high, p2 medium, p3 low, p4 none"
+    )
+    add_labels: Labels = Field(default_factory=list, description="Labels to add, without @")
+    remove_labels: Labels = Field(default_factory=list, description="Labels to take away")
     project: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
         default=None, description="Name of a project; inbox takes the task out of its project"
     )

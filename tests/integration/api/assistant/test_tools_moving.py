@@ -78,6 +78,14 @@ async def test_what_is_no_time_moves_nothing(ada, wanted):
     assert (await ada.read(task))["version"] == task["version"]
 
 
+async def test_a_new_time_that_is_past_is_told(ada):
+    task = await ada.create(title="Dentist", due={"datetime_local": "2031-11-20T15:00"})
+    found = await ada.use("postpone_task", task_id=task["id"], by="2 days")
+    assert "That is past." in found.words
+    found = await ada.use("postpone_task", task_id=task["id"], by="2 weeks")
+    assert "That is past." not in found.words
+
+
 async def test_nothing_to_count_from_is_said(ada):
     task = await ada.create(title="Dentist")
     assert "no due time" in (await ada.use("postpone_task", task_id=task["id"], by="1 day")).words

@@ -35,6 +35,22 @@ async def test_the_occurrence_that_followed_is_not_what_was_added(ada):
     assert (await ada.read(task))["status"] == "open"
 
 
+async def test_a_series_that_was_added_last_is_deleted_after_a_yes(ada):
+    await ada.use("add_task", text="Standup every day at 9:00")
+    asked = await ada.use("undo")
+    assert asked.words.startswith("The last change added “Standup”: delete it?")
+    await ada.confirm(asked)
+    assert (await ada.use("find_tasks")).tasks == ()
+
+
+async def test_what_was_taken_back_in_between_is_passed_over(ada):
+    task = await ada.create(title="Dentist")
+    await ada.use("update_task", task_id=task["id"], title="Check-up")
+    await ada.use("undo")
+    asked = await ada.use("undo")  # only its making is left
+    assert asked.words.startswith("The last change added “Dentist”: delete it?")
+
+
 async def test_nothing_to_take_back(ada):
     found = await ada.use("undo")
     assert (found.ok, found.words) == (False, "There is no change to take back.")
