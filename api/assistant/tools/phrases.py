@@ -129,19 +129,28 @@ async def read_repeat(
         NotUnderstood: there is more in the phrase, no repetition, or one that cannot be.
     """
     text = phrase.strip() if when is None else f"{phrase.strip()} {_without_filler(when)}"
-    said = said_in(text)
-    is_free = not {PieceKind.DATE, PieceKind.BOUND} & said
-    now = _from_its_day(context, due) if due is not None and is_free else context.person.now
+    rule = await _read_rule(context, text, due, context.person.now)
+    if due is not None and not {PieceKind.DATE, PieceKind.BOUND} & said_in(text):
+        # Its own day counts, if the rule names it: what is due stays due, be it past.
+        own = await _read_rule(context, text, due, _beginning_of_day(context, due))
+        is_same = slot_of_due(own.due) == slot_of_due(due)
+        rule = own if is_same or not past_notes(context, own.due) else rule
+    return rule
+
+
+async def _read_rule(
+    context: ToolContext, text: str, due: Document | None, now: datetime
+) -> ReadRepeat:
+    """The rule as it is meant at `now`, at the time of day of `due` if none is said."""
     read = await _parse(context, text, now=now)
     slot = None if due is None else slot_of_due(due)
     if isinstance(slot, datetime) and "date" in (read["task"].get("due") or {}):
-        text = f"at {slot:%H:%M} {text}"  # its own time of day, since no other was said
+        text = f"at {slot:%H:%M} {text}"
         read = await _parse(context, text, now=now)
     task = read["task"]
     is_there = "due" in task and "recurrence" in task
     _check(read, text, _REPEAT_EXAMPLES, {"due", "repeat"}, is_there=is_there)
-    notes = _notes(read, phrase, text)
-    return ReadRepeat(_like_before(task["due"], due), task["recurrence"], notes)
+    return ReadRepeat(_like_before(task["due"], due), task["recurrence"], _notes(read, text, text))
 
 
 async def read_reminders(
@@ -203,11 +212,11 @@ async def _parse(
 
 def _from_its_day(context: ToolContext, due: Document) -> datetime:
     """The beginning of the day on which it is due, if that is ahead; else now."""
-    person = context.person
-    day = day_of(slot_of_due(due))
-    if day <= person.today:
-        return person.now
-    return to_instant(datetime.combine(day, time()), person.zone)
+    return max(context.person.now, _beginning_of_day(context, due))
+
+
+def _beginning_of_day(context: ToolContext, due: Document) -> datetime:
+    return to_instant(datetime.combine(day_of(slot_of_due(due)), time()), context.person.zone)
 
 
 def _check(

@@ -69,6 +69,13 @@ async def test_tasks_with_very_long_notes_are_found_without_them(ada):
     assert (await ada.use("find_tasks", words="long", limit=5)).tasks[0]["notes"].startswith("xx")
 
 
+async def test_a_label_that_is_not_there_is_told(ada):
+    await ada.create(title="Buy milk", labels=["shop"])
+    found = await ada.use("find_tasks", filter="@shp")
+    assert found.words.startswith("No task matches. ")
+    assert "shp" in found.words
+
+
 async def test_nulls_are_left_out(ada):
     await ada.create(title="Buy milk")
     found = await ada.use("find_tasks", words=None, filter=None, limit=None)

@@ -269,6 +269,33 @@ async def test_repetitions_in_words(ada, phrase, rrule, due):
     assert (now["recurrence"]["rrule"], due_of(now)) == (rrule, due)
 
 
+@pytest.mark.parametrize(
+    ("due", "phrase", "after"),
+    [
+        ("2031-11-26T09:00", "every day", "2031-11-26T09:00"),  # an hour ago: it stays due
+        ("2031-11-17T09:00", "every monday", "2031-11-17T09:00"),
+        ("2031-11-18T09:00", "every monday", "2031-12-01T09:00"),
+        ("2031-12-09T09:00", "every monday", "2031-12-15T09:00"),
+        ("2031-11-18", "every year", "2031-11-18"),
+        ("2031-11-26T09:00", "every day starting tomorrow", "2031-11-27T09:00"),
+    ],
+)
+async def test_what_is_due_stays_due_if_the_rule_names_its_day(ada, due, phrase, after):
+    kind = "datetime_local" if "T" in due else "date"
+    task = await ada.create(title="Plants", due={kind: due})
+    found = await ada.use("update_task", task_id=task["id"], repeat=phrase)
+    assert found.ok, found.words
+    assert due_of(await ada.read(task)) == after
+
+
+async def test_what_cannot_be_kept_of_a_time_is_told(ada):
+    task = await ada.create(title="Dentist")
+    found = await ada.use("update_task", task_id=task["id"], when="friday from 2pm to 3pm")
+    assert found.ok
+    assert "A task has no end: the time is that of its beginning." in found.words
+    assert due_of(await ada.read(task)) == "2031-11-28T14:00"
+
+
 @pytest.mark.parametrize("phrase", ["tuesday", "every day once", "every blue moon", "daily blah"])
 async def test_what_is_no_repetition_changes_nothing(ada, phrase):
     task = await ada.create(title="Standup", **DAILY)
