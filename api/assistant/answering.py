@@ -70,7 +70,7 @@ async def answer(turn: Turn, who: Answerers) -> AsyncIterator[Part]:
 
     A yes or a no to changes that wait is never left to a model.
     """
-    intent = request_of(turn).intent
+    intent = (await request_of(turn.said, turn.person)).intent
     if intent in {"confirm", "decline"}:
         proposal_id = await who.waiting.pending()
         if proposal_id is not None:

@@ -8,9 +8,9 @@ from api.assistant.agent import Part, Text, Turn
 from api.assistant.built_in import changing, reading
 from api.assistant.built_in.adding import add
 from api.assistant.built_in.choosing import numbered
-from api.assistant.built_in.requests import context_of
+from api.assistant.built_in.requests import request_of
 from api.assistant.built_in.using import Asking, open_question
-from shared.domain.words.requests import Request, read_request
+from shared.domain.words.requests import Request
 
 _MOST_LINES: Final = 20
 
@@ -52,7 +52,7 @@ class BuiltIn:
 
 
 async def _answer_line(turn: Turn) -> AsyncIterator[Part]:
-    request = read_request(turn.said, context_of(turn.person))
+    request = await request_of(turn.said, turn.person)
     if request.intent == "choose":
         async for part in _answer_choice(turn, request):
             yield part
@@ -68,7 +68,7 @@ async def _answer_choice(turn: Turn, request: Request) -> AsyncIterator[Part]:
     if not options or (chosen is None and not request.is_all):
         yield Text("There is nothing to choose from with that number.")
         return
-    earlier = read_request(said, context_of(turn.person))
+    earlier = await request_of(said, turn.person)
     handler = _HANDLERS.get(earlier.intent, reading.not_understood)
     if request.is_all:
         ids = [each["id"] for each in options]

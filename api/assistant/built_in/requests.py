@@ -1,15 +1,15 @@
 """What somebody asks the built-in assistant, read for this person."""
 
-from shared.domain.words.requests import Request, read_request
+import asyncio
 
-from api.assistant.agent import Turn
 from api.assistant.task_words import Person
 from shared.domain.words.draft import Context
+from shared.domain.words.requests import Request, read_request
 
 
-def request_of(turn: Turn) -> Request:
-    """The request that the words of this turn are."""
-    return read_request(turn.said, context_of(turn.person))
+async def request_of(said: str, person: Person) -> Request:
+    """The request that these words are; in a thread, so that a long text holds up nobody else."""
+    return await asyncio.to_thread(read_request, said, context_of(person))
 
 
 def context_of(person: Person) -> Context:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ from cli.bench.harness import Bench, BenchFailed
 from cli.bench.report import Target
 from cli.bench.stats import Spread, spread
 from shared.domain.words.draft import Context
+from shared.domain.words.requests import read_request
 from shared.domain.words.understand import MOST_CHARACTERS, understand
 
 STEPS = 2
@@ -20,6 +22,7 @@ _LONG_ROUNDS: Final = 10
 _P50_MS: Final = Target("<=", 2)
 _P99_MS: Final = Target("<=", 10)
 _MS: Final = 1_000
+Reader = Callable[[str, Context], object]
 LONG: Final = {
     "prose": "Call mum about the car and the garden in the afternoon ",
     "days": "monday ",
@@ -40,10 +43,14 @@ async def run(bench: Bench) -> None:
     note = f"{len(texts):,} sentences, {_ROUNDS} times, in this process, after a first time"
     bench.row("a sentence, p50", found.p50, "ms", _P50_MS, note=note)
     bench.row("a sentence, p99", found.p99, "ms", _P99_MS, note=note)
+    asked = spread(_seconds(text, read_request) * _MS for _ in range(_ROUNDS) for text in texts)
+    bench.row("a sentence as a request to the assistant, p50", asked.p50, "ms", _P50_MS)
+    bench.row("a sentence as a request to the assistant, p99", asked.p99, "ms", _P99_MS)
     bench.step("words: long texts")
     for name, pattern in LONG.items():
-        long = _long(pattern)
+        long, long_asked = _long(pattern, understand), _long(pattern, read_request)
         bench.row(f"{MOST_CHARACTERS:,} characters of {name}, p50", long.p50 * _MS, "ms")
+        bench.row(f"the same as a request: {name}, p50", long_asked.p50 * _MS, "ms")
 
 
 def sentences(folder: Path) -> list[str]:
@@ -59,12 +66,12 @@ def sentences(folder: Path) -> list[str]:
     return [json.loads(line)["text"] for line in lines]
 
 
-def _long(pattern: str) -> Spread:
+def _long(pattern: str, read: Reader) -> Spread:
     text = (pattern * MOST_CHARACTERS)[:MOST_CHARACTERS]
-    return spread(_seconds(text) for _ in range(_LONG_ROUNDS))
+    return spread(_seconds(text, read) for _ in range(_LONG_ROUNDS))
 
 
-def _seconds(text: str) -> float:
+def _seconds(text: str, read: Reader = understand) -> float:
     started = time.perf_counter()
-    understand(text, _CONTEXT)
+    read(text, _CONTEXT)
     return time.perf_counter() - started
