@@ -1,6 +1,7 @@
 """A model that is away, slow, rude or broken: what is said of it, and what is not done."""
 
 import asyncio
+import contextlib
 import socket
 
 import orjson
@@ -30,6 +31,21 @@ async def test_a_port_at_which_nobody_listens():
         server = OpenAIServer(port=free.getsockname()[1])
     async with asking(server) as ask:
         assert failure(await ask(turn())) == "model_unavailable"
+
+
+async def test_a_machine_that_does_not_take_the_connection():
+    with contextlib.ExitStack() as open_until_the_end:
+        full = open_until_the_end.enter_context(socket.socket())
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(3):  # more than wait there; nobody accepts them
+            waiting = open_until_the_end.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        with capture_logs() as logs:
+            async with asking(OpenAIServer(port=full.getsockname()[1]), connect_seconds=0.2) as ask:
+                assert failure(await ask(turn())) == "model_unavailable"
+    assert logs[0]["reason"] == "connect_timeout"
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 403, 404, 422, 429, 500, 503])
@@ -106,7 +122,14 @@ async def test_a_model_that_goes_on_and_on_is_slow_at_the_deadline():
 
 async def test_a_complete_answer_does_not_wait_for_a_server_that_hangs_after_it():
     reply = says("All done.", tokens=None, done=False, end="hang")
-    parts, _ = await asked_with(reply, silence_seconds=0.2)
+    parts, _ = await asked_with(reply, silence_seconds=1)
+    assert failure(parts) is None
+    assert texts(parts) == ["All done."]
+
+
+async def test_a_complete_answer_is_one_at_the_deadline_too():
+    reply = says("All done.", tokens=None, done=False, end="hang")
+    parts, _ = await asked_with(reply, answer_seconds=1.5)
     assert failure(parts) is None
     assert texts(parts) == ["All done."]
 
@@ -124,8 +147,14 @@ async def test_no_done_at_the_end_is_no_fault():
 
 @pytest.mark.parametrize(
     "fault",
-    [refuses(429, retry_after="0.01"), refuses(500, retry_after="0"), replies.DROPS],
-    ids=["busy", "error", "dropped"],
+    [
+        refuses(429, retry_after="0.01"),
+        refuses(500, retry_after="0"),
+        refuses(503, retry_after="Thu, 26 Nov 2026 09:00:00 GMT"),
+        refuses(409, retry_after="-1"),
+        replies.DROPS,
+    ],
+    ids=["busy", "error", "a date", "no time", "dropped"],
 )
 async def test_what_failed_at_once_is_sent_again(fault):
     parts, server = await asked_with(fault, says("Here I am."), retries=1)
