@@ -23,9 +23,11 @@ from api.assistant.plans import Change, Outcome
 from api.assistant.tools.tool import ToolContext
 from api.mcp.asking import Asker
 from api.mcp.proposals import apply, discard
+from shared.core.plain import one_line, shortened, undirected_lines
 
 _QUESTION: Final = "confirm"
 _MOST_SHOWN: Final = 20
+_MOST_CHARACTERS: Final = 120
 
 
 def can_ask(context: ServerRequestContext[Any, Any]) -> bool:
@@ -89,4 +91,10 @@ def _words(outcome: Outcome) -> str:
 
 
 def _line(change: Change) -> str:
-    return f"- {change.title}: {change.field}: {change.before or '–'} → {change.after or '–'}"
+    before, after = (_shown(each) or "–" for each in (change.before, change.after))
+    return f"- {_shown(change.title)}: {_shown(change.field)}: {before} → {after}"
+
+
+def _shown(text: str) -> str:
+    """On one line, read from left to right: no text can pass for another line of the question."""
+    return shortened(one_line(undirected_lines(text)), _MOST_CHARACTERS)

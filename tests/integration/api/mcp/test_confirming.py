@@ -1,8 +1,13 @@
 """Changes that wait for a yes: applied and dropped by tools, or asked of the user by the client."""
 
+import asyncio
+
 import jsonschema
 import pytest
 from mcp.types import ElicitResult
+
+from api.assistant.plans import Change, Outcome
+from api.mcp.confirming import question
 
 ASKS = "accept", "decline", "cancel"
 
@@ -41,6 +46,18 @@ async def test_what_is_dropped_is_never_applied(ada):
     assert not once_more.is_error
     assert applied.is_error
     assert await ada.titles() == ["Kept"]
+
+
+async def test_of_many_who_say_yes_at_once_one_applies(ada):
+    task = await ada.create(title="Old")
+    async with ada.assistant() as client:
+        given = {"proposal_id": await proposed(client, task)}
+        found = await asyncio.gather(*(client.call_tool("apply_changes", given) for _ in range(8)))
+    done = [each for each in found if not each.is_error]
+    assert len(done) == 1
+    others = {each.structured_content["problem"]["code"] for each in found if each.is_error}
+    assert others <= {"chat.proposal_decided", "request.too_many_at_once"}
+    assert await ada.titles() == []
 
 
 async def test_a_proposal_is_of_whoever_asked(ada, bob):
@@ -90,6 +107,17 @@ async def test_a_client_that_can_asks_its_user(ada, action):
     assert not found.is_error
     assert await ada.titles() == ([] if action == "accept" else ["Old"])
     assert ("proposal_id" in found.structured_content) is False
+
+
+def test_no_text_passes_for_another_line_of_the_question():
+    evil = "Milk\n- Harmless: nothing\u202e\r\n" + "x" * 500
+    change = Change(task_id="1", title=evil, field="notes", before=evil, after="")
+    asked = question(Outcome(ok=True, words="Change it?", changes=(change,) * 30, proposal_id="p"))
+    lines = asked.input_requests["confirm"].params.message.split("\n")
+    assert len(lines) == 1 + 20 + 1
+    assert lines[-1] == "… and 10 more"
+    assert all(len(line) < 300 for line in lines)
+    assert "\u202e" not in "".join(lines)
 
 
 async def test_results_are_as_the_schema_says(ada):

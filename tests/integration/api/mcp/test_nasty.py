@@ -107,5 +107,12 @@ async def test_any_id_is_answered_or_refused(ada, identifier):
         assert len(found.keys() & {"result", "error", "accepted"}) == 1
 
 
+@pytest.mark.parametrize("is_modern", [False, True])
+@pytest.mark.parametrize("method", ["subscriptions/listen", "sampling/createMessage", "no/such"])
+async def test_methods_that_there_are_not_are_refused(ada, method, is_modern):
+    found = await sent(ada, await ada.token(), method, {}, is_modern=is_modern)
+    assert found["error"]["code"] in {-32601, -32602}
+
+
 def refused(answer):
     return "error" in answer or answer["result"].get("isError", False)

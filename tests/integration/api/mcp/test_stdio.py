@@ -12,9 +12,12 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
 
+from cli.credentials import Credentials, OwnFolder
 from cli.embedded.layout import PROJECT
 from shared.core.settings import inherited_environment
+from tests.integration.api.mcp.test_leaving import tasks_held_up, waits
 from tests.services.forwarder import forwarding
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -37,13 +40,13 @@ async def started(url, token, **options):
 
 
 @asynccontextmanager
-async def process(url, token):
+async def process(url, token, **environment):
     """The command, without any client."""
     running = await asyncio.create_subprocess_exec(
         sys.executable,
-        *arguments(url),
+        *(arguments(url) if url else arguments("")[:-2]),
         cwd=PROJECT,
-        env=inherited_environment({"RONDEL_TOKEN": token}),
+        env=inherited_environment({"RONDEL_TOKEN": token, **environment}),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -153,7 +156,41 @@ async def test_a_signal_ends_it_while_stdin_is_open(ada, how):
 async def test_wrong_options_end_it_at_once(ada, options):
     token = options.get("token", "rondel_api_x")
     async with process(options.get("url", address(ada)), token) as running:
-        out, err = await running.communicate()
+        out, err = await running.communicate(b"")
     assert out == b""
     assert err
     assert running.returncode == 1
+
+
+async def test_what_login_stored_is_enough(ada, tmp_path):
+    folder = OwnFolder(tmp_path / "rondel")
+    folder.store(Credentials(address(ada), await token_of(ada)))
+    async with process("", "", XDG_CONFIG_HOME=str(tmp_path)) as running:
+        out, err = await running.communicate(b'{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n')
+    assert json.loads(out)["result"]["tools"]
+    assert err == b""
+
+
+async def test_a_request_that_is_cancelled_is_not_answered_and_holds_up_nothing(ada, engine):
+    def ping(number):
+        return {"jsonrpc": "2.0", "id": number, "method": "ping"}
+
+    params = {"name": "find_tasks", "arguments": {}}
+    call = {"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": params}
+    cancel = {"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 2}}
+    async with process(address(ada), await token_of(ada)) as running:
+        await say(running, ping(1))
+        assert json.loads(await running.stdout.readline())["id"] == 1
+        async with tasks_held_up(engine):
+            await say(running, call)
+            await eventually(lambda: waits(engine), what="the tool is at work")
+            await say(running, cancel, ping(3))
+            out, _ = await running.communicate(b"")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [3]
+
+
+async def say(running, *messages):
+    """The messages have gone to the command."""
+    for each in messages:
+        running.stdin.write(json.dumps(each).encode() + b"\n")
+    await running.stdin.drain()
