@@ -122,8 +122,8 @@ async def _by_model(
 
 
 def _acts(outcome: Outcome) -> bool:
-    """Whether something is changed by it, or waits to be."""
-    return bool(outcome.changes)
+    """Whether something is changed by it, or waits to be; or was, before the rest was refused."""
+    return bool(outcome.changes or outcome.undo_ids or outcome.facts.get("steps_done"))
 
 
 async def _decided(waiting: Waiting, proposal_id: str, *, is_yes: bool) -> AsyncIterator[Part]:

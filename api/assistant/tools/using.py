@@ -88,7 +88,8 @@ async def carry_out(context: ToolContext, plan: Plan) -> Outcome:
             if not number:
                 return found
             words = f"{number} of {len(plan.steps)} steps were done. Then: {found.words}"
-            return replace(found, words=words, undo_ids=tuple(done.undo_ids))
+            facts = {"steps_done": number}
+            return replace(found, words=words, undo_ids=tuple(done.undo_ids), facts=facts)
         done.take(reply, await _undo_ids(context, reply))
         done.documents += await _only_one(context, step, done)
     return done.outcome(context, plan)
