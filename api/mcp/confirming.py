@@ -20,7 +20,7 @@ from mcp.types import (
 from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 
 from api.assistant.plans import Change, Outcome
-from api.assistant.tools.tool import ToolContext
+from api.assistant.tools.tool import Kind, ToolContext
 from api.mcp.asking import Asker
 from api.mcp.proposals import apply, discard
 from shared.core.plain import one_line, shortened, undirected_lines
@@ -50,7 +50,7 @@ def question(outcome: Outcome) -> InputRequiredResult:
     )
 
 
-def asked_of(params: CallToolRequestParams) -> UUID | None:
+def asked_of(params: CallToolRequestParams, kind: Kind) -> UUID | None:
     """The proposal about which the user was asked; None if this is no answer to that.
 
     Whose it is, and whether it still waits, is checked when it is taken.
@@ -65,7 +65,8 @@ def asked_of(params: CallToolRequestParams) -> UUID | None:
         proposal_id = UUID(state)
     except (TypeError, ValueError):
         proposal_id = None
-    if proposal_id is None or _QUESTION not in (answers or {}):
+    # What only reads never asks: a token that may read alone must not decide about a proposal.
+    if proposal_id is None or _QUESTION not in (answers or {}) or kind == "read":
         raise MCPError(INVALID_PARAMS, "This answers a question that was not asked.")
     return proposal_id
 

@@ -70,7 +70,8 @@ async def call_tool(
     asker = asker_of(context)
     if params.name not in described():
         raise MCPError(INVALID_PARAMS, f"There is no tool {params.name[:80]}.")
-    kind, proposal_id = kind_of(params.name), asked_of(params)
+    kind = kind_of(params.name)
+    proposal_id = asked_of(params, kind)
     asker.exchange.is_changing = kind != "read"
     try:
         _require(asker, kind)

@@ -4,6 +4,7 @@ import asyncio
 
 import jsonschema
 import pytest
+from mcp.shared.exceptions import MCPError
 from mcp.types import ElicitResult
 
 from api.assistant.plans import Change, Outcome
@@ -58,6 +59,24 @@ async def test_of_many_who_say_yes_at_once_one_applies(ada):
     others = {each.structured_content["problem"]["code"] for each in found if each.is_error}
     assert others <= {"chat.proposal_decided", "request.too_many_at_once"}
     assert await ada.titles() == []
+
+
+async def test_a_token_that_may_only_read_decides_nothing(ada):
+    task = await ada.create(title="Kept")
+    async with ada.assistant() as client:
+        proposal_id = await proposed(client, task)
+    yes = {"confirm": ElicitResult(action="accept", content={})}
+    async with ada.assistant("mcp", "read") as client:
+        for name in ("apply_changes", "discard_changes"):
+            found = await client.call_tool(name, {"proposal_id": proposal_id})
+            assert found.structured_content["problem"]["code"] == "auth.scope_missing"
+        with pytest.raises(MCPError, match="was not asked"):
+            await client.session.call_tool(
+                "find_tasks", {}, input_responses=yes, request_state=proposal_id
+            )
+    assert await ada.titles() == ["Kept"]
+    waiting = (await ada.ask("GET", f"/api/chat/proposals/{proposal_id}")).json()
+    assert waiting["state"] == "pending"
 
 
 async def test_a_proposal_is_of_whoever_asked(ada, bob):
