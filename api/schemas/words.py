@@ -111,6 +111,7 @@ class WordProblemOut(AnswerModel):
 
     code: str = Field(
         description="impossible_date, impossible_time, contradiction, times_differ, end_not_kept, "
+        "in_past, how_often, holidays_not_kept, month_in_days, "
         "rule_refused, reminder_refused, label_refused, project_unknown, title_too_long, empty"
     )
     start: int

@@ -30,6 +30,10 @@ _COMPLETE: Final = (
         "complete",
         "complete|close {tasks}",
         "complete|close {plain}",
+    ),
+    *rules("unknown", "complete|close {pointed} {when}"),
+    *rules(
+        "complete",
         "mark|set {task} [as|to] done|complete|completed|finished",
         "mark [as] done|complete|completed {task}",
         "tick|check|cross|strike off {task}",
@@ -60,14 +64,22 @@ _SKIP: Final = rules(
     "skip {one} {when}",
     "skip {task}",
 )
-_DELETE: Final = rules(
-    "delete",
-    "delete|remove|erase|trash {tasks}",
-    "delete|remove|erase|trash {one} {when}",
-    "delete|remove|erase|trash {task}",
-    "get rid of {task}",
-    "throw away {task}",
-    "throw {task} away",
+_DELETE: Final = (
+    *rules("delete", "delete|remove|erase|trash {tasks}"),
+    *rules(
+        "unknown",
+        "delete|remove|erase|trash [the|my] project|account|list|label|tag|section|filter|reminder"
+        "|reminders {any}",
+        "delete|remove|erase|trash [the|my] {one} project|section|label|tag",
+    ),
+    *rules(
+        "delete",
+        "delete|remove|erase|trash {one} {when}",
+        "delete|remove|erase|trash {task}",
+        "get rid of {task}",
+        "throw away {task}",
+        "throw {task} away",
+    ),
 )
 _POSTPONE: Final = rules(
     "postpone",
@@ -80,7 +92,7 @@ _POSTPONE: Final = rules(
     "postpone|delay|defer|push {task} to|until|till [the] {part}",
     "postpone|delay|defer {one} {by}",
     "postpone|delay|defer {one} {when}",
-    "postpone|delay|defer {task}",
+    "postpone|delay|defer {plain}",
     "push|put back|off|out {task} to|until|till {when}",
     "push|put back|off|out {task} by|for {by}",
     "push|put back|off|out {one} {by}",
@@ -107,7 +119,7 @@ _MOVE: Final = rules(
     "move|shift|bump {pointed}",
     "reschedule {task} for|until {when}",
     "reschedule {one} {when}",
-    "reschedule {task}",
+    "reschedule {plain}",
     "bring forward {task} to {when}",
     "bring|move {task} forward to {when}",
     "make {task} due {when}",
@@ -122,7 +134,7 @@ _SNOOZE: Final = rules(
     "snooze {task} until|till|to|for {when}",
     "snooze {one} {by}",
     "snooze {one} {when}",
-    "snooze {task}",
+    "snooze {plain}",
 )
 _CHANGE: Final = (
     *rules(

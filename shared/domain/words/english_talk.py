@@ -161,6 +161,7 @@ _TERMS: Final = {
     "next month": "due >= now/M+1M && due < now/M+2M",
     "last month": "due >= now/M-1M && due < now/M",
     "this year": "due >= now/y && due < now/y+1y",
+    "last year": "due >= now/y-1y && due < now/y",
     "next year": "due >= now/y+1y && due < now/y+2y",
     "yesterday": "yesterday",
     "my day": "today",

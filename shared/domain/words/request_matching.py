@@ -38,6 +38,8 @@ def match_first(sentence: Sentence, rules: Iterable[Rule]) -> Request | None:
             continue
         found = _match(sentence, rule.items, sentence.start)
         said = _said(sentence, rule, found) if found is not None else None
+        if said is not None and rule.intent == "unknown":
+            return Request()
         if said is not None and _is_sound(said):
             return replace(said, intent=rule.intent)
     return None

@@ -5,7 +5,7 @@ from typing import Final
 from shared.domain.words.amounts import read_ordinal
 from shared.domain.words.reader import Reader
 from shared.domain.words.request_draft import Request
-from shared.domain.words.request_filters import quoted_text, read_filter
+from shared.domain.words.request_filters import quoted_text, read_filter, read_term
 from shared.domain.words.request_sentence import Sentence
 from shared.domain.words.request_times import ends_with_when
 from shared.domain.words.tokens import Kind
@@ -13,6 +13,8 @@ from shared.domain.words.vocabulary import Phrases
 
 _MOST_CHOICES: Final = 99
 _NO_BEGINNING: Final = ",;:.!?-–—"
+_NAMED_KIND: Final = "#"
+"""Tasks may be called like projects."""
 _POSSESSIVE: Final = "'s"
 
 
@@ -37,12 +39,12 @@ def pointed_target(sentence: Sentence, start: int, end: int) -> Request | None:
 def one_target(sentence: Sentence, start: int, end: int) -> Request | None:
     """One task: the last one, one by its number, or one by its words."""
     words = sentence.words
-    if start >= end or _is_no_name(sentence, start) or _holds_another(sentence, start, end):
-        return None
     if _is_one_of(sentence, start, end, words.target.last):
         return Request(is_last=True)
     if _is_one_of(sentence, start, end, words.target.all_chosen):
         return Request(is_last=True, is_all=True)
+    if start >= end or _is_no_name(sentence, start, end) or _holds_another(sentence, start, end):
+        return None
     choice = read_choice(sentence, start, end)
     if choice is not None:
         return Request(choice=choice)
@@ -50,11 +52,16 @@ def one_target(sentence: Sentence, start: int, end: int) -> Request | None:
     return Request(query=query) if query else None
 
 
-def _is_no_name(sentence: Sentence, start: int) -> bool:
+def _is_no_name(sentence: Sentence, start: int, end: int) -> bool:
     """Whether no task is named by words that begin like that."""
     reader, words = sentence.reader, sentence.words
-    is_odd = reader.is_symbol(start, _NO_BEGINNING)
-    return is_odd or reader.is_word(start, words.talk.questions | words.target.everything)
+    if reader.is_symbol(start, _NO_BEGINNING):
+        return True
+    if reader.is_word(start, words.talk.questions | words.target.everything):
+        return True
+    begin = _behind_all(sentence, start)
+    is_all = begin > start
+    return is_all and (begin >= end or reader.is_word(begin, words.target.plurals))
 
 
 def all_target(sentence: Sentence, start: int, end: int) -> Request | None:
@@ -146,7 +153,7 @@ def _query(sentence: Sentence, start: int, end: int) -> str:
         end -= 1
     if begin >= end:
         return ""
-    if reader.is_word(end - 1, words.dangling):
+    if reader.is_word(end - 1, words.dangling) or _is_term(sentence, begin, end):
         return ""
     if all(_says_nothing(reader, place) for place in range(begin, end)) and end > begin + 1:
         return ""
@@ -158,6 +165,12 @@ def _query(sentence: Sentence, start: int, end: int) -> str:
     if reader.is_word(end, words.fields):
         written = written.replace("’", "'").removesuffix(_POSSESSIVE)
     return written if any(char.isalnum() for char in written) else ""
+
+
+def _is_term(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether it says which tasks and names none: today, overdue, p1."""
+    found = read_term(sentence, start)
+    return found is not None and found.end == end and found.value.kind != _NAMED_KIND
 
 
 def _says_nothing(reader: Reader, place: int) -> bool:
