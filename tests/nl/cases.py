@@ -141,13 +141,13 @@ _KEYS = frozenset(one.name for one in fields(Case)) - {"place"}
 _ALWAYS = _SETTINGS | {"text", "why"}
 
 
-def load(category: str) -> list[Case]:
-    """The cases of a category, in the order of its file.
+def load(category: str, folder: Path = FOLDER) -> list[Case]:
+    """The cases of a category, in the order of its file in `folder`.
 
     Raises:
         BadCase: with the file and line of the first one that cannot be right.
     """
-    lines = (FOLDER / f"{category}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (folder / f"{category}.jsonl").read_text(encoding="utf-8").splitlines()
     cases: list[Case] = []
     seen: dict[tuple[object, ...], str] = {}
     for number, line in enumerate(lines, 1):
