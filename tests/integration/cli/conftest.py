@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,11 @@ from typing import Any
 import pytest
 
 from cli.embedded.layout import DEFAULT_STATE, PROJECT, cache_of
-from shared.core.settings import inherited_environment
+from shared.core.settings import DatabaseSettings, KafkaSettings, inherited_environment
+from tests.integration.api.conftest import NOBODY
+from tests.integration.api.running import serving
+from tests.integration.cli.people import Person, new_person
+from tests.services.kafka import PARTITIONS
 
 NO_SERVICE = dict.fromkeys(("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST"), "")
 
@@ -27,6 +31,21 @@ def state_dir() -> Iterator[Path]:
     folder.mkdir(parents=True)
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+async def url(database_settings: DatabaseSettings) -> AsyncIterator[str]:
+    """Where an API is served, without Kafka."""
+    kafka = KafkaSettings(brokers=NOBODY, partitions=PARTITIONS)
+    async with serving(database_settings, kafka) as served:
+        yield str(served.client.base_url)
+
+
+@pytest.fixture
+async def ada(url: str, tmp_path: Path) -> AsyncIterator[Person]:
+    """Somebody who uses the command line against it."""
+    async with new_person(url, tmp_path) as person:
+        yield person
 
 
 @dataclass(frozen=True)

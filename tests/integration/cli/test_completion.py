@@ -13,27 +13,11 @@ from cli.embedded.layout import PROJECT
 from cli.embedded.ports import HOST, choose_port
 from cli.main import COMMANDS
 from cli.tasks.completing import harmless
-from shared.core.settings import KafkaSettings, inherited_environment
+from shared.core.settings import inherited_environment
 from tests.integration.api.conftest import NOBODY
-from tests.integration.api.running import serving
-from tests.integration.cli.people import new_person
-from tests.services.kafka import PARTITIONS
 
 PATIENCE_SECONDS = 10  # one for the server, the others for a slow machine to start the command
 HEAVY = {"sqlalchemy", "fastapi", "asyncpg", "aiokafka", "httpx"}
-
-
-@pytest.fixture(scope="module")
-async def url(database_settings):
-    kafka = KafkaSettings(brokers=NOBODY, partitions=PARTITIONS)
-    async with serving(database_settings, kafka) as served:
-        yield str(served.client.base_url)
-
-
-@pytest.fixture
-async def ada(url, tmp_path):
-    async with new_person(url, tmp_path) as person:
-        yield person
 
 
 def ask(environment, *, words, shell="bash"):

@@ -7,26 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from shared.core.clock import SystemClock
-from shared.core.settings import KafkaSettings
 from tests.integration.api.conftest import NOBODY
-from tests.integration.api.running import serving
-from tests.integration.cli.people import new_person
-from tests.services.kafka import PARTITIONS
 
 BERLIN = ZoneInfo("Europe/Berlin")
-
-
-@pytest.fixture(scope="module")
-async def url(database_settings):
-    kafka = KafkaSettings(brokers=NOBODY, partitions=PARTITIONS)
-    async with serving(database_settings, kafka) as served:
-        yield str(served.client.base_url)
-
-
-@pytest.fixture
-async def ada(url, tmp_path):
-    async with new_person(url, tmp_path) as person:
-        yield person
 
 
 def day(days=0):

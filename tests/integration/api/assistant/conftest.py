@@ -13,6 +13,7 @@ from api.assistant.tools.tool import ToolContext
 from api.assistant.tools.using import carry_out, use_tool
 from api.rate_limits import RATE_BUCKET
 from api.resources import RESOURCES
+from tests.integration.api.assistant.talking import Talk
 
 NOW = datetime(2031, 11, 26, 9, tzinfo=UTC)
 """A Wednesday, 10:00 in Berlin."""
@@ -97,3 +98,15 @@ async def ada(api):
 @pytest.fixture
 async def bob(api):
     return await user_of(api, await api.person(zone="Europe/Berlin"))
+
+
+@pytest.fixture
+async def person(api):
+    """Somebody who talks to the assistant."""
+    return await api.person(zone="Europe/Berlin")
+
+
+@pytest.fixture
+def talk(api, person):
+    """A conversation of theirs."""
+    return Talk(api, person)

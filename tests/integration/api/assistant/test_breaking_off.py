@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 
 import orjson
-import pytest
 
 from api.assistant.agent import Text, ToolCall, ToolResult
 from tests.integration.api.assistant.talking import Talk
@@ -27,11 +26,6 @@ class Stubborn:
         yield ToolResult("call_1", "add_task", outcome)
         await self.then()
         yield Text("And that was it.")
-
-
-@pytest.fixture
-async def person(api):
-    return await api.person()
 
 
 def talk_with(resources, person, agent) -> Talk:

@@ -4,18 +4,6 @@ import re
 
 import pytest
 
-from tests.integration.api.assistant.talking import Talk
-
-
-@pytest.fixture
-async def person(api):
-    return await api.person(zone="Europe/Berlin")
-
-
-@pytest.fixture
-def talk(api, person):
-    return Talk(api, person)
-
 
 async def stored(api, person, title):
     answer = await api.ask("GET", "/api/tasks?limit=50", person)

@@ -2,20 +2,6 @@
 
 from uuid import uuid4
 
-import pytest
-
-from tests.integration.api.assistant.talking import Talk
-
-
-@pytest.fixture
-async def person(api):
-    return await api.person(zone="Europe/Berlin")
-
-
-@pytest.fixture
-def talk(api, person):
-    return Talk(api, person)
-
 
 async def test_a_task_is_added_by_its_sentence(api, person, talk):
     said = "Create a daily task: team standup at 9 AM"
