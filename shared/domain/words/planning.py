@@ -53,7 +53,8 @@ def _is_time(piece: Piece) -> bool:
 
 def tell_if_past(reading: Reading) -> None:
     """What is due in the past is told as a problem of what says so."""
-    if reading.due is None or not reading.today.is_over(reading.due):
+    today = replace(reading.today, said_zone=reading.zone)
+    if reading.due is None or not today.is_over(reading.due):
         return
     said = [piece for piece in reading.used if piece.kind in _SAY_WHEN]
     if said:

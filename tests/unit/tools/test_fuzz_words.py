@@ -11,7 +11,7 @@ from shared.domain.words.draft import Context, Draft, Highlight, RepeatDraft
 from shared.domain.words.requests import Request
 from shared.domain.words.tokens import Span
 from shared.domain.words.understand import understand
-from tests.nl.soundness import flaws_of_draft, flaws_of_request
+from tests.nl.soundness import flaws, flaws_of_draft, flaws_of_request
 from tools.fuzz_words.__main__ import Run, _lines, fuzz
 from tools.fuzz_words.sentences import corpus, said
 from tools.fuzz_words.shortening import shortened
@@ -26,6 +26,17 @@ def test_sentences_are_read_soundly():
 
     assert (run.worst, sum(run.ways.values())) == ({}, 250)
     assert run.counted["recurrence"] > 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["in a min 9a Berlin time midnight", "every0 hour", "a couple workday after completion",
+     'o""p', '"S""P"', "Create task1", '#"A\x1b"'],
+)  # fmt: skip
+def test_sentence_that_was_found_is_read_soundly(text):
+    lord_howe = Context(datetime(2029, 3, 2, 8, tzinfo=UTC), "Australia/Lord_Howe", "12h")
+
+    assert flaws(text, CONTEXT) + flaws(text, lord_howe) == []
 
 
 def test_sentence_is_the_same_for_a_seed():
