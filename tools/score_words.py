@@ -19,6 +19,11 @@ from shared.domain.words.requests import Request, read_request
 from shared.domain.words.understand import understand
 from tests.nl.cases import FOLDER, LEAST, SLOTS, Case, load
 
+SETS: Final = {
+    FOLDER: "written with the parser",
+    FOLDER / "blind": "written without a look at the parser",
+}
+"""Folders of cases, and what they are."""
 KNOWN_FAILURES: Final = FOLDER / "known_failures.txt"
 """One sentence a line; the list may only become shorter."""
 CATEGORIES: Final = tuple(LEAST)
@@ -68,9 +73,9 @@ def differences(case: Case) -> tuple[str, ...]:
     )
 
 
-def misread(category: str) -> list[Misread]:
+def misread(category: str, folder: Path = FOLDER) -> list[Misread]:
     """The sentences of a category that are not understood, the worst first."""
-    found = [Misread(case, differences(case)) for case in load(category)]
+    found = [Misread(case, differences(case)) for case in load(category, folder)]
     return sorted((each for each in found if each.why), key=lambda each: -len(each.why))
 
 
@@ -164,18 +169,26 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("--worst", type=int, default=_ALL, help="how many misread ones are shown")
     options = parser.parse_args()
-    failures = {category: misread(category) for category in CATEGORIES}
-    print("\n".join(_table(failures)))
-    shown = [each for found in failures.values() for each in found]
+    shown: list[Misread] = []
+    for folder, name in SETS.items():
+        failures = {category: misread(category, folder) for category in categories_in(folder)}
+        print(f"\n{name}:\n")
+        print("\n".join(_table(failures, folder)))
+        shown += [each for found in failures.values() for each in found]
     for each in sorted(shown, key=lambda one: -len(one.why))[: options.worst]:
         print(f"\n{each.case.place}: {each.case.text}")
         print("\n".join(f"    {why}" for why in each.why))
     return int(any(each.case.text not in known_failures() for each in shown))
 
 
-def _table(failures: dict[str, list[Misread]]) -> Sequence[str]:
+def categories_in(folder: Path) -> list[str]:
+    """The categories of a set."""
+    return [each for each in CATEGORIES if (folder / f"{each}.jsonl").exists()]
+
+
+def _table(failures: dict[str, list[Misread]], folder: Path) -> Sequence[str]:
     lines = ["| category | sentences | understood | accuracy |", "|---|---|---|---|"]
-    sizes = {category: len(load(category)) for category in failures}
+    sizes = {category: len(load(category, folder)) for category in failures}
     for category, found in failures.items():
         lines.append(_line(category, sizes[category], len(found)))
     missed = sum(len(found) for found in failures.values())

@@ -190,7 +190,7 @@ FILTER: Final = FilterWords(
         "all the a my me i of due scheduled planned on in at for from are is was were have has do "
         "list agenda schedule calendar plan day there left still already coming up to got only "
         "just that which with else supposed during within deadline deadlines plate happening "
-        "happens"
+        "happens that's what's which's"
     ),
     things=_words(
         "tasks things items todos todo stuff everything anything list agenda schedule do plan left"

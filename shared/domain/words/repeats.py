@@ -27,15 +27,16 @@ _MONTHS_OF: Final = {"month": (), "quarter": (1, 2, 3), "year": tuple(range(1, 1
 
 
 def read_repeat(reader: Reader, place: int) -> Rest | None:
-    """A repetition, to the end of what says on which days it comes."""
+    """A repetition, to the end of what says on which days it comes: every monday, due weekly."""
+    start = reader.skip(place, reader.words.date.due)
     found = (
-        _every(reader, place)
-        or _adverb(reader, place)
-        or _plural(reader, place)
-        or _times_a(reader, place)
-        or _each_month(reader, place)
-        or _each_edge(reader, place)
-        or _after_each(reader, place)
+        _every(reader, start)
+        or _adverb(reader, start)
+        or _plural(reader, start)
+        or _times_a(reader, start)
+        or _each_month(reader, start)
+        or _each_edge(reader, start)
+        or _after_each(reader, start)
     )
     return None if found is None else _completion(reader, _without(reader, found))
 

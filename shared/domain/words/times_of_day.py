@@ -33,7 +33,7 @@ def timed(pieces: Sequence[Piece], day: Piece | None, today: Today, *, repeats: 
     if isinstance(chosen.value, Impossible):
         raise NoSuchTime(chosen.value.code)
     is_late = said is not None and said.hour >= _NOON
-    at, other = today.hour_of(chosen.value, is_late=is_late)
+    at, other = today.hour_of(_in_half_of_other(pieces, chosen), is_late=is_late)
     more = _more(pieces, chosen, today) if repeats else []
     differ = any((each.minute, each.second) != (at.minute, at.second) for _, each in more)
     said_times = (at,) if differ else (at, *(each for _, each in more))
@@ -56,6 +56,18 @@ def other_times(pieces: Sequence[Piece], chosen: Piece, today: Today) -> list[tu
             found.append((piece, today.hour_of(piece.value)[0]))
             end = piece.end
     return found
+
+
+def _in_half_of_other(pieces: Sequence[Piece], chosen: Piece) -> At:
+    """The time, in the half of the day that the other one is in: at 7 or 8pm."""
+    at: At = chosen.value
+    for piece in pieces:
+        is_behind = piece.start == chosen.end and piece.kind is PieceKind.TIME
+        if is_behind and isinstance(piece.value, At) and piece.value.is_other:
+            other = piece.value
+            if not at.is_sure and at.hour < _NOON <= other.hour and at.hour + _NOON <= other.hour:
+                return replace(at, hour=at.hour + _NOON, is_sure=True)
+    return at
 
 
 def _plain(at: At) -> At:
