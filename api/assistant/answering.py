@@ -1,12 +1,13 @@
 """One turn of a conversation: a yes is carried out, a model asked, or the built-in one answers."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 from api.assistant.agent import (
     Agent,
     AgentFailed,
+    Message,
     Notice,
     Part,
     Text,
@@ -21,6 +22,7 @@ from api.assistant.plans import Outcome
 
 APPLY: Final = "apply_changes"
 _NOTHING_WAITS: Final = "There is nothing that waits for a yes."
+_TALKED_ON: Final = "We have talked of something else since I asked: ask for it once more."
 _DISMISSED: Final = "Good, nothing is changed."
 _FALLS_BACK: Final = " The built-in assistant answers instead: it knows the everyday requests."
 _BROKE_OFF: Final = " What is shown above was done; nothing else was."
@@ -68,17 +70,18 @@ class Answerers:
 async def answer(turn: Turn, who: Answerers) -> AsyncIterator[Part]:
     """The parts of the answer. A model that fails leaves the answer to the built-in assistant.
 
-    A yes or a no to changes that wait is never left to a model.
+    A yes or a no to changes that were proposed just before is never left to a model. Later it may
+    be the answer to something else: whoever says yes to another question deletes nothing.
     """
     intent = (await request_of(turn.said, turn.person)).intent
     if intent in {"confirm", "decline"}:
         proposal_id = await who.waiting.pending()
-        if proposal_id is not None:
+        if proposal_id is not None and proposal_id in offered(turn.history):
             async for part in _decided(who.waiting, proposal_id, is_yes=intent == "confirm"):
                 yield part
             return
         if who.model is None:
-            yield Text(_NOTHING_WAITS)
+            yield Text(_NOTHING_WAITS if proposal_id is None else _TALKED_ON)
             return
     if who.model is not None:
         said = _Said()
@@ -88,6 +91,26 @@ async def answer(turn: Turn, who: Answerers) -> AsyncIterator[Part]:
             return
     async for part in who.built_in.answer(turn):
         yield part
+
+
+def offered(history: Sequence[Message]) -> frozenset[str]:
+    """The proposals of the last answer; answers that only carried one out are passed over.
+
+    >>> tool = {"type": "tool", "name": "delete_task", "outcome": {"proposal_id": "p"}}
+    >>> done = {"type": "tool", "name": "apply_changes", "outcome": {"ok": True}}
+    >>> asked, applied = Message("assistant", [tool]), Message("assistant", [done])
+    >>> offered([asked, Message("user", []), applied])
+    frozenset({'p'})
+    >>> offered([asked, Message("user", []), Message("assistant", [])])
+    frozenset()
+    """
+    for message in reversed(history):
+        tools = [part for part in message.parts if part["type"] == "tool"]
+        is_decided = bool(tools) and all(part["name"] == APPLY for part in tools)
+        if message.role == "assistant" and not is_decided:
+            found = (part["outcome"].get("proposal_id") for part in tools if part["outcome"])
+            return frozenset(each for each in found if each)
+    return frozenset()
 
 
 @dataclass

@@ -22,7 +22,7 @@ from shared.core.errors import InvalidInput, Unauthenticated
 
 _BAD_REQUEST: Final = 400
 _NOT_INSIDE: Final = re.compile(
-    r"/api/(batch|events|tasks/export|exports/[^/]+/download|imports/[^/]+/report\.csv)"
+    r"/api/(batch|chat|events|tasks/export|exports/[^/]+/download|imports/[^/]+/report\.csv)"
 )
 """Itself, and what answers with a stream."""
 _TEST: Final = re.compile(r"/api/channels/[^/]+/test")
