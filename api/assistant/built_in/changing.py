@@ -5,10 +5,11 @@ from typing import Final
 
 from api.assistant.agent import Part, Text
 from api.assistant.built_in.choosing import choose_task
-from api.assistant.built_in.using import Asking, told
+from api.assistant.built_in.using import Asking, tasks_of, told
 from api.schemas.common import PRIORITY_NAMES
 from api.schemas.tasks import Document
 
+_WHICH: Final = "Which tasks? For example: “all overdue tasks”, “everything due today”."
 _NO_TIME: Final = "When? For example: “move dentist to friday 3pm”, “postpone it by 2 days”."
 
 
@@ -100,7 +101,11 @@ async def _do(
 ) -> AsyncIterator[Part]:
     """The tool is used for the task that is meant, or for all of them."""
     if asking.request.is_all:
-        wanted = {"action": action, **_which(asking), **(more or {})}
+        which = _which(asking)
+        if not which:
+            yield Text(_WHICH)
+            return
+        wanted = {"action": action, **which, **(more or {})}
         async for part in asking.use("change_tasks", wanted):
             yield part
         yield told(asking.outcome)
@@ -117,8 +122,9 @@ async def _do(
 
 def _which(asking: Asking) -> Document:
     request = asking.request
-    if asking.all_ids:
-        return {"task_ids": list(asking.all_ids)}
+    shown = [each["id"] for each in tasks_of(asking.turn.history)] if request.is_last else ()
+    if asking.all_ids or shown:
+        return {"task_ids": list(asking.all_ids or shown)}
     found = {"filter": request.filter, "words": request.query}
     return {name: value for name, value in found.items() if value}
 

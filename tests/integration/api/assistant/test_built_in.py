@@ -55,6 +55,24 @@ async def test_all_of_several_wait_for_one_yes(api, person, talk):
         assert (await stored(api, person, title))["status"] == "done"
 
 
+async def test_all_that_were_shown_are_meant_by_them_all(api, person, talk):
+    await talk.say("add buy milk tomorrow at 8am")
+    await talk.say("add call Ann tomorrow at 9am")
+    await talk.say("add something else next week")
+    await talk.say("what is due tomorrow?")
+    asked = await talk.say("delete them all")
+    assert len(asked.outcome("change_tasks")["changes"]) == 2
+    await talk.say("yes")
+    assert await api.titles(person) == ["something else"]
+
+
+async def test_them_all_without_a_list_is_nothing(api, person, talk):
+    await api.create(person, title="buy milk")
+    answer = await talk.say("delete them all")
+    assert [each for each in answer.all("tool_result") if each["outcome"]["ok"]] == []
+    assert await api.titles(person) == ["buy milk"]
+
+
 async def test_the_occurrence_of_another_day_is_not_taken_for_that_which_is_meant(
     api, person, talk
 ):
