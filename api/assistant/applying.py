@@ -1,7 +1,7 @@
 """Proposals: a plan is kept for a yes, and carried out once when it comes."""
 
 import asyncio
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from api.assistant.plans import Outcome, Plan, plan_of
@@ -10,6 +10,9 @@ from api.assistant.tools.using import carry_out
 from shared.commands.proposals import propose, settle_proposal, take_proposal
 from shared.core.principal import Principal
 from shared.db.session import Database
+
+KEEPING_SECONDS: Final = 60.0
+"""What was done is written down, however much its owner asks for at once."""
 
 _Result = TypeVar("_Result")
 
@@ -31,8 +34,10 @@ async def apply_proposal(
         NotFound: no such proposal of this user.
         ProposalDecided: it was applied or dismissed before.
         ProposalExpired: it waited too long.
+        TooManyAtOnce: they ask for too much at once.
     """
-    row = await take_proposal(db, principal, proposal_id)
+    async with context.caller.turn():
+        row = await take_proposal(db, principal, proposal_id)
     work = asyncio.ensure_future(
         _carry_out(db, principal, context, row.id, plan_of(dict(row.plan)))
     )
@@ -43,14 +48,15 @@ async def _carry_out(
     db: Database, principal: Principal, context: ToolContext, proposal_id: UUID, plan: Plan
 ) -> Outcome:
     outcome = await carry_out(context, plan)
-    await settle_proposal(
-        db,
-        principal,
-        proposal_id,
-        ok=outcome.ok,
-        undo_ids=[UUID(each) for each in outcome.undo_ids],
-        outcome=outcome.as_document(),
-    )
+    async with context.caller.turn(KEEPING_SECONDS):
+        await settle_proposal(
+            db,
+            principal,
+            proposal_id,
+            ok=outcome.ok,
+            undo_ids=[UUID(each) for each in outcome.undo_ids],
+            outcome=outcome.as_document(),
+        )
     return outcome
 
 

@@ -1,6 +1,7 @@
 """The API as one caller may use it, asked from inside the process."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, cast
 from urllib.parse import urlencode
@@ -11,8 +12,10 @@ from starlette.types import ASGIApp, Scope
 from api.batching import Inner, ask
 from api.rate_limits import RATE_PAID
 from api.rendering import dump
+from api.resources import resources_of
 from api.schemas.tasks import Document
 from api.scopes import ScopeMissing, require_scope
+from api.turns import IN_TURN, PATIENCE_SECONDS
 
 TOO_MUCH: Final = "assistant.too_much"
 """Code of the problem that an answer is too large to be read; never leaves this process as one."""
@@ -47,6 +50,23 @@ class Caller:
     def __init__(self, app: ASGIApp, scope: Scope) -> None:
         self._app = app
         self._scope = {**scope, RATE_PAID: True}
+
+    @asynccontextmanager
+    async def turn(self, patience_seconds: float = PATIENCE_SECONDS) -> AsyncIterator[None]:
+        """One of the caller's turns at the database is taken, or that of the outer request is used.
+
+        Raises:
+            TooManyAtOnce: none came free in that time.
+        """
+        if IN_TURN in self._scope:
+            yield
+            return
+        turns, user_id = resources_of(self._scope).turns, self._scope["principal"].user_id
+        await turns.take(user_id, patience_seconds)
+        try:
+            yield
+        finally:
+            turns.give_back(user_id)
 
     async def ask(
         self,

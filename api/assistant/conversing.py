@@ -8,7 +8,7 @@ from uuid import UUID
 
 from api.assistant.agent import Message, Notice, Part, Question, Text, ToolCall, ToolResult, Turn
 from api.assistant.answering import Answerers, answer
-from api.assistant.applying import apply_proposal, keep_plan, to_its_end
+from api.assistant.applying import KEEPING_SECONDS, apply_proposal, keep_plan, to_its_end
 from api.assistant.limits import ChangeLimits
 from api.assistant.plans import Outcome, Plan
 from api.assistant.recording import Recording
@@ -72,11 +72,13 @@ class Conversing:
         return outcome
 
     async def _propose(self, plan: Plan) -> str:
-        return await keep_plan(self.db, self.principal, self.opened.conversation_id, plan)
+        async with self.context.caller.turn():
+            return await keep_plan(self.db, self.principal, self.opened.conversation_id, plan)
 
     async def _keep(self, recording: Recording, state: MessageState) -> UUID | None:
-        parts = recording.end()
-        return await keep_answer(self.db, self.principal, self.opened.conversation_id, parts, state)
+        parts, place = recording.end(), self.opened.conversation_id
+        async with self.context.caller.turn(KEEPING_SECONDS):
+            return await keep_answer(self.db, self.principal, place, parts, state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class ConversationProposals:
 
     async def pending(self) -> str | None:
         """The id of the latest; None if nothing waits."""
-        row = await pending_of(self.db, self.principal, self.conversation_id)
+        async with self.context.caller.turn():
+            row = await pending_of(self.db, self.principal, self.conversation_id)
         return str(row.id) if row else None
 
     async def apply(self, proposal_id: str) -> Outcome:
@@ -102,7 +105,8 @@ class ConversationProposals:
 
     async def dismiss(self, proposal_id: str) -> None:
         """They will not be."""
-        await dismiss_proposal(self.db, self.principal, UUID(proposal_id))
+        async with self.context.caller.turn():
+            await dismiss_proposal(self.db, self.principal, UUID(proposal_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,12 +71,8 @@ class Asker:
         Raises:
             TooManyAtOnce: none came free.
         """
-        turns, user_id = self.resources.turns, self.principal.user_id
-        await turns.take(user_id)
-        try:
+        async with self.caller.turn():
             yield
-        finally:
-            turns.give_back(user_id)
 
     async def person(self) -> Person:
         """The person, as they are told of times.

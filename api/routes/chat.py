@@ -13,8 +13,8 @@ from api.assistant.conversing import ConversationProposals, Conversing, DailyBud
 from api.assistant.person import read_person
 from api.assistant.stream import ChatStream, Emit
 from api.assistant.tools.tool import ToolContext
-from api.deps import ResourcesDep, VerifiedDep
-from api.errors import BodyNotJson, BodyTooLarge, ChatOff
+from api.deps import PrincipalDep, ResourcesDep, VerifiedDep
+from api.errors import BodyNotJson, BodyTooLarge, ChatOff, TooManyAtOnce
 from api.problems import Responses, problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -24,7 +24,7 @@ from shared.commands.conversations import ConversationFull, MessageExists, open_
 from shared.commands.proposals import ProposalDecided, ProposalExpired
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 
-_COMMON = (InvalidInput, Unauthenticated, Unavailable)
+_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 
 _STREAM: Responses = {
     200: {
@@ -42,13 +42,13 @@ router = APIRouter(prefix="/api/chat", tags=["assistant"], route_class=LeanRoute
 
 
 @router.get("", response_model=AssistantOut, responses=problems(ChatOff, *_COMMON))
-async def get_assistant(verified: VerifiedDep, resources: ResourcesDep) -> Response:
+async def get_assistant(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Say who would answer, and how many tokens are left today."""
     _require_chat(resources)
     settings = resources.settings.assistant
     left = None
     if resources.model is not None:
-        budget = DailyBudget(resources.db, verified.principal, settings.tokens_a_day)
+        budget = DailyBudget(resources.db, principal, settings.tokens_a_day)
         left = max(0, await budget.left())
     return json_response(
         {
@@ -81,9 +81,10 @@ async def chat(
     _require_chat(resources)
     principal = verified.principal
     context = await _context(request, resources, verified, body.zone)
-    opened = await open_message(
-        resources.db, principal, body.conversation_id, body.message_id, body.message
-    )
+    async with context.caller.turn():
+        opened = await open_message(
+            resources.db, principal, body.conversation_id, body.message_id, body.message
+        )
     conversing = Conversing(resources.db, principal, context, opened, body.message)
     budget = DailyBudget(resources.db, principal, resources.settings.assistant.tokens_a_day)
     who = Answerers(
@@ -124,8 +125,10 @@ async def apply_changes(
 async def _context(
     request: Request, resources: Resources, verified: VerifiedDep, zone: str | None
 ) -> ToolContext:
-    person = await read_person(resources.db, verified.principal, zone)
-    return ToolContext(Caller(request.app, request.scope), person)
+    caller = Caller(request.app, request.scope)
+    async with caller.turn():
+        person = await read_person(resources.db, verified.principal, zone)
+    return ToolContext(caller, person)
 
 
 def _agent_of(resources: Resources) -> str:

@@ -72,6 +72,29 @@ async def test_who_has_many_slow_requests_slows_nobody_else(small, database_url)
     assert len(small.resources.turns) == 0
 
 
+def say(api, person):
+    body = {"message": "help"}
+    return asyncio.create_task(api.ask("POST", "/api/chat", person, json=body))
+
+
+def agree(api, person):
+    path = f"/api/chat/proposals/{person.user_id}/apply"
+    return asyncio.create_task(api.ask("POST", path, person))
+
+
+@pytest.mark.parametrize("ask", [say, agree])
+async def test_who_talks_a_lot_slows_nobody_else(small, database_url, ask):
+    ada, bob = await small.person(), await small.person()
+    async with asyncio.timeout(PATIENCE_SECONDS), locked(database_url, ada) as connection:
+        slow = [ask(small, ada) for _ in range(5 * POOL)]
+        while await count_waiting(connection) < TURNS:
+            pass
+        assert await small.titles(bob) == []
+        assert await count_waiting(connection) == TURNS
+    assert {answer.status_code for answer in await asyncio.gather(*slow)} <= {200, 404, 429}
+    assert len(small.resources.turns) == 0
+
+
 async def test_who_waits_too_long_is_told_to_send_less(small, database_url):
     ada = await small.person()
     async with asyncio.timeout(PATIENCE_SECONDS), locked(database_url, ada):
