@@ -1,10 +1,17 @@
 """An answer as it is kept: documents of its parts, texts joined, tools with what became of them."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from api.assistant.agent import Notice, Part, Question, Text, ToolCall, ToolResult
 from api.assistant.plans import Outcome
+from api.rendering import dump
 from api.schemas.tasks import Document
+
+MOST_BYTES: Final = 1 << 18
+"""Of an answer, as it is kept: as much as all that the longest one says."""
+_SHORT_BYTES: Final = 1_000
+_NOT_NEEDED: Final = frozenset({"tasks", "changes", "facts"})
 
 
 class Recording:
@@ -31,11 +38,14 @@ class Recording:
                     self.documents.append(document)
 
     def end(self) -> list[Document]:
-        """All parts; a tool that was used as the answer broke off has what became of it."""
+        """All parts; a tool that was used as the answer broke off has what became of it.
+
+        Of more than `MOST_BYTES` those found first are kept without what they found.
+        """
         last, outcome = self.documents[-1:], self._last_outcome
         if outcome is not None and last and last[0].get("outcome", "told") is None:
             last[0]["outcome"] = outcome.as_document()
-        return self.documents
+        return shortened_to(MOST_BYTES, self.documents)
 
     def _settle(self, identifier: str, outcome: Outcome) -> None:
         for each in reversed(self.documents):
@@ -43,6 +53,30 @@ class Recording:
                 each["outcome"] = outcome.as_document()
                 break
         self._last_outcome = None
+
+
+def shortened_to(most: int, documents: Sequence[Document]) -> list[Document]:
+    """The parts; of more bytes than that the first tools are kept without what they found."""
+    sizes = [len(dump(each)) for each in documents]
+    total, found = sum(sizes), list(documents)
+    for number, size in enumerate(sizes):
+        if total <= most:
+            break
+        if found[number]["type"] == "tool":
+            found[number] = _short(found[number])
+            total -= size - len(dump(found[number]))
+    return found
+
+
+def _short(tool: Document) -> Document:
+    """What it was, what became of it, and what takes it back."""
+    is_short = len(dump(tool["arguments"])) <= _SHORT_BYTES
+    outcome = {k: v for k, v in (tool["outcome"] or {}).items() if k not in _NOT_NEEDED}
+    return {
+        **tool,
+        "arguments": tool["arguments"] if is_short else {},
+        "outcome": outcome or None,
+    }
 
 
 def document_of(part: Part) -> Document | None:

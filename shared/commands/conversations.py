@@ -32,6 +32,8 @@ MOST_MESSAGES: Final = 1_000
 MOST_CONVERSATIONS: Final = 500
 """Of one account: a new one takes the place of that which nobody used for longest."""
 MESSAGES_AT_ONCE: Final = 200
+BYTES_AT_ONCE: Final = 1 << 20
+"""A page ends with the message that goes beyond, and a history begins with it."""
 
 
 class MessageExists(Conflict):
@@ -139,7 +141,9 @@ async def _begin(uow: UnitOfWork, user_id: UUID, title: str) -> UUID:
 
 async def _history(uow: UnitOfWork, user_id: UUID, conversation_id: UUID) -> list[MessageRow]:
     """The last messages of a conversation that takes one more and its answer."""
-    history = await repository.last_messages(uow.connection, user_id, conversation_id, HISTORY)
+    history = await repository.last_messages(
+        uow.connection, user_id, conversation_id, HISTORY, BYTES_AT_ONCE
+    )
     if history and history[-1].number > MOST_MESSAGES - 2:
         raise ConversationFull(conversation_id)
     return history
@@ -195,7 +199,7 @@ async def read_conversation(
 ) -> tuple[ConversationRow, list[MessageRow], int | None]:
     """The conversation, its messages after that number, oldest first, and the last number if more.
 
-    At most 200 messages at once.
+    At most 200 messages at once, and fewer of long ones.
 
     Raises:
         NotFound: no such conversation of this user.
@@ -206,11 +210,10 @@ async def read_conversation(
         row = await repository.find_conversation(connection, user_id, conversation_id)
         if row is None:
             raise NotFound("conversation", conversation_id)
-        found = await repository.list_messages(
-            connection, user_id, row.id, after=after, limit=limit + 1
+        messages, has_more = await repository.list_messages(
+            connection, user_id, row.id, after=after, limit=limit, most_bytes=BYTES_AT_ONCE
         )
-    messages = found[:limit]
-    return row, messages, messages[-1].number if len(found) > limit else None
+    return row, messages, messages[-1].number if has_more else None
 
 
 async def rename_conversation(

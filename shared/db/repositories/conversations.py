@@ -205,39 +205,77 @@ async def add_message(
 
 _LAST = text(
     f"""
-    SELECT {_MESSAGE_COLUMNS} FROM messages
-    WHERE conversation_id = :conversation_id AND user_id = :user_id
-    ORDER BY number DESC LIMIT :limit
+    WITH found AS (
+        SELECT {_MESSAGE_COLUMNS} FROM messages
+        WHERE conversation_id = :conversation_id AND user_id = :user_id
+        ORDER BY number DESC LIMIT :limit
+    ), sized AS (
+        SELECT {_MESSAGE_COLUMNS},
+            sum(octet_length(CAST(parts AS text))) OVER (ORDER BY number DESC)
+                - octet_length(CAST(parts AS text)) AS after
+        FROM found
+    )
+    SELECT {_MESSAGE_COLUMNS} FROM sized WHERE after < :most_bytes ORDER BY number DESC
     """  # noqa: S608 - made of constants
 )
 
 
 async def last_messages(
-    connection: Connection, user_id: UUID, conversation_id: UUID, limit: int
+    connection: Connection, user_id: UUID, conversation_id: UUID, limit: int, most_bytes: int
 ) -> list[MessageRow]:
-    """The last messages of this user's conversation, oldest first."""
-    parameters = {"conversation_id": conversation_id, "user_id": user_id, "limit": limit}
+    """The last messages of this user's conversation, oldest first.
+
+    Of long ones fewer: none has so many bytes behind it.
+    """
+    parameters = {
+        "conversation_id": conversation_id,
+        "user_id": user_id,
+        "limit": limit,
+        "most_bytes": most_bytes,
+    }
     rows = await connection.execute(_LAST, parameters)
     return [MessageRow(*row) for row in rows][::-1]
 
 
+# As many as were asked for and one more, if there is one; of these those that begin within so many
+# bytes, the first in any case.
 _MESSAGES = text(
     f"""
-    SELECT {_MESSAGE_COLUMNS} FROM messages
-    WHERE conversation_id = :conversation_id AND user_id = :user_id AND number > :after
+    WITH found AS (
+        SELECT {_MESSAGE_COLUMNS} FROM messages
+        WHERE conversation_id = :conversation_id AND user_id = :user_id AND number > :after
+        ORDER BY number LIMIT :limit + 1
+    ), sized AS (
+        SELECT {_MESSAGE_COLUMNS}, count(*) OVER () AS count,
+            sum(octet_length(CAST(parts AS text))) OVER (ORDER BY number)
+                - octet_length(CAST(parts AS text)) AS before
+        FROM found
+    )
+    SELECT count, {_MESSAGE_COLUMNS} FROM sized WHERE before < :most_bytes
     ORDER BY number LIMIT :limit
     """  # noqa: S608 - made of constants
 )
 
 
 async def list_messages(
-    connection: Connection, user_id: UUID, conversation_id: UUID, *, after: int, limit: int
-) -> list[MessageRow]:
-    """The messages of this user's conversation after that number, oldest first."""
+    connection: Connection,
+    user_id: UUID,
+    conversation_id: UUID,
+    *,
+    after: int,
+    limit: int,
+    most_bytes: int,
+) -> tuple[list[MessageRow], bool]:
+    """The messages of this user's conversation after that number, oldest first; whether more are.
+
+    At most `limit`, and of those that begin within so many bytes.
+    """
     parameters = {
         "conversation_id": conversation_id,
         "user_id": user_id,
         "after": after,
         "limit": limit,
+        "most_bytes": most_bytes,
     }
-    return [MessageRow(*row) for row in await connection.execute(_MESSAGES, parameters)]
+    rows = list(await connection.execute(_MESSAGES, parameters))
+    return [MessageRow(*row[1:]) for row in rows], bool(rows) and rows[0][0] > len(rows)

@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from shared.commands.assistant_usage import add_tokens, tokens_used
 from shared.commands.conversations import (
+    BYTES_AT_ONCE,
     HISTORY,
     MOST_CONVERSATIONS,
     MOST_MESSAGES,
@@ -268,6 +269,20 @@ async def test_messages_are_read_page_by_page_oldest_first(db, ada):
     assert ([each.number for each in first], following) == (list(range(1, 201)), 200)
     _, rest, following = await read_conversation(db, ada, place, after=200, limit=50)
     assert ([each.number for each in rest], following) == (list(range(201, 251)), None)
+
+
+async def test_long_messages_come_a_few_at_a_time(db, ada):
+    opened = await open_message(db, ada, None, None, "Hello")
+    place, long = opened.conversation_id, [{"type": "text", "text": "x" * (BYTES_AT_ONCE // 4)}]
+    for _ in range(9):
+        await keep_answer(db, ada, place, long, "complete")
+    pages, after = [], 0
+    while after is not None:
+        _, found, after = await read_conversation(db, ada, place, after=after, limit=200)
+        pages.append([each.number for each in found])
+    assert pages == [[1, 2, 3, 4, 5], [6, 7, 8, 9], [10]]
+    history = (await open_message(db, ada, place, None, "And now?")).history
+    assert [each.number for each in history] == [7, 8, 9, 10]
 
 
 async def test_a_title_can_be_changed_and_does_not_count_as_use(db, clock, ada):
