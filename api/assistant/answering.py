@@ -16,7 +16,7 @@ from api.assistant.agent import (
     Turn,
     Usage,
 )
-from api.assistant.built_in.requests import request_of
+from api.assistant.built_in.requests import is_yes
 from api.assistant.call_ids import new_call_id
 from api.assistant.plans import Outcome
 
@@ -73,11 +73,11 @@ async def answer(turn: Turn, who: Answerers) -> AsyncIterator[Part]:
     A yes or a no to changes that were proposed just before is never left to a model. Later it may
     be the answer to something else: whoever says yes to another question deletes nothing.
     """
-    intent = (await request_of(turn.said, turn.person)).intent
-    if intent in {"confirm", "decline"}:
+    yes = await is_yes(turn.said, turn.person)
+    if yes is not None:
         proposal_id = await who.waiting.pending()
         if proposal_id is not None and proposal_id in offered(turn.history):
-            async for part in _decided(who.waiting, proposal_id, is_yes=intent == "confirm"):
+            async for part in _decided(who.waiting, proposal_id, is_yes=yes):
                 yield part
             return
         if who.model is None:

@@ -53,7 +53,8 @@ def question(outcome: Outcome) -> InputRequiredResult:
 def asked_of(params: CallToolRequestParams, kind: Kind) -> UUID | None:
     """The proposal about which the user was asked; None if this is no answer to that.
 
-    Whose it is, and whether it still waits, is checked when it is taken.
+    Whose it is, and whether it still waits, is checked when it is taken. A tool that reads asks
+    nothing: who may use no other cannot decide under its name.
 
     Raises:
         MCPError: it answers a question that was never asked.

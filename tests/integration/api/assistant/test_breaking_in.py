@@ -1,10 +1,15 @@
 """What somebody tries who wants more from the chat than it should give."""
 
+import asyncio
 from dataclasses import replace
+from time import perf_counter
 
 import pytest
 
 from api.assistant.agent import Text, ToolCall, ToolResult
+from api.assistant.built_in.requests import context_of
+from shared.domain.words.requests import read_request
+from tests.integration.api.assistant.asking import person as somebody
 from tests.integration.api.assistant.talking import Talk
 from tests.integration.api.harness import Api
 
@@ -68,3 +73,24 @@ async def test_the_chat_is_refused_in_a_batch(api, person):
     assert answer.status_code == 422, answer.text
     assert answer.json()["errors"][0]["code"] == "not_in_batch"
     assert await api.count("conversations", person) == 0
+
+
+async def test_others_are_served_while_a_long_message_is_read(talk):
+    long = "a " * 5_000
+    begin = perf_counter()
+    read_request(long, context_of(somebody()))
+    reading = perf_counter() - begin
+    gaps = []
+
+    async def watch():
+        last = perf_counter()
+        while True:
+            await asyncio.sleep(0)
+            now = perf_counter()
+            gaps.append(now - last)
+            last = now
+
+    watching = asyncio.create_task(watch())
+    await talk.say(long)
+    watching.cancel()
+    assert max(gaps) < reading / 2

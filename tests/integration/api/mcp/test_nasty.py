@@ -116,3 +116,23 @@ async def test_methods_that_there_are_not_are_refused(ada, method, is_modern):
 
 def refused(answer):
     return "error" in answer or answer["result"].get("isError", False)
+
+
+@pytest.mark.parametrize("action", ["accept", "decline"])
+async def test_who_may_only_read_decides_nothing_under_the_name_of_a_tool_that_reads(ada, action):
+    task = await ada.create(title="Kept")
+    async with ada.assistant() as client:
+        asked = await client.call_tool("delete_task", {"task_id": task["id"]})
+    proposal_id = asked.structured_content["proposal_id"]
+    answers = {
+        "name": "find_tasks",
+        "arguments": {},
+        "requestState": proposal_id,
+        "inputResponses": {"confirm": {"action": action}},
+    }
+    token = await ada.token("mcp", "read")
+    found = await sent(ada, token, "tools/call", answers, is_modern=True)
+    assert found["error"]["code"] == -32602, found
+    waiting = await ada.ask("GET", f"/api/chat/proposals/{proposal_id}")
+    assert waiting.json()["state"] == "pending"
+    assert await ada.titles() == ["Kept"]
