@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from api.assistant.limits import MOST_AT_ONCE
 from api.assistant.plans import Change, Outcome, Plan, Step
 from api.assistant.tools.tasks import Shown, change_of
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
@@ -95,13 +96,14 @@ def _plan(undo_id: str, entry: Document | None) -> Plan:
     text = one_line(entry["text"]) if entry is not None else "the change"
     ids = entry["task_ids"] if entry is not None else []
     changes: tuple[Change, ...] = tuple(
-        change_of(each, text, "change", "done", "taken back") for each in ids[:1]
+        change_of(each, text, "change", "done", "taken back") for each in ids
     )
     return Plan(
         words=f"Take back: {text}",
         done_words=f"Taken back: {text}.",
         steps=(Step("POST", f"/api/undo/{undo_id}"),),
         changes=changes,
+        needs_confirmation=len(ids) > MOST_AT_ONCE,
     )
 
 

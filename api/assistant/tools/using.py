@@ -1,6 +1,7 @@
 """A tool is used: arguments checked, the plan carried out at once or kept for a yes."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 from urllib.parse import parse_qsl
@@ -175,7 +176,9 @@ async def _only_one(context: ToolContext, step: Step, done: _Done) -> list[Docum
     body = step.body or {}
     if step.path != BULK or len(body["ids"]) > 1 or done.refused or body["action"] == "delete":
         return []
-    return [(await context.caller.ask("GET", f"/api/tasks/{body['ids'][0]}")).document]
+    with suppress(Refused):  # it is done, and that is told in any case
+        return [(await context.caller.ask("GET", f"/api/tasks/{body['ids'][0]}")).document]
+    return []
 
 
 def _tasks_in(reply: Reply) -> list[Document]:
@@ -199,9 +202,11 @@ async def _undo_ids(context: ToolContext, reply: Reply) -> Sequence[str]:
 
 async def _undo_of_snooze(context: ToolContext, task_id: str) -> str | None:
     """The undo id of the snooze that was made just now; the answer to it has none."""
-    page = (await context.caller.ask("GET", "/api/undo", query={"limit": 5})).document
-    made = (e for e in page["items"] if e["kind"] == "snooze" and task_id in e["task_ids"])
-    return next((entry["id"] for entry in made), None)
+    with suppress(Refused):  # it is done, and that is told in any case
+        page = (await context.caller.ask("GET", "/api/undo", query={"limit": 5})).document
+        made = (e for e in page["items"] if e["kind"] == "snooze" and task_id in e["task_ids"])
+        return next((entry["id"] for entry in made), None)
+    return None
 
 
 def _wrong_arguments(tool: Tool, error: ValidationError) -> Outcome:

@@ -77,3 +77,15 @@ async def test_changes_of_somebody_else_are_not_there(ada, bob):
 
 async def test_an_id_that_is_none_is_wrong(ada):
     assert (await ada.use("undo", undo_id="last")).words.startswith("Wrong arguments of undo")
+
+
+async def test_a_change_of_many_is_taken_back_after_a_yes(ada):
+    tasks = [await ada.create(title=f"Errand {number}") for number in range(6)]
+    asked = await ada.use("change_tasks", action="complete", words="Errand")
+    done = await ada.confirm(asked)
+    for wanted in ({}, {"undo_id": done.undo_ids[0]}):
+        asked = await ada.use("undo", **wanted)
+        assert asked.proposal_id, asked
+        assert [(await ada.read(each))["status"] for each in tasks] == ["done"] * 6
+    assert (await ada.confirm(asked)).ok
+    assert [(await ada.read(each))["status"] for each in tasks] == ["open"] * 6
