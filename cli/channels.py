@@ -10,7 +10,10 @@ from shared.core.settings import SecretsKey, Settings, read_settings
 from shared.db.session import Database
 
 app = typer.Typer(
-    help="Channels.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+    help="Encrypt the settings of all channels with another key.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -20,7 +23,7 @@ class _KeySettings(Settings):
 
 @app.callback()
 def _channels() -> None:
-    """Channels of all accounts."""
+    """Encrypt the settings of all channels with another key."""
 
 
 @app.command()

@@ -84,8 +84,8 @@ _OF_OPERATORS: Mapping[str, tuple[str, str]] = {
         "cli.dlq.command:app",
         "Dead letters: events that a worker could not handle. Look, redrive, discard.",
     ),
-    "channels": ("cli.channels:app", "Channels."),
-    "users": ("cli.users:app", "Accounts."),
+    "channels": ("cli.channels:app", "Encrypt the settings of all channels with another key."),
+    "users": ("cli.users:app", "Make, invite, disable and sign out accounts."),
     "audit": (
         "cli.audit:audit",
         "List what operators did, the newest first; entries are never changed nor removed.",

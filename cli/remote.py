@@ -147,7 +147,7 @@ class Remote:
     def _new_token(self) -> str:
         if not self._access.email:
             raise StackError(
-                "It is not said whose account it is.",
+                "You are not logged in.",
                 "Run `rondel login`, or give --token (RONDEL_TOKEN); import and export also take "
                 "--email and --password (RONDEL_EMAIL, RONDEL_PASSWORD).",
             )

@@ -28,7 +28,10 @@ from shared.db.session import Database
 T = TypeVar("T")
 
 app = typer.Typer(
-    help="Accounts.", add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False
+    help="Make, invite, disable and sign out accounts.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
 )
 
 Email = Annotated[str, typer.Argument(help="Address of the account")]

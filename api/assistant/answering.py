@@ -23,7 +23,7 @@ from api.assistant.plans import Outcome
 APPLY: Final = "apply_changes"
 _NOTHING_WAITS: Final = "There is nothing that waits for a yes."
 _TALKED_ON: Final = "We have talked of something else since I asked: ask for it once more."
-_DISMISSED: Final = "Good, nothing is changed."
+_DISMISSED: Final = "Good, it stays as it is."
 _FALLS_BACK: Final = " The built-in assistant answers instead: it knows the everyday requests."
 _BROKE_OFF: Final = " What is shown above was done; nothing else was."
 

@@ -1,6 +1,6 @@
 """What a tool is going to do, before it is done; and what became of it."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from api.schemas.tasks import Document
@@ -14,6 +14,14 @@ class Step:
     path: str
     body: Document | None = None
     version: int | None = None
+    takes_made: str | None = None
+    """The member of the body that is the id of what the step before made."""
+
+    def after(self, made: str | None) -> "Step":
+        """The step, once the one before made this."""
+        if self.takes_made is None:
+            return self
+        return replace(self, body={**(self.body or {}), self.takes_made: made})
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ def task_summary(task: Document, person: Person) -> Document:
         "title": one_line(task["title"]),
         "status": task["status"],
         "due": due_words(task, person),
+        "overdue": is_overdue(task, person),
         "repeats": repeat_words(task, person.clock),
         "priority": task["priority"],
         "labels": [one_line(each) for each in task["labels"]],
@@ -54,6 +55,17 @@ def task_summary(task: Document, person: Person) -> Document:
         "notes": shortened(undirected_lines(task["notes"]), MOST_NOTES),
         "version": task["version"],
     }
+
+
+def is_overdue(task: Document, person: Person) -> bool:
+    """Whether it is open and should have been done; a whole day is over when the day is."""
+    due = task["due"]
+    if due is None or task["status"] != "open":
+        return False
+    slot = slot_of_due(due)
+    if not isinstance(slot, datetime):
+        return slot < person.today
+    return instant_of_due(due, person) < person.now
 
 
 def due_words(task: Document, person: Person) -> str:

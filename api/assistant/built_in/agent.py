@@ -6,8 +6,9 @@ from typing import Final
 
 from api.assistant.agent import Part, Text, Turn
 from api.assistant.built_in import changing, reading
-from api.assistant.built_in.adding import add
+from api.assistant.built_in.adding import add, make_project, project_to_make
 from api.assistant.built_in.choosing import numbered
+from api.assistant.built_in.continuing import request_of_line
 from api.assistant.built_in.requests import request_of
 from api.assistant.built_in.using import Asking, open_question
 from shared.domain.words.requests import Request
@@ -47,17 +48,23 @@ class BuiltIn:
         for number, line in enumerate(lines):
             if number:
                 yield Text("\n")
-            async for part in _answer_line(replace(turn, said=line)):
+            async for part in _answer_line(replace(turn, said=line), is_alone=len(lines) == 1):
                 yield part
 
 
-async def _answer_line(turn: Turn) -> AsyncIterator[Part]:
-    request = await request_of(turn.said, turn.person)
+async def _answer_line(turn: Turn, *, is_alone: bool) -> AsyncIterator[Part]:
+    project = project_to_make(turn.said)
+    request = await (request_of_line(turn) if is_alone else request_of(turn.said, turn.person))
+    if project is not None:
+        async for part in make_project(Asking(turn, request, is_alone=is_alone), project):
+            yield part
+        return
     if request.intent == "choose":
         async for part in _answer_choice(turn, request):
             yield part
         return
-    async for part in _HANDLERS.get(request.intent, reading.not_understood)(Asking(turn, request)):
+    handler = _HANDLERS.get(request.intent, reading.not_understood)
+    async for part in handler(Asking(turn, request, is_alone=is_alone)):
         yield part
 
 

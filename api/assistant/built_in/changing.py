@@ -4,13 +4,14 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from api.assistant.agent import Part, Text
+from api.assistant.built_in.adding import offer_project
 from api.assistant.built_in.choosing import choose_task
+from api.assistant.built_in.continuing import NO_TIME
 from api.assistant.built_in.using import Asking, tasks_of, told
 from api.schemas.common import PRIORITY_NAMES
 from api.schemas.tasks import Document
 
 _WHICH: Final = "Which tasks? For example: “all overdue tasks”, “everything due today”."
-_NO_TIME: Final = "When? For example: “move dentist to friday 3pm”, “postpone it by 2 days”."
 
 
 async def complete(asking: Asking) -> AsyncIterator[Part]:
@@ -41,7 +42,7 @@ async def postpone(asking: Asking) -> AsyncIterator[Part]:
     """The task is put off."""
     wanted = _times(asking)
     if not wanted:
-        yield Text(_NO_TIME)
+        yield Text(NO_TIME)
         return
     async for part in _do(asking, "postpone_task", "postpone", wanted):
         yield part
@@ -57,7 +58,7 @@ async def move(asking: Asking) -> AsyncIterator[Part]:
         async for part in _do(asking, "update_task", "edit", {"when": request.when}):
             yield part
     else:
-        yield Text(_NO_TIME)
+        yield Text(NO_TIME)
 
 
 async def snooze(asking: Asking) -> AsyncIterator[Part]:
@@ -118,6 +119,9 @@ async def _do(
     async for part in asking.use(tool, {"task_id": chosen[0]["id"], **(more or {})}):
         yield part
     yield told(asking.outcome)
+    if set(more or ()) == {"project"} and "projects" in asking.outcome.facts and asking.is_alone:
+        async for part in offer_project(asking, str(asking.request.set_project), chosen[0]["id"]):
+            yield part
 
 
 def _which(asking: Asking) -> Document:

@@ -1,17 +1,27 @@
 """What the built-in assistant tells without changing anything."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final
 
 from api.assistant.agent import Part, Text
 from api.assistant.built_in.choosing import choose_task
+from api.assistant.built_in.continuing import NOT_UNDERSTOOD
+from api.assistant.built_in.headings import heading
 from api.assistant.built_in.using import Asking
-from api.assistant.task_words import NO_DATE
+from api.assistant.task_words import NO_DATE, quoted
 from api.schemas.tasks import Document
 from shared.core.plain import one_line
 
 _SHOWN: Final = 20
-_SHORT: Final = 60
+_HELLO: Final = "Hello. Tell me a task, or ask “what is due today”; “help” shows what I can do."
+_WELCOME: Final = "You are welcome."
+_COURTESIES: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("hi", "hello", "hey", "hi there", "hello there"), _HELLO),
+    **dict.fromkeys(("who are you", "what are you", "are you there"), _HELLO),
+    **dict.fromkeys(("good morning", "good afternoon", "good evening"), _HELLO),
+    **dict.fromkeys(("thanks", "thank you", "thx", "thank you very much", "many thanks"), _WELCOME),
+    **dict.fromkeys(("great", "perfect", "nice", "cool", "great, thanks", "ok thanks"), _WELCOME),
+}
 _HELP: Final = """\
 I can do this, in plain words:
 - add: “Pay rent every month on the 1st p1, remind me 1 day before”
@@ -20,6 +30,7 @@ I can do this, in plain words:
 - move: “move dentist to friday 3pm”, “postpone dentist by 2 days”, “skip standup”
 - reminders: “snooze dentist for 1 hour”, “remind me of dentist 1 hour before”
 - change: “rename dentist to dental check”, “set dentist to p1”, “make dentist repeat every year”
+- projects: “create project Garden”, “list projects”, “move dentist to project Garden”
 - explain: “when is dentist due next”, “why was I not reminded of dentist”
 - many at once: “move everything overdue to tomorrow”, “complete all tasks in #Home”
 - delete: “delete dentist”
@@ -37,11 +48,16 @@ async def list_tasks(asking: Asking) -> AsyncIterator[Part]:
     async for part in asking.use("find_tasks", wanted):
         yield part
     found = asking.outcome
-    if not found.ok or not found.tasks:
-        yield Text(found.words if not found.ok else "Nothing: no open task matches.")
+    if not found.ok:
+        yield Text(found.words)
+        return
+    first = heading(request.filter, request.query, asking.turn.person)
+    if not found.tasks:
+        yield Text(f"{first}: nothing.")
         return
     total = int(found.facts.get("total", len(found.tasks)))
-    yield Text(f"{_count(total)}:\n{task_lines(found.tasks)}{_rest(total, len(found.tasks))}")
+    rest = _rest(total, len(found.tasks))
+    yield Text(f"{first}: {_count(total)}\n{task_lines(found.tasks)}{rest}")
 
 
 async def list_projects(asking: Asking) -> AsyncIterator[Part]:
@@ -71,10 +87,16 @@ async def help_out(_: Asking) -> AsyncIterator[Part]:
 async def not_understood(asking: Asking) -> AsyncIterator[Part]:
     """It is said plainly that this is not understood."""
     said = one_line(asking.turn.said)
-    example = f" “add {said}”" if len(said) <= _SHORT else " “add …”"
+    if not asking.is_alone:
+        yield Text(f"I did not understand {quoted(said)}: nothing is changed by it.")
+        return
+    known = _COURTESIES.get(said.casefold().strip(" .!?,"))
+    if known is not None:
+        yield Text(known)
+        return
     yield Text(
-        "I did not understand that, and nothing is changed. I know everyday requests about your "
-        f"tasks: say “help” to see them. To keep it as a task, say{example}."
+        f"{NOT_UNDERSTOOD} I know everyday requests in English: “help” shows them. "
+        f"To keep it as a task, say “add it”."
     )
 
 
@@ -85,14 +107,20 @@ def task_lines(tasks: Sequence[Document]) -> str:
 
 def _line(task: Document) -> str:
     details = [
-        task["due"] if task["due"] != NO_DATE else "",
-        task["repeats"],
+        _due(task),
+        task["repeats"][:1].lower() + task["repeats"][1:],
         "" if task["priority"] == "none" else f"{task['priority']} priority",
         f"#{task['project']}" if task["project"] else "",
         *(f"@{label}" for label in task["labels"]),
     ]
     shown = ", ".join(detail for detail in details if detail)
     return f"{task['title']} – {shown}" if shown else str(task["title"])
+
+
+def _due(task: Document) -> str:
+    if task["due"] == NO_DATE:
+        return ""
+    return f"overdue since {task['due']}" if task.get("overdue") else str(task["due"])
 
 
 def _count(total: int) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from api.assistant.agent import Message, Part, Text, ToolCall, ToolResult, Turn
 from api.assistant.call_ids import new_call_id
 from api.assistant.plans import Change, Outcome
+from api.assistant.task_words import NO_DATE
 from api.schemas.tasks import Document
 from shared.domain.words.requests import Request
 
@@ -21,6 +22,8 @@ class Asking:
     request: Request
     chosen: Document | None = None
     """The task that was chosen by its number after a question."""
+    is_alone: bool = True
+    """Whether the message is nothing but this request."""
     all_ids: Sequence[str] = ()
     """All that were asked about, if all are meant."""
     outcomes: list[Outcome] = field(default_factory=list)
@@ -54,7 +57,12 @@ def change_words(change: Change) -> str:
 
     >>> change_words(Change(None, "Rent", "due", "Mon 30 Nov", "Tue 1 Dec"))
     'Rent: due from Mon 30 Nov to Tue 1 Dec'
+    >>> change_words(Change(None, "Rent", "task", "Mon 30 Nov", "deleted"))
+    'Rent (Mon 30 Nov): deleted'
     """
+    if change.field == "task" and change.before:
+        when = "" if change.before == NO_DATE else f" ({change.before})"
+        return f"{change.title}{when}: {change.after}"
     if not change.before or not change.after:
         return f"{change.title}: {change.field} {change.before or change.after}".rstrip()
     return f"{change.title}: {change.field} from {change.before} to {change.after}"

@@ -1,5 +1,6 @@
 """Tasks from sentences, read by the parser that the quick-add box uses."""
 
+from collections.abc import Sequence
 from typing import Annotated, Final
 
 from pydantic import Field
@@ -50,7 +51,7 @@ async def _add(context: ToolContext, wanted: AddTask) -> Outcome | Plan:
     details = _details(context, task)
     said = ", ".join([quoted(task["title"]), *details])
     also = [_choice_words(wanted.text, each) for each in read["choices"] if _is_told(each)]
-    notes = [each["message"] for each in read["problems"]]
+    notes = [_problem_words(each, read["choices"]) for each in read["problems"]]
     return Plan(
         words=f"Add {said}",
         done_words=f"Added {said}.",
@@ -84,6 +85,15 @@ def _details(context: ToolContext, task: Document) -> list[str]:
 def _is_told(choice: Document) -> bool:
     """Whether it is another reading; that a project is missing is told as a problem."""
     return bool(choice.get("words")) and choice.get("project") is None
+
+
+def _problem_words(problem: Document, choices: Sequence[Document]) -> str:
+    """What is wrong; a project that is not there is named, and that the task is in none."""
+    if problem["code"] != "project_unknown":
+        return str(problem["message"])
+    names = [each["project"] for each in choices if each.get("project") is not None]
+    name = names[-1] if names else ""
+    return f"There is no project {quoted(name)}, so it is in none." if name else problem["message"]
 
 
 def _choice_words(text: str, choice: Document) -> str:

@@ -192,7 +192,7 @@ def _changes(
         yield from _edits(context, body["set"], task)
     elif wanted.action == "delete":
         yield task.change("task", task.due_words(context), "deleted")
-        if task.repeats:
+        if task.ends_series:
             yield task.change("repeats", task.repeat_words(context), "ended")
     elif wanted.action == "postpone":
         after = _moved(context, wanted, body, task)
@@ -243,10 +243,11 @@ def _more(context: ToolContext, wanted: ChangeTasks, body: Document, tasks: Sequ
             return f" by {one_line(wanted.by)}{alone}"
         kept = ", each at its time" if body["keep_time"] else ""
         return f" to {moment_of_due(body['to'], context.person)}{kept}{alone}"
-    if wanted.action == "delete" and repeating:
+    ending = sum(each.ends_series for each in tasks)
+    if wanted.action == "delete" and ending:
         one = "1 of them repeats: its series ends"
-        many = f"{repeating} of them repeat: their series end"
-        return f"; {one if repeating == 1 else many}"
+        many = f"{ending} of them repeat: their series end"
+        return f"; {one if ending == 1 else many}"
     return ""
 
 

@@ -7,6 +7,7 @@ from api.assistant.tools.adding import ADD_TASK
 from api.assistant.tools.bulk import CHANGE_TASKS
 from api.assistant.tools.ending import COMPLETE_TASK, DELETE_TASK, REOPEN_TASK, SKIP_TASK
 from api.assistant.tools.finding import FIND_TASKS
+from api.assistant.tools.making import CREATE_PROJECT
 from api.assistant.tools.moving import POSTPONE_TASK, SNOOZE_TASK
 from api.assistant.tools.projects import LIST_PROJECTS
 from api.assistant.tools.repeating import STOP_REPEATING
@@ -22,6 +23,7 @@ TOOLS: Final[Mapping[str, Tool]] = {
         LIST_PROJECTS,
         EXPLAIN_SCHEDULE,
         ADD_TASK,
+        CREATE_PROJECT,
         UPDATE_TASK,
         STOP_REPEATING,
         COMPLETE_TASK,

@@ -73,7 +73,8 @@ async def _skip(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
 async def _delete(context: ToolContext, wanted: OneTask) -> Outcome | Plan:
     task = await read_task(context, wanted.task_id)
     parts = await _parts_words(context, task)
-    ends = "It repeats, and its series ends: nothing of it comes any more." if task.repeats else ""
+    ends = "It repeats, and its series ends: nothing of it comes any more."
+    ends = ends if task.ends_series else ""
     return Plan(
         words=f"Delete {task.quoted}{parts}",
         done_words=f"Deleted: {task.quoted}{parts}.",

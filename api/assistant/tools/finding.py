@@ -53,7 +53,8 @@ async def _find(context: ToolContext, wanted: FindTasks) -> Outcome:
     if not asks_about_status(wanted.filter):
         query["completed"] = "false"
     found = await _page(context, query)
-    tasks = tuple(task_summary(each, context.person) for each in found["items"])
+    summaries = (task_summary(each, context.person) for each in found["items"])
+    tasks = tuple(sorted(summaries, key=lambda each: not each["overdue"]))
     total = found["total"]
     words = "No task matches." if not total else f"{total} {'task' if total == 1 else 'tasks'}."
     warnings = [one_line(each["message"]) for each in found.get("warnings") or ()]

@@ -24,8 +24,9 @@ from shared.domain.words.vocabulary import Unit
 from shared.domain.zones import to_instant
 
 LONGEST_PHRASE: Final = 200
-_SOUND: Final = frozenset({"empty", "end_not_kept", "times_differ", "project_unknown"})
+_SOUND: Final = frozenset({"empty", "end_not_kept", "times_differ", "project_unknown", "in_past"})
 """Problems with which the rest still means what was said; a project is refused as a piece."""
+_TOLD_OTHERWISE: Final = frozenset({"empty", "in_past"})
 _WHEN_EXAMPLES: Final = "“friday 3pm”, “in 2 days”, “2026-12-01 09:00”"
 _REPEAT_EXAMPLES: Final = "“every monday at 9”, “every 3 days”, “every month on the last day”"
 _REMIND_EXAMPLES: Final = "“1 day before”, “30 minutes before and at 9am”, “tomorrow at 8:00”"
@@ -242,7 +243,7 @@ def _check(
 
 def _notes(read: Document, phrase: str, text: str) -> tuple[str, ...]:
     """What else it may mean, and what of it cannot be kept."""
-    told = [each["message"] for each in read["problems"] if each["code"] != "empty"]
+    told = [each["message"] for each in read["problems"] if each["code"] not in _TOLD_OTHERWISE]
     others = [
         f"{quoted(text[each['start'] : each['end']] or phrase)} may mean {each['words']} as well."
         for each in read["choices"]

@@ -48,9 +48,10 @@ def project_called(name: str, person: Person) -> str | None:
         return None
     names = [shortened(one_line(each), 60) for each in person.projects.values()]
     more = ", …" if len(names) > _MOST_NAMED else ""
-    listed = f"There are: {', '.join(names[:_MOST_NAMED])}{more}." if names else "There are none."
+    listed = f"There are: {', '.join(names[:_MOST_NAMED])}{more}."
+    others = listed if names else "There are no projects yet."
     raise NotUnderstood(
-        f"There is no project “{shortened(one_line(name), 60)}”. {listed}",
+        f"There is no project “{shortened(one_line(name), 60)}”. {others}",
         projects=names[:_MOST_NAMED],
     )
 

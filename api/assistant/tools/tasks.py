@@ -49,6 +49,11 @@ class Shown:
         """Its title in quotes."""
         return quoted(self.document["title"])
 
+    @property
+    def ends_series(self) -> bool:
+        """Whether its series ends with its deletion: of one that is over, others have followed."""
+        return self.repeats and self.status == "open"
+
     def due_words(self, context: ToolContext) -> str:
         """When it is due, for people."""
         return due_words(self.document, context.person)

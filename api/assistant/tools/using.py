@@ -81,7 +81,9 @@ async def carry_out(context: ToolContext, plan: Plan) -> Outcome:
     What was done before that stays, can be undone, and is told.
     """
     done = _Done()
-    for number, step in enumerate(plan.steps):
+    made: str | None = None
+    for number, planned in enumerate(plan.steps):
+        step = planned.after(made)
         try:
             reply = await _do(context, step)
         except Refused as error:
@@ -91,6 +93,7 @@ async def carry_out(context: ToolContext, plan: Plan) -> Outcome:
             words = f"{number} of {len(plan.steps)} steps were done. Then: {found.words}"
             facts = {"steps_done": number}
             return replace(found, words=words, undo_ids=tuple(done.undo_ids), facts=facts)
+        made = reply.document.get("id")
         done.take(reply, await _undo_ids(context, reply))
         done.documents += await _only_one(context, step, done)
     return done.outcome(context, plan)

@@ -50,6 +50,8 @@ def rule_words(
     >>> start = date(2026, 11, 27)
     >>> rule_words(parse_rule("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,FR"), start)
     'every 2 weeks on Monday, Wednesday and Friday'
+    >>> rule_words(parse_rule("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"), start)
+    'every weekday (Monday to Friday)'
     >>> rule_words(parse_rule("FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1"), start)
     'on the 30th of every month, or its last day'
     >>> rule_words(parse_rule("FREQ=DAILY;INTERVAL=3;COUNT=5"), start, "completion")
@@ -111,7 +113,10 @@ def _days(rule: Rule, start: Slot, *, is_single: bool) -> tuple[str, bool]:
 def _weekly(rule: Rule, start: date) -> str:
     days = [entry.weekday for entry in rule.by_day] or [start.weekday()]
     only = f", only in {months(rule.by_month)}" if rule.by_month else ""
-    return f"every {_units(rule)} on {on_weekdays(days)}{only}"
+    on_days = on_weekdays(days)
+    if rule.interval == 1 and on_days.startswith("every "):
+        return f"{on_days}{only}"
+    return f"every {_units(rule)} on {on_days}{only}"
 
 
 def _daily(rule: Rule, start: date) -> str:

@@ -19,9 +19,11 @@ _FIRST: Final[tuple[Rule, ...]] = (
         "remind me of|about|for {plain} {remind}",
         "remind me {remind} {plain} is due",
         "remind me {remind} {plain}",
+        "remind me of it|that {remind}",
         "add|set|create a|another reminder {remind} to|for {plain}",
         "add|set|create a|another reminder for|to {plain} {remind}",
     ),
+    *rules("change", "remind me {remind}", says="last"),
     *rules("list", "i want|need|like to see|know [what] [is] [all] {filter}"),
 )
 
@@ -125,6 +127,7 @@ _MOVE: Final = rules(
     "make {task} due {when}",
     "give {task} a|the deadline|date of {when}",
     "make {pointed} {when}",
+    "make {pointed} {hour}",
 )
 _SNOOZE: Final = rules(
     "snooze",
@@ -175,7 +178,7 @@ _CHANGE: Final = (
     ),
     *rules(
         "change",
-        "remove|delete|clear|drop [the|all] [the] reminder|reminders of|from|for|on {task}",
+        "remove|delete|clear|drop|cancel [the|all] [the] reminder|reminders of|from|for|on {task}",
         "turn|switch off [the|all] [the] reminder|reminders of|from|for|on {task}",
         says="no_reminders",
     ),
@@ -241,6 +244,7 @@ _LIST: Final = (
         "what is|are|was [on|left|next|up] {filter}",
         "what's|whats [on|left|up] {filter}",
         "what [all] {filter}",
+        "show|list|tell|give [me] what {filter}",
         "which {filter}",
         "what do|did|will i have|need {filter}",
         "what have i [got] {filter}",

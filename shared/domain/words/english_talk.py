@@ -19,6 +19,7 @@ def _phrases(text: str) -> Phrases:
 TALK: Final = TalkWords(
     polite=_phrases(
         "please, pls, hey, hi, hello, ok, okay, so, well, now, just, tell me, rondel, let's, "
+        "actually, sorry, no wait, oh, and, "
         "let us, i'd like to, i would like to, i'd like you to, i would like you to, "
         "i want you to, go ahead and"
     ),
@@ -207,4 +208,5 @@ FILTER: Final = FilterWords(
     after=_words("after since"),
     next=_words("next coming"),
     days=_words("days day"),
+    within=_words("in during"),
 )

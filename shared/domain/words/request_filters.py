@@ -7,19 +7,20 @@ from datetime import date, timedelta
 from typing import Final
 
 from shared.domain.filters.times import DAY_WORDS
-from shared.domain.words.dates import read_date
+from shared.domain.words.dates import read_date, read_month
 from shared.domain.words.marks import read_mark
 from shared.domain.words.reader import Found
 from shared.domain.words.request_sentence import Sentence
 from shared.domain.words.today import NoSuchTime
 from shared.domain.words.tokens import Kind
-from shared.domain.words.tree import Day, FromToday, OnPeriod, OnWeekday
+from shared.domain.words.tree import Day, FromToday, OnDate, OnPeriod, OnWeekday
 
 _NEAR: Final = {0: "today", 1: "tomorrow", -1: "yesterday"}
 _WEEKDAYS: Final = DAY_WORDS[len(_NEAR) :]
 _WEEK: Final = 7
 _MOST_DAYS: Final = 999
 _PLAIN_NAME: Final = re.compile(r"[^\W_][\w-]*")
+_FIRSTS: Final = re.compile(r"\d{4}-\d{2}-01")
 _RESERVED: Final = frozenset({"and", "or", "not", "in", "like"})
 _DONE: Final = "done"
 _NO_DAYS: Final = frozenset({"no date", "overdue", "overdue | today"})
@@ -126,8 +127,25 @@ def read_term(sentence: Sentence, place: int) -> Found[Term] | None:
         or _project(sentence, place)
         or _without(sentence, place)
         or _bound(sentence, place)
+        or _month(sentence, place)
         or read_day_term(sentence, place)
     )
+
+
+def _month(sentence: Sentence, place: int) -> Found[Term] | None:
+    """In december, in Q1: all of it, the one that is now or the next to come."""
+    words, reader = sentence.words.filter, sentence.reader
+    start = reader.skip(place, reader.words.date.due)
+    if not reader.is_word(start, words.within):
+        return None
+    first, last = (read_month(reader, start + 1, edge=edge) for edge in ("start", "end"))
+    if first is None or last is None or not isinstance(first.value.day, OnDate):
+        return None
+    end = _found(sentence, last.value.day)
+    if end is None:
+        return None
+    begin = end.replace(month=first.value.day.month, day=1)
+    return Found(Term(f"due >= {begin} && due < {end + timedelta(days=1)}", "day"), last.end)
 
 
 def _mark(sentence: Sentence, place: int) -> Found[Term] | None:
@@ -287,11 +305,21 @@ def _own_day(sentence: Sentence, word: str, end: int) -> Found[Term] | None:
 def day_in_past(sentence: Sentence, day: str, field: str) -> str:
     """What was done or made then; of weekdays the last one that was."""
     if "due" in day:
-        return day.replace("due", field)
+        return _last_year(sentence, day).replace("due", field)
     if day in _WEEKDAYS:
         today = sentence.today.day
         day = str(today - timedelta(days=(today.weekday() - _WEEKDAYS.index(day)) % _WEEK))
     return f"{field} = {day}"
+
+
+def _last_year(sentence: Sentence, days: str) -> str:
+    """Of months that are still to come those of last year."""
+    found = [date.fromisoformat(each) for each in _FIRSTS.findall(days)]
+    if len(found) != 2 or found[0] <= sentence.today.day:  # noqa: PLR2004 - from and to
+        return days
+    for each in found:
+        days = days.replace(str(each), str(each.replace(year=each.year - 1)))
+    return days
 
 
 def day_text(sentence: Sentence, day: Day) -> str | None:

@@ -150,6 +150,7 @@ class FilterWords:
     after: Words
     next: Words
     days: Words
+    within: Words
 
 
 @dataclass(frozen=True, slots=True)

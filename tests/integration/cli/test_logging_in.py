@@ -62,7 +62,7 @@ async def test_a_stored_token_goes_to_no_other_server(ada, url):
     await ada("login", "--url", url, "--token", ada.token, **NOTHING)
     other = url.replace("127.0.0.1", "localhost")
     said = await ada("today", "--url", other, code=1, **NOTHING)
-    assert "It is not said whose account it is." in said
+    assert "You are not logged in." in said
 
 
 async def test_import_and_export_use_what_is_stored(ada, url):

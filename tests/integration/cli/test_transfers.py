@@ -180,7 +180,7 @@ async def test_a_file_that_is_refused_leaves_nothing(ada, content, arguments, co
     [
         ({"RONDEL_PASSWORD": "another"}, "Correct --email and --password"),
         ({"RONDEL_PASSWORD": ""}, "Set RONDEL_PASSWORD, or give --token."),
-        ({"RONDEL_EMAIL": ""}, "It is not said whose account it is."),
+        ({"RONDEL_EMAIL": ""}, "You are not logged in."),
         ({"RONDEL_TOKEN": "abc"}, "Give another --token"),
         ({"RONDEL_TOKEN": "a b"}, "The token is none."),
         ({"RONDEL_URL": f"http://{NOBODY}"}, "cannot be reached: "),

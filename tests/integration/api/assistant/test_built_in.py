@@ -16,7 +16,7 @@ async def test_a_list_is_told_with_numbers_that_can_be_said_back(api, person, ta
     await talk.say("add call Ann tomorrow at 9am p1 @home")
     listed = await talk.say("what is due tomorrow?")
     lines = listed.text.splitlines()
-    assert lines[0] == "2 tasks:"
+    assert re.fullmatch(r"Tomorrow, \w{3} \d+ \w{3}: 2 tasks", lines[0])
     assert lines[1].startswith("1. buy milk – ")
     assert lines[2].endswith("high priority, @home")
     await talk.say("complete 2")
@@ -220,3 +220,112 @@ async def test_each_example_of_the_help_is_understood(talk):
     for example in examples:
         answer = await talk.say(example)
         assert "did not understand" not in answer.text, example
+
+
+async def test_what_is_overdue_is_told_first_and_marked(api, person, talk):
+    await api.ask("POST", "/api/tasks", person, json={"title": "call Bob"})
+    late = {"title": "call Ann", "due": {"date": "2020-01-01"}}
+    await api.ask("POST", "/api/tasks", person, json=late)
+    listed = (await talk.say("show call")).text.splitlines()
+    assert listed[0] == "“call”: 2 tasks"
+    assert listed[1] == "1. call Ann – overdue since Wed 1 Jan 2020"
+    assert listed[2] == "2. call Bob"
+    await talk.say("complete 1")
+    assert (await stored(api, person, "call Ann"))["status"] == "done"
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("what is overdue?", "Overdue: nothing."),
+        ("show tasks without a date", "Without a date: nothing."),
+        ("what is due this week?", "This week: nothing."),
+    ],
+)
+async def test_an_empty_list_says_what_it_is_of(talk, said, told):
+    answer = await talk.say(said)
+    assert answer.text == told
+
+
+async def test_a_missing_project_is_made_after_a_yes_and_the_task_put_there(api, person, talk):
+    asked = await talk.say("add paint the door #Garden")
+    assert "There is no project “Garden”, so it is in none." in asked.text
+    assert asked.text.endswith(
+        "\nShall I make the project “Garden” and put it there? Say yes, or no."
+    )
+    assert (await api.ask("GET", "/api/projects", person)).json()["items"] == []
+    done = await talk.say("yes")
+    assert done.text == "Made the project “Garden” and put “paint the door” there."
+    (project,) = (await api.ask("GET", "/api/projects", person)).json()["items"]
+    assert (await stored(api, person, "paint the door"))["project_id"] == project["id"]
+    await talk.say("undo")
+    assert (await stored(api, person, "paint the door"))["project_id"] is None
+
+
+async def test_a_task_is_moved_to_a_project_that_is_made_for_it(api, person, talk):
+    await talk.say("add dentist")
+    asked = await talk.say("put dentist in project Health")
+    assert "There are no projects yet." in asked.text
+    await talk.say("no")
+    assert (await api.ask("GET", "/api/projects", person)).json()["items"] == []
+    await talk.say("put dentist in project Health")
+    await talk.say("yes")
+    assert (await stored(api, person, "dentist"))["project_id"] is not None
+
+
+async def test_a_project_is_made_once(api, person, talk):
+    assert (await talk.say("create project Home")).text == "Made the project “Home”."
+    again = await talk.say("create a project called home")
+    assert again.text == "There is a project “home” already. Nothing was changed."
+    assert len((await api.ask("GET", "/api/projects", person)).json()["items"]) == 1
+
+
+async def test_of_several_lines_no_project_is_offered(talk):
+    answer = await talk.say("add paint the door #Garden\nadd buy milk")
+    assert [each["name"] for each in answer.all("tool_call")] == ["add_task", "add_task"]
+
+
+@pytest.mark.parametrize("when", ["to 5 December 2031", "5 december 2031"])
+async def test_a_time_that_was_missing_can_follow(api, person, talk, when):
+    await talk.say("add dentist tomorrow")
+    assert (await talk.say("postpone dentist")).text.startswith("When?")
+    await talk.say(when)
+    assert (await stored(api, person, "dentist"))["due"]["date"] == "2031-12-05"
+
+
+async def test_another_request_after_when_is_that_request(talk):
+    await talk.say("add dentist tomorrow")
+    await talk.say("postpone dentist")
+    assert (await talk.say("complete dentist")).outcome("complete_task")["ok"] is True
+
+
+async def test_what_was_not_understood_can_be_kept(api, person, talk):
+    assert "“add it”" in (await talk.say("Buy milk")).text
+    await talk.say("add it")
+    assert await api.titles(person) == ["Buy milk"]
+
+
+async def test_a_line_that_is_not_understood_is_named(api, person, talk):
+    answer = await talk.say("buy eggs\nadd buy milk")
+    assert answer.text.splitlines() == [
+        "I did not understand “buy eggs”: nothing is changed by it.",
+        "Added “buy milk”.",
+    ]
+    assert await api.titles(person) == ["buy milk"]
+
+
+@pytest.mark.parametrize(("said", "told"), [("Hi!", "Hello."), ("thanks", "You are welcome.")])
+async def test_courtesies_are_answered(talk, said, told):
+    assert (await talk.say(said)).text.startswith(told)
+
+
+async def test_corrections_follow_what_was_added(api, person, talk):
+    await talk.say("add call Peter on 5 December 2031 at 10:00")
+    await talk.say("actually make it 11")
+    await talk.say("and remind me an hour before")
+    found = await stored(api, person, "call Peter")
+    assert found["due"]["datetime_local"] == "2031-12-05T11:00:00"
+    assert "-PT1H" in [each["offset"] for each in found["reminders"]]
+    await talk.say("no wait, undo that")
+    found = await stored(api, person, "call Peter")
+    assert "-PT1H" not in [each["offset"] for each in found["reminders"]]

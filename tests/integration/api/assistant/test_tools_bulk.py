@@ -114,6 +114,16 @@ async def test_the_end_of_series_is_said(ada):
     assert [each.title for each in asked.changes if each.after == "ended"] == ["Standup"]
 
 
+async def test_no_series_ends_with_what_is_over(ada):
+    standup = await ada.create(title="Standup", **DAILY)
+    await ada.use("complete_task", task_id=standup["id"])
+    asked = await ada.use("change_tasks", action="delete", filter="done")
+    assert "series" not in asked.words
+    assert [each.after for each in asked.changes] == ["deleted"]
+    alone = await ada.use("delete_task", task_id=standup["id"])
+    assert "series" not in alone.words
+
+
 async def test_only_what_repeats_is_skipped(ada):
     standup = await ada.create(title="Standup", **DAILY)
     dentist = await ada.create(title="Dentist")

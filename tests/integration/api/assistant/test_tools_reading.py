@@ -34,7 +34,7 @@ async def test_everything_that_was_understood_is_told(ada):
 async def test_an_unknown_project_is_told(ada):
     found = await ada.use("add_task", text="Paint the door #Nope")
     assert found.ok
-    assert found.words == "Added “Paint the door”. You have no project Nope."
+    assert found.words == "Added “Paint the door”. There is no project “Nope”, so it is in none."
 
 
 async def test_sentences_that_cannot_be_meant_add_nothing(ada):

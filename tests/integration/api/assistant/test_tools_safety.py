@@ -13,6 +13,7 @@ DAILY = {"due": {"datetime_local": "2031-11-27T09:00"}, "recurrence": {"rrule": 
 
 CALLS = {
     "add_task": {"text": "Buy milk"},
+    "create_project": {"name": "Garden"},
     "update_task": {"title": "Other"},
     "stop_repeating": {},
     "complete_task": {},
@@ -24,7 +25,7 @@ CALLS = {
     "change_tasks": {"action": "delete", "filter": "open"},
     "undo": {},
 }
-FREE = {"add_task", "change_tasks", "undo"}
+FREE = {"add_task", "create_project", "change_tasks", "undo"}
 
 
 @pytest.fixture

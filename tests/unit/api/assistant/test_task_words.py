@@ -8,6 +8,7 @@ import pytest
 from api.assistant.task_words import (
     Person,
     due_words,
+    is_overdue,
     quoted,
     reminder_moments,
     repeat_words,
@@ -66,6 +67,21 @@ def test_a_moved_occurrence_tells_the_time_of_its_series():
     assert repeat_words(moved) == "Every day at 09:00"
     assert repeat_words(moved, "12h") == "Every day at 9 AM"
     assert repeat_words(task(due=due(day="2026-11-27"))) == ""
+
+
+@pytest.mark.parametrize(
+    ("when", "status", "is_late"),
+    [
+        (None, "open", False),
+        ({"date": "2020-01-01"}, "open", True),
+        ({"date": "2020-01-01"}, "done", False),
+        ({"date": PERSON.today.isoformat()}, "open", False),
+        ({"datetime_local": "2020-01-01T09:00:00"}, "open", True),
+        ({"datetime_local": "2031-01-01T09:00:00"}, "open", False),
+    ],
+)
+def test_only_what_is_open_and_past_is_overdue(when, status, is_late):
+    assert is_overdue(task(due=when, status=status), PERSON) is is_late
 
 
 def test_reminders_that_wait_are_told_in_order():

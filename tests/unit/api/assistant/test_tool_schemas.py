@@ -11,6 +11,7 @@ NAMES = [
     "list_projects",
     "explain_schedule",
     "add_task",
+    "create_project",
     "update_task",
     "stop_repeating",
     "complete_task",
