@@ -44,6 +44,7 @@ from shared.observability.metrics import Metrics
 
 _HUB_STOP_SECONDS = 3.0
 _BACKLOG = 2048
+_LAST_WORDS_SECONDS = 3.0
 _OTHER_FILES = 256
 
 
@@ -162,6 +163,8 @@ class ApiServer:
         resources.live.stop()  # open streams would keep their connections
         server.should_exit = True
         await serving
+        if cut := set(server.server_state.tasks):  # they write down what they did
+            await asyncio.wait(cut, timeout=_LAST_WORDS_SECONDS)
 
     @contextmanager
     def _listening(self) -> Iterator[socket.socket]:
