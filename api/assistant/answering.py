@@ -10,6 +10,7 @@ from api.assistant.agent import (
     Message,
     Notice,
     Part,
+    Question,
     Text,
     ToolCall,
     ToolResult,
@@ -17,6 +18,7 @@ from api.assistant.agent import (
     Usage,
 )
 from api.assistant.built_in.requests import is_yes
+from api.assistant.built_in.using import WHICH_ONE, open_question
 from api.assistant.call_ids import new_call_id
 from api.assistant.plans import Outcome
 
@@ -81,7 +83,7 @@ async def answer(turn: Turn, who: Answerers) -> AsyncIterator[Part]:
                 yield part
             return
         if who.model is None:
-            yield Text(_NOTHING_WAITS if proposal_id is None else _TALKED_ON)
+            yield _nothing_waits(turn.history, has_proposal=proposal_id is not None)
             return
     if who.model is not None:
         said = _Said()
@@ -91,6 +93,14 @@ async def answer(turn: Turn, who: Answerers) -> AsyncIterator[Part]:
             return
     async for part in who.built_in.answer(turn):
         yield part
+
+
+def _nothing_waits(history: Sequence[Message], *, has_proposal: bool) -> Part:
+    """What a yes or a no is answered that decides nothing: a question that is open comes again."""
+    asked = open_question(history)
+    if asked is not None:
+        return Question(WHICH_ONE, asked[1])
+    return Text(_TALKED_ON if has_proposal else _NOTHING_WAITS)
 
 
 def offered(history: Sequence[Message]) -> frozenset[str]:

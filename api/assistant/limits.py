@@ -38,5 +38,5 @@ class ChangeLimits:
 
 
 def _too_much(what: str) -> Outcome:
-    words = f"Not done: one answer {what}. The user has to ask for the rest in another message."
+    words = f"Not done: one answer {what}. Ask for the rest in another message."
     return Outcome(ok=False, words=words)

@@ -5,7 +5,7 @@ from datetime import date
 
 from api.assistant.agent import Part, Question, Text
 from api.assistant.built_in.requests import context_of
-from api.assistant.built_in.using import Asking, tasks_of
+from api.assistant.built_in.using import WHICH_ONE, Asking, tasks_of
 from api.assistant.task_words import quoted
 from api.schemas.tasks import Document
 from shared.domain.moments import day_words
@@ -51,7 +51,7 @@ async def _last_told(told: Sequence[Document], chosen: list[Document]) -> AsyncI
     if len(told) == 1:
         chosen.append(told[0])
     elif told:
-        yield Question("Which one? Answer with its number.", _options(told))
+        yield Question(WHICH_ONE, _options(told))
     else:
         yield Text("Which task? Say it with some words of its title.")
 
@@ -78,7 +78,7 @@ async def _by_words(
     if len(tasks) == 1:
         chosen.append(tasks[0])
     elif tasks:
-        yield Question("Which one? Answer with its number.", _options(tasks))
+        yield Question(WHICH_ONE, _options(tasks))
     else:
         kind = "finished" if is_done else "open"
         on_day = f", due {day_words(day, asking.turn.person.today)}" if day else ""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Final
 
 from api.assistant.agent import Message, Part, Text, ToolCall, ToolResult, Turn
@@ -11,6 +12,7 @@ from api.assistant.task_words import NO_DATE
 from api.schemas.tasks import Document
 from shared.domain.words.requests import Request
 
+WHICH_ONE: Final = "Which one? Answer with its number."
 _LISTED: Final = 10
 
 
@@ -80,9 +82,19 @@ def tasks_of(history: Sequence[Message]) -> Sequence[Document]:
 
 
 def open_question(history: Sequence[Message]) -> tuple[str, Sequence[Document]] | None:
-    """What was asked for when it was unclear which task, and the tasks; None if nothing is open."""
-    if len(history) < 2 or history[-1].role != "assistant":  # noqa: PLR2004 - request and question
-        return None
-    asked = [each for each in history[-1].parts if each["type"] == "question"]
-    said = "".join(each.get("text", "") for each in history[-2].parts)
-    return (said, asked[-1]["options"]) if asked else None
+    """What was asked for when it was unclear which task, and the tasks; None if nothing is open.
+
+    Asked once more, it is about what was said first.
+    """
+    options: Sequence[Document] = ()
+    said = ""
+    pairs = zip(reversed(history[:-1]), reversed(history), strict=False)
+    for before, answer in islice(pairs, 0, None, 2):
+        asked = [each for each in answer.parts if each["type"] == "question"]
+        if answer.role != "assistant" or not asked:
+            break
+        if options and asked[-1]["options"] != options:
+            break
+        options = asked[-1]["options"]
+        said = "".join(each.get("text", "") for each in before.parts)
+    return (said, options) if options else None

@@ -37,6 +37,7 @@ async def test_several_that_match_are_asked_about(api, person, talk):
     await talk.say("add call Ann at home")
     await talk.say("add call Ann at work")
     asked = (await talk.say("complete call Ann")).one("question")
+    assert (await talk.say("yes")).one("question") == asked
     titles = [each["title"] for each in asked["options"]]
     assert sorted(titles) == ["call Ann at home", "call Ann at work"]
     await talk.say("2")
