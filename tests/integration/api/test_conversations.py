@@ -2,7 +2,6 @@
 
 from base64 import urlsafe_b64encode
 from datetime import timedelta
-from uuid import uuid4
 
 import orjson
 import pytest
@@ -12,6 +11,8 @@ from shared.commands.proposals import LIFE, propose, settle_proposal, take_propo
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from tests.integration.api.playbook_assistant import PARTS, PLAN
+
+NOBODYS = "01932f00-0000-7000-8000-00000000dead"
 
 CONVERSATIONS = "/api/chat/conversations"
 
@@ -82,9 +83,9 @@ def cursor_of(*content):
         "ü",
         cursor_of(),
         cursor_of(1, 2),
-        cursor_of("2026-11-26T10:00:00", str(uuid4())),
-        cursor_of("9999-12-31T23:00:00-23:00", str(uuid4())),
-        cursor_of("0001-01-01T00:00:00+23:00", str(uuid4())),
+        cursor_of("2026-11-26T10:00:00", NOBODYS),
+        cursor_of("9999-12-31T23:00:00-23:00", NOBODYS),
+        cursor_of("0001-01-01T00:00:00+23:00", NOBODYS),
         cursor_of("2026-11-26T10:00:00Z", "7"),
         cursor_of("2026-11-26T10:00:00Z", None),
     ],

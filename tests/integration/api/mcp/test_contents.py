@@ -2,13 +2,14 @@
 
 import json
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from mcp.shared.exceptions import MCPError
 from mcp.types import PromptReference, ResourceTemplateReference
 
 from shared.core.clock import SystemClock
+
+NOBODYS = "01932f00-0000-7000-8000-00000000dead"
 
 TEMPLATE = ResourceTemplateReference(type="ref/resource", uri="rondel://projects/{id}")
 
@@ -96,9 +97,9 @@ async def test_a_task_is_read_whole(ada):
         "rondel://nothing",
         "rondel://tasks/export",
         "rondel://tasks/..%2Fme",
-        f"rondel://tasks/{uuid4()}",
-        f"rondel://projects/{uuid4()}",
-        f"rondel://admin/{uuid4()}",
+        f"rondel://tasks/{NOBODYS}",
+        f"rondel://projects/{NOBODYS}",
+        f"rondel://admin/{NOBODYS}",
         "file:///etc/passwd",
         "https://example.com/x",
     ],
