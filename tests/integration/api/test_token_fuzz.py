@@ -11,7 +11,9 @@ import pytest
 from tests.integration.api.harness import SECRET, Person
 from tools.fuzz_tokens.forge import WAYS, Bench, sign
 
-MOST_SECONDS = 0.25
+SLOW = 0.25
+"""Seconds of work: a token that costs so much would hold others up."""
+TRIES = 4
 
 
 @pytest.fixture
@@ -43,15 +45,21 @@ async def ask(api, value):
     return await api.ask("GET", "/api/tasks", headers=headers)
 
 
+async def ask_timed(api, value):
+    started = process_time()
+    return await ask(api, value), process_time() - started
+
+
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__.strip("_"))
 async def test_no_forged_token_is_taken(api, bench, way, caplog):
     caplog.set_level(logging.DEBUG)
     random = Random(way.__name__)
     for _ in range(40):
         header = way(bench, random)
-        started = process_time()
-        answer = await ask(api, header)
-        assert process_time() - started < MOST_SECONDS, header[:200]
+        answer, seconds = await ask_timed(api, header)
+        for _ in range(TRIES):  # what a token costs it costs each time; a pause of the process once
+            seconds = min(seconds, (await ask_timed(api, header))[1]) if seconds > SLOW else seconds
+        assert seconds < SLOW, header[:200]
         assert answer.status_code == 401, header[:2000]
         assert answer.headers["www-authenticate"].startswith("Bearer")
         document = answer.json()
