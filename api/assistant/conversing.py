@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 from uuid import UUID
 
 from api.assistant.agent import Message, Notice, Part, Question, Text, ToolCall, ToolResult, Turn
@@ -23,8 +22,6 @@ from shared.core.errors import DomainError
 from shared.core.principal import Principal
 from shared.db.repositories.conversations import MessageState
 from shared.db.session import Database
-
-ANSWERS: Final = frozenset({"text", "tool_call", "tool_result", "notice", "question"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,7 @@ def _elapsed(
         first = datetime.combine(start, time(9)) if start else now + interval
     while first <= today.local:
         first += interval * max(1, (today.local - first) // interval)
+    first = today.shown(first)
     parts = [f"FREQ={_FREQUENCIES[repeat.unit]}"]
     if repeat.interval != 1:
         parts.append(f"INTERVAL={repeat.interval}")

@@ -11,7 +11,8 @@ _HANGING: Final = " \t\r\n,;:-–—"
 _ENDING: Final = ".?!"
 _JOINING: Final = tuple(",;:.?!)]")
 _BRACKETS: Final = "()[]"
-_EMPTY: Final = re.compile(r"\(\s*\)|\[\s*\]")
+_EMPTY: Final = re.compile(r"(?<!\w)(?:\(\s*\)|\[\s*\])")
+"""What is left of (tomorrow); the brackets of f() are its own."""
 
 
 def title_of(text: str, taken: Sequence[Span], quotes: Sequence[Span]) -> str:

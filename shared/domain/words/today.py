@@ -79,6 +79,11 @@ class Today:
         """What the clock shows that is spoken of."""
         return to_local(self.now, self.clock_zone).replace(tzinfo=None, fold=0)
 
+    def shown(self, local: datetime) -> datetime:
+        """That time, or what the clock shows instead where it skips it."""
+        instant = to_instant(local, self.clock_zone)
+        return to_local(instant, self.clock_zone).replace(tzinfo=None, fold=0)
+
     @property
     def day(self) -> date:
         """The day of that clock."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from shared.core.errors import InvalidInput
 from shared.domain.tasks import TITLE_MAX, check_labels
-from shared.domain.words.draft import Choice, Context, Draft, Highlight, PieceName
+from shared.domain.words.draft import Choice, Context, Draft, Highlight, PieceName, Problem
 from shared.domain.words.english import ENGLISH
 from shared.domain.words.marks import known_projects
 from shared.domain.words.pieces import Piece, PieceKind, Sight, pieces_of
@@ -20,6 +20,7 @@ from shared.domain.words.tree import Marked
 
 MOST_CHARACTERS: Final = 10_000
 """As many as a text may have for those who ask over the network."""
+_IN_PAST: Final = "in_past"
 MOST_SIGNS: Final = 20
 """As many other readings, and as many problems, are told."""
 _NAMES: Final[dict[PieceKind, PieceName]] = {
@@ -66,8 +67,16 @@ def understand(text: str, context: Context) -> Draft:
         project=marks.project,
         highlights=highlights,
         choices=_choices(reading),
-        problems=tuple(reading.problems[:MOST_SIGNS]),
+        problems=_problems(reading),
     )
+
+
+def _problems(reading: Reading) -> tuple[Problem, ...]:
+    """What is wrong; of too much, what is wrong with the due time itself comes first."""
+    found = reading.problems
+    if len(found) > MOST_SIGNS:
+        found = sorted(found, key=lambda each: each.code != _IN_PAST)
+    return tuple(found[:MOST_SIGNS])
 
 
 def _choices(reading: Reading) -> tuple[Choice, ...]:

@@ -99,3 +99,10 @@ def test_any_order_of_words_has_a_draft(words, is_12h):
 @given(st.text(st.characters(codec=None), max_size=120))
 def test_any_characters_have_a_draft(text):
     assert flaws(text, CONTEXT) == []
+
+
+def test_a_due_time_in_the_past_is_told_whatever_else_is_wrong():
+    draft = understand("yesterday " + "or0/0 yesterday " * 30, CONTEXT)
+
+    assert len(draft.problems) == MOST_SIGNS
+    assert draft.problems[0].code == "in_past"
