@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from typing_extensions import override
+
 from cli.embedded.jars import Jar, JarSet, locked_jars
 from cli.embedded.kafka import Kafka, java
 from cli.embedded.layout import DEFAULT_STATE, cache_of
 from cli.embedded.maven import download
-from cli.embedded.ports import HOST, choose_port
+from cli.embedded.ports import HOST, choose_port, is_free
 from cli.embedded.processes import Command
 from shared.core.settings import KafkaSettings
 from shared.kafka import acls
@@ -98,6 +100,16 @@ class SecureKafka:
         return done.stdout
 
 
+class _SecuredKafka(Kafka):
+    """Ready once each listener answers: they open one after the other."""
+
+    @override
+    def is_ready(self, pid: int) -> bool:
+        listeners = self.properties["listeners"].split(",")
+        ports = [int(each.rpartition(":")[2]) for each in listeners]
+        return super().is_ready(pid) and not any(is_free(port) for port in ports)
+
+
 @contextmanager
 def running_broker(folder: Path, authority: Authority) -> Iterator[SecureKafka]:
     """It serves until the end of the block."""
@@ -109,7 +121,7 @@ def running_broker(folder: Path, authority: Authority) -> Iterator[SecureKafka]:
     ca_file = folder / "ca.pem"
     ca_file.write_bytes(authority.pem)
     keystore = _keystore(folder, authority.issue(HOST))
-    service = Kafka(
+    service = _SecuredKafka(
         state_dir=folder / "broker",
         cache=cache_of(DEFAULT_STATE),
         port=plain,
