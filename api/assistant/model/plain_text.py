@@ -8,6 +8,10 @@ from shared.core.plain import plain_breaks, without_directions
 _BEGIN, _END = "<think>", "</think>"
 _TAG: Final = re.compile(f"({_BEGIN}|{_END})")
 _IMAGE: Final = re.compile(r"!+\[")
+_GONE: Final = (*range(9), *range(0x0E, 0x20), *range(0x7F, 0x85), *range(0x86, 0xA0))
+_SURROGATES: Final = range(0xD800, 0xE000)
+_WAITS: Final = "!\r" + "".join(map(chr, (*_GONE, *_SURROGATES)))
+"""What may go on with what comes next: signs of an image or a line end, and what is cut out."""
 
 
 class Thoughts:
@@ -76,7 +80,7 @@ class PlainText:
 
     def _clean(self, piece: str, *, is_last: bool) -> str:
         text = without_directions(self._held + piece)
-        cut = len(text) if is_last else len(text.rstrip("!\r"))
+        cut = len(text) if is_last else len(text.rstrip(_WAITS))
         self._held = text[cut:]
         return _IMAGE.sub("[", plain_breaks(text[:cut]))
 

@@ -63,6 +63,12 @@ def test_cuts_change_nothing(pieces):
     assert "![" not in whole
 
 
+def test_no_image_comes_out_of_what_is_cut_between():
+    for between in ("\x00", "\x7f", "\ud83d", "\u202e", "\x00\ud83d!"):
+        said = f"!{between}[a](https://example.com)"
+        assert shown(said) == shown(*said) == "[a](https://example.com)"
+
+
 def test_text_goes_out_as_soon_as_it_can():
     plain = PlainText()
     assert plain.feed("Good ") == "Good "
