@@ -1,7 +1,7 @@
 """The answer of `POST /api/chat`: server-sent events as the answer is made."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Final
 
@@ -12,13 +12,9 @@ from typing_extensions import override
 from api.live.frames import PING
 from api.problems import error_of, problem_document
 from api.rendering import dump
+from api.streaming import EVENT_STREAM_HEADERS, client_left
 from shared.observability.logging import get_logger
 
-_HEADERS: Final[Iterable[tuple[bytes, bytes]]] = (
-    (b"content-type", b"text/event-stream"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),  # nginx would hold the frames back
-)
 _PING_SECONDS: Final = 15.0
 _MOST_WAITING: Final = 64
 
@@ -44,10 +40,12 @@ class ChatStream(Response):
     @override
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The work has ended, and the stream with it."""
-        await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": list(EVENT_STREAM_HEADERS)}
+        )
         frames: asyncio.Queue[bytes | None] = asyncio.Queue(_MOST_WAITING)
         work = asyncio.create_task(self._run(frames, scope), name="chat-answer")
-        gone = asyncio.create_task(_gone(receive), name="chat-gone")
+        gone = asyncio.create_task(client_left(receive), name="chat-gone")
         gone.add_done_callback(lambda _: work.cancel())
         try:
             async for piece in _pieces(frames):
@@ -87,8 +85,3 @@ async def _pieces(frames: asyncio.Queue[bytes | None]) -> AsyncIterator[bytes]:
         if piece is None:
             return
         yield piece
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        continue

@@ -1,7 +1,6 @@
 """The answer of `GET /api/events`: an open stream in plain ASGI."""
 
 import asyncio
-from collections.abc import Iterable
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -10,14 +9,9 @@ from typing_extensions import override
 from api.live.frames import PING
 from api.live.hub import LiveHub
 from api.revocations import Revocations
+from api.streaming import EVENT_STREAM_HEADERS, client_left
 from api.tokens import Verified
 from shared.core.clock import Clock
-
-_HEADERS: Iterable[tuple[bytes, bytes]] = (
-    (b"content-type", b"text/event-stream"),
-    (b"cache-control", b"no-store"),
-    (b"x-accel-buffering", b"no"),  # nginx would hold the frames back
-)
 
 
 class EventStream(Response):
@@ -45,11 +39,13 @@ class EventStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The stream has ended."""
         principal = self._verified.principal
-        await send({"type": "http.response.start", "status": 200, "headers": list(_HEADERS)})
+        await send(
+            {"type": "http.response.start", "status": 200, "headers": list(EVENT_STREAM_HEADERS)}
+        )
         with self._hub.subscribed(
             principal.user_id, self._last_event_id, session_id=principal.session_id
         ) as subscription:
-            watcher = asyncio.ensure_future(_gone(receive))
+            watcher = asyncio.ensure_future(client_left(receive))
             watcher.add_done_callback(lambda _: subscription.close())
             try:
                 while (seconds := self._seconds_left()) > 0:
@@ -66,8 +62,3 @@ class EventStream(Response):
         if self._verified.principal in self._revocations:  # while this stream was being opened
             return 0
         return (self._verified.expires_at - self._clock.now()).total_seconds()
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        continue

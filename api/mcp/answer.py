@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from api.mcp.asking import EXCHANGE, Exchange
 from api.routing import read_up_to
+from api.streaming import client_left
 from shared.core.principal import Principal
 
 LARGEST_BYTES: Final = 1 << 18
@@ -42,7 +43,7 @@ class McpAnswer(Response):
         serve = await _loaded()
         exchange = scope[EXCHANGE] = Exchange(self._principal)
         work = asyncio.ensure_future(serve(scope, _replaying(body), exchange.noting(send)))
-        gone = asyncio.create_task(_gone(receive))
+        gone = asyncio.create_task(client_left(receive))
         try:
             await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
             if not work.done() and not exchange.is_changing and not exchange.is_answered:
@@ -81,13 +82,8 @@ def _replaying(body: bytes) -> Receive:
     async def receive() -> Message:
         nonlocal is_read
         if is_read:
-            await asyncio.Event().wait()  # until this is cancelled: `_gone` listens
+            await asyncio.Event().wait()  # until this is cancelled: `client_left` listens
         is_read = True
         return {"type": "http.request", "body": body, "more_body": False}
 
     return receive
-
-
-async def _gone(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        continue
