@@ -13,6 +13,7 @@ from shared.kafka.admin import delete_topics
 from shared.kafka.topology import wanted_topics
 from tests.integration.cli.conftest import Rondel
 from tests.services.kafka import settings_for
+from tests.waiting import eventually
 
 DIFFERS = 1
 TROUBLE = 2
@@ -62,6 +63,17 @@ async def config_of(admin, topic: str) -> dict[str, str]:
     return {entry[0]: entry[1] for entry in answer.resources[0][4]}
 
 
+async def widen(admin, topic: str, *, partitions: int) -> None:
+    """The topic has so many partitions, and the broker that answers says so."""
+    await admin.create_partitions({topic: NewPartitions(partitions)})
+
+    async def seen() -> bool:
+        (answer,) = await admin.describe_topics([topic])
+        return len(answer["partitions"]) == partitions
+
+    await eventually(seen)
+
+
 async def test_missing_topics_are_shown_and_made(topics, kafka) -> None:
     shown = await topics("diff", "--json")
     assert shown.returncode == DIFFERS
@@ -102,7 +114,7 @@ async def test_partitions_of_a_main_topic_are_never_changed(topics) -> None:
 
 async def test_what_only_the_operator_can_do_is_left_and_told(topics, kafka, admin) -> None:
     await topics("apply")
-    await admin.create_partitions({f"{kafka.topic_prefix}dlq.unknown": NewPartitions(2)})
+    await widen(admin, f"{kafka.topic_prefix}dlq.unknown", partitions=2)
     applied = await topics("apply", "--json")
     assert applied.returncode == DIFFERS
     document = json.loads(applied.stdout)
