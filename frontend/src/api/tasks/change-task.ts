@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body } from "../client";
+import type { ChangedTaskOut, TaskChange, TaskOut } from "../schema.gen";
+import { patchTasks, putBack, settleTasks } from "./cache";
+
+export interface Change {
+  readonly task: TaskOut;
+  readonly fields: TaskChange;
+  /** How the task looks until the server has answered; what is missing stays. */
+  readonly shown?: Partial<TaskOut>;
+}
+
+/** Changes fields of a task, of the version that was seen (412 otherwise). */
+export function changeTask({ task, fields }: Change): Promise<ChangedTaskOut> {
+  return body(
+    api.PATCH("/api/tasks/{task_id}", {
+      params: { path: { task_id: task.id }, header: { "if-match": `"${task.version}"` } },
+      body: fields,
+    }),
+  );
+}
+
+/** Changes fields of a task, everywhere at once; what the server refuses is put back. */
+export function useChangeTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: changeTask,
+    onMutate: ({ task, shown = {} }) =>
+      patchTasks(client, new Set([task.id]), (each) => ({ ...each, ...shown })),
+    onError: (_error, _change, before) => putBack(client, before),
+    onSuccess: (answer) => settleTasks(client, [answer]),
+  });
+}

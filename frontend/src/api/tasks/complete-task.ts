@@ -1,0 +1,29 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body, changing } from "../client";
+import type { ChangedTaskOut, TaskOut } from "../schema.gen";
+import { patchTasks, putBack, settleTasks } from "./cache";
+
+/** Marks a task as done; the next occurrence of its series follows by itself. */
+export function completeTask(task: TaskOut): Promise<ChangedTaskOut> {
+  return body(
+    api.POST("/api/tasks/{task_id}/complete", {
+      params: { path: { task_id: task.id }, header: changing(task.version) },
+    }),
+  );
+}
+
+/** Marks a task as done: it is ticked at once, and leaves its list when the server agrees. */
+export function useCompleteTask() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: completeTask,
+    onMutate: (task) =>
+      patchTasks(client, new Set([task.id]), (each) => ({
+        ...each,
+        status: "done",
+        completed: true,
+      })),
+    onError: (_error, _task, before) => putBack(client, before),
+    onSuccess: (answer) => settleTasks(client, [answer]),
+  });
+}

@@ -1,0 +1,30 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { createQueryClient } from "@/api/query-client";
+import { language } from "@/lib/messages";
+import { session } from "@/lib/session";
+import { createAppRouter } from "./router";
+
+/** The app runs in the page. */
+export function start(): void {
+  const root = document.getElementById("root");
+  if (root === null) throw new Error("The page has no place for the app");
+  document.documentElement.lang = language;
+  const client = createQueryClient();
+  const router = createAppRouter(client);
+  session.subscribe((access) => {
+    if (access === null) {
+      client.clear();
+      void router.invalidate(); // the guard of the pages keeps the place and asks to sign in
+    }
+  });
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { cn } from "@/lib/cn";
+
+/** A page inside the app: its title, what can be done with it, and what it shows. */
+export function Page({
+  title,
+  lead,
+  actions,
+  children,
+  wide = false,
+}: {
+  readonly title: ReactNode;
+  readonly lead?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  /** For boards and calendars, which use the whole width. */
+  readonly wide?: boolean;
+}) {
+  return (
+    <div
+      className={cn("mx-auto w-full px-4 pt-6 pb-28 md:px-8 md:pt-10", !wide && "max-w-[47.5rem]")}
+    >
+      <header className="mb-5 flex items-start justify-between gap-3">
+        <div className="min-w-0">
+          <h1 className="truncate text-2xl font-semibold tracking-tight">{title}</h1>
+          {lead ? <p className="mt-0.5 text-muted">{lead}</p> : null}
+        </div>
+        {actions ? <div className="flex items-center gap-1">{actions}</div> : null}
+      </header>
+      {children}
+    </div>
+  );
+}

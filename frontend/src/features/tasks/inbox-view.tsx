@@ -1,0 +1,26 @@
+import { Inbox } from "lucide-react";
+import { Page } from "@/components/layout/page";
+import { TaskList } from "@/components/tasks/task-list";
+import { EmptyState } from "@/components/ui/empty-state";
+import { m as core } from "@/messages/core";
+import { m } from "@/messages/tasks";
+import { INBOX } from "./queries";
+
+/** What is in no project. */
+export function InboxView() {
+  return (
+    <Page title={core.inbox}>
+      <TaskList
+        query={INBOX}
+        label={core.inbox}
+        empty={
+          <EmptyState
+            icon={<Inbox size={28} />}
+            title={m.emptyInboxTitle}
+            text={m.emptyInboxText}
+          />
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,36 @@
+import type { Translated } from "@/lib/messages";
+import type en from "../en/core";
+
+export default {
+  close: "Schließen",
+  cancel: "Abbrechen",
+  save: "Speichern",
+  retry: "Erneut versuchen",
+  undo: "Rückgängig",
+  loading: "Wird geladen",
+  notification: "Meldung",
+  skipToContent: "Zum Inhalt springen",
+  openMenu: "Menü",
+  mainNavigation: "Ansichten",
+  add: "Aufgabe hinzufügen",
+  account: "Konto",
+  signOut: "Abmelden",
+  settings: "Einstellungen",
+  more: "Mehr",
+  inbox: "Eingang",
+  today: "Heute",
+  upcoming: "Demnächst",
+  calendar: "Kalender",
+  search: "Suche",
+  log: "Protokoll",
+  trash: "Papierkorb",
+  reconnecting: "Verbindung wird wiederhergestellt … Änderungen von anderswo fehlen noch.",
+  notFoundTitle: "Diese Seite gibt es nicht",
+  notFoundText: "Vielleicht ist die Adresse vertippt, oder was hier war, ist gelöscht.",
+  goToToday: "Zu „Heute“",
+  unreachable:
+    "Der Server ist nicht erreichbar. Prüfe die Verbindung; was du siehst, kann veraltet sein.",
+  tooMany: (seconds) => `Zu viele Anfragen. Bitte warte ${seconds} s und versuche es noch einmal.`,
+  failed: "Das hat nicht geklappt",
+  requestId: (id) => `Nummer der Anfrage, für die Betreiber dieses Servers: ${id}`,
+} satisfies Translated<typeof en>;

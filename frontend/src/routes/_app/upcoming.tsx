@@ -1,0 +1,9 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { taskListOptions } from "@/api/tasks/list-tasks";
+import { UPCOMING } from "@/features/tasks/queries";
+import { UpcomingView } from "@/features/tasks/upcoming-view";
+
+export const Route = createFileRoute("/_app/upcoming")({
+  loader: ({ context }) => context.queryClient.ensureInfiniteQueryData(taskListOptions(UPCOMING)),
+  component: UpcomingView,
+});
