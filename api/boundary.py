@@ -28,7 +28,9 @@ CLIENT_GONE: Final = 499
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-_PROBES = frozenset({"/livez", "/readyz", "/health", "/metrics"})
+_QUIET = frozenset({"/livez", "/readyz", "/health", "/metrics", "/assets/{name}"})
+"""What is asked for all the time and tells nothing."""
+
 _READ = frozenset({b"x-request-id", b"traceparent", *ASKED_BY})
 
 
@@ -94,7 +96,7 @@ class Boundary:
                 route=route,
                 status=str(status),
             )
-        write = self._log.debug if route in _PROBES else self._log.info
+        write = self._log.debug if route in _QUIET else self._log.info
         principal = scope.get("principal")
         write(
             "http_request",

@@ -53,6 +53,7 @@ from api.routes import (
     trash,
     vacations,
     verbs,
+    web,
     webhooks,
     words,
 )
@@ -105,6 +106,8 @@ _ROUTERS = (
     links.router,
     mcp.router,
     docs.router,
+    web.router,
+    web.pages,
 )
 
 

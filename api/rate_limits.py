@@ -59,8 +59,12 @@ OWN_BUCKET: Final[Mapping[str, Bucket]] = {
 }
 """Endpoints whose bucket is not that of all others."""
 
-NOT_LIMITED: Final = frozenset({"get_liveness", "get_readiness", "get_health", "get_metrics"})
-"""Probes: whoever watches the server must never be turned away."""
+NOT_LIMITED: Final = frozenset(
+    {"get_liveness", "get_readiness", "get_health", "get_metrics", "get_asset", "show_page"}
+)
+"""Probes, since whoever watches the server must never be turned away; and the files of the web app,
+which come from memory: loading a page takes a dozen of them, and nothing from what the API allows.
+"""
 
 
 @dataclass(frozen=True, slots=True)

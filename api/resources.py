@@ -16,6 +16,7 @@ from api.passwords import Passwords
 from api.rate_limits import RateLimits
 from api.revocations import Revocations
 from api.settings import ApiSettings
+from api.spa import WebApp
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns
@@ -58,6 +59,9 @@ class Resources:
     rate_limits: RateLimits
     model: Callable[[int], Agent] | None = None
     """Asks the language model, with so many tokens for an answer; None: there is none."""
+
+    web: WebApp | None = None
+    """The web app; None: it is not built."""
 
 
 def resources_of(scope: Mapping[str, Any]) -> Resources:

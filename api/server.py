@@ -26,6 +26,7 @@ from api.rate_limits import open_rate_limits
 from api.resources import Resources
 from api.revocations import Revocations
 from api.settings import DEFAULT_PORT, ApiSettings
+from api.spa import WebApp, open_web_app
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
@@ -53,6 +54,8 @@ async def open_resources(
     settings: ApiSettings, metrics: Metrics, clock: Clock
 ) -> AsyncIterator[Resources]:
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
+    web = open_web_app(settings.web.folder)
+    _tell_of(web)
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords()
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
@@ -93,6 +96,7 @@ async def open_resources(
             turns=Turns(limit_for(settings.database.pool_size)),
             rate_limits=rate_limits,
             model=None if model is None else model.within,
+            web=web,
         )
     finally:
         if model is not None:
@@ -103,6 +107,13 @@ async def open_resources(
         await foreign_sign_in.close()
         await fetcher.close()
         await engine.dispose()
+
+
+def _tell_of(web: WebApp | None) -> None:
+    if web is None:
+        get_logger().warning("web_app_not_built", way_out="make web, then start again")
+    else:
+        get_logger().info("web_app_read", folder=str(web.folder), files=len(web.files))
 
 
 class ApiServer:

@@ -1,5 +1,6 @@
 """What the API process can be told."""
 
+from pathlib import Path
 from typing import Annotated, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
@@ -8,6 +9,7 @@ from api.addresses import ProxyHeader, parse_networks
 from api.assistant.settings import AssistantSettings
 from api.cross_origin import origin_of
 from api.rates import parse_rate
+from api.spa import read_page
 from shared.core.issuers import is_loopback_url
 from shared.core.settings import (
     AuthSettings,
@@ -121,6 +123,23 @@ class LimitsSettings(BaseModel):
     mcp: _Rate = Field(default="300/minute", description="Requests of one account to /mcp")
 
 
+def _check_folder(folder: Path | None) -> Path | None:
+    if folder is not None:
+        read_page(folder)
+    return folder
+
+
+class WebSettings(BaseModel):
+    """Which web app is served."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Annotated[Path | None, AfterValidator(_check_folder)] = Field(
+        default=None,
+        description="Folder of a built web app, in place of the one that comes with Rondel",
+    )
+
+
 class ConnectionSettings(BaseModel):
     """How long a client is waited for, and how many there may be."""
 
@@ -187,6 +206,7 @@ class ApiSettings(Settings):
     stop_seconds: int = Field(
         default=5, ge=1, description="Time for running requests to end at a stop"
     )
+    web: WebSettings = Field(default_factory=WebSettings, description="The web app")
     live: LiveSettings = Field(default_factory=LiveSettings, description="Live updates")
     assistant: AssistantSettings = Field(
         default_factory=AssistantSettings, description="The assistant"

@@ -28,12 +28,6 @@ _FILES = {
 }
 
 
-@router.get("/")
-async def go_to_docs() -> Response:
-    """Lead to the page, as long as there is no other."""
-    return RedirectResponse("/docs")
-
-
 @router.get("/docs")
 async def show_docs() -> Response:
     """Show the page."""

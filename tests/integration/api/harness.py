@@ -70,6 +70,13 @@ class Api:
         assert_documented(self.app, method, answer)
         return answer
 
+    async def raw(self, method, path, headers) -> httpx.Response:
+        """The answer to exactly this path, which no client has tidied up."""
+        url = httpx.URL("http://rondel.test", raw_path=path.encode())
+        answer = await self._client.request(method, url, headers=headers)
+        assert_documented(self.app, method, answer)
+        return answer
+
     async def create(self, person, **body):
         """A task, made through the API, as the API shows it."""
         answer = await self.ask("POST", "/api/tasks", person, json={"title": "Task", **body})

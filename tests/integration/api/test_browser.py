@@ -70,7 +70,6 @@ async def sign_up(api, headers=None, **more):
         ("/metrics", FILE, "no-store"),
         ("/problems/none", DATA, "no-store"),
         ("/problems/internal", FILE, "no-store"),
-        ("/", FILE, "no-store"),
     ],
 )
 async def test_every_answer_has_every_header_once(api, ada, path, policy, cache):

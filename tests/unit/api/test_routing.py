@@ -42,7 +42,7 @@ def test_what_a_lean_route_does_not_support_is_refused_at_once(endpoint):
 
 
 def test_every_route_is_a_lean_one():
-    assert {type(route) for route in Application(None).routes} == {LeanRoute}
+    assert [each for each in Application(None).routes if not isinstance(each, LeanRoute)] == []
 
 
 async def test_an_application_without_resources_serves_nothing():
