@@ -19,6 +19,7 @@ def user_document(user: UserRow) -> Document:
         "id": str(user.id),
         "email": user.email,
         "name": user.name,
+        "role": user.role,
         "zone": user.zone,
         "week_start": user.week_start,
         "time_format": user.time_format,

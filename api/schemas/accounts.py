@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from api.passwords import LONGEST, SHORTEST
 from api.schemas.common import AnswerModel, LocalTimeOut, OneLine, WireModel
 from api.schemas.reminders import LONGEST_DURATION
+from shared.commands.operations import Role
 from shared.commands.second_factors import Proof
 from shared.core.errors import InvalidInput
 from shared.domain.preferences import NAME_MAX, TimeFormat, Weekday
@@ -275,6 +276,7 @@ class UserOut(AnswerModel):
     id: UUID
     email: str
     name: str
+    role: Role = Field(description="What it may do beside its own tasks; operators see the system")
     zone: str
     week_start: Weekday
     time_format: TimeFormat

@@ -37,6 +37,7 @@ class UserRow:
     digest_at: time | None = None
     review_on: int | None = None
     review_at: time | None = None
+    role: str = "user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ _COLUMNS = (
     User.digest_at,
     User.review_on,
     User.review_at,
+    User.role,
 )
 
 _USABLE = User.erased_at.is_(None) & User.disabled_at.is_(None)

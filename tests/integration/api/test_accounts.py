@@ -40,6 +40,7 @@ async def test_an_account_is_made_and_opened(api):
         "id": made.json()["user"]["id"],
         "email": "ada.lovelace@example.com",
         "name": "Ada",
+        "role": "user",
         "zone": "Europe/London",
         "week_start": "MO",
         "time_format": "24h",
@@ -59,6 +60,26 @@ async def test_an_account_is_made_and_opened(api):
         },
     }
     assert await api.titles(me) == []
+
+
+@pytest.mark.parametrize("role", ["operator", "admin", "user"])
+async def test_an_account_says_what_it_may_do_at_this_moment(api, ada, role):
+    """Also to a token that is older than the role."""
+    async with api.resources.db.unit_of_work() as uow:
+        statement = text("UPDATE users SET role = :role WHERE id = :id")
+        await uow.connection.execute(statement, {"role": role, "id": ada.user_id})
+    assert (await api.ask("GET", "/api/me", ada)).json()["role"] == role
+    changed = await api.ask("PATCH", "/api/me", ada, json={"name": "Ada"})
+    assert changed.json()["role"] == role
+    assert (await api.ask("GET", "/api/ops/workers", ada)).status_code == (
+        403 if role == "user" else 200
+    )
+
+
+async def test_nobody_gives_themselves_a_role(api, ada):
+    answer = await api.ask("PATCH", "/api/me", ada, json={"role": "admin"})
+    assert answer.status_code == 422
+    assert (await api.ask("GET", "/api/me", ada)).json()["role"] == "user"
 
 
 async def test_the_token_of_a_sign_up_is_good(api):
