@@ -10,12 +10,13 @@ from rich.console import Console
 from cli.dev_view import (
     StackView,
     print_addresses,
+    print_app_missing,
     print_error,
     print_health,
     warn_of_full_disk,
 )
 from cli.embedded.errors import StackError
-from cli.embedded.health import as_document, ask_all
+from cli.embedded.health import as_document, ask_all, lacks_web_app
 from cli.embedded.plan import forget_ports, moved_ports
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
@@ -150,12 +151,17 @@ class _Dev:
         for name, default, port in moved_ports(state):
             if port != self._asked_port:
                 self._console.print(f"Port {default} is in use; {name} has {port} instead.")
+        self._print_addresses(state)
+
+    def _print_addresses(self, state: StackState) -> None:
         print_addresses(self._console, state)
+        if lacks_web_app(state):
+            print_app_missing(self._console)
 
     def _point_to_the_other(self, state: StackState | None) -> None:
         self._console.print("Rondel already runs here; nothing was started.\n")
         if state is not None:
-            print_addresses(self._console, state)
+            self._print_addresses(state)
             self._refuse_other_port(state)
 
     def _refuse_other_port(self, state: StackState) -> None:

@@ -101,7 +101,7 @@ class StackView:
 def print_addresses(console: Console, state: StackState) -> None:
     """Where everything is and what to do next."""
     has_api = any(service.name == "api" for service in state.services)
-    lines = [("Rondel", state.url), ("API", f"{state.url}/docs")] if has_api else []
+    lines = [("Web app", state.url), ("API", f"{state.url}/docs")] if has_api else []
     if state.mail:
         lines.append(("Mails", state.mail))
     if has_api:
@@ -121,6 +121,12 @@ def print_addresses(console: Console, state: StackState) -> None:
         )
     dev = f"[bold]{_command()} dev"
     console.print(f"How it is: {dev} --status[/]   Stop: {dev} --stop[/]", soft_wrap=True)
+
+
+def print_app_missing(console: Console) -> None:
+    """What the web address shows instead of the app, and the way out."""
+    text = Text("The web app is not built: ", style="yellow").append("make web", style="bold")
+    console.print(text.append(", then start Rondel again."), soft_wrap=True)
 
 
 def _command() -> str:

@@ -1,6 +1,7 @@
 """How each service of a running stack is, found out by asking it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from typing import Any, Literal
 
 import orjson
@@ -37,6 +38,14 @@ def as_document(state: StackState | None) -> dict[str, Any]:
         for service, health in ask_all(state)
     ]
     return {"state": state.phase, "url": state.url, "mail": state.mail, "services": services}
+
+
+def lacks_web_app(state: StackState) -> bool:
+    """Whether the API that runs says that it has no web app to show."""
+    if not any(service.name == "api" for service in state.services):
+        return False
+    answer = http_answer(f"{state.url}/")
+    return answer is not None and answer[0] == HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _ask(service: ServiceState) -> Health:
