@@ -7,7 +7,7 @@ from uuid import UUID
 
 from api.account_making import Asked, look_at_invitation, make_account
 from api.errors import SignUpClosed
-from api.link_pages import AWAY, Form, FormField, Page, Way
+from api.link_pages import AWAY, HOME, SIGN_IN, Form, FormField, Page, Way
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
 from api.schemas.accounts import Forgotten
@@ -18,14 +18,14 @@ from shared.db.repositories.invitations import InvitationRow
 _USED_UP: Final = Page(
     410,
     "This link is not good any more",
-    "Rondel",
+    "Nothing was changed",
     (
         "It works once and for a while, and a newer one replaces it.",
         "To confirm a new account or another address, sign in and ask for a new mail.",
         "For an invitation, ask whoever has invited you. A password is set by a new mail:",
     ),
     tone="note",
-    ways=(Way("Set a new password", "/a/forgot"),),
+    ways=(Way("Set a new password", "/a/forgot"), HOME),
 )
 _NAME_CHARS: Final = 200
 _PASSWORD: Final = FormField(
@@ -35,7 +35,9 @@ _PASSWORD: Final = FormField(
     "new-password",
     f"{SHORTEST} characters or more; four words are a good one.",
 )
-_READY: Final = Page(200, "Your account is ready", "Done", ("You can sign in now.",), tone="good")
+_READY: Final = Page(
+    200, "Your account is ready", "Done", ("You can sign in now.",), tone="good", ways=(SIGN_IN,)
+)
 _MAIL_SENT: Final = Page(
     202,
     "Look into your mail",
@@ -61,7 +63,7 @@ async def use_invitation(resources: Resources, token: str, fields: Mapping[str, 
         try:
             made = await make_account(resources, _asked(row, token, fields))
         except (EmailTaken, InvalidInput) as error:
-            return replace(_form(row, token), status=422, kicker=str(error), tone="note")
+            return replace(_form(row, token), status=422, kicker=str(error), tone="bad")
     except (InvitationUsedUp, SignUpClosed):
         return _USED_UP
     except Unavailable:

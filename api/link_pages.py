@@ -109,7 +109,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says."""
+    """What a page says; `kicker` is the line above the heading, `footer` that below all."""
 
     status: int
     heading: str
@@ -121,34 +121,40 @@ class Page:
     form: Form | None = None
     ways: tuple[Way, ...] = ()
     is_settled: bool = False
-    footer: str = "Rondel"
+    footer: str = ""
 
+
+HOME: Final = Way("To Rondel", "/")
+SIGN_IN: Final = Way("Sign in", "/")
 
 UNKNOWN: Final = Page(
     404,
     "This link leads nowhere",
-    "Rondel",
+    "",
     ("Perhaps a part of it was lost. Open it from the message again, or sign in to Rondel.",),
     tone="note",
+    ways=(HOME,),
 )
 EXPIRED: Final = Page(
     410,
     "This link has expired",
-    "Rondel",
+    "",
     ("Links in messages work for 7 days. Sign in to Rondel to go on.",),
     tone="note",
+    ways=(HOME,),
 )
 GONE: Final = Page(
     410,
     "What this link was for is not there any more",
-    "Rondel",
+    "",
     ("The task or the account was deleted. Nothing was changed.",),
     tone="note",
+    ways=(HOME,),
 )
 AWAY: Final = Page(
     503,
     "This did not work",
-    "Rondel",
+    "",
     ("The server is busy. Try again in a moment: it happens once at most.",),
     tone="note",
 )
@@ -163,7 +169,7 @@ def answer(page: Page) -> Response:
 def too_many(retry_after_seconds: int) -> Response:
     """The page says how long to wait; nothing was done, and what was asked for stays good."""
     wait = f"Nothing was changed. Try again in {retry_after_seconds} seconds."
-    page = Page(429, "Too many attempts", "Rondel", (wait,), tone="note")
+    page = Page(429, "Too many attempts", "", (wait,), tone="note")
     response = answer(page)
     response.headers["retry-after"] = str(retry_after_seconds)
     return response
@@ -176,6 +182,7 @@ def ask(claims: LinkClaims, token: str, target: LinkTarget, signer: LinkSigner) 
         200, _ASKS[claims.action], _ASKS[claims.action], due, task=target.title, footer=_ONCE
     )
     if claims.action is LinkAction.OPEN:
+        page = replace(page, ways=(_in_app(claims),))
         if target.status != "open":
             return _settled(page, target)
         choices = tuple(
@@ -198,6 +205,7 @@ def used(target: LinkTarget) -> Page:
         ("It works once, so nothing was changed now.", *_state_words(target)),
         task=target.title,
         tone="note",
+        ways=(HOME,),
     )
 
 
@@ -210,6 +218,7 @@ def not_possible(target: LinkTarget) -> Page:
         _state_words(target) or ("There is nothing to take back any more.",),
         task=target.title,
         tone="note",
+        ways=(HOME,),
     )
 
 
@@ -245,15 +254,19 @@ def did(
         task=target.title,
         tone="good",
         choices=choices,
+        ways=(_in_app(claims),),
         is_settled=True,
-        footer="Pressed by mistake? Undo works once, for 7 days." if choices else "Rondel",
+        footer="Pressed by mistake? Undo works once, for 7 days." if choices else "",
     )
+
+
+def _in_app(claims: LinkClaims) -> Way:
+    """The task in the web app, which asks whoever is not signed in to sign in."""
+    return Way("Open in Rondel", f"/tasks/{claims.task_id}")
 
 
 def _settled(page: Page, target: LinkTarget) -> Page:
-    return replace(
-        page, lines=(*page.lines, *_state_words(target)), is_settled=True, footer="Rondel"
-    )
+    return replace(page, lines=(*page.lines, *_state_words(target)), is_settled=True, footer="")
 
 
 def _state_words(target: LinkTarget) -> tuple[str, ...]:

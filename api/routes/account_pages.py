@@ -13,7 +13,7 @@ from api import account_deeds as deeds
 from api.deps import ResourcesDep
 from api.errors import BadCredentials, BodyTooLarge
 from api.invitation_pages import invitation_page, use_invitation
-from api.link_pages import AWAY, Form, FormField, Page, answer
+from api.link_pages import AWAY, SIGN_IN, Form, FormField, Page, answer
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
 from api.routing import LeanRoute
@@ -67,7 +67,12 @@ _FORMS: Final[dict[MailKind, Page]] = {
 }
 _DONE: Final[dict[MailKind, Page]] = {
     "verify_email": Page(
-        200, "Your account is ready", "Done", ("You can sign in now.",), tone="good"
+        200,
+        "Your account is ready",
+        "Done",
+        ("You can sign in now.",),
+        tone="good",
+        ways=(SIGN_IN,),
     ),
     "reset_password": Page(
         200,
@@ -75,9 +80,15 @@ _DONE: Final[dict[MailKind, Page]] = {
         "Done",
         ("Every device was signed out. Sign in with the new password.",),
         tone="good",
+        ways=(SIGN_IN,),
     ),
     "change_email": Page(
-        200, "Your account has the new address", "Done", ("Sign in with it.",), tone="good"
+        200,
+        "Your account has the new address",
+        "Done",
+        ("Sign in with it.",),
+        tone="good",
+        ways=(SIGN_IN,),
     ),
 }
 _FORGOT: Final = Page(
@@ -155,7 +166,7 @@ async def _outcome(
         reset = await _DEEDS[kind](resources, request, token, fields)
     except (BadCredentials, InvalidInput, SignInThrottled) as error:
         status = error.status if isinstance(error, SignInThrottled) else 422
-        return replace(_form(kind, token), status=status, kicker=str(error), tone="note"), None
+        return replace(_form(kind, token), status=status, kicker=str(error), tone="bad"), None
     return _DONE[kind], reset
 
 

@@ -11,7 +11,7 @@ from api.deps import ResourcesDep
 from api.issuers.providers import AnswerRefused, Failure, Provider
 from api.issuers.question import is_own_path
 from api.issuers.sign_in import Answered, NotSignedIn, Trouble
-from api.link_pages import Page, Way, answer
+from api.link_pages import HOME, Page, Way, answer
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.common import WireModel
@@ -29,15 +29,16 @@ from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavaila
 from shared.core.refresh_tokens import RefreshClaims
 from shared.observability.logging import get_logger
 
-_HOME: Final = Way("To Rondel", "/")
-_UNKNOWN: Final = Page(404, "There is no such way to sign in", "Rondel", tone="note", ways=(_HOME,))
+_UNKNOWN: Final = Page(
+    404, "There is no such way to sign in", "Not signed in", tone="note", ways=(HOME,)
+)
 _ELSEWHERE: Final = Page(
     422,
     "This link leads away from here",
-    "Rondel",
-    ("It was not made by this server. Nothing was changed.",),
+    "Nothing was changed",
+    ("It was not made by this server.",),
     tone="note",
-    ways=(_HOME,),
+    ways=(HOME,),
 )
 _TROUBLES: Final[dict[Trouble | Failure, Page]] = {
     "other_browser": Page(

@@ -46,7 +46,7 @@ _NOT_BUILT: Final = Page(
         "The API, its documentation and the links of mails work without it.",
     ),
     tone="note",
-    ways=(Way("The API", "/docs"),),
+    ways=(Way("The API and its documentation", "/docs"),),
 )
 """503 and no redirect: what somebody came for is not there now, a monitor that asks for `/` is told
 so, and neither a cache nor the app's service worker keeps it in place of the page."""
