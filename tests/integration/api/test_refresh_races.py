@@ -112,6 +112,33 @@ async def test_a_reuse_by_many_at_once_ends_the_family_once(api, other, session)
     assert await thefts(api, session) == 1
 
 
+async def test_tabs_with_one_cookie_leave_the_same_cookie_whichever_answer_comes_last(api, other):
+    body = {"email": f"{uuid4().hex}@example.com", "password": PASSWORD, "session": "cookie"}
+    made = await api.ask("POST", "/api/auth/sign-up", json=body)
+    cookie = made.headers["set-cookie"].partition(";")[0]
+    for _ in range(3):
+        sent = {"headers": {"cookie": cookie, "sec-fetch-site": "same-origin"}, "json": {}}
+        asked = ((api, other)[tab % 2].ask("POST", "/api/auth/refresh", **sent) for tab in range(8))
+        answers = await asyncio.gather(*asked)
+        assert {each.status_code for each in answers} == {200}
+        [cookie] = {each.headers["set-cookie"].partition(";")[0] for each in answers}
+    assert await thefts(api, made.json()) == 0
+
+
+async def test_a_cookie_that_was_never_replaced_is_good_for_half_a_minute_and_then_taken_for_theft(
+    api, session
+):
+    """A page that was closed while its refresh was on the way: docs/accounts.md."""
+    kept = session["refresh_token"]
+    assert (await refresh(api, kept)).status_code == 200  # its answer is lost
+    await age(api, session, timedelta(seconds=25))
+    assert (await refresh(api, kept)).status_code == 200
+    await age(api, session, timedelta(seconds=10))
+    late = await refresh(api, kept)
+    assert (late.status_code, late.json()["code"]) == (401, "auth.session_ended")
+    assert await thefts(api, session) == 1
+
+
 async def test_an_answer_that_was_lost_is_asked_for_again(api, session):
     first = session["refresh_token"]
     lost = (await refresh(api, first)).json()["refresh_token"]

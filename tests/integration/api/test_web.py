@@ -1,12 +1,15 @@
 """The web app: its page at every address of it, its files, their headers, and nothing else."""
 
 import asyncio
+import logging
 import re
 from dataclasses import replace
 from http import HTTPStatus
+from logging import LogRecord
 
 import pytest
 
+from api import spa
 from api.main import Application
 from api.rate_limits import open_rate_limits
 from api.routes.web import RESERVED, PageRoute
@@ -317,3 +320,23 @@ async def test_a_path_that_climbs_leads_nowhere(served, path):
     await writer.wait_closed()
     assert answer.startswith(b"HTTP/1.1 404 ")
     assert b'"code":"route.not_found"' in answer
+
+
+async def test_the_log_says_at_the_start_which_app_is_served(database_settings, build, caplog):
+    caplog.set_level(logging.INFO)
+    kafka = KafkaSettings(brokers=NOBODY)
+    async with serving(database_settings, kafka, web=WebSettings(folder=build)):
+        [line] = [each for each in map(LogRecord.getMessage, caplog.records) if "web_app" in each]
+    assert "event='web_app_read'" in line
+    assert str(build) in line
+
+
+async def test_the_log_says_at_the_start_that_there_is_no_app(
+    database_settings, caplog, monkeypatch
+):
+    monkeypatch.setattr(spa, "_PLACES", ())
+    async with serving(database_settings, KafkaSettings(brokers=NOBODY)) as served:
+        [line] = [each for each in map(LogRecord.getMessage, caplog.records) if "web_app" in each]
+        assert (await served.client.get("/")).status_code == 503
+    assert "event='web_app_not_built'" in line
+    assert "make web" in line
