@@ -159,7 +159,7 @@ lock: setup ## Resolve the dependencies anew into requirements/*.txt
 	@$(BIN)/python tools/lock.py
 
 .PHONY: package
-package: setup ## Write the wheel and the source archive to dist/
+package: setup web ## Write the wheel and the source archive to dist/
 	@$(BIN)/python -m hatchling build
 
 .PHONY: audit

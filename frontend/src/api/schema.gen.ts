@@ -5429,6 +5429,12 @@ export interface components {
             name: string;
             quiet_hours: components["schemas"]["QuietHoursModel"] | null;
             review: components["schemas"]["ReviewModel"] | null;
+            /**
+             * Role
+             * @description What it may do beside its own tasks; operators see the system
+             * @enum {string}
+             */
+            role: "user" | "operator" | "admin";
             sign_in_methods: components["schemas"]["SignInMethodsOut"];
             /**
              * Time Format
@@ -6083,6 +6089,12 @@ export interface components {
             name: string;
             quiet_hours: components["schemas"]["QuietHoursModel"] | null;
             review: components["schemas"]["ReviewModel"] | null;
+            /**
+             * Role
+             * @description What it may do beside its own tasks; operators see the system
+             * @enum {string}
+             */
+            role: "user" | "operator" | "admin";
             sign_in_methods: components["schemas"]["SignInMethodsOut"];
             /**
              * Time Format
@@ -8082,6 +8094,12 @@ export interface components {
             quiet_hours: components["schemas"]["QuietHoursModel"] | null;
             review: components["schemas"]["ReviewModel"] | null;
             /**
+             * Role
+             * @description What it may do beside its own tasks; operators see the system
+             * @enum {string}
+             */
+            role: "user" | "operator" | "admin";
+            /**
              * Time Format
              * @enum {string}
              */
@@ -10037,13 +10055,13 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_532269e1b2a7249a","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_0fefa1548afd931d","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_532269e1b2a7249a","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","repeats":"","priority":"none","labels":[],"project":null,"version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_0fefa1548afd931d","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
-                     *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00."}
+                     *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
                      *
                      *     event: done
                      *     data: {"message_id":"01932f00-0000-7000-8000-0000000000e8","state":"complete"}

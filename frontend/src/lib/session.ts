@@ -99,6 +99,9 @@ class Session {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: "{}",
+      // The next cookie has to arrive although the page is being left: without it, the next visit
+      // comes with a token that was used already, which is taken for theft.
+      keepalive: true,
     }).catch((error: unknown) => {
       throw new Unreachable(error);
     });
@@ -109,6 +112,7 @@ class Session {
   }
 
   private set(access: Access | null): void {
+    if (access === this.access) return;
     this.access = access;
     for (const listener of this.listeners) listener(access);
   }
