@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Outlet, redirect, useRouter } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
-import { meOptions } from "@/api/me/get-me";
+import { meOptions, useMe } from "@/api/me/get-me";
+import type { TaskCreate } from "@/api/schema.gen";
 import { viewCountsOptions } from "@/api/views/count-views";
 import { useKeyboard } from "@/app/keyboard";
 import { startLive } from "@/app/live";
 import { Shell } from "@/components/layout/shell";
 import { type Command, useCommands } from "@/lib/commands";
 import { SignedOut, session } from "@/lib/session";
+import { dayIn } from "@/lib/time";
 import { m } from "@/messages/core";
 
 const QuickAddDialog = lazy(() =>
@@ -43,15 +45,19 @@ export const Route = createFileRoute("/_app")({
 function AppLayout() {
   const client = useQueryClient();
   const { data: counts } = useQuery(viewCountsOptions());
-  const [isAdding, setIsAdding] = useState(false);
+  const [adding, setAdding] = useState<Adding | null>(null);
   useEffect(() => startLive(client), [client]);
   useKeyboard();
-  const add = useCallback(() => setIsAdding(true), []);
+  const defaultsHere = useDefaultsHere();
+  const add = useCallback(
+    (initial?: string) => setAdding({ initial, defaults: defaultsHere() }),
+    [defaultsHere],
+  );
   useCommands(useAppCommands(add));
   return (
     <Shell
       counts={counts ? { ...counts.views } : undefined}
-      onAdd={add}
+      onAdd={() => add()}
       account={
         <Suspense>
           <AccountMenu />
@@ -59,20 +65,36 @@ function AppLayout() {
       }
     >
       <Outlet />
-      {isAdding ? (
+      {adding ? (
         <Suspense>
-          <QuickAddDialog onClose={() => setIsAdding(false)} />
+          <QuickAddDialog {...adding} onClose={() => setAdding(null)} />
         </Suspense>
       ) : null}
     </Shell>
   );
 }
 
+interface Adding {
+  readonly initial: string | undefined;
+  readonly defaults: Partial<TaskCreate>;
+}
+
+/** What is added on this page belongs to it: to its project, or to today. */
+function useDefaultsHere(): () => Partial<TaskCreate> {
+  const router = useRouter();
+  const { zone } = useMe();
+  return useCallback(() => {
+    const [page, id] = router.state.location.pathname.split("/").slice(1);
+    if (page === "today") return { due: { date: dayIn(Date.now(), zone) } };
+    return page === "projects" && id ? { project_id: id } : {};
+  }, [router, zone]);
+}
+
 function useAppCommands(add: () => void): readonly Command[] {
   const router = useRouter();
   return useMemo(
     () => [
-      { id: "add", title: m.add, group: "app", keys: "q", run: add },
+      { id: "add", title: m.add, group: "app", keys: "q", run: () => add() },
       ...(
         [
           ["inbox", m.inbox, "g i", "/inbox"],

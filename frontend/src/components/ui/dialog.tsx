@@ -15,6 +15,8 @@ interface DialogProps {
   readonly className?: string;
   /** The title is for screen readers alone. */
   readonly bare?: boolean;
+  /** Where the focus goes as it opens; the first control if this is not said. */
+  readonly onOpenAutoFocus?: (event: Event) => void;
 }
 
 /** A dialog over the page: focus stays in it, Escape closes it; on phones a sheet from below. */
@@ -26,12 +28,14 @@ export function Dialog({
   children,
   className,
   bare = false,
+  onOpenAutoFocus,
 }: DialogProps) {
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-black/35 dark:bg-black/60" />
         <Radix.Content
+          {...(onOpenAutoFocus ? { onOpenAutoFocus } : {})}
           {...(description ? {} : { "aria-describedby": undefined })}
           className={cn(
             "fixed z-50 flex max-h-[85dvh] w-full animate-rise flex-col gap-4 overflow-y-auto bg-raised shadow-float",

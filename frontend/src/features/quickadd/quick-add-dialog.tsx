@@ -1,48 +1,200 @@
-import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { useCreateTask } from "@/api/tasks/create-task";
-import { parseOptions } from "@/api/words/parse-words";
+import { useRef, useState } from "react";
+import { useMe } from "@/api/me/get-me";
+import type { TaskOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
-import { INPUT } from "@/components/ui/field";
+import { KeyCaps } from "@/components/ui/key-caps";
+import { Unreachable } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
+import { AddedNote, sayAdded, useTakeBackAdded } from "./added-note";
+import type { Left, Outcome } from "./adding";
+import { addToDraft, draftOf, keepDraft } from "./draft";
+import { LinePreview } from "./line-preview";
+import { MOST_LINES } from "./lines";
+import { type Defaults, withoutDefault } from "./meaning";
 import { m } from "./messages";
+import { EMPTY, inserted, joined, noteOf, picked, takenBack, typed, without } from "./note";
+import { sayWhyNot } from "./problems";
+import { TokenBar } from "./token-bar";
+import { useAdding } from "./use-adding";
+import { useUnderstood } from "./use-understood";
+import { WordsBox } from "./words-box";
 
-/** One line that says what and when, read by the server as it is typed. */
-export function QuickAddDialog({ onClose }: { readonly onClose: () => void }) {
-  const [text, setText] = useState("");
-  const { data: draft } = useQuery({
-    ...parseOptions(text, []),
-    enabled: text.trim() !== "",
-    placeholderData: keepPreviousData,
-  });
-  const create = useCreateTask();
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (draft === undefined) return;
-    create.mutate(draft.task, {
-      onSuccess: (task) => {
-        toast({ text: m.added(task.title) });
-        setText("");
-      },
-    });
+export interface QuickAddProps {
+  readonly onClose: () => void;
+  /** What stands in the box at first; without it what was left there the last time. */
+  readonly initial?: string;
+  /** What a task has unless it says otherwise: the project of the page, the day. */
+  readonly defaults?: Defaults;
+  /** Takes what could not be sent as there is no connection; without it, it stays in the box. */
+  readonly onOffline?: (text: string) => void;
+}
+
+/** What and when in plain words, read by the server as it is typed; each line is a task. */
+export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: QuickAddProps) {
+  const me = useMe();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const isOpen = useRef(true);
+  const [note, setNote] = useState(() => (initial ? noteOf(initial) : draftOf(me.id)));
+  const [given, setGiven] = useState(defaults);
+  const [left, setLeft] = useState<readonly Left[]>([]);
+  const [added, setAdded] = useState<readonly TaskOut[]>([]);
+  const { isAdding, add } = useAdding();
+  const takeBackAdded = useTakeBackAdded();
+  const understood = useUnderstood(note, given);
+  const { lines, marks, error } = understood;
+
+  const close = (): void => {
+    isOpen.current = false;
+    if (note.text !== initial) keepDraft(me.id, note);
+    onClose();
   };
+  const toBox = (): void => box.current?.focus();
+
+  const tell = (tasks: readonly TaskOut[]): void => {
+    if (tasks.length === 0) return;
+    if (isOpen.current) setAdded(tasks);
+    else {
+      toast({
+        text: sayAdded(tasks, me),
+        action: { label: m.undo, run: () => takeBackAdded(tasks) },
+      });
+    }
+  };
+  const putBack = (failed: readonly Left[]): void => {
+    setLeft(failed);
+    const back = failed.map((each) => each.note).reduce(joined, EMPTY);
+    if (isOpen.current) setNote((now) => joined(back, now));
+    else addToDraft(me.id, back);
+    if (!isOpen.current) toast({ text: m.keptLines(failed.length), tone: "error" });
+  };
+  const settle = ({ added: tasks, left: failed }: Outcome): boolean => {
+    tell(tasks);
+    const isGone = failed.length > 0 && failed.every(({ error }) => error instanceof Unreachable);
+    if (isGone && onOffline) {
+      onOffline(failed.map((each) => each.note.text).join("\n"));
+      return true;
+    }
+    if (failed.length > 0) putBack(failed);
+    return failed.length === 0;
+  };
+
+  const submit = async (thenClose: boolean): Promise<void> => {
+    if (lines.length === 0 || understood.isUntitled) {
+      if (lines.length === 0 && thenClose) close();
+      return;
+    }
+    setLeft([]);
+    setAdded([]);
+    const rest = without(note, MOST_LINES);
+    setNote(rest); // what is typed from now on is the next task
+    keepDraft(me.id, rest);
+    const isDone = settle(await add(note, given));
+    if (isDone && thenClose && isOpen.current) {
+      onClose();
+    }
+  };
+
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={m.title} bare>
-      <form onSubmit={submit} className="flex flex-col gap-3">
-        <ErrorNote error={create.error} />
-        <input
-          aria-label={m.what}
-          placeholder={m.placeholder}
-          className={INPUT}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
+    <Dialog
+      open
+      onOpenChange={(open) => !open && close()}
+      title={m.title}
+      bare
+      className="gap-3 sm:max-w-xl"
+      onOpenAutoFocus={(event) => {
+        event.preventDefault();
+        toBox();
+      }}
+    >
+      <WordsBox
+        ref={box}
+        text={note.text}
+        marks={marks}
+        wrong={understood.wrong}
+        describedBy="quick-add-hint"
+        onText={(text, caret) => setNote((now) => typed(now, text, caret, marks))}
+        onAdd={(thenClose) => void submit(thenClose)}
+        onTakeBack={(mark) => setNote((now) => takenBack(now, [mark], marks))}
+      />
+      <p id="quick-add-hint" className={lines.length > 0 ? "sr-only" : "px-1 text-sm text-muted"}>
+        {m.hint}
+      </p>
+      <ErrorNote error={error} />
+      {lines.length > 0 ? (
+        <ul
+          aria-label={m.willBe}
+          className="flex max-h-[40dvh] flex-col gap-3 overflow-y-auto px-1"
+        >
+          {understood.previews.map(({ id, ...preview }) => (
+            <LinePreview
+              key={id}
+              {...preview}
+              onTakeBack={(chip) => {
+                if (chip.places.length > 0) setNote((now) => takenBack(now, chip.places, marks));
+                else setGiven((now) => withoutDefault(now, chip.kind));
+                toBox();
+              }}
+              onChoose={(place, nth) => setNote((now) => picked(now, place, nth))}
+            />
+          ))}
+        </ul>
+      ) : null}
+      {understood.isTooMany ? <p className="text-sm text-muted">{m.tooMany(MOST_LINES)}</p> : null}
+      <WhyNot left={left} />
+      <AddedNote
+        tasks={added}
+        onUndone={() => {
+          setAdded([]);
+          toBox();
+        }}
+      />
+      <div className="flex items-center gap-2">
+        <TokenBar
+          onInsert={(words) =>
+            setNote((now) =>
+              inserted(now, words, box.current?.selectionEnd ?? now.text.length, marks),
+            )
+          }
+          onDone={toBox}
         />
-        <Button type="submit" look="primary" className="self-end" busy={create.isPending}>
-          {m.add}
+        <p className="ms-auto hidden items-center gap-1.5 text-xs text-muted sm:flex">
+          <KeyCaps keys="Enter" /> {m.keyAdds}
+          <KeyCaps keys="shift+Enter" className="ms-2" /> {m.keyNewLine}
+        </p>
+        <Button
+          look="primary"
+          className="ms-auto sm:ms-2"
+          aria-disabled={lines.length === 0 || undefined}
+          busy={isAdding && lines.length === 0}
+          onClick={() => {
+            void submit(false);
+            toBox();
+          }}
+        >
+          {lines.length > 1 ? m.addMany(Math.min(lines.length, MOST_LINES)) : m.add}
         </Button>
-      </form>
+      </div>
     </Dialog>
+  );
+}
+
+/** Why lines are still in the box. */
+function WhyNot({ left }: { readonly left: readonly Left[] }) {
+  const reasons = [...new Set(left.map(({ error }) => sayWhyNot(error)))];
+  return (
+    <div role="alert">
+      {left.length > 0 ? (
+        <div className="rounded-lg bg-danger-soft px-3.5 py-2.5">
+          <p>{m.keptLines(left.length)}</p>
+          {reasons.map((reason) => (
+            <p key={reason} className="text-sm">
+              {reason}
+            </p>
+          ))}
+        </div>
+      ) : null}
+    </div>
   );
 }

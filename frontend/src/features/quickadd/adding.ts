@@ -1,0 +1,117 @@
+import type { ParseOut, TaskCreate, TaskOut } from "@/api/schema.gen";
+import { isPassing, Problem } from "@/lib/problem";
+import { randomId } from "@/lib/secure";
+import { type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
+import { type Defaults, meaningOf } from "./meaning";
+import { type Asked, askedOf, lineNote, type Note } from "./note";
+import { overlap } from "./places";
+
+/** What adding needs of the server, and keys under which it does something once. */
+export interface Adder {
+  readonly read: (asked: Asked) => Promise<ParseOut>;
+  readonly create: (task: TaskCreate, key: string) => Promise<TaskOut>;
+  readonly makeProject: (name: string, key: string) => Promise<string>;
+  readonly keys: Keys;
+}
+
+/** A line that did not become a task, as it was written, and why. */
+export interface Left {
+  readonly note: Note;
+  readonly error: unknown;
+}
+
+export interface Outcome {
+  readonly added: readonly TaskOut[];
+  readonly left: readonly Left[];
+}
+
+/** Nothing but dates and marks: there is no title. */
+export class NoTitle extends Error {}
+
+/** The task that it would be part of was not added. */
+export class NoParent extends Error {}
+
+/**
+ * Each line of the note becomes a task, in their order, parents before their parts.
+ *
+ * A line that fails is left, with what was decided about it, and the others go on; when the server
+ * cannot be reached or wants a rest, all that follow are left without a try.
+ */
+export async function addAll(note: Note, defaults: Defaults, adder: Adder): Promise<Outcome> {
+  const lines = linesOf(note.text).slice(0, MOST_LINES);
+  const parents = parentsOf(lines);
+  const made: (TaskOut | null)[] = [];
+  const left: Left[] = [];
+  const projects = new Map<string, Promise<string>>();
+  let halt: unknown = null;
+  for (const [index, line] of lines.entries()) {
+    const parent = parentIn(made, parents[index] ?? null);
+    try {
+      if (halt !== null) throw halt;
+      if (parent === "failed") throw new NoParent();
+      const under = withParent(defaults, parent ?? underOf(note, line));
+      made.push(await addLine(note, line, under, adder, projects));
+    } catch (error) {
+      halt ??= isHalt(error) ? error : null;
+      made.push(null);
+      left.push({ note: lineNote(note, line, parent === "failed" ? null : parent), error });
+    }
+  }
+  return { added: made.filter((task) => task !== null), left };
+}
+
+/** The id of the task that a line is a part of; null if it stands alone. */
+function parentIn(made: readonly (TaskOut | null)[], index: number | null): string | null {
+  return index === null ? null : (made[index]?.id ?? "failed");
+}
+
+const underOf = (note: Note, line: Line): string | null =>
+  note.unders.find((each) => overlap(each, line))?.taskId ?? null;
+
+/** A part is where its parent is, which the server sees to. */
+function withParent(defaults: Defaults, parentId: string | null): Defaults {
+  if (parentId === null) return defaults;
+  const { project_id: _, section_id: __, due: ___, ...others } = defaults;
+  return { ...others, parent_id: parentId };
+}
+
+const isHalt = (error: unknown): boolean =>
+  isPassing(error) || (error instanceof Problem && error.status === 429);
+
+async function addLine(
+  note: Note,
+  line: Line,
+  defaults: Defaults,
+  adder: Adder,
+  projects: Map<string, Promise<string>>,
+): Promise<TaskOut> {
+  const reading = await adder.read(askedOf(note, line));
+  if (reading.title === "") throw new NoTitle();
+  const { body, newProject } = meaningOf(line, reading, note.picks, defaults);
+  if (newProject === null) return once(adder.keys, body, adder.create);
+  const project = projects.get(newProject) ?? once(adder.keys, newProject, adder.makeProject);
+  projects.set(newProject, project);
+  return once(adder.keys, { ...body, project_id: await project }, adder.create);
+}
+
+/** Keys of what was asked for and not answered, by what it was. */
+export type Keys = Map<string, string[]>;
+
+/** Asks with the key of the last try, if that was not answered; what is asked twice has two keys. */
+async function once<B, T>(
+  keys: Keys,
+  body: B,
+  ask: (body: B, key: string) => Promise<T>,
+): Promise<T> {
+  const name = JSON.stringify(body);
+  const [key = randomId(), ...others] = keys.get(name) ?? [];
+  keys.set(name, others);
+  try {
+    return await ask(body, key);
+  } catch (error) {
+    if (isHalt(error) || (error instanceof Problem && error.status === 409)) {
+      keys.set(name, [key, ...(keys.get(name) ?? [])]);
+    }
+    throw error;
+  }
+}

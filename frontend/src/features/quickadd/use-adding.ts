@@ -1,0 +1,42 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useState } from "react";
+import { createProject } from "@/api/projects/make-project";
+import { refreshLists } from "@/api/tasks/cache";
+import { createTask } from "@/api/tasks/create-task";
+import { parseOptions } from "@/api/words/parse-words";
+import { type Adder, addAll, type Keys, type Outcome } from "./adding";
+import type { Defaults } from "./meaning";
+import type { Note } from "./note";
+
+/** What was sent and not answered keeps its key, also when the box was closed meanwhile. */
+const keys: Keys = new Map();
+
+/** Adds notes; `count` of them are under way. */
+export function useAdding(): {
+  readonly isAdding: boolean;
+  readonly add: (note: Note, defaults: Defaults) => Promise<Outcome>;
+} {
+  const client = useQueryClient();
+  const [count, setCount] = useState(0);
+  const add = useCallback(
+    async (note: Note, defaults: Defaults): Promise<Outcome> => {
+      const adder: Adder = {
+        keys,
+        read: ({ text, literal }) => client.fetchQuery(parseOptions(text, literal)),
+        create: createTask,
+        makeProject: async (name, key) => {
+          const project = await createProject({ name }, key);
+          await client.invalidateQueries({ queryKey: ["projects"] });
+          return project.id;
+        },
+      };
+      setCount((before) => before + 1);
+      const outcome = await addAll(note, defaults, adder);
+      setCount((before) => before - 1);
+      if (outcome.added.length > 0) void refreshLists(client);
+      return outcome;
+    },
+    [client],
+  );
+  return { isAdding: count > 0, add };
+}

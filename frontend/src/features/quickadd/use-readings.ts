@@ -1,0 +1,43 @@
+import { useQueries, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo, useState } from "react";
+import type { ParseOut } from "@/api/schema.gen";
+import { parseOptions } from "@/api/words/parse-words";
+import type { Asked } from "./note";
+
+const PAUSE_MS = 100;
+
+const optionsOf = (asked: Asked) => parseOptions(asked.text, asked.literal);
+const keyOf = (asked: Asked): string => JSON.stringify(asked);
+
+/**
+ * How the server reads each line; nothing for lines that it has not read as they are now.
+ *
+ * It is asked after a short rest. Answers have the text as their key, so that one that comes late
+ * is never taken for another text; questions that nobody waits for any more are aborted.
+ */
+export function useReadings(lines: readonly Asked[]): {
+  readonly readings: readonly (ParseOut | undefined)[];
+  readonly error: unknown;
+} {
+  const client = useQueryClient();
+  const wanted = useMemo(
+    () => [...new Map(lines.map((each) => [keyOf(each), each])).values()],
+    [lines],
+  );
+  const asked = useRested(wanted);
+  const answers = useQueries({ queries: asked.map(optionsOf) });
+  return {
+    readings: lines.map((each) => client.getQueryData(optionsOf(each).queryKey)),
+    error: answers.find((answer) => answer.error !== null)?.error ?? null,
+  };
+}
+
+/** The value, once it has not changed for a moment. */
+function useRested<T>(value: T): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return rested;
+}

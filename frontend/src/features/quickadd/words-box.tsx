@@ -1,0 +1,75 @@
+import { forwardRef, type KeyboardEvent } from "react";
+import { cn } from "@/lib/cn";
+import { m } from "./messages";
+import { Mirror } from "./mirror";
+import type { Mark } from "./note";
+import type { Place } from "./places";
+
+interface WordsBoxProps {
+  readonly text: string;
+  readonly marks: readonly Mark[];
+  readonly wrong: readonly Place[];
+  readonly describedBy: string;
+  readonly onText: (text: string, caret: number) => void;
+  readonly onAdd: (thenClose: boolean) => void;
+  /** The mark that the caret stands right behind is text again. */
+  readonly onTakeBack: (mark: Mark) => void;
+}
+
+/** What both layers have, so that each letter of one lies on its twin of the other. */
+const LAYER =
+  "col-start-1 row-start-1 m-0 min-h-0 w-full whitespace-pre-wrap break-words px-3 py-2.5 text-[1.0625rem] leading-7 [unicode-bidi:plaintext] text-start";
+
+/** The box for what and when: plain text, with colours behind it where it was understood. */
+export const WordsBox = forwardRef<HTMLTextAreaElement, WordsBoxProps>(function WordsBox(
+  { text, marks, wrong, describedBy, onText, onAdd, onTakeBack },
+  ref,
+) {
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    // Enter and Backspace belong to the input method while it composes (Safari says 229 alone).
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
+      event.preventDefault();
+      if (!event.repeat) onAdd(event.ctrlKey || event.metaKey);
+    }
+    const mark = event.key === "Backspace" ? markBehind(event, marks) : undefined;
+    if (mark === undefined) return;
+    event.preventDefault();
+    onTakeBack(mark);
+  };
+  return (
+    <div className="max-h-52 overflow-y-auto rounded-xl border border-line-strong/50 bg-surface focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/25">
+      <div className="relative grid">
+        <Mirror text={text} marks={marks} wrong={wrong} className={LAYER} />
+        <textarea
+          ref={ref}
+          dir="auto"
+          rows={1}
+          value={text}
+          aria-label={m.what}
+          aria-describedby={describedBy}
+          placeholder={m.placeholder}
+          autoComplete="off"
+          enterKeyHint="send"
+          onChange={({ target }) => onText(target.value, target.selectionEnd)}
+          onKeyDown={onKeyDown}
+          className={cn(
+            LAYER,
+            "relative block resize-none overflow-hidden bg-transparent outline-none placeholder:text-muted",
+          )}
+        />
+      </div>
+    </div>
+  );
+});
+
+/** The mark that ends where the caret stands, if nothing is selected and Backspace is bare. */
+function markBehind(
+  event: KeyboardEvent<HTMLTextAreaElement>,
+  marks: readonly Mark[],
+): Mark | undefined {
+  const { selectionStart, selectionEnd } = event.currentTarget;
+  const isBare = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
+  if (!isBare || selectionStart !== selectionEnd || event.repeat) return undefined;
+  return marks.find((mark) => mark.end === selectionStart);
+}
