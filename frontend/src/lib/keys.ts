@@ -38,3 +38,6 @@ function keyName(key: string, mac: boolean): string {
   const named = (mac ? MAC : OTHERS)[key] ?? EVERYWHERE[key];
   return named ?? (key.length === 1 ? key.toUpperCase() : key);
 }
+
+/** Whether a modifier makes keys safe beside typing and for people who speak their input. */
+export const isChord = (keys: string): boolean => /(mod|alt)\+/.test(keys);

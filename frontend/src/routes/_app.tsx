@@ -18,6 +18,14 @@ const QuickAddDialog = lazy(() =>
   })),
 );
 
+const PaletteDialog = lazy(() =>
+  import("@/features/palette/palette-dialog").then((module) => ({ default: module.PaletteDialog })),
+);
+
+const HelpDialog = lazy(() =>
+  import("@/features/help/help-dialog").then((module) => ({ default: module.HelpDialog })),
+);
+
 // Menus bring code that places them, which the first page does not wait for.
 const AccountMenu = lazy(() =>
   import("@/features/account/account-menu").then((module) => ({ default: module.AccountMenu })),
@@ -53,7 +61,9 @@ function AppLayout() {
     (initial?: string) => setAdding({ initial, defaults: defaultsHere() }),
     [defaultsHere],
   );
-  useCommands(useAppCommands(add));
+  const [open, setOpen] = useState<"palette" | "help" | null>(null);
+  const goals = useGoals();
+  useCommands(useAppCommands(add, setOpen));
   return (
     <Shell
       counts={counts ? { ...counts.views } : undefined}
@@ -70,6 +80,12 @@ function AppLayout() {
           <QuickAddDialog {...adding} onClose={() => setAdding(null)} />
         </Suspense>
       ) : null}
+      <Suspense>
+        {open === "palette" ? (
+          <PaletteDialog onClose={() => setOpen(null)} onAdd={add} goals={goals} />
+        ) : null}
+        {open === "help" ? <HelpDialog onClose={() => setOpen(null)} /> : null}
+      </Suspense>
     </Shell>
   );
 }
@@ -90,11 +106,33 @@ function useDefaultsHere(): () => Partial<TaskCreate> {
   }, [router, zone]);
 }
 
-function useAppCommands(add: () => void): readonly Command[] {
+/** Where the palette can go: to pages that there are. */
+function useGoals() {
+  const router = useRouter();
+  return useMemo(() => {
+    const to = (path: string) =>
+      `/${path}/$${path.slice(0, -1)}Id` in router.routesByPath
+        ? (id: string) => router.history.push(`/${path}/${id}`)
+        : undefined;
+    return {
+      task: (task: string) => void router.navigate({ to: ".", search: { task } }),
+      project: to("projects"),
+      label: to("labels"),
+      filter: to("filters"),
+    };
+  }, [router]);
+}
+
+function useAppCommands(
+  add: () => void,
+  open: (what: "palette" | "help") => void,
+): readonly Command[] {
   const router = useRouter();
   return useMemo(
     () => [
       { id: "add", title: m.add, group: "app", keys: "q", run: () => add() },
+      { id: "palette", title: m.palette, group: "app", keys: "mod+k", run: () => open("palette") },
+      { id: "help", title: m.keys, group: "app", keys: "?", run: () => open("help") },
       ...(
         [
           ["inbox", m.inbox, "g i", "/inbox"],
@@ -111,6 +149,6 @@ function useAppCommands(add: () => void): readonly Command[] {
         }),
       ),
     ],
-    [router, add],
+    [router, add, open],
   );
 }

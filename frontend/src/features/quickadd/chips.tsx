@@ -44,14 +44,14 @@ function ChipView({ chip, isSettled, onTakeBack, onChoose }: { readonly chip: Ch
   return (
     <span
       className={cn(
-        "inline-flex max-w-full items-stretch overflow-hidden rounded-lg text-sm",
+        "inline-flex max-w-full flex-wrap items-stretch overflow-hidden rounded-lg text-sm",
         color,
         chip.origin === "default" && "bg-transparent ring-1 ring-line ring-inset",
       )}
     >
       <span className="flex min-w-0 items-center gap-1.5 py-1 ps-2 pe-1.5">
         {icon}
-        <bdi className="truncate">{text}</bdi>
+        <bdi className="break-words">{text}</bdi>
       </span>
       {chip.toggles.map((toggle) => (
         <Other
@@ -68,7 +68,7 @@ function ChipView({ chip, isSettled, onTakeBack, onChoose }: { readonly chip: Ch
           aria-label={isSaid ? m.takeBack(text) : m.leaveOut(text)}
           disabled={!isSettled}
           onClick={() => onTakeBack(chip)}
-          className="flex w-7 items-center justify-center text-muted hover:bg-text/8 hover:text-text pointer-coarse:w-11"
+          className="ms-auto flex w-7 items-center justify-center text-muted hover:bg-text/8 hover:text-text pointer-coarse:w-11"
         >
           <X aria-hidden size={14} />
         </button>
@@ -95,10 +95,10 @@ function Other({
       aria-label={m.instead(text, other)}
       disabled={!isSettled}
       onClick={() => onChoose(toggle.place, toggle.next)}
-      className="inline-flex min-w-0 items-center gap-1 border-s border-text/10 px-2 text-muted hover:bg-text/8 hover:text-text pointer-coarse:min-h-11"
+      className="inline-flex min-w-0 items-center gap-1 border-s border-text/10 px-2 py-1 text-muted hover:bg-text/8 hover:text-text pointer-coarse:min-h-11"
     >
       <ArrowLeftRight aria-hidden size={12} className="shrink-0" />
-      <span className="truncate">{other}</span>
+      <span className="break-words text-start">{other}</span>
     </button>
   );
 }

@@ -41,8 +41,8 @@ export function LinePreview({
         className={cn("mt-0.5 size-[1.125rem] shrink-0 rounded-full border-2", RINGS[priority])}
       />
       <div className="flex min-w-0 grow flex-col gap-1.5">
-        <p data-testid="title" dir="auto" className="min-h-5 break-words text-start leading-snug">
-          {body.title}
+        <p className="min-h-5 break-words leading-snug">
+          <bdi data-testid="title">{body.title}</bdi>
         </p>
         <Chips chips={chips} isSettled={isSettled} {...deeds} />
         {chips.map((chip) =>
@@ -51,7 +51,7 @@ export function LinePreview({
         {wrong.map((each) => (
           <p
             key={`${each.code} ${each.start}`}
-            className="flex items-start gap-1.5 text-sm text-danger"
+            className="flex items-start gap-1.5 text-sm text-medium"
           >
             <TriangleAlert aria-hidden size={14} className="mt-0.5 shrink-0" />
             <span>{each.message}</span>

@@ -7,6 +7,11 @@ import type { Asked } from "./note";
 const PAUSE_MS = 100;
 
 const optionsOf = (asked: Asked) => parseOptions(asked.text, asked.literal);
+// Data is read from the cache, so that nothing else tells Query that it is looked at.
+const watched = (asked: Asked) => ({
+  ...optionsOf(asked),
+  notifyOnChangeProps: ["data" as const, "error" as const],
+});
 const keyOf = (asked: Asked): string => JSON.stringify(asked);
 
 /**
@@ -25,7 +30,7 @@ export function useReadings(lines: readonly Asked[]): {
     [lines],
   );
   const asked = useRested(wanted);
-  const answers = useQueries({ queries: asked.map(optionsOf) });
+  const answers = useQueries({ queries: asked.map(watched) });
   return {
     readings: lines.map((each) => client.getQueryData(optionsOf(each).queryKey)),
     error: answers.find((answer) => answer.error !== null)?.error ?? null,

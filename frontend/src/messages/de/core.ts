@@ -13,6 +13,8 @@ export default {
   openMenu: "Menü",
   mainNavigation: "Ansichten",
   add: "Aufgabe hinzufügen",
+  palette: "Suche und Befehle",
+  keys: "Tasten",
   account: "Konto",
   signOut: "Abmelden",
   settings: "Einstellungen",

@@ -10,6 +10,8 @@ export default {
   openMenu: "Menu",
   mainNavigation: "Views",
   add: "Add task",
+  palette: "Search and commands",
+  keys: "Keys",
   account: "Account",
   signOut: "Sign out",
   settings: "Settings",

@@ -1,0 +1,1 @@
+export const filterKeys = { all: ["filters"] as const };

@@ -1,0 +1,20 @@
+export default {
+  title: "Go to or do anything",
+  placeholder: "Search tasks, go somewhere, do something …",
+  results: "What fits",
+  groups: {
+    recent: "Recent",
+    go: "Go to",
+    do: "Do",
+    project: "Projects",
+    label: "Labels",
+    filter: "Filters",
+    task: "Tasks",
+    add: "New",
+  },
+  add: (words: string) => `Add: ${words}`,
+  choose: "choose",
+  open: "open",
+  close: "close",
+  searchFailed: "Tasks could not be searched.",
+};
