@@ -16,6 +16,7 @@ import { Route as SignUpRouteImport } from './routes/sign-up'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppTodayRouteImport } from './routes/_app/today'
 import { Route as AppUpcomingRouteImport } from './routes/_app/upcoming'
+import { Route as AppTasksTaskIdScheduleRouteImport } from './routes/_app/tasks.$taskId.schedule'
 
 const IndexRoute = IndexRouteImport.update({
   id: '/',
@@ -51,6 +52,11 @@ const AppUpcomingRoute = AppUpcomingRouteImport.update({
   path: '/upcoming',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksTaskIdScheduleRoute = AppTasksTaskIdScheduleRouteImport.update({
+  id: '/tasks/$taskId/schedule',
+  path: '/tasks/$taskId/schedule',
+  getParentRoute: () => AppRoute,
+} as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
@@ -59,6 +65,7 @@ export interface FileRoutesByFullPath {
   '/inbox': typeof AppInboxRoute
   '/today': typeof AppTodayRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
@@ -67,6 +74,7 @@ export interface FileRoutesByTo {
   '/inbox': typeof AppInboxRoute
   '/today': typeof AppTodayRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -77,12 +85,27 @@ export interface FileRoutesById {
   '/_app/inbox': typeof AppInboxRoute
   '/_app/today': typeof AppTodayRoute
   '/_app/upcoming': typeof AppUpcomingRoute
+  '/_app/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
-  fullPaths: '/' | '/sign-in' | '/sign-up' | '/inbox' | '/today' | '/upcoming'
+  fullPaths:
+    | '/'
+    | '/sign-in'
+    | '/sign-up'
+    | '/inbox'
+    | '/today'
+    | '/upcoming'
+    | '/tasks/$taskId/schedule'
   fileRoutesByTo: FileRoutesByTo
-  to: '/' | '/sign-in' | '/sign-up' | '/inbox' | '/today' | '/upcoming'
+  to:
+    | '/'
+    | '/sign-in'
+    | '/sign-up'
+    | '/inbox'
+    | '/today'
+    | '/upcoming'
+    | '/tasks/$taskId/schedule'
   id:
     | '__root__'
     | '/'
@@ -92,6 +115,7 @@ export interface FileRouteTypes {
     | '/_app/inbox'
     | '/_app/today'
     | '/_app/upcoming'
+    | '/_app/tasks/$taskId/schedule'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -152,6 +176,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUpcomingRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/tasks/$taskId/schedule': {
+      id: '/_app/tasks/$taskId/schedule'
+      path: '/tasks/$taskId/schedule'
+      fullPath: '/tasks/$taskId/schedule'
+      preLoaderRoute: typeof AppTasksTaskIdScheduleRouteImport
+      parentRoute: typeof AppRoute
+    }
   }
 }
 
@@ -159,12 +190,14 @@ interface AppRouteChildren {
   AppInboxRoute: typeof AppInboxRoute
   AppTodayRoute: typeof AppTodayRoute
   AppUpcomingRoute: typeof AppUpcomingRoute
+  AppTasksTaskIdScheduleRoute: typeof AppTasksTaskIdScheduleRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
   AppInboxRoute: AppInboxRoute,
   AppTodayRoute: AppTodayRoute,
   AppUpcomingRoute: AppUpcomingRoute,
+  AppTasksTaskIdScheduleRoute: AppTasksTaskIdScheduleRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

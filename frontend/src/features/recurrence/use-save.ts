@@ -1,0 +1,46 @@
+import type { ChangedTaskOut, TaskChange, TaskOut } from "@/api/schema.gen";
+import { useChangeSeries } from "@/api/tasks/change-series";
+import { useChangeTask } from "@/api/tasks/change-task";
+import { useUndoChange } from "@/api/tasks/undo-change";
+import { wordsOf } from "@/components/ui/error-note";
+import { toast } from "@/lib/toasts";
+import { m as core } from "@/messages/core";
+import type { RuleScope } from "./scope-step";
+
+interface Saving {
+  readonly fields: TaskChange;
+  /** Of a task that comes back already. */
+  readonly scope: RuleScope | null;
+  readonly said: string;
+}
+
+/** Keeps a repetition, and says so with a way back. */
+export function useSave(task: TaskOut, onDone: () => void) {
+  const one = useChangeTask();
+  const series = useChangeSeries();
+  const { mutate: undo } = useUndoChange();
+  const save = ({ fields, scope, said }: Saving): void => {
+    const onSuccess = ({ undo_id: undoId }: ChangedTaskOut): void => {
+      toast({
+        text: said,
+        ...(undoId ? { action: { label: core.undo, run: () => undo(undoId, { onError }) } } : {}),
+      });
+      onDone();
+    };
+    if (scope === null) one.mutate({ task, fields }, { onSuccess });
+    else series.mutate({ task, fields, scope }, { onSuccess });
+  };
+  return {
+    save,
+    isBusy: one.isPending || series.isPending,
+    error: one.error ?? series.error,
+    forget: () => {
+      one.reset();
+      series.reset();
+    },
+  };
+}
+
+const onError = (error: unknown): void => {
+  toast({ text: wordsOf(error), tone: "error" });
+};
