@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignUpRouteImport } from './routes/sign-up'
+import { Route as AppDeliveriesRouteImport } from './routes/_app/deliveries'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppTodayRouteImport } from './routes/_app/today'
 import { Route as AppUpcomingRouteImport } from './routes/_app/upcoming'
@@ -36,6 +37,11 @@ const SignUpRoute = SignUpRouteImport.update({
   id: '/sign-up',
   path: '/sign-up',
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppDeliveriesRoute = AppDeliveriesRouteImport.update({
+  id: '/deliveries',
+  path: '/deliveries',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppInboxRoute = AppInboxRouteImport.update({
   id: '/inbox',
@@ -62,6 +68,7 @@ export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/deliveries': typeof AppDeliveriesRoute
   '/inbox': typeof AppInboxRoute
   '/today': typeof AppTodayRoute
   '/upcoming': typeof AppUpcomingRoute
@@ -71,6 +78,7 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/deliveries': typeof AppDeliveriesRoute
   '/inbox': typeof AppInboxRoute
   '/today': typeof AppTodayRoute
   '/upcoming': typeof AppUpcomingRoute
@@ -82,6 +90,7 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/_app/deliveries': typeof AppDeliveriesRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/today': typeof AppTodayRoute
   '/_app/upcoming': typeof AppUpcomingRoute
@@ -93,6 +102,7 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/deliveries'
     | '/inbox'
     | '/today'
     | '/upcoming'
@@ -102,6 +112,7 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/deliveries'
     | '/inbox'
     | '/today'
     | '/upcoming'
@@ -112,6 +123,7 @@ export interface FileRouteTypes {
     | '/_app'
     | '/sign-in'
     | '/sign-up'
+    | '/_app/deliveries'
     | '/_app/inbox'
     | '/_app/today'
     | '/_app/upcoming'
@@ -155,6 +167,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignUpRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/deliveries': {
+      id: '/_app/deliveries'
+      path: '/deliveries'
+      fullPath: '/deliveries'
+      preLoaderRoute: typeof AppDeliveriesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/inbox': {
       id: '/_app/inbox'
       path: '/inbox'
@@ -187,6 +206,7 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppDeliveriesRoute: typeof AppDeliveriesRoute
   AppInboxRoute: typeof AppInboxRoute
   AppTodayRoute: typeof AppTodayRoute
   AppUpcomingRoute: typeof AppUpcomingRoute
@@ -194,6 +214,7 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppDeliveriesRoute: AppDeliveriesRoute,
   AppInboxRoute: AppInboxRoute,
   AppTodayRoute: AppTodayRoute,
   AppUpcomingRoute: AppUpcomingRoute,

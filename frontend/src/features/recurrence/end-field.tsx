@@ -1,8 +1,8 @@
+import { Choice, Choices, INLINE } from "@/components/ui/choice";
+import { NumberInput } from "@/components/ui/number-input";
 import type { Rule, RuleEnd } from "@/lib/rrule";
 import { addDays } from "@/lib/time";
-import { Choice, Choices, INLINE } from "./choice";
 import { m } from "./messages";
-import { NumberInput } from "./number-input";
 
 const QUARTER_DAYS = 91;
 const SOME_TIMES = 10;

@@ -1,7 +1,7 @@
-import { Choice, Choices } from "./choice";
+import { Choice, Choices } from "@/components/ui/choice";
+import { NumberInput } from "@/components/ui/number-input";
 import { type Draft, withAnchor } from "./draft";
 import { m } from "./messages";
-import { NumberInput } from "./number-input";
 
 interface MannerProps {
   readonly draft: Draft;

@@ -1,8 +1,8 @@
+import { Choice, Choices, INLINE } from "@/components/ui/choice";
+import { NumberInput } from "@/components/ui/number-input";
 import { type MonthDay, meetsShortMonths, NTHS, type Nth, type Rule, WEEKDAYS } from "@/lib/rrule";
 import { weekdayName } from "@/lib/rule-words";
-import { Choice, Choices, INLINE } from "./choice";
 import { m } from "./messages";
-import { NumberInput } from "./number-input";
 
 const NTH_NAMES: Readonly<Record<Nth, string>> = {
   1: m.nths.first,

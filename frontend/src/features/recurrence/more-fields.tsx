@@ -1,9 +1,9 @@
 import { X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { Choices, INLINE, Toggle } from "@/components/ui/choice";
 import { monthName } from "@/lib/rule-words";
 import { type Clockwork, formatTime, sayWall } from "@/lib/time";
-import { Choices, INLINE, Toggle } from "./choice";
 import { type Draft, withDate, withRule } from "./draft";
 import { m } from "./messages";
 import type { RuleFieldsProps } from "./rule-fields";

@@ -38,7 +38,9 @@ export function PreviewPane({ preview, draft, start, clockwork, onChange }: Prev
             {data.dates.map(({ slot, note }) => (
               <li key={slot} className="group flex min-h-7 items-center gap-2">
                 <span className="grow text-sm tabular-nums">
-                  <span className="flex justify-between gap-2"><When slot={slot} clockwork={clockwork} /></span>
+                  <span className="flex justify-between gap-2">
+                    <When slot={slot} clockwork={clockwork} />
+                  </span>
                   {note ? <span className="block text-xs text-muted">{note.text}</span> : null}
                 </span>
                 {draft.anchor === "schedule" ? (

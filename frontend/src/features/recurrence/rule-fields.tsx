@@ -1,3 +1,5 @@
+import { Choices, INLINE, Toggle } from "@/components/ui/choice";
+import { NumberInput } from "@/components/ui/number-input";
 import {
   FREQS,
   type Freq,
@@ -11,11 +13,9 @@ import {
 import { monthName, weekdayName } from "@/lib/rule-words";
 import type { Clockwork } from "@/lib/time";
 import { weekDays } from "@/lib/time";
-import { Choices, INLINE, Toggle } from "./choice";
 import { type Draft, PRESETS, presetOf, presetRule, withRule } from "./draft";
 import { m } from "./messages";
 import { MonthDayField } from "./month-day-field";
-import { NumberInput } from "./number-input";
 
 export interface RuleFieldsProps {
   readonly draft: Draft;

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { Scope } from "@/api/tasks/change-series";
 import { Button } from "@/components/ui/button";
-import { Choice, Choices } from "./choice";
+import { Choice, Choices } from "@/components/ui/choice";
 import { m } from "./messages";
 
 export type RuleScope = Exclude<Scope, "this">;

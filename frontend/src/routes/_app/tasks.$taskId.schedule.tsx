@@ -3,6 +3,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import { taskOptions } from "@/api/tasks/get-task";
 import { Page } from "@/components/layout/page";
 import { RecurrenceSection } from "@/features/recurrence/recurrence-section";
+import { RemindersSection } from "@/features/reminders/reminders-section";
 
 export const Route = createFileRoute("/_app/tasks/$taskId/schedule")({
   loader: ({ context, params }) => context.queryClient.ensureQueryData(taskOptions(params.taskId)),
@@ -17,6 +18,7 @@ function SchedulePage() {
     <Page title={<bdi>{task.title}</bdi>}>
       <div className="flex flex-col gap-8">
         <RecurrenceSection task={task} />
+        <RemindersSection task={task} />
       </div>
     </Page>
   );

@@ -1,0 +1,157 @@
+import { AlarmClock } from "lucide-react";
+import { useState } from "react";
+import { useMe } from "@/api/me/get-me";
+import { useSnoozeReminder } from "@/api/reminders/snooze-reminder";
+import { useTakeBackSnooze } from "@/api/reminders/take-back-snooze";
+import type { SnoozeIn } from "@/api/schema.gen";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { ErrorNote, wordsOf } from "@/components/ui/error-note";
+import { Field } from "@/components/ui/field";
+import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { instantOf, soon } from "@/lib/instants";
+import { sayInstant } from "@/lib/time";
+import { toast } from "@/lib/toasts";
+import { useNow } from "@/lib/use-now";
+import { m as core } from "@/messages/core";
+import { m } from "./messages";
+
+const PRESETS = ["10m", "1h", "this_evening", "tomorrow", "next_week"] as const;
+
+const told = (error: unknown): void => {
+  toast({ text: wordsOf(error), tone: "error" });
+};
+
+/** Puts a reminder off: it comes again later, and the task keeps its date. */
+export function SnoozeMenu({
+  taskId,
+  reminderId,
+}: {
+  readonly taskId: string;
+  /** The original, of a snooze, too. */
+  readonly reminderId: string;
+}) {
+  const me = useMe();
+  const [isAsking, setIsAsking] = useState(false);
+  const snooze = useSnoozeReminder(taskId);
+  const { mutate: takeBack } = useTakeBackSnooze(taskId);
+  const put = (until: SnoozeIn, onDone?: () => void): void =>
+    snooze.mutate(
+      { id: reminderId, until },
+      {
+        ...(onDone ? {} : { onError: told }),
+        onSuccess: ({ fire_at: at }) => {
+          toast({
+            text: m.snoozedUntil(at === null ? "" : sayInstant(at, me)),
+            action: { label: core.undo, run: () => takeBack(reminderId, { onError: told }) },
+          });
+          onDone?.();
+        },
+      },
+    );
+  return (
+    <>
+      <Menu
+        trigger={
+          <Button size="small" busy={snooze.isPending}>
+            <AlarmClock aria-hidden size={14} />
+            {m.snooze}
+          </Button>
+        }
+      >
+        {PRESETS.map((preset) => (
+          <MenuItem key={preset} onSelect={() => put({ preset })}>
+            {m.presets[preset]}
+          </MenuItem>
+        ))}
+        <MenuLine />
+        <MenuItem onSelect={() => setIsAsking(true)}>{m.snoozeCustom}</MenuItem>
+      </Menu>
+      {isAsking ? (
+        <SnoozeDialog
+          isBusy={snooze.isPending}
+          error={snooze.error}
+          onClose={() => {
+            snooze.reset();
+            setIsAsking(false);
+          }}
+          onSnooze={(until) => put({ until }, () => setIsAsking(false))}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function SnoozeDialog({
+  isBusy,
+  error,
+  onClose,
+  onSnooze,
+}: {
+  readonly isBusy: boolean;
+  readonly error: unknown;
+  readonly onClose: () => void;
+  readonly onSnooze: (until: string) => void;
+}) {
+  const me = useMe();
+  const now = useNow();
+  const [wall, setWall] = useState(() => soon(now, me.zone));
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+      title={m.snoozeTitle}
+      description={m.snoozeHint}
+    >
+      <form
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (wall) onSnooze(instantOf(wall, me.zone));
+        }}
+      >
+        <Field
+          label={m.snoozeUntil}
+          hint={m.inZone(me.zone)}
+          type="datetime-local"
+          required
+          value={wall}
+          onChange={({ currentTarget: { value } }) => setWall(value)}
+        />
+        <ErrorNote error={error} />
+        <div className="flex justify-end gap-2">
+          <Button look="quiet" onClick={onClose}>
+            {core.cancel}
+          </Button>
+          <Button look="primary" type="submit" busy={isBusy}>
+            {m.snooze}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** A reminder that was put off goes on where it was. */
+export function TakeBackButton({
+  taskId,
+  reminderId,
+}: {
+  readonly taskId: string;
+  readonly reminderId: string;
+}) {
+  const { mutate, isPending } = useTakeBackSnooze(taskId);
+  return (
+    <Button
+      size="small"
+      busy={isPending}
+      onClick={() =>
+        mutate(reminderId, { onError: told, onSuccess: () => toast({ text: m.takenBack }) })
+      }
+    >
+      {m.takeBack}
+    </Button>
+  );
+}
