@@ -17,6 +17,7 @@ import { Route as AppDeliveriesRouteImport } from './routes/_app/deliveries'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppTodayRouteImport } from './routes/_app/today'
 import { Route as AppUpcomingRouteImport } from './routes/_app/upcoming'
+import { Route as AppTasksTaskIdHistoryRouteImport } from './routes/_app/tasks.$taskId.history'
 import { Route as AppTasksTaskIdScheduleRouteImport } from './routes/_app/tasks.$taskId.schedule'
 
 const IndexRoute = IndexRouteImport.update({
@@ -58,6 +59,11 @@ const AppUpcomingRoute = AppUpcomingRouteImport.update({
   path: '/upcoming',
   getParentRoute: () => AppRoute,
 } as any)
+const AppTasksTaskIdHistoryRoute = AppTasksTaskIdHistoryRouteImport.update({
+  id: '/tasks/$taskId/history',
+  path: '/tasks/$taskId/history',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTasksTaskIdScheduleRoute = AppTasksTaskIdScheduleRouteImport.update({
   id: '/tasks/$taskId/schedule',
   path: '/tasks/$taskId/schedule',
@@ -72,6 +78,7 @@ export interface FileRoutesByFullPath {
   '/inbox': typeof AppInboxRoute
   '/today': typeof AppTodayRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
 export interface FileRoutesByTo {
@@ -82,6 +89,7 @@ export interface FileRoutesByTo {
   '/inbox': typeof AppInboxRoute
   '/today': typeof AppTodayRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
 export interface FileRoutesById {
@@ -94,6 +102,7 @@ export interface FileRoutesById {
   '/_app/inbox': typeof AppInboxRoute
   '/_app/today': typeof AppTodayRoute
   '/_app/upcoming': typeof AppUpcomingRoute
+  '/_app/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/_app/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
 export interface FileRouteTypes {
@@ -106,6 +115,7 @@ export interface FileRouteTypes {
     | '/inbox'
     | '/today'
     | '/upcoming'
+    | '/tasks/$taskId/history'
     | '/tasks/$taskId/schedule'
   fileRoutesByTo: FileRoutesByTo
   to:
@@ -116,6 +126,7 @@ export interface FileRouteTypes {
     | '/inbox'
     | '/today'
     | '/upcoming'
+    | '/tasks/$taskId/history'
     | '/tasks/$taskId/schedule'
   id:
     | '__root__'
@@ -127,6 +138,7 @@ export interface FileRouteTypes {
     | '/_app/inbox'
     | '/_app/today'
     | '/_app/upcoming'
+    | '/_app/tasks/$taskId/history'
     | '/_app/tasks/$taskId/schedule'
   fileRoutesById: FileRoutesById
 }
@@ -195,6 +207,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUpcomingRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/tasks/$taskId/history': {
+      id: '/_app/tasks/$taskId/history'
+      path: '/tasks/$taskId/history'
+      fullPath: '/tasks/$taskId/history'
+      preLoaderRoute: typeof AppTasksTaskIdHistoryRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/tasks/$taskId/schedule': {
       id: '/_app/tasks/$taskId/schedule'
       path: '/tasks/$taskId/schedule'
@@ -210,6 +229,7 @@ interface AppRouteChildren {
   AppInboxRoute: typeof AppInboxRoute
   AppTodayRoute: typeof AppTodayRoute
   AppUpcomingRoute: typeof AppUpcomingRoute
+  AppTasksTaskIdHistoryRoute: typeof AppTasksTaskIdHistoryRoute
   AppTasksTaskIdScheduleRoute: typeof AppTasksTaskIdScheduleRoute
 }
 
@@ -218,6 +238,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppInboxRoute: AppInboxRoute,
   AppTodayRoute: AppTodayRoute,
   AppUpcomingRoute: AppUpcomingRoute,
+  AppTasksTaskIdHistoryRoute: AppTasksTaskIdHistoryRoute,
   AppTasksTaskIdScheduleRoute: AppTasksTaskIdScheduleRoute,
 }
 

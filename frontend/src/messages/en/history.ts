@@ -1,0 +1,53 @@
+import { plural } from "@/lib/messages";
+
+const days = (count: number): string => plural(count, { one: "1 day", other: `${count} days` });
+
+export default {
+  title: "History",
+  lead: "How regularly it is done.",
+  streak: "In a row",
+  longest: (count: number) => `longest ${count}`,
+  rate30: "Last 30 days",
+  rate90: "Last 90 days",
+  rateNone: "–",
+  rateHint: "done of done and missed",
+  number: (text: string) => `Number ${text}`,
+  counts: {
+    done: (count: number) => `${count} done`,
+    skipped: (count: number) => `${count} skipped`,
+    missed: (count: number) => `${count} missed`,
+    moved: (count: number) => `${count} moved`,
+  },
+  since: (day: string) => `since ${day}`,
+  year: "The last year, day by day",
+  yearSaid: (done: number, skipped: number, missed: number) =>
+    `The last year: ${done} done, ${skipped} skipped, ${missed} missed.`,
+  asTable: "As a table",
+  month: "Month",
+  outcome: {
+    open: "Open",
+    done: "Done",
+    skipped: "Skipped",
+    missed: "Missed",
+    moved: "Moved",
+  },
+  several: (count: number) => `${count} times`,
+  slots: "Each time",
+  filter: "Show",
+  all: "All",
+  done: (when: string) => `Done ${when}`,
+  doneLate: (when: string, count: number) => `Done ${when}, ${days(count)} late`,
+  doneEarly: (when: string, count: number) => `Done ${when}, ${days(count)} early`,
+  skipped: (when: string) => `Skipped ${when}`,
+  skippedPlain: "Skipped",
+  missed: "Missed",
+  missedSeveral: (count: number) => `Missed, ${count} times up to the next one`,
+  moved: "Moved to another time",
+  open: "Open",
+  more: "Show more",
+  whole: "Whole history",
+  noneTitle: "No history yet",
+  noneText: "As soon as this task is done or missed once, it stands here.",
+  notRepeating: "This task does not repeat, so there is no history of it.",
+  noneOfThese: "None of these.",
+};
