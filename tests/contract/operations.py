@@ -127,6 +127,7 @@ OPERATIONS = {
     "list_providers",
     "list_saved_filters",
     "list_settings",
+    "list_slots_ahead",
     "list_tasks_page",
     "list_trash",
     "list_undo_entries",

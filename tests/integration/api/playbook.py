@@ -165,6 +165,8 @@ async def repeat(recorder: Recorder, ada: Person) -> None:
     await recorder.ask("change_series", "PATCH", following, ada, {"priority": "low"})
     await recorder.ask("list_occurrences", "GET", f"{path}/occurrences", ada)
     await recorder.ask("list_all_occurrences", "GET", "/api/occurrences", ada)
+    days = "from=2026-12-01&to=2026-12-05"
+    await recorder.ask("list_slots_ahead", "GET", f"/api/calendar?{days}", ada)
     await recorder.ask("show_history", "GET", f"{path}/history", ada)
 
 
