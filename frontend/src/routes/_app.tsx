@@ -138,6 +138,7 @@ function useAppCommands(
           ["inbox", m.inbox, "g i", "/inbox"],
           ["today", m.today, "g t", "/today"],
           ["upcoming", m.upcoming, "g u", "/upcoming"],
+          ["calendar", m.calendar, "g c", "/calendar"],
         ] as const
       ).map(
         ([id, title, keys, to]): Command => ({

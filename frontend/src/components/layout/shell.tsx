@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CalendarRange, Inbox, Plus, Sun } from "lucide-react";
+import { CalendarDays, CalendarRange, Inbox, Plus, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { useLiveState } from "@/lib/live";
@@ -22,6 +22,7 @@ const VIEWS = [
   { to: "/inbox", name: m.inbox, icon: Inbox, count: "inbox" },
   { to: "/today", name: m.today, icon: Sun, count: "today" },
   { to: "/upcoming", name: m.upcoming, icon: CalendarRange, count: "upcoming" },
+  { to: "/calendar", name: m.calendar, icon: CalendarDays, count: "calendar" },
 ] as const;
 
 /** The frame of the app: sidebar, page, open task; on phones tabs below instead of a sidebar. */
@@ -86,7 +87,7 @@ function Tabs({ onAdd }: { readonly onAdd: () => void }) {
       aria-label={m.mainNavigation}
       className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
     >
-      {VIEWS.slice(0, 1).map((view) => (
+      {VIEWS.slice(0, 2).map((view) => (
         <Tab key={view.to} {...view} />
       ))}
       <button
@@ -99,7 +100,7 @@ function Tabs({ onAdd }: { readonly onAdd: () => void }) {
           <Plus aria-hidden size={22} />
         </span>
       </button>
-      {VIEWS.slice(1).map((view) => (
+      {VIEWS.slice(2).map((view) => (
         <Tab key={view.to} {...view} />
       ))}
     </nav>

@@ -1,0 +1,57 @@
+import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import type { Clockwork, Day } from "@/lib/time";
+import type { Entry } from "./entries";
+import { dayOfKey } from "./month-days";
+import type { MoveEntry } from "./use-move";
+
+interface GridKeys {
+  readonly day: Day;
+  readonly weekStart: Clockwork["week_start"];
+  readonly onDay: (day: Day) => void;
+  readonly onOpen: (day: Day) => void;
+  readonly move: MoveEntry;
+}
+
+/**
+ * Keys of a grid of days (ARIA grid pattern): one day has the focus and takes the keys; the focus
+ * goes with the day, and with a task that is moved.
+ */
+export function useGridKeys({ day, weekStart, onDay, onOpen, move }: GridKeys) {
+  const grid = useRef<HTMLDivElement>(null);
+  const wanted = useRef<string | null>(null);
+  useEffect(() => {
+    const target = wanted.current === null ? null : grid.current?.querySelector(wanted.current);
+    if (!(target instanceof HTMLElement)) return; // it comes with the next data
+    wanted.current = null;
+    target.focus();
+  });
+  const goTo = useCallback(
+    (next: Day) => {
+      wanted.current = `[data-day="${next}"]`;
+      onDay(next);
+    },
+    [onDay],
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const isOnDay = event.target instanceof HTMLElement && event.target.dataset.day !== undefined;
+    if (event.key === "Enter" && isOnDay) {
+      event.preventDefault();
+      onOpen(day);
+      return;
+    }
+    const next = dayOfKey(event.key, day, weekStart);
+    if (next === undefined) return;
+    event.preventDefault();
+    goTo(next);
+  };
+  const moveEntry = useCallback(
+    (entry: Entry, to: Day) => {
+      wanted.current = `[data-entry="${CSS.escape(entry.key)}"][data-on="${to}"]`;
+      move(entry, to);
+      onDay(to);
+    },
+    [move, onDay],
+  );
+  return { grid, onKeyDown, moveEntry, goTo };
+}

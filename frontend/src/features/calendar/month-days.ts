@@ -1,0 +1,76 @@
+import { addDays, type Clockwork, type Day, weekDays } from "@/lib/time";
+
+/** Which part of the calendar is shown. */
+export type CalendarView = "month" | "week";
+
+/** What the address of a calendar says. */
+export interface CalendarSearch {
+  readonly view?: CalendarView;
+  readonly day?: Day;
+}
+
+/** The address as this page understands it; what makes no sense is left out. */
+export function calendarSearch(search: Record<string, unknown>): CalendarSearch {
+  const { view, day } = search;
+  return {
+    ...(view === "month" || view === "week" ? { view } : {}),
+    ...(typeof day === "string" && isDay(day) ? { day } : {}),
+  };
+}
+
+/** Whether it is a day that there is, in years that the calendar shows. */
+export function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = Date.parse(text);
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== text) return false;
+  return text >= "1971-01-01" && text <= "2199-12-31";
+}
+
+/** ISO number of its day of the week, 1 = Monday. */
+export const weekdayOf = (day: Day): number => new Date(Date.parse(day)).getUTCDay() || 7;
+
+/** The first day of the week that it is in. */
+export function weekStartOf(day: Day, start: Clockwork["week_start"]): Day {
+  return addDays(day, -weekDays(start).indexOf(weekdayOf(day)));
+}
+
+/** The seven days of the week that it is in. */
+export function weekOf(day: Day, start: Clockwork["week_start"]): Day[] {
+  const first = weekStartOf(day, start);
+  return Array.from({ length: 7 }, (_, index) => addDays(first, index));
+}
+
+/** All weeks that have a day of its month. */
+export function monthWeeks(day: Day, start: Clockwork["week_start"]): Day[][] {
+  const month = day.slice(0, 7);
+  const weeks = [weekOf(`${month}-01`, start)];
+  for (;;) {
+    const next = addDays(weeks.at(-1)?.[0] ?? day, 7);
+    if (next.slice(0, 7) !== month) return weeks;
+    weeks.push(weekOf(next, start));
+  }
+}
+
+/** So many months later, on the last day of a month that is too short. */
+export function addMonths(day: Day, months: number): Day {
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  const first = new Date(Date.UTC(year, month - 1 + months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0));
+  return addDays(first.toISOString().slice(0, 10), Math.min(date, last.getUTCDate()) - 1);
+}
+
+/** The day that a key leads to from another, as grids of days have it; none for other keys. */
+export function dayOfKey(key: string, day: Day, start: Clockwork["week_start"]): Day | undefined {
+  const first = weekStartOf(day, start);
+  const leads: Readonly<Record<string, Day>> = {
+    ArrowLeft: addDays(day, -1),
+    ArrowRight: addDays(day, 1),
+    ArrowUp: addDays(day, -7),
+    ArrowDown: addDays(day, 7),
+    PageUp: addMonths(day, -1),
+    PageDown: addMonths(day, 1),
+    Home: first,
+    End: addDays(first, 6),
+  };
+  return leads[key];
+}

@@ -1,0 +1,56 @@
+import { plural, type Translated } from "@/lib/messages";
+import type en from "../en/calendar";
+
+export default {
+  month: "Monat",
+  week: "Woche",
+  view: "Ansicht",
+  today: "Heute",
+  goToToday: "Kalender: heute",
+  showMonth: "Kalender: Monat",
+  showWeek: "Kalender: Woche",
+  previousMonth: "Vorheriger Monat",
+  nextMonth: "Nächster Monat",
+  previousWeek: "Vorherige Woche",
+  nextWeek: "Nächste Woche",
+  weekOf: (days: string) => `Woche: ${days}`,
+  allDay: "Ganztägig",
+  allDayShort: "ganztags",
+  hours: "Nach Uhrzeit",
+  more: (count: number) => `+${count} weitere`,
+  moreShort: (count: number) => `+${count}`,
+  moreOn: (count: number, day: string) => `${count} weitere am ${day}`,
+  cell: (day: string, tasks: number) =>
+    tasks === 0
+      ? `${day}, nichts`
+      : `${day}, ${plural(tasks, { one: "1 Aufgabe", other: `${tasks} Aufgaben` })}`,
+  isToday: (cell: string) => `Heute, ${cell}`,
+  howTo:
+    "Mit den Pfeiltasten gehst du von Tag zu Tag, mit Bild auf und Bild ab von Monat zu Monat, Enter zeigt den Tag. Auf einer Aufgabe verschiebt Alt mit einer Pfeiltaste sie.",
+  ahead: (title: string) => `${title}, kommt wieder`,
+  aheadIfDone: (title: string) => `${title}, kommt dann, wenn sie rechtzeitig erledigt wird`,
+  aheadHint: "Kommt wieder",
+  aheadIfDoneHint: "Kommt dann, wenn sie rechtzeitig erledigt wird",
+  done: (title: string) => `${title}, erledigt`,
+  overdue: (title: string) => `${title}, überfällig`,
+  addOn: (day: string) => `Aufgabe am ${day} hinzufügen`,
+  add: "Aufgabe hinzufügen",
+  emptyDay: "Nichts fällig.",
+  movedTo: (day: string) => `Verschoben auf ${day}.`,
+  moveTo: "Verschieben …",
+  moveOf: (title: string) => `„${title}“ verschieben`,
+  nextDay: "Einen Tag später",
+  dayBefore: "Einen Tag früher",
+  weekLater: "Eine Woche später",
+  moveToToday: "Heute",
+  otherDay: "Anderer Tag …",
+  otherDayOf: (title: string) => `Wann ist „${title}“ fällig?`,
+  day: "Tag",
+  move: "Verschieben",
+  notComplete:
+    "In diesen Tagen kommt mehr, als hier Platz hat: nicht alles, was wiederkehrt, ist zu sehen.",
+  skippedHour: (from: string, to: string) => `Die Uhr springt von ${from} auf ${to}`,
+  doubledHour: (from: string, to: string) => `${from} bis ${to} kommt zweimal`,
+  now: (time: string) => `Jetzt, ${time}`,
+  dragHelp: "Mit Alt und einer Pfeiltaste verschiebst du diese Aufgabe.",
+} satisfies Translated<typeof en>;
