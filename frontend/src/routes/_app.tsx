@@ -31,6 +31,10 @@ const AccountMenu = lazy(() =>
   import("@/features/account/account-menu").then((module) => ({ default: module.AccountMenu })),
 );
 
+const Sidebar = lazy(() =>
+  import("@/features/places/sidebar/sidebar").then((module) => ({ default: module.Sidebar })),
+);
+
 export const Route = createFileRoute("/_app")({
   // The open task is part of the address, over whatever page it was opened from.
   validateSearch: (search): { task?: string } =>
@@ -68,6 +72,11 @@ function AppLayout() {
     <Shell
       counts={counts ? { ...counts.views } : undefined}
       onAdd={() => add()}
+      lists={
+        <Suspense>
+          <Sidebar />
+        </Suspense>
+      }
       account={
         <Suspense>
           <AccountMenu />

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { CalendarDays, CalendarRange, Inbox, Plus, Sun } from "lucide-react";
+import { CalendarDays, CalendarRange, Inbox, type LucideIcon, Menu, Plus, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
 import { useLiveState } from "@/lib/live";
@@ -103,11 +103,20 @@ function Tabs({ onAdd }: { readonly onAdd: () => void }) {
       {VIEWS.slice(2).map((view) => (
         <Tab key={view.to} {...view} />
       ))}
+      <Tab to="/more" name={m.more} icon={Menu} />
     </nav>
   );
 }
 
-function Tab({ to, name, icon: Icon }: (typeof VIEWS)[number]) {
+function Tab({
+  to,
+  name,
+  icon: Icon,
+}: {
+  readonly to: (typeof VIEWS)[number]["to"] | "/more";
+  readonly name: string;
+  readonly icon: LucideIcon;
+}) {
   return (
     <Link
       to={to}

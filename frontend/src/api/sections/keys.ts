@@ -1,0 +1,3 @@
+export const sectionKeys = {
+  of: (projectId: string) => ["sections", projectId] as const,
+};

@@ -1,0 +1,19 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, body } from "../client";
+import type { SectionListOut, SectionOut } from "../schema.gen";
+import { sectionKeys } from "./keys";
+
+/** The sections of a project, in their order. */
+export function sectionsOptions(projectId: string) {
+  return queryOptions({
+    queryKey: sectionKeys.of(projectId),
+    queryFn: async ({ signal }): Promise<SectionOut[]> => {
+      const params = { path: { project_id: projectId } };
+      // The answer has parts of sections only if `fields` asks for them.
+      const list = (await body(
+        api.GET("/api/projects/{project_id}/sections", { params, signal }),
+      )) as SectionListOut;
+      return [...list.items];
+    },
+  });
+}

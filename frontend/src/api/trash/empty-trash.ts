@@ -1,0 +1,12 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body } from "../client";
+import { trashKeys } from "./keys";
+
+/** Deletes all deleted tasks for ever. */
+export function useEmptyTrash() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => body(api.DELETE("/api/trash")),
+    onSettled: () => client.invalidateQueries({ queryKey: trashKeys.all }),
+  });
+}

@@ -1,0 +1,23 @@
+import { createStore, useStore } from "@/lib/store";
+
+const KEY = "rondel.folded";
+
+function read(): ReadonlySet<string> {
+  return new Set((localStorage.getItem(KEY) ?? "").split(" ").filter(Boolean));
+}
+
+const folded = createStore(read());
+
+/** Whether a part of a page is folded, and how to change that; this browser remembers it. */
+export function useFolded(id: string): [boolean, () => void] {
+  const isFolded = useStore(folded).has(id);
+  return [isFolded, () => keep(id, !isFolded)];
+}
+
+function keep(id: string, isFolded: boolean): void {
+  const after = new Set(folded.get());
+  if (isFolded) after.add(id);
+  else after.delete(id);
+  localStorage.setItem(KEY, [...after].join(" "));
+  folded.set(after);
+}

@@ -1,0 +1,89 @@
+import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { CheckCheck, RotateCcw } from "lucide-react";
+import { useMe } from "@/api/me/get-me";
+import type { TaskOut } from "@/api/schema.gen";
+import type { TaskListQuery } from "@/api/tasks/keys";
+import { taskListOptions } from "@/api/tasks/list-tasks";
+import { useReopenTask } from "@/api/tasks/reopen-task";
+import { useUndoChange } from "@/api/tasks/undo-change";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { formatTime, wallTime } from "@/lib/time";
+import { toast } from "@/lib/toasts";
+import { m as core } from "@/messages/core";
+import { sayFailed } from "../fail";
+import { byDay } from "./by-day";
+import { DaySection } from "./day-section";
+import { LoadMore } from "./load-more";
+import { m } from "./messages";
+
+/** What is done, the last first. */
+export const DONE: TaskListQuery = { filter: "done = true", sort: "completed" };
+
+/** What was done, day by day; each can be opened again. */
+export function DoneLog() {
+  const pages = useSuspenseInfiniteQuery(taskListOptions(DONE));
+  const me = useMe();
+  const wallOf = (task: TaskOut): string =>
+    task.completed_at ? wallTime(Date.parse(task.completed_at), me.zone) : "";
+  if (pages.data.length === 0) {
+    return (
+      <EmptyState icon={<CheckCheck size={28} />} title={m.emptyDoneTitle} text={m.emptyDoneText} />
+    );
+  }
+  return (
+    <>
+      {[...byDay(pages.data, (task) => wallOf(task).slice(0, 10))].map(([day, tasks]) => (
+        <DaySection key={day} day={day}>
+          {tasks.map((task) => (
+            <DoneRow key={task.id} task={task} time={formatTime(wallOf(task), me)} />
+          ))}
+        </DaySection>
+      ))}
+      <LoadMore pages={pages} title={m.loadMore} />
+    </>
+  );
+}
+
+function DoneRow({ task, time }: { readonly task: TaskOut; readonly time: string }) {
+  const reopen = useReopen();
+  return (
+    <li className="group flex items-center gap-3 border-b border-line py-2">
+      <time className="w-16 shrink-0 text-sm text-muted tabular-nums">{time}</time>
+      <Link
+        to="."
+        search={(before) => ({ ...before, task: task.id })}
+        className="min-w-0 grow break-words"
+      >
+        <bdi>{task.title}</bdi>
+      </Link>
+      <Button
+        look="quiet"
+        size="small"
+        aria-label={m.reopenTask(task.title)}
+        onClick={() => reopen(task)}
+      >
+        <RotateCcw aria-hidden size={14} />
+        <span className="max-sm:sr-only">{m.reopen}</span>
+      </Button>
+    </li>
+  );
+}
+
+/** Opens a task again, and says so with a way back. */
+function useReopen(): (task: TaskOut) => void {
+  const { mutate: reopen } = useReopenTask();
+  const { mutate: undo } = useUndoChange();
+  return (task) =>
+    reopen(task, {
+      onError: sayFailed,
+      onSuccess: ({ undo_id: undoId }) =>
+        toast({
+          text: m.reopened(task.title),
+          ...(undoId
+            ? { action: { label: core.undo, run: () => undo(undoId, { onError: sayFailed }) } }
+            : {}),
+        }),
+    });
+}

@@ -1,0 +1,55 @@
+import { useQuery } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { filtersOptions } from "@/api/filters/list-filters";
+import { labelsOptions } from "@/api/labels/list-labels";
+import { projectsOptions } from "@/api/projects/list-projects";
+import { type Command, useCommands } from "@/lib/commands";
+import { m as core } from "@/messages/core";
+import { m } from "../messages";
+
+/** Every list can be gone to from the palette, some by keys. */
+export function usePlaceCommands(): void {
+  const router = useRouter();
+  const { data: projects } = useQuery(projectsOptions());
+  const { data: filters } = useQuery(filtersOptions());
+  const { data: labels } = useQuery(labelsOptions());
+  const commands = useMemo((): Command[] => {
+    const go = (id: string, title: string, run: () => void, keys?: string): Command => ({
+      id,
+      title,
+      group: "go",
+      run,
+      ...(keys ? { keys } : {}),
+    });
+    return [
+      go("search", core.search, () => void router.navigate({ to: "/search" }), "/"),
+      go("projects", m.allProjects, () => void router.navigate({ to: "/projects" }), "g p"),
+      go("log", core.log, () => void router.navigate({ to: "/log" }), "g l"),
+      go("trash", core.trash, () => void router.navigate({ to: "/trash" }), "g x"),
+      go("filter.new", m.newFilter, () => void router.navigate({ to: "/filters/new" }), "g f"),
+      ...(projects ?? []).map(({ id, name }) =>
+        go(
+          `project.${id}`,
+          name,
+          () => void router.navigate({ to: "/projects/$projectId", params: { projectId: id } }),
+        ),
+      ),
+      ...(filters ?? []).map(({ id, name }) =>
+        go(
+          `filter.${id}`,
+          name,
+          () => void router.navigate({ to: "/filters/$filterId", params: { filterId: id } }),
+        ),
+      ),
+      ...(labels ?? []).map(({ id, name }) =>
+        go(
+          `label.${id}`,
+          `@${name}`,
+          () => void router.navigate({ to: "/labels/$labelId", params: { labelId: id } }),
+        ),
+      ),
+    ];
+  }, [router, projects, filters, labels]);
+  useCommands(commands);
+}

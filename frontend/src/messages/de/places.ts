@@ -1,0 +1,121 @@
+import { plural, type Translated } from "@/lib/messages";
+import type en from "../en/places";
+
+export default {
+  lists: "Listen",
+  projects: "Projekte",
+  filters: "Filter",
+  labels: "Labels",
+  allProjects: "Alle Projekte",
+  archivedProjects: "Archiv",
+  more: "Mehr",
+  history: "Verlauf",
+  newProject: "Neues Projekt",
+  newFilter: "Neuer Filter",
+  newLabel: "Neues Label",
+  projectName: "Name des Projekts",
+  labelName: "Name des Labels",
+  sectionName: "Name des Abschnitts",
+  noProjects: "Noch keine Projekte",
+  noFilters: "Noch keine Filter",
+  noLabels: "Labels entstehen mit Aufgaben: Schreib @home in eine.",
+  openTasks: (count) =>
+    plural(count, { one: "1 offene Aufgabe", other: `${count} offene Aufgaben` }),
+  menuOf: (name) => `Aktionen für ${name}`,
+  rename: "Umbenennen",
+  newName: (name) => `Neuer Name für ${name}`,
+  color: "Farbe",
+  colorOf: (name) => `Farbe von ${name}`,
+  noColor: "Keine Farbe",
+  colors: {
+    red: "Rot",
+    orange: "Orange",
+    yellow: "Gelb",
+    green: "Grün",
+    teal: "Türkis",
+    blue: "Blau",
+    indigo: "Indigo",
+    violet: "Violett",
+    pink: "Rosa",
+    grey: "Grau",
+  },
+  favorite: "Zu den Favoriten",
+  noFavorite: "Aus den Favoriten nehmen",
+  isFavorite: "Favorit",
+  moveUp: "Nach oben",
+  moveDown: "Nach unten",
+  moveLeft: "Nach links",
+  moveRight: "Nach rechts",
+  nowAt: (name, place, of) => `${name} ist jetzt Nummer ${place} von ${of}`,
+  archive: "Archivieren",
+  unarchive: "Aus dem Archiv holen",
+  archived: (name) => `„${name}“ ist im Archiv. Nichts darin erinnert mehr.`,
+  unarchived: (name) => `„${name}“ ist wieder da.`,
+  archivedNote: "Dieses Projekt ist im Archiv: Die Aufgaben bleiben, nichts darin erinnert.",
+  delete: "Löschen",
+  deleteProject: (name) => `„${name}“ löschen?`,
+  deleteProjectText: (tasks) =>
+    tasks === 0
+      ? "Die Abschnitte verschwinden mit. Das lässt sich nicht rückgängig machen."
+      : plural(tasks, {
+          one: "Die offene Aufgabe bleibt, im Eingang. Die Abschnitte verschwinden mit. Das lässt sich nicht rückgängig machen.",
+          other: `Die ${tasks} offenen Aufgaben bleiben, im Eingang. Die Abschnitte verschwinden mit. Das lässt sich nicht rückgängig machen.`,
+        }),
+  deleteSection: (name) => `Abschnitt „${name}“ löschen?`,
+  deleteSectionText: (tasks) =>
+    tasks === 0
+      ? "Das lässt sich nicht rückgängig machen."
+      : plural(tasks, {
+          one: "Die Aufgabe bleibt im Projekt, ohne Abschnitt. Das lässt sich nicht rückgängig machen.",
+          other: `Die ${tasks} Aufgaben bleiben im Projekt, ohne Abschnitt. Das lässt sich nicht rückgängig machen.`,
+        }),
+  deleteLabel: (name) => `Label „${name}“ löschen?`,
+  deleteLabelText: (tasks) =>
+    tasks === 0
+      ? "Keine offene Aufgabe hat es. Das lässt sich nicht rückgängig machen."
+      : plural(tasks, {
+          one: "Die Aufgabe bleibt, ohne das Label. Das lässt sich nicht rückgängig machen.",
+          other: `Die ${tasks} Aufgaben bleiben, ohne das Label. Das lässt sich nicht rückgängig machen.`,
+        }),
+  deleteFilter: (name) => `Filter „${name}“ löschen?`,
+  deleteFilterText: "Keine Aufgabe ändert sich. Das lässt sich nicht rückgängig machen.",
+  deleted: (name) => `„${name}“ ist gelöscht.`,
+  merge: "Zusammenlegen",
+  mergeTitle: (name) => `„${name}“ gibt es schon`,
+  mergeText:
+    "Ein Label aus beiden machen? Aufgaben des einen wie des anderen haben es dann. Das lässt sich nicht rückgängig machen.",
+  list: "Liste",
+  board: "Board",
+  viewOf: "Darstellung des Projekts",
+  noSection: "Ohne Abschnitt",
+  addSection: "Abschnitt hinzufügen",
+  addTask: "Aufgabe hinzufügen",
+  addTaskTo: (name) => `Aufgabe hinzufügen zu ${name}`,
+  newTask: "Was, und wann",
+  newTaskHint: "Enter fügt sie hinzu. Zeiten zählen: „Call Ana tomorrow at 9“.",
+  emptyProjectTitle: "Noch nichts hier",
+  emptyProjectText:
+    "Füg unten die erste Aufgabe hinzu, oder schreib #Name mit dem Projekt in irgendeine Aufgabe. Abschnitte teilen eine lange Liste in Schritte.",
+  emptySection: "Keine Aufgaben",
+  emptyLabelTitle: (name) => `Keine offene Aufgabe hat „${name}“`,
+  emptyLabelText: (name) => `Schreib @${name} in eine Aufgabe, dann steht sie hier.`,
+  emptyProjectsTitle: "Noch keine Projekte",
+  emptyProjectsText:
+    "Ein Projekt sammelt Aufgaben, die zusammengehören, etwa ein Umzug, ein Garten oder ein Kurs.",
+  emptyFilterTitle: "Gerade passt nichts",
+  emptyFilterText: "Aufgaben erscheinen hier von selbst, sobald sie passen.",
+  moveTask: (title) => `Aktionen für „${title}“`,
+  moveTo: (name) => `Verschieben nach ${name}`,
+  moveTop: "Ganz nach oben",
+  moved: (name) => `Verschoben nach ${name}.`,
+  card: "Karte",
+  boardHelp:
+    "Nimm eine Karte mit Leertaste oder Enter auf. Bewege sie mit den Pfeiltasten, leg sie mit Leertaste oder Enter ab, und lass sie mit Escape, wo sie war. Das Menü jeder Karte verschiebt sie auch.",
+  pickedUp: (title) => `„${title}“ ist aufgenommen.`,
+  over: (title, section) => `„${title}“ ist über ${section}.`,
+  droppedOn: (title, section) => `„${title}“ ist jetzt in ${section}.`,
+  leftThere: (title) => `„${title}“ bleibt, wo sie war.`,
+  loadMore: "Mehr zeigen",
+  goTo: (name) => `Zu ${name}`,
+  editFilter: "Filter bearbeiten",
+} satisfies Translated<typeof en>;
