@@ -25,7 +25,7 @@ export function Page({
           <h1 className="truncate text-2xl font-semibold tracking-tight">{title}</h1>
           {lead ? <p className="mt-0.5 text-muted">{lead}</p> : null}
         </div>
-        {actions ? <div className="flex items-center gap-1">{actions}</div> : null}
+        {actions ? <div className="flex shrink-0 items-center gap-1">{actions}</div> : null}
       </header>
       {children}
     </div>

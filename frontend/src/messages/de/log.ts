@@ -43,7 +43,7 @@ export default {
   },
   loadMore: "Ältere zeigen",
   trashLead: "Gelöschte Aufgaben bleiben hier 30 Tage.",
-  deletedAt: (when) => `Gelöscht ${when}`,
+  deletedAt: (when) => `Gelöscht: ${when}`,
   daysLeft: (days) =>
     days <= 0
       ? "Verschwindet heute"

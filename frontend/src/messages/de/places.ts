@@ -106,11 +106,13 @@ export default {
   emptyFilterText: "Aufgaben erscheinen hier von selbst, sobald sie passen.",
   moveTask: (title) => `Aktionen für „${title}“`,
   moveTo: (name) => `Verschieben nach ${name}`,
+  moveToLabel: "Verschieben nach",
   moveTop: "Ganz nach oben",
   moved: (name) => `Verschoben nach ${name}.`,
   card: "Karte",
   boardHelp:
     "Nimm eine Karte mit Leertaste oder Enter auf. Bewege sie mit den Pfeiltasten, leg sie mit Leertaste oder Enter ab, und lass sie mit Escape, wo sie war. Das Menü jeder Karte verschiebt sie auch.",
+  pickUp: (title) => `„${title}“ verschieben`,
   pickedUp: (title) => `„${title}“ ist aufgenommen.`,
   over: (title, section) => `„${title}“ ist über ${section}.`,
   droppedOn: (title, section) => `„${title}“ ist jetzt in ${section}.`,

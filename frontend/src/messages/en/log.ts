@@ -42,7 +42,7 @@ export default {
   },
   loadMore: "Show older",
   trashLead: "Deleted tasks stay here for 30 days.",
-  deletedAt: (when: string) => `Deleted ${when}`,
+  deletedAt: (when: string) => `Deleted: ${when}`,
   daysLeft: (days: number) =>
     days <= 0 ? "Goes today" : plural(days, { one: "1 day left", other: `${days} days left` }),
   restore: "Restore",

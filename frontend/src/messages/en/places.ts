@@ -103,11 +103,13 @@ export default {
   emptyFilterText: "Tasks appear here by themselves as soon as they fit.",
   moveTask: (title: string) => `Actions for “${title}”`,
   moveTo: (name: string) => `Move to ${name}`,
+  moveToLabel: "Move to",
   moveTop: "Move to the top",
   moved: (name: string) => `Moved to ${name}.`,
   card: "card",
   boardHelp:
     "To pick up a card, press space or Enter. Move it with the arrow keys, drop it with space or Enter, and leave it where it was with Escape. The menu of each card moves it, too.",
+  pickUp: (title: string) => `Move “${title}”`,
   pickedUp: (title: string) => `“${title}” is picked up.`,
   over: (title: string, section: string) => `“${title}” is over ${section}.`,
   droppedOn: (title: string, section: string) => `“${title}” is in ${section} now.`,

@@ -3,8 +3,13 @@ import { SearchPage } from "@/features/places/search/search-page";
 
 export const Route = createFileRoute("/_app/search")({
   validateSearch: (search): { q?: string; done?: true } => ({
-    ...(typeof search.q === "string" && search.q ? { q: search.q } : {}),
+    ...(typeof search.q === "string" && search.q ? { q: search.q.slice(0, 200) } : {}),
     ...(search.done === true ? { done: true } : {}),
   }),
-  component: SearchPage,
+  component: Found,
 });
+
+function Found() {
+  const { q = "", done = false } = Route.useSearch();
+  return <SearchPage q={q} withDone={done} />;
+}

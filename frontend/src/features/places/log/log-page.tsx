@@ -24,8 +24,8 @@ export function LogPage({ tab: shown }: { readonly tab: LogTab }) {
             key={tab}
             to="/log"
             search={(before) => ({ ...before, tab: tab === "done" ? undefined : tab })}
-            aria-current={tab === shown ? "page" : undefined}
-            className="-mb-px border-b-2 border-transparent py-2 text-muted hover:text-text aria-[current]:border-accent aria-[current]:font-medium aria-[current]:text-text"
+            activeOptions={{ exact: true, explicitUndefined: true }}
+            className="-mb-px border-b-2 border-transparent py-2 text-muted hover:text-text data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-text"
           >
             {name}
           </Link>

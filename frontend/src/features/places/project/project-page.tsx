@@ -49,7 +49,7 @@ function Shown({ project, view }: { readonly project: ProjectOut; readonly view:
       title={title}
       actions={
         <>
-          <ViewSwitch view={view} />
+          <ViewSwitch />
           <Menu
             trigger={
               <Button look="quiet" size="icon" aria-label={m.menuOf(project.name)}>
@@ -83,7 +83,7 @@ const VIEWS = [
   { view: "board", name: m.board, icon: Columns3 },
 ] as const;
 
-function ViewSwitch({ view: shown }: { readonly view: ProjectView }) {
+function ViewSwitch() {
   return (
     <nav aria-label={m.viewOf} className="flex rounded-lg bg-hover p-0.5">
       {VIEWS.map(({ view, name, icon: Icon }) => (
@@ -91,11 +91,11 @@ function ViewSwitch({ view: shown }: { readonly view: ProjectView }) {
           key={view}
           to="."
           search={(before) => ({ ...before, view: view === "list" ? undefined : view })}
-          aria-current={view === shown ? "page" : undefined}
-          className="flex items-center gap-1.5 rounded-md px-2.5 py-1 text-sm text-muted hover:text-text aria-[current]:bg-surface aria-[current]:font-medium aria-[current]:text-text aria-[current]:shadow-sm pointer-coarse:py-2.5"
+          activeOptions={{ exact: true, explicitUndefined: true }}
+          className="flex items-center gap-1.5 rounded-md px-2.5 py-1 text-sm text-muted hover:text-text data-[status=active]:bg-surface data-[status=active]:font-medium data-[status=active]:text-text data-[status=active]:shadow-sm pointer-coarse:py-2.5"
         >
           <Icon aria-hidden size={15} />
-          {name}
+          <span className="max-sm:sr-only">{name}</span>
         </Link>
       ))}
     </nav>
