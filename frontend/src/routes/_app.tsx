@@ -26,6 +26,10 @@ const HelpDialog = lazy(() =>
   import("@/features/help/help-dialog").then((module) => ({ default: module.HelpDialog })),
 );
 
+const OpenTask = lazy(() =>
+  import("./-task-panel").then((module) => ({ default: module.OpenTask })),
+);
+
 // Menus bring code that places them, which the first page does not wait for.
 const AccountMenu = lazy(() =>
   import("@/features/account/account-menu").then((module) => ({ default: module.AccountMenu })),
@@ -56,6 +60,7 @@ export const Route = createFileRoute("/_app")({
 
 function AppLayout() {
   const client = useQueryClient();
+  const { task } = Route.useSearch();
   const { data: counts } = useQuery(viewCountsOptions());
   const [adding, setAdding] = useState<Adding | null>(null);
   useEffect(() => startLive(client), [client]);
@@ -76,6 +81,13 @@ function AppLayout() {
         <Suspense>
           <Sidebar />
         </Suspense>
+      }
+      panel={
+        task ? (
+          <Suspense>
+            <OpenTask taskId={task} />
+          </Suspense>
+        ) : null
       }
       account={
         <Suspense>

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import { settleTasks } from "../tasks/cache";
+import { taskKeys } from "../tasks/keys";
 import { leaveTrash, putTrashBack } from "./cache";
 
 /** Brings a deleted task back; the answer says what is gone of its place. */
@@ -15,6 +16,9 @@ export function useRestoreTask() {
       ),
     onMutate: (taskId) => leaveTrash(client, taskId),
     onError: (_error, _id, before) => putTrashBack(client, before),
-    onSuccess: (answer) => settleTasks(client, answer.tasks),
+    onSuccess: async ({ tasks }) => {
+      for (const task of tasks) client.setQueryData(taskKeys.detail(task.id), task); // was 404
+      await settleTasks(client, tasks);
+    },
   });
 }

@@ -1,0 +1,113 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { X } from "lucide-react";
+import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import type { TaskOut } from "@/api/schema.gen";
+import { knownTask } from "@/api/tasks/cache";
+import { taskOptions } from "@/api/tasks/get-task";
+import { taskKeys } from "@/api/tasks/keys";
+import { Button } from "@/components/ui/button";
+import { ErrorNote } from "@/components/ui/error-note";
+import { SkeletonList } from "@/components/ui/skeleton";
+import { useTaskChanges } from "@/lib/live";
+import { Problem } from "@/lib/problem";
+import { ActionsMenu } from "./actions-menu";
+import { DeletedState } from "./deleted-state";
+import { hasDrafts } from "./drafts";
+import { m } from "./messages";
+import { PanelBody } from "./panel-body";
+import { PanelFrame } from "./panel-frame";
+import { SaveState } from "./save-state";
+import { ScopeProvider } from "./scope";
+import type { WhenPickerProps } from "./when-field";
+
+/** What other features put into the panel. */
+export interface PanelSlots {
+  readonly recurrence?: (task: TaskOut) => ReactNode;
+  readonly reminders?: (task: TaskOut) => ReactNode;
+  readonly history?: (task: TaskOut) => ReactNode;
+  /** Instead of our own picker of days and times. */
+  readonly whenPicker?: ComponentType<WhenPickerProps>;
+}
+
+export interface TaskPanelProps {
+  readonly taskId: string;
+  readonly onClose: () => void;
+  /** Shows another task instead. */
+  readonly onOpen: (id: string) => void;
+  readonly slots?: PanelSlots;
+}
+
+/** One task with all that it has; everything can be changed in place. */
+export function TaskPanel({ taskId, onClose, onOpen, slots = {} }: TaskPanelProps) {
+  const { task, error, isGone, again } = useOpenTask(taskId);
+  useUnloadWarning();
+  const isThere = task !== undefined && !isGone;
+  return (
+    <PanelFrame taskId={taskId} onClose={onClose}>
+      <ScopeProvider key={taskId}>
+        <header className="sticky top-0 z-20 flex min-h-13 items-center gap-1 bg-surface/95 pt-[env(safe-area-inset-top)] pr-3 pl-5 backdrop-blur">
+          <div className="grow">
+            <SaveState taskId={taskId} />
+          </div>
+          {isThere ? <ActionsMenu task={task} onClose={onClose} onOpen={onOpen} /> : null}
+          <Button look="quiet" size="icon" aria-label={m.close} onClick={onClose}>
+            <X aria-hidden size={18} />
+          </Button>
+        </header>
+        {isGone ? (
+          <DeletedState taskId={taskId} title={task?.title} onRestored={again} />
+        ) : (
+          <>
+            {error ? (
+              <div className="px-5 pb-3">
+                <ErrorNote error={error} onRetry={again} />
+              </div>
+            ) : null}
+            {isThere ? <PanelBody task={task} slots={slots} onOpen={onOpen} /> : null}
+            {!isThere && !error ? (
+              <div className="px-5">
+                <SkeletonList />
+              </div>
+            ) : null}
+          </>
+        )}
+      </ScopeProvider>
+    </PanelFrame>
+  );
+}
+
+/** The task, as a list knew it at once, and then as the server has it. */
+function useOpenTask(taskId: string) {
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery({
+    ...taskOptions(taskId),
+    initialData: () => knownTask(client, taskId),
+    initialDataUpdatedAt: 0,
+  });
+  const [deleted, setDeleted] = useState<string | null>(null);
+  useTaskChanges((change) => {
+    if (change.task_id !== taskId) return;
+    setDeleted(change.change === "deleted" ? taskId : null);
+    const known = client.getQueryData<TaskOut>(taskKeys.detail(taskId));
+    if (known && known.version < change.task_version && change.change !== "deleted") void refetch();
+  });
+  const isMissing = error instanceof Problem && (error.status === 404 || error.status === 410);
+  const again = (): void => {
+    setDeleted(null);
+    void refetch();
+  };
+  // The answer has parts of a task only if `fields` asks for them.
+  const task = data as TaskOut | undefined;
+  return { task, error, isGone: isMissing || deleted === taskId, again };
+}
+
+/** The browser asks before it throws away what is typed and not stored. */
+function useUnloadWarning(): void {
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent): void => {
+      if (hasDrafts()) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, []);
+}
