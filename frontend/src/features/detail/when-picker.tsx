@@ -67,7 +67,7 @@ export function WhenPicker({ value, onPick, hint }: WhenPickerProps) {
           <Button look="quiet" onClick={() => onPick(null)} disabled={value === null}>
             {m.when.remove}
           </Button>
-          <Button type="submit" look="primary" disabled={day === ""}>
+          <Button type="submit" disabled={day === ""}>
             {m.when.save}
           </Button>
         </div>
@@ -87,6 +87,13 @@ function Words({ onPick }: { readonly onPick: (due: DueIn) => void }) {
   });
   const read = asked === "" ? undefined : data;
   const due = read?.task.due ?? null;
+  const me = useMe();
+  const now = useNow();
+  const understood = (found: DueIn): string => {
+    const whole = { date: null, datetime_local: null, zone: null, at: null, ...found };
+    const wall = whole.datetime_local ?? whole.date ?? "";
+    return m.when.understood(sayDue(whole, now, me), sayWall(wall.slice(0, 10), me));
+  };
   const isCurrent = asked === words.trim();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -104,32 +111,18 @@ function Words({ onPick }: { readonly onPick: (due: DueIn) => void }) {
           onChange={(event) => setWords(event.target.value)}
         />
       </label>
-      <div role="status" className="min-h-5 text-sm text-muted">
+      <div role="status" className="text-sm text-muted">
         {error ? wordsOf(error) : null}
-        {!error && read ? <Understood due={due} repeats={Boolean(read.task.recurrence)} /> : null}
+        {!error && read && due === null ? m.when.notUnderstood : null}
+        {!error && read?.task.recurrence ? m.when.repeatsToo : null}
+        {!error && due ? <span className="sr-only">{understood(due)}</span> : null}
       </div>
       {due === null ? null : (
-        <Button type="submit" size="small" look="primary" className="self-start">
-          {m.when.save}
+        <Button type="submit" look="primary" disabled={!isCurrent}>
+          {understood(due)}
         </Button>
       )}
     </form>
-  );
-}
-
-function Understood({ due, repeats }: { readonly due: DueIn | null; readonly repeats: boolean }) {
-  const me = useMe();
-  const now = useNow();
-  if (due === null) return m.when.notUnderstood;
-  const whole = { date: null, datetime_local: null, zone: null, at: null, ...due };
-  const wall = whole.datetime_local ?? whole.date ?? "";
-  return (
-    <>
-      <span className="text-text">
-        {m.when.understood(`${sayDue(whole, now, me)} (${sayWall(wall, me)})`)}
-      </span>
-      {repeats ? <span className="block">{m.when.repeatsToo}</span> : null}
-    </>
   );
 }
 

@@ -33,7 +33,7 @@ export default {
   when: {
     words: "In Worten (auf Englisch)",
     wordsHint: "tomorrow 5pm",
-    understood: (when) => `Das ist ${when}`,
+    understood: (when, day) => `Auf ${when} setzen (${day})`,
     notUnderstood: "Darin steht kein Datum.",
     repeatsToo: "Wie sie sich wiederholt, stellst du weiter unten ein.",
     date: "Datum",
@@ -70,7 +70,7 @@ export default {
   subtasks: "Teilaufgaben",
   addSubtask: "Teilaufgabe hinzufügen",
   next: "Was als Nächstes geschieht",
-  nextFailed: "Was als Nächstes geschieht, ließ sich nicht lesen.",
+  nextMore: "Wie das geht",
   facts: "Angaben",
   created: (when) => `Angelegt ${when}`,
   changed: (when) => `Geändert ${when}`,

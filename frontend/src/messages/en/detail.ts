@@ -30,7 +30,7 @@ export default {
   when: {
     words: "In words",
     wordsHint: "tomorrow 5pm",
-    understood: (when: string) => `That is ${when}`,
+    understood: (when: string, day: string) => `Set to ${when} (${day})`,
     notUnderstood: "There is no date in it.",
     repeatsToo: "How it repeats is set further below.",
     date: "Date",
@@ -67,7 +67,7 @@ export default {
   subtasks: "Subtasks",
   addSubtask: "Add a subtask",
   next: "What happens next",
-  nextFailed: "What happens next could not be read.",
+  nextMore: "How it works",
   facts: "Details",
   created: (when: string) => `Created ${when}`,
   changed: (when: string) => `Changed ${when}`,
