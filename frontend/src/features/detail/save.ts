@@ -71,7 +71,7 @@ async function send(client: QueryClient, task: TaskOut, saving: Saving): Promise
   try {
     const answer = await (scope === null
       ? changeTask({ task, fields })
-      : changeSeries(task, fields, scope));
+      : changeSeries({ task, fields, scope }));
     void settleTasks(client, [answer]);
     return answer;
   } catch (error) {
