@@ -7,13 +7,17 @@ const target = new URL("../src/api/schema.gen.ts", import.meta.url);
 const HEAD = "// Generated from docs/openapi.json by tools/client.mjs; do not edit.\n";
 
 /** The document without its examples, which are most of it and no types. */
-function withoutExamples(node) {
-  if (Array.isArray(node)) return node.map(withoutExamples);
+function withoutExamples(node, isOfFields = false) {
+  if (Array.isArray(node)) return node.map((each) => withoutExamples(each));
   if (node === null || typeof node !== "object") return node;
   const kept = Object.entries(node).filter(
-    ([name, value]) => !((name === "examples" || name === "example") && typeof value === "object"),
+    ([name, value]) =>
+      isOfFields || // a field may have that name, too
+      !((name === "examples" || name === "example") && typeof value === "object"),
   );
-  return Object.fromEntries(kept.map(([name, value]) => [name, withoutExamples(value)]));
+  return Object.fromEntries(
+    kept.map(([name, value]) => [name, withoutExamples(value, name === "properties")]),
+  );
 }
 
 const PROBLEM = {

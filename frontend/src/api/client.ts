@@ -13,10 +13,15 @@ export async function authorizedFetch(input: Request): Promise<Response> {
   const again = input.clone();
   const token = await session.token();
   const response = await send(withToken(input, token));
-  if (response.status !== 401) return good(response);
+  if (response.status !== 401 || (await isAboutProof(response))) return good(response);
   const worn = session.current;
   const next = worn?.token === token ? (await session.refresh(worn)).token : await session.token();
   return good(await send(withToken(again, next)));
+}
+
+/** Whether the password or code in the body was wrong: another token would not help. */
+async function isAboutProof(response: Response): Promise<boolean> {
+  return (await problemOf(response.clone())).code === "auth.bad_credentials";
 }
 
 /** Asks as nobody: signing in, the status page. Throws Problem, Unreachable. */

@@ -4,7 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "@/api/query-client";
 import { language } from "@/lib/messages";
-import { session } from "@/lib/session";
+import { followSession } from "./follow-session";
 import { createAppRouter } from "./router";
 
 /** The app runs in the page. */
@@ -14,12 +14,7 @@ export function start(): void {
   document.documentElement.lang = language;
   const client = createQueryClient();
   const router = createAppRouter(client);
-  session.subscribe((access) => {
-    if (access === null) {
-      client.clear();
-      void router.invalidate(); // the guard of the pages keeps the place and asks to sign in
-    }
-  });
+  followSession(client, router);
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

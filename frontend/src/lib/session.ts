@@ -15,7 +15,10 @@ export interface Access {
   readonly userId: string;
 }
 
-type Said = { kind: "access"; access: Access } | { kind: "gone"; by: "user" | "server" };
+type Said = { kind: "access"; access: Access } | { kind: "gone"; by: Ender };
+
+/** Who ended the session: its user, in some tab, or the server. */
+export type Ender = "user" | "server";
 
 /** Asked for early enough that a request under way does not outlive its token. */
 const EARLY_MS = 20_000;
@@ -33,19 +36,38 @@ export class SignedOut extends Error {
 
 class Session {
   private access: Access | null = null;
+  private ender: Ender | null = null;
+  private isEndedHere = false;
+  private isGone = false;
   private refreshing: Promise<Access> | null = null;
   private readonly listeners = new Set<Listener>();
   private readonly channel = new BroadcastChannel("rondel.session");
 
   constructor() {
     this.channel.onmessage = (event: MessageEvent<Said>) => {
-      this.set(event.data.kind === "access" ? event.data.access : null);
+      if (event.data.kind === "access") this.set(event.data.access);
+      else this.drop(event.data.by);
     };
   }
 
   /** Who is signed in, as far as this tab knows without asking. */
   get current(): Access | null {
     return this.access;
+  }
+
+  /** Whether the server may know this browser, by a cookie of before: it was not asked yet. */
+  get mayGoOn(): boolean {
+    return this.access !== null || !this.isGone;
+  }
+
+  /** Who ended the last session that this tab had; null if it had none, or has one. */
+  get endedBy(): Ender | null {
+    return this.ender;
+  }
+
+  /** Whether it was this very tab in which its user signed out. */
+  get endedHere(): boolean {
+    return this.isEndedHere;
   }
 
   /** Called with every change; answers how to stop it. */
@@ -89,9 +111,17 @@ class Session {
   }
 
   /** Nobody is signed in here any more, in no tab. */
-  end(by: "user" | "server"): void {
-    this.set(null);
+  end(by: Ender): void {
+    if (this.access !== null) this.isEndedHere = by === "user";
+    this.drop(by);
     this.say({ kind: "gone", by });
+  }
+
+  private drop(by: Ender): void {
+    this.isGone = true;
+    if (this.access === null) return; // there is nobody to tell of it
+    this.ender = by;
+    this.set(null);
   }
 
   private async ask(): Promise<Access> {
@@ -114,6 +144,11 @@ class Session {
   private set(access: Access | null): void {
     if (access === this.access) return;
     this.access = access;
+    if (access !== null) {
+      this.ender = null;
+      this.isEndedHere = false;
+      this.isGone = false;
+    }
     for (const listener of this.listeners) listener(access);
   }
 

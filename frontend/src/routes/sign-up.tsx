@@ -3,16 +3,25 @@ import { useState } from "react";
 import { AuthPage } from "@/features/auth/auth-page";
 import { m } from "@/features/auth/messages";
 import { SignUpForm } from "@/features/auth/sign-up-form";
+import { nextPath } from "@/lib/next-path";
 
-export const Route = createFileRoute("/sign-up")({ component: SignUpPage });
+export const Route = createFileRoute("/sign-up")({
+  validateSearch: (search): { next?: string } => {
+    const next = nextPath(search);
+    return next === undefined ? {} : { next };
+  },
+  component: SignUpPage,
+});
 
 function SignUpPage() {
+  const { next } = Route.useSearch();
   const router = useRouter();
   const [mailedTo, setMailedTo] = useState<string | null>(null);
   if (mailedTo !== null) {
     return (
       <AuthPage title={m.mailSentTitle}>
         <p>{m.mailSentText(mailedTo)}</p>
+        <p className="text-muted">{m.mailSentAgain}</p>
       </AuthPage>
     );
   }
@@ -22,13 +31,13 @@ function SignUpPage() {
       footer={
         <p>
           {m.haveAccount}{" "}
-          <Link to="/sign-in" className="text-accent underline">
+          <Link to="/sign-in" search={next ? { next } : {}} className="text-accent underline">
             {m.signIn}
           </Link>
         </p>
       }
     >
-      <SignUpForm onDone={() => router.history.replace("/today")} onMail={setMailedTo} />
+      <SignUpForm onDone={() => router.history.replace(next ?? "/today")} onMail={setMailedTo} />
     </AuthPage>
   );
 }

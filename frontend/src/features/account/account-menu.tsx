@@ -1,27 +1,64 @@
-import { LogOut } from "lucide-react";
+import { useRouter } from "@tanstack/react-router";
+import { Check, LogOut, Settings } from "lucide-react";
 import { signOut } from "@/api/auth/sign-out";
 import { useMe } from "@/api/me/get-me";
-import { Menu, MenuItem } from "@/components/ui/menu";
+import { wordsOf } from "@/components/ui/error-note";
+import { Menu, MenuItem, MenuLabel, MenuLine } from "@/components/ui/menu";
+import { type Choices, choose, useChoices } from "@/lib/choices";
+import { isPassing } from "@/lib/problem";
+import { toast } from "@/lib/toasts";
 import { m } from "@/messages/core";
+
+const THEMES: readonly (readonly [Choices["theme"], string])[] = [
+  ["system", m.themeSystem],
+  ["light", m.themeLight],
+  ["dark", m.themeDark],
+];
 
 /** Who is signed in, and what they can do with their account. */
 export function AccountMenu() {
   const me = useMe();
+  const router = useRouter();
+  const { theme } = useChoices();
   return (
     <Menu
       align="start"
       trigger={
         <button
           type="button"
-          className="w-full truncate rounded-lg px-2.5 py-1.5 text-left text-muted hover:bg-hover"
+          className="w-full truncate rounded-lg px-2.5 py-1.5 text-left text-muted hover:bg-hover hover:text-text"
         >
           {me.name || me.email}
         </button>
       }
     >
-      <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={() => void signOut()}>
+      <MenuItem
+        icon={<Settings aria-hidden size={16} />}
+        onSelect={() => void router.navigate({ to: "/settings" })}
+      >
+        {m.settings}
+      </MenuItem>
+      <MenuLine />
+      <MenuLabel>{m.theme}</MenuLabel>
+      {THEMES.map(([value, name]) => (
+        <MenuItem
+          key={value}
+          icon={<Check aria-hidden size={16} className={theme === value ? "" : "invisible"} />}
+          onSelect={() => choose({ theme: value })}
+        >
+          {name}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={leave}>
         {m.signOut}
       </MenuItem>
     </Menu>
+  );
+}
+
+function leave(): void {
+  signOut().catch((error: unknown) =>
+    toast({ tone: "error", text: isPassing(error) ? m.notSignedOut : wordsOf(error) }),
   );
 }

@@ -1,9 +1,11 @@
 import { type FormEvent, useState } from "react";
 import { useSignUp } from "@/api/auth/sign-up";
 import { Button } from "@/components/ui/button";
-import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
+import { PasswordField } from "@/components/ui/password-field";
 import { Problem } from "@/lib/problem";
+import { useWait } from "@/lib/wait";
+import { AuthError } from "./auth-error";
 import { m } from "./messages";
 
 /** A new account; `onDone` when signed in, `onMail` when the address has to be confirmed first. */
@@ -18,6 +20,7 @@ export function SignUpForm({
   const [password, setPassword] = useState("");
   const [name, setName] = useState("");
   const signUp = useSignUp();
+  const wait = useWait(signUp.error);
   const problem = signUp.error instanceof Problem ? signUp.error : null;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -29,7 +32,7 @@ export function SignUpForm({
   };
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
-      <ErrorNote error={problem?.errors.length ? null : signUp.error} />
+      <AuthError error={problem?.errors.length ? null : signUp.error} wait={wait} />
       <Field
         label={m.email}
         type="email"
@@ -40,9 +43,8 @@ export function SignUpForm({
         error={problem?.field("/email")}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <Field
+      <PasswordField
         label={m.password}
-        type="password"
         name="new-password"
         autoComplete="new-password"
         required
@@ -60,7 +62,13 @@ export function SignUpForm({
         error={problem?.field("/name")}
         onChange={(event) => setName(event.target.value)}
       />
-      <Button type="submit" look="primary" busy={signUp.isPending}>
+      <Button
+        type="submit"
+        look="primary"
+        className="h-10"
+        busy={signUp.isPending}
+        disabled={wait > 0}
+      >
         {m.signUp}
       </Button>
     </form>

@@ -13,5 +13,33 @@ export default {
   mailSentTitle: "Look into your mail",
   mailSentText: (email: string) =>
     `We have sent a link to ${email}. Open it to confirm the address, then your account is ready.`,
+  mailSentAgain: "Nothing there after some minutes? Look into the spam folder, or sign up again.",
   signedOut: "You were signed out. Sign in to go on where you were.",
+  signedOutElsewhere: "You signed out in another tab. This one goes on where it was.",
+  goOn: "Sign in to see this page.",
+  or: "or",
+  usePasskey: "Use a passkey",
+  signInWith: (name: string) => `Sign in with ${name}`,
+  wrongPassword: "No account has this address and password.",
+  unverified:
+    "Your address is not confirmed yet. We have just sent you a mail: open its link, then you are in.",
+  throttled: (wait: string) =>
+    `There were too many failed tries. You can try again in ${wait}, or get in at once with a passkey or a new password by mail.`,
+  throttledOver: "There were too many failed tries. You can try again now.",
+  secondStep: "One more step",
+  code: "Code of your app",
+  codeHint: "Six digits, new every half minute.",
+  recoveryCode: "Recovery code",
+  recoveryHint: "One of the ten that you kept. It is used up by this.",
+  useRecovery: "Use a recovery code",
+  useApp: "Use the app",
+  startAgain: "Start again",
+  wrongCode:
+    "This code was not right. Wait for the next one; after five wrong codes or ten minutes, start again.",
+  wrongPasskey: "This passkey opens no account here. Use another one, or your password.",
+  noPasskeysHere: "This server has no name, so it cannot have passkeys. Use your password.",
+  closedText: "This server takes no new accounts. Ask whoever runs it to add you.",
+  invitationNeeded:
+    "New accounts are by invitation here. Ask whoever runs this server for one; its link leads you to the right page.",
+  invitationUsedUp: "This invitation was used already, or is too old. Ask for a new one.",
 };

@@ -1,0 +1,49 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { AnyRouter } from "@tanstack/react-router";
+import { session } from "@/lib/session";
+
+/** The parts of the router that are needed: tests bring their own. */
+export type Places = Pick<AnyRouter, "navigate"> & {
+  readonly state: {
+    readonly location: { readonly href: string };
+    readonly matches: readonly { readonly routeId: string }[];
+  };
+};
+
+/**
+ * The pages follow who is signed in, whichever tab changed it; answers how to stop.
+ *
+ * Nobody any more: the sign-in page, which knows the place to go on at. Somebody else: the app
+ * begins anew, so that nothing of the one before is left in it.
+ */
+export function followSession(
+  client: QueryClient,
+  router: Places,
+  restart = () => location.replace("/today"),
+): () => void {
+  let shown = session.current?.userId ?? null;
+  return session.subscribe((access) => {
+    if (access === null) {
+      shown = null;
+      void leave(client, router);
+      return;
+    }
+    const isOther = shown !== null && shown !== access.userId;
+    shown = access.userId;
+    if (isOther) restart();
+  });
+}
+
+async function leave(client: QueryClient, router: Places): Promise<void> {
+  const { href } = router.state.location;
+  if (router.state.matches.some((match) => match.routeId === "/_app")) {
+    await router.navigate({
+      to: "/sign-in",
+      // Who signs out wants to be gone; who was signed out elsewhere wants to go on here.
+      search: session.endedHere || href === "/today" ? {} : { next: href },
+      replace: true,
+      ignoreBlocker: true,
+    });
+  }
+  client.clear(); // after the pages that show it are gone, or they would ask for it again
+}

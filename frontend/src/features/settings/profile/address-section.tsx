@@ -1,0 +1,75 @@
+import { type FormEvent, useState } from "react";
+import { useChangeEmail } from "@/api/me/change-email";
+import { useMe } from "@/api/me/get-me";
+import { Button } from "@/components/ui/button";
+import { Field } from "@/components/ui/field";
+import { m as core } from "@/messages/core";
+import { m } from "../messages";
+import { Row, Section } from "../parts/section";
+import { fieldError, Trouble } from "../parts/trouble";
+
+/** The address that somebody signs in with and gets mails at; another one is confirmed by mail. */
+export function AddressSection() {
+  const { email } = useMe();
+  const [isChanging, setIsChanging] = useState(false);
+  const [mailedTo, setMailedTo] = useState<string | null>(null);
+  return (
+    <Section title={m.profile.emailTitle} text={m.profile.emailText}>
+      {isChanging ? (
+        <AddressForm
+          onClose={() => setIsChanging(false)}
+          onMail={(address) => {
+            setMailedTo(address);
+            setIsChanging(false);
+          }}
+        />
+      ) : (
+        <Row label={email}>
+          <Button onClick={() => setIsChanging(true)}>{m.profile.changeEmail}</Button>
+        </Row>
+      )}
+      <p role="status" className={mailedTo ? "rounded-lg bg-accent-soft px-3.5 py-3" : "sr-only"}>
+        {mailedTo ? m.profile.emailMailed(mailedTo, email) : ""}
+      </p>
+    </Section>
+  );
+}
+
+function AddressForm({
+  onClose,
+  onMail,
+}: {
+  readonly onClose: () => void;
+  readonly onMail: (address: string) => void;
+}) {
+  const [email, setEmail] = useState("");
+  const change = useChangeEmail();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    change.mutate(email.trim(), { onSuccess: () => onMail(email.trim()) });
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      <Trouble error={change.error} fields={["/email"]} />
+      <Field
+        label={m.profile.newEmail}
+        hint={m.profile.newEmailHint}
+        type="email"
+        name="email"
+        autoComplete="email"
+        autoFocus
+        required
+        maxLength={254}
+        value={email}
+        error={fieldError(change.error, "/email")}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <div className="flex gap-2">
+        <Button type="submit" look="primary" busy={change.isPending}>
+          {m.profile.sendLink}
+        </Button>
+        <Button onClick={onClose}>{core.cancel}</Button>
+      </div>
+    </form>
+  );
+}

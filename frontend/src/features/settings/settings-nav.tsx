@@ -1,0 +1,29 @@
+import { Link } from "@tanstack/react-router";
+import { ChevronRight, UserRound } from "lucide-react";
+import { cn } from "@/lib/cn";
+import { m } from "./messages";
+
+const PAGES = [{ to: "/settings/profile", name: m.pages.profile, icon: UserRound }] as const;
+
+/** The pages of the settings: beside them, on phones a page of its own. */
+export function SettingsNav({ alone }: { readonly alone: boolean }) {
+  return (
+    <nav
+      aria-label={m.settings}
+      className={cn("flex-col gap-0.5", alone ? "flex" : "hidden md:flex")}
+    >
+      <p className="mb-2 px-2.5 text-xl font-semibold tracking-tight md:text-base">{m.settings}</p>
+      {PAGES.map(({ to, name, icon: Icon }) => (
+        <Link
+          key={to}
+          to={to}
+          className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-muted hover:bg-hover hover:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text pointer-coarse:py-3"
+        >
+          <Icon aria-hidden size={18} />
+          <span className="grow">{name}</span>
+          <ChevronRight aria-hidden size={16} className="md:hidden" />
+        </Link>
+      ))}
+    </nav>
+  );
+}
