@@ -119,3 +119,7 @@ export function weekDays(start: MeOut["week_start"]): number[] {
   const first = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"].indexOf(start);
   return Array.from({ length: 7 }, (_, index) => ((first + index) % 7) + 1);
 }
+
+/** The instant so many days of 24 hours after another, as the server reads it. */
+export const daysAfter = (now: number, days: number): string =>
+  new Date(now + days * DAY_MS).toISOString();

@@ -1,9 +1,26 @@
 import { Link } from "@tanstack/react-router";
-import { ChevronRight, UserRound } from "lucide-react";
+import {
+  ArrowLeftRight,
+  Bell,
+  ChevronRight,
+  KeyRound,
+  ShieldCheck,
+  UserRound,
+  UserX,
+  Webhook,
+} from "lucide-react";
 import { cn } from "@/lib/cn";
 import { m } from "./messages";
 
-const PAGES = [{ to: "/settings/profile", name: m.pages.profile, icon: UserRound }] as const;
+const PAGES = [
+  { to: "/settings/profile", name: m.pages.profile, icon: UserRound },
+  { to: "/settings/notifications", name: m.pages.notifications, icon: Bell },
+  { to: "/settings/security", name: m.pages.security, icon: ShieldCheck },
+  { to: "/settings/data", name: m.pages.data, icon: ArrowLeftRight },
+  { to: "/settings/tokens", name: m.pages.tokens, icon: KeyRound },
+  { to: "/settings/webhooks", name: m.pages.webhooks, icon: Webhook },
+  { to: "/settings/account", name: m.pages.account, icon: UserX },
+] as const;
 
 /** The pages of the settings: beside them, on phones a page of its own. */
 export function SettingsNav({ alone }: { readonly alone: boolean }) {

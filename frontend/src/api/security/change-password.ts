@@ -1,0 +1,14 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { api, body, changing } from "../client";
+import type { PasswordChange } from "../schema.gen";
+import { devicesOptions } from "../sessions/devices";
+
+/** Another password; other devices are signed out. */
+export function useChangePassword() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (change: PasswordChange) =>
+      body(api.POST("/api/me/password", { params: { header: changing() }, body: change })),
+    onSuccess: () => client.invalidateQueries({ queryKey: devicesOptions().queryKey }),
+  });
+}

@@ -1,0 +1,17 @@
+import { m as all } from "../messages";
+import { SettingsPage } from "../parts/settings-page";
+import { ExportSection } from "./export-section";
+import { FeedsSection } from "./feeds-section";
+import { ImportSection } from "./import-section";
+import { m } from "./messages";
+
+/** What comes in, what goes out, and what calendars read. */
+export function DataPage() {
+  return (
+    <SettingsPage title={all.pages.data} lead={m.lead}>
+      <ImportSection />
+      <ExportSection />
+      <FeedsSection />
+    </SettingsPage>
+  );
+}

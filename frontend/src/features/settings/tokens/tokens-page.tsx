@@ -1,0 +1,109 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import type { ApiTokenOut, NewApiTokenOut } from "@/api/schema.gen";
+import { tokensOptions, useRevokeToken } from "@/api/tokens/tokens";
+import { Button } from "@/components/ui/button";
+import { m as all } from "../messages";
+import { SecretOnce } from "../parts/secret-once";
+import { Nothing, Section } from "../parts/section";
+import { SettingsPage } from "../parts/settings-page";
+import { SureDialog } from "../parts/sure-dialog";
+import { useSayMoment } from "../parts/use-say-moment";
+import { m } from "./messages";
+import { TokenForm } from "./token-form";
+
+/** Tokens for programs: made, shown once, taken back. */
+export function TokensPage() {
+  const { data: tokens } = useSuspenseQuery(tokensOptions());
+  const [isMaking, setIsMaking] = useState(false);
+  const [made, setMade] = useState<NewApiTokenOut | null>(null);
+  const [doomed, setDoomed] = useState<ApiTokenOut | null>(null);
+  const revoke = useRevokeToken();
+  return (
+    <SettingsPage title={all.pages.tokens} lead={m.lead}>
+      {made ? (
+        <Section title={m.madeTitle(made.name)}>
+          <SecretOnce label={m.token} secret={made.token} />
+          <p className="text-sm text-muted">{m.howTo}</p>
+          <Button className="self-start" onClick={() => setMade(null)}>
+            {all.done}
+          </Button>
+        </Section>
+      ) : null}
+      <Section
+        title={m.listTitle}
+        actions={isMaking ? null : <Button onClick={() => setIsMaking(true)}>{m.make}</Button>}
+      >
+        {isMaking ? (
+          <TokenForm
+            onMade={(token) => {
+              setMade(token);
+              setIsMaking(false);
+            }}
+            onClose={() => setIsMaking(false)}
+          />
+        ) : null}
+        {tokens.length === 0 && !isMaking ? <Nothing>{m.nothing}</Nothing> : null}
+        <ul className="flex flex-col divide-y divide-line">
+          {tokens.map((token) => (
+            <Token key={token.id} token={token} onRevoke={() => setDoomed(token)} />
+          ))}
+        </ul>
+      </Section>
+      {doomed ? (
+        <SureDialog
+          title={m.revokeTitle(doomed.name)}
+          text={m.revokeText}
+          action={m.revoke}
+          busy={revoke.isPending}
+          error={revoke.error}
+          onYes={() => revoke.mutate(doomed.id, { onSuccess: () => setDoomed(null) })}
+          onClose={() => {
+            setDoomed(null);
+            revoke.reset();
+          }}
+        />
+      ) : null}
+    </SettingsPage>
+  );
+}
+
+function Token({
+  token,
+  onRevoke,
+}: {
+  readonly token: ApiTokenOut;
+  readonly onRevoke: () => void;
+}) {
+  const say = useSayMoment();
+  const facts = [
+    token.used_at ? m.used(say(token.used_at)) : m.neverUsed,
+    token.expires_at ? m.until(say(token.expires_at)) : m.noEnd,
+  ];
+  return (
+    <li className="flex flex-wrap items-center gap-3 py-3">
+      <div className="min-w-0 grow basis-52">
+        <p className="truncate font-medium">
+          {token.name} <code className="text-sm text-muted">{`…${token.hint}`}</code>
+        </p>
+        <p className="text-sm text-muted">{facts.join(" · ")}</p>
+        <p className="mt-1 flex flex-wrap gap-1.5">
+          {token.scopes.map((scope) => (
+            <span key={scope} className="rounded bg-hover px-1.5 py-0.5 font-mono text-xs">
+              {scope}
+            </span>
+          ))}
+        </p>
+      </div>
+      <Button
+        size="small"
+        look="quiet"
+        className="text-danger"
+        aria-label={m.revokeOf(token.name)}
+        onClick={onRevoke}
+      >
+        {m.revoke}
+      </Button>
+    </li>
+  );
+}

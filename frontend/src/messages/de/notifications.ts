@@ -1,0 +1,151 @@
+import { plural, type Translated } from "@/lib/messages";
+import type en from "../en/notifications";
+
+export default {
+  lead: "Wie, wann und wodurch du erinnert wirst.",
+  email: "E-Mail",
+  mail: (address) => `E-Mail an ${address}`,
+  isOff: "ausgeschaltet",
+  atTheTime: "zur Zeit selbst",
+  before: (length) => `${length} vorher`,
+  after: (length) => `${length} danach`,
+  units: [
+    { one: "Woche", other: "Wochen" },
+    { one: "Tag", other: "Tage" },
+    { one: "Stunde", other: "Stunden" },
+    { one: "Minute", other: "Minuten" },
+    { one: "Sekunde", other: "Sekunden" },
+  ],
+  unitBefore: {
+    minutes: "Min. vorher",
+    hours: "Std. vorher",
+    days: "Tage vorher",
+    weeks: "Wochen vorher",
+  },
+  addOffset: "Hinzufügen",
+  takeOut: (offset) => `Herausnehmen: ${offset}`,
+  howMany: (list) => `${list}: wie viele`,
+  whichUnit: (list) => `${list}: wovon`,
+  defaults: {
+    title: "Wenn nichts gesagt ist",
+    text: "So beginnt jede neue Aufgabe; jede kann Eigenes haben.",
+    channels: "Erinnerungen kommen durch",
+    timed: "Aufgaben mit Uhrzeit erinnern",
+    timedHint: "0 Minuten: zur Zeit selbst.",
+    allDay: "Aufgaben mit einem Tag allein erinnern",
+    allDayHint: "Gezählt von der Uhrzeit unten.",
+    none: "gar nicht",
+    time: "Ihre Uhrzeit",
+    timeHint: "Wann Aufgaben mit einem Tag allein erinnern.",
+  },
+  quiet: {
+    title: "Ruhezeiten",
+    text: "Erinnerungen warten, bis sie vorbei sind, und kommen dann in einer Nachricht.",
+    on: "Nachts Ruhe geben",
+    from: "Von",
+    until: "Bis",
+  },
+  summaries: {
+    title: "Überblicke",
+    digest: "Morgens",
+    digestHint: "Was heute fällig ist, und was überfällig.",
+    digestAt: "Er kommt um",
+    review: "Wochenrückblick",
+    reviewHint: "Was du geschafft hast, was liegen blieb, was kommt.",
+    reviewDay: "Er kommt am",
+    reviewAt: "Um",
+  },
+  vacations: {
+    title: "Urlaub",
+    text: "An diesen Tagen erinnert dich nichts, und keine Serie reißt.",
+    add: "Freie Tage eintragen",
+    addIt: "Eintragen",
+    nothing: "Keine freien Tage geplant.",
+    from: "Erster Tag",
+    to: "Letzter Tag",
+    skip: "Überspringen, was hineinfällt",
+    skipHint: "Termine wiederkehrender Aufgaben werden von selbst übersprungen.",
+    skips: "Termine werden übersprungen",
+    deleteOf: (days) => `${days} löschen`,
+  },
+  channels: {
+    title: "Kanäle",
+    text: "Wo Erinnerungen dich erreichen. Sende einen Test: Er geht den Weg der Erinnerungen.",
+    add: "Kanal hinzufügen",
+    addIt: "Kanal hinzufügen",
+    added: (name) => `„${name}“ ist da. Sende einen Test, um zu sehen, ob es klappt.`,
+    kind: "Art",
+    name: "Name",
+    nameHint: "Wie du ihn nennst: „Telefon“, „Team“.",
+    emptyStays: "Leer bleibt es, was es ist.",
+    change: "Ändern …",
+    renewSecret: "Neues Geheimnis",
+    secret: "Geheimnis, das den Webhook unterschreibt",
+    switchOf: (name) => `${name} ist an`,
+    moreOf: (name) => `Mehr zu ${name}`,
+    deleteTitle: (name) => `Kanal „${name}“ löschen?`,
+    deleteText: "Erinnerungen, die durch ihn gehen, nehmen deine anderen Kanäle oder E-Mail.",
+    deleted: (name, count) =>
+      count === 0
+        ? `„${name}“ ist gelöscht.`
+        : `„${name}“ ist gelöscht. ${plural(count, { one: "1 Erinnerung nimmt", other: `${count} Erinnerungen nehmen` })} jetzt einen anderen Weg.`,
+    sent: (when) => `letzte Nachricht: ${when}`,
+    failed: (when, why) => `fehlgeschlagen: ${when}: ${why}`,
+    unused: "noch nichts gesendet",
+    reasons: {
+      gone: "Ausgeschaltet: Die Gegenseite sagt, es gibt sie nicht mehr.",
+      failed_repeatedly: "Ausgeschaltet: 20 Nachrichten hintereinander wurden abgelehnt.",
+    },
+  },
+  test: {
+    send: "Test senden",
+    sendTo: (name) => `Einen Test durch ${name} senden`,
+    sending: "Wird gesendet …",
+    waiting: "Es dauert länger als sonst. Diese Seite sagt, wenn es so weit ist.",
+    sent: (answer) =>
+      answer ? `Von der Gegenseite angenommen: ${answer}` : "Von der Gegenseite angenommen.",
+    failed: (answer) => `Nicht angekommen: ${answer}`,
+  },
+  kinds: {
+    ntfy: {
+      name: "ntfy",
+      hint: "Push-Nachrichten auf Telefon und Rechner, mit Knöpfen für Erledigt und Später.",
+      fields: {
+        topic: {
+          label: "Thema",
+          hint: "Das, dem deine App folgt; nimm einen Namen, den niemand errät.",
+        },
+        server: { label: "Server (kann fehlen)", hint: "Leer: https://ntfy.sh." },
+        token: { label: "Zugangstoken (kann fehlen)", hint: "Wenn das Thema eins braucht." },
+      },
+    },
+    telegram: {
+      name: "Telegram",
+      hint: "Ein Bot von dir schreibt dir.",
+      fields: {
+        token: { label: "Token des Bots", hint: "BotFather gibt es dir." },
+        chat_id: { label: "Chat", hint: "Seine Nummer, oder @name." },
+      },
+    },
+    gotify: {
+      name: "Gotify",
+      hint: "Push-Nachrichten über deinen eigenen Server.",
+      fields: {
+        server: { label: "Server", hint: "https://gotify.example.com" },
+        token: { label: "Token einer Anwendung", hint: "Von der Seite „Apps“ dort." },
+      },
+    },
+    webhook: {
+      name: "Webhook",
+      hint: "Ein unterschriebenes JSON-Dokument an eine Adresse von dir.",
+      fields: { url: { label: "Adresse", hint: "https://…" } },
+    },
+    apprise: {
+      name: "Discord, Slack, Matrix … (Apprise)",
+      hint: "Etwa vierzig Dienste, jeder mit einer Apprise-URL.",
+      fields: {
+        url: { label: "Apprise-URL", hint: "Etwa discord://id/token oder slack://a/b/c/#raum" },
+      },
+    },
+  },
+} satisfies Translated<typeof en>;

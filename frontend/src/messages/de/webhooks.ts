@@ -1,0 +1,66 @@
+import { plural, type Translated } from "@/lib/messages";
+import type en from "../en/webhooks";
+
+export default {
+  lead: "Programme von dir erfahren, was mit deinen Aufgaben geschieht: je Ereignis eine unterschriebene Anfrage.",
+  listTitle: "Deine Webhooks",
+  make: "Neuer Webhook",
+  makeIt: "Webhook anlegen",
+  nothing: "Noch keine Webhooks.",
+  name: "Name",
+  url: "Adresse",
+  urlHint: "https://…, von diesem Server aus erreichbar. Sie muss in 10 Sekunden antworten.",
+  urlStays: (target) => `Leer bleibt sie ${target}.`,
+  secret: "Geheimnis",
+  secretTitle: (name) => `Geheimnis von „${name}“`,
+  secretText:
+    "Es unterschreibt, was gesendet wird (Standard Webhooks). Nach einem Wechsel unterschreibt das alte noch einen Tag mit.",
+  eventCount: (count) =>
+    plural(count, { one: "1 Art von Ereignis", other: `${count} Arten von Ereignissen` }),
+  test: "Test senden",
+  testOf: (name) => `Einen Test an ${name} senden`,
+  switchOf: (name) => `${name} ist an`,
+  moreOf: (name) => `Mehr zu ${name}`,
+  change: "Ändern …",
+  renewSecret: "Neues Geheimnis",
+  deleteTitle: (name) => `Webhook „${name}“ löschen?`,
+  deleteText: "Was für ihn wartet, wird nicht gesendet, und die Liste des Gesendeten ist weg.",
+  reasons: {
+    gone: "Ausgeschaltet: Die Gegenseite sagt, es gibt sie nicht mehr.",
+    failed_repeatedly: "Ausgeschaltet: 20 Sendungen hintereinander sind fehlgeschlagen.",
+  },
+  groups: { tasks: "Aufgaben", reminders: "Erinnerungen", digests: "Überblicke" },
+  events: {
+    "task.created": "Aufgabe hinzugefügt",
+    "task.updated": "Aufgabe geändert",
+    "task.completed": "Aufgabe erledigt",
+    "task.reopened": "Aufgabe wieder geöffnet",
+    "task.skipped": "Termin übersprungen",
+    "task.missed": "Termin verpasst",
+    "task.deleted": "Aufgabe gelöscht",
+    "task.restored": "Aufgabe wiederhergestellt",
+    "series.updated": "Serie geändert",
+    "reminder.sent": "Erinnerung gesendet",
+    "reminder.failed": "Erinnerung fehlgeschlagen",
+    "reminder.skipped": "Erinnerung übersprungen",
+    "reminder.snoozed": "Erinnerung verschoben",
+    "digest.sent": "Überblick gesendet",
+    "digest.failed": "Überblick fehlgeschlagen",
+    "digest.skipped": "Überblick übersprungen",
+    "webhook.test": "Test",
+  },
+  deliveries: {
+    title: "Was gesendet wurde",
+    nothing: "In den letzten 30 Tagen wurde nichts gesendet.",
+    states: { waiting: "wartet", sent: "angenommen", failed: "fehlgeschlagen" },
+    attempts: (count) => `${count} Versuche`,
+    next: (when) => `nächster Versuch: ${when}`,
+    replay: "Erneut senden",
+    replayFailed: "Alles Fehlgeschlagene erneut senden",
+    replayed: (count) =>
+      plural(count, {
+        one: "1 Ereignis wird erneut gesendet.",
+        other: `${count} Ereignisse werden erneut gesendet.`,
+      }),
+  },
+} satisfies Translated<typeof en>;
