@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "../client";
 import type { ChangedTaskOut, TaskChange, TaskOut } from "../schema.gen";
-import { patchTasks, putBack, settleTasks } from "./cache";
+import { patchTasks, putBack, refreshLists, settleTasks } from "./cache";
+import { inTurn } from "./turns";
 
 export interface Change {
   readonly task: TaskOut;
@@ -24,10 +25,14 @@ export function changeTask({ task, fields }: Change): Promise<ChangedTaskOut> {
 export function useChangeTask() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: changeTask,
+    mutationFn: (change: Change) =>
+      inTurn(client, change.task, (task) => changeTask({ ...change, task })),
     onMutate: ({ task, shown = {} }) =>
       patchTasks(client, new Set([task.id]), (each) => ({ ...each, ...shown })),
-    onError: (_error, _change, before) => putBack(client, before),
-    onSuccess: (answer) => settleTasks(client, [answer]),
+    onError: (_error, _change, before) => {
+      putBack(client, before);
+      return refreshLists(client);
+    },
+    onSuccess: (answer) => void settleTasks(client, [answer]),
   });
 }

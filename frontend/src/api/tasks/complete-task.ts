@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import type { ChangedTaskOut, TaskOut } from "../schema.gen";
-import { patchTasks, putBack, settleTasks } from "./cache";
+import { patchTasks, putBack, refreshLists, settleTasks } from "./cache";
+import { inTurn } from "./turns";
 
 /** Marks a task as done; the next occurrence of its series follows by itself. */
 export function completeTask(task: TaskOut): Promise<ChangedTaskOut> {
@@ -12,18 +13,21 @@ export function completeTask(task: TaskOut): Promise<ChangedTaskOut> {
   );
 }
 
-/** Marks a task as done: it is ticked at once, and leaves its list when the server agrees. */
+/** Marks a task as done: it is ticked at once; if the server refuses, it is open again. */
 export function useCompleteTask() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: completeTask,
+    mutationFn: (task: TaskOut) => inTurn(client, task, completeTask),
     onMutate: (task) =>
       patchTasks(client, new Set([task.id]), (each) => ({
         ...each,
         status: "done",
         completed: true,
       })),
-    onError: (_error, _task, before) => putBack(client, before),
-    onSuccess: (answer) => settleTasks(client, [answer]),
+    onError: (_error, _task, before) => {
+      putBack(client, before);
+      return refreshLists(client);
+    },
+    onSuccess: (answer) => void settleTasks(client, [answer]),
   });
 }

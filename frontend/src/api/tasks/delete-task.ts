@@ -1,24 +1,32 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body } from "../client";
+import { api } from "../client";
 import type { TaskOut } from "../schema.gen";
 import { patchTasks, putBack, refreshLists } from "./cache";
+import { inTurn } from "./turns";
+
+export interface Deleted {
+  /** For POST /api/undo/{id}. */
+  readonly undo_id: string | null;
+}
 
 /** Deletes a task, with its series; it is in the trash for 30 days. */
-export function deleteTask(task: TaskOut): Promise<unknown> {
-  return body(
-    api.DELETE("/api/tasks/{task_id}", {
-      params: { path: { task_id: task.id }, header: { "if-match": `"${task.version}"` } },
-    }),
-  );
+export async function deleteTask(task: TaskOut): Promise<Deleted> {
+  const { response } = await api.DELETE("/api/tasks/{task_id}", {
+    params: { path: { task_id: task.id }, header: { "if-match": `"${task.version}"` } },
+  });
+  return { undo_id: response.headers.get("undo-id") };
 }
 
 /** Deletes a task: it leaves its lists at once. */
 export function useDeleteTask() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: deleteTask,
+    mutationFn: (task: TaskOut) => inTurn(client, task, deleteTask),
     onMutate: (task) => patchTasks(client, new Set([task.id]), () => null),
-    onError: (_error, _task, before) => putBack(client, before),
-    onSuccess: () => refreshLists(client),
+    onError: (_error, _task, before) => {
+      putBack(client, before);
+      return refreshLists(client);
+    },
+    onSuccess: () => void refreshLists(client),
   });
 }

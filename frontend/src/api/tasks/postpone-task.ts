@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import type { ChangedTaskOut, PostponeIn, TaskOut } from "../schema.gen";
-import { patchTasks, putBack, settleTasks } from "./cache";
+import { patchTasks, putBack, refreshLists, settleTasks } from "./cache";
+import { inTurn } from "./turns";
 
 export interface Postponement {
   readonly task: TaskOut;
@@ -24,10 +25,14 @@ export function postponeTask({ task, when }: Postponement): Promise<ChangedTaskO
 export function usePostponeTask() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: postponeTask,
+    mutationFn: (wanted: Postponement) =>
+      inTurn(client, wanted.task, (task) => postponeTask({ ...wanted, task })),
     onMutate: ({ task, shown }) =>
       patchTasks(client, new Set([task.id]), (each) => ({ ...each, due: shown ?? each.due })),
-    onError: (_error, _wanted, before) => putBack(client, before),
-    onSuccess: (answer) => settleTasks(client, [answer]),
+    onError: (_error, _wanted, before) => {
+      putBack(client, before);
+      return refreshLists(client);
+    },
+    onSuccess: (answer) => void settleTasks(client, [answer]),
   });
 }

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import type { ChangedTaskOut, TaskOut } from "../schema.gen";
-import { patchTasks, putBack, settleTasks } from "./cache";
+import { patchTasks, putBack, refreshLists, settleTasks } from "./cache";
+import { inTurn } from "./turns";
 
-/** Marks a task as open again; an untouched next occurrence is taken back. */
+/** Opens a done task again; the next occurrence that its completion brought goes. */
 export function reopenTask(task: TaskOut): Promise<ChangedTaskOut> {
   return body(
     api.POST("/api/tasks/{task_id}/reopen", {
@@ -12,20 +13,22 @@ export function reopenTask(task: TaskOut): Promise<ChangedTaskOut> {
   );
 }
 
-/** Marks a task as open again, everywhere at once. */
+/** Opens a done task again, everywhere at once. */
 export function useReopenTask() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: reopenTask,
+    mutationFn: (task: TaskOut) => inTurn(client, task, reopenTask),
     onMutate: (task) =>
       patchTasks(client, new Set([task.id]), (each) => ({
         ...each,
         status: "open",
         completed: false,
         completed_at: null,
-        skipped_at: null,
       })),
-    onError: (_error, _task, before) => putBack(client, before),
-    onSuccess: (answer) => settleTasks(client, [answer]),
+    onError: (_error, _task, before) => {
+      putBack(client, before);
+      return refreshLists(client);
+    },
+    onSuccess: (answer) => void settleTasks(client, [answer]),
   });
 }

@@ -11,19 +11,26 @@ export function Menu({
   trigger,
   children,
   align = "end",
+  defaultOpen = false,
+  onCloseAutoFocus,
 }: {
   readonly trigger: ReactNode;
   readonly children: ReactNode;
   readonly align?: "start" | "end";
+  /** It is open at once: what loaded it was the press of its button. */
+  readonly defaultOpen?: boolean;
+  /** Before the button has the focus again; `preventDefault` leaves it where it is. */
+  readonly onCloseAutoFocus?: (event: Event) => void;
 }) {
   return (
-    <Radix.Root>
+    <Radix.Root defaultOpen={defaultOpen}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          {...(onCloseAutoFocus ? { onCloseAutoFocus } : {})}
           className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-48 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-1.5 shadow-float"
         >
           {children}

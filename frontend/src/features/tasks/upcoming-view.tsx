@@ -1,58 +1,67 @@
-import { useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import { CalendarRange } from "lucide-react";
+import { CalendarRange, Plus } from "lucide-react";
+import { useCallback, useMemo } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskOut } from "@/api/schema.gen";
-import { taskListOptions } from "@/api/tasks/list-tasks";
 import { Page } from "@/components/layout/page";
-import { TaskRow } from "@/components/tasks/task-row";
-import { useDone } from "@/components/tasks/use-done";
+import type { Grouping } from "@/components/tasks/groups";
+import { TaskList } from "@/components/tasks/task-list";
+import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { dayIn, dueDay, formatDay, sayDay } from "@/lib/time";
+import { type Day, dayIn, dueDay, formatDay, sayDay } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { m } from "@/messages/tasks";
-import { UPCOMING } from "./queries";
+import { isUpcoming, UPCOMING } from "./queries";
+
+type Adding = ((words: string) => void) | undefined;
 
 /** What is due in the next two weeks, day by day. */
-export function UpcomingView() {
-  const { data: tasks } = useSuspenseInfiniteQuery(taskListOptions(UPCOMING));
+export function UpcomingView({ onAdd }: { readonly onAdd?: (words: string) => void }) {
   const me = useMe();
-  const now = useNow();
-  const done = useDone();
-  const today = dayIn(now, me.zone);
+  const today = dayIn(useNow(), me.zone);
+  const grouping = useMemo(() => byDay(today, onAdd), [today, onAdd]);
+  const belongs = useCallback((task: TaskOut) => isUpcoming(task, today), [today]);
   return (
     <Page title={core.upcoming}>
-      {tasks.length === 0 ? (
-        <EmptyState
-          icon={<CalendarRange size={28} />}
-          title={m.emptyUpcomingTitle}
-          text={m.emptyUpcomingText}
-        />
-      ) : null}
-      {[...byDay(tasks)].map(([day, ofDay]) => (
-        <section key={day} aria-labelledby={`day-${day}`} className="mb-6">
-          <h2 id={`day-${day}`} className="flex items-baseline gap-2 font-semibold">
-            {sayDay(day, today)}
-            <span className="text-sm font-normal text-muted">
-              {formatDay(day, { weekday: "short", day: "numeric", month: "short" })}
-            </span>
-          </h2>
-          <ul>
-            {ofDay.map((task) => (
-              <TaskRow key={task.id} task={task} now={now} clockwork={me} onComplete={done} />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <TaskList
+        showProject
+        query={UPCOMING}
+        belongs={belongs}
+        grouping={grouping}
+        label={core.upcoming}
+        empty={
+          <EmptyState
+            icon={<CalendarRange size={28} />}
+            title={m.emptyUpcomingTitle}
+            text={m.emptyUpcomingText}
+          />
+        }
+      />
     </Page>
   );
 }
 
-function byDay(tasks: readonly TaskOut[]): Map<string, TaskOut[]> {
-  const days = new Map<string, TaskOut[]>();
-  for (const task of tasks) {
-    const day = task.due ? dueDay(task.due) : "";
-    days.set(day, [...(days.get(day) ?? []), task]);
-  }
-  return days;
+function byDay(today: Day, onAdd: Adding): Grouping {
+  return {
+    keyOf: (task) => (task.due ? dueDay(task.due) : ""),
+    heading: (day) => ({
+      title: sayDay(day, today),
+      note: formatDay(day, { weekday: "short", day: "numeric", month: "short" }),
+      isDay: true,
+      ...(onAdd ? { actions: <AddOn day={day} onAdd={onAdd} /> } : {}),
+    }),
+  };
+}
+
+function AddOn({ day, onAdd }: { readonly day: Day; readonly onAdd: (words: string) => void }) {
+  return (
+    <Button
+      look="quiet"
+      size="icon"
+      aria-label={m.addOn(formatDay(day, { weekday: "long", day: "numeric", month: "long" }))}
+      onClick={() => onAdd(` ${day}`)}
+    >
+      <Plus aria-hidden size={17} />
+    </Button>
+  );
 }

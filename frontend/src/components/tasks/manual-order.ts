@@ -1,0 +1,27 @@
+import type { TaskOut } from "@/api/schema.gen";
+import type { ListHandle } from "./list-state";
+
+/** The task goes one place up or down, in lists that are in the user's own order. */
+export function moveBy(list: ListHandle, task: TaskOut, by: 1 | -1): void {
+  const ids = list.ids();
+  const other = ids[ids.indexOf(task.id) + by];
+  if (other !== undefined) moveBeside(list, task, other, by < 0 ? "before" : "after");
+}
+
+/** The task goes before all others of the list, or behind them. */
+export function moveToEnd(list: ListHandle, task: TaskOut, end: "top" | "bottom"): void {
+  const ids = list.ids();
+  const other = end === "top" ? ids[0] : ids.at(-1);
+  if (other !== undefined) moveBeside(list, task, other, end === "top" ? "before" : "after");
+}
+
+/** The task goes beside another one of the list; the focus stays on it. */
+export function moveBeside(
+  list: ListHandle,
+  task: TaskOut,
+  other: string,
+  side: "before" | "after",
+): void {
+  if (!list.isManual || other === task.id) return;
+  list.actions.move({ task, beside: side === "before" ? { before: other } : { after: other } });
+}

@@ -1,0 +1,42 @@
+import { useMemo } from "react";
+import { useUndoChange } from "@/api/tasks/undo-change";
+import { wordsOf } from "@/components/ui/error-note";
+import { dismiss, retell, toast } from "@/lib/toasts";
+import { forgetUndo, rememberUndo } from "@/lib/undo";
+import { m as core } from "@/messages/core";
+import { m } from "@/messages/tasks";
+
+/** Says what was done, or why not. */
+export interface Say {
+  /** Says it with a way back, if there is one; answers the id of the toast. */
+  readonly done: (text: string, undoIds: readonly string[]) => string;
+  /** Says something else in the same toast. */
+  readonly instead: (toastId: string, text: string) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** How actions are told of, always the same object. */
+export function useSay(): Say {
+  const { mutateAsync: undo } = useUndoChange();
+  return useMemo(() => {
+    const failed = (error: unknown): void => {
+      toast({ text: wordsOf(error), tone: "error" });
+    };
+    const takeBack = async (undoIds: readonly string[]): Promise<void> => {
+      for (const id of undoIds) await undo(id); // the latest first: each restores what it found
+      toast({ text: m.undone });
+    };
+    const done = (text: string, undoIds: readonly string[]): string => {
+      if (undoIds.length === 0) return toast({ text });
+      const run = (): void => {
+        forgetUndo(id);
+        dismiss(id);
+        takeBack(undoIds).catch(failed);
+      };
+      const id = toast({ text, action: { label: core.undo, run: () => run() } });
+      rememberUndo(id, run);
+      return id;
+    };
+    return { done, instead: retell, failed };
+  }, [undo]);
+}
