@@ -33,6 +33,9 @@ export function useChangeTask() {
       putBack(client, before);
       return refreshLists(client);
     },
-    onSuccess: (answer) => void settleTasks(client, [answer]),
+    onSuccess: (answer, { fields }) => {
+      void settleTasks(client, [answer]);
+      if (fields.labels) void client.invalidateQueries({ queryKey: ["labels"] });
+    },
   });
 }

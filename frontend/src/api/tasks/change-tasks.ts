@@ -69,6 +69,9 @@ export function useChangeTasks() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (wanted: BulkChange) => underWay(changeTasks(client, wanted)),
-    onSettled: () => void refreshLists(client),
+    onSettled: (_result, _error, { change }) => {
+      void refreshLists(client);
+      if (change.set?.add_labels) void client.invalidateQueries({ queryKey: ["labels"] });
+    },
   });
 }

@@ -1,13 +1,20 @@
-import { lazy, Suspense, useId } from "react";
+import { lazy, Suspense, useId, useMemo } from "react";
 import type { ProjectOut, TaskOut } from "@/api/schema.gen";
 import { cn } from "@/lib/cn";
 import type { Clockwork, Day } from "@/lib/time";
 import type { GroupHeading } from "./groups";
+import { ListItem } from "./list-item";
+import { useListHandle } from "./list-state";
 import { TaskRow } from "./task-row";
 
 // Few lists are so long that they need it.
 const WindowedRows = lazy(() =>
   import("./windowed-rows").then((module) => ({ default: module.WindowedRows })),
+);
+
+// Dragging is code that no list waits for, either: until it is there, rows just cannot be dragged.
+const SortableScope = lazy(() =>
+  import("./sortable-scope").then((module) => ({ default: module.SortableScope })),
 );
 
 export interface RowsProps {
@@ -40,7 +47,9 @@ export function Rows(props: RowsProps) {
   const naming = heading ? { "aria-labelledby": headingId } : { "aria-label": label };
   const list = { ...naming, "aria-describedby": hint };
   const plain = <PlainRows {...props} list={list} />;
-  const body =
+  const { isManual } = useListHandle();
+  const ids = useMemo(() => tasks.map((task) => task.id), [tasks]);
+  const rows =
     isLong && tasks.length > SHORT_GROUP ? (
       <Suspense fallback={plain}>
         <WindowedRows {...props} list={list} />
@@ -48,6 +57,13 @@ export function Rows(props: RowsProps) {
     ) : (
       plain
     );
+  const body = isManual ? (
+    <Suspense fallback={rows}>
+      <SortableScope ids={ids}>{rows}</SortableScope>
+    </Suspense>
+  ) : (
+    rows
+  );
   if (heading === undefined) return body;
   return (
     <section aria-labelledby={headingId} className="mb-6">
@@ -77,13 +93,13 @@ function PlainRows(props: RowsProps & { readonly list: ListNaming }) {
   return (
     <ul {...list} className="[overflow-anchor:none]">
       {tasks.map((task) => (
-        <li
+        <ListItem
           key={task.id}
-          data-row={task.id}
+          id={task.id}
           className={cn(ITEM, fresh.has(task.id) && "animate-fade")}
         >
           <Row {...props} task={task} />
-        </li>
+        </ListItem>
       ))}
     </ul>
   );

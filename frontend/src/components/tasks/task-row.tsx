@@ -98,7 +98,7 @@ function TitleLink({ task, list, tabIndex }: PartProps) {
       tabIndex={tabIndex}
       onClick={onClick}
       className={cn(
-        "line-clamp-2 scroll-my-24 [overflow-wrap:anywhere] after:absolute after:inset-0 after:rounded-lg",
+        "line-clamp-2 scroll-my-24 text-left [overflow-wrap:anywhere] after:absolute after:inset-0 after:rounded-lg",
         "outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-accent",
         task.completed && "text-muted line-through decoration-muted/60",
       )}

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import { useUndoChange } from "@/api/tasks/undo-change";
 import { wordsOf } from "@/components/ui/error-note";
+import { randomId } from "@/lib/secure";
 import { dismiss, retell, toast } from "@/lib/toasts";
 import { forgetUndo, rememberUndo } from "@/lib/undo";
 import { m as core } from "@/messages/core";
@@ -10,6 +11,8 @@ import { m } from "@/messages/tasks";
 export interface Say {
   /** Says it with a way back, if there is one; answers the id of the toast. */
   readonly done: (text: string, undoIds: readonly string[]) => string;
+  /** Says nothing; Ctrl+Z takes it back all the same. */
+  readonly quietly: (undoIds: readonly string[]) => void;
   /** Says something else in the same toast. */
   readonly instead: (toastId: string, text: string) => void;
   readonly failed: (error: unknown) => void;
@@ -37,6 +40,8 @@ export function useSay(): Say {
       rememberUndo(id, run);
       return id;
     };
-    return { done, instead: retell, failed };
+    const quietly = (undoIds: readonly string[]): void =>
+      rememberUndo(randomId(), () => void takeBack(undoIds).catch(failed));
+    return { done, quietly, instead: retell, failed };
   }, [undo]);
 }

@@ -68,6 +68,11 @@ function actionsOf(send: Senders, say: Say, me: Clockwork): TaskActions {
     sent.then(({ undo_id: undoId }) => say.done(text, undoId ? [undoId] : []), say.failed);
   };
 
+  // What was picked is seen to be picked, and picking it again takes it back.
+  const quietly = (sent: Sent): void => {
+    sent.then(({ undo_id: undoId }) => undoId && say.quietly([undoId]), say.failed);
+  };
+
   const completeOne = (task: TaskOut): void => {
     const sent = send.complete(task);
     const following = followingOf(task, sent);
@@ -189,7 +194,7 @@ function actionsOf(send: Senders, say: Say, me: Clockwork): TaskActions {
       ];
       if (tasks.length === 1 && task) {
         const labels = labelled(task);
-        one(send.change({ task, fields: { labels }, shown: { labels } }), m.labelled(labels));
+        quietly(send.change({ task, fields: { labels }, shown: { labels } }));
       } else
         bulk(m.tasksLabelled(tasks.length), {
           tasks,

@@ -1,6 +1,7 @@
 import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
 import { useCallback, useLayoutEffect, useRef, useState } from "react";
 import { cn } from "@/lib/cn";
+import { ListItem } from "./list-item";
 import { useListHandle, useMark } from "./list-state";
 import { ITEM, type ListNaming, Row, type RowsProps } from "./rows";
 
@@ -43,18 +44,18 @@ export function WindowedRows(props: RowsProps & { readonly list: ListNaming }) {
       {rows.getVirtualItems().map(({ index, key, start }) => {
         const task = tasks[index];
         return task ? (
-          <li
+          <ListItem
             key={key}
-            ref={rows.measureElement}
+            id={task.id}
+            liRef={rows.measureElement}
             data-index={index}
-            data-row={task.id}
             aria-setsize={isWhole ? tasks.length : -1}
             aria-posinset={index + 1}
             className={cn(ITEM, "absolute inset-x-0", fresh.has(task.id) && "animate-fade")}
             style={{ top: start - top }}
           >
             <Row {...props} task={task} />
-          </li>
+          </ListItem>
         ) : null;
       })}
     </ul>

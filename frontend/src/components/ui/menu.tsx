@@ -23,7 +23,7 @@ export function Menu({
   readonly onCloseAutoFocus?: (event: Event) => void;
 }) {
   return (
-    <Radix.Root defaultOpen={defaultOpen}>
+    <Radix.Root defaultOpen={defaultOpen} modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -40,7 +40,7 @@ export function ToastViewer() {
           </Radix.Close>
         </Radix.Root>
       ))}
-      <Radix.Viewport className="fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-[60] mx-auto flex max-w-md flex-col gap-2 md:bottom-6" />
+      <Radix.Viewport className="fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom)+var(--bar,0rem))] z-[60] mx-auto flex max-w-md flex-col gap-2 md:bottom-[calc(1.5rem+var(--bar,0rem))]" />
     </Radix.Provider>
   );
 }

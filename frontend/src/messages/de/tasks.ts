@@ -15,8 +15,6 @@ export default {
   deleted: (title) => `„${title}“ gelöscht.`,
   dueNow: (when) => `Fällig ${when}.`,
   noDueNow: "Jetzt ohne Termin.",
-  labelled: (labels) =>
-    labels.length === 0 ? "Jetzt ohne Labels." : `Labels: ${labels.join(", ")}`,
   movedTo: (place) => `Verschoben nach ${place}.`,
   undone: "Rückgängig gemacht.",
   tasksDone: (count) => `${tasks(count)} erledigt.`,

@@ -13,8 +13,6 @@ export default {
   deleted: (title: string) => `Deleted “${title}”.`,
   dueNow: (when: string) => `Due ${when}.`,
   noDueNow: "Without a date now.",
-  labelled: (labels: readonly string[]) =>
-    labels.length === 0 ? "Without labels now." : `Labels: ${labels.join(", ")}`,
   movedTo: (place: string) => `Moved to ${place}.`,
   undone: "Taken back.",
   tasksDone: (count: number) => `${tasks(count)} done.`,
