@@ -13,10 +13,31 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignUpRouteImport } from './routes/sign-up'
+import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppDeliveriesRouteImport } from './routes/_app/deliveries'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
+import { Route as AppLogRouteImport } from './routes/_app/log'
+import { Route as AppMoreRouteImport } from './routes/_app/more'
+import { Route as AppSearchRouteImport } from './routes/_app/search'
+import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppTodayRouteImport } from './routes/_app/today'
+import { Route as AppTrashRouteImport } from './routes/_app/trash'
 import { Route as AppUpcomingRouteImport } from './routes/_app/upcoming'
+import { Route as AppFiltersFilterIdRouteImport } from './routes/_app/filters.$filterId'
+import { Route as AppFiltersNewRouteImport } from './routes/_app/filters.new'
+import { Route as AppLabelsLabelIdRouteImport } from './routes/_app/labels.$labelId'
+import { Route as AppProjectsIndexRouteImport } from './routes/_app/projects.index'
+import { Route as AppProjectsProjectIdRouteImport } from './routes/_app/projects.$projectId'
+import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
+import { Route as AppSettingsAccountRouteImport } from './routes/_app/settings/account'
+import { Route as AppSettingsDataRouteImport } from './routes/_app/settings/data'
+import { Route as AppSettingsNotificationsRouteImport } from './routes/_app/settings/notifications'
+import { Route as AppSettingsProfileRouteImport } from './routes/_app/settings/profile'
+import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/security'
+import { Route as AppSettingsTokensRouteImport } from './routes/_app/settings/tokens'
+import { Route as AppSettingsWebhooksRouteImport } from './routes/_app/settings/webhooks'
+import { Route as AppTasksIndexRouteImport } from './routes/_app/tasks.index'
+import { Route as AppTasksTaskIdRouteImport } from './routes/_app/tasks.$taskId'
 import { Route as AppTasksTaskIdHistoryRouteImport } from './routes/_app/tasks.$taskId.history'
 import { Route as AppTasksTaskIdScheduleRouteImport } from './routes/_app/tasks.$taskId.schedule'
 
@@ -39,6 +60,11 @@ const SignUpRoute = SignUpRouteImport.update({
   path: '/sign-up',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppCalendarRoute = AppCalendarRouteImport.update({
+  id: '/calendar',
+  path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDeliveriesRoute = AppDeliveriesRouteImport.update({
   id: '/deliveries',
   path: '/deliveries',
@@ -49,9 +75,34 @@ const AppInboxRoute = AppInboxRouteImport.update({
   path: '/inbox',
   getParentRoute: () => AppRoute,
 } as any)
+const AppLogRoute = AppLogRouteImport.update({
+  id: '/log',
+  path: '/log',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMoreRoute = AppMoreRouteImport.update({
+  id: '/more',
+  path: '/more',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSearchRoute = AppSearchRouteImport.update({
+  id: '/search',
+  path: '/search',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsRoute = AppSettingsRouteImport.update({
+  id: '/settings',
+  path: '/settings',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppTodayRoute = AppTodayRouteImport.update({
   id: '/today',
   path: '/today',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTrashRoute = AppTrashRouteImport.update({
+  id: '/trash',
+  path: '/trash',
   getParentRoute: () => AppRoute,
 } as any)
 const AppUpcomingRoute = AppUpcomingRouteImport.update({
@@ -59,25 +110,122 @@ const AppUpcomingRoute = AppUpcomingRouteImport.update({
   path: '/upcoming',
   getParentRoute: () => AppRoute,
 } as any)
-const AppTasksTaskIdHistoryRoute = AppTasksTaskIdHistoryRouteImport.update({
-  id: '/tasks/$taskId/history',
-  path: '/tasks/$taskId/history',
+const AppFiltersFilterIdRoute = AppFiltersFilterIdRouteImport.update({
+  id: '/filters/$filterId',
+  path: '/filters/$filterId',
   getParentRoute: () => AppRoute,
 } as any)
-const AppTasksTaskIdScheduleRoute = AppTasksTaskIdScheduleRouteImport.update({
-  id: '/tasks/$taskId/schedule',
-  path: '/tasks/$taskId/schedule',
+const AppFiltersNewRoute = AppFiltersNewRouteImport.update({
+  id: '/filters/new',
+  path: '/filters/new',
   getParentRoute: () => AppRoute,
+} as any)
+const AppLabelsLabelIdRoute = AppLabelsLabelIdRouteImport.update({
+  id: '/labels/$labelId',
+  path: '/labels/$labelId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppProjectsIndexRoute = AppProjectsIndexRouteImport.update({
+  id: '/projects/',
+  path: '/projects/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppProjectsProjectIdRoute = AppProjectsProjectIdRouteImport.update({
+  id: '/projects/$projectId',
+  path: '/projects/$projectId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppSettingsIndexRoute = AppSettingsIndexRouteImport.update({
+  id: '/',
+  path: '/',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsAccountRoute = AppSettingsAccountRouteImport.update({
+  id: '/account',
+  path: '/account',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsDataRoute = AppSettingsDataRouteImport.update({
+  id: '/data',
+  path: '/data',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsNotificationsRoute =
+  AppSettingsNotificationsRouteImport.update({
+    id: '/notifications',
+    path: '/notifications',
+    getParentRoute: () => AppSettingsRoute,
+  } as any)
+const AppSettingsProfileRoute = AppSettingsProfileRouteImport.update({
+  id: '/profile',
+  path: '/profile',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsSecurityRoute = AppSettingsSecurityRouteImport.update({
+  id: '/security',
+  path: '/security',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsTokensRoute = AppSettingsTokensRouteImport.update({
+  id: '/tokens',
+  path: '/tokens',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppSettingsWebhooksRoute = AppSettingsWebhooksRouteImport.update({
+  id: '/webhooks',
+  path: '/webhooks',
+  getParentRoute: () => AppSettingsRoute,
+} as any)
+const AppTasksIndexRoute = AppTasksIndexRouteImport.update({
+  id: '/tasks/',
+  path: '/tasks/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdRoute = AppTasksTaskIdRouteImport.update({
+  id: '/tasks/$taskId',
+  path: '/tasks/$taskId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppTasksTaskIdHistoryRoute = AppTasksTaskIdHistoryRouteImport.update({
+  id: '/history',
+  path: '/history',
+  getParentRoute: () => AppTasksTaskIdRoute,
+} as any)
+const AppTasksTaskIdScheduleRoute = AppTasksTaskIdScheduleRouteImport.update({
+  id: '/schedule',
+  path: '/schedule',
+  getParentRoute: () => AppTasksTaskIdRoute,
 } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/calendar': typeof AppCalendarRoute
   '/deliveries': typeof AppDeliveriesRoute
   '/inbox': typeof AppInboxRoute
+  '/log': typeof AppLogRoute
+  '/more': typeof AppMoreRoute
+  '/search': typeof AppSearchRoute
+  '/settings': typeof AppSettingsRouteWithChildren
   '/today': typeof AppTodayRoute
+  '/trash': typeof AppTrashRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/filters/$filterId': typeof AppFiltersFilterIdRoute
+  '/filters/new': typeof AppFiltersNewRoute
+  '/labels/$labelId': typeof AppLabelsLabelIdRoute
+  '/projects/$projectId': typeof AppProjectsProjectIdRoute
+  '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/data': typeof AppSettingsDataRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
+  '/settings/profile': typeof AppSettingsProfileRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
+  '/settings/tokens': typeof AppSettingsTokensRoute
+  '/settings/webhooks': typeof AppSettingsWebhooksRoute
+  '/tasks/$taskId': typeof AppTasksTaskIdRouteWithChildren
+  '/projects/': typeof AppProjectsIndexRoute
+  '/settings/': typeof AppSettingsIndexRoute
+  '/tasks/': typeof AppTasksIndexRoute
   '/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
@@ -85,10 +233,30 @@ export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/calendar': typeof AppCalendarRoute
   '/deliveries': typeof AppDeliveriesRoute
   '/inbox': typeof AppInboxRoute
+  '/log': typeof AppLogRoute
+  '/more': typeof AppMoreRoute
+  '/search': typeof AppSearchRoute
   '/today': typeof AppTodayRoute
+  '/trash': typeof AppTrashRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/filters/$filterId': typeof AppFiltersFilterIdRoute
+  '/filters/new': typeof AppFiltersNewRoute
+  '/labels/$labelId': typeof AppLabelsLabelIdRoute
+  '/projects/$projectId': typeof AppProjectsProjectIdRoute
+  '/settings/account': typeof AppSettingsAccountRoute
+  '/settings/data': typeof AppSettingsDataRoute
+  '/settings/notifications': typeof AppSettingsNotificationsRoute
+  '/settings/profile': typeof AppSettingsProfileRoute
+  '/settings/security': typeof AppSettingsSecurityRoute
+  '/settings/tokens': typeof AppSettingsTokensRoute
+  '/settings/webhooks': typeof AppSettingsWebhooksRoute
+  '/tasks/$taskId': typeof AppTasksTaskIdRouteWithChildren
+  '/projects': typeof AppProjectsIndexRoute
+  '/settings': typeof AppSettingsIndexRoute
+  '/tasks': typeof AppTasksIndexRoute
   '/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
@@ -98,10 +266,31 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/_app/calendar': typeof AppCalendarRoute
   '/_app/deliveries': typeof AppDeliveriesRoute
   '/_app/inbox': typeof AppInboxRoute
+  '/_app/log': typeof AppLogRoute
+  '/_app/more': typeof AppMoreRoute
+  '/_app/search': typeof AppSearchRoute
+  '/_app/settings': typeof AppSettingsRouteWithChildren
   '/_app/today': typeof AppTodayRoute
+  '/_app/trash': typeof AppTrashRoute
   '/_app/upcoming': typeof AppUpcomingRoute
+  '/_app/filters/$filterId': typeof AppFiltersFilterIdRoute
+  '/_app/filters/new': typeof AppFiltersNewRoute
+  '/_app/labels/$labelId': typeof AppLabelsLabelIdRoute
+  '/_app/projects/$projectId': typeof AppProjectsProjectIdRoute
+  '/_app/settings/account': typeof AppSettingsAccountRoute
+  '/_app/settings/data': typeof AppSettingsDataRoute
+  '/_app/settings/notifications': typeof AppSettingsNotificationsRoute
+  '/_app/settings/profile': typeof AppSettingsProfileRoute
+  '/_app/settings/security': typeof AppSettingsSecurityRoute
+  '/_app/settings/tokens': typeof AppSettingsTokensRoute
+  '/_app/settings/webhooks': typeof AppSettingsWebhooksRoute
+  '/_app/tasks/$taskId': typeof AppTasksTaskIdRouteWithChildren
+  '/_app/projects/': typeof AppProjectsIndexRoute
+  '/_app/settings/': typeof AppSettingsIndexRoute
+  '/_app/tasks/': typeof AppTasksIndexRoute
   '/_app/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/_app/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
 }
@@ -111,10 +300,31 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/calendar'
     | '/deliveries'
     | '/inbox'
+    | '/log'
+    | '/more'
+    | '/search'
+    | '/settings'
     | '/today'
+    | '/trash'
     | '/upcoming'
+    | '/filters/$filterId'
+    | '/filters/new'
+    | '/labels/$labelId'
+    | '/projects/$projectId'
+    | '/settings/account'
+    | '/settings/data'
+    | '/settings/notifications'
+    | '/settings/profile'
+    | '/settings/security'
+    | '/settings/tokens'
+    | '/settings/webhooks'
+    | '/tasks/$taskId'
+    | '/projects/'
+    | '/settings/'
+    | '/tasks/'
     | '/tasks/$taskId/history'
     | '/tasks/$taskId/schedule'
   fileRoutesByTo: FileRoutesByTo
@@ -122,10 +332,30 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/calendar'
     | '/deliveries'
     | '/inbox'
+    | '/log'
+    | '/more'
+    | '/search'
     | '/today'
+    | '/trash'
     | '/upcoming'
+    | '/filters/$filterId'
+    | '/filters/new'
+    | '/labels/$labelId'
+    | '/projects/$projectId'
+    | '/settings/account'
+    | '/settings/data'
+    | '/settings/notifications'
+    | '/settings/profile'
+    | '/settings/security'
+    | '/settings/tokens'
+    | '/settings/webhooks'
+    | '/tasks/$taskId'
+    | '/projects'
+    | '/settings'
+    | '/tasks'
     | '/tasks/$taskId/history'
     | '/tasks/$taskId/schedule'
   id:
@@ -134,10 +364,31 @@ export interface FileRouteTypes {
     | '/_app'
     | '/sign-in'
     | '/sign-up'
+    | '/_app/calendar'
     | '/_app/deliveries'
     | '/_app/inbox'
+    | '/_app/log'
+    | '/_app/more'
+    | '/_app/search'
+    | '/_app/settings'
     | '/_app/today'
+    | '/_app/trash'
     | '/_app/upcoming'
+    | '/_app/filters/$filterId'
+    | '/_app/filters/new'
+    | '/_app/labels/$labelId'
+    | '/_app/projects/$projectId'
+    | '/_app/settings/account'
+    | '/_app/settings/data'
+    | '/_app/settings/notifications'
+    | '/_app/settings/profile'
+    | '/_app/settings/security'
+    | '/_app/settings/tokens'
+    | '/_app/settings/webhooks'
+    | '/_app/tasks/$taskId'
+    | '/_app/projects/'
+    | '/_app/settings/'
+    | '/_app/tasks/'
     | '/_app/tasks/$taskId/history'
     | '/_app/tasks/$taskId/schedule'
   fileRoutesById: FileRoutesById
@@ -179,6 +430,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignUpRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/calendar': {
+      id: '/_app/calendar'
+      path: '/calendar'
+      fullPath: '/calendar'
+      preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/deliveries': {
       id: '/_app/deliveries'
       path: '/deliveries'
@@ -193,11 +451,46 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppInboxRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/log': {
+      id: '/_app/log'
+      path: '/log'
+      fullPath: '/log'
+      preLoaderRoute: typeof AppLogRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/more': {
+      id: '/_app/more'
+      path: '/more'
+      fullPath: '/more'
+      preLoaderRoute: typeof AppMoreRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/search': {
+      id: '/_app/search'
+      path: '/search'
+      fullPath: '/search'
+      preLoaderRoute: typeof AppSearchRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings': {
+      id: '/_app/settings'
+      path: '/settings'
+      fullPath: '/settings'
+      preLoaderRoute: typeof AppSettingsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/today': {
       id: '/_app/today'
       path: '/today'
       fullPath: '/today'
       preLoaderRoute: typeof AppTodayRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/trash': {
+      id: '/_app/trash'
+      path: '/trash'
+      fullPath: '/trash'
+      preLoaderRoute: typeof AppTrashRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/upcoming': {
@@ -207,39 +500,206 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUpcomingRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/filters/$filterId': {
+      id: '/_app/filters/$filterId'
+      path: '/filters/$filterId'
+      fullPath: '/filters/$filterId'
+      preLoaderRoute: typeof AppFiltersFilterIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/filters/new': {
+      id: '/_app/filters/new'
+      path: '/filters/new'
+      fullPath: '/filters/new'
+      preLoaderRoute: typeof AppFiltersNewRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/labels/$labelId': {
+      id: '/_app/labels/$labelId'
+      path: '/labels/$labelId'
+      fullPath: '/labels/$labelId'
+      preLoaderRoute: typeof AppLabelsLabelIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/projects/': {
+      id: '/_app/projects/'
+      path: '/projects'
+      fullPath: '/projects/'
+      preLoaderRoute: typeof AppProjectsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/projects/$projectId': {
+      id: '/_app/projects/$projectId'
+      path: '/projects/$projectId'
+      fullPath: '/projects/$projectId'
+      preLoaderRoute: typeof AppProjectsProjectIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/settings/': {
+      id: '/_app/settings/'
+      path: '/'
+      fullPath: '/settings/'
+      preLoaderRoute: typeof AppSettingsIndexRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/account': {
+      id: '/_app/settings/account'
+      path: '/account'
+      fullPath: '/settings/account'
+      preLoaderRoute: typeof AppSettingsAccountRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/data': {
+      id: '/_app/settings/data'
+      path: '/data'
+      fullPath: '/settings/data'
+      preLoaderRoute: typeof AppSettingsDataRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/notifications': {
+      id: '/_app/settings/notifications'
+      path: '/notifications'
+      fullPath: '/settings/notifications'
+      preLoaderRoute: typeof AppSettingsNotificationsRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/profile': {
+      id: '/_app/settings/profile'
+      path: '/profile'
+      fullPath: '/settings/profile'
+      preLoaderRoute: typeof AppSettingsProfileRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/security': {
+      id: '/_app/settings/security'
+      path: '/security'
+      fullPath: '/settings/security'
+      preLoaderRoute: typeof AppSettingsSecurityRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/tokens': {
+      id: '/_app/settings/tokens'
+      path: '/tokens'
+      fullPath: '/settings/tokens'
+      preLoaderRoute: typeof AppSettingsTokensRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/settings/webhooks': {
+      id: '/_app/settings/webhooks'
+      path: '/webhooks'
+      fullPath: '/settings/webhooks'
+      preLoaderRoute: typeof AppSettingsWebhooksRouteImport
+      parentRoute: typeof AppSettingsRoute
+    }
+    '/_app/tasks/': {
+      id: '/_app/tasks/'
+      path: '/tasks'
+      fullPath: '/tasks/'
+      preLoaderRoute: typeof AppTasksIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/tasks/$taskId': {
+      id: '/_app/tasks/$taskId'
+      path: '/tasks/$taskId'
+      fullPath: '/tasks/$taskId'
+      preLoaderRoute: typeof AppTasksTaskIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/tasks/$taskId/history': {
       id: '/_app/tasks/$taskId/history'
-      path: '/tasks/$taskId/history'
+      path: '/history'
       fullPath: '/tasks/$taskId/history'
       preLoaderRoute: typeof AppTasksTaskIdHistoryRouteImport
-      parentRoute: typeof AppRoute
+      parentRoute: typeof AppTasksTaskIdRoute
     }
     '/_app/tasks/$taskId/schedule': {
       id: '/_app/tasks/$taskId/schedule'
-      path: '/tasks/$taskId/schedule'
+      path: '/schedule'
       fullPath: '/tasks/$taskId/schedule'
       preLoaderRoute: typeof AppTasksTaskIdScheduleRouteImport
-      parentRoute: typeof AppRoute
+      parentRoute: typeof AppTasksTaskIdRoute
     }
   }
 }
 
-interface AppRouteChildren {
-  AppDeliveriesRoute: typeof AppDeliveriesRoute
-  AppInboxRoute: typeof AppInboxRoute
-  AppTodayRoute: typeof AppTodayRoute
-  AppUpcomingRoute: typeof AppUpcomingRoute
+interface AppSettingsRouteChildren {
+  AppSettingsAccountRoute: typeof AppSettingsAccountRoute
+  AppSettingsDataRoute: typeof AppSettingsDataRoute
+  AppSettingsNotificationsRoute: typeof AppSettingsNotificationsRoute
+  AppSettingsProfileRoute: typeof AppSettingsProfileRoute
+  AppSettingsSecurityRoute: typeof AppSettingsSecurityRoute
+  AppSettingsTokensRoute: typeof AppSettingsTokensRoute
+  AppSettingsWebhooksRoute: typeof AppSettingsWebhooksRoute
+  AppSettingsIndexRoute: typeof AppSettingsIndexRoute
+}
+
+const AppSettingsRouteChildren: AppSettingsRouteChildren = {
+  AppSettingsAccountRoute: AppSettingsAccountRoute,
+  AppSettingsDataRoute: AppSettingsDataRoute,
+  AppSettingsNotificationsRoute: AppSettingsNotificationsRoute,
+  AppSettingsProfileRoute: AppSettingsProfileRoute,
+  AppSettingsSecurityRoute: AppSettingsSecurityRoute,
+  AppSettingsTokensRoute: AppSettingsTokensRoute,
+  AppSettingsWebhooksRoute: AppSettingsWebhooksRoute,
+  AppSettingsIndexRoute: AppSettingsIndexRoute,
+}
+
+const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
+  AppSettingsRouteChildren,
+)
+
+interface AppTasksTaskIdRouteChildren {
   AppTasksTaskIdHistoryRoute: typeof AppTasksTaskIdHistoryRoute
   AppTasksTaskIdScheduleRoute: typeof AppTasksTaskIdScheduleRoute
 }
 
-const AppRouteChildren: AppRouteChildren = {
-  AppDeliveriesRoute: AppDeliveriesRoute,
-  AppInboxRoute: AppInboxRoute,
-  AppTodayRoute: AppTodayRoute,
-  AppUpcomingRoute: AppUpcomingRoute,
+const AppTasksTaskIdRouteChildren: AppTasksTaskIdRouteChildren = {
   AppTasksTaskIdHistoryRoute: AppTasksTaskIdHistoryRoute,
   AppTasksTaskIdScheduleRoute: AppTasksTaskIdScheduleRoute,
+}
+
+const AppTasksTaskIdRouteWithChildren = AppTasksTaskIdRoute._addFileChildren(
+  AppTasksTaskIdRouteChildren,
+)
+
+interface AppRouteChildren {
+  AppCalendarRoute: typeof AppCalendarRoute
+  AppDeliveriesRoute: typeof AppDeliveriesRoute
+  AppInboxRoute: typeof AppInboxRoute
+  AppLogRoute: typeof AppLogRoute
+  AppMoreRoute: typeof AppMoreRoute
+  AppSearchRoute: typeof AppSearchRoute
+  AppSettingsRoute: typeof AppSettingsRouteWithChildren
+  AppTodayRoute: typeof AppTodayRoute
+  AppTrashRoute: typeof AppTrashRoute
+  AppUpcomingRoute: typeof AppUpcomingRoute
+  AppFiltersFilterIdRoute: typeof AppFiltersFilterIdRoute
+  AppFiltersNewRoute: typeof AppFiltersNewRoute
+  AppLabelsLabelIdRoute: typeof AppLabelsLabelIdRoute
+  AppProjectsProjectIdRoute: typeof AppProjectsProjectIdRoute
+  AppTasksTaskIdRoute: typeof AppTasksTaskIdRouteWithChildren
+  AppProjectsIndexRoute: typeof AppProjectsIndexRoute
+  AppTasksIndexRoute: typeof AppTasksIndexRoute
+}
+
+const AppRouteChildren: AppRouteChildren = {
+  AppCalendarRoute: AppCalendarRoute,
+  AppDeliveriesRoute: AppDeliveriesRoute,
+  AppInboxRoute: AppInboxRoute,
+  AppLogRoute: AppLogRoute,
+  AppMoreRoute: AppMoreRoute,
+  AppSearchRoute: AppSearchRoute,
+  AppSettingsRoute: AppSettingsRouteWithChildren,
+  AppTodayRoute: AppTodayRoute,
+  AppTrashRoute: AppTrashRoute,
+  AppUpcomingRoute: AppUpcomingRoute,
+  AppFiltersFilterIdRoute: AppFiltersFilterIdRoute,
+  AppFiltersNewRoute: AppFiltersNewRoute,
+  AppLabelsLabelIdRoute: AppLabelsLabelIdRoute,
+  AppProjectsProjectIdRoute: AppProjectsProjectIdRoute,
+  AppTasksTaskIdRoute: AppTasksTaskIdRouteWithChildren,
+  AppProjectsIndexRoute: AppProjectsIndexRoute,
+  AppTasksIndexRoute: AppTasksIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)

@@ -583,6 +583,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what series bring in these days and has no task yet; tasks are in GET /api/tasks
+         * @description List what series bring in these days and has no task yet; tasks are in GET /api/tasks.
+         */
+        get: operations["list_slots_ahead"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/channels": {
         parameters: {
             query?: never;
@@ -3579,6 +3599,19 @@ export interface components {
             encoding: "utf-8" | "base64";
         };
         /**
+         * CalendarOut
+         * @description What series bring in these days, the earliest first.
+         */
+        CalendarOut: {
+            /**
+             * Is Complete
+             * @description false: there is more than 2,000 slots, 200 of a series or 500 series, or a series whose zone this server does not know
+             */
+            is_complete: boolean;
+            /** Items */
+            items: components["schemas"]["SlotAheadOut"][];
+        };
+        /**
          * CancelOrderIn
          * @description Why a redrive is cancelled.
          */
@@ -5488,6 +5521,11 @@ export interface components {
          * @description What a change of zone has moved.
          */
         MovedOut: {
+            /**
+             * Examples
+             * @description 10 at most
+             */
+            examples: components["schemas"]["MovedTaskOut"][];
             /**
              * Fixed Tasks
              * @description Open tasks with a zone of their own, which stay
@@ -7438,6 +7476,43 @@ export interface components {
             task: components["schemas"]["ChangedTaskOut"];
         };
         /**
+         * SlotAheadOut
+         * @description A slot of a series that has no task yet.
+         */
+        SlotAheadOut: {
+            due: components["schemas"]["DueOut"];
+            /**
+             * Is Certain
+             * @description false: the series counts from completions; then this is what comes if each is done when it is due
+             */
+            is_certain: boolean;
+            /**
+             * Priority
+             * @enum {string}
+             */
+            priority: "high" | "medium" | "low" | "none";
+            /** Project Id */
+            project_id: string | null;
+            /**
+             * Series Id
+             * Format: uuid
+             */
+            series_id: string;
+            /**
+             * Slot
+             * @description Its local time, or date
+             */
+            slot: string;
+            /**
+             * Task Id
+             * Format: uuid
+             * @description The latest open task of the series
+             */
+            task_id: string;
+            /** Title */
+            title: string;
+        };
+        /**
          * SnoozeIn
          * @description Until when: exactly one of for, until and preset.
          */
@@ -8530,6 +8605,7 @@ export type BulkItemOut = components['schemas']['BulkItemOut'];
 export type BulkOut = components['schemas']['BulkOut'];
 export type BulkSetIn = components['schemas']['BulkSetIn'];
 export type BytesOut = components['schemas']['BytesOut'];
+export type CalendarOut = components['schemas']['CalendarOut'];
 export type CancelOrderIn = components['schemas']['CancelOrderIn'];
 export type ChangedTaskOut = components['schemas']['ChangedTaskOut'];
 export type ChannelChange = components['schemas']['ChannelChange'];
@@ -8702,6 +8778,7 @@ export type SignIn = components['schemas']['SignIn'];
 export type SignInMethodsOut = components['schemas']['SignInMethodsOut'];
 export type SignUp = components['schemas']['SignUp'];
 export type SkippedOut = components['schemas']['SkippedOut'];
+export type SlotAheadOut = components['schemas']['SlotAheadOut'];
 export type SnoozeIn = components['schemas']['SnoozeIn'];
 export type SnoozeManyIn = components['schemas']['SnoozeManyIn'];
 export type SnoozeOut = components['schemas']['SnoozeOut'];
@@ -9729,6 +9806,40 @@ export interface operations {
             };
         };
     };
+    list_slots_ahead: {
+        parameters: {
+            query: {
+                /** @description First day, in the zone of the account */
+                from: string;
+                /** @description Last day, included; at most 62 days in all */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_all_channels: {
         parameters: {
             query?: never;
@@ -10055,10 +10166,10 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_0fefa1548afd931d","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_960fa2b3594e2dd0","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_0fefa1548afd931d","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_960fa2b3594e2dd0","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
                      *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
@@ -10536,8 +10647,8 @@ export interface operations {
                     /**
                      * @example {"format":"rondel.account.v1","exported_at":"2026-11-27T08:03:58+00:00"}
                      *     {"kind":"preferences","name":"Ada","zone":"Europe/Berlin","all_day_reminder_time":"09:00:00","week_start":"MO","time_format":"24h","default_reminders":["PT0S"],"all_day_default_reminders":["PT0S"],"default_channels":["email"],"quiet_from":"22:00:00","quiet_until":"07:00:00","digest_at":null,"review_on":null,"review_at":null}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"soon","color":null,"is_favorite":false}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"kitchen","color":null,"is_favorite":false}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"kitchen","color":null,"is_favorite":false}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"soon","color":null,"is_favorite":false}
                      *     {"kind":"project","source_id":"01932f00-0000-7000-8000-0000000000ad","name":"House","color":"#1e90ff","is_favorite":true,"position":"01932f00-0000-7000-8000-0000000000ad","default_reminders":["-PT30M"],"created_at":"2026-11-27T08:01:13Z","archived_at":null}
                      *     {"kind":"series","source_id":"01932f00-0000-7000-8000-0000000000bd","rrule":"FREQ=DAILY;INTERVAL=2","dtstart":"2026-11-20T00:00:00","all_day":true,"zone":null,"anchor":"schedule","missed_policy":"collapse","reset_subtasks":true,"auto_skip_minutes":null,"exdates":[],"rdates":[],"completions":0,"ends_before":null,"follows":null,"ended_at":null,"created_at":"2026-11-27T08:02:26Z"}
                      *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000b8","title":"Buy milk","notes":"","priority":4,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":null,"start":null,"series":null,"slot":null,"follows":null,"series_fields":null,"reminders":[],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000b8","created_at":"2026-11-27T08:02:06Z","updated_at":"2026-11-27T08:02:16Z","completed_at":null,"skipped_at":null,"deleted_at":null}

@@ -27,9 +27,9 @@ export function usePlaceTask(query: TaskListQuery) {
       ),
     onMutate: async (placing) => {
       await client.cancelQueries({ queryKey: taskKeys.all });
-      const before = client.getQueriesData({ queryKey: taskKeys.all });
-      client.setQueryData<Pages>(key, (data) => data && placedInPages(data, placing));
-      return before;
+      const data = client.getQueriesData({ queryKey: taskKeys.all });
+      client.setQueryData<Pages>(key, (pages) => pages && placedInPages(pages, placing));
+      return { ids: new Set([placing.task.id]), data };
     },
     onError: (_error, _placing, before) => putBack(client, before),
     onSuccess: (answer) => settleTasks(client, [answer]),

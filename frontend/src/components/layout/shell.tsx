@@ -100,7 +100,7 @@ function Tabs({ onAdd }: { readonly onAdd: () => void }) {
           <Plus aria-hidden size={22} />
         </span>
       </button>
-      {VIEWS.slice(2).map((view) => (
+      {VIEWS.slice(2, 3).map((view) => (
         <Tab key={view.to} {...view} />
       ))}
       <Tab to="/more" name={m.more} icon={Menu} />
