@@ -11,7 +11,7 @@ export async function signUp(page: Page): Promise<Person> {
   const person = { email: `${randomUUID()}@example.org`, password: "correct horse battery" };
   await page.goto("/sign-up");
   await page.getByLabel("Email").fill(person.email);
-  await page.getByLabel("Password").fill(person.password);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Create account" }).click();
   await page.getByRole("heading", { name: "Today" }).waitFor();
   return person;

@@ -29,7 +29,7 @@ export default {
     gone: "Ausgeschaltet: Die Gegenseite sagt, es gibt sie nicht mehr.",
     failed_repeatedly: "Ausgeschaltet: 20 Sendungen hintereinander sind fehlgeschlagen.",
   },
-  groups: { tasks: "Aufgaben", reminders: "Erinnerungen", digests: "Überblicke" },
+  groups: { tasks: "Aufgaben", reminders: "Erinnerungen", digests: "Überblicke", account: "Konto" },
   events: {
     "task.created": "Aufgabe hinzugefügt",
     "task.updated": "Aufgabe geändert",
@@ -47,6 +47,7 @@ export default {
     "digest.sent": "Überblick gesendet",
     "digest.failed": "Überblick fehlgeschlagen",
     "digest.skipped": "Überblick übersprungen",
+    "user.timezone.changed": "Zeitzone geändert",
     "webhook.test": "Test",
   },
   deliveries: {

@@ -28,7 +28,7 @@ export default {
     gone: "Switched off: the other side says that it is gone.",
     failed_repeatedly: "Switched off: 20 deliveries in a row have failed.",
   },
-  groups: { tasks: "Tasks", reminders: "Reminders", digests: "Summaries" },
+  groups: { tasks: "Tasks", reminders: "Reminders", digests: "Summaries", account: "Account" },
   events: {
     "task.created": "Task added",
     "task.updated": "Task changed",
@@ -46,6 +46,7 @@ export default {
     "digest.sent": "Summary sent",
     "digest.failed": "Summary failed",
     "digest.skipped": "Summary skipped",
+    "user.timezone.changed": "Time zone changed",
     "webhook.test": "Test",
   },
   deliveries: {

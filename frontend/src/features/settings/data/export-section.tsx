@@ -33,7 +33,7 @@ export function ExportSection() {
       <div className="flex flex-wrap items-center gap-2">
         <Select
           aria-label={m.export.format}
-          className="sm:w-80"
+          className="sm:w-96"
           value={format}
           onChange={(event) => setFormat(event.target.value as Format)}
         >
@@ -48,7 +48,7 @@ export function ExportSection() {
         </Button>
       </div>
       {exports.length > 0 ? (
-        <ul className="flex flex-col divide-y divide-line">
+        <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
           {exports.map((each) => (
             <Export key={each.id} transfer={each} />
           ))}

@@ -49,7 +49,7 @@ export function FeedsSection() {
         />
       ) : null}
       {feeds.length === 0 && !isMaking ? <Nothing>{m.feeds.nothing}</Nothing> : null}
-      <ul className="flex flex-col divide-y divide-line">
+      <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         {feeds.map((feed) => (
           <Feed key={feed.id} feed={feed} onPlan={(act) => setPlan({ act, feed })} />
         ))}

@@ -64,32 +64,7 @@ export function ImportForm({ onUploaded }: { readonly onUploaded: (made: ImportO
       <Trouble error={upload.error} />
       {chosen ? (
         <>
-          <SelectField
-            id="import-format"
-            label={m.import.format}
-            hint={chosen.format === "" ? m.import.formatUnknown : undefined}
-            required
-            value={chosen.format}
-            onChange={(event) =>
-              setChosen({ ...chosen, format: event.target.value as ImportFormat })
-            }
-          >
-            {chosen.format === "" ? <option value="">{m.import.formatChoose}</option> : null}
-            {FORMATS.map((format) => (
-              <option key={format} value={format}>
-                {m.formats[format as keyof typeof m.formats]}
-              </option>
-            ))}
-          </SelectField>
-          {chosen.format === "csv" ? (
-            <ColumnMapping
-              columns={chosen.columns}
-              mapping={chosen.mapping}
-              order={chosen.order}
-              onMapping={(mapping) => setChosen({ ...chosen, mapping })}
-              onOrder={(order) => setChosen({ ...chosen, order })}
-            />
-          ) : null}
+          <Meaning chosen={chosen} onChange={setChosen} />
           {isTooMuch ? <p className="text-sm text-danger">{m.import.tooManyColumns}</p> : null}
           <div className="flex flex-wrap gap-2">
             <Button
@@ -152,5 +127,43 @@ function FilePicker({
         </span>
       </label>
     </div>
+  );
+}
+
+/** What the file is, and for tables what is in which column. */
+function Meaning({
+  chosen,
+  onChange,
+}: {
+  readonly chosen: Chosen;
+  readonly onChange: (chosen: Chosen) => void;
+}) {
+  return (
+    <>
+      <SelectField
+        id="import-format"
+        label={m.import.format}
+        hint={chosen.format === "" ? m.import.formatUnknown : undefined}
+        required
+        value={chosen.format}
+        onChange={(event) => onChange({ ...chosen, format: event.target.value as ImportFormat })}
+      >
+        {chosen.format === "" ? <option value="">{m.import.formatChoose}</option> : null}
+        {FORMATS.map((format) => (
+          <option key={format} value={format}>
+            {m.formats[format as keyof typeof m.formats]}
+          </option>
+        ))}
+      </SelectField>
+      {chosen.format === "csv" ? (
+        <ColumnMapping
+          columns={chosen.columns}
+          mapping={chosen.mapping}
+          order={chosen.order}
+          onMapping={(mapping) => onChange({ ...chosen, mapping })}
+          onOrder={(order) => onChange({ ...chosen, order })}
+        />
+      ) : null}
+    </>
   );
 }

@@ -30,7 +30,7 @@ export function ImportReport({
     <div className="flex flex-col gap-3 rounded-lg bg-canvas px-3.5 py-3">
       <Trouble error={report.error ?? download.error} />
       {report.isPending ? <SkeletonList rows={4} /> : null}
-      <ol className="flex flex-col divide-y divide-line">
+      <ol className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         {report.data?.map((row) => (
           <Row key={`${row.row} ${row.outcome}`} row={row} />
         ))}

@@ -14,7 +14,10 @@ export function ImportSection() {
     <Section title={m.import.title} text={m.import.text}>
       <ImportForm onUploaded={(made) => setOpenId(made.id)} />
       {imports.length > 0 ? (
-        <ul aria-label={m.import.list} className="flex flex-col divide-y divide-line">
+        <ul
+          aria-label={m.import.list}
+          className="-my-1.5 flex flex-col divide-y divide-line empty:hidden"
+        >
           {imports.map((each) => (
             <ImportItem
               key={each.id}

@@ -47,7 +47,7 @@ export function ChannelsSection() {
           onClose={() => setIsAdding(false)}
         />
       ) : null}
-      <ul className="flex flex-col divide-y divide-line">
+      <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         <li className="flex flex-wrap items-center gap-3 py-3">
           <div className="min-w-0 grow basis-48">
             <p className="font-medium">{m.email}</p>

@@ -2,6 +2,7 @@ import { X } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { INPUT } from "@/components/ui/field";
+import { cn } from "@/lib/cn";
 import { Select } from "../parts/select";
 import { m } from "./messages";
 import { offsetOf, sayOffset, type Unit } from "./offsets";
@@ -88,7 +89,7 @@ function NewOffset({
         max={999}
         required
         aria-label={m.howMany(label)}
-        className={`${INPUT} w-20`}
+        className={cn(INPUT, "w-20")}
         value={count}
         onChange={(event) => setCount(event.target.value)}
       />

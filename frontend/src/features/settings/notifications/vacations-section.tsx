@@ -31,7 +31,7 @@ export function VacationsSection() {
       {isAdding ? <VacationForm onClose={() => setIsAdding(false)} /> : null}
       <Trouble error={remove.error} />
       {vacations.length === 0 && !isAdding ? <Nothing>{m.vacations.nothing}</Nothing> : null}
-      <ul className="flex flex-col divide-y divide-line">
+      <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         {vacations.map((vacation) => {
           const days = `${formatDay(vacation.starts_on, DAY)} – ${formatDay(vacation.ends_on, DAY)}`;
           return (

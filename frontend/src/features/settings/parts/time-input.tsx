@@ -23,7 +23,7 @@ export function TimeInput({
       id={id}
       type="time"
       required
-      className={cn(INPUT, "w-32")}
+      className={cn(INPUT, "w-36")}
       value={typed ?? value.slice(0, 5)}
       onChange={(event) => setTyped(event.target.value)}
       onBlur={save}

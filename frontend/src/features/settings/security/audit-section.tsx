@@ -17,7 +17,7 @@ export function AuditSection() {
     <Section title={m.audit.title} text={m.audit.text}>
       <Trouble error={audit.error} />
       {audit.isPending ? <SkeletonList rows={4} /> : null}
-      <ol className="flex flex-col divide-y divide-line">
+      <ol className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         {audit.data?.map((entry) => (
           <Entry key={entry.id} entry={entry} />
         ))}

@@ -29,7 +29,7 @@ export function DevicesSection() {
         ) : null
       }
     >
-      <ul className="flex flex-col divide-y divide-line">
+      <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         {devices.map((device) => (
           <Device key={device.id} device={device} />
         ))}

@@ -24,7 +24,7 @@ export function IdentitiesSection() {
     <Section title={m.identities.title} text={m.identities.text}>
       <Trouble error={link.error} />
       {identities.length > 0 ? (
-        <ul className="flex flex-col divide-y divide-line">
+        <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
           {identities.map((identity) => (
             <li key={identity.id} className="flex flex-wrap items-center gap-3 py-3">
               <div className="min-w-0 grow basis-48">

@@ -41,7 +41,7 @@ export function PasskeysSection() {
       {passkeys.length === 0 ? (
         <Nothing>{m.passkeys.nothing}</Nothing>
       ) : (
-        <ul className="flex flex-col divide-y divide-line">
+        <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
           {passkeys.map((passkey) =>
             open === passkey.id ? (
               <li key={passkey.id} className="py-3">

@@ -44,7 +44,7 @@ export function TokensPage() {
           />
         ) : null}
         {tokens.length === 0 && !isMaking ? <Nothing>{m.nothing}</Nothing> : null}
-        <ul className="flex flex-col divide-y divide-line">
+        <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
           {tokens.map((token) => (
             <Token key={token.id} token={token} onRevoke={() => setDoomed(token)} />
           ))}

@@ -22,7 +22,7 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
       <Trouble error={deliveries.error ?? replayFailed.error} />
       {deliveries.isPending ? <SkeletonList rows={3} /> : null}
       {deliveries.data?.length === 0 ? <Nothing>{m.deliveries.nothing}</Nothing> : null}
-      <ul className="flex flex-col divide-y divide-line">
+      <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         {list.map((delivery) => (
           <Delivery key={delivery.id} delivery={delivery} webhookId={webhookId} />
         ))}

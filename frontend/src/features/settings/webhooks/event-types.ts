@@ -19,4 +19,5 @@ export const EVENT_GROUPS = [
     types: ["reminder.sent", "reminder.failed", "reminder.skipped", "reminder.snoozed"],
   },
   { about: "digests", types: ["digest.sent", "digest.failed", "digest.skipped"] },
+  { about: "account", types: ["user.timezone.changed"] },
 ] as const;

@@ -43,7 +43,7 @@ export function WebhooksPage() {
           />
         ) : null}
         {webhooks.length === 0 && !isMaking ? <Nothing>{m.nothing}</Nothing> : null}
-        <ul className="flex flex-col divide-y divide-line">
+        <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
           {webhooks.map((webhook) => (
             <WebhookItem
               key={webhook.id}
