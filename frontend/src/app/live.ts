@@ -3,6 +3,7 @@ import { authorizedFetch } from "@/api/client";
 import type { TaskOut } from "@/api/schema.gen";
 import { applyToTasks, knownTask, refreshLists } from "@/api/tasks/cache";
 import { taskKeys } from "@/api/tasks/keys";
+import { isLong } from "@/api/tasks/long-lists";
 import { announce, type LiveState, liveState, type TaskChange } from "@/lib/live";
 import { Problem, Unreachable } from "@/lib/problem";
 import { alone } from "@/lib/secure";
@@ -34,7 +35,7 @@ export function startLive(client: QueryClient): () => void {
 
   const take = (said: Said): void => {
     if (said.kind === "change") takeChange(client, said.change, refresh);
-    else if (said.kind === "resync") void client.invalidateQueries();
+    else if (said.kind === "resync") resync(client);
     else if (said.kind === "state") liveState.set(said.state);
   };
   const tell = (said: Said): void => {
@@ -51,6 +52,12 @@ export function startLive(client: QueryClient): () => void {
     stop.abort();
     channel.close();
   };
+}
+
+/** Everything may be another by now; of long lists what is in view is asked for first. */
+function resync(client: QueryClient): void {
+  void client.invalidateQueries({ predicate: (query) => !isLong(query.state.data) });
+  void refreshLists(client);
 }
 
 async function listen(

@@ -1,6 +1,7 @@
 import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { TaskOut, TaskPageOut } from "../schema.gen";
 import { taskKeys } from "./keys";
+import { isLong, refreshLong } from "./long-lists";
 import { isUnderWay } from "./under-way";
 
 export type Pages = InfiniteData<TaskPageOut, string | null>;
@@ -177,8 +178,13 @@ export async function settleTasks(client: QueryClient, tasks: readonly TaskOut[]
  */
 export async function refreshLists(client: QueryClient): Promise<void> {
   if (isUnderWay(() => void refreshLists(client))) return;
+  const lists = client.getQueryCache().findAll({ queryKey: taskKeys.lists });
   await Promise.all([
-    client.invalidateQueries({ queryKey: taskKeys.lists }),
+    client.invalidateQueries({
+      queryKey: taskKeys.lists,
+      predicate: (query) => !isLong(query.state.data),
+    }),
+    ...lists.map((query) => refreshLong(client, query.queryKey)),
     client.invalidateQueries({ queryKey: ["views"] }),
   ]);
 }

@@ -49,7 +49,10 @@ export function BulkBar({ list }: { readonly list: ListHandle }) {
         aria-label={m.selection}
         className="pointer-events-auto flex max-w-full animate-rise items-center gap-0.5 overflow-x-auto rounded-xl border border-line bg-raised p-1.5 shadow-float"
       >
-        <p role="status" className="px-2.5 font-medium whitespace-nowrap tabular-nums">
+        <Deed label={m.clearSelection} onClick={clear}>
+          <X aria-hidden size={18} />
+        </Deed>
+        <p role="status" className="pr-2.5 pl-1 font-medium whitespace-nowrap tabular-nums">
           {progress ? m.progress(progress.done, progress.of) : m.selected(tasks.length)}
         </p>
         {progress ? <progress className="w-24" value={progress.done} max={progress.of} /> : null}
@@ -80,9 +83,6 @@ export function BulkBar({ list }: { readonly list: ListHandle }) {
         </Menu>
         <Deed label={m.selectAll} onClick={() => selectAll(list)}>
           <ListChecks aria-hidden size={18} />
-        </Deed>
-        <Deed label={m.clearSelection} onClick={clear}>
-          <X aria-hidden size={18} />
         </Deed>
       </div>
     </div>

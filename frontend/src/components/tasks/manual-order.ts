@@ -1,6 +1,12 @@
 import type { TaskOut } from "@/api/schema.gen";
 import type { ListHandle } from "./list-state";
 
+let movedAt = Number.NEGATIVE_INFINITY;
+const OWN_MS = 1500;
+
+/** Whether rows have been moved here just now: they are expected elsewhere. */
+export const isMovedHere = (): boolean => performance.now() - movedAt < OWN_MS;
+
 /** The task goes one place up or down, in lists that are in the user's own order. */
 export function moveBy(list: ListHandle, task: TaskOut, by: 1 | -1): void {
   const ids = list.ids();
@@ -23,5 +29,6 @@ export function moveBeside(
   side: "before" | "after",
 ): void {
   if (!list.isManual || other === task.id) return;
+  movedAt = performance.now();
   list.actions.move({ task, beside: side === "before" ? { before: other } : { after: other } });
 }

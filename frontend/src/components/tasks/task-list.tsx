@@ -14,6 +14,8 @@ import { ListProvider, type Marks, useMark } from "./list-state";
 import { ListWindows } from "./list-windows";
 import { Rows, type RowsProps } from "./rows";
 import { isOpenOnly, rowsOf } from "./shown";
+import { useFocusedRowStays, useSteady } from "./steady";
+import { useFreshInView } from "./use-fresh-in-view";
 import { useListController } from "./use-list-controller";
 
 export interface TaskListProps {
@@ -46,15 +48,14 @@ const always = (): boolean => true;
  * menus and undo with it.
  */
 export function TaskList(props: TaskListProps) {
-  const { query, label, empty, allDone, grouping, manual = false, showProject = false } = props;
+  const query = useSame(props.query);
+  const { label, empty, allDone, grouping, manual = false, showProject = false } = props;
   const listed = useSuspenseInfiniteQuery(taskListOptions(query));
   const { list, root, setRows } = useListController(manual);
   const leaving = useMark(list, leavingOf);
+  const tasks = useSteady(listed.data, list);
   const belongs = useBelongs(query, props.belongs ?? always);
-  const rows = useMemo(
-    () => rowsOf(listed.data, belongs, leaving),
-    [listed.data, belongs, leaving],
-  );
+  const rows = useMemo(() => rowsOf(tasks, belongs, leaving), [tasks, belongs, leaving]);
   const groups = useMemo(() => groupsOf(rows, grouping), [rows, grouping]);
   const shown = useMemo(() => groups.flatMap((group) => group.tasks), [groups]);
   const fresh = useFresh(shown);
@@ -63,6 +64,8 @@ export function TaskList(props: TaskListProps) {
   if (rows.length > 0 && !hadRows) setHadRows(true);
   const hint = useId();
   useLayoutEffect(() => setRows(shown), [shown, setRows]);
+  useFocusedRowStays(list, fresh.size > 0);
+  useFreshInView(query, list);
 
   const isEmpty = rows.length === 0 && !listed.hasNextPage;
   return (
@@ -100,6 +103,14 @@ export function TaskList(props: TaskListProps) {
 
 /** From so many rows on, only those in view are drawn. */
 const LONG = 200;
+
+/** The same object as long as it says the same. */
+function useSame(query: TaskListQuery): TaskListQuery {
+  const [same, setSame] = useState(query);
+  if (same === query || JSON.stringify(same) === JSON.stringify(query)) return same;
+  setSame(query);
+  return query;
+}
 
 const leavingOf = (marks: Marks): Marks["leaving"] => marks.leaving;
 

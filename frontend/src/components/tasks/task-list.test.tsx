@@ -1,0 +1,284 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { delay, HttpResponse, http } from "msw";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { announce, type TaskChange } from "@/lib/live";
+import { toasts } from "@/lib/toasts";
+import {
+  aRule,
+  aTask,
+  changeKnown,
+  findKnown,
+  known,
+  OPEN,
+  remember,
+  renderPage,
+  server,
+  someTasks,
+} from "@/testing/task-lists";
+import * as clip from "./clipped";
+import { TaskList } from "./task-list";
+
+beforeAll(() => server.listen({ onUnhandledRequest: "bypass" }));
+beforeEach(() => {
+  known.tasks = [aTask("a"), aTask("b"), aTask("c"), aTask("d")];
+  known.undo.clear();
+});
+afterEach(() => {
+  server.resetHandlers();
+  toasts.set([]);
+});
+afterAll(() => server.close());
+
+const open = () =>
+  renderPage(<TaskList manual query={OPEN} label="Things" empty={<p>Nothing</p>} />);
+
+const titles = (): (string | null)[] => screen.getAllByRole("link").map((link) => link.textContent);
+const row = (title: string): HTMLElement => screen.getByRole("link", { name: title });
+const box = (title: string): HTMLElement =>
+  screen.getByRole("checkbox", { name: `Mark “${title}” as done` });
+
+describe("ticking", () => {
+  test("shows the tick at once, and the row leaves before the server has answered", async () => {
+    server.use(http.post("*/api/tasks/:id/complete", () => delay("infinite")));
+    await open();
+    await userEvent.click(box("Task b"));
+    expect(box("Task b")).toBeChecked();
+    await waitFor(() => expect(titles()).toEqual(["Task a", "Task c", "Task d"]));
+  });
+
+  test("is taken back, with words, when the server refuses", async () => {
+    server.use(
+      http.post("*/api/tasks/:id/complete", () =>
+        HttpResponse.json(
+          { code: "server", status: 409, title: "No", detail: "It was changed elsewhere." },
+          { status: 409 },
+        ),
+      ),
+    );
+    await open();
+    await userEvent.click(box("Task b"));
+    expect((await screen.findAllByText("It was changed elsewhere."))[0]).toBeVisible();
+    await waitFor(() => expect(box("Task b")).not.toBeChecked());
+    expect(titles()).toEqual(["Task a", "Task b", "Task c", "Task d"]);
+  });
+
+  test("has a way back for each of several at once", async () => {
+    await open();
+    await userEvent.click(box("Task a"));
+    await userEvent.click(box("Task c"));
+    await waitFor(() => expect(titles()).toEqual(["Task b", "Task d"]));
+    await waitFor(() => expect(toasts.get()).toHaveLength(2));
+    await userEvent.keyboard("{Control>}z{/Control}");
+    await waitFor(() => expect(titles()).toEqual(["Task b", "Task c", "Task d"]));
+  });
+
+  test("tells when it comes again, also if that is known before the answer", async () => {
+    known.tasks = [aTask("a", { series_id: "s", recurrence: aRule("FREQ=DAILY") })];
+    server.use(
+      http.post("*/api/tasks/:id/complete", () => {
+        announce(created("s", "2026-11-27T09:00:00"));
+        const undo_id = remember();
+        changeKnown(["a"], (task) => ({ ...task, completed: true, status: "done" }));
+        return HttpResponse.json({ ...findKnown("a"), undo_id, reminders_kept: [] });
+      }),
+    );
+    await open();
+    await userEvent.click(box("Task a"));
+    expect((await screen.findAllByText("Done. Next: Fri 27 Nov 09:00"))[0]).toBeVisible();
+  });
+
+  test("redraws that row alone", async () => {
+    known.tasks = someTasks(150);
+    await open();
+    const drawn = vi.spyOn(clip, "clipped");
+    await userEvent.click(box("Task 00070"));
+    await waitFor(() => expect(screen.queryByText("Task 00070")).toBeNull());
+    expect(new Set(drawn.mock.calls.map(([title]) => title))).toEqual(
+      // the ticked one, and the next one, which has the focus now
+      new Set(["Task 00070", "Task 00071"]),
+    );
+  });
+});
+
+describe("keys", () => {
+  test("Tab leads to one row, arrows to the others", async () => {
+    await open();
+    expect(screen.getAllByRole("link").map((link) => link.tabIndex)).toEqual([0, -1, -1, -1]);
+    row("Task a").focus();
+    await userEvent.keyboard("{ArrowDown}{ArrowDown}");
+    expect(row("Task c")).toHaveFocus();
+    await userEvent.keyboard("{End}");
+    expect(row("Task d")).toHaveFocus();
+    await userEvent.keyboard("{Home}kj");
+    expect(row("Task b")).toHaveFocus();
+    expect(screen.getAllByRole("link").map((link) => link.tabIndex)).toEqual([-1, 0, -1, -1]);
+  });
+
+  test("e marks as done and goes on; without a focused row it does nothing but show one", async () => {
+    await open();
+    await userEvent.keyboard("e");
+    expect(row("Task a")).toHaveFocus();
+    expect(box("Task a")).not.toBeChecked();
+    await userEvent.keyboard("ee");
+    await waitFor(() => expect(titles()).toEqual(["Task c", "Task d"]));
+    expect(row("Task c")).toHaveFocus();
+  });
+
+  test("the focus goes to the next row when the focused one is gone", async () => {
+    const { client } = await open();
+    row("Task b").focus();
+    known.tasks = known.tasks.filter((task) => task.id !== "b");
+    await client.invalidateQueries({ queryKey: ["tasks"] });
+    await waitFor(() => expect(row("Task c")).toHaveFocus());
+  });
+
+  test("Alt and arrows move a task, which keeps the focus", async () => {
+    server.use(http.post("*/api/tasks/:id/move", () => delay("infinite")));
+    await open();
+    row("Task a").focus();
+    await userEvent.keyboard("{Alt>}{ArrowDown}{/Alt}");
+    await waitFor(() => expect(titles()).toEqual(["Task b", "Task a", "Task c", "Task d"]));
+    expect(row("Task a")).toHaveFocus();
+  });
+
+  test("nothing happens while somebody types", async () => {
+    await renderPage(
+      <>
+        <input aria-label="Words" />
+        <TaskList query={OPEN} label="Things" empty={<p>Nothing</p>} />
+      </>,
+    );
+    row("Task a").focus();
+    await userEvent.type(screen.getByLabelText("Words"), "exd");
+    expect(screen.getByLabelText("Words")).toHaveValue("exd");
+    expect(box("Task a")).not.toBeChecked();
+  });
+});
+
+describe("selection", () => {
+  const selected = (): (string | null)[] =>
+    screen
+      .getAllByRole("checkbox", { name: /^Select/, checked: true })
+      .map((each) => each.getAttribute("aria-label"));
+
+  test("reaches from the last chosen row to the one pressed with Shift", async () => {
+    const user = userEvent.setup();
+    await open();
+    row("Task a").focus();
+    await user.keyboard("x");
+    await user.keyboard("{Shift>}");
+    await user.click(row("Task c"));
+    await user.keyboard("{/Shift}");
+    expect(selected()).toEqual(["Select “Task a”", "Select “Task b”", "Select “Task c”"]);
+    await user.keyboard("{Escape}");
+    expect(screen.queryByRole("checkbox", { name: /^Select/ })).toBeNull();
+  });
+
+  test("Shift with j extends it", async () => {
+    await open();
+    row("Task b").focus();
+    await userEvent.keyboard("{Shift>}J{/Shift}");
+    expect(selected()).toEqual(["Select “Task b”", "Select “Task c”"]);
+  });
+
+  test("says which of several stayed as they were, and why; one undo is for the others", async () => {
+    server.use(
+      http.post("*/api/tasks/bulk", async ({ request }) => {
+        const { ids } = (await request.json()) as { ids: string[] };
+        const undo_id = remember();
+        changeKnown(
+          ids.filter((id) => id !== "b"),
+          (task) => ({ ...task, completed: true, status: "done" }),
+        );
+        const items = ids.map((id) => ({
+          id,
+          ok: id !== "b",
+          problem: id === "b" ? { title: "No", detail: "Something is in the way." } : null,
+        }));
+        return HttpResponse.json({ items, undo_id });
+      }),
+    );
+    await open();
+    row("Task a").focus();
+    await userEvent.keyboard("{Shift>}JJ{/Shift}e");
+    const said = await screen.findByRole("dialog");
+    expect(said).toHaveAccessibleName("1 of 3 tasks stayed as it was");
+    expect(within(said).getByText("Task b")).toBeVisible();
+    expect(within(said).getByText("Something is in the way.")).toBeVisible();
+    await userEvent.click(within(said).getByRole("button", { name: "Close" }));
+    await waitFor(() => expect(titles()).toEqual(["Task b", "Task d"]));
+    await userEvent.click(screen.getByRole("button", { name: "Undo" }));
+    await waitFor(() => expect(titles()).toEqual(["Task a", "Task b", "Task c", "Task d"]));
+  });
+});
+
+describe("titles", () => {
+  test("of any length and script break nothing", async () => {
+    const long = "👩‍👩‍👧‍👦".repeat(1000);
+    known.tasks = [aTask("a", { title: long }), aTask("b", { title: "اشتر الخبز 🥖" })];
+    await open();
+    const [first, second] = screen.getAllByRole("link");
+    expect(first?.textContent?.length).toBeLessThan(700);
+    expect(first?.textContent?.isWellFormed()).toBe(true);
+    expect(second).toHaveAttribute("dir", "auto");
+    expect(second).toHaveTextContent("اشتر الخبز 🥖");
+  });
+});
+
+describe("10,000 rows", () => {
+  beforeEach(() => {
+    known.tasks = someTasks(10_000);
+    vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(58);
+  });
+
+  const windowed = async (): Promise<HTMLElement[]> => {
+    await waitFor(() => expect(document.querySelector("[aria-posinset]")).not.toBeNull(), {
+      timeout: 15_000,
+    });
+    return screen.getAllByRole("listitem");
+  };
+
+  test("draw a window of them, and say how many there are", { timeout: 30_000 }, async () => {
+    await open();
+    const items = await windowed();
+    expect(items.length).toBeLessThan(60);
+    expect(items[3]).toHaveAttribute("aria-setsize", "10000");
+    expect(items[3]).toHaveAttribute("aria-posinset", "4");
+  });
+
+  test("the focused row stays when it is scrolled away", { timeout: 30_000 }, async () => {
+    await open();
+    await windowed();
+    row("Task 00002").focus();
+    vi.spyOn(window, "scrollY", "get").mockReturnValue(58 * 5000);
+    window.dispatchEvent(new Event("scroll"));
+    await screen.findByRole("link", { name: "Task 05000" });
+    expect(row("Task 00002")).toHaveFocus();
+    expect(screen.queryByRole("link", { name: "Task 00001" })).toBeNull();
+  });
+});
+
+function created(series: string, wall: string): TaskChange {
+  return {
+    change: "created",
+    task_id: "next",
+    task_version: 1,
+    series_id: series,
+    task: {
+      id: "next",
+      title: "Next",
+      priority: 4,
+      status: "open",
+      labels: [],
+      due_on: wall.slice(0, 10),
+      due_at: null,
+      due_local: wall,
+      zone: null,
+      completed_at: null,
+      version: 1,
+      project_id: null,
+      section_id: null,
+    },
+  };
+}
