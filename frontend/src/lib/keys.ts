@@ -31,7 +31,7 @@ const EVERYWHERE: Readonly<Record<string, string>> = {
  * that are held together. `keyNames("mod+k")` is `[["Ctrl", "K"]]`, on Macs `[["⌘", "K"]]`.
  */
 export function keyNames(keys: string, mac = isMac): string[][] {
-  return keys.split(" ").map((press) => press.split(/(?<=.)\+/).map((key) => keyName(key, mac)));
+  return keys.split(" ").map((press) => press.split(/(?<=[^+])\+/).map((key) => keyName(key, mac)));
 }
 
 function keyName(key: string, mac: boolean): string {
