@@ -1,15 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { signUp } from "./people";
-
-async function add(page: Page, words: string): Promise<void> {
-  await page.keyboard.press("q");
-  await page.getByLabel("What, and when").fill(words);
-  await page.getByRole("button", { name: "Add", exact: true }).click();
-  await expect(page.getByText("Added").first()).toBeVisible();
-  await page.keyboard.press("Escape");
-  await expect(page.getByLabel("What, and when")).toBeHidden();
-}
+import { addByWords } from "./seeds";
 
 /** `2026-12-01` so many days from today, by the clock of the browser. */
 async function dayFromNow(page: Page, days: number): Promise<string> {
@@ -21,9 +13,9 @@ async function dayFromNow(page: Page, days: number): Promise<string> {
 }
 
 test("a month shows what is due and what comes again, and moves it by keys", async ({ page }) => {
-  await signUp(page);
+  const person = await signUp(page);
   const tomorrow = await dayFromNow(page, 1);
-  await add(page, `${tomorrow} Water the plants every 2 days`);
+  await addByWords(page, person, [`${tomorrow} Water the plants every 2 days`]);
   await page.keyboard.press("g");
   await page.keyboard.press("c");
   const grid = page.getByRole("grid");
@@ -57,12 +49,12 @@ test("a month shows what is due and what comes again, and moves it by keys", asy
 });
 
 test("a task is dragged to another day", async ({ page }) => {
-  await signUp(page);
+  const person = await signUp(page);
   const [from, to] = [await dayFromNow(page, 0), await dayFromNow(page, 1)];
-  await add(page, `${from} Sweep the yard`);
-  await page.goto("/calendar?view=week");
+  await addByWords(page, person, [`${from} Sweep the yard`]);
   const task = page.getByRole("link", { name: "Sweep the yard" });
   await page.goto(`/calendar?day=${from}`);
+  await expect(task).toBeVisible();
   const start = await task.boundingBox();
   const end = await page.locator(`[data-day="${to}"]`).boundingBox();
   if (!start || !end) throw new Error("The calendar has no place for it");
@@ -80,9 +72,9 @@ test("a task is dragged to another day", async ({ page }) => {
 test("on a phone the chosen day is listed, and a click elsewhere adds on that day", async ({
   page,
 }) => {
-  await signUp(page);
+  const person = await signUp(page);
   const day = await dayFromNow(page, 1);
-  await add(page, `${day} 14:30 Ring the bell`);
+  await addByWords(page, person, [`${day} 14:30 Ring the bell`]);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/calendar");
   await page.locator(`[data-day="${day}"]`).click();
@@ -93,10 +85,14 @@ test("on a phone the chosen day is listed, and a click elsewhere adds on that da
 
 for (const theme of ["light", "dark"] as const) {
   test(`the calendar has no violations of accessibility rules (${theme})`, async ({ page }) => {
-    await signUp(page);
+    const person = await signUp(page);
     const day = await dayFromNow(page, 0);
-    for (const words of ["Early", "Second", "Third", "Fourth"]) await add(page, `${day} ${words}`);
-    await add(page, `${day} 23:59 Sleep every day`);
+    const words = ["Early", "Second", "Third", "Fourth", "23:59 Sleep every day"];
+    await addByWords(
+      page,
+      person,
+      words.map((each) => `${day} ${each}`),
+    );
     await page.evaluate((chosen) => localStorage.setItem("rondel.theme", chosen), theme);
     for (const view of ["month", "week"]) {
       for (const width of [1280, 390]) {

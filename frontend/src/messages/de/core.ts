@@ -31,6 +31,7 @@ export default {
   today: "Heute",
   upcoming: "Demnächst",
   calendar: "Kalender",
+  assistant: "Assistent",
   search: "Suche",
   log: "Protokoll",
   trash: "Papierkorb",

@@ -27,6 +27,7 @@ export default {
   today: "Today",
   upcoming: "Upcoming",
   calendar: "Calendar",
+  assistant: "Assistant",
   search: "Search",
   log: "Log",
   trash: "Trash",

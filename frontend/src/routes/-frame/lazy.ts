@@ -1,0 +1,32 @@
+import { lazy } from "react";
+
+/** What the first page does not wait for: dialogs, the panel, and menus, which bring much code. */
+export const QuickAddDialog = lazy(() =>
+  import("@/features/quickadd/quick-add-dialog").then((module) => ({
+    default: module.QuickAddDialog,
+  })),
+);
+
+export const PaletteDialog = lazy(() =>
+  import("@/features/palette/palette-dialog").then((module) => ({ default: module.PaletteDialog })),
+);
+
+export const HelpDialog = lazy(() =>
+  import("@/features/help/help-dialog").then((module) => ({ default: module.HelpDialog })),
+);
+
+export const ChatSide = lazy(() =>
+  import("@/features/chat/chat-side").then((module) => ({ default: module.ChatSide })),
+);
+
+export const OpenTask = lazy(() =>
+  import("../-task-panel").then((module) => ({ default: module.OpenTask })),
+);
+
+export const AccountMenu = lazy(() =>
+  import("@/features/account/account-menu").then((module) => ({ default: module.AccountMenu })),
+);
+
+export const Sidebar = lazy(() =>
+  import("@/features/places/sidebar/sidebar").then((module) => ({ default: module.Sidebar })),
+);

@@ -1,0 +1,30 @@
+import { useRouter } from "@tanstack/react-router";
+import { useCallback, useState } from "react";
+import { useMe } from "@/api/me/get-me";
+import type { TaskCreate } from "@/api/schema.gen";
+import { dayIn } from "@/lib/time";
+
+interface Adding {
+  /** What stands in the box at first. */
+  readonly initial: string | undefined;
+  /** What a task has unless its words say otherwise. */
+  readonly defaults: Partial<TaskCreate>;
+}
+
+/** Quick add, open or not; what is added on a page belongs to it: to its project, or to today. */
+export function useAdding() {
+  const router = useRouter();
+  const { zone } = useMe();
+  const [adding, setAdding] = useState<Adding | null>(null);
+  const add = useCallback(
+    (initial?: string) => {
+      const [page, id] = router.state.location.pathname.split("/").slice(1);
+      const today = page === "today" ? { due: { date: dayIn(Date.now(), zone) } } : {};
+      const here = page === "projects" && id ? { project_id: id } : today;
+      setAdding({ initial, defaults: here });
+    },
+    [router, zone],
+  );
+  const close = useCallback(() => setAdding(null), []);
+  return { adding, add, close };
+}
