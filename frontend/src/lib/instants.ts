@@ -1,3 +1,4 @@
+import { locale } from "./messages";
 import { addDays, type Clockwork, type Day, formatTime, sayWall, wallTime } from "./time";
 
 /** Instants and lengths of time, for reminders and receipts. Pure. */
@@ -42,6 +43,22 @@ export function sayExact(instant: string, clockwork: Clockwork): string {
   const time = formatTime(wall, clockwork);
   const [clock, half] = time.split(/\s/);
   return `${sayWall(wall.slice(0, 10), clockwork)} ${clock}:${exact}${half ? ` ${half}` : ""}`;
+}
+
+const away = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+
+/** How far ahead or ago: “in 3 hours”, “2 days ago”. */
+export function sayAway(milliseconds: number): string {
+  const size = Math.abs(milliseconds);
+  const [unit, length] =
+    size < HOUR
+      ? (["minute", MINUTE] as const)
+      : size < DAY
+        ? (["hour", HOUR] as const)
+        : size < 60 * DAY
+          ? (["day", DAY] as const)
+          : (["month", 30 * DAY] as const);
+  return away.format(Math.round(milliseconds / length), unit);
 }
 
 /** A length of time as its parts, each 0 or more, the largest first. */

@@ -2,7 +2,7 @@ import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
 import type { ReceiptOut } from "../schema.gen";
 
-const PAGE = 50;
+const PAGE = 25;
 
 /** States of messages; reminders that nothing was made of yet are not in the list of all. */
 export const MESSAGE_STATES = ["sent", "sending", "deferred", "skipped", "failed"] as const;

@@ -89,8 +89,8 @@ export function Toggle({
       aria-label={label}
       onClick={onToggle}
       className={cn(
-        "h-9 text-[0.9375rem] transition pointer-coarse:h-11",
-        round ? "w-9 rounded-full pointer-coarse:w-11" : "rounded-full px-3.5",
+        "h-8 text-sm transition pointer-coarse:h-11",
+        round ? "w-8 rounded-full pointer-coarse:w-11" : "rounded-full px-3",
         isOn
           ? "bg-accent font-medium text-on-accent"
           : "border border-line bg-surface hover:bg-hover",

@@ -9,12 +9,15 @@ export function NumberInput({
   onChange,
   least = 1,
   most = 999,
+  autoFocus = false,
 }: {
   readonly label: string;
   readonly value: number;
   readonly onChange: (value: number) => void;
   readonly least?: number;
   readonly most?: number;
+  /** It is the first thing to fill in of what was opened. */
+  readonly autoFocus?: boolean;
 }) {
   const [typed, setTyped] = useState<string | null>(null);
   const isGood = (text: string): boolean =>
@@ -23,6 +26,8 @@ export function NumberInput({
     <input
       aria-label={label}
       aria-invalid={typed !== null && !isGood(typed) ? true : undefined}
+      // biome-ignore lint/a11y/noAutofocus: of a dialog, which takes the focus anyway
+      autoFocus={autoFocus}
       inputMode="numeric"
       value={typed ?? String(value)}
       onFocus={(event) => event.currentTarget.select()}

@@ -10,10 +10,10 @@ const STEP = 14;
 const ABOVE = 18;
 const WEEKS = 53;
 
-/** Outcomes differ in shape as well as in colour: full, ring with a gap, dot. */
+/** Outcomes differ in shape as well as in colour: full, cross, dot, ring. */
 const LOOKS: Readonly<Record<Outcome, string>> = {
   done: "fill-success",
-  missed: "fill-transparent stroke-danger",
+  missed: "fill-none stroke-danger",
   skipped: "fill-line-strong",
   moved: "fill-transparent stroke-line-strong",
   open: "fill-transparent stroke-accent",
@@ -123,6 +123,20 @@ function Mark({
       <>
         <rect x={x} y={y} width={SIZE} height={SIZE} rx={2.5} className="fill-line opacity-70" />
         <circle cx={x + SIZE / 2} cy={y + SIZE / 2} r={2.75} className={LOOKS.skipped} />
+      </>
+    );
+  }
+  if (outcome === "missed") {
+    const [near, far] = [2, SIZE - 2];
+    return (
+      <>
+        <rect x={x} y={y} width={SIZE} height={SIZE} rx={2.5} className="fill-danger-soft" />
+        <path
+          d={`M${x + near} ${y + near}L${x + far} ${y + far}M${x + far} ${y + near}L${x + near} ${y + far}`}
+          strokeWidth={2}
+          strokeLinecap="round"
+          className={LOOKS.missed}
+        />
       </>
     );
   }

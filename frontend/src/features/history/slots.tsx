@@ -63,7 +63,7 @@ function Slot({ slot }: { readonly slot: OccurrenceOut }) {
   return (
     <li className="flex items-baseline gap-3 border-b border-line py-2 last:border-0">
       <Icon aria-hidden size={15} className={cn("shrink-0 translate-y-0.5", tone)} />
-      <span className="w-40 shrink-0 tabular-nums">{saySlot(slot.slot, today, me)}</span>
+      <span className="w-28 shrink-0 tabular-nums sm:w-44">{saySlot(slot.slot, today, me)}</span>
       <span className="min-w-0 text-sm text-muted">{sayOutcome(slot, me)}</span>
     </li>
   );

@@ -52,6 +52,12 @@ export const withRule = (draft: Draft, change: Partial<Rule>): Draft => ({
   isTyped: false,
 });
 
+/** The draft with a rule that was typed; the buttons follow as far as they can show it. */
+export function withText(draft: Draft, text: string, start: Day): Draft {
+  const parsed = parseRule(text, start, draft.rule.weekStart, draft.anchor);
+  return { ...draft, text, rule: parsed ?? draft.rule, isTyped: parsed === null };
+}
+
 /** The draft with another anchor; a typed rule stays as it is. */
 export const withAnchor = (draft: Draft, anchor: Anchor): Draft => ({
   ...draft,

@@ -9,7 +9,7 @@ import { Problem } from "@/lib/problem";
 import { dayIn, sayDue } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
-import { type Draft, draftOf, recurrenceOf, rruleOf, startOf, withRule } from "./draft";
+import { type Draft, draftOf, recurrenceOf, rruleOf, startOf, withRule, withText } from "./draft";
 import { EndField } from "./end-field";
 import { MannerFields } from "./manner-fields";
 import { m } from "./messages";
@@ -141,7 +141,20 @@ function Fields({ draft, start, error, onChange }: FieldsProps) {
   const me = useMe();
   const day = start.slice(0, 10);
   const parts = { draft, start: day, isTimed: start.length > 10, clockwork: me, onChange };
-  const said = ruleError(error);
+  // A rule that cannot be clicked is edited first of all; it stays there while it is typed.
+  const [typedFirst] = useState(draft.isTyped);
+  const raw = (
+    <Field
+      label={m.raw}
+      hint={m.rawHint}
+      error={ruleError(error)}
+      value={rruleOf(draft)}
+      spellCheck={false}
+      autoCapitalize="characters"
+      className="font-mono text-sm"
+      onChange={({ currentTarget: { value } }) => onChange(withText(draft, value, day))}
+    />
+  );
   return (
     <div className="flex min-w-0 flex-col gap-5">
       {draft.isTyped ? (
@@ -161,23 +174,13 @@ function Fields({ draft, start, error, onChange }: FieldsProps) {
           />
         </>
       )}
+      {typedFirst ? raw : null}
       <MannerFields draft={draft} onChange={onChange} />
-      <details open={draft.isTyped || undefined} className="group">
+      <details>
         <summary className="-ml-1 w-fit rounded-md px-1 font-medium text-accent">{m.more}</summary>
         <div className="mt-4 flex flex-col gap-5">
           <MoreFields {...parts} dtstart={start} />
-          <Field
-            label={m.raw}
-            hint={m.rawHint}
-            error={said}
-            value={rruleOf(draft)}
-            spellCheck={false}
-            autoCapitalize="characters"
-            className="font-mono text-sm"
-            onChange={({ currentTarget: { value } }) =>
-              onChange({ ...draft, text: value, isTyped: true })
-            }
-          />
+          {typedFirst ? null : raw}
         </div>
       </details>
     </div>

@@ -37,7 +37,7 @@ export function RuleFields(props: RuleFieldsProps) {
   const freqs = FREQS.filter((freq) => isTimed || freq !== "HOURLY" || rule.freq === freq);
   return (
     <>
-      <fieldset className="flex flex-wrap gap-2">
+      <fieldset className="flex flex-wrap gap-1.5">
         <legend className="sr-only">{m.presets}</legend>
         {PRESETS.map((each) => (
           <Toggle

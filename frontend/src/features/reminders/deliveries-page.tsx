@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { MailCheck } from "lucide-react";
 import {
@@ -7,12 +7,14 @@ import {
   type MessageState,
 } from "@/api/deliveries/list-deliveries";
 import type { ReceiptOut } from "@/api/schema.gen";
+import { taskOptions } from "@/api/tasks/get-task";
 import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { Toggle } from "@/components/ui/choice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
 import { SkeletonList } from "@/components/ui/skeleton";
+import { Problem } from "@/lib/problem";
 import { m } from "./messages";
 import { Timeline } from "./receipts";
 
@@ -69,21 +71,35 @@ function Nothing({ isFiltered }: { readonly isFiltered: boolean }) {
   );
 }
 
+/** A message: of which task, and what happened to it. */
 function Message({ receipt }: { readonly receipt: ReceiptOut }) {
   return (
-    <li className="flex flex-col gap-2 border-b border-line py-3 text-sm last:border-0">
-      <Timeline receipt={receipt} />
+    <li className="flex flex-col gap-1.5 border-b border-line py-3 last:border-0">
       {receipt.task_id === null ? (
-        <p className="text-muted">{m.digest}</p>
+        <p className="font-medium">{m.digest}</p>
       ) : (
-        <Link
-          to="/tasks/$taskId/schedule"
-          params={{ taskId: receipt.task_id }}
-          className="self-start text-accent underline"
-        >
-          {m.ofTask}
-        </Link>
+        <OfTask taskId={receipt.task_id} />
       )}
+      <div className="text-sm">
+        <Timeline receipt={receipt} />
+      </div>
     </li>
+  );
+}
+
+/** The title of the task, which receipts do not have; many of them are of the same one. */
+function OfTask({ taskId }: { readonly taskId: string }) {
+  const { data, error } = useQuery(taskOptions(taskId));
+  if (error instanceof Problem && error.status === 404) {
+    return <p className="font-medium text-muted">{m.ofLostTask}</p>;
+  }
+  return (
+    <Link
+      to="/tasks/$taskId/schedule"
+      params={{ taskId }}
+      className="self-start font-medium break-words underline-offset-2 hover:underline"
+    >
+      <bdi>{data?.title ?? m.ofTask}</bdi>
+    </Link>
   );
 }

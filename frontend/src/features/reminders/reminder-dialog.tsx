@@ -129,6 +129,7 @@ function Lead({ form, hasStart, onChange }: PartProps & { readonly hasStart: boo
     <div className="ml-6.5 flex flex-wrap items-center gap-2">
       <NumberInput
         label={m.amount}
+        autoFocus
         least={0}
         value={form.amount}
         onChange={(amount) => onChange({ amount })}

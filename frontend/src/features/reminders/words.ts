@@ -1,5 +1,5 @@
 import type { ReminderIn, ReminderOut, ReminderWordsOut } from "@/api/schema.gen";
-import { type Length, lengthOf, readDuration } from "@/lib/instants";
+import { type Length, lengthOf, readDuration, sayAway } from "@/lib/instants";
 import { language } from "@/lib/messages";
 import { type Clockwork, sayInstant } from "@/lib/time";
 import { m } from "./messages";
@@ -94,11 +94,16 @@ function sayComing(
   if (words?.code === "quiet_hours" && words.fires_at !== null) {
     return { text: m.state.quiet(when, sayInstant(words.fires_at, clockwork)), tone: "plain" };
   }
-  if (words && words.fires_at === null) {
-    return { text: m.state.cannot(when, sayReason(words.code)), tone: "bad" };
-  }
-  const isNow = reminder.fire_at !== null && Date.parse(reminder.fire_at) <= now;
-  return { text: isNow ? m.state.now : m.state.comes(when), tone: "plain" };
+  const why = words?.fires_at === null ? m.reasons[words.code] : undefined;
+  if (why !== undefined) return { text: m.state.cannot(when, why), tone: "bad" };
+  // It has fired since the task was last asked for.
+  if (words?.code === "sent") return { text: m.state.sent(when), tone: "good" };
+  const ahead = reminder.fire_at === null ? 0 : Date.parse(reminder.fire_at) - now;
+  if (ahead <= 0) return { text: m.state.now, tone: "plain" };
+  // One at a fixed time has said it in its first line.
+  const isSaid = reminder.snooze_of === null && reminder.offset === null;
+  const far = sayAway(ahead);
+  return { text: isSaid ? m.state.comes(far) : m.state.comesFar(when, far), tone: "plain" };
 }
 
 const SOON_MS = 3_600_000;

@@ -96,7 +96,7 @@ export default {
   resetSubtasks: "Teilaufgaben und Checkliste wieder öffnen, wenn sie wiederkommt",
   raw: "Als RRULE (RFC 5545)",
   rawHint: "Für alles, was sich nicht klicken lässt. Was du hier schreibst, gilt.",
-  rawOnly: "Diese Regel kann mehr, als die Knöpfe zeigen. Ändere sie unten als Text, oder:",
+  rawOnly: "Diese Regel kann mehr, als die Knöpfe zeigen. Ändere sie als Text, oder beginne neu.",
   startAnew: "Neu beginnen",
   preview: "Nächste Termine",
   previewNone: "Es kommt kein Termin mehr.",

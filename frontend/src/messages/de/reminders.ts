@@ -75,6 +75,7 @@ export default {
   milliseconds: (count) => `${count} ms`,
   state: {
     comes: (when) => `Kommt ${when}`,
+    comesFar: (when, far) => `Kommt ${when}, ${far}`,
     now: "Wird gerade gesendet",
     quiet: (when, until) => `Fällig ${when}; deine Ruhezeit hält sie bis ${until} auf`,
     vacation: (when) => `Kommt ${when} nicht: Du bist im Urlaub`,
@@ -201,7 +202,8 @@ export default {
   deliveriesNoneTitle: "Keine davon",
   deliveriesNoneText: "Keine Nachricht ist in diesem Zustand.",
   more: "Mehr zeigen",
-  ofTask: "Aufgabe",
+  ofTask: "Ihre Aufgabe",
+  ofLostTask: "Eine gelöschte Aufgabe",
   digest: "Tages- oder Wochenbericht",
   plannedFor: (when) => `geplant für ${when}`,
 } satisfies Translated<typeof en>;

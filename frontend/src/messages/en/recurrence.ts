@@ -87,7 +87,7 @@ export default {
   resetSubtasks: "Untick subtasks and checklist when it comes back",
   raw: "As RRULE (RFC 5545)",
   rawHint: "For everything that cannot be clicked. What you type here counts.",
-  rawOnly: "This rule is more than the buttons can show. Edit it as text below, or start anew:",
+  rawOnly: "This rule is more than the buttons can show. Edit it as text, or start anew.",
   startAnew: "Start anew",
   preview: "Next dates",
   previewNone: "No date is to come.",

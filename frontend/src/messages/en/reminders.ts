@@ -73,6 +73,7 @@ export default {
   milliseconds: (count: number) => `${count} ms`,
   state: {
     comes: (when: string) => `Comes ${when}`,
+    comesFar: (when: string, far: string) => `Comes ${when}, ${far}`,
     now: "Is being sent now",
     quiet: (when: string, until: string) =>
       `Due ${when}; your quiet hours hold it up until ${until}`,
@@ -200,7 +201,8 @@ export default {
   deliveriesNoneTitle: "None of these",
   deliveriesNoneText: "No message is in this state.",
   more: "Show more",
-  ofTask: "Task",
+  ofTask: "Its task",
+  ofLostTask: "A task that was deleted",
   digest: "Digest or review",
   plannedFor: (when: string) => `planned for ${when}`,
 };
