@@ -91,6 +91,7 @@ export const SERIES: Partial<TaskOut> = {
 /** A server that keeps one task, with the versions that the real one insists on. */
 export class TaskServer {
   task: TaskOut | null;
+  trash: TaskOut | null = null;
   /** What was asked to be changed, in its order. */
   readonly changes: { readonly fields: TaskChange; readonly scope: string | null }[] = [];
   /** As if the cable were out. */
@@ -114,17 +115,22 @@ export class TaskServer {
       http.patch(`${task}/series`, ({ request }) =>
         this.patch(request, new URL(request.url).searchParams.get("scope")),
       ),
-      http.post("*/api/trash/:id/restore", () =>
-        this.task === null
-          ? problem(404, "not_found", "Not found")
-          : HttpResponse.json({ tasks: [this.task], lost: [] }),
-      ),
+      http.post("*/api/trash/:id/restore", () => {
+        if (this.trash === null) return problem(404, "not_found", "Not found");
+        this.task = this.trash;
+        return HttpResponse.json({ tasks: [this.task], lost: [] });
+      }),
     );
   }
 
   /** Somebody else changes it. */
   changeElsewhere(fields: Partial<TaskOut>): void {
     if (this.task) this.task = { ...this.task, ...fields, version: this.task.version + 1 };
+  }
+
+  deleteElsewhere(): void {
+    this.trash = this.task;
+    this.task = null;
   }
 
   private answer(make: () => Response): Response {

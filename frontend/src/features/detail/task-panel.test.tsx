@@ -123,6 +123,7 @@ describe("changes from elsewhere", () => {
   test("a task deleted elsewhere says so, and comes back with what was typed", async () => {
     const { user, title, first } = await open();
     await user.type(title, " twice");
+    server.deleteElsewhere();
     act(() =>
       announce({
         change: "deleted",

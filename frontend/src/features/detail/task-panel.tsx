@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { type ComponentType, type ReactNode, useEffect, useState } from "react";
+import { type ComponentType, type ReactNode, useEffect } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { knownTask } from "@/api/tasks/cache";
 import { taskOptions } from "@/api/tasks/get-task";
@@ -84,21 +84,16 @@ function useOpenTask(taskId: string) {
     initialData: () => knownTask(client, taskId),
     initialDataUpdatedAt: 0,
   });
-  const [deleted, setDeleted] = useState<string | null>(null);
   useTaskChanges((change) => {
     if (change.task_id !== taskId) return;
-    setDeleted(change.change === "deleted" ? taskId : null);
+    // An occurrence that was skipped has left its lists, too: only the server knows which it is.
     const known = client.getQueryData<TaskOut>(taskKeys.detail(taskId));
-    if (known && known.version < change.task_version && change.change !== "deleted") void refetch();
+    if (change.change === "deleted" || (known?.version ?? 0) < change.task_version) void refetch();
   });
-  const isMissing = error instanceof Problem && (error.status === 404 || error.status === 410);
-  const again = (): void => {
-    setDeleted(null);
-    void refetch();
-  };
+  const isGone = error instanceof Problem && (error.status === 404 || error.status === 410);
   // The answer has parts of a task only if `fields` asks for them.
   const task = data as TaskOut | undefined;
-  return { task, error, isGone: isMissing || deleted === taskId, again };
+  return { task, error, isGone, again: () => void refetch() };
 }
 
 /** The browser asks before it throws away what is typed and not stored. */

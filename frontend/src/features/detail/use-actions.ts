@@ -23,63 +23,49 @@ export function useActions(task: TaskOut) {
   const me = useMe();
   const now = useNow();
   const done = useDone();
-  const { mutate: reopen } = useReopenTask();
-  const { mutate: skip } = useSkipOccurrence();
-  const { mutate: postpone } = usePostponeTask();
-  const { mutate: remove } = useDeleteTask();
-  const { mutate: undo } = useUndoChange();
-  const { mutate: undoLast } = useUndoLastChange();
+  // As promises: what was done is told also when the panel is closed by it.
+  const { mutateAsync: reopen } = useReopenTask();
+  const { mutateAsync: skip } = useSkipOccurrence();
+  const { mutateAsync: postpone } = usePostponeTask();
+  const { mutateAsync: remove } = useDeleteTask();
+  const { mutateAsync: undo } = useUndoChange();
+  const { mutateAsync: undoLast } = useUndoLastChange();
 
-  /** The task as it is once what was typed into it is stored. */
-  const withNewest = (act: (task: TaskOut) => void): void => {
-    void afterSaves(task.id).then(() => act(knownTask(client, task.id) ?? task));
+  const telling = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => toast({ text: wordsOf(error), tone: "error" }));
   };
-  const onError = (error: unknown): void => {
-    toast({ text: wordsOf(error), tone: "error" });
+  const newest = (): TaskOut => knownTask(client, task.id) ?? task;
+  /** Of the task as it is once what was typed into it is stored. */
+  const withNewest = (act: (task: TaskOut) => Promise<unknown>): void =>
+    telling(afterSaves(task.id).then(() => act(newest())));
+  const said = (text: string, back: (() => Promise<unknown>) | null): void => {
+    const action = back && { label: core.undo, run: () => telling(back()) };
+    toast({ text, ...(action ? { action } : {}) });
   };
-  const said = (text: string, undoId: string | null): void => {
-    const action = { label: core.undo, run: () => undo(undoId ?? "", { onError }) };
-    toast({ text, ...(undoId ? { action } : {}) });
-  };
+  const undoOf = (id: string | null) => (id === null ? null : () => undo(id));
 
   return {
-    toggle: () =>
-      withNewest((newest) =>
-        newest.status === "open" ? done(newest) : reopen(newest, { onError }),
-      ),
+    toggle: () => {
+      if (task.status === "open") void afterSaves(task.id).then(() => done(newest()));
+      else withNewest(reopen);
+    },
     skip: (onOpen: (id: string) => void) =>
-      withNewest((newest) =>
-        skip(newest, {
-          onError,
-          onSuccess: ({ task: skipped, next }) => {
-            const when = next?.due ? sayDue(next.due, now, me) : "";
-            said(next ? m.skippedNext(when) : m.skippedLast, skipped.undo_id);
-            if (next) onOpen(next.id);
-          },
-        }),
-      ),
+      withNewest(async (current) => {
+        const { task: skipped, next } = await skip(current);
+        const when = next?.due ? sayDue(next.due, now, me) : "";
+        said(next ? m.skippedNext(when) : m.skippedLast, undoOf(skipped.undo_id));
+        if (next) onOpen(next.id);
+      }),
     postpone: (day: Day) =>
-      withNewest((newest) =>
-        postpone(
-          { task: newest, when: { to: onDay(newest.due, day) } },
-          {
-            onError,
-            onSuccess: (answer) =>
-              said(m.postponed(answer.due ? sayDue(answer.due, now, me) : ""), answer.undo_id),
-          },
-        ),
-      ),
+      withNewest(async (current) => {
+        const answer = await postpone({ task: current, when: { to: onDay(current.due, day) } });
+        said(m.postponed(answer.due ? sayDue(answer.due, now, me) : ""), undoOf(answer.undo_id));
+      }),
     remove: () =>
-      withNewest((newest) =>
-        remove(newest, {
-          onError,
-          onSuccess: () =>
-            toast({
-              text: m.deleted,
-              action: { label: core.undo, run: () => undoLast(newest.id, { onError }) },
-            }),
-        }),
-      ),
+      withNewest(async (current) => {
+        await remove(current);
+        said(m.deleted, () => undoLast(current.id));
+      }),
   };
 }
 
