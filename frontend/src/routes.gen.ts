@@ -14,6 +14,7 @@ import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignUpRouteImport } from './routes/sign-up'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
+import { Route as AppChatRouteImport } from './routes/_app/chat'
 import { Route as AppDeliveriesRouteImport } from './routes/_app/deliveries'
 import { Route as AppInboxRouteImport } from './routes/_app/inbox'
 import { Route as AppLogRouteImport } from './routes/_app/log'
@@ -63,6 +64,11 @@ const SignUpRoute = SignUpRouteImport.update({
 const AppCalendarRoute = AppCalendarRouteImport.update({
   id: '/calendar',
   path: '/calendar',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppChatRoute = AppChatRouteImport.update({
+  id: '/chat',
+  path: '/chat',
   getParentRoute: () => AppRoute,
 } as any)
 const AppDeliveriesRoute = AppDeliveriesRouteImport.update({
@@ -202,6 +208,7 @@ export interface FileRoutesByFullPath {
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
   '/calendar': typeof AppCalendarRoute
+  '/chat': typeof AppChatRoute
   '/deliveries': typeof AppDeliveriesRoute
   '/inbox': typeof AppInboxRoute
   '/log': typeof AppLogRoute
@@ -234,6 +241,7 @@ export interface FileRoutesByTo {
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
   '/calendar': typeof AppCalendarRoute
+  '/chat': typeof AppChatRoute
   '/deliveries': typeof AppDeliveriesRoute
   '/inbox': typeof AppInboxRoute
   '/log': typeof AppLogRoute
@@ -267,6 +275,7 @@ export interface FileRoutesById {
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
   '/_app/calendar': typeof AppCalendarRoute
+  '/_app/chat': typeof AppChatRoute
   '/_app/deliveries': typeof AppDeliveriesRoute
   '/_app/inbox': typeof AppInboxRoute
   '/_app/log': typeof AppLogRoute
@@ -301,6 +310,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/sign-up'
     | '/calendar'
+    | '/chat'
     | '/deliveries'
     | '/inbox'
     | '/log'
@@ -333,6 +343,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/sign-up'
     | '/calendar'
+    | '/chat'
     | '/deliveries'
     | '/inbox'
     | '/log'
@@ -365,6 +376,7 @@ export interface FileRouteTypes {
     | '/sign-in'
     | '/sign-up'
     | '/_app/calendar'
+    | '/_app/chat'
     | '/_app/deliveries'
     | '/_app/inbox'
     | '/_app/log'
@@ -435,6 +447,13 @@ declare module '@tanstack/react-router' {
       path: '/calendar'
       fullPath: '/calendar'
       preLoaderRoute: typeof AppCalendarRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/chat': {
+      id: '/_app/chat'
+      path: '/chat'
+      fullPath: '/chat'
+      preLoaderRoute: typeof AppChatRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/deliveries': {
@@ -664,6 +683,7 @@ const AppTasksTaskIdRouteWithChildren = AppTasksTaskIdRoute._addFileChildren(
 
 interface AppRouteChildren {
   AppCalendarRoute: typeof AppCalendarRoute
+  AppChatRoute: typeof AppChatRoute
   AppDeliveriesRoute: typeof AppDeliveriesRoute
   AppInboxRoute: typeof AppInboxRoute
   AppLogRoute: typeof AppLogRoute
@@ -684,6 +704,7 @@ interface AppRouteChildren {
 
 const AppRouteChildren: AppRouteChildren = {
   AppCalendarRoute: AppCalendarRoute,
+  AppChatRoute: AppChatRoute,
   AppDeliveriesRoute: AppDeliveriesRoute,
   AppInboxRoute: AppInboxRoute,
   AppLogRoute: AppLogRoute,
