@@ -6,11 +6,30 @@ import { defineConfig } from "vitest/config";
 const api = process.env.RONDEL_URL ?? "http://localhost:3000";
 const served = ["/api", "/a/", "/l/", "/docs", "/health", "/problems"];
 
+/** Packages that the first page needs; what only some pages need stays with those. */
+const isFirstVendor = (id: string): boolean =>
+  /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|openapi-fetch)\//.test(id) ||
+  /node_modules\/@tanstack\/(?!.*virtual)/.test(id);
+
+/** The small part of each route that says which addresses it has. */
+const isRoute = (id: string): boolean => /src\/routes(\.gen)?[^?]*$/.test(id) && !id.includes("/-");
+
+/** What most pages use, but not what is for some of them alone. */
+const isShared = (id: string): boolean =>
+  !/src\/lib\/(rrule|rule-words|webauthn|confirmed|instants|sse)|eventsource-parser/.test(id) &&
+  /src\/(lib|api|components\/(layout|ui\/(button|error-note|skeleton|empty-state)))/.test(id);
+
 export default defineConfig({
   plugins: [
     tanstackRouter({
       target: "react",
       autoCodeSplitting: true,
+      // With their loaders: what a page asks for is not part of the first page's script.
+      codeSplittingOptions: {
+        defaultBehavior: [
+          ["component", "loader", "pendingComponent", "errorComponent", "notFoundComponent"],
+        ],
+      },
       generatedRouteTree: "./src/routes.gen.ts",
       routeFileIgnorePattern: "\\.test\\.",
     }),
@@ -24,6 +43,19 @@ export default defineConfig({
     // Both would put script or data into the page, which the policy of it forbids (ADR 0014).
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // Few files instead of a hundred: each costs a request, and a name in every list of what
+        // a page needs.
+        codeSplitting: {
+          groups: [
+            { name: "vendor", test: isFirstVendor, priority: 3 },
+            { name: "pages", test: isRoute, priority: 2 },
+            { name: "base", test: isShared, minShareCount: 3, priority: 1 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: Object.fromEntries(served.map((path) => [path, { target: api }])) },
   test: {

@@ -1,11 +1,10 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
 import { Sparkles } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
 import { meOptions } from "@/api/me/get-me";
 import { viewCountsOptions } from "@/api/views/count-views";
 import { useKeyboard } from "@/app/keyboard";
-import { startLive } from "@/app/live";
 import { Shell } from "@/components/layout/shell";
 import { Button } from "@/components/ui/button";
 import { SignedOut, session } from "@/lib/session";
@@ -51,7 +50,7 @@ function AppLayout() {
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   const chat = useChatSide();
   const goals = useGoals();
-  useEffect(() => startLive(client), [client]);
+  useLive(client);
   useKeyboard();
   useAppCommands(add, setOpen);
   return (
@@ -91,4 +90,19 @@ function AppLayout() {
       </Suspense>
     </Shell>
   );
+}
+
+/** Changes made elsewhere come in, from soon after the first page is there. */
+function useLive(client: QueryClient): void {
+  useEffect(() => {
+    let isGone = false;
+    let stop: (() => void) | undefined;
+    void import("@/app/live").then(({ startLive }) => {
+      if (!isGone) stop = startLive(client);
+    });
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, [client]);
 }

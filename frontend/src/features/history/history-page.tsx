@@ -3,13 +3,10 @@ import type { TaskOut } from "@/api/schema.gen";
 import { Page } from "@/components/layout/page";
 import { Toggle } from "@/components/ui/choice";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FILTERS, type Filter } from "./filters";
 import { Summary } from "./history-section";
 import { m } from "./messages";
 import { Slots } from "./slots";
-import type { Outcome } from "./year";
-
-export const FILTERS = ["done", "skipped", "missed"] as const satisfies readonly Outcome[];
-export type Filter = (typeof FILTERS)[number];
 
 /** The whole history of a series on a page of its own. */
 export function HistoryPage({

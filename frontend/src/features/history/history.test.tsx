@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { aTask, listening, renderPart, signedIn } from "@/testing/series";
-import { Slots } from "./slots";
 import { Summary } from "./history-section";
+import { Slots } from "./slots";
 
 vi.setConfig({ testTimeout: 20_000 });
 const server = setupServer();
@@ -35,21 +35,38 @@ test("numbers, a year, and the same year as a table", async () => {
   expect(await screen.findByText("longest 12")).toBeVisible();
   expect(screen.getByText("95%")).toBeVisible();
   expect(screen.getByText("–")).toBeVisible();
-  expect(screen.getByText(/^40 done · 2 skipped · 1 missed · since .*2026 · Number 4 of 10$/)).toBeVisible();
+  expect(
+    screen.getByText(/^40 done · 2 skipped · 1 missed · since .*2026 · Number 4 of 10$/),
+  ).toBeVisible();
   expect(
     screen.getByRole("img", { name: "The last year: 1 done, 0 skipped, 1 missed." }),
   ).toBeVisible();
   const table = screen.getByRole("table", { hidden: true });
-  expect(within(table).getAllByRole("row", { hidden: true })[1]).toHaveTextContent("October 2026101");
+  expect(within(table).getAllByRole("row", { hidden: true })[1]).toHaveTextContent(
+    "October 2026101",
+  );
 });
 
 test("slots come in pages", async () => {
   const slots = listening("get", "/api/tasks/task/occurrences", ({ search }) => {
     const isSecond = search.includes("cursor=next");
     const slot = isSecond ? "2026-11-25" : "2026-11-26";
-    const page = { series_id: "series", slot, count: 1, task_id: null, title: null, logged_at: null };
+    const page = {
+      series_id: "series",
+      slot,
+      count: 1,
+      task_id: null,
+      title: null,
+      logged_at: null,
+    };
     return {
-      items: [{ ...page, status: isSecond ? "missed" : "done", ended_at: isSecond ? null : "2026-11-26T08:00:00Z" }],
+      items: [
+        {
+          ...page,
+          status: isSecond ? "missed" : "done",
+          ended_at: isSecond ? null : "2026-11-26T08:00:00Z",
+        },
+      ],
       next_cursor: isSecond ? null : "next",
     };
   });

@@ -1,7 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { taskOptions } from "@/api/tasks/get-task";
-import { FILTERS, type Filter, HistoryPage } from "@/features/history/history-page";
+import { FILTERS, type Filter } from "@/features/history/filters";
+import { HistoryPage } from "@/features/history/history-page";
 
 export const Route = createFileRoute("/_app/tasks/$taskId/history")({
   validateSearch: (search): { status?: Filter } => {
