@@ -10,7 +10,7 @@ import {
   Search,
   Zap,
 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import { Dialog } from "@/components/ui/dialog";
 import { KeyCaps } from "@/components/ui/key-caps";
@@ -36,6 +36,18 @@ export function PaletteDialog({ onClose, onAdd, goals }: PaletteProps) {
   const known = typed.trim() === "" ? [...entries, ...recentTasks(recents, goals)] : entries;
   const groups = groupsOf(typed, known, tasks, recents);
   const words = typed.trim();
+  const isMoved = useRef(false);
+  const [held, setHeld] = useState<string | null>(null);
+  // The best one is marked, also of those that come later, until somebody moves to another.
+  const marked = held ?? groups[0]?.entries[0]?.id ?? "add";
+  const move = (): void => {
+    isMoved.current = true;
+  };
+  const type = (next: string): void => {
+    isMoved.current = false;
+    setHeld(null);
+    setTyped(next);
+  };
   const choose = (entry: Entry): void => {
     if (entry.group !== "add") remember(me.id, entry);
     onClose();
@@ -53,12 +65,21 @@ export function PaletteDialog({ onClose, onAdd, goals }: PaletteProps) {
         if (event.target instanceof Element) event.target.querySelector("input")?.focus();
       }}
     >
-      <Cmdk label={m.title} shouldFilter={false} loop className="flex min-h-0 flex-col">
+      <Cmdk
+        label={m.title}
+        shouldFilter={false}
+        loop
+        value={marked}
+        onValueChange={(id) => isMoved.current && setHeld(id)}
+        onKeyDownCapture={({ key }) => !["Enter", "Tab"].includes(key) && key.length > 1 && move()}
+        onPointerMoveCapture={move}
+        className="flex min-h-0 flex-col"
+      >
         <div className="flex items-center gap-3 border-b border-line px-4">
           <Search aria-hidden size={18} className="shrink-0 text-muted" />
           <Cmdk.Input
             value={typed}
-            onValueChange={setTyped}
+            onValueChange={type}
             placeholder={m.placeholder}
             dir="auto"
             className="h-14 w-full bg-transparent text-[1.0625rem] outline-none placeholder:text-muted"

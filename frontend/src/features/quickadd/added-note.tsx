@@ -60,7 +60,7 @@ export function AddedNote({
   return (
     <>
       <ErrorNote error={error} />
-      <div role="status" className="empty:hidden">
+      <div role="status" className="contents">
         {tasks.length > 0 ? (
           <p className="flex animate-fade items-center gap-2 px-1 text-sm">
             <Check aria-hidden size={16} className="shrink-0 text-success" />

@@ -66,7 +66,7 @@ function ChipView({ chip, isSettled, onTakeBack, onChoose }: { readonly chip: Ch
         <button
           type="button"
           aria-label={isSaid ? m.takeBack(text) : m.leaveOut(text)}
-          disabled={!isSettled}
+          disabled={isSaid && !isSettled}
           onClick={() => onTakeBack(chip)}
           className="ms-auto flex w-7 items-center justify-center text-muted hover:bg-text/8 hover:text-text pointer-coarse:w-11"
         >

@@ -69,15 +69,17 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
     else addToDraft(me.id, back);
     if (!isOpen.current) toast({ text: m.keptLines(failed.length), tone: "error" });
   };
-  const settle = ({ added: tasks, left: failed }: Outcome): boolean => {
+  const settle = ({ added: tasks, left: failed }: Outcome, thenClose: boolean): void => {
+    if (failed.length === 0 && thenClose && isOpen.current) {
+      isOpen.current = false;
+      onClose();
+    }
     tell(tasks);
     const isGone = failed.length > 0 && failed.every(({ error }) => error instanceof Unreachable);
     if (isGone && onOffline) {
       onOffline(failed.map((each) => each.note.text).join("\n"));
-      return true;
-    }
-    if (failed.length > 0) putBack(failed);
-    return failed.length === 0;
+      if (thenClose && isOpen.current) close();
+    } else if (failed.length > 0) putBack(failed);
   };
 
   const submit = async (thenClose: boolean): Promise<void> => {
@@ -90,10 +92,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
     const rest = without(note, MOST_LINES);
     setNote(rest); // what is typed from now on is the next task
     keepDraft(me.id, rest);
-    const isDone = settle(await add(note, given));
-    if (isDone && thenClose && isOpen.current) {
-      onClose();
-    }
+    settle(await add(note, given), thenClose);
   };
 
   return (
@@ -184,7 +183,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
 function WhyNot({ left }: { readonly left: readonly Left[] }) {
   const reasons = [...new Set(left.map(({ error }) => sayWhyNot(error)))];
   return (
-    <div role="alert">
+    <div role="alert" className="contents">
       {left.length > 0 ? (
         <div className="rounded-lg bg-danger-soft px-3.5 py-2.5">
           <p>{m.keptLines(left.length)}</p>

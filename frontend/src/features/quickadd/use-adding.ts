@@ -1,12 +1,13 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
 import { createProject } from "@/api/projects/make-project";
+import type { ParseOut } from "@/api/schema.gen";
 import { refreshLists } from "@/api/tasks/cache";
 import { createTask } from "@/api/tasks/create-task";
-import { parseOptions } from "@/api/words/parse-words";
+import { parseOptions, parseWords, READING_MS } from "@/api/words/parse-words";
 import { type Adder, addAll, type Keys, type Outcome } from "./adding";
 import type { Defaults } from "./meaning";
-import type { Note } from "./note";
+import type { Asked, Note } from "./note";
 
 /** What was sent and not answered keeps its key, also when the box was closed meanwhile. */
 const keys: Keys = new Map();
@@ -22,7 +23,7 @@ export function useAdding(): {
     async (note: Note, defaults: Defaults): Promise<Outcome> => {
       const adder: Adder = {
         keys,
-        read: ({ text, literal }) => client.fetchQuery(parseOptions(text, literal)),
+        read: (asked) => readNow(client, asked),
         create: createTask,
         makeProject: async (name, key) => {
           const project = await createProject({ name }, key);
@@ -39,4 +40,16 @@ export function useAdding(): {
     [client],
   );
   return { isAdding: count > 0, add };
+}
+
+/**
+ * The reading that is shown, or a new one.
+ *
+ * It is not asked for through the cache: the box has another text by then, and what the box asked
+ * for and waits for no more is aborted.
+ */
+async function readNow(client: QueryClient, { text, literal }: Asked): Promise<ParseOut> {
+  const shown = client.getQueryState(parseOptions(text, literal).queryKey);
+  const isGood = shown?.data !== undefined && Date.now() - shown.dataUpdatedAt < READING_MS;
+  return isGood && shown.data ? shown.data : parseWords(text, literal);
 }
