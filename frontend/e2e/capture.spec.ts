@@ -37,6 +37,17 @@ const SENTENCES = [
 
 const box = (page: Page) => page.getByLabel("What, and when");
 
+/** The box is there, and what is typed from now on stands in it. */
+async function openBox(page: Page): Promise<void> {
+  await page.keyboard.press("q");
+  await expect(box(page)).toBeFocused();
+}
+
+async function openPalette(page: Page): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await expect(page.getByPlaceholder(/Search tasks/)).toBeFocused();
+}
+
 /** What the API says, asked with the page's own session. */
 async function asker(page: Page, email: string) {
   const password = "correct horse battery";
@@ -61,7 +72,7 @@ test("thirty sentences: coloured is what the API understood, added is what was s
   const api = await asker(page, email);
   await page.getByRole("link", { name: "Inbox" }).first().click();
   await page.getByRole("heading", { name: "Inbox" }).waitFor();
-  await page.keyboard.press("q");
+  await openBox(page);
   for (const text of SENTENCES) {
     const said = await api.parse(text);
     await box(page).fill(text);
@@ -89,7 +100,7 @@ test("by keys alone: another reading, taking back, lines, undo, and the draft", 
 }) => {
   const { email } = await signUp(page);
   const api = await asker(page, email);
-  await page.keyboard.press("q");
+  await openBox(page);
   await page.keyboard.type("Dentist next friday at 5pm");
   const due = page.getByRole("button", { name: /change to/ });
   await due.focus();
@@ -103,7 +114,7 @@ test("by keys alone: another reading, taking back, lines, undo, and the draft", 
   const { choices } = await api.parse("Dentist next friday at 5pm");
   expect((await api.find("Dentist")).due.datetime_local).toBe(choices[0].due.datetime_local);
 
-  await page.keyboard.press("q");
+  await openBox(page);
   await page.keyboard.type("Buy milk tomorrow");
   await expect(page.locator("mark[data-token]")).toHaveText(["tomorrow"]);
   await page.keyboard.press("Backspace");
@@ -129,12 +140,12 @@ test("the palette finds tasks, goes places and adds; help switches single keys o
   page,
 }) => {
   await signUp(page);
-  await page.keyboard.press("q");
+  await openBox(page);
   await page.keyboard.type("Call the dentist");
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText(/Added “Call the dentist”/)).toBeVisible();
 
-  await page.keyboard.press("Control+k");
+  await openPalette(page);
   await page.keyboard.type("upco");
   await expect(page.getByRole("option", { name: "Upcoming" })).toHaveAttribute(
     "aria-selected",
@@ -143,7 +154,7 @@ test("the palette finds tasks, goes places and adds; help switches single keys o
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/upcoming/);
 
-  await page.keyboard.press("Control+k");
+  await openPalette(page);
   await page.keyboard.type("dent");
   const found = page.getByRole("option", { name: /Call the dentist/ });
   await expect(found).toHaveAttribute("aria-selected", "true");
@@ -152,12 +163,14 @@ test("the palette finds tasks, goes places and adds; help switches single keys o
 
   await page.goto("/inbox");
   await page.getByRole("heading", { name: "Inbox" }).waitFor();
-  await page.keyboard.press("Control+k");
+  await openPalette(page);
   await page.keyboard.type("Feed the cat");
   await page.keyboard.press("Enter");
   await expect(box(page)).toHaveValue("Feed the cat");
+  await expect(box(page)).toBeFocused();
   await page.keyboard.press("Escape");
 
+  await expect(box(page)).toBeHidden();
   await page.keyboard.press("?");
   const singleKeys = page.getByRole("switch");
   await singleKeys.press("Space");

@@ -51,7 +51,7 @@ export function PaletteDialog({ onClose, onAdd, goals }: PaletteProps) {
   const choose = (entry: Entry): void => {
     if (entry.group !== "add") remember(me.id, entry);
     onClose();
-    entry.run();
+    setTimeout(entry.run, AFTER_CLOSE_MS);
   };
   return (
     <Dialog
@@ -123,6 +123,9 @@ export function PaletteDialog({ onClose, onAdd, goals }: PaletteProps) {
     </Dialog>
   );
 }
+
+/** The window gives the focus back as it goes; what is opened from it takes it after that. */
+const AFTER_CLOSE_MS = 30;
 
 const ICONS: Readonly<Record<Entry["group"], LucideIcon>> = {
   go: Compass,

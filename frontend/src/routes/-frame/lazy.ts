@@ -1,10 +1,11 @@
 import { lazy } from "react";
 
+/** The code of quick add. */
+export const loadQuickAdd = () => import("@/features/quickadd/quick-add-dialog");
+
 /** What the first page does not wait for: dialogs, the panel, and menus, which bring much code. */
 export const QuickAddDialog = lazy(() =>
-  import("@/features/quickadd/quick-add-dialog").then((module) => ({
-    default: module.QuickAddDialog,
-  })),
+  loadQuickAdd().then((module) => ({ default: module.QuickAddDialog })),
 );
 
 export const PaletteDialog = lazy(() =>

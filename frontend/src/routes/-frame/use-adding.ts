@@ -1,8 +1,12 @@
 import { useRouter } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskCreate } from "@/api/schema.gen";
 import { dayIn } from "@/lib/time";
+import { loadQuickAdd } from "./lazy";
+
+/** People type on at once after “q”: its code is there before, but behind the first page. */
+const LOAD_AFTER_MS = 1000;
 
 interface Adding {
   /** What stands in the box at first. */
@@ -25,6 +29,10 @@ export function useAdding() {
     },
     [router, zone],
   );
+  useEffect(() => {
+    const timer = setTimeout(() => void loadQuickAdd(), LOAD_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const close = useCallback(() => setAdding(null), []);
   return { adding, add, close };
 }
