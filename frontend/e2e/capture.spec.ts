@@ -110,7 +110,7 @@ test("by keys alone: another reading, taking back, lines, undo, and the draft", 
   await box(page).focus();
   await page.keyboard.press("Control+Enter");
   await expect(box(page)).toBeHidden();
-  await expect(page.getByText(/Added “Dentist”, due/)).toBeVisible();
+  await expect(page.getByText(/Added “Dentist”, due/).first()).toBeVisible();
   const { choices } = await api.parse("Dentist next friday at 5pm");
   expect((await api.find("Dentist")).due.datetime_local).toBe(choices[0].due.datetime_local);
 
@@ -123,7 +123,7 @@ test("by keys alone: another reading, taking back, lines, undo, and the draft", 
   await page.keyboard.type("  oat milk p1");
   await expect(page.getByRole("button", { name: "Add 2 tasks" })).toBeVisible();
   await page.keyboard.press("Enter");
-  await expect(page.getByText("Added 2 tasks.")).toBeVisible();
+  await expect(page.getByText("Added 2 tasks.").first()).toBeVisible();
   const parent = await api.find("Buy milk tomorrow");
   expect(await api.find("oat milk")).toMatchObject({ parent_id: parent.id, priority: "high" });
   await page.getByRole("button", { name: "Undo" }).press("Enter");
@@ -143,7 +143,7 @@ test("the palette finds tasks, goes places and adds; help switches single keys o
   await openBox(page);
   await page.keyboard.type("Call the dentist");
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByText(/Added “Call the dentist”/)).toBeVisible();
+  await expect(page.getByText(/Added “Call the dentist”/).first()).toBeVisible();
 
   await openPalette(page);
   await page.keyboard.type("upco");
