@@ -17,12 +17,12 @@ const best = (typed: string, titles: string[]): string[] =>
 
 describe("how well something fits", () => {
   test("the start of it, the start of a word, initials, the middle, letters in order", () => {
-    const titles = ["Uptodate", "Go to today", "Today", "Tidy old dusty attic", "Log"];
+    const titles = ["Photodiode", "Go to today", "Today", "Tidy old dusty attic", "Log"];
     expect(best("tod", titles)).toEqual([
       "Today",
       "Go to today",
       "Tidy old dusty attic",
-      "Uptodate",
+      "Photodiode",
     ]);
   });
 

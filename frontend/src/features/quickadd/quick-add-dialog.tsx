@@ -113,7 +113,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
         marks={marks}
         wrong={understood.wrong}
         describedBy="quick-add-hint"
-        onText={(text, caret) => setNote((now) => typed(now, text, caret, marks))}
+        onWrite={(text, caret) => setNote((now) => typed(now, text, caret, marks))}
         onAdd={(thenClose) => void submit(thenClose)}
         onTakeBack={(mark) => setNote((now) => takenBack(now, [mark], marks))}
       />

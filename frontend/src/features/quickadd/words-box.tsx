@@ -10,7 +10,7 @@ interface WordsBoxProps {
   readonly marks: readonly Mark[];
   readonly wrong: readonly Place[];
   readonly describedBy: string;
-  readonly onText: (text: string, caret: number) => void;
+  readonly onWrite: (text: string, caret: number) => void;
   readonly onAdd: (thenClose: boolean) => void;
   /** The mark that the caret stands right behind is text again. */
   readonly onTakeBack: (mark: Mark) => void;
@@ -22,7 +22,7 @@ const LAYER =
 
 /** The box for what and when: plain text, with colours behind it where it was understood. */
 export const WordsBox = forwardRef<HTMLTextAreaElement, WordsBoxProps>(function WordsBox(
-  { text, marks, wrong, describedBy, onText, onAdd, onTakeBack },
+  { text, marks, wrong, describedBy, onWrite, onAdd, onTakeBack },
   ref,
 ) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -51,7 +51,7 @@ export const WordsBox = forwardRef<HTMLTextAreaElement, WordsBoxProps>(function 
           placeholder={m.placeholder}
           autoComplete="off"
           enterKeyHint="send"
-          onChange={({ target }) => onText(target.value, target.selectionEnd)}
+          onChange={({ target }) => onWrite(target.value, target.selectionEnd)}
           onKeyDown={onKeyDown}
           className={cn(
             LAYER,
