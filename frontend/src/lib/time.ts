@@ -9,6 +9,14 @@ import { language, locale } from "./messages";
 /** How an account wants times read to it. */
 export type Clockwork = Pick<MeOut, "zone" | "week_start" | "time_format">;
 
+/** How the browser wants times read, for pages of nobody's account. */
+export function browserClockwork(): Clockwork {
+  const { timeZone, hour12 } = new Intl.DateTimeFormat(locale, {
+    hour: "numeric",
+  }).resolvedOptions();
+  return { zone: timeZone, week_start: "MO", time_format: hour12 ? "12h" : "24h" };
+}
+
 /** A day as `2026-11-27`. */
 export type Day = string;
 

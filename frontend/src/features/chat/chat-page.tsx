@@ -30,10 +30,10 @@ export function ChatPage({
         </details>
         <ChatPanel conversationId={conversationId} onBegun={onChoose} />
       </section>
-      <aside className="hidden w-64 shrink-0 overflow-y-auto border-l border-line px-3 py-5 lg:block">
+      <div className="hidden w-64 shrink-0 overflow-y-auto border-l border-line px-3 py-5 lg:block">
         <h2 className="px-2.5 pb-2 text-sm font-medium text-muted">{m.conversations}</h2>
         <ConversationList current={conversationId} onChoose={onChoose} />
-      </aside>
+      </div>
     </div>
   );
 }

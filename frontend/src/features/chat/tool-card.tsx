@@ -126,7 +126,9 @@ function Changes({ changes, label }: { changes: readonly Change[]; label: string
           className="min-w-0 break-words"
         >
           <TaskLink id={change.task_id} title={change.title} />
-          <span className="text-muted">{` · ${change.field}: `}</span>
+          <span className="text-muted">
+            {change.field === "task" ? " · " : ` · ${change.field}: `}
+          </span>
           {change.before ? (
             <>
               <del className="text-muted">{change.before}</del>
