@@ -116,7 +116,8 @@ function Numbers({ reminders }: { readonly reminders: PunctualityOut }) {
       <Window name={m.day} window={reminders.last_24_hours} limit={limit} />
       <Window name={m.month} window={reminders.last_30_days} limit={limit} />
       <p className="text-sm text-muted">
-        {m.whatIsMeasured} {since ? m.measuredSince(sayInstant(since, clockwork)) : ""}{" "}
+        {m.whatIsMeasured} {m.chartText(sayLength(limit))}{" "}
+        {since ? m.measuredSince(sayInstant(since, clockwork)) : ""}{" "}
         {m.countedAt(timeOf(Date.parse(counted)))}
       </p>
     </>

@@ -36,7 +36,8 @@ export default {
   skipped: "Nicht mehr nötig",
   counts: (window: string) => `Erinnerungen, ${window}`,
   chart: "Wie spät Erinnerungen hinausgingen",
-  chartText: "Je kürzer, desto besser. Die Skala wächst von Linie zu Linie auf das Zehnfache.",
+  chartText: (limit: string) =>
+    `In den Balken ist jede Linie das Zehnfache der vorigen; jenseits der gestrichelten (${limit}) gilt eine Erinnerung als verspätet.`,
   percentile: {
     p50: "Die Hälfte innerhalb von",
     p95: "95 von 100 innerhalb von",

@@ -32,7 +32,8 @@ export default {
   skipped: "Not needed any more",
   counts: (window: string) => `Reminders, ${window}`,
   chart: "How late reminders left",
-  chartText: "The shorter, the better. The scale grows tenfold from line to line.",
+  chartText: (limit: string) =>
+    `In the bars each line is ten times the one before; beyond the dashed one (${limit}) a reminder counts as late.`,
   percentile: {
     p50: "Half within",
     p95: "95 of 100 within",
