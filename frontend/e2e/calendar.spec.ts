@@ -85,6 +85,7 @@ test("on a phone the chosen day is listed, and a click elsewhere adds on that da
 
 for (const theme of ["light", "dark"] as const) {
   test(`the calendar has no violations of accessibility rules (${theme})`, async ({ page }) => {
+    test.slow(); // the rules are checked for several sizes
     const person = await signUp(page);
     const day = await dayFromNow(page, 0);
     const words = ["Early", "Second", "Third", "Fourth", "23:59 Sleep every day"];

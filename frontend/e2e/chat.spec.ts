@@ -44,7 +44,7 @@ test("a question is answered with a button, and conversations are renamed and de
   const conversations = page.getByRole("navigation", { name: "Conversations" }).last();
   await conversations.getByRole("button", { name: /^More for/ }).click();
   await page.getByRole("menuitem", { name: "Rename" }).click();
-  await page.getByLabel("Name").fill("Calls");
+  await page.getByLabel("Name", { exact: true }).fill("Calls");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(conversations.getByRole("button", { name: "Calls", exact: true })).toBeVisible();
   await page.reload();
@@ -93,6 +93,7 @@ test("where there is no assistant the page says so", async ({ page }) => {
 
 for (const theme of ["light", "dark"] as const) {
   test(`the assistant has no violations of accessibility rules (${theme})`, async ({ page }) => {
+    test.slow(); // the rules are checked for several sizes
     const person = await signUp(page);
     await addByWords(page, person, ["Call Ann", "Call Bob"]);
     await page.evaluate((chosen) => localStorage.setItem("rondel.theme", chosen), theme);
