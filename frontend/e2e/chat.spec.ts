@@ -73,7 +73,7 @@ test("of an answer that breaks off what came stays, and it can be tried again", 
   await expect(page.getByText(/broke off/)).toBeVisible();
   await page.unroute("**/api/chat");
   await page.getByRole("button", { name: "Try again" }).click();
-  await expect(page.getByRole("list", { name: "Conversation" })).toContainText("Nothing");
+  await expect(page.getByRole("list", { name: "Conversation" })).toContainText("nothing.");
 });
 
 test("where there is no assistant the page says so", async ({ page }) => {

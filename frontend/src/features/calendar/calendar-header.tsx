@@ -1,9 +1,9 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
-import { addDays, type Clockwork, type Day, formatDay } from "@/lib/time";
+import { type Clockwork, type Day, formatDay } from "@/lib/time";
 import { m } from "./messages";
-import { addMonths, type CalendarView, weekOf } from "./month-days";
+import { type CalendarView, stepOf, weekOf } from "./month-days";
 
 export interface HeaderProps {
   readonly view: CalendarView;
@@ -16,8 +16,7 @@ export interface HeaderProps {
 
 /** What is shown, and how to get to what is beside it. */
 export function CalendarHeader({ view, day, today, clockwork, onDay, onView }: HeaderProps) {
-  const by = (steps: number): Day =>
-    view === "month" ? addMonths(day, steps) : addDays(day, 7 * steps);
+  const by = (steps: number): Day => stepOf(view, day, steps);
   return (
     <header className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <h1 aria-live="polite" className="text-2xl font-semibold tracking-tight">

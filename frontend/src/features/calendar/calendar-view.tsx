@@ -20,10 +20,10 @@ import { DayDialog } from "./day-dialog";
 import type { Entry } from "./entries";
 import { ChipGhost } from "./entry-chip";
 import { m } from "./messages";
-import { monthWeeks, type CalendarView as View, weekOf } from "./month-days";
+import { rangeOf, type CalendarView as View } from "./month-days";
 import { MonthDots } from "./month-dots";
 import { type GridProps, MonthGrid } from "./month-grid";
-import { useCalendar } from "./use-calendar";
+import { useCalendar, useNeighbours } from "./use-calendar";
 import { useMedia } from "./use-media";
 import { useMove } from "./use-move";
 import { HOUR_PX, snapped, WeekGrid } from "./week-grid";
@@ -47,12 +47,9 @@ export function CalendarView({ view, day: asked, onDay, onView, onAdd }: Calenda
   const now = useNow();
   const today = dayIn(now, me.zone);
   const day = asked ?? today;
-  const [first, last] = useMemo(() => {
-    const week = weekOf(day, me.week_start);
-    const days = view === "month" ? monthWeeks(day, me.week_start).flat() : week;
-    return [days[0] ?? day, days.at(-1) ?? day];
-  }, [view, day, me.week_start]);
+  const [first, last] = rangeOf(view, day, me.week_start);
   const { days, isComplete, error, retry } = useCalendar(first, last, now);
+  useNeighbours(view, day);
   const move = useMove();
   const [opened, setOpened] = useState<Day | null>(null);
   const isPhone = useMedia("(width < 48rem)");

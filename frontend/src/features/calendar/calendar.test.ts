@@ -2,7 +2,16 @@ import { expect, test } from "vitest";
 import type { DueOut } from "@/api/schema.gen";
 import { clockChanges, placeBlocks } from "./day-hours";
 import { byDay, type Entry, entryAhead, placeOf, shownOf } from "./entries";
-import { addMonths, calendarSearch, dayOfKey, isDay, monthWeeks, weekOf } from "./month-days";
+import {
+  addMonths,
+  calendarSearch,
+  dayOfKey,
+  isDay,
+  monthWeeks,
+  rangeOf,
+  stepOf,
+  weekOf,
+} from "./month-days";
 import { moveTo } from "./moving";
 
 const due = (fields: Partial<DueOut>): DueOut => ({
@@ -54,6 +63,13 @@ test("months later keep the day, or take the last one there is", () => {
   expect(addMonths("2028-01-31", 1)).toBe("2028-02-29");
   expect(addMonths("2026-01-15", -1)).toBe("2025-12-15");
   expect(addMonths("2026-12-31", 2)).toBe("2027-02-28");
+});
+
+test("a view has a range, and others beside it", () => {
+  expect(rangeOf("month", "2026-11-26", "MO")).toEqual(["2026-10-26", "2026-12-06"]);
+  expect(rangeOf("week", "2026-11-26", "SU")).toEqual(["2026-11-22", "2026-11-28"]);
+  expect(stepOf("month", "2026-10-31", 1)).toBe("2026-11-30");
+  expect(stepOf("week", "2026-11-26", -1)).toBe("2026-11-19");
 });
 
 test("keys lead through days, weeks and months", () => {

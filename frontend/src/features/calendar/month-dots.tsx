@@ -89,6 +89,7 @@ function DotCell({
         day={cell}
         isToday={cell === today}
         isOther={cell.slice(0, 7) !== day.slice(0, 7)}
+        isBare
       />
       <span className="flex h-1.5 gap-[3px]">
         {dotsOf(entries).map((entry) => (

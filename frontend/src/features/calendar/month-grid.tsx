@@ -164,12 +164,15 @@ export function DayNumber({
   day,
   isToday,
   isOther = false,
+  isBare = false,
 }: {
   readonly day: Day;
   readonly isToday: boolean;
   readonly isOther?: boolean;
+  /** There is no room for the name of a month. */
+  readonly isBare?: boolean;
 }) {
-  const isFirst = day.endsWith("-01");
+  const isFirst = day.endsWith("-01") && !isBare;
   return (
     <span
       className={cn(

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { slotsAheadOptions } from "@/api/calendar/list-slots-ahead";
 import { useMe } from "@/api/me/get-me";
@@ -6,6 +6,7 @@ import type { TaskListQuery } from "@/api/tasks/keys";
 import { taskListOptions } from "@/api/tasks/list-tasks";
 import { addDays, type Day } from "@/lib/time";
 import { byDay, type Entry, entryAhead, entryOfTask } from "./entries";
+import { type CalendarView, rangeOf, stepOf } from "./month-days";
 
 /** All tasks that are due on these days, open or done. */
 export const tasksBetween = (first: Day, last: Day): TaskListQuery => ({
@@ -47,4 +48,25 @@ export function useCalendar(first: Day, last: Day, now: number): CalendarData {
     error: tasks.error ?? ahead.error,
     retry: () => void Promise.all([tasks.refetch(), ahead.refetch()]),
   };
+}
+
+const REST_MS = 600;
+
+/** What is before and after is fetched, too, once somebody stays here for a moment. */
+export function useNeighbours(view: CalendarView, day: Day): void {
+  const client = useQueryClient();
+  const { week_start: start } = useMe();
+  const [before, ahead] = [-1, 1].map((by) =>
+    rangeOf(view, stepOf(view, day, by), start).join(" "),
+  );
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const range of [ahead, before]) {
+        const [first = day, last = day] = range?.split(" ") ?? [];
+        void client.prefetchInfiniteQuery(taskListOptions(tasksBetween(first, last)));
+        void client.prefetchQuery(slotsAheadOptions(first, last));
+      }
+    }, REST_MS);
+    return () => clearTimeout(timer);
+  }, [client, before, ahead, day]);
 }
