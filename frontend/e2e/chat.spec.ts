@@ -64,12 +64,12 @@ test("of an answer that breaks off what came stays, and it can be tried again", 
     route.request().method() === "POST"
       ? route.fulfill({
           contentType: "text/event-stream",
-          body: 'event: text\ndata: {"text":"Half an ans"}\n\n',
+          body: 'event: text\ndata: {"text":"Half a word"}\n\n',
         })
       : route.continue(),
   );
   await say(page, "What is due today?");
-  await expect(page.getByRole("list", { name: "Conversation" })).toContainText("Half an ans");
+  await expect(page.getByRole("list", { name: "Conversation" })).toContainText("Half a word");
   await expect(page.getByText(/broke off/)).toBeVisible();
   await page.unroute("**/api/chat");
   await page.getByRole("button", { name: "Try again" }).click();

@@ -61,11 +61,11 @@ test("an answer grows as its events come, and is complete when the server says s
 });
 
 test("a stream that ends before it is done broke off, and what came stays", () => {
-  const thread = after(said(), ["text", { text: "Half an ans" }]);
+  const thread = after(said(), ["text", { text: "Half a word" }]);
   const broken = threadReducer(thread, { type: "ended", how: "end" });
   expect(last(broken)).toMatchObject({
     state: "broken",
-    parts: [{ type: "text", text: "Half an ans" }],
+    parts: [{ type: "text", text: "Half a word" }],
   });
   const stopped = threadReducer(thread, { type: "ended", how: "stopped" });
   expect(last(stopped).state).toBe("stopped");
