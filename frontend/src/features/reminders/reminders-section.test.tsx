@@ -108,7 +108,9 @@ test("twenty are the most", async () => {
 });
 
 test("a reminder is changed: lead, channels, nagging; a refusal keeps the dialog", async () => {
-  const { user, change } = start(aTask({ reminders: [aReminder({ channels: ["email", "gone"] })] }));
+  const { user, change } = start(
+    aTask({ reminders: [aReminder({ channels: ["email", "gone"] })] }),
+  );
   await user.click(await screen.findByRole("button", { name: /^More about the reminder/ }));
   await user.click(await screen.findByRole("menuitem", { name: "Change" }));
   const dialog = within(await screen.findByRole("dialog"));
@@ -164,7 +166,7 @@ test("what fired is put off, and that is taken back", async () => {
   const { user, snooze, takeBack } = start(aTask({ reminders: [sent] }));
   await user.click(await screen.findByRole("button", { name: "Snooze" }));
   await user.click(await screen.findByRole("menuitem", { name: "In 10 minutes" }));
-  expect(await screen.findByText(/^Put off until .* 09:10\.$/)).toBeVisible();
+  expect((await screen.findAllByText(/^Put off until .* 09:10\.$/))[0]).toBeVisible();
   expect(snooze.asked[0]?.body).toEqual({ preset: "10m" });
   expect(snooze.asked[0]?.headers.get("idempotency-key")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Undo" }));
@@ -179,10 +181,14 @@ test("one that waits put off can be taken back in its row", async () => {
 });
 
 test("why nothing arrived, with the way to where it can be changed", async () => {
-  const { user } = start(aTask({ reminders: [aReminder({ state: "skipped", reason: "quiet_hours" })] }));
+  const { user } = start(
+    aTask({ reminders: [aReminder({ state: "skipped", reason: "quiet_hours" })] }),
+  );
   await user.click(await screen.findByRole("button", { name: "What became of it" }));
   await user.click(await screen.findByRole("button", { name: "Why did nothing arrive?" }));
-  expect(screen.getByText(/^Your quiet hours held it up\. It comes when they are over\./)).toBeVisible();
+  expect(
+    screen.getByText(/^Your quiet hours held it up\. It comes when they are over\./),
+  ).toBeVisible();
   expect(screen.getByRole("link", { name: "Notification settings" })).toHaveAttribute(
     "href",
     "/settings/notifications",
