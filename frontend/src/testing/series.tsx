@@ -10,6 +10,7 @@ import { HttpResponse, http, type JsonBodyType } from "msw";
 import { type ReactNode, Suspense } from "react";
 import type { MeOut, ReminderOut, TaskOut } from "@/api/schema.gen";
 import { ToastViewer } from "@/components/ui/toast-viewer";
+import { toasts } from "@/lib/toasts";
 
 // Dialogs are loaded when they are opened, which takes a while where many tests run at once.
 configure({ asyncUtilTimeout: 5000 });
@@ -145,6 +146,7 @@ export const refusal = (pointer: string, message: string): HttpResponse<JsonBody
 
 /** Shows a part of the app to somebody who is signed in. */
 export function renderPart(node: ReactNode) {
+  toasts.set([]);
   const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
   client.setQueryData(["me"], ME);
   const root = createRootRoute({

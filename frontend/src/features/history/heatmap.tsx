@@ -5,8 +5,8 @@ import { type Day, formatDay } from "@/lib/time";
 import { m } from "./messages";
 import { type Cell, cellsOf, countsByMonth, monthsOf, type Outcome } from "./year";
 
-const SIZE = 11;
-const STEP = 14;
+const SIZE = 10;
+const STEP = 12;
 const ABOVE = 18;
 const WEEKS = 53;
 
@@ -108,7 +108,7 @@ function titleOf(day: Day, of: HeatmapDayOut | null): string {
   return `${said}: ${m.outcome[of.outcome]}${several}`;
 }
 
-/** The picture of an outcome, eleven wide. */
+/** The picture of an outcome, ten wide. */
 function Mark({
   x,
   y,
@@ -122,7 +122,7 @@ function Mark({
     return (
       <>
         <rect x={x} y={y} width={SIZE} height={SIZE} rx={2.5} className="fill-line opacity-70" />
-        <circle cx={x + SIZE / 2} cy={y + SIZE / 2} r={2.75} className={LOOKS.skipped} />
+        <circle cx={x + SIZE / 2} cy={y + SIZE / 2} r={2.5} className={LOOKS.skipped} />
       </>
     );
   }

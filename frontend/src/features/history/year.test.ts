@@ -60,6 +60,7 @@ test("what became of a slot; late is told by the days of the account's zone", ()
   expect(sayOutcome(slot({ ended_at: "2026-11-26T22:40:00Z" }), ME)).toMatch(/^Done .* 23:40$/);
   expect(sayOutcome(slot({ ended_at: "2026-11-26T23:10:00Z" }), ME)).toMatch(/, 1 day late$/);
   expect(sayOutcome(slot({ ended_at: "2026-11-24T12:00:00Z" }), ME)).toMatch(/, 2 days early$/);
+  expect(sayOutcome(slot({}), ME)).toBe("Done");
   expect(sayOutcome(slot({ status: "missed" }), ME)).toBe("Missed");
   expect(sayOutcome(slot({ status: "missed", count: 12 }), ME)).toContain("12 times");
   expect(sayOutcome(slot({ status: "skipped" }), ME)).toBe("Skipped");

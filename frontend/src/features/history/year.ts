@@ -87,7 +87,9 @@ export function sayOutcome(slot: OccurrenceOut, clockwork: Clockwork): string {
   const when = ended === null ? "" : sayInstant(ended, clockwork);
   switch (status) {
     case "done": {
-      const late = ended === null ? 0 : lateDays(slot.slot, ended, clockwork);
+      // A day that was done along with an overdue one has no moment of its own.
+      if (ended === null) return m.outcome.done;
+      const late = lateDays(slot.slot, ended, clockwork);
       if (late > 0) return m.doneLate(when, late);
       return late < 0 ? m.doneEarly(when, -late) : m.done(when);
     }
