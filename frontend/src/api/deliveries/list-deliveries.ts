@@ -1,12 +1,8 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
-import type { ReceiptOut } from "../schema.gen";
+import type { MessageState } from "./states";
 
 const PAGE = 25;
-
-/** States of messages; reminders that nothing was made of yet are not in the list of all. */
-export const MESSAGE_STATES = ["sent", "sending", "deferred", "skipped", "failed"] as const;
-export type MessageState = (typeof MESSAGE_STATES)[number] & ReceiptOut["state"];
 
 /** Every message of the account, the newest first, a page at a time. */
 export function deliveriesOptions(state?: MessageState) {

@@ -87,7 +87,7 @@ export function RuleDialog({
                 {m.stop}
               </Button>
             )}
-            <Button look="quiet" onClick={onClose}>
+            <Button look="quiet" className="max-sm:hidden" onClick={onClose}>
               {core.cancel}
             </Button>
             <Button look="primary" type="submit" busy={isBusy} disabled={preview.isError}>

@@ -1,11 +1,8 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { MailCheck } from "lucide-react";
-import {
-  deliveriesOptions,
-  MESSAGE_STATES,
-  type MessageState,
-} from "@/api/deliveries/list-deliveries";
+import { deliveriesOptions } from "@/api/deliveries/list-deliveries";
+import { MESSAGE_STATES, type MessageState } from "@/api/deliveries/states";
 import type { ReceiptOut } from "@/api/schema.gen";
 import { taskOptions } from "@/api/tasks/get-task";
 import { Page } from "@/components/layout/page";

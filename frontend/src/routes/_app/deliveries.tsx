@@ -1,5 +1,5 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { MESSAGE_STATES, type MessageState } from "@/api/deliveries/list-deliveries";
+import { MESSAGE_STATES, type MessageState } from "@/api/deliveries/states";
 import { DeliveriesPage } from "@/features/reminders/deliveries-page";
 
 export const Route = createFileRoute("/_app/deliveries")({
