@@ -14,6 +14,7 @@ const PAGES = [
 ] as const;
 
 test("every page of the settings is accessible, on a desk and on a phone", async ({ page }) => {
+  test.slow(); // sixteen runs of axe
   await signUp(page);
   await page.goto("/settings");
   await expect(page).toHaveURL(/\/settings\/profile$/);

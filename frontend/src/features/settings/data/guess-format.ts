@@ -33,7 +33,7 @@ const DELIMITERS = [",", ";", "\t", "|"] as const;
 /** The columns of a table, by its first line. */
 export function columnsOf(head: string): string[] {
   const line = head.replace(/^\uFEFF/, "").split(/\r?\n/, 1)[0] ?? "";
-  const counted = DELIMITERS.map((each) => [each, line.split(each).length] as const);
+  const counted = DELIMITERS.map((each) => [each, cells(line, each).length] as const);
   const [delimiter] = counted.reduce((best, each) => (each[1] > best[1] ? each : best));
   return cells(line, delimiter)
     .map((cell) => cell.trim())
@@ -44,9 +44,10 @@ export function columnsOf(head: string): string[] {
 function cells(line: string, delimiter: string): string[] {
   const found = [""];
   let isQuoted = false;
-  for (const [index, sign] of [...line].entries()) {
+  const signs = [...line];
+  for (const [index, sign] of signs.entries()) {
     if (sign === '"') {
-      if (isQuoted && line[index + 1] === '"') found.push(`${found.pop()}"`);
+      if (isQuoted && signs[index + 1] === '"') found.push(`${found.pop()}"`);
       isQuoted = !isQuoted;
     } else if (sign === delimiter && !isQuoted) found.push("");
     else found.push(`${found.pop()}${sign}`);

@@ -1,15 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { exportsOptions } from "@/api/exports/exports";
-import { feedsOptions } from "@/api/feeds/feeds";
-import { importsOptions } from "@/api/imports/imports";
 import { DataPage } from "@/features/settings/data/data-page";
 
 export const Route = createFileRoute("/_app/settings/data")({
-  loader: ({ context: { queryClient } }) =>
-    Promise.all([
-      queryClient.ensureQueryData(importsOptions()),
-      queryClient.ensureQueryData(exportsOptions()),
-      queryClient.ensureQueryData(feedsOptions()),
-    ]),
+  // Loaders are not split off by themselves: what settings ask for costs other pages nothing.
+  loader: async ({ context }) =>
+    (await import("@/features/settings/data/load")).load(context.queryClient),
   component: DataPage,
 });

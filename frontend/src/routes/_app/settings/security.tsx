@@ -1,15 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { identitiesOptions } from "@/api/identities/identities";
-import { passkeysOptions } from "@/api/passkeys/passkeys";
-import { devicesOptions } from "@/api/sessions/devices";
 import { SecurityPage } from "@/features/settings/security/security-page";
 
 export const Route = createFileRoute("/_app/settings/security")({
-  loader: ({ context: { queryClient } }) =>
-    Promise.all([
-      queryClient.ensureQueryData(passkeysOptions()),
-      queryClient.ensureQueryData(identitiesOptions()),
-      queryClient.ensureQueryData(devicesOptions()),
-    ]),
+  // Loaders are not split off by themselves: what settings ask for costs other pages nothing.
+  loader: async ({ context }) =>
+    (await import("@/features/settings/security/load")).load(context.queryClient),
   component: SecurityPage,
 });

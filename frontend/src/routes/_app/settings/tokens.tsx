@@ -1,8 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { tokensOptions } from "@/api/tokens/tokens";
 import { TokensPage } from "@/features/settings/tokens/tokens-page";
 
 export const Route = createFileRoute("/_app/settings/tokens")({
-  loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(tokensOptions()),
+  // Loaders are not split off by themselves: what settings ask for costs other pages nothing.
+  loader: async ({ context }) =>
+    (await import("@/features/settings/tokens/load")).load(context.queryClient),
   component: TokensPage,
 });

@@ -1,8 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { webhooksOptions } from "@/api/webhooks/webhooks";
 import { WebhooksPage } from "@/features/settings/webhooks/webhooks-page";
 
 export const Route = createFileRoute("/_app/settings/webhooks")({
-  loader: ({ context: { queryClient } }) => queryClient.ensureQueryData(webhooksOptions()),
+  // Loaders are not split off by themselves: what settings ask for costs other pages nothing.
+  loader: async ({ context }) =>
+    (await import("@/features/settings/webhooks/load")).load(context.queryClient),
   component: WebhooksPage,
 });

@@ -1,0 +1,84 @@
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import {
+  createMemoryHistory,
+  createRootRoute,
+  createRouter,
+  Outlet,
+  RouterProvider,
+} from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
+import { setupServer } from "msw/node";
+import { type ReactNode, Suspense } from "react";
+import type { MeOut, SessionOut } from "@/api/schema.gen";
+import { session } from "@/lib/session";
+
+/** The network of a test: what is not answered here is an error. */
+export const server = setupServer();
+
+export const ADA: MeOut = {
+  id: "01932f00-0000-7000-8000-000000000001",
+  email: "ada@example.org",
+  name: "Ada",
+  zone: "Europe/Berlin",
+  week_start: "MO",
+  time_format: "24h",
+  all_day_reminder_time: "09:00",
+  default_reminders: ["PT0S"],
+  all_day_default_reminders: ["PT0S"],
+  default_channels: ["email"],
+  quiet_hours: null,
+  digest_at: null,
+  review: null,
+  sign_in_methods: {
+    has_password: true,
+    second_factor: false,
+    recovery_codes: 0,
+    passkeys: 0,
+    identities: 0,
+  },
+};
+
+/** What the server answers to who signs in. */
+export function sessionOf(me: MeOut = ADA): SessionOut {
+  const { sign_in_methods: _methods, ...user } = me;
+  return {
+    access_token: "token",
+    token_type: "Bearer",
+    expires_in: 900,
+    refresh_token: null,
+    session_id: "01932f00-0000-7000-8000-000000000002",
+    user,
+  };
+}
+
+/** A refusal as the server writes it. */
+export const refusal = (status: number, code: string, more: object = {}, wait?: number) =>
+  HttpResponse.json(
+    { type: `/problems/${code}`, title: code, status, detail: code, code, instance: "", ...more },
+    {
+      status,
+      headers: {
+        "content-type": "application/problem+json",
+        ...(wait === undefined ? {} : { "retry-after": String(wait) }),
+      },
+    },
+  );
+
+/** Shows a part of the settings to somebody who is signed in. */
+export function renderSettings(children: ReactNode, me: MeOut = ADA): QueryClient {
+  session.begin(sessionOf(me));
+  server.use(http.get("*/api/me", () => HttpResponse.json(me)));
+  const client = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  client.setQueryData(["me"], me);
+  const root = createRootRoute({ component: Outlet, notFoundComponent: () => children });
+  const router = createRouter({ routeTree: root, history: createMemoryHistory() });
+  render(
+    <QueryClientProvider client={client}>
+      <Suspense>
+        <RouterProvider router={router as never} />
+      </Suspense>
+    </QueryClientProvider>,
+  );
+  return client;
+}
