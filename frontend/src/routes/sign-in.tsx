@@ -2,7 +2,7 @@ import { createFileRoute, Link, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 import { AuthPage } from "@/features/auth/auth-page";
 import { m } from "@/features/auth/messages";
-import { OtherWays } from "@/features/auth/other-ways";
+import { MoreWays } from "@/features/auth/more-ways";
 import { SecondFactorForm } from "@/features/auth/second-factor-form";
 import { SignInForm } from "@/features/auth/sign-in-form";
 import { nextPath } from "@/lib/next-path";
@@ -46,7 +46,7 @@ function SignInPage() {
       <a href="/a/forgot" className="-mt-2 self-start text-accent underline">
         {m.forgot}
       </a>
-      <OtherWays next={next ?? "/today"} onDone={goOn} />
+      <MoreWays next={next ?? "/today"} onDone={goOn} />
     </AuthPage>
   );
 }

@@ -6,12 +6,19 @@ import {
   Outlet,
   RouterProvider,
 } from "@tanstack/react-router";
-import { render } from "@testing-library/react";
+import { configure, render } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import { type ReactNode, Suspense } from "react";
+import { vi } from "vitest";
 import type { MeOut, SessionOut } from "@/api/schema.gen";
 import { session } from "@/lib/session";
+
+// Forms are typed into letter by letter: on a busy machine that takes its time.
+const PATIENCE_MS = 30_000;
+vi.setConfig({ testTimeout: PATIENCE_MS });
+configure({ asyncUtilTimeout: PATIENCE_MS / 3 });
+window.scrollTo = () => undefined; // jsdom has no layout
 
 /** The network of a test: what is not answered here is an error. */
 export const server = setupServer();

@@ -18,7 +18,7 @@ export default {
   eventCount: (count) =>
     plural(count, { one: "1 Art von Ereignis", other: `${count} Arten von Ereignissen` }),
   test: "Test senden",
-  testOf: (name) => `Einen Test an ${name} senden`,
+  sendTestTo: (name) => `Einen Test an ${name} senden`,
   switchOf: (name) => `${name} ist an`,
   moreOf: (name) => `Mehr zu ${name}`,
   change: "Ändern …",

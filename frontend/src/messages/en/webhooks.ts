@@ -17,7 +17,7 @@ export default {
   eventCount: (count: number) =>
     plural(count, { one: "1 kind of event", other: `${count} kinds of events` }),
   test: "Send test",
-  testOf: (name: string) => `Send a test to ${name}`,
+  sendTestTo: (name: string) => `Send a test to ${name}`,
   switchOf: (name: string) => `${name} is on`,
   moreOf: (name: string) => `More for ${name}`,
   change: "Change …",

@@ -72,13 +72,13 @@ test("the report says of each row what is missing, and the import runs once it w
 
 test("a table says which column is what before it is sent", async () => {
   let query = new URLSearchParams();
-  let content = "";
   const waiting: ImportOut = { ...TRIED, counts: null, state: "waiting" };
   server.use(
-    http.get("*/api/imports", () => HttpResponse.json({ items: content ? [waiting] : [] })),
-    http.post("*/api/imports", async ({ request }) => {
+    http.get("*/api/imports", () =>
+      HttpResponse.json({ items: query.has("format") ? [waiting] : [] }),
+    ),
+    http.post("*/api/imports", ({ request }) => {
       query = new URL(request.url).searchParams;
-      content = await request.text();
       return HttpResponse.json(waiting, { status: 202 });
     }),
   );
@@ -98,7 +98,6 @@ test("a table says which column is what before it is sent", async () => {
     mapping: '{"What":"title","Due":"due"}',
     file_name: "mine.csv",
   });
-  expect(content).toContain("Milk;1.12.2027");
 });
 
 test("files are known by their beginning, columns by their line", () => {

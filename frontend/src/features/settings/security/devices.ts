@@ -14,7 +14,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/iPad/, "iPad"],
   [/Android/, "Android"],
   [/Windows/, "Windows"],
-  [/CrOS/, "ChromeOS"],
+  [/\bCr\wS\b/, "ChromeOS"],
   [/Mac OS X|Macintosh/, "macOS"],
   [/Linux/, "Linux"],
 ];

@@ -53,7 +53,7 @@ export function WebhookItem({
         <Button
           size="small"
           busy={test.isPending}
-          aria-label={m.testOf(webhook.name)}
+          aria-label={m.sendTestTo(webhook.name)}
           onClick={() => test.mutate(undefined, { onSuccess: () => setIsOpen(true) })}
         >
           {m.test}

@@ -12,13 +12,7 @@ const LINK =
   "inline-flex h-10 items-center justify-center gap-2 rounded-lg border border-line bg-surface px-3.5 font-medium transition hover:bg-hover pointer-coarse:h-11";
 
 /** Ways in without a password: a passkey, and providers that the server knows. */
-export function OtherWays({
-  next,
-  onDone,
-}: {
-  readonly next: string;
-  readonly onDone: () => void;
-}) {
+export function MoreWays({ next, onDone }: { readonly next: string; readonly onDone: () => void }) {
   const { data: providers = [] } = useQuery(providersOptions());
   const passkey = usePasskeySignIn();
   const canUsePasskeys = hasPasskeys();
