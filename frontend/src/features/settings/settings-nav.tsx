@@ -36,7 +36,7 @@ export function SettingsNav({ alone }: { readonly alone: boolean }) {
           to={to}
           className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-muted hover:bg-hover hover:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text pointer-coarse:py-3"
         >
-          <Icon aria-hidden size={18} />
+          <Icon aria-hidden size={18} className="shrink-0" />
           <span className="grow">{name}</span>
           <ChevronRight aria-hidden size={16} className="md:hidden" />
         </Link>

@@ -16,7 +16,7 @@ function SettingsLayout() {
   const isList = useLocation().pathname.replace(/\/$/, "") === "/settings";
   const isAsked = useStore(proofAsked) !== null;
   return (
-    <div className="mx-auto w-full max-w-5xl px-4 pt-6 pb-28 md:grid md:grid-cols-[12rem_minmax(0,1fr)] md:gap-10 md:px-8 md:pt-10">
+    <div className="mx-auto w-full max-w-5xl px-4 pt-6 pb-28 md:grid md:grid-cols-[13rem_minmax(0,1fr)] md:gap-8 md:px-8 md:pt-10">
       <SettingsNav alone={isList} />
       <Outlet />
       {isAsked ? (
