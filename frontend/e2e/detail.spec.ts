@@ -84,6 +84,7 @@ test("a task is opened, changed in every field and closed by keys alone", async 
   await expect(panel.getByRole("checkbox", { name: /^Tick/ }).first()).toHaveAccessibleName(
     "Tick “Paint it”",
   );
+  await expect(panel.getByLabel("Step: Paint it")).toBeFocused();
   await panel.getByRole("checkbox", { name: "Tick “Sand it”" }).press("Space");
   await expect(panel.getByText("1 of 2")).toBeVisible();
 
@@ -127,7 +128,9 @@ test("what another tab changes is shown, and what is typed meanwhile is kept", a
 
   await other.getByRole("button", { name: "More about this task" }).click();
   await other.getByRole("menuitem", { name: "Delete" }).click();
-  await expect(other.getByText("Deleted. It is in the trash for 30 days.", { exact: true })).toBeVisible();
+  await expect(
+    other.getByText("Deleted. It is in the trash for 30 days.", { exact: true }),
+  ).toBeVisible();
   await expect(page.getByRole("heading", { name: "This task is deleted" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Bring it back" }).click();

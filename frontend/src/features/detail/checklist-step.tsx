@@ -24,9 +24,12 @@ interface StepProps {
   readonly onRemove: () => void;
 }
 
+/** Names of the drafts of steps start so. */
+export const STEP = "step-";
+
 function specOf(id: string): FieldSpec<string> {
   return {
-    name: `step-${id}`,
+    name: `${STEP}${id}`,
     read: (task) => task.checklist.find((step) => step.id === id)?.title ?? "",
     equal: (one, other) => one.trim() === other.trim(),
     fields: (title, task) => ({ checklist: renameStep(id, title.trim())(stepsOf(task)) }),
@@ -133,6 +136,7 @@ function StepTitle({ task, step, onUp, onDown }: Omit<StepProps, "onRemove">) {
   return (
     <div className="min-w-0 grow py-1">
       <GrowingText
+        id={`${STEP}${step.id}`}
         aria-label={m.stepTitle(step.title)}
         value={field.value}
         onChange={(event) => field.type(event.target.value.replace(/\s*\n\s*/g, " "))}
@@ -143,7 +147,7 @@ function StepTitle({ task, step, onUp, onDown }: Omit<StepProps, "onRemove">) {
         }}
         className={cn("py-0.5 pointer-coarse:py-1.5", step.is_done && "text-muted line-through")}
       />
-      <FieldNote field={field} name={m.checklist} say={(title) => title || m.stepGone} />
+      <FieldNote field={field} name={m.checklist} say={(title) => title} />
     </div>
   );
 }

@@ -14,7 +14,7 @@ import {
   verticalListSortingStrategy,
 } from "@dnd-kit/sortable";
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { wordsOf } from "@/components/ui/error-note";
 import { toast } from "@/lib/toasts";
@@ -28,8 +28,9 @@ import {
   removeStep,
   stepsOf,
 } from "./checklist-ops";
-import { ChecklistStep } from "./checklist-step";
+import { ChecklistStep, STEP } from "./checklist-step";
 import { draftKey } from "./drafts";
+import { LostSteps } from "./lost-steps";
 import { m } from "./messages";
 import { save } from "./save";
 import { isSeries } from "./scope";
@@ -40,21 +41,25 @@ export function Checklist({ task }: { readonly task: TaskOut }) {
   const steps = task.checklist;
   const done = steps.filter((step) => step.is_done).length;
   const move = (id: string, overId: string | undefined): void => {
-    if (overId !== undefined && overId !== id) tell(change(moveStep(id, overId)));
+    if (overId !== undefined && overId !== id) void told(change(moveStep(id, overId)));
   };
+  const follow = useFocusAfterMove(steps);
+  const stepping = (id: string, overId: string | undefined): (() => void) | undefined =>
+    overId === undefined
+      ? undefined
+      : () => {
+          follow(id);
+          move(id, overId);
+        };
   const remove = (id: string): void => {
     const at = steps.findIndex((step) => step.id === id);
     const step = steps[at];
     if (step === undefined) return;
-    const removed = change(removeStep(id));
-    tell(removed);
-    void removed.then(
-      () =>
-        toast({
-          text: m.stepDeleted(step.title),
-          action: { label: core.undo, run: () => tell(change(insertStep(step, at))) },
-        }),
-      () => undefined, // told already
+    const undo = (): void => void told(change(insertStep(step, at)));
+    void told(
+      change(removeStep(id)).then(() =>
+        toast({ text: m.stepDeleted(step.title), action: { label: core.undo, run: undo } }),
+      ),
     );
   };
   return (
@@ -74,13 +79,14 @@ export function Checklist({ task }: { readonly task: TaskOut }) {
               key={step.id}
               task={task}
               step={step}
-              onUp={at > 0 ? () => move(step.id, steps[at - 1]?.id) : undefined}
-              onDown={at < steps.length - 1 ? () => move(step.id, steps[at + 1]?.id) : undefined}
+              onUp={stepping(step.id, steps[at - 1]?.id)}
+              onDown={stepping(step.id, steps[at + 1]?.id)}
               onRemove={() => remove(step.id)}
             />
           ))}
         </ul>
       </Sorting>
+      <LostSteps task={task} onAdd={(title) => told(change(addStep(title)))} />
       <AddLine
         draftName={draftKey(task.id, "new-step")}
         label={m.addStep}
@@ -112,9 +118,29 @@ function useChecklistChange(taskId: string): (change: ChecklistChange) => Promis
   );
 }
 
-/** What goes wrong is said, and the list is as it was. */
-function tell(done: Promise<unknown>): void {
-  done.catch((error: unknown) => toast({ text: wordsOf(error), tone: "error" }));
+/** What goes wrong is said, and the list is as it was; answers whether it went well. */
+function told(done: Promise<unknown>): Promise<boolean> {
+  return done.then(
+    () => true,
+    (error: unknown) => {
+      toast({ text: wordsOf(error), tone: "error" });
+      return false;
+    },
+  );
+}
+
+/** A step that was moved by its keys keeps the focus, which browsers take from what moves. */
+function useFocusAfterMove(steps: TaskOut["checklist"]): (id: string) => void {
+  const moved = useRef<string>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another order is when it moved
+  useLayoutEffect(() => {
+    if (moved.current === undefined) return;
+    document.getElementById(`${STEP}${moved.current}`)?.focus();
+    moved.current = undefined;
+  }, [steps]);
+  return (id) => {
+    moved.current = id;
+  };
 }
 
 function Sorting({
@@ -124,7 +150,7 @@ function Sorting({
 }: {
   readonly task: TaskOut;
   readonly onMove: (id: string, overId: string) => void;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }) {
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),

@@ -68,6 +68,13 @@ export function useSaveState(taskId: string): "clean" | "typed" | "saving" | "fa
   return phases.size > 0 ? "typed" : "clean";
 }
 
+/** The fields of a task that have a draft, of those whose name starts so. */
+export function useDraftNames(taskId: string, start: string): string[] {
+  const prefix = draftKey(taskId, start);
+  const keys = [...useStore(drafts).keys()].filter((key) => key.startsWith(prefix));
+  return keys.map((key) => key.slice(taskId.length + 1));
+}
+
 /** Whether anything is not stored. */
 export const hasDrafts = (): boolean => drafts.get().size > 0;
 

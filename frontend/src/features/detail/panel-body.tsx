@@ -85,6 +85,7 @@ function Parent({ id }: { readonly id: string }) {
   return (
     <Link
       to="."
+      resetScroll={false}
       search={(before) => ({ ...before, task: id })}
       className="mb-1 flex items-center gap-1.5 text-sm text-muted hover:text-text hover:underline"
     >

@@ -63,6 +63,7 @@ function Subtask({ task }: { readonly task: TaskOut }) {
       />
       <Link
         to="."
+        resetScroll={false}
         search={(before) => ({ ...before, task: task.id })}
         className={cn(
           "min-w-0 grow py-1 [overflow-wrap:anywhere] hover:underline",

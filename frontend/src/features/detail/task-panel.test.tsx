@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from "@testing-library/react";
+import { act, configure, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TaskOut } from "@/api/schema.gen";
@@ -7,6 +7,10 @@ import { announce } from "@/lib/live";
 import { beSignedIn, SERIES, show, TaskServer, taskOf } from "@/testing/open-task";
 import { draftKey, setDraft } from "./drafts";
 import { TaskPanel } from "./task-panel";
+
+// A whole panel is drawn; busy machines take their time.
+vi.setConfig({ testTimeout: 60_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 let server: TaskServer;
 
@@ -19,7 +23,7 @@ async function open(fields: Partial<TaskOut> = {}) {
     <TaskPanel taskId={first.id} onClose={onClose} onOpen={() => undefined} />,
   );
   const title = await screen.findByRole("textbox", { name: "Title" });
-  return { user: userEvent.setup(), title, onClose, first, ...view };
+  return { user: userEvent.setup({ delay: null }), title, onClose, first, ...view };
 }
 
 /** A live event says that it was changed elsewhere, and the cache asks for it. */
@@ -257,6 +261,21 @@ describe("the checklist", () => {
     await waitFor(() =>
       expect(server.task?.checklist.map(({ title }) => title)).toEqual(["b", "a"]),
     );
+    expect(screen.getByRole("textbox", { name: "Step: a" })).toHaveFocus();
+  });
+
+  test("what was typed into a step that is deleted elsewhere can be added again", async () => {
+    const { user, client } = await open({ checklist: steps });
+    await user.type(screen.getByRole("textbox", { name: "Step: a" }), " and more");
+    server.changeElsewhere({ checklist: steps.slice(1) });
+    await hear(client);
+    const note = await screen.findByRole("alert");
+    expect(within(note).getByText("a and more")).toBeInTheDocument();
+    await user.click(within(note).getByRole("button", { name: "Add it as a new step" }));
+    await waitFor(() =>
+      expect(server.task?.checklist.map(({ title }) => title)).toEqual(["b", "a and more"]),
+    );
+    await waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
   });
 
   test("a step that cannot be stored is still there to be sent", async () => {

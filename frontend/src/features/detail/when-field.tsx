@@ -98,7 +98,7 @@ export function WhenField({
             <Picker
               value={field.value}
               onPick={pick}
-              {...(name === "due" && isSeries(task) ? { hint: m.when.occurrence } : {})}
+              {...(isSeries(task) ? { hint: m.when.occurrence } : {})}
             />
           </Popover.Content>
         </Popover.Portal>

@@ -58,7 +58,9 @@ export default {
   moveDown: "Nach unten",
   deleteStep: "Schritt löschen",
   stepDeleted: (title) => `Schritt „${title}“ gelöscht.`,
-  stepGone: "gelöscht",
+  stepLost:
+    "Dieser Schritt wurde anderswo gelöscht, während du daran warst. Du hattest geschrieben:",
+  stepLostAdd: "Als neuen Schritt hinzufügen",
   stepsComeBack: "Beim nächsten Mal sind die Schritte wieder da, und offen.",
   drag: {
     how: "Leertaste oder Eingabe nimmt den Schritt auf, die Pfeiltasten verschieben ihn, die Leertaste legt ihn ab, Escape lässt ihn, wo er war.",

@@ -55,7 +55,8 @@ export default {
   moveDown: "Move down",
   deleteStep: "Delete step",
   stepDeleted: (title: string) => `Deleted the step “${title}”.`,
-  stepGone: "deleted",
+  stepLost: "This step was deleted elsewhere while you edited it. You wrote:",
+  stepLostAdd: "Add it as a new step",
   stepsComeBack: "The steps come again, open, with the next one.",
   drag: {
     how: "Press space or Enter to pick up the step, the arrow keys to move it, space to drop it, Escape to leave it.",
