@@ -146,8 +146,17 @@ export class TaskServer {
         return problem(412, "version.mismatch", "It was changed meanwhile");
       }
       this.changes.push({ fields, scope });
-      // What these tests send has the same form as what is answered.
-      this.task = { ...task, ...(fields as Partial<TaskOut>), version: task.version + 1 };
+      const checklist = fields.checklist?.map(({ id, title, is_done }) => ({
+        id: id ?? `made-${title}`,
+        title,
+        is_done: is_done ?? false,
+      }));
+      this.task = {
+        ...task,
+        ...(fields as Partial<TaskOut>), // what these tests send has the form of what is answered
+        checklist: checklist ?? task.checklist,
+        version: task.version + 1,
+      };
       return HttpResponse.json({ ...this.task, undo_id: null, reminders_kept: [] });
     });
   }

@@ -1,5 +1,6 @@
 import { Button } from "@/components/ui/button";
 import { wordsOf } from "@/components/ui/error-note";
+import { m as core } from "@/messages/core";
 import { m } from "./messages";
 import { type Field, NotWorthSending } from "./use-field";
 
@@ -34,7 +35,7 @@ function FailedNote<T>({ field }: { readonly field: Field<T> }) {
         <>
           <p className="text-muted">{m.failed}</p>
           <div className="mt-2 flex gap-2">
-            <Choices field={field} yes={m.save} />
+            <Choices field={field} yes={core.retry} />
           </div>
         </>
       )}

@@ -53,9 +53,9 @@ const ELSEWHERE: readonly string[] = ["due", "number"];
 function linesOf({ sentences, reminders }: ScheduleOut) {
   const said = sentences.filter(({ code }) => !ELSEWHERE.includes(code));
   const isBackground = ({ code }: { readonly code: string }): boolean => BACKGROUND.test(code);
-  const first = [...said.filter((each) => !isBackground(each)), ...reminders];
+  const first = said.filter((each) => !isBackground(each)).map(({ text }) => text);
   return {
-    first: [...new Set(first.map(({ text }) => text))],
+    first: [...new Set([...first, ...reminders.map(({ text }) => m.reminder(text))])],
     rest: said.filter(isBackground).map(({ text }) => text),
   };
 }

@@ -178,7 +178,7 @@ describe("without a server", () => {
     expect(await screen.findByRole("textbox", { name: "Title" })).toHaveValue(
       "Water the plants twice",
     );
-    await user.click(screen.getByRole("button", { name: "Save" }));
+    await user.click(screen.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(server.task?.title).toBe("Water the plants twice"));
   });
 });

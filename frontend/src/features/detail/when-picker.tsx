@@ -46,7 +46,7 @@ export function WhenPicker({ value, onPick, hint }: WhenPickerProps) {
           onPick(at(day));
         }}
       >
-        <div className="grid grid-cols-2 gap-3">
+        <div className="grid grid-cols-[1.35fr_1fr] gap-2.5">
           <Field
             label={m.when.date}
             type="date"
@@ -118,7 +118,12 @@ function Words({ onPick }: { readonly onPick: (due: DueIn) => void }) {
         {!error && due ? <span className="sr-only">{understood(due)}</span> : null}
       </div>
       {due === null ? null : (
-        <Button type="submit" look="primary" disabled={!isCurrent}>
+        <Button
+          type="submit"
+          look="primary"
+          disabled={!isCurrent}
+          className="h-auto min-h-9 py-1.5 pointer-coarse:h-auto pointer-coarse:min-h-11"
+        >
           {understood(due)}
         </Button>
       )}

@@ -72,6 +72,7 @@ export default {
   subtasks: "Teilaufgaben",
   addSubtask: "Teilaufgabe hinzufügen",
   next: "Was als Nächstes geschieht",
+  reminder: (words) => `Erinnerung: ${words}`,
   nextMore: "Wie das geht",
   facts: "Angaben",
   created: (when) => `Angelegt ${when}`,

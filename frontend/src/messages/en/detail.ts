@@ -68,6 +68,7 @@ export default {
   subtasks: "Subtasks",
   addSubtask: "Add a subtask",
   next: "What happens next",
+  reminder: (words: string) => `Reminder: ${words}`,
   nextMore: "How it works",
   facts: "Details",
   created: (when: string) => `Created ${when}`,
