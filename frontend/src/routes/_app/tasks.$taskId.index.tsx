@@ -6,7 +6,7 @@ import { PagePending } from "@/components/layout/page-pending";
 import { Problem } from "@/lib/problem";
 
 /** The address that mails and copied links have: the task, over the list that it is in. */
-export const Route = createFileRoute("/_app/tasks/$taskId")({
+export const Route = createFileRoute("/_app/tasks/$taskId/")({
   loader: ({ context, params }) =>
     context.queryClient.ensureQueryData(taskOptions(params.taskId)).catch((error: unknown) => {
       // What is deleted is said, and brought back, by the panel.
