@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { standing } from "./drafts";
+import { setDraft, standing } from "./drafts";
 
 const same = (one: string, other: string): boolean => one === other;
 
@@ -22,4 +22,14 @@ describe("a field that is edited", () => {
     const draft = { draft: "mine, more", base: "a", sent: { value: "mine" }, phase: "saving" };
     expect(standing("mine", { ...draft, phase: "saving" }, same).isConflict).toBe(false);
   });
+});
+
+test("the browser asks before it closes on what is typed and not stored", () => {
+  const leave = (): boolean =>
+    window.dispatchEvent(new Event("beforeunload", { cancelable: true }));
+  expect(leave()).toBe(true);
+  setDraft("id title", { draft: "b", base: "a", phase: "failed" });
+  expect(leave()).toBe(false);
+  setDraft("id title", undefined);
+  expect(leave()).toBe(true);
 });

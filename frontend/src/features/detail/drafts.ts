@@ -37,6 +37,11 @@ session.subscribe((access) => {
   owner = access.userId;
 });
 
+// The browser asks before it throws away what is typed and not stored, also of a closed panel.
+window.addEventListener("beforeunload", (event) => {
+  if (drafts.get().size > 0) event.preventDefault();
+});
+
 /** The key of a field; a task's keys start with its id. */
 export const draftKey = (taskId: string, field: string): string => `${taskId} ${field}`;
 
@@ -74,9 +79,6 @@ export function useDraftNames(taskId: string, start: string): string[] {
   const keys = [...useStore(drafts).keys()].filter((key) => key.startsWith(prefix));
   return keys.map((key) => key.slice(taskId.length + 1));
 }
-
-/** Whether anything is not stored. */
-export const hasDrafts = (): boolean => drafts.get().size > 0;
 
 /** What a field shows, and whether somebody else changed it while it was edited. */
 export function standing<T>(

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { type ComponentType, type ReactNode, useEffect } from "react";
+import type { ComponentType, ReactNode } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { knownTask } from "@/api/tasks/cache";
 import { taskOptions } from "@/api/tasks/get-task";
@@ -12,7 +12,6 @@ import { useTaskChanges } from "@/lib/live";
 import { Problem } from "@/lib/problem";
 import { ActionsMenu } from "./actions-menu";
 import { DeletedState } from "./deleted-state";
-import { hasDrafts } from "./drafts";
 import { m } from "./messages";
 import { PanelBody } from "./panel-body";
 import { PanelFrame } from "./panel-frame";
@@ -40,7 +39,6 @@ export interface TaskPanelProps {
 /** One task with all that it has; everything can be changed in place. */
 export function TaskPanel({ taskId, onClose, onOpen, slots = {} }: TaskPanelProps) {
   const { task, error, isGone, again } = useOpenTask(taskId);
-  useUnloadWarning();
   const isThere = task !== undefined && !isGone;
   return (
     <PanelFrame taskId={taskId} onClose={onClose}>
@@ -94,15 +92,4 @@ function useOpenTask(taskId: string) {
   // The answer has parts of a task only if `fields` asks for them.
   const task = data as TaskOut | undefined;
   return { task, error, isGone, again: () => void refetch() };
-}
-
-/** The browser asks before it throws away what is typed and not stored. */
-function useUnloadWarning(): void {
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent): void => {
-      if (hasDrafts()) event.preventDefault();
-    };
-    window.addEventListener("beforeunload", warn);
-    return () => window.removeEventListener("beforeunload", warn);
-  }, []);
 }
