@@ -14,7 +14,7 @@ import { type Command, useCommands } from "@/lib/commands";
 import { useStore } from "@/lib/store";
 import { m } from "@/messages/picker";
 import { m as words } from "@/messages/tasks";
-import { bulkProgress } from "./bulk-report";
+import { bulkProgress } from "./bulk-stores";
 import {
   clearSelection,
   type ListHandle,

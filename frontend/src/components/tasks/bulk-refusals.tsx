@@ -1,6 +1,6 @@
 import { Dialog } from "@/components/ui/dialog";
 import { m } from "@/messages/picker";
-import { type BulkReport, bulkReport } from "./bulk-report";
+import { type BulkReport, bulkReport } from "./bulk-stores";
 import { clipped } from "./clipped";
 
 /** Which of several tasks could not be changed, and why. */

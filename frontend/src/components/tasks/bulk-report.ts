@@ -1,27 +1,7 @@
 import type { BulkChange, BulkResult } from "@/api/tasks/change-tasks";
 import { wordsOf } from "@/components/ui/error-note";
-import { createStore } from "@/lib/store";
+import { bulkProgress, bulkReport } from "./bulk-stores";
 import type { Say } from "./use-say";
-
-/** A task that stayed as it was, and why. */
-export interface Refusal {
-  readonly id: string;
-  readonly title: string;
-  readonly why: string;
-}
-
-/** What the last change of several tasks left undone; a window shows it until it is closed. */
-export interface BulkReport {
-  readonly asked: number;
-  readonly refused: readonly Refusal[];
-}
-
-export const bulkReport = createStore<BulkReport | null>(null);
-
-/** How far a change of more tasks than the server takes at once has come; null if there is none. */
-export const bulkProgress = createStore<{ readonly done: number; readonly of: number } | null>(
-  null,
-);
 
 /** Sends a change of several tasks, and says what became of them. */
 export function reportBulk(

@@ -37,6 +37,14 @@ export interface ListHandle {
   readonly focusRow: (id: string) => void;
   /** Marks tasks as done, or open if they are done; they leave after a moment. */
   readonly tick: (tasks: readonly TaskOut[]) => void;
+  /** What does things is loaded; what was ticked before is done now. */
+  readonly start: (engine: Engine) => void;
+}
+
+/** What does things to tasks. No list waits for it to be drawn. */
+export interface Engine {
+  readonly actions: TaskActions;
+  readonly tick: (list: ListHandle, tasks: readonly TaskOut[]) => void;
 }
 
 const ListContext = createContext<ListHandle | null>(null);

@@ -1,7 +1,7 @@
 import { lazy, Suspense } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { createStore, useStore } from "@/lib/store";
-import { bulkReport } from "./bulk-report";
+import { bulkReport } from "./bulk-stores";
 import { type ListHandle, type Marks, type PickerKind, useMark } from "./list-state";
 
 const PickerWindow = lazy(() =>

@@ -39,6 +39,8 @@ export interface RowsProps {
 export const ITEM = "border-b border-line";
 
 const SHORT_GROUP = 30;
+/** Drawn until the code for long lists is there. */
+const MOST_PLAIN = 200;
 
 /** The rows of a list, or of one group of it with its heading. */
 export function Rows(props: RowsProps) {
@@ -51,7 +53,7 @@ export function Rows(props: RowsProps) {
   const ids = useMemo(() => tasks.map((task) => task.id), [tasks]);
   const rows =
     isLong && tasks.length > SHORT_GROUP ? (
-      <Suspense fallback={plain}>
+      <Suspense fallback={<PlainRows {...props} tasks={tasks.slice(0, MOST_PLAIN)} list={list} />}>
         <WindowedRows {...props} list={list} />
       </Suspense>
     ) : (

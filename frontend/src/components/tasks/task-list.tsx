@@ -1,5 +1,14 @@
 import { useQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import { type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  lazy,
+  type ReactNode,
+  Suspense,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useMe } from "@/api/me/get-me";
 import { projectsOptions } from "@/api/projects/list-projects";
 import type { TaskOut } from "@/api/schema.gen";
@@ -15,8 +24,12 @@ import { ListWindows } from "./list-windows";
 import { Rows, type RowsProps } from "./rows";
 import { isOpenOnly, rowsOf } from "./shown";
 import { useFocusedRowStays, useSteady } from "./steady";
-import { useFreshInView } from "./use-fresh-in-view";
 import { useListController } from "./use-list-controller";
+
+// A list is drawn before anything can be done to it; what is ticked by then is done a moment later.
+const ListEngine = lazy(() =>
+  import("./list-engine").then((module) => ({ default: module.ListEngine })),
+);
 
 export interface TaskListProps {
   readonly query: TaskListQuery;
@@ -65,7 +78,6 @@ export function TaskList(props: TaskListProps) {
   const hint = useId();
   useLayoutEffect(() => setRows(shown), [shown, setRows]);
   useFocusedRowStays(list, fresh.size > 0);
-  useFreshInView(query, list);
 
   const isEmpty = rows.length === 0 && !listed.hasNextPage;
   return (
@@ -96,6 +108,9 @@ export function TaskList(props: TaskListProps) {
           />
         ) : null}
         <ListWindows list={list} />
+        <Suspense>
+          <ListEngine list={list} query={query} />
+        </Suspense>
       </div>
     </ListProvider>
   );

@@ -1,15 +1,9 @@
 import { useNavigate } from "@tanstack/react-router";
-import { type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { TaskOut } from "@/api/schema.gen";
-import { useCommands } from "@/lib/commands";
-import { LIST_COMMANDS, useListKeys } from "./list-keys";
-import { createMarks, type ListHandle, type Marks, type PickerKind } from "./list-state";
+import { createMarks, type Engine, type ListHandle, type PickerKind } from "./list-state";
 import { openWindow } from "./list-windows";
-import { useTaskActions } from "./use-task-actions";
-
-/** How long a row that was ticked is shown so. */
-const LEAVE_MS = 420;
 
 interface Controller {
   readonly list: ListHandle;
@@ -18,21 +12,25 @@ interface Controller {
   readonly setRows: (rows: readonly TaskOut[]) => void;
 }
 
-/** What holds a list together: its marks, its keys, and where the focus goes. */
+/** What holds a list together: its marks, and where the focus goes. */
 export function useListController(isManual: boolean): Controller {
   const root = useRef<HTMLDivElement>(null);
   const rows = useRef<Shown>(NO_ROWS);
   const [marks] = useState(createMarks);
-  const actions = useTaskActions();
   const navigate = useNavigate();
   const openTask = useCallback(
     (id: string) => void navigate({ to: ".", search: (before) => ({ ...before, task: id }) }),
     [navigate],
   );
   const list = useMemo<ListHandle>(() => {
+    let engine: Engine | null = null;
+    const early: (readonly TaskOut[])[] = [];
     const handle: ListHandle = {
       marks,
-      actions,
+      get actions() {
+        if (engine === null) throw new Error("The list cannot do anything yet");
+        return engine.actions;
+      },
       isManual,
       openTask,
       ids: () => rows.current.ids,
@@ -43,10 +41,17 @@ export function useListController(isManual: boolean): Controller {
         flushSync(() => marks.set((before) => ({ ...before, active: id })));
         titleOf(root.current, id)?.focus();
       },
-      tick: (tasks) => tick(handle, tasks),
+      tick(tasks) {
+        if (engine === null) early.push(tasks);
+        else engine.tick(handle, tasks);
+      },
+      start(begun) {
+        engine = begun;
+        for (const tasks of early.splice(0)) begun.tick(handle, tasks);
+      },
     };
     return handle;
-  }, [marks, actions, isManual, openTask]);
+  }, [marks, isManual, openTask]);
   const setRows = useCallback(
     (tasks: readonly TaskOut[]) => {
       const before = rows.current.ids;
@@ -55,9 +60,6 @@ export function useListController(isManual: boolean): Controller {
     },
     [list],
   );
-  useListKeys(list);
-  useCommands(LIST_COMMANDS);
-  useEffect(() => () => forgetLeaving(marks), [marks]);
   return { list, root, setRows };
 }
 
@@ -118,42 +120,4 @@ function neighbour(
 function isFocusLost(list: ListHandle): boolean {
   const focused = document.activeElement;
   return (focused === null || focused === document.body) && list.root()?.dataset.focused === "yes";
-}
-
-const timers = new WeakMap<ListHandle["marks"], Set<ReturnType<typeof setTimeout>>>();
-
-function tick(list: ListHandle, tasks: readonly TaskOut[]): void {
-  const open = tasks.filter((task) => !task.completed && !list.marks.get().leaving.has(task.id));
-  if (open.length === 0) {
-    removeLeaving(list.marks, tasks);
-    list.actions.reopen(tasks);
-    return;
-  }
-  const ids = list.ids();
-  list.marks.set((before) => {
-    const leaving = new Map(before.leaving);
-    for (const task of open) {
-      const at = ids.indexOf(task.id);
-      leaving.set(task.id, { task, after: ids[at - 1] ?? null });
-    }
-    return { ...before, leaving };
-  });
-  const timer = setTimeout(() => {
-    timers.get(list.marks)?.delete(timer);
-    removeLeaving(list.marks, open);
-  }, LEAVE_MS);
-  timers.set(list.marks, (timers.get(list.marks) ?? new Set()).add(timer));
-  list.actions.complete(open);
-}
-
-function removeLeaving(marks: ListHandle["marks"], tasks: readonly TaskOut[]): void {
-  marks.set((before: Marks) => {
-    const leaving = new Map(before.leaving);
-    for (const task of tasks) leaving.delete(task.id);
-    return { ...before, leaving };
-  });
-}
-
-function forgetLeaving(marks: ListHandle["marks"]): void {
-  for (const timer of timers.get(marks) ?? []) clearTimeout(timer);
 }

@@ -5,26 +5,31 @@ import { DatePicker } from "./date-picker";
 import { addMonths, monthGrid } from "./month-grid";
 import { type Choice, PickList } from "./pick-list";
 
-const day = (name: string): HTMLElement => screen.getByRole("gridcell", { name });
+const day = (date: string): HTMLElement => {
+  const found = screen.getAllByRole("gridcell").find((cell) => cell.dataset.day === date);
+  if (found === undefined) throw new Error(`${date} is not shown`);
+  return found;
+};
 
 test("keys go through the month as the ARIA practices say", async () => {
   const onPick = vi.fn();
   render(<DatePicker value="2026-11-26" today="2026-11-24" weekStart="MO" onPick={onPick} />);
-  day("Thursday 26 November 2026").focus();
+  day("2026-11-26").focus();
   await userEvent.keyboard("{ArrowRight}{ArrowDown}");
-  expect(day("Friday 4 December 2026")).toHaveFocus();
+  expect(day("2026-12-04")).toHaveFocus();
   await userEvent.keyboard("{Home}");
-  expect(day("Monday 30 November 2026")).toHaveFocus();
+  expect(day("2026-11-30")).toHaveFocus();
   await userEvent.keyboard("{End}{PageUp}");
-  expect(day("Friday 6 November 2026")).toHaveFocus();
+  expect(day("2026-11-06")).toHaveFocus();
   await userEvent.keyboard("{Shift>}{PageDown}{/Shift}{Enter}");
   expect(onPick).toHaveBeenCalledWith("2027-11-06");
 });
 
 test("the month says which day is picked and which is today", () => {
   render(<DatePicker value="2026-11-26" today="2026-11-24" weekStart="SU" onPick={vi.fn()} />);
-  expect(day("Thursday 26 November 2026")).toHaveAttribute("aria-selected", "true");
-  expect(day("Tuesday 24 November 2026")).toHaveAttribute("aria-current", "date");
+  expect(day("2026-11-26")).toHaveAccessibleName(/Thursday.*November.*2026/);
+  expect(day("2026-11-26")).toHaveAttribute("aria-selected", "true");
+  expect(day("2026-11-24")).toHaveAttribute("aria-current", "date");
   expect(screen.getAllByRole("columnheader")[0]).toHaveAccessibleName("Sunday");
 });
 

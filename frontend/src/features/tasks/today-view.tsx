@@ -1,12 +1,10 @@
 import { CalendarCheck, Sun } from "lucide-react";
-import { useCallback, useMemo } from "react";
+import { lazy, Suspense, useCallback, useMemo } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskOut } from "@/api/schema.gen";
 import { Page } from "@/components/layout/page";
 import type { Grouping } from "@/components/tasks/groups";
 import { TaskList } from "@/components/tasks/task-list";
-import { type TaskActions, useTaskActions } from "@/components/tasks/use-task-actions";
-import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { type Day, dayIn, dueDay, formatDay } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
@@ -14,12 +12,15 @@ import { m as core } from "@/messages/core";
 import { m } from "@/messages/tasks";
 import { isOfToday, TODAY } from "./queries";
 
+const MoveAllToToday = lazy(() =>
+  import("@/components/tasks/move-all").then((module) => ({ default: module.MoveAllToToday })),
+);
+
 /** What is due today, and what should have been done before. */
 export function TodayView() {
   const me = useMe();
   const today = dayIn(useNow(), me.zone);
-  const actions = useTaskActions();
-  const grouping = useMemo(() => overdueAndToday(today, actions), [today, actions]);
+  const grouping = useMemo(() => overdueAndToday(today), [today]);
   const belongs = useCallback((task: TaskOut) => isOfToday(task, today), [today]);
   return (
     <Page
@@ -48,7 +49,7 @@ export function TodayView() {
 }
 
 /** Days that are past stand above today; by the day alone, so that nothing jumps at a minute. */
-function overdueAndToday(today: Day, actions: TaskActions): Grouping {
+function overdueAndToday(today: Day): Grouping {
   return {
     keyOf: (task) => (task.due !== null && dueDay(task.due) < today ? "1 overdue" : "2 today"),
     heading: (key, tasks) =>
@@ -57,9 +58,9 @@ function overdueAndToday(today: Day, actions: TaskActions): Grouping {
         : {
             title: m.overdue,
             actions: (
-              <Button look="quiet" size="small" onClick={() => actions.toDay(tasks, today)}>
-                {m.moveAllToToday}
-              </Button>
+              <Suspense>
+                <MoveAllToToday tasks={tasks} today={today} />
+              </Suspense>
             ),
           },
   };
