@@ -13,6 +13,7 @@ import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
 import { Route as SignUpRouteImport } from './routes/sign-up'
+import { Route as StatusRouteImport } from './routes/status'
 import { Route as AppCalendarRouteImport } from './routes/_app/calendar'
 import { Route as AppChatRouteImport } from './routes/_app/chat'
 import { Route as AppDeliveriesRouteImport } from './routes/_app/deliveries'
@@ -38,7 +39,7 @@ import { Route as AppSettingsSecurityRouteImport } from './routes/_app/settings/
 import { Route as AppSettingsTokensRouteImport } from './routes/_app/settings/tokens'
 import { Route as AppSettingsWebhooksRouteImport } from './routes/_app/settings/webhooks'
 import { Route as AppTasksIndexRouteImport } from './routes/_app/tasks.index'
-import { Route as AppTasksTaskIdRouteImport } from './routes/_app/tasks.$taskId'
+import { Route as AppTasksTaskIdIndexRouteImport } from './routes/_app/tasks.$taskId.index'
 import { Route as AppTasksTaskIdHistoryRouteImport } from './routes/_app/tasks.$taskId.history'
 import { Route as AppTasksTaskIdScheduleRouteImport } from './routes/_app/tasks.$taskId.schedule'
 
@@ -59,6 +60,11 @@ const SignInRoute = SignInRouteImport.update({
 const SignUpRoute = SignUpRouteImport.update({
   id: '/sign-up',
   path: '/sign-up',
+  getParentRoute: () => rootRouteImport,
+} as any)
+const StatusRoute = StatusRouteImport.update({
+  id: '/status',
+  path: '/status',
   getParentRoute: () => rootRouteImport,
 } as any)
 const AppCalendarRoute = AppCalendarRouteImport.update({
@@ -187,26 +193,27 @@ const AppTasksIndexRoute = AppTasksIndexRouteImport.update({
   path: '/tasks/',
   getParentRoute: () => AppRoute,
 } as any)
-const AppTasksTaskIdRoute = AppTasksTaskIdRouteImport.update({
-  id: '/tasks/$taskId',
-  path: '/tasks/$taskId',
+const AppTasksTaskIdIndexRoute = AppTasksTaskIdIndexRouteImport.update({
+  id: '/tasks/$taskId/',
+  path: '/tasks/$taskId/',
   getParentRoute: () => AppRoute,
 } as any)
 const AppTasksTaskIdHistoryRoute = AppTasksTaskIdHistoryRouteImport.update({
-  id: '/history',
-  path: '/history',
-  getParentRoute: () => AppTasksTaskIdRoute,
+  id: '/tasks/$taskId/history',
+  path: '/tasks/$taskId/history',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppTasksTaskIdScheduleRoute = AppTasksTaskIdScheduleRouteImport.update({
-  id: '/schedule',
-  path: '/schedule',
-  getParentRoute: () => AppTasksTaskIdRoute,
+  id: '/tasks/$taskId/schedule',
+  path: '/tasks/$taskId/schedule',
+  getParentRoute: () => AppRoute,
 } as any)
 
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/status': typeof StatusRoute
   '/calendar': typeof AppCalendarRoute
   '/chat': typeof AppChatRoute
   '/deliveries': typeof AppDeliveriesRoute
@@ -229,17 +236,18 @@ export interface FileRoutesByFullPath {
   '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
   '/settings/webhooks': typeof AppSettingsWebhooksRoute
-  '/tasks/$taskId': typeof AppTasksTaskIdRouteWithChildren
   '/projects/': typeof AppProjectsIndexRoute
   '/settings/': typeof AppSettingsIndexRoute
   '/tasks/': typeof AppTasksIndexRoute
   '/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
+  '/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/status': typeof StatusRoute
   '/calendar': typeof AppCalendarRoute
   '/chat': typeof AppChatRoute
   '/deliveries': typeof AppDeliveriesRoute
@@ -261,12 +269,12 @@ export interface FileRoutesByTo {
   '/settings/security': typeof AppSettingsSecurityRoute
   '/settings/tokens': typeof AppSettingsTokensRoute
   '/settings/webhooks': typeof AppSettingsWebhooksRoute
-  '/tasks/$taskId': typeof AppTasksTaskIdRouteWithChildren
   '/projects': typeof AppProjectsIndexRoute
   '/settings': typeof AppSettingsIndexRoute
   '/tasks': typeof AppTasksIndexRoute
   '/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
+  '/tasks/$taskId': typeof AppTasksTaskIdIndexRoute
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport
@@ -274,6 +282,7 @@ export interface FileRoutesById {
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
   '/sign-up': typeof SignUpRoute
+  '/status': typeof StatusRoute
   '/_app/calendar': typeof AppCalendarRoute
   '/_app/chat': typeof AppChatRoute
   '/_app/deliveries': typeof AppDeliveriesRoute
@@ -296,12 +305,12 @@ export interface FileRoutesById {
   '/_app/settings/security': typeof AppSettingsSecurityRoute
   '/_app/settings/tokens': typeof AppSettingsTokensRoute
   '/_app/settings/webhooks': typeof AppSettingsWebhooksRoute
-  '/_app/tasks/$taskId': typeof AppTasksTaskIdRouteWithChildren
   '/_app/projects/': typeof AppProjectsIndexRoute
   '/_app/settings/': typeof AppSettingsIndexRoute
   '/_app/tasks/': typeof AppTasksIndexRoute
   '/_app/tasks/$taskId/history': typeof AppTasksTaskIdHistoryRoute
   '/_app/tasks/$taskId/schedule': typeof AppTasksTaskIdScheduleRoute
+  '/_app/tasks/$taskId/': typeof AppTasksTaskIdIndexRoute
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath
@@ -309,6 +318,7 @@ export interface FileRouteTypes {
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/status'
     | '/calendar'
     | '/chat'
     | '/deliveries'
@@ -331,17 +341,18 @@ export interface FileRouteTypes {
     | '/settings/security'
     | '/settings/tokens'
     | '/settings/webhooks'
-    | '/tasks/$taskId'
     | '/projects/'
     | '/settings/'
     | '/tasks/'
     | '/tasks/$taskId/history'
     | '/tasks/$taskId/schedule'
+    | '/tasks/$taskId/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/sign-in'
     | '/sign-up'
+    | '/status'
     | '/calendar'
     | '/chat'
     | '/deliveries'
@@ -363,18 +374,19 @@ export interface FileRouteTypes {
     | '/settings/security'
     | '/settings/tokens'
     | '/settings/webhooks'
-    | '/tasks/$taskId'
     | '/projects'
     | '/settings'
     | '/tasks'
     | '/tasks/$taskId/history'
     | '/tasks/$taskId/schedule'
+    | '/tasks/$taskId'
   id:
     | '__root__'
     | '/'
     | '/_app'
     | '/sign-in'
     | '/sign-up'
+    | '/status'
     | '/_app/calendar'
     | '/_app/chat'
     | '/_app/deliveries'
@@ -397,12 +409,12 @@ export interface FileRouteTypes {
     | '/_app/settings/security'
     | '/_app/settings/tokens'
     | '/_app/settings/webhooks'
-    | '/_app/tasks/$taskId'
     | '/_app/projects/'
     | '/_app/settings/'
     | '/_app/tasks/'
     | '/_app/tasks/$taskId/history'
     | '/_app/tasks/$taskId/schedule'
+    | '/_app/tasks/$taskId/'
   fileRoutesById: FileRoutesById
 }
 export interface RootRouteChildren {
@@ -410,6 +422,7 @@ export interface RootRouteChildren {
   AppRoute: typeof AppRouteWithChildren
   SignInRoute: typeof SignInRoute
   SignUpRoute: typeof SignUpRoute
+  StatusRoute: typeof StatusRoute
 }
 
 declare module '@tanstack/react-router' {
@@ -440,6 +453,13 @@ declare module '@tanstack/react-router' {
       path: '/sign-up'
       fullPath: '/sign-up'
       preLoaderRoute: typeof SignUpRouteImport
+      parentRoute: typeof rootRouteImport
+    }
+    '/status': {
+      id: '/status'
+      path: '/status'
+      fullPath: '/status'
+      preLoaderRoute: typeof StatusRouteImport
       parentRoute: typeof rootRouteImport
     }
     '/_app/calendar': {
@@ -617,26 +637,26 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppTasksIndexRouteImport
       parentRoute: typeof AppRoute
     }
-    '/_app/tasks/$taskId': {
-      id: '/_app/tasks/$taskId'
+    '/_app/tasks/$taskId/': {
+      id: '/_app/tasks/$taskId/'
       path: '/tasks/$taskId'
-      fullPath: '/tasks/$taskId'
-      preLoaderRoute: typeof AppTasksTaskIdRouteImport
+      fullPath: '/tasks/$taskId/'
+      preLoaderRoute: typeof AppTasksTaskIdIndexRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/tasks/$taskId/history': {
       id: '/_app/tasks/$taskId/history'
-      path: '/history'
+      path: '/tasks/$taskId/history'
       fullPath: '/tasks/$taskId/history'
       preLoaderRoute: typeof AppTasksTaskIdHistoryRouteImport
-      parentRoute: typeof AppTasksTaskIdRoute
+      parentRoute: typeof AppRoute
     }
     '/_app/tasks/$taskId/schedule': {
       id: '/_app/tasks/$taskId/schedule'
-      path: '/schedule'
+      path: '/tasks/$taskId/schedule'
       fullPath: '/tasks/$taskId/schedule'
       preLoaderRoute: typeof AppTasksTaskIdScheduleRouteImport
-      parentRoute: typeof AppTasksTaskIdRoute
+      parentRoute: typeof AppRoute
     }
   }
 }
@@ -667,20 +687,6 @@ const AppSettingsRouteWithChildren = AppSettingsRoute._addFileChildren(
   AppSettingsRouteChildren,
 )
 
-interface AppTasksTaskIdRouteChildren {
-  AppTasksTaskIdHistoryRoute: typeof AppTasksTaskIdHistoryRoute
-  AppTasksTaskIdScheduleRoute: typeof AppTasksTaskIdScheduleRoute
-}
-
-const AppTasksTaskIdRouteChildren: AppTasksTaskIdRouteChildren = {
-  AppTasksTaskIdHistoryRoute: AppTasksTaskIdHistoryRoute,
-  AppTasksTaskIdScheduleRoute: AppTasksTaskIdScheduleRoute,
-}
-
-const AppTasksTaskIdRouteWithChildren = AppTasksTaskIdRoute._addFileChildren(
-  AppTasksTaskIdRouteChildren,
-)
-
 interface AppRouteChildren {
   AppCalendarRoute: typeof AppCalendarRoute
   AppChatRoute: typeof AppChatRoute
@@ -697,9 +703,11 @@ interface AppRouteChildren {
   AppFiltersNewRoute: typeof AppFiltersNewRoute
   AppLabelsLabelIdRoute: typeof AppLabelsLabelIdRoute
   AppProjectsProjectIdRoute: typeof AppProjectsProjectIdRoute
-  AppTasksTaskIdRoute: typeof AppTasksTaskIdRouteWithChildren
   AppProjectsIndexRoute: typeof AppProjectsIndexRoute
   AppTasksIndexRoute: typeof AppTasksIndexRoute
+  AppTasksTaskIdHistoryRoute: typeof AppTasksTaskIdHistoryRoute
+  AppTasksTaskIdScheduleRoute: typeof AppTasksTaskIdScheduleRoute
+  AppTasksTaskIdIndexRoute: typeof AppTasksTaskIdIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
@@ -718,9 +726,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppFiltersNewRoute: AppFiltersNewRoute,
   AppLabelsLabelIdRoute: AppLabelsLabelIdRoute,
   AppProjectsProjectIdRoute: AppProjectsProjectIdRoute,
-  AppTasksTaskIdRoute: AppTasksTaskIdRouteWithChildren,
   AppProjectsIndexRoute: AppProjectsIndexRoute,
   AppTasksIndexRoute: AppTasksIndexRoute,
+  AppTasksTaskIdHistoryRoute: AppTasksTaskIdHistoryRoute,
+  AppTasksTaskIdScheduleRoute: AppTasksTaskIdScheduleRoute,
+  AppTasksTaskIdIndexRoute: AppTasksTaskIdIndexRoute,
 }
 
 const AppRouteWithChildren = AppRoute._addFileChildren(AppRouteChildren)
@@ -730,6 +740,7 @@ const rootRouteChildren: RootRouteChildren = {
   AppRoute: AppRouteWithChildren,
   SignInRoute: SignInRoute,
   SignUpRoute: SignUpRoute,
+  StatusRoute: StatusRoute,
 }
 export const routeTree = rootRouteImport
   ._addFileChildren(rootRouteChildren)

@@ -13,6 +13,7 @@ const ME: MeOut = {
   id: "ada",
   email: "ada@example.org",
   name: "Ada",
+  role: "user",
   zone: "Europe/Berlin",
   week_start: "MO",
   time_format: "24h",

@@ -27,6 +27,7 @@ export const ADA: MeOut = {
   id: "01932f00-0000-7000-8000-000000000001",
   email: "ada@example.org",
   name: "Ada",
+  role: "user",
   zone: "Europe/Berlin",
   week_start: "MO",
   time_format: "24h",
