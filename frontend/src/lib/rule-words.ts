@@ -43,7 +43,7 @@ const LEAP_YEAR = "2024";
 export const weekdayName = (day: Weekday, length: "long" | "short" | "narrow" = "long"): string =>
   formatDay(`${A_MONDAY}${WEEKDAYS.indexOf(day) + 1}`, { weekday: length });
 
-/** “June”, “Juni”; or shorter. */
+/** The name of a month; or shorter. */
 export const monthName = (month: number, length: "long" | "short" = "long"): string =>
   formatDay(`${LEAP_YEAR}-${two(month)}-01`, { month: length });
 

@@ -64,15 +64,15 @@ test("in German, with German days", async () => {
   const german = await import("@/lib/rule-words");
   const sage = (rrule: string, anchor: Anchor = "schedule") =>
     german.ruleWords(rrule, { start: "2026-11-27", anchor, clockwork }, de);
-  expect(sage("FREQ=DAILY;INTERVAL=3")).toBe("alle 3 Tage");
+  expect(sage("FREQ=HOURLY")).toBe("jede Stunde");
   expect(sage("FREQ=WEEKLY;BYDAY=MO,FR;WKST=MO")).toBe("jeden Montag und Freitag");
   expect(sage("FREQ=MONTHLY;BYMONTHDAY=-1")).toBe("jeden Monat am letzten Tag");
   expect(sage("FREQ=MONTHLY;BYDAY=-1FR")).toBe("jeden Monat am letzten Freitag");
-  expect(sage("FREQ=YEARLY;BYMONTH=12;BYMONTHDAY=24")).toBe("jedes Jahr am 24. Dezember");
-  expect(sage("FREQ=DAILY;BYHOUR=8,20;BYMINUTE=0;BYSECOND=0;UNTIL=20261231")).toBe(
-    "jeden Tag um 08:00 und 20:00 Uhr, bis 31. Dezember 2026",
+  expect(sage("FREQ=YEARLY;BYMONTH=4;BYMONTHDAY=24")).toBe("jedes Jahr am 24. April");
+  expect(sage("FREQ=DAILY;BYHOUR=8,20;BYMINUTE=0;BYSECOND=0;UNTIL=20270430")).toBe(
+    "jeden Tag um 08:00 und 20:00 Uhr, bis 30. April 2027",
   );
-  expect(sage("FREQ=DAILY;INTERVAL=3", "completion")).toBe("3 Tage nach dem Erledigen");
+  expect(sage("FREQ=WEEKLY;INTERVAL=3", "completion")).toBe("3 Wochen nach dem Erledigen");
   expect(sage("FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1")).toBe(
     "jeden Monat am 30., in kürzeren Monaten am letzten Tag",
   );
