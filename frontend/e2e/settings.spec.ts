@@ -25,6 +25,7 @@ test("every page of the settings is accessible, on a desk and on a phone", async
   }
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto("/settings");
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Notifications" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Notifications" })).toBeVisible();

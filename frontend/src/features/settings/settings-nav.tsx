@@ -24,12 +24,15 @@ const PAGES = [
 
 /** The pages of the settings: beside them, on phones a page of its own. */
 export function SettingsNav({ alone }: { readonly alone: boolean }) {
+  const Title = alone ? "h1" : "p"; // beside a page, that has the title
   return (
     <nav
       aria-label={m.settings}
       className={cn("flex-col gap-0.5", alone ? "flex" : "hidden md:flex")}
     >
-      <p className="mb-2 px-2.5 text-xl font-semibold tracking-tight md:text-base">{m.settings}</p>
+      <Title className="mb-2 px-2.5 text-xl font-semibold tracking-tight md:text-base">
+        {m.settings}
+      </Title>
       {PAGES.map(({ to, name, icon: Icon }) => (
         <Link
           key={to}
