@@ -93,7 +93,7 @@ export function WhenField({
             sideOffset={4}
             collisionPadding={8}
             aria-label={label}
-            className="z-50 max-h-(--radix-popover-content-available-height) w-80 max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-4 shadow-float"
+            className="z-50 max-h-(--radix-popover-content-available-height) w-[22rem] max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-4 shadow-float"
           >
             <Picker
               value={field.value}

@@ -46,10 +46,11 @@ export function WhenPicker({ value, onPick, hint }: WhenPickerProps) {
           onPick(at(day));
         }}
       >
-        <div className="grid grid-cols-[1.35fr_1fr] gap-2.5">
+        <div className="grid grid-cols-[minmax(0,1.2fr)_minmax(0,1fr)] gap-2.5">
           <Field
             label={m.when.date}
             type="date"
+            className="px-2"
             required
             value={day}
             onChange={(event) => setDay(event.target.value)}
@@ -57,6 +58,7 @@ export function WhenPicker({ value, onPick, hint }: WhenPickerProps) {
           <Field
             label={m.when.time}
             type="time"
+            className="px-2"
             value={time}
             onChange={(event) => setTime(event.target.value)}
           />

@@ -103,7 +103,7 @@ export default {
   deleteSeries: "Löschen, mitsamt der Serie",
   deleted: "Gelöscht. 30 Tage lang liegt sie im Papierkorb.",
   deletedTitle: "Diese Aufgabe ist gelöscht",
-  deletedText: "Danach liegt sie 30 Tage im Papierkorb; dann ist sie endgültig weg.",
+  deletedText: "Sie liegt 30 Tage im Papierkorb; dann ist sie endgültig weg.",
   deletedDrafts:
     "Was du geschrieben hast und nicht gespeichert ist, bleibt hier, bis du sie zurückholst.",
   restore: "Zurückholen",

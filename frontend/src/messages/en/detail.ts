@@ -99,7 +99,7 @@ export default {
   deleteSeries: "Delete, with its series",
   deleted: "Deleted. It is in the trash for 30 days.",
   deletedTitle: "This task is deleted",
-  deletedText: "It is in the trash for 30 days after that; then it is gone for good.",
+  deletedText: "It stays in the trash for 30 days; then it is gone for good.",
   deletedDrafts: "What you typed and is not saved is kept here until you bring it back.",
   restore: "Bring it back",
   restored: "It is back.",
