@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 window.scrollTo = () => undefined;
@@ -20,6 +20,9 @@ globalThis.matchMedia ??= ((media: string) => ({
   addEventListener: () => undefined,
   removeEventListener: () => undefined,
 })) as unknown as typeof matchMedia;
+
+// Parts of pages are loaded late, and machines of tests are slow.
+configure({ asyncUtilTimeout: 5000 });
 
 afterEach(() => {
   cleanup();
