@@ -73,6 +73,10 @@ web-test: web-setup ## Run the web app's unit tests: make web-test ARGS="src/lib
 web-e2e: web ## Run the web app in Chromium on a stack of its own: make web-e2e ARGS="main.spec.ts"
 	@$(NODE_RUN) node_modules/@playwright/test/cli.js test $(ARGS)
 
+.PHONY: web-bench
+web-bench: web-setup ## Measure the web app of a stack that runs: make web-bench ARGS="--url http://localhost:3000 --json"
+	@$(NODE_RUN) bench/web-bench.mjs $(ARGS)
+
 .PHONY: web-fmt
 web-fmt: web-setup ## Format the web app and mend what can be mended
 	@$(NODE_RUN) node_modules/@biomejs/biome/bin/biome check --write

@@ -19,6 +19,7 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     trace: "retain-on-failure",
+    screenshot: "only-on-failure",
     launchOptions: {
       executablePath: chromium,
       args: [
@@ -37,13 +38,13 @@ export default defineConfig({
     : {
         command: `../.venv/bin/rondel dev --port ${port}`,
         url: `${url}/readyz`,
-        timeout: 180_000,
+        timeout: 300_000, // PostgreSQL and Kafka begin with nothing: half a minute on a quiet machine
         gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
         env: {
           RONDEL_STATE_DIR: state,
           RONDEL_CACHE_DIR: new URL("../.rondel/cache/", import.meta.url).pathname,
         },
-        stdout: "ignore",
+        stdout: process.env.CI ? "pipe" : "ignore",
         stderr: "pipe",
       },
 });

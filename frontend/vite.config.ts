@@ -2,6 +2,7 @@ import tailwindcss from "@tailwindcss/vite";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { serviceWorker } from "./tools/service-worker.ts";
 
 const api = process.env.RONDEL_URL ?? "http://localhost:3000";
 const served = ["/api", "/a/", "/l/", "/docs", "/health", "/problems"];
@@ -16,8 +17,11 @@ const isRoute = (id: string): boolean => /src\/routes(\.gen)?[^?]*$/.test(id) &&
 
 /** What most pages use, but not what is for some of them alone. */
 const isShared = (id: string): boolean =>
-  !/src\/lib\/(rrule|rule-words|webauthn|confirmed|instants|sse)|eventsource-parser/.test(id) &&
-  /src\/(lib|api|components\/(layout|ui\/(button|error-note|skeleton|empty-state)))/.test(id);
+  /lucide-react\/.*(createLucideIcon|Icon|context)/.test(id) ||
+  /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|[^/]*\.ts))/.test(id) ||
+  /src\/components\/(layout|ui\/(button|error-note|skeleton|empty-state)|tasks\/(list-|rows|task-row|manual|due-words))/.test(
+    id,
+  );
 
 export default defineConfig({
   plugins: [
@@ -35,6 +39,7 @@ export default defineConfig({
     }),
     react(),
     tailwindcss(),
+    serviceWorker(),
   ],
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: {

@@ -1,18 +1,62 @@
 import { randomUUID } from "node:crypto";
-import type { Page } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 
 export interface Person {
   readonly email: string;
   readonly password: string;
 }
 
+/** Somebody who is not known yet. */
+export const somebody = (): Person => ({
+  email: `${randomUUID()}@example.org`,
+  password: "correct horse battery",
+});
+
+/** What somebody is called who said no name. */
+export const nameOf = ({ email }: Person): string => email.split("@")[0] ?? email;
+
 /** Signs somebody new up in the browser; Today is shown afterwards. */
 export async function signUp(page: Page): Promise<Person> {
-  const person = { email: `${randomUUID()}@example.org`, password: "correct horse battery" };
+  const person = somebody();
   await page.goto("/sign-up");
   await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Create account" }).click();
-  await page.getByRole("heading", { name: "Today" }).waitFor();
+  await page.getByRole("heading", { name: "Today", exact: true }).waitFor();
   return person;
+}
+
+/** Signs in by the form, which has to be shown. */
+export async function signIn(page: Page, { email, password }: Person): Promise<void> {
+  await page.getByLabel("Email").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+/** Calls as this person beside the browser: another device. */
+export class Elsewhere {
+  private constructor(
+    private readonly request: APIRequestContext,
+    private readonly headers: Record<string, string>,
+  ) {}
+
+  static async signIn(request: APIRequestContext, { email, password }: Person): Promise<Elsewhere> {
+    const answer = await request.post("/api/auth/sign-in", { data: { email, password } });
+    const { access_token: token } = await answer.json();
+    return new Elsewhere(request, { authorization: `Bearer ${token}` });
+  }
+
+  /** Adds a task as its sentence says; answers the task. */
+  async add(text: string): Promise<{ id: string; title: string; version: number }> {
+    const { headers } = this;
+    const parsed = await this.request.post("/api/tasks/parse", { headers, data: { text } });
+    const { task } = await parsed.json();
+    return (await this.request.post("/api/tasks", { headers, data: task })).json();
+  }
+
+  async change(id: string, fields: Record<string, unknown>): Promise<void> {
+    const { headers } = this;
+    const answer = await this.request.patch(`/api/tasks/${id}`, { headers, data: fields });
+    if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
+  }
 }

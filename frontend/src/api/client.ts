@@ -1,8 +1,11 @@
 import createClient from "openapi-fetch";
 import { problemOf, Unreachable } from "@/lib/problem";
 import { randomId } from "@/lib/secure";
-import { session } from "@/lib/session";
+import { SignedOut, session } from "@/lib/session";
 import type { paths } from "./schema.gen";
+
+/** Longer than any answer takes to begin; a network that swallows everything looks like this. */
+const PATIENCE_MS = 30_000;
 
 /**
  * Asks the server as the user who is signed in.
@@ -16,7 +19,10 @@ export async function authorizedFetch(input: Request): Promise<Response> {
   if (response.status !== 401 || (await isAboutProof(response))) return good(response);
   const worn = session.current;
   const next = worn?.token === token ? (await session.refresh(worn)).token : await session.token();
-  return good(await send(withToken(again, next)));
+  const answer = await send(withToken(again, next));
+  if (answer.status !== 401) return good(answer);
+  session.end("server"); // a new token is refused: the account is gone, or this device was
+  throw new SignedOut();
 }
 
 /** Whether the password or code in the body was wrong: another token would not help. */
@@ -34,11 +40,22 @@ function withToken(request: Request, token: string): Request {
   return request;
 }
 
+/** The answer as soon as it begins; a file that is sent may take as long as it takes. */
 async function send(request: Request): Promise<Response> {
-  return fetch(request).catch((error: unknown) => {
+  const patience = new AbortController();
+  const isLong = request.body !== null && !isJson(request);
+  const timer = isLong ? undefined : setTimeout(() => patience.abort(), PATIENCE_MS);
+  try {
+    return await fetch(request, { signal: AbortSignal.any([request.signal, patience.signal]) });
+  } catch (error) {
     throw request.signal.aborted ? error : new Unreachable(error);
-  });
+  } finally {
+    clearTimeout(timer);
+  }
 }
+
+const isJson = (request: Request): boolean =>
+  request.headers.get("content-type")?.includes("json") ?? false;
 
 async function good(response: Response): Promise<Response> {
   if (!response.ok) throw await problemOf(response);

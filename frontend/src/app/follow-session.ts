@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { AnyRouter } from "@tanstack/react-router";
+import { shownAsOf, shownFor } from "@/lib/connection";
 import { session } from "@/lib/session";
 
 /** The parts of the router that are needed: tests bring their own. */
@@ -21,16 +22,15 @@ export function followSession(
   router: Places,
   restart = () => location.replace("/today"),
 ): () => void {
-  let shown = session.current?.userId ?? null;
+  shownFor.set(session.current?.userId ?? null);
   return session.subscribe((access) => {
+    const before = shownFor.get();
+    shownFor.set(access?.userId ?? null);
     if (access === null) {
-      shown = null;
+      shownAsOf.set(null);
+      void import("./offline-data").then((offline) => offline.forgetData());
       void leave(client, router);
-      return;
-    }
-    const isOther = shown !== null && shown !== access.userId;
-    shown = access.userId;
-    if (isOther) restart();
+    } else if (before !== null && before !== access.userId) restart();
   });
 }
 

@@ -4,8 +4,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "@/api/query-client";
 import { language } from "@/lib/messages";
+import { keepApp, noticeNewVersions } from "@/lib/service-worker";
 import { followSession } from "./follow-session";
 import { createAppRouter } from "./router";
+
+/** What is for later does not slow the first page. */
+const AFTER_MS = 2500;
 
 /** The app runs in the page. */
 export function start(): void {
@@ -15,6 +19,11 @@ export function start(): void {
   const client = createQueryClient();
   const router = createAppRouter(client);
   followSession(client, router);
+  noticeNewVersions();
+  setTimeout(() => {
+    void keepApp().catch(() => undefined); // the app works without it
+    void import("./offline-data").then((offline) => offline.keepData(client));
+  }, AFTER_MS);
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={client}>

@@ -1,3 +1,4 @@
+import { browserStorage } from "./storage";
 import { createStore, type Store, useStore } from "./store";
 
 /** What somebody chose for this browser alone; it outlives a sign-out. */
@@ -20,13 +21,13 @@ const KEYS = {
 } as const;
 
 function read(): Choices {
-  const theme = localStorage.getItem(KEYS.theme);
-  const language = localStorage.getItem(KEYS.language);
+  const theme = browserStorage.get(KEYS.theme);
+  const language = browserStorage.get(KEYS.language);
   return {
     theme: theme === "light" || theme === "dark" ? theme : "system",
     language: LANGUAGES.find((each) => each === language) ?? null,
-    singleKeys: localStorage.getItem(KEYS.singleKeys) !== "off",
-    sidebar: localStorage.getItem(KEYS.sidebar) !== "off",
+    singleKeys: browserStorage.get(KEYS.singleKeys) !== "off",
+    sidebar: browserStorage.get(KEYS.sidebar) !== "off",
   };
 }
 
@@ -36,16 +37,11 @@ export const choices: Store<Choices> = createStore(read());
 export function choose(change: Partial<Choices>): void {
   choices.set((before) => ({ ...before, ...change }));
   const { theme, language, singleKeys, sidebar } = choices.get();
-  keep(KEYS.theme, theme === "system" ? null : theme);
-  keep(KEYS.language, language);
-  keep(KEYS.singleKeys, singleKeys ? null : "off");
-  keep(KEYS.sidebar, sidebar ? null : "off");
+  browserStorage.set(KEYS.theme, theme === "system" ? null : theme);
+  browserStorage.set(KEYS.language, language);
+  browserStorage.set(KEYS.singleKeys, singleKeys ? null : "off");
+  browserStorage.set(KEYS.sidebar, sidebar ? null : "off");
   document.documentElement.classList.toggle("dark", isDark(theme));
-}
-
-function keep(key: string, value: string | null): void {
-  if (value === null) localStorage.removeItem(key);
-  else localStorage.setItem(key, value);
 }
 
 function isDark(theme: Choices["theme"]): boolean {

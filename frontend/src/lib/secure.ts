@@ -16,7 +16,17 @@ function bytesOf(length: number): Uint8Array {
 
 /** Runs `work` while no other tab runs work of this name; without locks, at once. */
 export function alone<T>(name: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
-  const locks = navigator.locks as LockManager | undefined;
+  const locks = lockManager();
   if (locks === undefined) return work();
   return locks.request(name, signal ? { signal } : {}, work) as Promise<T>;
 }
+
+/** Runs `work` at once and takes its name from the tab that has it, whose `alone` then rejects. */
+export function instead<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const locks = lockManager();
+  if (locks === undefined) return work();
+  return locks.request(name, { steal: true }, work) as Promise<T>;
+}
+
+export const lockManager = (): LockManager | undefined =>
+  navigator.locks as LockManager | undefined;

@@ -1,6 +1,7 @@
 import type { SessionOut } from "@/api/schema.gen";
 import { problemOf, Unreachable } from "./problem";
 import { alone } from "./secure";
+import { browserStorage } from "./storage";
 
 /**
  * Who is signed in, in every tab of this browser.
@@ -15,16 +16,23 @@ export interface Access {
   readonly userId: string;
 }
 
-type Said = { kind: "access"; access: Access } | { kind: "gone"; by: Ender };
-
 /** Who ended the session: its user, in some tab, or the server. */
 export type Ender = "user" | "server";
 
+/** `worn` is the token that the server would not renew: who has a newer one stays. */
+type Said =
+  | { kind: "access"; access: Access }
+  | { kind: "gone"; by: "user" }
+  | { kind: "gone"; by: "server"; worn: string | null };
+
 /** Asked for early enough that a request under way does not outlive its token. */
 const EARLY_MS = 20_000;
+/** Other tabs wait for the one that asks, so it does not wait for ever. */
+const PATIENCE_MS = 20_000;
 const LOCK = "rondel.refresh";
+const OWED = "rondel.sign-out-owed";
 
-type Listener = (access: Access | null) => void;
+type Listener = (access: Access | null, before: Access | null) => void;
 
 /** Nobody is signed in, and no cookie says who was. */
 export class SignedOut extends Error {
@@ -34,20 +42,17 @@ export class SignedOut extends Error {
   }
 }
 
-class Session {
+export class Session {
   private access: Access | null = null;
+  private isKnown = false;
   private ender: Ender | null = null;
   private isEndedHere = false;
-  private isGone = false;
   private refreshing: Promise<Access> | null = null;
   private readonly listeners = new Set<Listener>();
   private readonly channel = new BroadcastChannel("rondel.session");
 
   constructor() {
-    this.channel.onmessage = (event: MessageEvent<Said>) => {
-      if (event.data.kind === "access") this.set(event.data.access);
-      else this.drop(event.data.by);
-    };
+    this.channel.onmessage = (event: MessageEvent<Said>) => this.hear(event.data);
   }
 
   /** Who is signed in, as far as this tab knows without asking. */
@@ -57,7 +62,7 @@ class Session {
 
   /** Whether the server may know this browser, by a cookie of before: it was not asked yet. */
   get mayGoOn(): boolean {
-    return this.access !== null || !this.isGone;
+    return this.access !== null || !this.isKnown;
   }
 
   /** Who ended the last session that this tab had; null if it had none, or has one. */
@@ -70,7 +75,7 @@ class Session {
     return this.isEndedHere;
   }
 
-  /** Called with every change; answers how to stop it. */
+  /** Called with every change, and when it turns out that nobody is; answers how to stop it. */
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -105,6 +110,7 @@ class Session {
       expiresAt: Date.now() + session.expires_in * 1000,
       userId: session.user.id,
     };
+    browserStorage.set(OWED, null); // the cookie is another one now
     this.set(access);
     this.say({ kind: "access", access });
     return access;
@@ -112,49 +118,84 @@ class Session {
 
   /** Nobody is signed in here any more, in no tab. */
   end(by: Ender): void {
+    const worn = this.access?.token ?? null;
     if (this.access !== null) this.isEndedHere = by === "user";
     this.drop(by);
-    this.say({ kind: "gone", by });
+    this.say(by === "user" ? { kind: "gone", by } : { kind: "gone", by, worn });
   }
 
-  private drop(by: Ender): void {
-    this.isGone = true;
-    if (this.access === null) return; // there is nobody to tell of it
-    this.ender = by;
-    this.set(null);
+  /** As `end`, where the server could not be told: it is told before anything else is asked. */
+  endWithoutServer(): void {
+    browserStorage.set(OWED, "yes");
+    this.end("user");
   }
 
   private async ask(): Promise<Access> {
-    const response = await fetch("/api/auth/refresh", {
+    if (browserStorage.get(OWED) !== null) await this.payDebt();
+    const response = await this.post("/api/auth/refresh");
+    if (response.ok) return this.begin(await read(response));
+    if (response.status !== 401) throw await problemOf(response);
+    this.end("server");
+    throw new SignedOut();
+  }
+
+  private async payDebt(): Promise<never> {
+    const response = await this.post("/api/auth/sign-out");
+    if (!response.ok && response.status !== 401) throw await problemOf(response);
+    browserStorage.set(OWED, null);
+    this.end("user");
+    throw new SignedOut();
+  }
+
+  private post(path: string): Promise<Response> {
+    return fetch(path, {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: "{}",
       // The next cookie has to arrive although the page is being left: without it, the next visit
       // comes with a token that was used already, which is taken for theft.
       keepalive: true,
+      signal: AbortSignal.timeout(PATIENCE_MS),
     }).catch((error: unknown) => {
       throw new Unreachable(error);
     });
-    if (response.ok) return this.begin((await response.json()) as SessionOut);
-    if (response.status !== 401) throw await problemOf(response);
-    this.end("server");
-    throw new SignedOut();
+  }
+
+  private hear(said: Said): void {
+    if (said.kind === "access") {
+      this.set(said.access);
+      return;
+    }
+    const isNewer = said.by === "server" && this.access !== null && this.access.token !== said.worn;
+    if (!isNewer) this.drop(said.by);
+  }
+
+  private drop(by: Ender): void {
+    if (this.access !== null) this.ender = by;
+    this.set(null);
   }
 
   private set(access: Access | null): void {
-    if (access === this.access) return;
+    const before = this.access;
+    if (access === before && this.isKnown) return;
     this.access = access;
+    this.isKnown = true;
     if (access !== null) {
       this.ender = null;
       this.isEndedHere = false;
-      this.isGone = false;
     }
-    for (const listener of this.listeners) listener(access);
+    for (const listener of this.listeners) listener(access, before);
   }
 
   private say(said: Said): void {
     this.channel.postMessage(said);
   }
+}
+
+async function read(response: Response): Promise<SessionOut> {
+  return response.json().catch((error: unknown) => {
+    throw new Unreachable(error);
+  });
 }
 
 export const session = new Session();

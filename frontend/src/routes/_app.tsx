@@ -1,12 +1,14 @@
-import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
 import { Sparkles } from "lucide-react";
-import { Suspense, useEffect, useState } from "react";
+import { Suspense, useState } from "react";
 import { meOptions } from "@/api/me/get-me";
 import { viewCountsOptions } from "@/api/views/count-views";
 import { useKeyboard } from "@/app/keyboard";
+import { isShownOffline, showKept } from "@/app/known-user";
 import { Shell } from "@/components/layout/shell";
 import { Button } from "@/components/ui/button";
+import { isPassing } from "@/lib/problem";
 import { SignedOut, session } from "@/lib/session";
 import { m } from "@/messages/core";
 import {
@@ -15,6 +17,7 @@ import {
   HelpDialog,
   OpenTask,
   PaletteDialog,
+  PendingAdds,
   QuickAddDialog,
   Sidebar,
 } from "./-frame/lazy";
@@ -22,15 +25,21 @@ import { useAdding } from "./-frame/use-adding";
 import { useAppCommands } from "./-frame/use-app-commands";
 import { useChatSide } from "./-frame/use-chat-side";
 import { useGoals } from "./-frame/use-goals";
+import { useLive } from "./-frame/use-live";
+import { useSending } from "./-frame/use-sending";
 
 export const Route = createFileRoute("/_app")({
   // The open task is part of the address, over whatever page it was opened from.
-  validateSearch: (search): { task?: string } =>
-    typeof search.task === "string" ? { task: search.task } : {},
-  beforeLoad: async ({ location }) => {
+  validateSearch: (search): { task?: string; add?: 1 } => ({
+    ...(typeof search.task === "string" ? { task: search.task } : {}),
+    ...(search.add === 1 ? { add: 1 } : {}), // shortcuts of the installed app open it so
+  }),
+  beforeLoad: async ({ location, context }) => {
+    if (isShownOffline(context.queryClient)) return; // the stream finds out when the server is back
     try {
       await session.token();
     } catch (error) {
+      if (isPassing(error) && (await showKept(context.queryClient))) return;
       if (!(error instanceof SignedOut)) throw error;
       throw redirect({
         to: "/sign-in",
@@ -50,6 +59,7 @@ function AppLayout() {
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   const chat = useChatSide();
   const goals = useGoals();
+  const waiting = useSending(client);
   useLive(client);
   useKeyboard();
   useAppCommands(add, setOpen);
@@ -77,11 +87,16 @@ function AppLayout() {
         </>
       }
     >
+      <Suspense>{waiting.isThere ? <PendingAdds onRetry={waiting.send} /> : null}</Suspense>
       <Outlet />
       <Suspense>
         {chat.isOpen ? <ChatSide onClose={chat.close} onWhole={chat.onWhole} /> : null}
       </Suspense>
-      <Suspense>{adding ? <QuickAddDialog {...adding} onClose={closeAdding} /> : null}</Suspense>
+      <Suspense>
+        {adding ? (
+          <QuickAddDialog {...adding} onClose={closeAdding} onOffline={waiting.keep} />
+        ) : null}
+      </Suspense>
       <Suspense>
         {open === "palette" ? (
           <PaletteDialog onClose={() => setOpen(null)} onAdd={add} goals={goals} />
@@ -90,19 +105,4 @@ function AppLayout() {
       </Suspense>
     </Shell>
   );
-}
-
-/** Changes made elsewhere come in, from soon after the first page is there. */
-function useLive(client: QueryClient): void {
-  useEffect(() => {
-    let isGone = false;
-    let stop: (() => void) | undefined;
-    void import("@/app/live").then(({ startLive }) => {
-      if (!isGone) stop = startLive(client);
-    });
-    return () => {
-      isGone = true;
-      stop?.();
-    };
-  }, [client]);
 }

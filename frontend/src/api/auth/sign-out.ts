@@ -1,13 +1,20 @@
+import { Unreachable } from "@/lib/problem";
 import { session } from "@/lib/session";
 import { body, publicApi } from "../client";
 
 /**
  * Signs this browser out, in every tab.
  *
- * Throws Unreachable or Problem, and then nobody is signed out: the cookie that keeps the browser
- * signed in is not in the reach of scripts, and hiding the pages alone would be a lie.
+ * Without a server the tabs are signed out all the same, and the cookie as soon as there is one.
  */
 export async function signOut(): Promise<void> {
-  await body(publicApi.POST("/api/auth/sign-out", { body: {} }));
-  session.end("user");
+  const { forgetQueue } = await import("@/lib/queue");
+  void forgetQueue();
+  try {
+    await body(publicApi.POST("/api/auth/sign-out", { body: {} }));
+    session.end("user");
+  } catch (error) {
+    session.endWithoutServer();
+    if (!(error instanceof Unreachable)) throw error;
+  }
 }

@@ -19,5 +19,5 @@ export async function* say(message: ChatIn, signal: AbortSignal): AsyncGenerator
       signal,
     }),
   );
-  yield* streamEvents(response, PATIENCE_MS);
+  yield* streamEvents(response, { patience: PATIENCE_MS });
 }

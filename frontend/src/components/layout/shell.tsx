@@ -2,8 +2,9 @@ import { Link } from "@tanstack/react-router";
 import { CalendarDays, CalendarRange, Inbox, type LucideIcon, Menu, Plus, Sun } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button } from "@/components/ui/button";
-import { useLiveState } from "@/lib/live";
 import { m } from "@/messages/core";
+import { ConnectionBanner } from "./connection-banner";
+import { NewVersionBanner } from "./new-version-banner";
 
 export interface ShellProps {
   /** Numbers of open tasks, by view. */
@@ -59,24 +60,14 @@ export function Shell({ counts, onAdd, lists, account, panel, children }: ShellP
         <div className="mt-auto pt-4">{account}</div>
       </aside>
       <div className="flex min-w-0 grow flex-col">
-        <Reconnecting />
+        <ConnectionBanner />
+        <NewVersionBanner />
         <main id="content" tabIndex={-1} className="grow outline-none">
           {children}
         </main>
       </div>
       {panel}
       <Tabs onAdd={onAdd} />
-    </div>
-  );
-}
-
-function Reconnecting() {
-  const isLost = useLiveState() === "lost";
-  return (
-    <div role="status">
-      {isLost ? (
-        <p className="bg-accent-soft px-4 py-1.5 text-center text-sm">{m.reconnecting}</p>
-      ) : null}
     </div>
   );
 }

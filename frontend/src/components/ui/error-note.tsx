@@ -1,11 +1,14 @@
 import { Problem, Unreachable } from "@/lib/problem";
+import { SignedOut } from "@/lib/session";
 import { m } from "@/messages/core";
 import { Button } from "./button";
 
 /** What went wrong, in words for people. */
 export function wordsOf(error: unknown): string {
   if (error instanceof Unreachable) return m.unreachable;
+  if (error instanceof SignedOut) return m.signedOutMeanwhile;
   if (!(error instanceof Problem)) return m.failed;
+  if (error.status === 412) return m.changedMeanwhile;
   if (error.status === 429 && error.retryAfter !== null) {
     return m.tooMany(Math.ceil(error.retryAfter));
   }

@@ -28,7 +28,7 @@ export interface QuickAddProps {
   /** What a task has unless it says otherwise: the project of the page, the day. */
   readonly defaults?: Defaults;
   /** Takes what could not be sent as there is no connection; without it, it stays in the box. */
-  readonly onOffline?: (text: string) => void;
+  readonly onOffline?: (text: string) => void | Promise<void>;
 }
 
 /** What and when in plain words, read by the server as it is typed; each line is a task. */
@@ -77,7 +77,8 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
     tell(tasks);
     const isGone = failed.length > 0 && failed.every(({ error }) => error instanceof Unreachable);
     if (isGone && onOffline) {
-      onOffline(failed.map((each) => each.note.text).join("\n"));
+      void onOffline(failed.map((each) => each.note.text).join("\n"));
+      toast({ text: m.keptOffline });
       if (thenClose && isOpen.current) close();
     } else if (failed.length > 0) putBack(failed);
   };

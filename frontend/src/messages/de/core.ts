@@ -43,5 +43,26 @@ export default {
     "Der Server ist nicht erreichbar. Prüfe die Verbindung; was du siehst, kann veraltet sein.",
   tooMany: (seconds) => `Zu viele Anfragen. Bitte warte ${seconds} s und versuche es noch einmal.`,
   failed: "Das hat nicht geklappt",
+  offlineAsOf: (when) => `Offline – Stand ${when}. Was du hinzufügst, wird später gesendet.`,
+  unreachableTitle: "Keine Verbindung zum Server",
+  triesAgain: "Diese Seite versucht es von selbst noch einmal.",
+  waiting: (seconds) => `Der Server bittet um ${seconds} s Geduld. Dann geht es von selbst weiter.`,
+  changedMeanwhile:
+    "Das wurde inzwischen anderswo geändert. Du siehst den neuesten Stand, versuche es noch einmal.",
+  signedOutMeanwhile: "Deine Sitzung ist zu Ende. Bitte melde dich wieder an.",
+  errorTitle: "Auf dieser Seite ist etwas kaputtgegangen",
+  errorText:
+    "Deine Aufgaben sind sicher: Nur diese Seite ließ sich nicht zeichnen. Versuche es noch einmal oder mach woanders weiter.",
+  errorDetails: "Einzelheiten für eine Fehlermeldung",
+  reload: "Neu laden",
+  newVersionTitle: "Es gibt eine neue Version von Rondel",
+  newVersionText:
+    "Diese Seite braucht einen Teil der App, der ersetzt wurde. Lade neu, um weiterzumachen.",
+  newVersion: "Es gibt eine neue Version von Rondel.",
+  sentLater: (count) =>
+    count === 1
+      ? "Gesendet, was du offline hinzugefügt hast."
+      : `${count} Aufgaben gesendet, die du offline hinzugefügt hast.`,
+  notTaken: (text) => `Der Server hat „${text}“ nicht angenommen.`,
   requestId: (id) => `Nummer der Anfrage, für die Betreiber dieses Servers: ${id}`,
 } satisfies Translated<typeof en>;

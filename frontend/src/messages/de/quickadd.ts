@@ -9,6 +9,7 @@ export default {
   add: "Hinzufügen",
   addMany: (count) =>
     plural(count, { one: "1 Aufgabe hinzufügen", other: `${count} Aufgaben hinzufügen` }),
+  keptOffline: "Gemerkt. Wird gesendet, sobald wieder eine Verbindung da ist.",
   added: (title) => `„${title}“ hinzugefügt.`,
   addedDue: (title, when) => `„${title}“ hinzugefügt, fällig ${when}.`,
   addedMany: (count) =>

@@ -38,5 +38,22 @@ export default {
   unreachable: "The server cannot be reached. Check the connection; what you see may be old.",
   tooMany: (seconds: number) => `Too many requests. Please wait ${seconds} s and try again.`,
   failed: "That did not work",
+  offlineAsOf: (when: string) => `Offline – as of ${when}. What you add is kept and sent later.`,
+  unreachableTitle: "No connection to the server",
+  triesAgain: "This page tries again by itself.",
+  waiting: (seconds: number) => `The server asks to wait ${seconds} s. This is tried again then.`,
+  changedMeanwhile: "This was changed elsewhere meanwhile. Here is the newest; please try again.",
+  signedOutMeanwhile: "Your session has ended. Please sign in again.",
+  errorTitle: "Something broke on this page",
+  errorText:
+    "Your tasks are safe: only this page could not be drawn. Try again, or go on elsewhere.",
+  errorDetails: "Details for a bug report",
+  reload: "Reload",
+  newVersionTitle: "There is a new version of Rondel",
+  newVersionText: "This page needs a part of the app that has been replaced. Reload to go on.",
+  newVersion: "There is a new version of Rondel.",
+  sentLater: (count: number) =>
+    count === 1 ? "Sent what you added offline." : `Sent ${count} tasks that you added offline.`,
+  notTaken: (text: string) => `The server did not take “${text}”.`,
   requestId: (id: string) => `Number of the request, for whoever runs this server: ${id}`,
 };

@@ -7,6 +7,7 @@ export default {
   hint: "Days, times, repeats, #project, @label, p1 and !1h are understood as you type.",
   add: "Add",
   addMany: (count: number) => plural(count, { one: "Add 1 task", other: `Add ${count} tasks` }),
+  keptOffline: "Kept. It is sent as soon as there is a connection.",
   added: (title: string) => `Added “${title}”.`,
   addedDue: (title: string, when: string) => `Added “${title}”, due ${when}.`,
   addedMany: (count: number) =>

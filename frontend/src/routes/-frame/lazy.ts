@@ -31,3 +31,7 @@ export const AccountMenu = lazy(() =>
 export const Sidebar = lazy(() =>
   import("@/features/places/sidebar/sidebar").then((module) => ({ default: module.Sidebar })),
 );
+
+export const PendingAdds = lazy(() =>
+  import("@/features/offline/pending-adds").then((module) => ({ default: module.PendingAdds })),
+);

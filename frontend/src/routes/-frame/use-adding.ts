@@ -1,4 +1,4 @@
-import { useRouter } from "@tanstack/react-router";
+import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskCreate } from "@/api/schema.gen";
@@ -7,6 +7,8 @@ import { loadQuickAdd } from "./lazy";
 
 /** People type on at once after “q”: its code is there before, but behind the first page. */
 const LOAD_AFTER_MS = 1000;
+
+const app = getRouteApi("/_app");
 
 interface Adding {
   /** What stands in the box at first. */
@@ -29,10 +31,22 @@ export function useAdding() {
     },
     [router, zone],
   );
+  useAsked(add);
   useEffect(() => {
     const timer = setTimeout(() => void loadQuickAdd(), LOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
   const close = useCallback(() => setAdding(null), []);
   return { adding, add, close };
+}
+
+/** Quick add is open if the address asks for it, as shortcuts of the installed app do; once. */
+function useAsked(add: () => void): void {
+  const { add: isAsked } = app.useSearch();
+  const navigate = app.useNavigate();
+  useEffect(() => {
+    if (isAsked !== 1) return;
+    add();
+    void navigate({ to: ".", search: (before) => ({ ...before, add: undefined }), replace: true });
+  }, [add, isAsked, navigate]);
 }

@@ -1,0 +1,81 @@
+import { type Browser, expect, type Page, test } from "@playwright/test";
+import { Elsewhere, signUp } from "./people";
+import { PAGES, type PageUnderTest } from "./routes";
+import { expectAccessible, expectClean, expectNoSideways, type Watched, watch } from "./watch";
+
+const SIZES = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+/** axe reads a page twice, in seconds; on busy machines in many. */
+const EACH_MS = 60_000;
+const NARROWEST = { width: 320, height: 640 };
+const TASKS = [
+  "Water the plants every 3 days at 23:50 !1h",
+  "Pay rent today p1",
+  "Write the report today 23:55 p2 @work",
+  "اشتر الخبز 🥖 today",
+  "Buy milk",
+  "Book dentist tomorrow",
+  `A${" very".repeat(40)} long title today`,
+  `Donaudampfschifffahrtsgesellschaft${"skapitän".repeat(12)} today`,
+];
+
+interface Visitor {
+  readonly page: Page;
+  readonly seen: Watched;
+  readonly places: Readonly<Record<string, string>>;
+}
+
+async function newVisitor(browser: Browser, scheme: "light" | "dark"): Promise<Page> {
+  const context = await browser.newContext({ colorScheme: scheme, reducedMotion: "reduce" });
+  return context.newPage();
+}
+
+async function withData(page: Page): Promise<Record<string, string>> {
+  const person = await signUp(page);
+  const elsewhere = await Elsewhere.signIn(page.request, person);
+  const tasks = [];
+  for (const text of TASKS) tasks.push(await elsewhere.add(text));
+  return { task: tasks[0]?.id ?? "" };
+}
+
+async function visit({ page, seen, places }: Visitor, { route, at }: PageUnderTest): Promise<void> {
+  const path = (at ?? route).replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? "");
+  await page.goto(path);
+  const heading = page.getByRole("heading", { level: 1 });
+  await expect(heading).toHaveCount(1);
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+  await expect(page).toHaveTitle(/^.+ · Rondel$/);
+  for (const size of SIZES) {
+    await page.setViewportSize(size);
+    await expectAccessible(page);
+    await expectNoSideways(page);
+  }
+  await page.setViewportSize(NARROWEST);
+  await expectNoSideways(page);
+  await page.setViewportSize(SIZES[0] ?? NARROWEST);
+  expectClean(seen);
+}
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`pages with data are sound, ${scheme}`, async ({ browser }) => {
+    test.setTimeout(PAGES.length * EACH_MS);
+    const page = await newVisitor(browser, scheme);
+    const seen = await watch(page);
+    const visitor = { page, seen, places: await withData(page) };
+    for (const each of PAGES.filter((one) => !one.isPublic)) {
+      await test.step(each.at ?? each.route, () => visit(visitor, each));
+    }
+    await page.context().close();
+  });
+
+  test(`pages for everybody are sound, ${scheme}`, async ({ browser }) => {
+    const page = await newVisitor(browser, scheme);
+    const seen = await watch(page);
+    for (const each of PAGES.filter((one) => one.isPublic)) {
+      await test.step(each.at ?? each.route, () => visit({ page, seen, places: {} }, each));
+    }
+    await page.context().close();
+  });
+}

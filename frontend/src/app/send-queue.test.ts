@@ -1,0 +1,96 @@
+import "fake-indexeddb/auto";
+import { QueryClient } from "@tanstack/react-query";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { SessionOut } from "@/api/schema.gen";
+import { enqueue, forgetQueue, readQueue } from "@/lib/queue";
+import { session } from "@/lib/session";
+import { toasts } from "@/lib/toasts";
+import { granted, json, noNetwork, problem, takeNetwork } from "@/testing/server";
+import { sendQueue } from "./send-queue";
+
+const ME = { userId: "u1", zone: "Europe/Berlin" };
+const client = new QueryClient();
+
+/** Reads every text as a title, and keeps what was made by its idempotency key. */
+function server(refuse: (title: string) => Response | null = () => null) {
+  const made = new Map<string, string>();
+  const read: { text: string; now: string; zone: string }[] = [];
+  const answer = async (request: Request): Promise<Response> => {
+    const sent = await request.clone().json();
+    if (request.url.endsWith("/parse")) {
+      read.push(sent);
+      return json({ task: { title: sent.text } });
+    }
+    const refused = refuse(sent.title);
+    if (refused !== null) return refused;
+    made.set(request.headers.get("idempotency-key") ?? "", sent.title);
+    return json({ id: "t", title: sent.title }, 201);
+  };
+  return { answer, made, read };
+}
+
+beforeEach(() => {
+  session.begin(granted("t") as unknown as SessionOut);
+});
+afterEach(async () => {
+  await forgetQueue();
+  toasts.set([]);
+  vi.unstubAllGlobals();
+});
+
+test("what waits is sent in order, as of when it was typed, and is gone then", async () => {
+  const { answer, made, read } = server();
+  takeNetwork(answer);
+  await enqueue("Buy milk tomorrow", ME);
+  await enqueue("Call mum", ME);
+  const [first] = await readQueue();
+  await sendQueue(client);
+  expect([...made.values()]).toEqual(["Buy milk tomorrow", "Call mum"]);
+  expect(read[0]).toEqual({ text: "Buy milk tomorrow", now: first?.at, zone: "Europe/Berlin" });
+  expect(await readQueue()).toEqual([]);
+});
+
+test("without a server everything waits on, in order", async () => {
+  takeNetwork(noNetwork);
+  await enqueue("one", ME);
+  await enqueue("two", ME);
+  await sendQueue(client);
+  expect((await readQueue()).map((each) => each.text)).toEqual(["one", "two"]);
+});
+
+test("an answer that was lost is asked for again with the same key and the same task", async () => {
+  const { answer, made, read } = server();
+  let isLost = true;
+  takeNetwork(async (request) => {
+    const response = await answer(request);
+    if (!isLost || request.url.endsWith("/parse")) return response;
+    isLost = false;
+    return noNetwork();
+  });
+  await enqueue("once", ME);
+  await sendQueue(client);
+  await sendQueue(client);
+  expect([...made.values()]).toEqual(["once"]);
+  expect(read).toHaveLength(1);
+  expect(await readQueue()).toEqual([]);
+});
+
+test("what is refused stays and says why; what comes after it is sent", async () => {
+  const { answer, made } = server((title) => (title === "bad" ? problem(422) : null));
+  takeNetwork(answer);
+  await enqueue("bad", ME);
+  await enqueue("good", ME);
+  await sendQueue(client);
+  expect([...made.values()]).toEqual(["good"]);
+  expect(await readQueue()).toMatchObject([{ text: "bad", refused: "No." }]);
+  expect(toasts.get().map((each) => each.tone)).toContain("error");
+});
+
+test("what somebody else typed in this browser is not sent as mine", async () => {
+  const { answer, made } = server();
+  takeNetwork(answer);
+  await enqueue("theirs", { ...ME, userId: "u2" });
+  await sendQueue(client);
+  expect(made.size).toBe(0);
+  expect(await readQueue()).toHaveLength(1);
+});

@@ -1,0 +1,9 @@
+import { plural } from "@/lib/messages";
+
+export default {
+  waiting: (count: number) =>
+    plural(count, { one: "1 task waits to be sent", other: `${count} tasks wait to be sent` }),
+  refused: (why: string) => `Not added: ${why}`,
+  discard: (text: string) => `Discard “${text}”`,
+  retry: (text: string) => `Try “${text}” again`,
+};
