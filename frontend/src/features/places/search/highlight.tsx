@@ -4,7 +4,7 @@ import { Fragment } from "react";
 export function soughtWords(q: string): string[] {
   const parts = q.matchAll(/(-?)(?:"([^"]*)"?|([^\s"]+))/g);
   return [...parts]
-    .filter(([, minus, , word]) => minus === "" && word?.toLowerCase() !== "or")
+    .filter(([, minus, , word]) => minus === "" && word?.toLowerCase() !== "or" && word !== "-")
     .map(([, , phrase, word]) => (phrase ?? word ?? "").trim().toLowerCase())
     .filter((part) => part !== "");
 }
