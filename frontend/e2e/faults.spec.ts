@@ -1,5 +1,5 @@
 import { expect, type Page, type Route, test } from "@playwright/test";
-import { Elsewhere, signIn, signUp } from "./people";
+import { closeDialog, Elsewhere, signIn, signUp } from "./people";
 
 const API = "**/api/**";
 const today = (page: Page) => page.getByRole("heading", { name: "Today", exact: true });
@@ -145,7 +145,7 @@ test("a browser that keeps nothing can be used", async ({ page }) => {
   await page.getByLabel("What, and when").fill("Buy milk today");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByLabel("What, and when")).toHaveValue("");
-  await page.keyboard.press("Escape");
+  await closeDialog(page);
   await expect(page.getByRole("checkbox", { name: /Buy milk/ })).toBeVisible();
   expect(errors).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { expect, type Page, test } from "@playwright/test";
-import { Elsewhere, nameOf, signUp } from "./people";
+import { closeDialog, Elsewhere, nameOf, signUp } from "./people";
 
 /** The worker has the app, and IndexedDB what was read. */
 async function isKept(page: Page): Promise<void> {
@@ -52,7 +52,7 @@ test("without a network the last lists are there, what is added is kept and sent
   await page.getByLabel("What, and when").fill("Call mum today");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByText("1 task waits to be sent")).toBeVisible();
-  await page.keyboard.press("Escape");
+  await closeDialog(page);
 
   await context.setOffline(false);
   await expect(page.getByRole("checkbox", { name: /Call mum/ })).toBeVisible({ timeout: 40_000 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { APIRequestContext, Page } from "@playwright/test";
+import { type APIRequestContext, expect, type Page } from "@playwright/test";
 
 export interface Person {
   readonly email: string;
@@ -59,4 +59,12 @@ export class Elsewhere {
     const answer = await this.request.patch(`/api/tasks/${id}`, { headers, data: fields });
     if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
   }
+}
+
+/** The dialog is closed; Escape closes what was said last before it. */
+export async function closeDialog(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toHaveCount(0, { timeout: 500 });
+  }).toPass({ timeout: 10_000 });
 }
