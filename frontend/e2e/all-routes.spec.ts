@@ -37,7 +37,12 @@ async function withData(page: Page): Promise<Record<string, string>> {
   const elsewhere = await Elsewhere.signIn(page.request, person);
   const tasks = [];
   for (const text of TASKS) tasks.push(await elsewhere.add(text));
-  return { task: tasks[0]?.id ?? "" };
+  const project = await elsewhere.make("/api/projects", { name: "Home" });
+  await elsewhere.make(`/api/projects/${project}/sections`, { name: "Later" });
+  await elsewhere.change(tasks[4]?.id ?? "", { project_id: project });
+  const label = await elsewhere.make("/api/labels", { name: "garden" });
+  const filter = await elsewhere.make("/api/filters", { name: "Soon", query: "today | overdue" });
+  return { task: tasks[0]?.id ?? "", project, label, filter };
 }
 
 async function visit({ page, seen, places }: Visitor, { route, at }: PageUnderTest): Promise<void> {

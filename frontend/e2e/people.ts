@@ -29,8 +29,8 @@ export async function signUp(page: Page): Promise<Person> {
 /** Signs in by the form, which has to be shown. */
 export async function signIn(page: Page, { email, password }: Person): Promise<void> {
   await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(password);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await page.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 /** Calls as this person beside the browser: another device. */
@@ -52,6 +52,13 @@ export class Elsewhere {
     const parsed = await this.request.post("/api/tasks/parse", { headers, data: { text } });
     const { task } = await parsed.json();
     return (await this.request.post("/api/tasks", { headers, data: task })).json();
+  }
+
+  /** Makes what this path makes: a project, a label, a filter; answers its id. */
+  async make(path: string, data: Record<string, unknown>): Promise<string> {
+    const answer = await this.request.post(path, { headers: this.headers, data });
+    if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
+    return (await answer.json()).id;
   }
 
   async change(id: string, fields: Record<string, unknown>): Promise<void> {

@@ -2,7 +2,7 @@
 export interface PageUnderTest {
   /** The path as `src/routes.gen.ts` has it. */
   readonly route: string;
-  /** Where it is opened; `{task}` and `{project}` are of the person who looks. */
+  /** Where it is opened; names in braces are ids of what the person who looks has. */
   readonly at?: string;
   /** Seen by somebody who is not signed in. */
   readonly isPublic?: boolean;
@@ -14,9 +14,34 @@ export const PAGES: readonly PageUnderTest[] = [
   { route: "/today", at: "/today?task={task}" },
   { route: "/inbox" },
   { route: "/upcoming" },
+  { route: "/calendar" },
+  { route: "/calendar", at: "/calendar?view=week" },
+  { route: "/chat" },
+  { route: "/deliveries" },
+  { route: "/filters/$filterId", at: "/filters/{filter}" },
+  { route: "/filters/new" },
+  { route: "/labels/$labelId", at: "/labels/{label}" },
+  { route: "/log" },
+  { route: "/more" },
+  { route: "/projects" },
+  { route: "/projects/$projectId", at: "/projects/{project}" },
+  { route: "/projects/$projectId", at: "/projects/{project}?view=board" },
+  { route: "/search", at: "/search?q=rent" },
+  { route: "/settings" },
+  { route: "/settings/account" },
+  { route: "/settings/data" },
+  { route: "/settings/notifications" },
+  { route: "/settings/profile" },
+  { route: "/settings/security" },
+  { route: "/settings/tokens" },
+  { route: "/settings/webhooks" },
+  { route: "/tasks/$taskId/history", at: "/tasks/{task}/history" },
+  { route: "/tasks/$taskId/schedule", at: "/tasks/{task}/schedule" },
+  { route: "/trash" },
+  { route: "/status", isPublic: true },
   { route: "/sign-in", isPublic: true },
   { route: "/sign-up", isPublic: true },
 ];
 
 /** Routes that only lead on to another one. */
-export const LEADS_ON: readonly string[] = ["/"];
+export const LEADS_ON: readonly string[] = ["/", "/tasks", "/tasks/$taskId"];

@@ -24,6 +24,7 @@ const ME: MeOut = {
   id: "01a2182c-8f81-75ec-b338-a30bd6ba634f",
   email: "ada@example.org",
   name: "Ada",
+  role: "user",
   zone: "Europe/Berlin",
   week_start: "MO",
   time_format: "24h",
