@@ -63,24 +63,37 @@ async function visit({ page, seen, places }: Visitor, { route, at }: PageUnderTe
   expectClean(seen);
 }
 
+/** Looks at all of them, and fails with what is wrong with each. */
+async function visitAll(pages: readonly PageUnderTest[], visitor: Visitor): Promise<void> {
+  const wrong: string[] = [];
+  for (const each of pages) {
+    await test
+      .step(each.at ?? each.route, () => visit(visitor, each))
+      .catch((error: unknown) => wrong.push(`${each.at ?? each.route}: ${error}`));
+  }
+  expect(wrong).toEqual([]);
+}
+
 for (const scheme of ["light", "dark"] as const) {
   test(`pages with data are sound, ${scheme}`, async ({ browser }) => {
     test.setTimeout(PAGES.length * EACH_MS);
     const page = await newVisitor(browser, scheme);
     const seen = await watch(page);
     const visitor = { page, seen, places: await withData(page) };
-    for (const each of PAGES.filter((one) => !one.isPublic)) {
-      await test.step(each.at ?? each.route, () => visit(visitor, each));
-    }
+    await visitAll(
+      PAGES.filter((one) => !one.isPublic),
+      visitor,
+    );
     await page.context().close();
   });
 
   test(`pages for everybody are sound, ${scheme}`, async ({ browser }) => {
     const page = await newVisitor(browser, scheme);
     const seen = await watch(page);
-    for (const each of PAGES.filter((one) => one.isPublic)) {
-      await test.step(each.at ?? each.route, () => visit({ page, seen, places: {} }, each));
-    }
+    await visitAll(
+      PAGES.filter((one) => one.isPublic),
+      { page, seen, places: {} },
+    );
     await page.context().close();
   });
 }

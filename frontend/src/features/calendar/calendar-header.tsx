@@ -2,6 +2,7 @@ import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { cn } from "@/lib/cn";
 import { type Clockwork, type Day, formatDay } from "@/lib/time";
+import { usePageTitle } from "@/lib/use-page-title";
 import { m } from "./messages";
 import { type CalendarView, stepOf, weekOf } from "./month-days";
 
@@ -16,11 +17,13 @@ export interface HeaderProps {
 
 /** What is shown, and how to get to what is beside it. */
 export function CalendarHeader({ view, day, today, clockwork, onDay, onView }: HeaderProps) {
+  const title = titleOf(view, day, clockwork);
+  usePageTitle(title);
   const by = (steps: number): Day => stepOf(view, day, steps);
   return (
     <header className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <h1 aria-live="polite" className="text-2xl font-semibold tracking-tight">
-        {titleOf(view, day, clockwork)}
+        {title}
       </h1>
       <div className="flex grow items-center gap-1 sm:grow-0">
         <Button className="mr-1" onClick={() => onDay(today)}>

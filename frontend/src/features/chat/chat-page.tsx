@@ -1,5 +1,6 @@
 import { MessageSquarePlus } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { usePageTitle } from "@/lib/use-page-title";
 import { ChatPanel } from "./chat-panel";
 import { ConversationList } from "./conversation-list";
 import { m } from "./messages";
@@ -12,6 +13,7 @@ export function ChatPage({
   readonly conversationId: string | null;
   readonly onChoose: (id: string | null) => void;
 }) {
+  usePageTitle(m.title);
   return (
     <div className="flex h-[calc(100dvh-3.5rem-env(safe-area-inset-bottom))] md:h-dvh">
       <section className="mx-auto flex min-w-0 max-w-3xl grow flex-col">

@@ -6,6 +6,7 @@ import { statusOptions } from "@/api/status/get-status";
 import { cn } from "@/lib/cn";
 import { locale } from "@/lib/messages";
 import { browserClockwork, formatTime, sayInstant, wallTime } from "@/lib/time";
+import { usePageTitle } from "@/lib/use-page-title";
 import { sayLength, sayShare, shareOnTime } from "./figures";
 import { LatenessChart } from "./lateness-chart";
 import { m } from "./messages";
@@ -49,6 +50,7 @@ const SIGNS = {
 } as const;
 
 function Statement({ whole }: { readonly whole: Whole }) {
+  usePageTitle(m.title);
   const { icon: Icon, look, text } = SIGNS[whole];
   return (
     <div role="status" className="flex items-start gap-5">

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { usePageTitle } from "@/lib/use-page-title";
 import { m } from "../messages";
 
 /** A page of the settings; on phones with the way back to their list. */
@@ -13,6 +14,7 @@ export function SettingsPage({
   readonly lead?: ReactNode;
   readonly children: ReactNode;
 }) {
+  usePageTitle(title);
   return (
     <div className="flex min-w-0 flex-col gap-5">
       <header>
