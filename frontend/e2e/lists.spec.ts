@@ -2,6 +2,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { type Person, signUp } from "./people";
 
+test.slow(); // axe reads every page several times
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Makes tasks behind the page's back, as another device would. */

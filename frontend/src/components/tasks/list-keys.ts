@@ -27,6 +27,7 @@ export function useListKeys(list: ListHandle): void {
     root?.addEventListener("focusin", onFocusIn);
     root?.addEventListener("keydown", onKeyDown);
     document.addEventListener("focusin", onFocusElsewhere);
+    markFocus(document.activeElement); // it may have come before this code was loaded
     document.addEventListener("pointerdown", onFocusElsewhere);
     return () => {
       lists.delete(list);
@@ -38,7 +39,10 @@ export function useListKeys(list: ListHandle): void {
     };
 
     function onFocusIn(event: FocusEvent): void {
-      const id = rowOf(event.target);
+      markFocus(event.target);
+    }
+    function markFocus(target: EventTarget | null): void {
+      const id = target instanceof Node && root?.contains(target) ? rowOf(target) : null;
       if (id === null) return;
       current = { list, id };
       if (root) root.dataset.focused = "yes";

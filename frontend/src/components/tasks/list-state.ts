@@ -45,6 +45,7 @@ export interface ListHandle {
 export interface Engine {
   readonly actions: TaskActions;
   readonly tick: (list: ListHandle, tasks: readonly TaskOut[]) => void;
+  readonly openWindow: (list: ListHandle, kind: PickerKind, tasks: readonly TaskOut[]) => void;
 }
 
 const ListContext = createContext<ListHandle | null>(null);

@@ -7,10 +7,10 @@ import {
   useSensors,
 } from "@dnd-kit/core";
 import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
-import { type ReactNode, type Ref, useCallback, useRef } from "react";
+import { type ReactNode, type Ref, useCallback, useLayoutEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
 import { ItemContext, type ListItemProps } from "./list-item";
-import { useListHandle } from "./list-state";
+import { type ListHandle, useListHandle } from "./list-state";
 import { moveBeside } from "./manual-order";
 
 /**
@@ -30,6 +30,7 @@ export function SortableScope({
     useSensor(MouseSensor, { activationConstraint: { distance: 8 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 300, tolerance: 8 } }),
   );
+  useFocusBack(list);
   const stopClick = useRef<() => void>(undefined);
   const onDragEnd = ({ active, over }: DragEndEvent): void => {
     setTimeout(() => stopClick.current?.()); // the click that ends a drag has come by then
@@ -53,6 +54,17 @@ export function SortableScope({
       </SortableContext>
     </DndContext>
   );
+}
+
+/** Rows are made anew as this code arrives: the one that had the focus has it again. */
+function useFocusBack(list: ListHandle): void {
+  useLayoutEffect(() => {
+    const { active } = list.marks.get();
+    const isLost = document.activeElement === document.body;
+    if (isLost && active !== null && list.root()?.dataset.focused === "yes") {
+      queueMicrotask(() => list.focusRow(active));
+    }
+  }, [list]);
 }
 
 /** Nothing is said of drags: whoever needs to hear it moves by keys, and hears the new place. */

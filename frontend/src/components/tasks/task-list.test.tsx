@@ -20,7 +20,10 @@ import * as clip from "./clipped";
 import { TaskList } from "./task-list";
 
 vi.setConfig({ testTimeout: 30_000 }); // drawn lists are slow without a browser
-beforeAll(() => server.listen({ onUnhandledRequest: "bypass" }));
+beforeAll(async () => {
+  server.listen({ onUnhandledRequest: "bypass" });
+  await Promise.all([import("./list-engine"), import("./sortable-scope")]); // a browser has them soon
+});
 beforeEach(() => {
   known.tasks = [aTask("a"), aTask("b"), aTask("c"), aTask("d")];
   known.undo.clear();

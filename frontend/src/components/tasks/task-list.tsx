@@ -20,7 +20,6 @@ import { m } from "@/messages/tasks";
 import { type Grouping, groupsOf } from "./groups";
 import { ListFoot } from "./list-foot";
 import { ListProvider, type Marks, useMark } from "./list-state";
-import { ListWindows } from "./list-windows";
 import { Rows, type RowsProps } from "./rows";
 import { isOpenOnly, rowsOf } from "./shown";
 import { useFocusedRowStays, useSteady } from "./steady";
@@ -107,7 +106,6 @@ export function TaskList(props: TaskListProps) {
             onMore={listed.fetchNextPage}
           />
         ) : null}
-        <ListWindows list={list} />
         <Suspense>
           <ListEngine list={list} query={query} />
         </Suspense>

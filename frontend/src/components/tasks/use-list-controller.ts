@@ -3,7 +3,6 @@ import { type RefObject, useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { TaskOut } from "@/api/schema.gen";
 import { createMarks, type Engine, type ListHandle, type PickerKind } from "./list-state";
-import { openWindow } from "./list-windows";
 
 interface Controller {
   readonly list: ListHandle;
@@ -36,7 +35,7 @@ export function useListController(isManual: boolean): Controller {
       ids: () => rows.current.ids,
       task: (id) => rows.current.byId.get(id),
       root: () => root.current,
-      openPicker: (kind: PickerKind, tasks) => openWindow(handle, kind, tasks),
+      openPicker: (kind: PickerKind, tasks) => engine?.openWindow(handle, kind, tasks),
       focusRow: (id) => {
         flushSync(() => marks.set((before) => ({ ...before, active: id })));
         titleOf(root.current, id)?.focus();

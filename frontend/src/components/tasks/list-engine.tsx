@@ -3,6 +3,7 @@ import type { TaskListQuery } from "@/api/tasks/keys";
 import { useCommands } from "@/lib/commands";
 import { LIST_COMMANDS, useListKeys } from "./list-keys";
 import type { ListHandle } from "./list-state";
+import { ListWindows, openWindow } from "./list-windows";
 import { forgetLeaving, tick } from "./tick";
 import { useFreshInView } from "./use-fresh-in-view";
 import { useTaskActions } from "./use-task-actions";
@@ -16,10 +17,10 @@ export function ListEngine({
   readonly query: TaskListQuery;
 }) {
   const actions = useTaskActions();
-  useLayoutEffect(() => list.start({ actions, tick }), [list, actions]);
+  useLayoutEffect(() => list.start({ actions, tick, openWindow }), [list, actions]);
   useListKeys(list);
   useCommands(LIST_COMMANDS);
   useFreshInView(query, list);
   useEffect(() => () => forgetLeaving(list.marks), [list]);
-  return null;
+  return <ListWindows list={list} />;
 }
