@@ -17,11 +17,12 @@ const isRoute = (id: string): boolean => /src\/routes(\.gen)?[^?]*$/.test(id) &&
 
 /** What most pages use, but not what is for some of them alone. */
 const isShared = (id: string): boolean =>
-  /lucide-react\/.*(createLucideIcon|Icon|context)/.test(id) ||
-  /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|[^/]*\.ts))/.test(id) ||
-  /src\/components\/(layout|ui\/(button|error-note|skeleton|empty-state)|tasks\/(list-|rows|task-row|manual|due-words))/.test(
-    id,
-  );
+  !/src\/api\/tasks\/(get-|list-counted|list-occ|search|tick|place|change-series)/.test(id) &&
+  (/lucide-react\/.*(createLucideIcon|Icon|context)/.test(id) ||
+    /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|[^/]*\.ts))/.test(id) ||
+    /src\/components\/(layout|ui\/(button|error-note|skeleton|empty-state)|tasks\/(list-|rows|task-row|manual|due-words))/.test(
+      id,
+    ));
 
 export default defineConfig({
   plugins: [

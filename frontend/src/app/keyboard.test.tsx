@@ -1,8 +1,9 @@
 import { render } from "@testing-library/react";
+import { useEffect } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { choose } from "@/lib/choices";
 import { type Command, useCommands } from "@/lib/commands";
-import { chordOf, commandReader, useKeyboard } from "./keyboard";
+import { chordOf, commandReader, listenToKeys } from "./keyboard";
 
 const ran = vi.fn<(id: string) => void>();
 
@@ -27,7 +28,7 @@ const COMMANDS = [
 
 function Page() {
   useCommands(COMMANDS);
-  useKeyboard();
+  useEffect(listenToKeys, []);
   return (
     <>
       <input aria-label="words" />

@@ -1,23 +1,20 @@
-import { useEffect } from "react";
 import { choices } from "@/lib/choices";
 import { allCommands, type Command } from "@/lib/commands";
 import { isChord, isMac } from "@/lib/keys";
 
 const SEQUENCE_MS = 1200;
 
-/** Keys run commands, wherever the focus is; letters do not while somebody types. */
-export function useKeyboard(): void {
-  useEffect(() => {
-    const read = commandReader();
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const command = read(event);
-      if (command === undefined) return;
-      event.preventDefault();
-      command.run();
-    };
-    window.addEventListener("keydown", onKeyDown);
-    return () => window.removeEventListener("keydown", onKeyDown);
-  }, []);
+/** Keys run commands, wherever the focus is, until it is told to stop; letters do not while somebody types. */
+export function listenToKeys(): () => void {
+  const read = commandReader();
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const command = read(event);
+    if (command === undefined) return;
+    event.preventDefault();
+    command.run();
+  };
+  window.addEventListener("keydown", onKeyDown);
+  return () => window.removeEventListener("keydown", onKeyDown);
 }
 
 /** Finds the command of each key, and of two letters one soon after the other. */

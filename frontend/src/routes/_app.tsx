@@ -4,7 +4,6 @@ import { Sparkles } from "lucide-react";
 import { Suspense, useState } from "react";
 import { meOptions } from "@/api/me/get-me";
 import { viewCountsOptions } from "@/api/views/count-views";
-import { useKeyboard } from "@/app/keyboard";
 import { isShownOffline, showKept } from "@/app/known-user";
 import { Shell } from "@/components/layout/shell";
 import { Button } from "@/components/ui/button";
@@ -25,8 +24,8 @@ import { useAdding } from "./-frame/use-adding";
 import { useAppCommands } from "./-frame/use-app-commands";
 import { useChatSide } from "./-frame/use-chat-side";
 import { useGoals } from "./-frame/use-goals";
-import { useLive } from "./-frame/use-live";
 import { useSending } from "./-frame/use-sending";
+import { useWhenThere } from "./-frame/use-when-there";
 
 export const Route = createFileRoute("/_app")({
   // The open task is part of the address, over whatever page it was opened from.
@@ -60,8 +59,7 @@ function AppLayout() {
   const chat = useChatSide();
   const goals = useGoals();
   const waiting = useSending(client);
-  useLive(client);
-  useKeyboard();
+  useWhenThere(client);
   useAppCommands(add, setOpen);
   return (
     <Shell

@@ -8,10 +8,10 @@ import {
 import { act, render } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
-import { type ReactNode, Suspense } from "react";
+import { type ReactNode, Suspense, useEffect } from "react";
 import type { MeOut, TaskOut, TaskPageOut } from "@/api/schema.gen";
 import { type TaskListQuery, taskKeys } from "@/api/tasks/keys";
-import { useKeyboard } from "@/app/keyboard";
+import { listenToKeys } from "@/app/keyboard";
 import { ToastViewer } from "@/components/ui/toast-viewer";
 import { session } from "@/lib/session";
 
@@ -149,7 +149,7 @@ export async function renderPage(children: ReactNode, query: TaskListQuery = OPE
     pageParams: [null],
   });
   function Root() {
-    useKeyboard();
+    useEffect(listenToKeys, []);
     return <Suspense>{children}</Suspense>;
   }
   const router = createRouter({

@@ -1,7 +1,8 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, replaceEqualDeep } from "@tanstack/react-query";
 import { api, body } from "../client";
 import type { TaskPageOut } from "../schema.gen";
 import { type TaskListQuery, taskKeys } from "./keys";
+import { isPages } from "./rollback";
 
 const PAGE = 100;
 
@@ -30,6 +31,32 @@ const isShort = (query: { readonly state: { readonly data?: unknown } }): boolea
   return !Array.isArray(pages) || pages.length <= MANY_PAGES;
 };
 
+/**
+ * A task that is as it was stays the same object, also if others before it came or went.
+ *
+ * What React Query does by itself compares by place: all rows behind one that left would be new.
+ */
+function sameTasks(before: unknown, after: unknown): unknown {
+  if (!isPages(before) || !isPages(after)) return after;
+  const known = new Map(before.pages.flatMap((page) => page.items).map((task) => [task.id, task]));
+  const pages = after.pages.map((page) => ({
+    ...page,
+    items: page.items.map((task) => replaceEqualDeep(known.get(task.id), task)),
+  }));
+  const isSame =
+    pages.length === before.pages.length &&
+    pages.every((page, at) => isSamePage(before.pages[at], page));
+  return isSame ? before : { ...after, pages };
+}
+
+function isSamePage(one: TaskPageOut | undefined, other: TaskPageOut): boolean {
+  return (
+    one?.next_cursor === other.next_cursor &&
+    one.items.length === other.items.length &&
+    one.items.every((task, at) => task === other.items[at])
+  );
+}
+
 /** Pages of a list of tasks; the next one is fetched when it is scrolled to. */
 export function taskListOptions(query: TaskListQuery) {
   const { section } = query;
@@ -42,6 +69,7 @@ export function taskListOptions(query: TaskListQuery) {
       const tasks = data.pages.flatMap((page) => page.items);
       return section === undefined ? tasks : tasks.filter((task) => task.section_id === section);
     },
+    structuralSharing: sameTasks,
     refetchOnWindowFocus: isShort,
     refetchOnReconnect: isShort,
     refetchOnMount: isShort,

@@ -45,7 +45,8 @@ export function putBack(
   }
 }
 
-const isPages = (data: unknown): data is Pages =>
+/** Whether this is what a list of tasks has in the cache. */
+export const isPages = (data: unknown): data is Pages =>
   typeof data === "object" && data !== null && "pages" in data;
 
 function restored(now: Pages, old: Pages, ids: ReadonlySet<string>): Pages {

@@ -1,14 +1,5 @@
 import { useQuery, useSuspenseInfiniteQuery } from "@tanstack/react-query";
-import {
-  lazy,
-  type ReactNode,
-  Suspense,
-  useId,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type ReactNode, useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import { projectsOptions } from "@/api/projects/list-projects";
 import type { TaskOut } from "@/api/schema.gen";
@@ -18,17 +9,13 @@ import { dayIn, wallTime } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m } from "@/messages/tasks";
 import { type Grouping, groupsOf } from "./groups";
+import { ListEngine } from "./list-engine";
 import { ListFoot } from "./list-foot";
 import { ListProvider, type Marks, useMark } from "./list-state";
 import { Rows, type RowsProps } from "./rows";
 import { isOpenOnly, rowsOf } from "./shown";
 import { useFocusedRowStays, useSteady } from "./steady";
 import { useListController } from "./use-list-controller";
-
-// A list is drawn before anything can be done to it; what is ticked by then is done a moment later.
-const ListEngine = lazy(() =>
-  import("./list-engine").then((module) => ({ default: module.ListEngine })),
-);
 
 export interface TaskListProps {
   readonly query: TaskListQuery;
@@ -106,9 +93,7 @@ export function TaskList(props: TaskListProps) {
             onMore={listed.fetchNextPage}
           />
         ) : null}
-        <Suspense>
-          <ListEngine list={list} query={query} />
-        </Suspense>
+        <ListEngine list={list} query={query} />
       </div>
     </ListProvider>
   );

@@ -60,7 +60,7 @@ describe("rows as text", () => {
     {
       join: "any",
       rows: [
-        { field: "labels", operator: "=", value: 'quo"te \\ and 🥖' },
+        { field: "labels", operator: "=", value: 'a "quote \\ and 🥖' },
         { field: "project", operator: "!=", value: "null" },
         { field: "section", operator: "unset", value: "" },
         { field: "text", operator: "not like", value: "not" },
