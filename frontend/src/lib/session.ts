@@ -31,6 +31,8 @@ const EARLY_MS = 20_000;
 const PATIENCE_MS = 20_000;
 const LOCK = "rondel.refresh";
 const OWED = "rondel.sign-out-owed";
+/** Somebody was signed in when this browser was last used. */
+const KNOWN = "rondel.known";
 
 type Listener = (access: Access | null, before: Access | null) => void;
 
@@ -62,7 +64,7 @@ export class Session {
 
   /** Whether the server may know this browser, by a cookie of before: it was not asked yet. */
   get mayGoOn(): boolean {
-    return this.access !== null || !this.isKnown;
+    return this.access !== null || (!this.isKnown && browserStorage.get(KNOWN) !== null);
   }
 
   /** Who ended the last session that this tab had; null if it had none, or has one. */
@@ -111,6 +113,7 @@ export class Session {
       userId: session.user.id,
     };
     browserStorage.set(OWED, null); // the cookie is another one now
+    browserStorage.set(KNOWN, "yes");
     this.set(access);
     this.say({ kind: "access", access });
     return access;
@@ -172,6 +175,7 @@ export class Session {
 
   private drop(by: Ender): void {
     if (this.access !== null) this.ender = by;
+    browserStorage.set(KNOWN, null);
     this.set(null);
   }
 

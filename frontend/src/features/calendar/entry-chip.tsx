@@ -97,7 +97,7 @@ export const isMovable = (entry: Entry): boolean =>
 
 const chipClass = (entry: Entry): string =>
   cn(
-    "flex h-[1.375rem] w-full min-w-0 select-none items-center gap-1.5 overflow-hidden rounded-md px-1.5 text-[0.8125rem] leading-none",
+    "flex h-[1.625rem] w-full min-w-0 select-none items-center gap-1.5 overflow-hidden rounded-md px-1.5 text-[0.8125rem] leading-none",
     LOOKS[entry.look],
   );
 

@@ -22,7 +22,7 @@ export interface GridProps {
 }
 
 const HEAD_PX = 32;
-const LINE_PX = 25;
+const LINE_PX = 28;
 
 /** The weeks of a month, each day with as many of its tasks as fit. */
 export function MonthGrid(props: GridProps) {
@@ -150,7 +150,7 @@ function MonthCell({ cell, entries, fit, moveEntry, ...props }: CellProps) {
           tabIndex={isFocus ? 0 : -1}
           aria-label={m.moreOn(rest, words)}
           onClick={() => onOpen(cell)}
-          className="h-[1.25rem] shrink-0 rounded-md px-1.5 text-left text-xs font-medium text-muted hover:bg-hover hover:text-text"
+          className="h-[1.625rem] shrink-0 rounded-md px-1.5 text-left text-xs font-medium text-muted hover:bg-hover hover:text-text"
         >
           {m.more(rest)}
         </button>

@@ -158,7 +158,7 @@ function MoreButton({
       aria-label={m.moreOn(count, words)}
       onClick={onClick}
       className={cn(
-        "h-[1.25rem] shrink-0 truncate rounded-md px-1.5 text-left text-xs font-medium text-muted hover:bg-hover hover:text-text",
+        "h-[1.625rem] shrink-0 truncate rounded-md px-1.5 text-left text-xs font-medium text-muted hover:bg-hover hover:text-text",
         className,
       )}
     >

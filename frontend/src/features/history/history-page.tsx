@@ -19,7 +19,7 @@ export function HistoryPage({
   readonly onStatus: (status: Filter | undefined) => void;
 }) {
   return (
-    <Page title={<bdi>{task.title}</bdi>} lead={m.lead}>
+    <Page title={<bdi>{task.title}</bdi>} named={task.title} lead={m.lead}>
       {task.series_id === null ? (
         <EmptyState
           icon={<ChartNoAxesColumn size={28} />}

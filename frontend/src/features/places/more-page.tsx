@@ -1,14 +1,18 @@
 import type { ReactNode } from "react";
 import { Page } from "@/components/layout/page";
 import { m as core } from "@/messages/core";
+import { m } from "./messages";
 import { Sidebar } from "./sidebar/sidebar";
 
 /** On phones: all that the sidebar has. */
 export function MorePage({ account }: { readonly account: ReactNode }) {
   return (
     <Page title={core.more}>
-      <Sidebar />
-      <div className="mt-4 border-t border-line pt-3">{account}</div>
+      <p className="hidden text-muted md:block">{m.moreIsBeside}</p>
+      <div className="md:hidden">
+        <Sidebar />
+        <div className="mt-4 border-t border-line pt-3">{account}</div>
+      </div>
     </Page>
   );
 }

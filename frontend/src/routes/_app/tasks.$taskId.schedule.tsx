@@ -15,7 +15,7 @@ function SchedulePage() {
   const { taskId } = Route.useParams();
   const { data: task } = useSuspenseQuery(taskOptions(taskId));
   return (
-    <Page title={<bdi>{task.title}</bdi>}>
+    <Page title={<bdi>{task.title}</bdi>} named={task.title}>
       <div className="flex flex-col gap-8">
         <RecurrenceSection task={task} />
         <RemindersSection task={task} />

@@ -41,6 +41,7 @@ function Shown({ filter }: { readonly filter: FilterOut }) {
   const [isNaming, setIsNaming] = useState(false);
   return (
     <Page
+      named={filter.name}
       title={
         isNaming ? (
           <NameInput

@@ -27,6 +27,7 @@ function Shown({ label }: { readonly label: LabelOut }) {
   const [isNaming, setIsNaming] = useState(false);
   return (
     <Page
+      named={label.name}
       title={
         isNaming ? (
           <NameInput

@@ -47,6 +47,7 @@ function Shown({ project, view }: { readonly project: ProjectOut; readonly view:
     <Page
       wide={view === "board"}
       title={title}
+      named={project.name}
       actions={
         <>
           <ViewSwitch />
