@@ -8,7 +8,7 @@ import { Sidebar } from "./sidebar/sidebar";
 export function MorePage({ account }: { readonly account: ReactNode }) {
   return (
     <Page title={core.more}>
-      <p className="hidden text-muted md:block">{m.moreIsBeside}</p>
+      <p className="hidden text-muted md:block">{m.allInSidebar}</p>
       <div className="md:hidden">
         <Sidebar />
         <div className="mt-4 border-t border-line pt-3">{account}</div>

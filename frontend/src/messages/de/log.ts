@@ -4,9 +4,7 @@ import type en from "../en/log";
 export default {
   done: "Erledigt",
   changes: "Änderungen",
-  missed: "Übersprungen & verpasst",
   tabs: "Was das Protokoll zeigt",
-  doneAt: (time) => `Erledigt um ${time}`,
   reopen: "Wieder öffnen",
   reopenTask: (title) => `„${title}“ wieder öffnen`,
   reopened: (title) => `„${title}“ ist wieder offen.`,
@@ -16,12 +14,6 @@ export default {
   emptyChangesTitle: "Noch keine Änderungen",
   emptyChangesText:
     "Was du mit Aufgaben machst, bleibt hier 30 Tage und lässt sich zurücknehmen: Änderungen, Verschieben, Löschen, auch vieles auf einmal.",
-  emptyMissedTitle: "Nichts übersprungen oder verpasst",
-  emptyMissedText: "Hier stehen wiederkehrende Aufgaben, deren Termin ohne dich verstrich.",
-  skippedOn: (when) => `Übersprungen, war fällig ${when}`,
-  missedOn: (when) => `Verpasst, war fällig ${when}`,
-  missedMany: (count, when) => `${count}-mal verpasst ab ${when}`,
-  gone: "Eine gelöschte Aufgabe",
   undone: "Zurückgenommen.",
   undo: "Rückgängig",
   undoChange: (text) => `Rückgängig: ${text}`,
@@ -31,7 +23,6 @@ export default {
     gone: "Endgültig gelöscht",
     expired: "Zu lange her",
   },
-  tasks: (count) => plural(count, { one: "1 Aufgabe", other: `${count} Aufgaben` }),
   kinds: {
     complete: "Erledigt",
     skip: "Übersprungen",

@@ -9,7 +9,6 @@ export default {
   labels: "Labels",
   allProjects: "Alle Projekte",
   archivedProjects: "Archiv",
-  more: "Mehr",
   history: "Verlauf",
   newProject: "Neues Projekt",
   newFilter: "Neuer Filter",
@@ -20,8 +19,6 @@ export default {
   noProjects: "Noch keine Projekte",
   noFilters: "Noch keine Filter",
   noLabels: "Labels entstehen mit Aufgaben: Schreib @home in eine.",
-  openTasks: (count) =>
-    plural(count, { one: "1 offene Aufgabe", other: `${count} offene Aufgaben` }),
   menuOf: (name) => `Aktionen für ${name}`,
   rename: "Umbenennen",
   newName: (name) => `Neuer Name für ${name}`,
@@ -85,6 +82,7 @@ export default {
   mergeTitle: (name) => `„${name}“ gibt es schon`,
   mergeText:
     "Ein Label aus beiden machen? Aufgaben des einen wie des anderen haben es dann. Das lässt sich nicht rückgängig machen.",
+  allInSidebar: "Alle deine Listen stehen in der Seitenleiste.",
   list: "Liste",
   board: "Board",
   viewOf: "Darstellung des Projekts",
@@ -106,7 +104,6 @@ export default {
   emptyFilterTitle: "Gerade passt nichts",
   emptyFilterText: "Aufgaben erscheinen hier von selbst, sobald sie passen.",
   moveTask: (title) => `Aktionen für „${title}“`,
-  moveTo: (name) => `Verschieben nach ${name}`,
   moveToLabel: "Verschieben nach",
   moveTop: "Ganz nach oben",
   moved: (name) => `Verschoben nach ${name}.`,
@@ -119,6 +116,5 @@ export default {
   droppedOn: (title, section) => `„${title}“ ist jetzt in ${section}.`,
   leftThere: (title) => `„${title}“ bleibt, wo sie war.`,
   loadMore: "Mehr zeigen",
-  goTo: (name) => `Zu ${name}`,
   editFilter: "Filter bearbeiten",
 } satisfies Translated<typeof en>;

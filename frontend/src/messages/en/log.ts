@@ -3,9 +3,7 @@ import { plural } from "@/lib/messages";
 export default {
   done: "Done",
   changes: "Changes",
-  missed: "Skipped & missed",
   tabs: "What the log shows",
-  doneAt: (time: string) => `Done at ${time}`,
   reopen: "Open again",
   reopenTask: (title: string) => `Open “${title}” again`,
   reopened: (title: string) => `“${title}” is open again.`,
@@ -15,12 +13,6 @@ export default {
   emptyChangesTitle: "No changes yet",
   emptyChangesText:
     "What you do to tasks is kept here for 30 days, so that it can be taken back: edits, moves, deletions, bulk changes.",
-  emptyMissedTitle: "Nothing was skipped or missed",
-  emptyMissedText: "Repeating tasks whose turn passed without you stand here.",
-  skippedOn: (when: string) => `Skipped, was due ${when}`,
-  missedOn: (when: string) => `Missed, was due ${when}`,
-  missedMany: (count: number, when: string) => `Missed ${count} times from ${when} on`,
-  gone: "A task that is deleted",
   undone: "Taken back.",
   undo: "Undo",
   undoChange: (text: string) => `Undo: ${text}`,
@@ -30,7 +22,6 @@ export default {
     gone: "Deleted for ever",
     expired: "Too long ago",
   },
-  tasks: (count: number) => plural(count, { one: "1 task", other: `${count} tasks` }),
   kinds: {
     complete: "Done",
     skip: "Skipped",

@@ -20,6 +20,7 @@ describe("what rows can show", () => {
       [row("priority", "=", "1"), row("labels", "!=", "waiting")],
     ],
     ["#Work & not overdue", "all", [row("project", "=", "Work"), row("overdue", "=", "false")]],
+    ["open & !done", "all", [row("done", "=", "false"), row("done", "=", "false")]],
     ["inbox & no date", "all", [row("project", "unset"), row("due", "unset")]],
     ["due != null", "all", [row("due", "set")]],
     ["due < next week", "all", [row("due", "<", "next week")]],

@@ -131,6 +131,7 @@ const PHRASES: Readonly<Record<string, Row>> = {
   overdue: { field: "overdue", operator: "=", value: "true" },
   recurring: { field: "recurring", operator: "=", value: "true" },
   done: { field: "done", operator: "=", value: "true" },
+  open: { field: "done", operator: "=", value: "false" },
   completed: { field: "done", operator: "=", value: "true" },
   "no priority": { field: "priority", operator: "=", value: "4" },
   "no date": { field: "due", operator: "unset", value: "" },

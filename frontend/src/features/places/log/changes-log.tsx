@@ -6,6 +6,7 @@ import type { UndoOut } from "@/api/schema.gen";
 import { useUndoChange } from "@/api/tasks/undo-change";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { language } from "@/lib/messages";
 import { formatTime, wallTime } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { sayFailed } from "../fail";
@@ -51,16 +52,15 @@ function ChangeRow({ change, time }: { readonly change: UndoOut; readonly time: 
       onSuccess: () => toast({ text: m.undone }),
       onSettled: () => client.invalidateQueries({ queryKey: changesOptions().queryKey }),
     });
+  // What the server says in English is what it was; others read at least the kind of it.
+  const kind = language === "en" ? null : m.kinds[change.kind];
+  const about = [kind, change.reason && m.reasons[change.reason]].filter(Boolean).join(" · ");
   return (
     <li className="flex items-center gap-3 border-b border-line py-2">
       <time className="w-16 shrink-0 text-sm text-muted tabular-nums">{time}</time>
       <div className="min-w-0 grow">
         <p className="break-words">{change.text}</p>
-        <p className="text-sm text-muted">
-          {change.reason
-            ? `${m.kinds[change.kind]} · ${m.reasons[change.reason]}`
-            : m.kinds[change.kind]}
-        </p>
+        {about ? <p className="text-sm text-muted">{about}</p> : null}
       </div>
       {change.possible ? (
         <Button

@@ -27,14 +27,16 @@ export function DoneLog() {
   const me = useMe();
   const wallOf = (task: TaskOut): string =>
     task.completed_at ? wallTime(Date.parse(task.completed_at), me.zone) : "";
-  if (pages.data.length === 0) {
+  // What was just opened again is gone at once, before the list is asked for anew.
+  const done = pages.data.filter((task) => task.completed && task.completed_at !== null);
+  if (done.length === 0 && !pages.hasNextPage) {
     return (
       <EmptyState icon={<CheckCheck size={28} />} title={m.emptyDoneTitle} text={m.emptyDoneText} />
     );
   }
   return (
     <>
-      {[...byDay(pages.data, (task) => wallOf(task).slice(0, 10))].map(([day, tasks]) => (
+      {[...byDay(done, (task) => wallOf(task).slice(0, 10))].map(([day, tasks]) => (
         <DaySection key={day} day={day}>
           {tasks.map((task) => (
             <DoneRow key={task.id} task={task} time={formatTime(wallOf(task), me)} />

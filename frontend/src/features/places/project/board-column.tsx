@@ -29,7 +29,7 @@ export function BoardColumn({ column, sections, projectId, ...card }: ColumnProp
       ref={setNodeRef}
       aria-label={name}
       className={cn(
-        "flex max-h-full w-[min(19rem,82vw)] shrink-0 snap-center flex-col rounded-2xl bg-hover p-2 md:snap-start",
+        "flex max-h-full w-[min(19rem,82vw)] shrink-0 snap-center flex-col rounded-2xl bg-hover p-2 dark:bg-surface md:snap-start",
         isOver && "ring-2 ring-accent/50",
       )}
     >

@@ -46,7 +46,13 @@ export function Board({ project }: { readonly project: ProjectOut }) {
         </div>
       </div>
       <LoadMore pages={pages} title={m.loadMore} />
-      <DragOverlay>{lifted ? <Card task={lifted} {...card} isLifted /> : null}</DragOverlay>
+      <DragOverlay>
+        {lifted ? (
+          <div inert>
+            <Card task={lifted} {...card} isLifted />
+          </div>
+        ) : null}
+      </DragOverlay>
     </DndContext>
   );
 }

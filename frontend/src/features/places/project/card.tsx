@@ -68,7 +68,7 @@ export function Card({
   return (
     <div
       className={cn(
-        "group relative flex gap-2.5 rounded-xl border border-line bg-surface py-2 pr-1 pl-2.5",
+        "group relative flex gap-2.5 rounded-xl border border-line bg-surface py-2 dark:bg-raised pr-1 pl-2.5",
         isLifted && "rotate-1 cursor-grabbing shadow-float",
       )}
     >

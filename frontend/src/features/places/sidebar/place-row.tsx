@@ -55,7 +55,7 @@ export function PlaceRow(props: PlaceRowProps) {
     <li className="group/row relative flex items-center rounded-lg text-muted hover:bg-hover hover:text-text has-data-[status=active]:bg-accent-soft has-data-[status=active]:text-text">
       <Link
         {...link}
-        id={`place-${id}`}
+        data-place={id}
         onKeyDown={onKeyDown}
         className="flex min-w-0 grow items-center gap-2.5 rounded-lg py-1.5 pr-2.5 pl-2.5 data-[status=active]:font-medium pointer-coarse:py-2.5"
       >
@@ -86,7 +86,10 @@ export function PlaceRow(props: PlaceRowProps) {
   );
 }
 
-/** The focus is on the row again after it moved or got another name. */
+/** The focus is on the row again after it moved or got another name; the sidebar may be hidden. */
 export function focusPlace(id: string): void {
-  requestAnimationFrame(() => document.getElementById(`place-${id}`)?.focus());
+  requestAnimationFrame(() => {
+    const rows = document.querySelectorAll<HTMLElement>(`[data-place="${CSS.escape(id)}"]`);
+    [...rows].find((row) => row.checkVisibility?.() ?? true)?.focus();
+  });
 }
