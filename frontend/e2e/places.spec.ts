@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signUp } from "./people";
+import { type Person, signUp } from "./people";
 
 /** Makes a project by the sidebar, and shows it. */
 async function newProject(page: Page, name: string): Promise<void> {
@@ -93,7 +93,7 @@ test("a filter is written, mended where it is wrong, kept, and counted", async (
 });
 
 test("search by keys, the log opens again, the trash gives back", async ({ page }) => {
-  await signUp(page);
+  const person = await signUp(page);
   await newProject(page, "Home");
   await addTask(page, "Home", "Paint the red door");
   await page.keyboard.press("/");
@@ -109,14 +109,35 @@ test("search by keys, the log opens again, the trash gives back", async ({ page 
   await page.getByRole("link", { name: "Log" }).click();
   await page.getByRole("button", { name: "Open “Paint the red door” again" }).click();
   await expect(page.getByText("Nothing is done yet")).toBeVisible();
+  const reopened = page.locator("li").filter({ hasText: "is open again" });
+  await reopened.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("link", { name: "Paint the red door" })).toBeVisible();
   await page.getByRole("link", { name: "Changes" }).click();
-  await page
-    .getByRole("button", { name: /^Undo: / })
-    .first()
-    .click();
-  await page.getByRole("link", { name: "Done", exact: true }).click();
+  await page.getByRole("button", { name: "Undo: Completed “Paint the red door”" }).first().click();
+  await expect(page.getByText("Taken back already")).toBeVisible();
+
+  await deleteEverything(page, person);
+  await page.getByRole("link", { name: "Trash" }).click();
+  await expect(page.getByText("30 days left")).toBeVisible();
+  await page.getByRole("button", { name: "Restore “Paint the red door”" }).click();
+  await expect(page.getByText("The trash is empty")).toBeVisible();
+  await page.getByRole("link", { name: /^Home/ }).click();
   await expect(page.getByRole("link", { name: "Paint the red door" })).toBeVisible();
 });
+
+/** As another device would. */
+async function deleteEverything(page: Page, { email, password }: Person): Promise<void> {
+  const { origin } = new URL(page.url());
+  const signedIn = await page.request.post(`${origin}/api/auth/sign-in`, {
+    data: { email, password },
+  });
+  const { access_token: token } = await signedIn.json();
+  const headers = { authorization: `Bearer ${token}` };
+  const listed = await page.request.get(`${origin}/api/tasks`, { headers });
+  for (const { id } of (await listed.json()).items) {
+    await page.request.delete(`${origin}/api/tasks/${id}`, { headers });
+  }
+}
 
 const PAGES = [
   "/projects",

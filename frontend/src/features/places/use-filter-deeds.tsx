@@ -8,19 +8,18 @@ import { MenuItem, MenuLine } from "@/components/ui/menu";
 import { toast } from "@/lib/toasts";
 import { ColorDialog } from "./color-dialog";
 import { ConfirmDialog } from "./confirm-dialog";
-import { sayFailed } from "./fail";
 import { m } from "./messages";
+import { useTold } from "./use-told";
 
 const icon = { "aria-hidden": true, size: 16 } as const;
 
 /** What can be done with a saved filter, the same in the sidebar and on its page. */
 export function useFilterDeeds(filter: FilterOut) {
-  const { mutate: change } = useChangeFilter();
+  const change = useTold(useChangeFilter());
   const navigate = useNavigate();
   const [open, setOpen] = useState<"color" | "delete" | null>(null);
   const close = (): void => setOpen(null);
-  const set = (fields: Parameters<typeof change>[0]["fields"]): void =>
-    change({ filter, fields }, { onError: sayFailed });
+  const set = (fields: Parameters<typeof change>[0]["fields"]): void => change({ filter, fields });
   const edit = (): void =>
     void navigate({
       to: "/filters/$filterId",
@@ -73,13 +72,12 @@ function DeleteFilter({
   readonly filter: FilterOut;
   readonly onClose: () => void;
 }) {
-  const { mutate } = useDeleteFilter();
+  const mutate = useTold(useDeleteFilter());
   const navigate = useNavigate();
   const remove = (): void => {
     onClose();
     if (window.location.pathname.endsWith(`/filters/${filter.id}`)) void navigate({ to: "/today" });
     mutate(filter, {
-      onError: sayFailed,
       onSuccess: () => toast({ text: m.deleted(filter.name) }),
     });
   };

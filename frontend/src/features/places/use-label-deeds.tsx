@@ -11,6 +11,7 @@ import { ColorDialog } from "./color-dialog";
 import { ConfirmDialog } from "./confirm-dialog";
 import { sayFailed } from "./fail";
 import { m } from "./messages";
+import { useTold } from "./use-told";
 
 type Open = { kind: "color" } | { kind: "delete" } | { kind: "merge"; name: string };
 
@@ -18,11 +19,10 @@ const icon = { "aria-hidden": true, size: 16 } as const;
 
 /** What can be done with a label, the same in the sidebar and on its page. */
 export function useLabelDeeds(label: LabelOut) {
-  const { mutate: change } = useChangeLabel();
+  const change = useTold(useChangeLabel());
   const [open, setOpen] = useState<Open | null>(null);
   const close = (): void => setOpen(null);
-  const set = (fields: Parameters<typeof change>[0]["fields"]): void =>
-    change({ label, fields }, { onError: sayFailed });
+  const set = (fields: Parameters<typeof change>[0]["fields"]): void => change({ label, fields });
 
   const rename = (name: string): void =>
     change(
@@ -104,13 +104,12 @@ function DeleteLabel({
   readonly label: LabelOut;
   readonly onClose: () => void;
 }) {
-  const { mutate } = useDeleteLabel();
+  const mutate = useTold(useDeleteLabel());
   const navigate = useNavigate();
   const remove = (): void => {
     onClose();
     if (window.location.pathname.endsWith(`/labels/${label.id}`)) void navigate({ to: "/today" });
     mutate(label, {
-      onError: sayFailed,
       onSuccess: () => toast({ text: m.deleted(label.name) }),
     });
   };

@@ -20,8 +20,8 @@ import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
 import { ColorDialog } from "./color-dialog";
 import { ConfirmDialog } from "./confirm-dialog";
-import { sayFailed } from "./fail";
 import { m } from "./messages";
+import { useTold } from "./use-told";
 
 interface MenuOptions {
   readonly rename: () => void;
@@ -40,11 +40,10 @@ const icon = { "aria-hidden": true, size: 16 } as const;
 
 /** What can be done with a project, the same in the sidebar, in the list of all, and on its page. */
 export function useProjectDeeds(project: ProjectOut, openTasks: number): ProjectDeeds {
-  const { mutate: change } = useChangeProject();
+  const change = useTold(useChangeProject());
   const archiving = useArchive(project);
   const [open, setOpen] = useState<"color" | "delete" | null>(null);
-  const set = (fields: Parameters<typeof change>[0]["fields"]): void =>
-    change({ project, fields }, { onError: sayFailed });
+  const set = (fields: Parameters<typeof change>[0]["fields"]): void => change({ project, fields });
   const close = (): void => setOpen(null);
 
   const menu = ({ rename, onMove }: MenuOptions): ReactNode => (
@@ -107,12 +106,11 @@ export function useProjectDeeds(project: ProjectOut, openTasks: number): Project
 
 /** Archives and brings back, and says so with the way back. */
 function useArchive(project: ProjectOut): (archived: boolean) => void {
-  const { mutate } = useArchiveProject();
+  const mutate = useTold(useArchiveProject());
   const run = (archived: boolean): void =>
     mutate(
       { project, archived },
       {
-        onError: sayFailed,
         onSuccess: () =>
           toast({
             text: archived ? m.archived(project.name) : m.unarchived(project.name),
@@ -132,7 +130,7 @@ function DeleteProject({
   readonly openTasks: number;
   readonly onClose: () => void;
 }) {
-  const { mutate } = useDeleteProject();
+  const mutate = useTold(useDeleteProject());
   const navigate = useNavigate();
   const remove = (): void => {
     onClose();
@@ -140,7 +138,6 @@ function DeleteProject({
       void navigate({ to: "/projects" });
     }
     mutate(project, {
-      onError: sayFailed,
       onSuccess: () => toast({ text: m.deleted(project.name) }),
     });
   };

@@ -40,11 +40,20 @@ test("a task stands on the day and at the time of its owner's zone", async () =>
 
 test("what is opened again is gone at once, with a way back", async () => {
   const open = { ...DONE, status: "open", completed: false, completed_at: null, version: 2 };
-  const answer = { ...open, undo_id: "u", reminders_kept: [] };
+  const answer = { ...open, undo_id: null, reminders_kept: [] };
+  const completed: (string | null)[] = [];
+  server.use(
+    http.post("*/api/tasks/:id/complete", ({ request }) => {
+      completed.push(request.headers.get("if-match"));
+      return HttpResponse.json({ ...DONE, version: 3, undo_id: "u", reminders_kept: [] });
+    }),
+  );
   await start(() => HttpResponse.json(answer), []);
   await userEvent.click(screen.getByRole("button", { name: "Open “Buy milk” again" }));
   expect(await screen.findByText("Nothing is done yet")).toBeVisible();
   await waitFor(() => expect(toasts.get()).toMatchObject([{ action: { label: "Undo" } }]));
+  toasts.get()[0]?.action?.run();
+  await waitFor(() => expect(completed).toEqual(['"2"']));
 });
 
 test("what cannot be opened again stands there as before", async () => {

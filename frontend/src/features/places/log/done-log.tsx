@@ -3,16 +3,16 @@ import { Link } from "@tanstack/react-router";
 import { CheckCheck, RotateCcw } from "lucide-react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskOut } from "@/api/schema.gen";
+import { useCompleteTask } from "@/api/tasks/complete-task";
 import type { TaskListQuery } from "@/api/tasks/keys";
 import { taskListOptions } from "@/api/tasks/list-tasks";
 import { useReopenTask } from "@/api/tasks/reopen-task";
-import { useUndoChange } from "@/api/tasks/undo-change";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatTime, wallTime } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
-import { sayFailed } from "../fail";
+import { useTold } from "../use-told";
 import { byDay } from "./by-day";
 import { DaySection } from "./day-section";
 import { LoadMore } from "./load-more";
@@ -73,19 +73,16 @@ function DoneRow({ task, time }: { readonly task: TaskOut; readonly time: string
   );
 }
 
-/** Opens a task again, and says so with a way back. */
+/** Opens a task again, and says so with a way back, which is to do it again. */
 function useReopen(): (task: TaskOut) => void {
-  const { mutate: reopen } = useReopenTask();
-  const { mutate: undo } = useUndoChange();
+  const reopen = useTold(useReopenTask());
+  const complete = useTold(useCompleteTask());
   return (task) =>
     reopen(task, {
-      onError: sayFailed,
-      onSuccess: ({ undo_id: undoId }) =>
+      onSuccess: (answer) =>
         toast({
           text: m.reopened(task.title),
-          ...(undoId
-            ? { action: { label: core.undo, run: () => undo(undoId, { onError: sayFailed }) } }
-            : {}),
+          action: { label: core.undo, run: () => complete(answer) },
         }),
     });
 }

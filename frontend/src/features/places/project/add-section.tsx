@@ -2,9 +2,9 @@ import { Plus } from "lucide-react";
 import { useRef, useState } from "react";
 import { useCreateSection } from "@/api/sections/create-section";
 import { cn } from "@/lib/cn";
-import { sayFailed } from "../fail";
 import { m } from "../messages";
 import { NameInput } from "../name-input";
+import { useTold } from "../use-told";
 
 /** Behind the last section: another one. */
 export function AddSection({
@@ -14,7 +14,7 @@ export function AddSection({
   readonly projectId: string;
   readonly className?: string;
 }) {
-  const { mutate } = useCreateSection(projectId);
+  const mutate = useTold(useCreateSection(projectId));
   const [isOpen, setIsOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   if (isOpen) {
@@ -22,7 +22,7 @@ export function AddSection({
       <NameInput
         label={m.sectionName}
         className={cn("font-semibold", className)}
-        onName={(name) => mutate(name, { onError: sayFailed })}
+        onName={(name) => mutate(name)}
         onClose={() => {
           setIsOpen(false);
           requestAnimationFrame(() => button.current?.focus());

@@ -11,9 +11,9 @@ import { useDone } from "@/components/tasks/use-done";
 import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
-import { sayFailed } from "../fail";
 import { LoadMore } from "../log/load-more";
 import { m } from "../messages";
+import { useTold } from "../use-told";
 import { AddSection } from "./add-section";
 import { BoardColumn } from "./board-column";
 import { Card } from "./card";
@@ -59,20 +59,19 @@ export function Board({ project }: { readonly project: ProjectOut }) {
 
 /** Moves a card, and says so with a way back where it left its column. */
 function useMove(projectId: string): (task: TaskOut, target: Target) => void {
-  const { mutate: place } = usePlaceTask(projectTasks(projectId));
-  const { mutate: undo } = useUndoChange();
+  const place = useTold(usePlaceTask(projectTasks(projectId)));
+  const undo = useTold(useUndoChange());
   return useCallback(
     (task, { column, before }) => {
       const section = column.section?.id ?? null;
       place(
         { task, section, before },
         {
-          onError: sayFailed,
           onSuccess: ({ undo_id: undoId }) => {
             if (!undoId || section === task.section_id) return;
             toast({
               text: m.moved(column.name),
-              action: { label: core.undo, run: () => undo(undoId, { onError: sayFailed }) },
+              action: { label: core.undo, run: () => undo(undoId) },
             });
           },
         },

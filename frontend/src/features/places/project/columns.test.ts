@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { placedTasks } from "@/api/tasks/place-task";
 import { placedTask } from "@/testing/places";
-import { columnsOf, NONE, targetOf } from "./columns";
+import { columnsOf, NONE, nextOver, targetOf } from "./columns";
 
 const section = (id: string) => ({
   id,
@@ -55,6 +55,17 @@ describe("where a card goes", () => {
     expect(at("a3", "A")).toBeNull();
     expect(at("a1", "unknown")).toBeNull();
   });
+});
+
+test("keys go up and down a column, and to the same line of the next one", () => {
+  const columns = columnsOf([A, B], tasks);
+  expect(nextOver(columns, "a2", "ArrowUp")).toBe("a1");
+  expect(nextOver(columns, "a1", "ArrowUp")).toBeNull();
+  expect(nextOver(columns, "a3", "ArrowDown")).toBeNull();
+  expect(nextOver(columns, "a3", "ArrowLeft")).toBe("x");
+  expect(nextOver(columns, "a3", "ArrowRight")).toBe("B");
+  expect(nextOver(columns, "B", "ArrowRight")).toBeNull();
+  expect(nextOver(columns, "B", "ArrowLeft")).toBe("a1");
 });
 
 test("the list shows the card in its new place at once", () => {

@@ -56,3 +56,28 @@ export function targetOf(
   const place = from !== -1 && from < over ? over + 1 : over;
   return { column, before: ids[place] ?? null };
 }
+
+/**
+ * What a card that is moved by keys is over next: the card above or below, or the one in the same
+ * line of the column beside (the column where that has none). Null: there is nothing that way.
+ */
+export function nextOver(
+  columns: readonly Column[],
+  overId: string,
+  key: "ArrowUp" | "ArrowDown" | "ArrowLeft" | "ArrowRight",
+): string | null {
+  const at = columns.findIndex(
+    (column) => column.id === overId || column.tasks.some((task) => task.id === overId),
+  );
+  const here = columns[at];
+  if (here === undefined) return null;
+  const line = Math.max(
+    here.tasks.findIndex((task) => task.id === overId),
+    0,
+  );
+  if (key === "ArrowUp") return here.tasks[line - 1]?.id ?? null;
+  if (key === "ArrowDown") return here.tasks[line + 1]?.id ?? null;
+  const beside = columns[key === "ArrowLeft" ? at - 1 : at + 1];
+  if (beside === undefined) return null;
+  return (beside.tasks[line] ?? beside.tasks.at(-1))?.id ?? beside.id;
+}

@@ -9,16 +9,16 @@ import { Page } from "@/components/layout/page";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
-import { sayFailed } from "../fail";
 import { m } from "../messages";
 import { NameInput } from "../name-input";
 import { ProjectList, ProjectRow } from "../sidebar/project-list";
+import { useTold } from "../use-told";
 
 /** All projects, and those in the archive. */
 export function ProjectsPage() {
   const { data: projects } = useSuspenseQuery(projectsOptions());
   const { data: counts } = useQuery(viewCountsOptions());
-  const { mutate: create } = useCreateProject();
+  const create = useTold(useCreateProject());
   const [isNew, setIsNew] = useState(false);
   const navigate = useNavigate();
   const isEmpty = projects.length === 0 && !isNew;
@@ -38,7 +38,6 @@ export function ProjectsPage() {
             create(
               { name },
               {
-                onError: sayFailed,
                 onSuccess: ({ id }) =>
                   void navigate({ to: "/projects/$projectId", params: { projectId: id } }),
               },

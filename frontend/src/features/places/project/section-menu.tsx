@@ -8,10 +8,10 @@ import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { toast } from "@/lib/toasts";
 import { ConfirmDialog } from "../confirm-dialog";
-import { sayFailed } from "../fail";
 import { m } from "../messages";
 import { NameInput } from "../name-input";
 import { moved } from "../order";
+import { useTold } from "../use-told";
 
 interface SectionTitleProps {
   readonly section: SectionOut;
@@ -28,15 +28,15 @@ const icon = { "aria-hidden": true, size: 16 } as const;
 /** The name of a section, which can be changed in place, and what can be done with the section. */
 export function SectionTitle(props: SectionTitleProps) {
   const { section, sections, projectId, tasks, children, isBoard = false } = props;
-  const { mutate: rename } = useRenameSection(projectId);
-  const { mutate: order } = useOrderSections(projectId);
+  const rename = useTold(useRenameSection(projectId));
+  const order = useTold(useOrderSections(projectId));
   const [isNaming, setIsNaming] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [said, setSaid] = useState("");
   const move = (step: -1 | 1): void => {
     const ids = moved(sections, section.id, step);
     if (ids === null) return;
-    order(ids, { onError: sayFailed });
+    order(ids);
     setSaid(m.nowAt(section.name, ids.indexOf(section.id) + 1, ids.length));
   };
   const place = sections.indexOf(section);
@@ -46,7 +46,7 @@ export function SectionTitle(props: SectionTitleProps) {
         label={m.newName(section.name)}
         value={section.name}
         className="font-semibold"
-        onName={(name) => rename({ section, name }, { onError: sayFailed })}
+        onName={(name) => rename({ section, name })}
         onClose={() => setIsNaming(false)}
       />
     );
@@ -105,11 +105,10 @@ function DeleteSection({
   readonly tasks: number;
   readonly onClose: () => void;
 }) {
-  const { mutate } = useDeleteSection(projectId);
+  const mutate = useTold(useDeleteSection(projectId));
   const remove = (): void => {
     onClose();
     mutate(section, {
-      onError: sayFailed,
       onSuccess: () => toast({ text: m.deleted(section.name) }),
     });
   };

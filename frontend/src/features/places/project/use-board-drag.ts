@@ -1,8 +1,9 @@
 import {
   type Announcements,
   type CollisionDetection,
-  closestCorners,
   type DragEndEvent,
+  KeyboardCode,
+  type KeyboardCoordinateGetter,
   KeyboardSensor,
   MouseSensor,
   pointerWithin,
@@ -11,11 +12,10 @@ import {
   useSensor,
   useSensors,
 } from "@dnd-kit/core";
-import { sortableKeyboardCoordinates } from "@dnd-kit/sortable";
 import { useState } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { m } from "../messages";
-import { type Column, type Target, targetOf } from "./columns";
+import { type Column, nextOver, type Target, targetOf } from "./columns";
 
 /** Dragging with mouse, finger (after a moment, so that the board scrolls) and keys. */
 export function useBoardDrag(
@@ -26,7 +26,7 @@ export function useBoardDrag(
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 6 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 220, tolerance: 8 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(KeyboardSensor, { coordinateGetter: byKeys(columns) }),
   );
   const taskOf = (id: unknown): TaskOut | null =>
     columns.flatMap((column) => column.tasks).find((task) => task.id === id) ?? null;
@@ -52,12 +52,38 @@ export function useBoardDrag(
   };
 }
 
-/** What the pointer is in, a card rather than its column; with keys, what is nearest. */
+/** Where the arrow keys take a card: onto what is next, corner on corner. */
+function byKeys(columns: readonly Column[]): KeyboardCoordinateGetter {
+  return (event, { context: { active, over, droppableRects } }) => {
+    const key = ARROWS.find((each) => each === event.code);
+    if (key === undefined) return undefined;
+    event.preventDefault();
+    const next = nextOver(columns, String(over?.id ?? active?.id), key);
+    const rect = next === null ? undefined : droppableRects.get(next);
+    return rect && { x: rect.left, y: rect.top };
+  };
+}
+
+const ARROWS = [KeyboardCode.Up, KeyboardCode.Down, KeyboardCode.Left, KeyboardCode.Right] as const;
+
+/** What the pointer is in, a card rather than its column; with keys, whose corner is nearest. */
 const underPointer: CollisionDetection = (args) => {
-  const within = pointerWithin(args);
-  if (within.length === 0) return closestCorners(args);
-  return within.toSorted((one, other) => sizeOf(args, one.id) - sizeOf(args, other.id));
+  if (args.pointerCoordinates === null) return byCorner(args);
+  return pointerWithin(args).toSorted(
+    (one, other) => sizeOf(args, one.id) - sizeOf(args, other.id),
+  );
 };
+
+const byCorner: CollisionDetection = ({ collisionRect, droppableRects, droppableContainers }) =>
+  droppableContainers
+    .map(({ id }) => {
+      const rect = droppableRects.get(id);
+      const away = rect
+        ? Math.hypot(rect.left - collisionRect.left, rect.top - collisionRect.top)
+        : Number.POSITIVE_INFINITY;
+      return { id, data: { value: away } };
+    })
+    .toSorted((one, other) => one.data.value - other.data.value);
 
 function sizeOf(args: Parameters<CollisionDetection>[0], id: UniqueIdentifier): number {
   const rect = args.droppableRects.get(id);

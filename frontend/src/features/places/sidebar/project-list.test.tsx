@@ -131,4 +131,5 @@ test("deleting asks first, and says that the tasks stay", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Delete" }));
   await waitFor(() => expect(names()).toEqual(["Move", "Choir", "Thesis"]));
   expect(isDeleted).toBe(true);
+  await waitFor(() => expect(toasts.get()).toMatchObject([{ text: "“Garden” is deleted." }]));
 });

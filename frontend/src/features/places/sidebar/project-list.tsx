@@ -3,10 +3,10 @@ import { useState } from "react";
 import { useOrderProjects } from "@/api/projects/order-projects";
 import type { ProjectOut } from "@/api/schema.gen";
 import { Dot } from "../dot";
-import { sayFailed } from "../fail";
 import { m } from "../messages";
 import { favouritesFirst, moved } from "../order";
 import { useProjectDeeds } from "../use-project-deeds";
+import { useTold } from "../use-told";
 import { focusPlace, PlaceRow } from "./place-row";
 
 const isSameGroup = (one: ProjectOut, other: ProjectOut): boolean =>
@@ -20,13 +20,13 @@ export function ProjectList({
   readonly projects: readonly ProjectOut[];
   readonly counts: Readonly<Record<string, number>>;
 }) {
-  const { mutate: order } = useOrderProjects();
+  const order = useTold(useOrderProjects());
   const [said, setSaid] = useState("");
   const shown = favouritesFirst(projects);
   const move = (project: ProjectOut, step: -1 | 1): void => {
     const ids = moved(shown, project.id, step, isSameGroup);
     if (ids === null) return;
-    order(ids, { onError: sayFailed });
+    order(ids);
     setSaid(m.nowAt(project.name, ids.indexOf(project.id) + 1, ids.length));
     focusPlace(project.id);
   };

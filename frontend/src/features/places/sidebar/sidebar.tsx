@@ -11,12 +11,12 @@ import type { FilterOut, LabelOut } from "@/api/schema.gen";
 import { viewCountsOptions } from "@/api/views/count-views";
 import { m as core } from "@/messages/core";
 import { TagDot } from "../dot";
-import { sayFailed } from "../fail";
 import { m } from "../messages";
 import { NameInput } from "../name-input";
 import { favouritesFirst } from "../order";
 import { useFilterDeeds } from "../use-filter-deeds";
 import { useLabelDeeds } from "../use-label-deeds";
+import { useTold } from "../use-told";
 import { PlaceRow } from "./place-row";
 import { ProjectList } from "./project-list";
 import { Nothing, SidebarSection } from "./section";
@@ -77,7 +77,7 @@ export function SidebarLink({
 function Projects() {
   const { data: projects } = useQuery(projectsOptions());
   const { data: counts } = useQuery(viewCountsOptions());
-  const { mutate: create } = useCreateProject();
+  const create = useTold(useCreateProject());
   const [isNew, setIsNew] = useState(false);
   const navigate = useNavigate();
   return (
@@ -96,7 +96,6 @@ function Projects() {
             create(
               { name },
               {
-                onError: sayFailed,
                 onSuccess: ({ id }) =>
                   void navigate({ to: "/projects/$projectId", params: { projectId: id } }),
               },
@@ -177,7 +176,7 @@ function FilterRow({ filter, count }: { readonly filter: FilterOut; readonly cou
 function Labels() {
   const { data: labels } = useQuery(labelsOptions());
   const { data: counts } = useQuery(viewCountsOptions());
-  const { mutate: create } = useCreateLabel();
+  const create = useTold(useCreateLabel());
   const [isNew, setIsNew] = useState(false);
   useNewLabels(labels, counts?.labels);
   return (
@@ -196,7 +195,7 @@ function Labels() {
           label={m.labelName}
           maxLength={60}
           className="mt-0.5"
-          onName={(name) => create({ name }, { onError: sayFailed })}
+          onName={(name) => create({ name })}
           onClose={() => setIsNew(false)}
         />
       ) : null}

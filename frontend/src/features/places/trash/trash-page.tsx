@@ -19,6 +19,7 @@ import { ConfirmDialog } from "../confirm-dialog";
 import { sayFailed } from "../fail";
 import { LoadMore } from "../log/load-more";
 import { m } from "../log/messages";
+import { useTold } from "../use-told";
 
 const KEPT_DAYS = 30;
 
@@ -100,11 +101,10 @@ function TrashRow({ trashed: { task, deleted_at: deletedAt } }: { readonly trash
 
 /** Brings a task back, and says so with a way to it. */
 function useRestore(): (task: TaskOut) => void {
-  const { mutate } = useRestoreTask();
+  const mutate = useTold(useRestoreTask());
   const navigate = useNavigate();
   return (task) =>
     mutate(task.id, {
-      onError: sayFailed,
       onSuccess: ({ lost }) => {
         const [first] = lost;
         toast({
@@ -127,11 +127,10 @@ function DeleteForEver({
   readonly title: string;
   readonly onClose: () => void;
 }) {
-  const { mutate } = useDeleteForEver();
+  const mutate = useTold(useDeleteForEver());
   const remove = (): void => {
     onClose();
     mutate(id, {
-      onError: sayFailed,
       onSuccess: () => toast({ text: m.deletedForEver(title) }),
     });
   };
@@ -155,19 +154,25 @@ function EmptyTrash({
   readonly isMore: boolean;
   readonly onClose: () => void;
 }) {
-  const { mutate, isPending } = useEmptyTrash();
+  const emptying = useEmptyTrash();
+  const run = useTold(emptying);
   const empty = (): void =>
-    mutate(undefined, {
-      onError: sayFailed,
-      onSuccess: () => toast({ text: m.emptied }),
-      onSettled: onClose,
+    run(undefined, {
+      onError: (error) => {
+        onClose();
+        sayFailed(error);
+      },
+      onSuccess: () => {
+        onClose();
+        toast({ text: m.emptied });
+      },
     });
   return (
     <ConfirmDialog
       title={m.emptyTitle}
       text={m.emptyText(isMore ? m.atLeast(count) : m.count(count))}
       confirm={m.empty}
-      busy={isPending}
+      busy={emptying.isPending}
       onConfirm={empty}
       onClose={onClose}
     />
