@@ -60,7 +60,7 @@ export default {
   emptyTitle: "Papierkorb leeren?",
   emptyText: (count) =>
     `${count} samt Teilaufgaben werden endgültig gelöscht. Das lässt sich nicht rückgängig machen.`,
-  atLeast: (count) => `Mehr als ${count} Aufgaben`,
+  moreThan: (count) => `Mehr als ${count} Aufgaben`,
   emptied: "Der Papierkorb ist leer.",
   emptyTrashTitle: "Der Papierkorb ist leer",
   emptyTrashText: "Was du löschst, wartet hier 30 Tage. So lange kannst du es zurückholen.",

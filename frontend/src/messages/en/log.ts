@@ -55,7 +55,7 @@ export default {
   emptyTitle: "Empty the trash?",
   emptyText: (count: string) =>
     `${count} and their subtasks are deleted for ever. This cannot be undone.`,
-  atLeast: (count: number) => `More than ${count} tasks`,
+  moreThan: (count: number) => `More than ${count} tasks`,
   emptied: "The trash is empty.",
   emptyTrashTitle: "The trash is empty",
   emptyTrashText: "What you delete waits here for 30 days. Until then you can have it back.",

@@ -82,7 +82,7 @@ function TrashRow({ trashed: { task, deleted_at: deletedAt } }: { readonly trash
         onClick={() => restore(task)}
       >
         <RotateCcw aria-hidden size={14} />
-        {m.restore}
+        <span className="max-sm:sr-only">{m.restore}</span>
       </Button>
       <Button
         look="quiet"
@@ -170,7 +170,7 @@ function EmptyTrash({
   return (
     <ConfirmDialog
       title={m.emptyTitle}
-      text={m.emptyText(isMore ? m.atLeast(count) : m.count(count))}
+      text={m.emptyText(isMore ? m.moreThan(count) : m.count(count))}
       confirm={m.empty}
       busy={emptying.isPending}
       onConfirm={empty}
