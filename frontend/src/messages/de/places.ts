@@ -2,7 +2,6 @@ import { plural, type Translated } from "@/lib/messages";
 import type en from "../en/places";
 
 export default {
-  moreIsBeside: "Das alles steht am Rand der Seite.",
   lists: "Listen",
   projects: "Projekte",
   filters: "Filter",

@@ -1,7 +1,6 @@
 import { plural } from "@/lib/messages";
 
 export default {
-  moreIsBeside: "All of it stands at the side of the page.",
   lists: "Lists",
   projects: "Projects",
   filters: "Filters",

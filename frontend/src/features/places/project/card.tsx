@@ -1,6 +1,13 @@
 import { useSortable } from "@dnd-kit/sortable";
 import { Link } from "@tanstack/react-router";
-import { ArrowUpToLine, Check, CornerDownRight, MoreHorizontal, Repeat } from "lucide-react";
+import {
+  ArrowUpToLine,
+  Check,
+  CornerDownRight,
+  GripVertical,
+  MoreHorizontal,
+  Repeat,
+} from "lucide-react";
 import { memo, type ReactNode, type SyntheticEvent } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
@@ -27,7 +34,7 @@ export interface CardProps {
   readonly onMove: (task: TaskOut, target: Target) => void;
 }
 
-/** A card that can be dragged; space or Enter on it picks it up. */
+/** A card that can be dragged; space or Enter on its handle picks it up. */
 export const SortableCard = memo(function SortableCard(props: CardProps) {
   const sortable = useSortable({ id: props.task.id, attributes: { roleDescription: m.card } });
   const { transform, transition, isDragging } = sortable;
@@ -47,8 +54,10 @@ export const SortableCard = memo(function SortableCard(props: CardProps) {
           ref={sortable.setActivatorNodeRef}
           {...sortable.attributes}
           aria-label={m.pickUp(props.task.title)}
-          className="absolute inset-0 cursor-grab rounded-xl"
-        />
+          className="flex size-[1.625rem] shrink-0 cursor-grab items-center justify-center rounded-md text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100"
+        >
+          <GripVertical aria-hidden size={14} />
+        </button>
       </Card>
     </li>
   );
@@ -72,26 +81,28 @@ export function Card({
         isLifted && "rotate-1 cursor-grabbing shadow-float",
       )}
     >
-      {children}
       <button
         type="button"
         role="checkbox"
         aria-checked={task.completed}
         aria-label={tasks.complete(task.title)}
         onClick={() => onComplete(task)}
-        className={cn(
-          "relative mt-0.5 flex size-4.5 shrink-0 items-center justify-center rounded-full border-2",
-          RINGS[task.priority],
-          "after:absolute after:-inset-2",
-          task.completed && "border-success bg-success text-canvas",
-        )}
+        className="-ml-1 flex size-[1.625rem] shrink-0 items-center justify-center rounded-full"
       >
-        <Check
-          aria-hidden
-          size={11}
-          strokeWidth={3.5}
-          className={task.completed ? "" : "opacity-0 group-hover:opacity-40"}
-        />
+        <span
+          className={cn(
+            "flex size-4.5 items-center justify-center rounded-full border-2",
+            RINGS[task.priority],
+            task.completed && "border-success bg-success text-canvas",
+          )}
+        >
+          <Check
+            aria-hidden
+            size={11}
+            strokeWidth={3.5}
+            className={task.completed ? "" : "opacity-0 group-hover:opacity-40"}
+          />
+        </span>
       </button>
       <div className="min-w-0 grow">
         <Link
@@ -99,7 +110,7 @@ export function Card({
           search={(before) => ({ ...before, task: task.id })}
           draggable={false}
           className={cn(
-            "relative line-clamp-4 break-words",
+            "line-clamp-4 min-h-[1.625rem] break-words pt-px",
             task.completed && "text-muted line-through",
           )}
         >
@@ -107,6 +118,7 @@ export function Card({
         </Link>
         <Details task={task} now={now} clockwork={clockwork} />
       </div>
+      {children}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: React sees the open menu in the card; pressing it is no drag */}
       <span role="presentation" onMouseDown={stop} onTouchStart={stop}>
         <CardMenu task={task} columns={columns} onMove={onMove} />
