@@ -77,6 +77,10 @@ web-e2e: web ## Run the web app in Chromium on a stack of its own: make web-e2e 
 web-bench: web-setup ## Measure the web app of a stack that runs: make web-bench ARGS="--url http://localhost:3000 --json"
 	@$(NODE_RUN) bench/web-bench.mjs $(ARGS)
 
+.PHONY: web-screenshots
+web-screenshots: web-setup ## Draw the pictures of docs/images from the system at RONDEL_URL
+	@$(NODE_RUN) tools/screenshots.mjs
+
 .PHONY: web-fmt
 web-fmt: web-setup ## Format the web app and mend what can be mended
 	@$(NODE_RUN) node_modules/@biomejs/biome/bin/biome check --write
