@@ -19,7 +19,7 @@ const isRoute = (id: string): boolean => /src\/routes(\.gen)?[^?]*$/.test(id) &&
 const isShared = (id: string): boolean =>
   !/src\/api\/tasks\/(get-|list-counted|list-occ|search|tick|place|change-series)/.test(id) &&
   (/lucide-react\/.*(createLucideIcon|Icon|context)/.test(id) ||
-    /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|[^/]*\.ts))/.test(id) ||
+    /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|me|chat\/(get-assistant|keys)|projects\/(list-projects|keys)|[^/]*\.ts))/.test(id) ||
     /src\/components\/(layout|ui\/(button|error-note|skeleton|empty-state)|tasks\/(list-|rows|task-row|manual|due-words))/.test(
       id,
     ));
@@ -57,7 +57,7 @@ export default defineConfig({
           groups: [
             { name: "vendor", test: isFirstVendor, priority: 3 },
             { name: "pages", test: isRoute, priority: 2 },
-            { name: "base", test: isShared, minShareCount: 3, priority: 1 },
+            { name: "base", test: isShared, minShareCount: 2, priority: 1 },
           ],
         },
       },

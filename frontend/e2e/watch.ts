@@ -51,16 +51,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   ).toEqual([]);
 }
 
-/** The page is no wider than the window. */
+/** The page is no wider than the window, once it has followed its size. */
 export async function expectNoSideways(page: Page): Promise<void> {
-  const wide = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth <= clientWidth
-      ? []
-      : [...document.querySelectorAll("body *")]
-          .filter((each) => each.getBoundingClientRect().right > clientWidth + 1)
-          .slice(0, 5)
-          .map((each) => each.outerHTML.slice(0, 160));
-  });
-  expect(wide, "wider than the window").toEqual([]);
+  const tooWide = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return scrollWidth <= clientWidth
+        ? []
+        : [...document.querySelectorAll("body *")]
+            .filter((each) => each.getBoundingClientRect().right > clientWidth + 1)
+            .slice(0, 5)
+            .map((each) => each.outerHTML.slice(0, 160));
+    });
+  await expect.poll(tooWide, { message: "wider than the window", timeout: 3000 }).toEqual([]);
 }

@@ -40,7 +40,9 @@ def test_what_is_met_names_a_test_and_the_rest_a_reason():
 
 @pytest.mark.parametrize(
     "path",
-    sorted(set(re.findall(r"`((?:tests|frontend|api|shared|workers|cli|docs|\.github)/[^`]*)`", TEXT))),
+    sorted(
+        set(re.findall(r"`((?:tests|frontend|api|shared|workers|cli|docs|\.github)/[^`]*)`", TEXT))
+    ),
 )
 def test_every_file_that_is_named_exists(path):
     assert (ROOT / path).exists()

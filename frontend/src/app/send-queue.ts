@@ -6,10 +6,11 @@ import { createTask } from "@/api/tasks/create-task";
 import { wordsOf } from "@/components/ui/error-note";
 import { liveState } from "@/lib/live";
 import { isPassing, Problem } from "@/lib/problem";
-import { amend, dequeue, type QueuedAdd, readQueue } from "@/lib/queue";
+import { amend, dequeue, readQueue } from "@/lib/queue";
 import { alone } from "@/lib/secure";
 import { SignedOut, session } from "@/lib/session";
 import { toast } from "@/lib/toasts";
+import type { QueuedAdd } from "@/lib/waiting";
 import { m } from "@/messages/core";
 
 const LOCK = "rondel.queue";

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
 import { Sparkles } from "lucide-react";
-import { Suspense, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { meOptions } from "@/api/me/get-me";
 import { viewCountsOptions } from "@/api/views/count-views";
+import { listenToKeys } from "@/app/keyboard";
 import { isShownOffline, showKept } from "@/app/known-user";
 import { Shell } from "@/components/layout/shell";
 import { Button } from "@/components/ui/button";
@@ -24,8 +25,8 @@ import { useAdding } from "./-frame/use-adding";
 import { useAppCommands } from "./-frame/use-app-commands";
 import { useChatSide } from "./-frame/use-chat-side";
 import { useGoals } from "./-frame/use-goals";
+import { useLive } from "./-frame/use-live";
 import { useSending } from "./-frame/use-sending";
-import { useWhenThere } from "./-frame/use-when-there";
 
 export const Route = createFileRoute("/_app")({
   // The open task is part of the address, over whatever page it was opened from.
@@ -59,7 +60,8 @@ function AppLayout() {
   const chat = useChatSide();
   const goals = useGoals();
   const waiting = useSending(client);
-  useWhenThere(client);
+  useEffect(listenToKeys, []);
+  useLive(client);
   useAppCommands(add, setOpen);
   return (
     <Shell

@@ -76,6 +76,27 @@ async def test_a_sent_message_has_a_receipt_with_the_answer_and_its_lateness(api
         assert receipt["words"] == "Sent at 10:00."
 
 
+async def test_that_a_reminder_was_sent_is_another_etag_of_its_task(api, ada):
+    task, reminder = await task_with_reminder(api, ada)
+    path = f"/api/tasks/{task['id']}"
+    tags = {(await api.ask("GET", path, ada)).headers["etag"]}
+    for state in ("sent", "failed"):
+        await run(
+            api,
+            "UPDATE reminders SET state = :state WHERE id = :id",
+            state=state,
+            id=UUID(reminder),
+        )
+        read = await api.ask("GET", path, ada, headers={"if-none-match": ", ".join(tags)})
+        assert read.status_code == 200
+        assert read.json()["reminders"][0]["state"] == state
+        tags.add(read.headers["etag"])
+    assert len(tags) == 3
+    assert {tag.partition(".")[0] for tag in tags} == {'"1'}
+    same = await api.ask("GET", path, ada, headers={"if-none-match": ", ".join(tags)})
+    assert same.status_code == 304
+
+
 async def test_why_nothing_arrived_of_a_done_task_says_when_it_was_done(api, ada):
     task, reminder = await task_with_reminder(api, ada)
     await api.ask("POST", f"/api/tasks/{task['id']}/complete", ada)

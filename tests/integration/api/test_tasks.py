@@ -12,7 +12,7 @@ async def test_an_old_callers_create_makes_a_task(api, ada):
     task = answer.json()
     assert answer.status_code == 201
     assert answer.headers["location"] == f"/api/tasks/{task['id']}"
-    assert answer.headers["etag"] == '"1.0"'
+    assert answer.headers["etag"].startswith('"1.')
     assert (task["title"], task["priority"], task["completed"]) == ("Old task", "none", False)
     assert (task["due"], task["recurrence"], task["reminders"]) == (None, None, [])
     assert await api.event_types(ada) == ["task.created", "task.changed"]
@@ -127,7 +127,7 @@ async def test_a_patch_changes_what_it_names_and_nothing_else(api, ada):
         "version": 2,
         "updated_at": answer.json()["updated_at"],
     }
-    assert answer.headers["etag"] == '"2.0"'
+    assert answer.headers["etag"].startswith('"2.')
 
 
 async def test_null_clears(api, ada):
@@ -253,8 +253,9 @@ async def test_the_version_in_the_body_decides_too(api, ada):
 async def test_an_unchanged_task_is_not_sent_again(api, ada):
     task = await api.create(ada)
     path = f"/api/tasks/{task['id']}"
-    same = await api.ask("GET", path, ada, headers={"if-none-match": 'W/"1.0"'})
-    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", '"1.0"')
+    etag = (await api.ask("GET", path, ada)).headers["etag"]
+    same = await api.ask("GET", path, ada, headers={"if-none-match": f"W/{etag}"})
+    assert (same.status_code, same.content, same.headers["etag"]) == (304, b"", etag)
     other = await api.ask("GET", path, ada, headers={"if-none-match": '"0.0"'})
     assert other.json() == task
 

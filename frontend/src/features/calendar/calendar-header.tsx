@@ -4,7 +4,8 @@ import { cn } from "@/lib/cn";
 import { type Clockwork, type Day, formatDay } from "@/lib/time";
 import { usePageTitle } from "@/lib/use-page-title";
 import { m } from "./messages";
-import { type CalendarView, stepOf, weekOf } from "./month-days";
+import { stepOf, weekOf } from "./month-days";
+import type { CalendarView } from "./search";
 
 export interface HeaderProps {
   readonly view: CalendarView;

@@ -2,17 +2,9 @@ import { expect, test } from "vitest";
 import type { DueOut } from "@/api/schema.gen";
 import { clockChanges, placeBlocks } from "./day-hours";
 import { byDay, type Entry, entryAhead, placeOf, shownOf } from "./entries";
-import {
-  addMonths,
-  calendarSearch,
-  dayOfKey,
-  isDay,
-  monthWeeks,
-  rangeOf,
-  stepOf,
-  weekOf,
-} from "./month-days";
+import { addMonths, dayOfKey, monthWeeks, rangeOf, stepOf, weekOf } from "./month-days";
 import { moveTo } from "./moving";
+import { calendarSearch, isDay } from "./search";
 
 const due = (fields: Partial<DueOut>): DueOut => ({
   date: null,

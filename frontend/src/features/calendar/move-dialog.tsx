@@ -4,7 +4,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import type { Entry } from "./entries";
 import { m } from "./messages";
-import { isDay } from "./month-days";
+import { isDay } from "./search";
 import type { MoveEntry } from "./use-move";
 
 /** Asks for the day to which a task goes. */

@@ -1,7 +1,8 @@
 import { Clock, RotateCw, TriangleAlert, X } from "lucide-react";
 import { useMe } from "@/api/me/get-me";
 import { Button } from "@/components/ui/button";
-import { amend, dequeue, type QueuedAdd, useQueue } from "@/lib/queue";
+import { amend, dequeue } from "@/lib/queue";
+import { type QueuedAdd, useQueue } from "@/lib/waiting";
 import { m } from "./messages";
 
 /** Tasks that were typed without a network: each can be discarded until it is sent. */

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { useMe } from "@/api/me/get-me";
-import { enqueue, useQueue } from "@/lib/queue";
+import { useQueue } from "@/lib/waiting";
 
 const load = () => import("@/app/send-queue");
 
@@ -22,6 +22,7 @@ export function useSending(client: QueryClient) {
   }, [client]);
   const keep = useCallback(
     async (text: string) => {
+      const { enqueue } = await import("@/lib/queue");
       for (const line of text.split("\n").filter((each) => each.trim() !== "")) {
         await enqueue(line, { userId, zone });
       }

@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { lazy, Suspense, useCallback, useState } from "react";
 import { CalendarView } from "@/features/calendar/calendar-view";
-import { calendarSearch, type CalendarView as View } from "@/features/calendar/month-days";
+import { calendarSearch, type CalendarView as View } from "@/features/calendar/search";
 import type { Day } from "@/lib/time";
 
 const QuickAddDialog = lazy(() =>
