@@ -12,14 +12,24 @@ const isFirstVendor = (id: string): boolean =>
   /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|openapi-fetch)\//.test(id) ||
   /node_modules\/@tanstack\/(?!.*virtual)/.test(id);
 
+/**
+ * What catalogues import has a file of its own. Modules wait for their texts (`await` at the top),
+ * so a file with such a module must not be one that the texts wait for.
+ */
+const isLanguage = (id: string): boolean => /src\/lib\/(messages|choices|storage|store)\./.test(id);
+
 /** The small part of each route that says which addresses it has. */
 const isRoute = (id: string): boolean => /src\/routes(\.gen)?[^?]*$/.test(id) && !id.includes("/-");
 
 /** What most pages use, but not what is for some of them alone. */
 const isShared = (id: string): boolean =>
-  !/src\/api\/tasks\/(get-|list-counted|list-occ|search|tick|place|change-series)/.test(id) &&
+  !/src\/api\/tasks\/(get-|list-counted|list-occ|search|tick|place|change-series|create)|src\/api\/list-cache/.test(
+    id,
+  ) &&
   (/lucide-react\/.*(createLucideIcon|Icon|context)/.test(id) ||
-    /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|me|chat\/(get-assistant|keys)|projects\/(list-projects|keys)|[^/]*\.ts))/.test(id) ||
+    /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|me|chat\/(get-assistant|keys)|projects\/(list-projects|keys)|[^/]*\.ts))/.test(
+      id,
+    ) ||
     /src\/components\/(layout|ui\/(button|error-note|skeleton|empty-state)|tasks\/(list-|rows|task-row|manual|due-words))/.test(
       id,
     ));
@@ -55,9 +65,10 @@ export default defineConfig({
         // a page needs.
         codeSplitting: {
           groups: [
+            { name: "language", test: isLanguage, priority: 4 },
             { name: "vendor", test: isFirstVendor, priority: 3 },
             { name: "pages", test: isRoute, priority: 2 },
-            { name: "base", test: isShared, minShareCount: 2, priority: 1 },
+            { name: "base", test: isShared, minShareCount: 3, priority: 1 },
           ],
         },
       },

@@ -1,4 +1,3 @@
-import { CloudOff } from "lucide-react";
 import { useMe } from "@/api/me/get-me";
 import { useShownAsOf } from "@/lib/connection";
 import { useLiveState } from "@/lib/live";
@@ -17,7 +16,6 @@ export function ConnectionBanner() {
     <div role="status">
       {text === null ? null : (
         <p className="flex items-center justify-center gap-2 bg-accent-soft px-4 py-1.5 text-center text-sm">
-          <CloudOff aria-hidden size={15} className="shrink-0" />
           {text}
         </p>
       )}
