@@ -16,7 +16,7 @@ test("what deletes is shown first, applied on a yes, and taken back", async ({ p
   const side = page.getByRole("complementary", { name: "Assistant" });
   await expect(side.getByLabel("Message", { exact: true })).toBeFocused();
   await say(page, "delete buy milk");
-  await expect(side.getByText("Delete “Buy milk”?")).toBeVisible();
+  await expect(side.getByText("Delete “Buy milk”?").first()).toBeVisible();
   await expect(side.getByRole("list", { name: "Would change" })).toContainText("deleted");
   await side.getByRole("button", { name: "Apply" }).click();
   await expect(side.getByText("Applied")).toBeVisible();

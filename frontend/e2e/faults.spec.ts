@@ -86,6 +86,8 @@ test("a session that ends keeps the place and what was being typed", async ({ pa
   await page.unroute("**/api/tasks/parse");
   await signIn(page, person);
   await expect(page).toHaveURL(/upcoming/);
+  await page.getByRole("heading", { name: "Upcoming", exact: true }).waitFor();
+  await page.keyboard.press("q");
   await expect(what).toHaveValue("A long thought, half typed");
 });
 
@@ -108,9 +110,12 @@ test("a change to what is old by now is told, taken back, and the newest is show
 test("what the server refuses of a form is told at its field", async ({ page }) => {
   await page.goto("/sign-up");
   await page.getByLabel("Email").fill("somebody@example.org");
-  await page.getByLabel("Password").fill("12");
+  await page.getByLabel("Password", { exact: true }).fill("12");
   await page.getByRole("button", { name: "Create account" }).click();
-  await expect(page.getByLabel("Password")).toHaveAttribute("aria-invalid", "true");
+  await expect(page.getByLabel("Password", { exact: true })).toHaveAttribute(
+    "aria-invalid",
+    "true",
+  );
 });
 
 test("a list that comes too often is waited for as long as the server asks, and told", async ({

@@ -1,22 +1,20 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createFileRoute, Outlet, redirect } from "@tanstack/react-router";
-import { Sparkles } from "lucide-react";
 import { Suspense, useEffect, useState } from "react";
 import { meOptions } from "@/api/me/get-me";
 import { viewCountsOptions } from "@/api/views/count-views";
 import { listenToKeys } from "@/app/keyboard";
 import { isShownOffline, showKept } from "@/app/known-user";
 import { Shell } from "@/components/layout/shell";
-import { Button } from "@/components/ui/button";
 import { isPassing } from "@/lib/problem";
 import { SignedOut, session } from "@/lib/session";
-import { m } from "@/messages/core";
 import {
   AccountMenu,
+  AssistantButton,
   ChatSide,
   HelpDialog,
   OpenTask,
-  PaletteDialog,
+  Palette,
   PendingAdds,
   QuickAddDialog,
   Sidebar,
@@ -24,7 +22,6 @@ import {
 import { useAdding } from "./-frame/use-adding";
 import { useAppCommands } from "./-frame/use-app-commands";
 import { useChatSide } from "./-frame/use-chat-side";
-import { useGoals } from "./-frame/use-goals";
 import { useLive } from "./-frame/use-live";
 import { useSending } from "./-frame/use-sending";
 
@@ -58,7 +55,6 @@ function AppLayout() {
   const { adding, add, close: closeAdding } = useAdding();
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   const chat = useChatSide();
-  const goals = useGoals();
   const waiting = useSending(client);
   useEffect(listenToKeys, []);
   useLive(client);
@@ -75,12 +71,7 @@ function AppLayout() {
       panel={<Suspense>{task ? <OpenTask taskId={task} /> : null}</Suspense>}
       account={
         <>
-          {chat.isThere ? (
-            <Button look="quiet" className="w-full justify-start px-2.5" onClick={chat.toggle}>
-              <Sparkles aria-hidden size={17} />
-              {m.assistant}
-            </Button>
-          ) : null}
+          <Suspense>{chat.isThere ? <AssistantButton onPress={chat.toggle} /> : null}</Suspense>
           <Suspense>
             <AccountMenu />
           </Suspense>
@@ -98,9 +89,7 @@ function AppLayout() {
         ) : null}
       </Suspense>
       <Suspense>
-        {open === "palette" ? (
-          <PaletteDialog onClose={() => setOpen(null)} onAdd={add} goals={goals} />
-        ) : null}
+        {open === "palette" ? <Palette onClose={() => setOpen(null)} onAdd={add} /> : null}
         {open === "help" ? <HelpDialog onClose={() => setOpen(null)} /> : null}
       </Suspense>
     </Shell>

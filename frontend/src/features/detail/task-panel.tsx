@@ -88,8 +88,17 @@ function useOpenTask(taskId: string) {
     const known = client.getQueryData<TaskOut>(taskKeys.detail(taskId));
     if (change.change === "deleted" || (known?.version ?? 0) < change.task_version) void refetch();
   });
-  const isGone = error instanceof Problem && (error.status === 404 || error.status === 410);
+  const isGone = useGone(error, data !== undefined);
   // The answer has parts of a task only if `fields` asks for them.
   const task = data as TaskOut | undefined;
   return { task, error, isGone, again: () => void refetch() };
+}
+
+/** Whether the server has no such task; also while it is being asked once more. */
+function useGone(error: unknown, isThere: boolean): boolean {
+  const isGone = error instanceof Problem && (error.status === 404 || error.status === 410);
+  const [wasGone, setWasGone] = useState(false);
+  const isStill = isGone || (wasGone && !isThere && error === null);
+  if (isStill !== wasGone) setWasGone(isStill);
+  return isStill;
 }

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
@@ -14,7 +14,17 @@ import { LinePreview } from "./line-preview";
 import { MOST_LINES } from "./lines";
 import { type Defaults, withoutDefault } from "./meaning";
 import { m } from "./messages";
-import { EMPTY, inserted, joined, noteOf, picked, takenBack, typed, without } from "./note";
+import {
+  EMPTY,
+  inserted,
+  joined,
+  type Note,
+  noteOf,
+  picked,
+  takenBack,
+  typed,
+  without,
+} from "./note";
 import { sayWhyNot } from "./problems";
 import { TokenBar } from "./token-bar";
 import { useAdding } from "./use-adding";
@@ -45,6 +55,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
   const understood = useUnderstood(note, given);
   const { lines, marks, error } = understood;
 
+  useKeptWhenGone(isOpen, note, me.id);
   const close = (): void => {
     isOpen.current = false;
     if (note.text !== initial) keepDraft(me.id, note);
@@ -196,5 +207,19 @@ function WhyNot({ left }: { readonly left: readonly Left[] }) {
         </div>
       ) : null}
     </div>
+  );
+}
+
+/** What was typed stays for the next time, also when the page goes: a session may end under it. */
+function useKeptWhenGone(isOpen: RefObject<boolean>, note: Note, userId: string): void {
+  const latest = useRef(note);
+  useEffect(() => {
+    latest.current = note;
+  });
+  useEffect(
+    () => () => {
+      if (isOpen.current) keepDraft(userId, latest.current);
+    },
+    [isOpen, userId],
   );
 }

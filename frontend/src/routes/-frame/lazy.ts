@@ -8,8 +8,12 @@ export const QuickAddDialog = lazy(() =>
   loadQuickAdd().then((module) => ({ default: module.QuickAddDialog })),
 );
 
-export const PaletteDialog = lazy(() =>
-  import("@/features/palette/palette-dialog").then((module) => ({ default: module.PaletteDialog })),
+export const Palette = lazy(() =>
+  import("./palette").then((module) => ({ default: module.Palette })),
+);
+
+export const AssistantButton = lazy(() =>
+  import("./assistant-button").then((module) => ({ default: module.AssistantButton })),
 );
 
 export const HelpDialog = lazy(() =>
