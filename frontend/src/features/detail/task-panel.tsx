@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import type { ComponentType, ReactNode } from "react";
+import { type ComponentType, type ReactNode, useState } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { knownTask } from "@/api/tasks/cache";
 import { taskOptions } from "@/api/tasks/get-task";
