@@ -11,38 +11,15 @@ import { setupServer } from "msw/node";
 import { type ReactNode, Suspense } from "react";
 import { vi } from "vitest";
 import { createQueryClient } from "@/api/query-client";
-import type { FieldProblem, MeOut, ProjectOut, TaskOut } from "@/api/schema.gen";
+import type { FieldProblem, ProjectOut, TaskOut } from "@/api/schema.gen";
 import { session } from "@/lib/session";
+import { ADA } from "./ada";
 
 // Forms like these take a while to draw where two cores do the work of many.
 configure({ asyncUtilTimeout: 8000 });
 vi.setConfig({ testTimeout: 30_000 });
 
 const NOW = "2026-11-26T14:05:03Z";
-
-const ME: MeOut = {
-  id: "01a2182c-8f81-75ec-b338-a30bd6ba634f",
-  email: "ada@example.org",
-  name: "Ada",
-  role: "user",
-  zone: "Europe/Berlin",
-  week_start: "MO",
-  time_format: "24h",
-  all_day_reminder_time: "09:00",
-  default_reminders: ["PT0S"],
-  all_day_default_reminders: ["PT0S"],
-  default_channels: ["email"],
-  quiet_hours: null,
-  digest_at: null,
-  review: null,
-  sign_in_methods: {
-    has_password: true,
-    second_factor: false,
-    recovery_codes: 0,
-    passkeys: 0,
-    identities: 0,
-  },
-};
 
 /** A project with nothing but its name. */
 export const projectOf = (id: string, more: Partial<ProjectOut> = {}): ProjectOut => ({
@@ -106,7 +83,7 @@ export function refusal(status: number, errors: readonly FieldProblem[] = []) {
 
 /** A server that has an account and nothing in it; tests say what else it has. */
 export const server = setupServer(
-  http.get("*/api/me", () => HttpResponse.json(ME)),
+  http.get("*/api/me", () => HttpResponse.json(ADA)),
   http.get("*/api/projects", () => HttpResponse.json({ items: [], next_cursor: null })),
   http.get("*/api/labels", () => HttpResponse.json({ items: [], next_cursor: null })),
   http.get("*/api/filters", () => HttpResponse.json({ items: [] })),
@@ -126,7 +103,7 @@ export function show(children: ReactNode) {
     access_token: "token",
     token_type: "Bearer",
     expires_in: 3600,
-    user: { id: ME.id },
+    user: { id: ADA.id },
   } as Parameters<typeof session.begin>[0]); // what the app reads of it
   const rootRoute = createRootRoute({ component: () => <Suspense>{children}</Suspense> });
   const router = createRouter({

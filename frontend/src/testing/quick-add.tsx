@@ -7,30 +7,14 @@ import type { ReactNode } from "react";
 import { createQueryClient } from "@/api/query-client";
 import type { MeOut, ParseIn, ParseOut, SessionOut, TaskCreate, TaskOut } from "@/api/schema.gen";
 import { session } from "@/lib/session";
+import { ADA } from "./ada";
 import { readingOf } from "./words";
 
 const ME: MeOut = {
+  ...ADA,
   id: "ada",
-  email: "ada@example.org",
-  name: "Ada",
-  role: "user",
-  zone: "Europe/Berlin",
-  week_start: "MO",
-  time_format: "24h",
-  all_day_reminder_time: "09:00",
   default_reminders: [],
   all_day_default_reminders: [],
-  default_channels: ["email"],
-  quiet_hours: null,
-  digest_at: null,
-  review: null,
-  sign_in_methods: {
-    has_password: true,
-    second_factor: false,
-    recovery_codes: 0,
-    passkeys: 0,
-    identities: 0,
-  },
 };
 
 /** Words that this server understands, where they are not literal. */

@@ -13,6 +13,7 @@ import { type ReactNode, Suspense } from "react";
 import { vi } from "vitest";
 import type { MeOut, SessionOut } from "@/api/schema.gen";
 import { session } from "@/lib/session";
+import { ADA } from "./ada";
 
 // Forms are typed into letter by letter: on a busy machine that takes its time.
 const PATIENCE_MS = 30_000;
@@ -23,29 +24,7 @@ window.scrollTo = () => undefined; // jsdom has no layout
 /** The network of a test: what is not answered here is an error. */
 export const server = setupServer();
 
-export const ADA: MeOut = {
-  id: "01932f00-0000-7000-8000-000000000001",
-  email: "ada@example.org",
-  name: "Ada",
-  role: "user",
-  zone: "Europe/Berlin",
-  week_start: "MO",
-  time_format: "24h",
-  all_day_reminder_time: "09:00",
-  default_reminders: ["PT0S"],
-  all_day_default_reminders: ["PT0S"],
-  default_channels: ["email"],
-  quiet_hours: null,
-  digest_at: null,
-  review: null,
-  sign_in_methods: {
-    has_password: true,
-    second_factor: false,
-    recovery_codes: 0,
-    passkeys: 0,
-    identities: 0,
-  },
-};
+export { ADA };
 
 /** What the server answers to who signs in. */
 export function sessionOf(me: MeOut = ADA): SessionOut {

@@ -9,10 +9,8 @@ import { followingOf, hasEnd } from "./next-occurrence";
 import { isOpenOnly, rowsOf } from "./shown";
 import { steadyOrder } from "./steady";
 
-const occurrence = vi.hoisted(() => ({ open: null as { slot: string } | null }));
-vi.mock("@/api/tasks/open-occurrence", () => ({
-  openOccurrence: () => Promise.resolve(occurrence.open),
-}));
+const occurrence: { open: { slot: string } | null } = { open: null };
+const ask = () => Promise.resolve(occurrence.open);
 
 afterEach(() => vi.useRealTimers());
 
@@ -91,12 +89,12 @@ test("the last one of a series is known by what does not come", async () => {
   vi.useFakeTimers();
   const task = aTask("x", { series_id: "s", recurrence: aRule("FREQ=DAILY;COUNT=3") });
   occurrence.open = null;
-  const following = followingOf(task, Promise.resolve());
+  const following = followingOf(task, Promise.resolve(), ask);
   await vi.advanceTimersByTimeAsync(3000);
   expect(await following).toBe("last");
 
   occurrence.open = { slot: "2026-11-27" }; // the event was lost, the server knows
-  const again = followingOf(task, Promise.resolve());
+  const again = followingOf(task, Promise.resolve(), ask);
   await vi.advanceTimersByTimeAsync(3000);
   expect(await again).toEqual({ wall: "2026-11-27" });
 });

@@ -1,4 +1,4 @@
-import type { TaskOut } from "@/api/schema.gen";
+import type { OccurrenceOut, TaskOut } from "@/api/schema.gen";
 import { openOccurrence } from "@/api/tasks/open-occurrence";
 import { onTaskChange, type TaskChange } from "@/lib/live";
 
@@ -17,9 +17,13 @@ let stop: (() => void) | undefined;
  *
  * `answered` is the answer of the server to that. Each event tells one of those who wait, so that
  * two occurrences of a series that are done at once hear of two next ones. If no event comes, the
- * server is asked.
+ * server is asked, by `ask`.
  */
-export async function followingOf(task: TaskOut, answered: Promise<unknown>): Promise<Following> {
+export async function followingOf(
+  task: TaskOut,
+  answered: Promise<unknown>,
+  ask: (taskId: string) => Promise<Pick<OccurrenceOut, "slot"> | null> = openOccurrence,
+): Promise<Following> {
   const { series_id: series, recurrence } = task;
   if (series === null || recurrence === null) return "unknown";
   const next = nextEvent(series);
@@ -31,7 +35,7 @@ export async function followingOf(task: TaskOut, answered: Promise<unknown>): Pr
   }
   const change = await next.within(PATIENCE_MS);
   if (change?.task) return wallOf(change.task.due_local ?? change.task.due_on);
-  const open = await openOccurrence(task.id).catch(() => undefined);
+  const open = await ask(task.id).catch(() => undefined);
   if (open) return wallOf(open.slot);
   return open === null && hasEnd(recurrence.rrule) ? "last" : "unknown";
 }

@@ -1,5 +1,5 @@
 import type { DueOut, PostponeIn } from "@/api/schema.gen";
-import { addDays, type Day } from "@/lib/time";
+import type { Day } from "@/lib/time";
 import { minutesToTime } from "./day-hours";
 import { placeOf } from "./entries";
 
@@ -50,10 +50,4 @@ function inItsZone(due: DueOut, local: string, wall: string, day: Day, time: str
   const at = due.at ? new Date(Date.parse(due.at) + by).toISOString() : null;
   const { when } = toTime(moved, due.zone);
   return { when, shown: { date: null, datetime_local: moved, zone: due.zone, at } };
-}
-
-/** The day to which a task goes that is moved so many days. */
-export function dayAfterMove(due: DueOut, zone: string, days: number): Day | null {
-  const place = placeOf(due, zone);
-  return place === null ? null : addDays(place.day, days);
 }

@@ -1,3 +1,5 @@
+import { tabStorage } from "@/lib/storage";
+
 /** What somebody opened last in this tab, newest first: things, and what they were called. */
 export interface Recent {
   readonly id: string;
@@ -9,7 +11,7 @@ const keyOf = (userId: string): string => `rondel.recent.${userId}`;
 
 export function recentOf(userId: string): readonly Recent[] {
   try {
-    const found: unknown = JSON.parse(sessionStorage.getItem(keyOf(userId)) ?? "[]");
+    const found: unknown = JSON.parse(tabStorage.get(keyOf(userId)) ?? "[]");
     return Array.isArray(found) ? found.filter(isRecent) : [];
   } catch {
     return []; // an older version of the app wrote it otherwise
@@ -24,5 +26,5 @@ function isRecent(found: unknown): found is Recent {
 export function remember(userId: string, { id, title }: Recent): void {
   const others = recentOf(userId).filter((each) => each.id !== id);
   const kept = [{ id, title }, ...others].slice(0, MOST);
-  sessionStorage.setItem(keyOf(userId), JSON.stringify(kept));
+  tabStorage.set(keyOf(userId), JSON.stringify(kept));
 }

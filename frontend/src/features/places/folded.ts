@@ -1,9 +1,11 @@
+import { browserStorage } from "@/lib/storage";
+
 import { createStore, useStore } from "@/lib/store";
 
 const KEY = "rondel.folded";
 
 function read(): ReadonlySet<string> {
-  return new Set((localStorage.getItem(KEY) ?? "").split(" ").filter(Boolean));
+  return new Set((browserStorage.get(KEY) ?? "").split(" ").filter(Boolean));
 }
 
 const folded = createStore(read());
@@ -18,6 +20,6 @@ function keep(id: string, isFolded: boolean): void {
   const after = new Set(folded.get());
   if (isFolded) after.add(id);
   else after.delete(id);
-  localStorage.setItem(KEY, [...after].join(" "));
+  browserStorage.set(KEY, [...after].join(" "));
   folded.set(after);
 }

@@ -1,3 +1,4 @@
+import { tabStorage } from "@/lib/storage";
 import { EMPTY, joined, type Note } from "./note";
 
 /** What somebody had begun to write in this tab is there the next time they add something. */
@@ -5,7 +6,7 @@ const keyOf = (userId: string): string => `rondel.quick-add.${userId}`;
 
 /** The text that was kept; nothing if there is none, or if it cannot be read. */
 export function draftOf(userId: string): Note {
-  const kept = sessionStorage.getItem(keyOf(userId));
+  const kept = tabStorage.get(keyOf(userId));
   if (kept === null) return EMPTY;
   try {
     const found: unknown = JSON.parse(kept);
@@ -22,8 +23,7 @@ function isNote(found: unknown): found is Partial<Note> & Pick<Note, "text"> {
 /** It is kept for the next time; an empty one is forgotten. */
 export function keepDraft(userId: string, note: Note): void {
   const { kept: _, ...rest } = note;
-  if (note.text.trim() === "") sessionStorage.removeItem(keyOf(userId));
-  else sessionStorage.setItem(keyOf(userId), JSON.stringify(rest));
+  tabStorage.set(keyOf(userId), note.text.trim() === "" ? null : JSON.stringify(rest));
 }
 
 /** It is kept above what is kept already. */

@@ -1,3 +1,5 @@
+import { browserStorage } from "@/lib/storage";
+
 import { createStore, type Store } from "@/lib/store";
 
 const KEY = "rondel.searches";
@@ -5,7 +7,7 @@ const MOST = 8;
 
 function read(): readonly string[] {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    const kept: unknown = JSON.parse(browserStorage.get(KEY) ?? "[]");
     return Array.isArray(kept) ? kept.filter((each) => typeof each === "string") : [];
   } catch {
     return []; // somebody else wrote it; it is written anew with the next search
@@ -16,7 +18,7 @@ function read(): readonly string[] {
 export const recent: Store<readonly string[]> = createStore(read());
 
 function keep(words: readonly string[]): void {
-  localStorage.setItem(KEY, JSON.stringify(words));
+  browserStorage.set(KEY, JSON.stringify(words));
   recent.set(words);
 }
 
