@@ -11,8 +11,9 @@ export default defineConfig({
   outputDir: "e2e/results",
   fullyParallel: false,
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Bounds for a busy machine: how fast the app is, is what `make web-bench` measures.
+  timeout: 180_000,
+  expect: { timeout: 20_000 },
   reporter: [["list"]],
   use: {
     baseURL: url,

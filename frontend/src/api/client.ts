@@ -2,6 +2,7 @@ import createClient from "openapi-fetch";
 import { problemOf, Unreachable } from "@/lib/problem";
 import { randomId } from "@/lib/secure";
 import { SignedOut, session } from "@/lib/session";
+import { inWords } from "./problem-words";
 import type { paths } from "./schema.gen";
 
 /** Longer than any answer takes to begin; a network that swallows everything looks like this. */
@@ -58,7 +59,7 @@ const isJson = (request: Request): boolean =>
   request.headers.get("content-type")?.includes("json") ?? false;
 
 async function good(response: Response): Promise<Response> {
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) throw inWords(await problemOf(response));
   return response;
 }
 

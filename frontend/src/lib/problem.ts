@@ -10,8 +10,8 @@ export class Problem extends Error {
   readonly requestId: string;
   /** Seconds to wait before trying again; null if the server did not say. */
   readonly retryAfter: number | null;
-  /** Members that only some codes have. */
-  readonly more: Readonly<Record<string, unknown>>;
+  /** The document as it came, with members that only some codes have. */
+  readonly document: ProblemDocument & Readonly<Record<string, unknown>>;
 
   constructor(document: ProblemDocument & Record<string, unknown>, retryAfter: number | null) {
     super(document.title);
@@ -22,7 +22,7 @@ export class Problem extends Error {
     this.errors = document.errors ?? [];
     this.requestId = document.instance;
     this.retryAfter = retryAfter;
-    this.more = document;
+    this.document = document;
   }
 
   /** What is wrong with one field of the body; its first words, or nothing. */

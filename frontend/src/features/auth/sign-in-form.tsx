@@ -11,7 +11,7 @@ import { m } from "./messages";
 /** The challenge of a second factor, if that is what the first step was answered with. */
 export function challengeOf(error: unknown): string | null {
   if (!(error instanceof Problem) || error.code !== "auth.second_factor_needed") return null;
-  const id = error.more.challenge_id;
+  const id = error.document.challenge_id;
   return typeof id === "string" ? id : null;
 }
 

@@ -1,5 +1,6 @@
 import type { Translated } from "@/lib/messages";
 import type en from "../en/core";
+import { mistakes, problems } from "../problems.de";
 
 export default {
   close: "Schließen",
@@ -64,5 +65,7 @@ export default {
       ? "Gesendet, was du offline hinzugefügt hast."
       : `${count} Aufgaben gesendet, die du offline hinzugefügt hast.`,
   notTaken: (text) => `Der Server hat „${text}“ nicht angenommen.`,
+  problem: (code, said) => problems[code] ?? said,
+  mistake: (code, said) => mistakes[code] ?? said,
   requestId: (id) => `Nummer der Anfrage, für die Betreiber dieses Servers: ${id}`,
 } satisfies Translated<typeof en>;

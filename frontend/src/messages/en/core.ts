@@ -55,5 +55,8 @@ export default {
   sentLater: (count: number) =>
     count === 1 ? "Sent what you added offline." : `Sent ${count} tasks that you added offline.`,
   notTaken: (text: string) => `The server did not take “${text}”.`,
+  // The server writes English: other languages have words of their own for its codes.
+  problem: (_code: string, said: string) => said,
+  mistake: (_code: string, said: string) => said,
   requestId: (id: string) => `Number of the request, for whoever runs this server: ${id}`,
 };
