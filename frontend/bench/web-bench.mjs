@@ -1,5 +1,6 @@
 // Measures the web app as people meet it, in Chromium against a stack that runs:
 // node bench/web-bench.mjs [--url http://localhost:3000] [--tasks 1000] [--events 300] [--json]
+// [--minutes 60]: nothing but what that long a time of changes leaves in memory
 import { parseArgs } from "node:util";
 import { chromium } from "@playwright/test";
 
@@ -8,6 +9,7 @@ const { values: options } = parseArgs({
     url: { type: "string", default: "http://localhost:3000" },
     tasks: { type: "string", default: "1000" },
     events: { type: "string", default: "300" },
+    minutes: { type: "string", default: "0" },
     json: { type: "boolean", default: false },
   },
 });
@@ -44,7 +46,7 @@ async function person() {
   const call = async (method, path, body) => {
     for (;;) {
       const got = await context.request.fetch(path, { method, headers, data: body });
-      if (got.ok()) return got.json();
+      if (got.ok()) return got.status() === 204 ? null : got.json();
       if (got.status() !== 429) throw new Error(`${path}: ${got.status()} ${await got.text()}`);
       const seconds = Number(got.headers()["retry-after"] ?? 1);
       await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -139,6 +141,12 @@ async function completing() {
   return { "complete, p50 (ms)": p50, "complete, p95 (ms)": p95 };
 }
 
+/** What is used after everything was collected that can be, in MB. */
+async function heap(page) {
+  await page.evaluate(() => globalThis.gc());
+  return page.evaluate(() => performance.memory.usedJSHeapSize / 1024 / 1024);
+}
+
 /** From the bytes of an event to the paint that shows it, and what many events leave in memory. */
 async function events() {
   const { context, call } = await person();
@@ -160,11 +168,7 @@ async function events() {
       );
     }).observe(document.body, { subtree: true, childList: true, characterData: true });
   });
-  const heap = async () => {
-    await page.evaluate(() => globalThis.gc());
-    return page.evaluate(() => performance.memory.usedJSHeapSize / 1024 / 1024);
-  };
-  const before = await heap();
+  const before = await heap(page);
   const waits = [];
   for (let index = 1; index <= Number(options.events); index += 1) {
     const title = `Renamed ${index}`;
@@ -173,7 +177,7 @@ async function events() {
     await page.waitForFunction((name) => window.shown.has(name), title, { polling: 5 });
     waits.push((await page.evaluate((name) => window.shown.get(name), title)) - answered);
   }
-  const after = await heap();
+  const after = await heap(page);
   await context.close();
   const { p50, p95 } = spread(waits);
   return {
@@ -184,8 +188,57 @@ async function events() {
   };
 }
 
+const SAMPLES = 12;
+const PER_SECOND = 2;
+
+/** What a window holds in which tasks are added, renamed, done and deleted elsewhere, for long. */
+async function memory(minutes) {
+  const { context, call } = await person();
+  await addTasks(call, 200);
+  // Overdue, so that it stands at the top, where it is drawn.
+  const first = await call("POST", "/api/tasks", { title: "First", due: { date: "2020-01-01" } });
+  const page = await context.newPage();
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("Performance.enable");
+  const live = page.waitForResponse("**/api/events");
+  await page.goto("/today");
+  await page.getByRole("checkbox").first().waitFor();
+  await live;
+  const due = { date: new Date().toISOString().slice(0, 10) };
+  const sample = async () => {
+    const { metrics } = await cdp.send("Performance.getMetrics");
+    const nodes = metrics.find(({ name }) => name === "Nodes").value;
+    return { minute: (Date.now() - start) / 60_000, heap: await heap(page), nodes };
+  };
+  const start = Date.now();
+  const samples = [await sample()];
+  for (let sent = 0; Date.now() - start < minutes * 60_000; sent += 1) {
+    const { id } = await call("POST", "/api/tasks", { title: `Passing ${sent}`, due });
+    await call("PATCH", `/api/tasks/${id}`, { title: `Renamed ${sent}` });
+    if (sent % 2 === 0) await call("POST", `/api/tasks/${id}/complete`);
+    else await call("DELETE", `/api/tasks/${id}`);
+    const isDue = Date.now() - start >= (samples.length * minutes * 60_000) / SAMPLES;
+    if (isDue) samples.push(await sample());
+    await page.waitForTimeout((3 / PER_SECOND) * 1000);
+  }
+  await call("PATCH", `/api/tasks/${first.id}`, { title: "Still live" });
+  await page.getByText("Still live").first().waitFor();
+  samples.push(await sample());
+  await context.close();
+  return Object.fromEntries(
+    samples.flatMap((each) => [
+      [`minute ${each.minute.toFixed(0)}: heap (MB)`, each.heap],
+      [`minute ${each.minute.toFixed(0)}: nodes`, each.nodes],
+    ]),
+  );
+}
+
 try {
-  const figures = { ...(await firstLoad()), ...(await completing()), ...(await events()) };
+  const minutes = Number(options.minutes);
+  const figures =
+    minutes > 0
+      ? await memory(minutes)
+      : { ...(await firstLoad()), ...(await completing()), ...(await events()) };
   if (options.json) console.log(JSON.stringify(figures, null, 2));
   else {
     for (const [name, value] of Object.entries(figures)) {
