@@ -46,9 +46,16 @@ export function wallTime(instant: Date | number, zone: string): string {
 export const dayIn = (instant: Date | number, zone: string): Day =>
   wallTime(instant, zone).slice(0, 10);
 
+/** The days between which all others are: years have four digits. */
+export const FIRST_DAY: Day = "0001-01-01";
+export const LAST_DAY: Day = "9999-12-31";
+
 /** The day so many days later. `addDays("2026-02-28", 1) === "2026-03-01"` */
-export const addDays = (day: Day, days: number): Day =>
-  new Date(Date.parse(day) + days * DAY_MS).toISOString().slice(0, 10);
+export function addDays(day: Day, days: number): Day {
+  const at = Date.parse(day) + days * DAY_MS;
+  if (at >= Date.parse(LAST_DAY)) return LAST_DAY;
+  return at <= Date.parse(FIRST_DAY) ? FIRST_DAY : new Date(at).toISOString().slice(0, 10);
+}
 
 /** Days from one day to the other; negative if it is before. */
 export const daysBetween = (from: Day, to: Day): number =>

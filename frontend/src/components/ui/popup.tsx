@@ -1,6 +1,5 @@
 import { Popover } from "radix-ui";
 import { type ReactNode, useState } from "react";
-import { cn } from "@/lib/cn";
 import { Dialog } from "./dialog";
 
 /** A small window at something on the page; on phones a sheet from below. Escape closes it. */
@@ -10,7 +9,7 @@ export function Popup({
   onClose,
   onClosed,
   children,
-  className,
+  align = "end",
 }: {
   /** What it stands at. */
   readonly anchor: HTMLElement | null;
@@ -19,7 +18,7 @@ export function Popup({
   /** After it is gone: the place to give the focus back. */
   readonly onClosed?: () => void;
   readonly children: ReactNode;
-  readonly className?: string;
+  readonly align?: "start" | "end";
 }) {
   const [isWide] = useState(() => matchMedia("(min-width: 640px)").matches);
   if (!isWide || anchor === null) {
@@ -43,17 +42,22 @@ export function Popup({
       <Popover.Portal>
         <Popover.Content
           aria-label={title}
-          align="end"
+          align={align}
           sideOffset={4}
           collisionPadding={12}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
             onClosed?.();
           }}
-          className={cn(
-            "z-50 max-h-(--radix-popover-content-available-height) w-72 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-2 shadow-float outline-none",
-            className,
-          )}
+          onInteractOutside={(event) => {
+            // The button that opened it closes it itself.
+            const { target } = event;
+            const isButton = anchor instanceof HTMLButtonElement;
+            if (isButton && target instanceof Node && anchor.contains(target)) {
+              event.preventDefault();
+            }
+          }}
+          className="z-50 max-h-(--radix-popover-content-available-height) w-72 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-2 shadow-float outline-none"
         >
           {children}
         </Popover.Content>

@@ -1,10 +1,10 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { weekOf } from "@/components/ui/month-grid";
 import { cn } from "@/lib/cn";
 import { type Day, formatDay } from "@/lib/time";
 import { DayList } from "./day-list";
 import { m } from "./messages";
-import { weekOf } from "./month-days";
 import type { GridProps } from "./month-grid";
 
 /** A week on a phone: its days one below the other. */

@@ -1,11 +1,12 @@
-import { ChevronLeft, ChevronRight } from "lucide-react";
 import { Button } from "@/components/ui/button";
+import { weekOf } from "@/components/ui/month-grid";
+import { StepButtons } from "@/components/ui/month-head";
 import { cn } from "@/lib/cn";
 import { type Clockwork, type Day, formatDay } from "@/lib/time";
 import { usePageTitle } from "@/lib/use-page-title";
 import { m } from "./messages";
-import { stepOf, weekOf } from "./month-days";
 import type { CalendarView } from "./search";
+import { stepOf } from "./shown-days";
 
 export interface HeaderProps {
   readonly view: CalendarView;
@@ -20,7 +21,6 @@ export interface HeaderProps {
 export function CalendarHeader({ view, day, today, clockwork, onDay, onView }: HeaderProps) {
   const title = titleOf(view, day, clockwork);
   usePageTitle(title);
-  const by = (steps: number): Day => stepOf(view, day, steps);
   return (
     <header className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <h1 aria-live="polite" className="text-2xl font-semibold tracking-tight">
@@ -30,22 +30,11 @@ export function CalendarHeader({ view, day, today, clockwork, onDay, onView }: H
         <Button className="mr-1" onClick={() => onDay(today)}>
           {m.today}
         </Button>
-        <Button
-          look="quiet"
-          size="icon"
-          aria-label={view === "month" ? m.previousMonth : m.previousWeek}
-          onClick={() => onDay(by(-1))}
-        >
-          <ChevronLeft aria-hidden size={20} />
-        </Button>
-        <Button
-          look="quiet"
-          size="icon"
-          aria-label={view === "month" ? m.nextMonth : m.nextWeek}
-          onClick={() => onDay(by(1))}
-        >
-          <ChevronRight aria-hidden size={20} />
-        </Button>
+        <StepButtons
+          previous={view === "month" ? m.previousMonth : m.previousWeek}
+          next={view === "month" ? m.nextMonth : m.nextWeek}
+          onStep={(steps) => onDay(stepOf(view, day, steps))}
+        />
         <Switch view={view} onView={onView} />
       </div>
     </header>

@@ -2,9 +2,9 @@ import { expect, test } from "vitest";
 import type { DueOut } from "@/api/schema.gen";
 import { clockChanges, placeBlocks } from "./day-hours";
 import { byDay, type Entry, entryAhead, placeOf, shownOf } from "./entries";
-import { addMonths, dayOfKey, monthWeeks, rangeOf, stepOf, weekOf } from "./month-days";
 import { moveTo } from "./moving";
 import { calendarSearch, isDay } from "./search";
+import { rangeOf, stepOf } from "./shown-days";
 
 const due = (fields: Partial<DueOut>): DueOut => ({
   date: null,
@@ -30,48 +30,11 @@ function timed(title: string, time: string, fields: Partial<Entry> = {}): Entry 
   };
 }
 
-test("a month has the weeks that have a day of it, from the day on which weeks begin", () => {
-  expect(monthWeeks("2026-11-26", "MO").map((week) => week[0])).toEqual([
-    "2026-10-26",
-    "2026-11-02",
-    "2026-11-09",
-    "2026-11-16",
-    "2026-11-23",
-    "2026-11-30",
-  ]);
-  expect(monthWeeks("2026-11-26", "SU").map((week) => week[0])).toEqual([
-    "2026-11-01",
-    "2026-11-08",
-    "2026-11-15",
-    "2026-11-22",
-    "2026-11-29",
-  ]);
-  expect(monthWeeks("2027-02-10", "MO")).toHaveLength(4);
-  expect(weekOf("2026-01-01", "SA")[0]).toBe("2025-12-27");
-});
-
-test("months later keep the day, or take the last one there is", () => {
-  expect(addMonths("2026-01-31", 1)).toBe("2026-02-28");
-  expect(addMonths("2028-01-31", 1)).toBe("2028-02-29");
-  expect(addMonths("2026-01-15", -1)).toBe("2025-12-15");
-  expect(addMonths("2026-12-31", 2)).toBe("2027-02-28");
-});
-
 test("a view has a range, and others beside it", () => {
   expect(rangeOf("month", "2026-11-26", "MO")).toEqual(["2026-10-26", "2026-12-06"]);
   expect(rangeOf("week", "2026-11-26", "SU")).toEqual(["2026-11-22", "2026-11-28"]);
   expect(stepOf("month", "2026-10-31", 1)).toBe("2026-11-30");
   expect(stepOf("week", "2026-11-26", -1)).toBe("2026-11-19");
-});
-
-test("keys lead through days, weeks and months", () => {
-  const lead = (key: string) => dayOfKey(key, "2026-11-26", "MO");
-  expect(lead("ArrowLeft")).toBe("2026-11-25");
-  expect(lead("ArrowDown")).toBe("2026-12-03");
-  expect(lead("Home")).toBe("2026-11-23");
-  expect(lead("End")).toBe("2026-11-29");
-  expect(lead("PageUp")).toBe("2026-10-26");
-  expect(lead("x")).toBeUndefined();
 });
 
 test("an address that makes no sense shows the month of today", () => {

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
+import { dayOfKey } from "@/components/ui/month-grid";
 import type { Clockwork, Day } from "@/lib/time";
 import type { Entry } from "./entries";
-import { dayOfKey } from "./month-days";
 import type { MoveEntry } from "./use-move";
 
 interface GridKeys {
@@ -40,7 +40,7 @@ export function useGridKeys({ day, weekStart, onDay, onOpen, move }: GridKeys) {
       onOpen(day);
       return;
     }
-    const next = dayOfKey(event.key, day, weekStart);
+    const next = dayOfKey(event, day, weekStart);
     if (next === undefined) return;
     event.preventDefault();
     goTo(next);

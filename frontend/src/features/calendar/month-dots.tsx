@@ -1,10 +1,11 @@
+import { monthWeeks } from "@/components/ui/month-grid";
+import { WeekdayNames } from "@/components/ui/month-head";
 import { cn } from "@/lib/cn";
 import { type Day, formatDay } from "@/lib/time";
 import type { Entry } from "./entries";
 import { useGridKeys } from "./grid-keys";
 import { m } from "./messages";
-import { monthWeeks } from "./month-days";
-import { DayNumber, type GridProps, WeekdayNames } from "./month-grid";
+import { DayNumber, type GridProps } from "./month-grid";
 
 const MOST_DOTS = 3;
 
@@ -35,7 +36,7 @@ export function MonthDots({ day, today, days, clockwork, onDay, onOpen, move }: 
       onKeyDown={onKeyDown}
       className="rounded-xl border border-line bg-surface pb-1 outline-none"
     >
-      <WeekdayNames week={weeks[0] ?? []} />
+      <WeekdayNames week={weeks.at(1) ?? []} className="border-b border-line py-2" />
       {weeks.map((week) => (
         <div key={week[0]} role="row" className="grid grid-cols-7">
           {week.map((cell) => (

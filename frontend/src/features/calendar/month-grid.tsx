@@ -1,13 +1,14 @@
 import { useDroppable } from "@dnd-kit/core";
 import { Plus } from "lucide-react";
 import { type MouseEvent, type RefObject, useEffect, useState } from "react";
+import { monthWeeks } from "@/components/ui/month-grid";
+import { WeekdayNames } from "@/components/ui/month-head";
 import { cn } from "@/lib/cn";
 import { type Clockwork, type Day, formatDay } from "@/lib/time";
 import { type Entry, shownOf } from "./entries";
 import { EntryChip } from "./entry-chip";
 import { useGridKeys } from "./grid-keys";
 import { m } from "./messages";
-import { monthWeeks } from "./month-days";
 import type { MoveEntry } from "./use-move";
 
 export interface GridProps {
@@ -46,7 +47,7 @@ export function MonthGrid(props: GridProps) {
       onKeyDown={onKeyDown}
       className="flex min-h-[36rem] grow flex-col overflow-hidden rounded-xl border border-line bg-surface outline-none"
     >
-      <WeekdayNames week={weeks[0] ?? []} />
+      <WeekdayNames week={weeks.at(1) ?? []} className="border-b border-line py-2" />
       {weeks.map((week) => (
         <div key={week[0]} role="row" className="grid min-h-0 grow basis-0 grid-cols-7">
           {week.map((each) => (
@@ -59,24 +60,6 @@ export function MonthGrid(props: GridProps) {
               moveEntry={moveEntry}
             />
           ))}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-/** The names of the days over their columns. */
-export function WeekdayNames({ week }: { readonly week: readonly Day[] }) {
-  return (
-    <div role="row" className="grid grid-cols-7 border-b border-line">
-      {week.map((day) => (
-        <div
-          key={day}
-          role="columnheader"
-          aria-label={formatDay(day, { weekday: "long" })}
-          className="py-2 text-center text-xs font-medium text-muted"
-        >
-          {formatDay(day, { weekday: "short" })}
         </div>
       ))}
     </div>

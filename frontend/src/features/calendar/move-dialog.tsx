@@ -1,10 +1,10 @@
-import { type FormEvent, useState } from "react";
-import { Button } from "@/components/ui/button";
+import { useMe } from "@/api/me/get-me";
+import { DatePicker } from "@/components/ui/date-picker";
 import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
+import { dayIn } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
 import type { Entry } from "./entries";
 import { m } from "./messages";
-import { isDay } from "./search";
 import type { MoveEntry } from "./use-move";
 
 /** Asks for the day to which a task goes. */
@@ -17,29 +17,25 @@ export function MoveDialog({
   readonly move: MoveEntry;
   readonly onClose: () => void;
 }) {
-  const [day, setDay] = useState(entry.day);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!isDay(day)) return;
-    move(entry, day);
-    onClose();
-  };
+  const me = useMe();
+  const today = dayIn(useNow(), me.zone);
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={m.otherDayOf(entry.title)}>
-      <form onSubmit={submit} className="flex items-end gap-3">
-        <div className="grow">
-          <Field
-            label={m.day}
-            type="date"
-            required
-            value={day}
-            onChange={(event) => setDay(event.target.value)}
-          />
-        </div>
-        <Button type="submit" look="primary" disabled={!isDay(day)}>
-          {m.move}
-        </Button>
-      </form>
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={m.otherDayOf(entry.title)}
+      className="sm:max-w-xs"
+    >
+      <DatePicker
+        autoFocus
+        value={entry.day}
+        today={today}
+        weekStart={me.week_start}
+        onPick={(day) => {
+          move(entry, day);
+          onClose();
+        }}
+      />
     </Dialog>
   );
 }

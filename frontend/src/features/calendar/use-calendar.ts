@@ -6,8 +6,8 @@ import type { TaskListQuery } from "@/api/tasks/keys";
 import { taskListOptions } from "@/api/tasks/list-tasks";
 import { addDays, type Day } from "@/lib/time";
 import { byDay, type Entry, entryAhead, entryOfTask } from "./entries";
-import { rangeOf, stepOf } from "./month-days";
 import type { CalendarView } from "./search";
+import { rangeOf, stepOf } from "./shown-days";
 
 /** All tasks that are due on these days, open or done. */
 export const tasksBetween = (first: Day, last: Day): TaskListQuery => ({

@@ -1,5 +1,6 @@
 import { useDroppable } from "@dnd-kit/core";
 import { Fragment, type MouseEvent, useEffect, useMemo, useRef } from "react";
+import { weekOf } from "@/components/ui/month-grid";
 import { cn } from "@/lib/cn";
 import { type Clockwork, type Day, formatDay, formatTime, wallTime } from "@/lib/time";
 import {
@@ -15,7 +16,6 @@ import type { Entry } from "./entries";
 import { EntryChip } from "./entry-chip";
 import { useGridKeys } from "./grid-keys";
 import { m } from "./messages";
-import { weekOf } from "./month-days";
 import { DayNumber, type GridProps } from "./month-grid";
 
 export const HOUR_PX = 52;

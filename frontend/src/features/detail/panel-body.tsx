@@ -57,8 +57,8 @@ export function PanelBody({
         <Remembered task={task} />
       </div>
       <div className="flex flex-col gap-0.5">
-        <WhenField task={task} name="due" picker={slots.whenPicker} />
-        <WhenField task={task} name="start" picker={slots.whenPicker} />
+        <WhenField task={task} name="due" />
+        <WhenField task={task} name="start" />
         <PriorityField task={task} />
         <LabelsField task={task} />
         <PlaceField task={task} />

@@ -39,14 +39,6 @@ export function ScopeProvider({ children }: { readonly children: ReactNode }) {
   const [remembered, setRemembered] = useState<Scope | null>(null);
   const [isAsking, setIsAsking] = useState(false);
   const waiting = useRef<(answer: Answer) => void>(undefined);
-  const before = useRef<Element | null>(null);
-  useEffect(() => {
-    if (isAsking) return;
-    // The question is gone, and the focus with it: back to where it was.
-    const isLost = document.activeElement === document.body;
-    if (isLost && before.current instanceof HTMLElement) before.current.focus();
-    before.current = null;
-  }, [isAsking]);
   const settle = useCallback((answer: Answer): void => {
     waiting.current?.(answer);
     waiting.current = undefined;
@@ -60,7 +52,6 @@ export function ScopeProvider({ children }: { readonly children: ReactNode }) {
       return new Promise((resolve) => {
         settle("cancelled");
         waiting.current = resolve;
-        before.current = document.activeElement;
         setIsAsking(true);
       });
     },

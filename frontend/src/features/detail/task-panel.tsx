@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
-import { type ComponentType, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { knownTask } from "@/api/tasks/cache";
 import { taskOptions } from "@/api/tasks/get-task";
@@ -17,15 +17,12 @@ import { PanelBody } from "./panel-body";
 import { PanelFrame } from "./panel-frame";
 import { SaveState } from "./save-state";
 import { ScopeProvider } from "./scope";
-import type { WhenPickerProps } from "./when-field";
 
 /** What other features put into the panel. */
 export interface PanelSlots {
   readonly recurrence?: (task: TaskOut) => ReactNode;
   readonly reminders?: (task: TaskOut) => ReactNode;
   readonly history?: (task: TaskOut) => ReactNode;
-  /** Instead of our own picker of days and times. */
-  readonly whenPicker?: ComponentType<WhenPickerProps>;
 }
 
 export interface TaskPanelProps {

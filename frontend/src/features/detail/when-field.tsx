@@ -1,8 +1,9 @@
 import { CalendarClock, CalendarPlus } from "lucide-react";
-import { Popover } from "radix-ui";
-import { type ComponentType, useState } from "react";
+import { useRef, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { DueIn, DueOut, TaskOut } from "@/api/schema.gen";
+import { WhenPicker } from "@/components/tasks/when-picker";
+import { Popup } from "@/components/ui/popup";
 import { cn } from "@/lib/cn";
 import { isOverdue, sayDue } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
@@ -12,14 +13,6 @@ import { m } from "./messages";
 import { Property } from "./property";
 import { isSeries } from "./scope";
 import { type FieldSpec, useField } from "./use-field";
-import { WhenPicker } from "./when-picker";
-
-/** What a picker of days and times is given; another one can stand in for ours. */
-export interface WhenPickerProps {
-  readonly value: DueOut | null;
-  readonly onPick: (due: DueIn | null) => void;
-  readonly hint?: string;
-}
 
 type WhenName = "due" | "start";
 
@@ -47,17 +40,10 @@ function wireOf({ date, datetime_local, zone }: DueOut): DueIn {
 }
 
 /** When a task is due, or can be begun: a button with the words, and a picker behind it. */
-export function WhenField({
-  task,
-  name,
-  picker: Picker = WhenPicker,
-}: {
-  readonly task: TaskOut;
-  readonly name: WhenName;
-  readonly picker?: ComponentType<WhenPickerProps> | undefined;
-}) {
+export function WhenField({ task, name }: { readonly task: TaskOut; readonly name: WhenName }) {
   const field = useField(task, SPECS[name]);
   const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const me = useMe();
   const now = useNow();
   const label = m[name];
@@ -75,34 +61,37 @@ export function WhenField({
   const Icon = name === "due" ? CalendarClock : CalendarPlus;
   return (
     <Property icon={<Icon size={16} />} name={label}>
-      <Popover.Root open={isOpen} onOpenChange={setIsOpen}>
-        <Popover.Trigger asChild>
-          <button type="button" className={VALUE}>
-            <span className="sr-only">{`${label}: `}</span>
-            <span className={cn(field.value === null && "text-muted", isLate && "text-danger")}>
-              {say(field.value) || none}
-            </span>
-            {field.value?.zone ? (
-              <span className="truncate text-sm text-muted">{field.value.zone}</span>
-            ) : null}
-          </button>
-        </Popover.Trigger>
-        <Popover.Portal>
-          <Popover.Content
-            align="start"
-            sideOffset={4}
-            collisionPadding={8}
-            aria-label={label}
-            className="z-50 max-h-(--radix-popover-content-available-height) w-[22rem] max-w-[calc(100vw-1rem)] animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-4 shadow-float"
-          >
-            <Picker
-              value={field.value}
-              onPick={pick}
-              {...(isSeries(task) ? { hint: m.when.occurrence } : {})}
-            />
-          </Popover.Content>
-        </Popover.Portal>
-      </Popover.Root>
+      <button
+        ref={button}
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        className={VALUE}
+        onClick={() => setIsOpen(!isOpen)}
+      >
+        <span className="sr-only">{`${label}: `}</span>
+        <span className={cn(field.value === null && "text-muted", isLate && "text-danger")}>
+          {say(field.value) || none}
+        </span>
+        {field.value?.zone ? (
+          <span className="truncate text-sm text-muted">{field.value.zone}</span>
+        ) : null}
+      </button>
+      {isOpen ? (
+        <Popup
+          anchor={button.current}
+          title={label}
+          align="start"
+          onClose={() => setIsOpen(false)}
+          onClosed={() => button.current?.focus()}
+        >
+          <WhenPicker
+            value={field.value}
+            onPick={pick}
+            {...(isSeries(task) ? { hint: m.movesThis } : {})}
+          />
+        </Popup>
+      ) : null}
       <FieldNote field={field} name={label} say={say} />
     </Property>
   );

@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskOut } from "@/api/schema.gen";
+import { ScopeChoices } from "@/components/tasks/scope-choices";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
@@ -16,11 +17,17 @@ import { m } from "./messages";
 import { MoreFields } from "./more-fields";
 import { PreviewPane, sayDraft } from "./preview-pane";
 import { RuleFields } from "./rule-fields";
-import { ScopeStep } from "./scope-step";
 import { usePreview } from "./use-preview";
-import { useSave } from "./use-save";
+import { type RuleScope, useSave } from "./use-save";
 
 type Step = "edit" | "scope" | "stop";
+
+const TITLES: Readonly<Record<Step, string>> = {
+  edit: m.editTitle,
+  scope: m.scopeTitle,
+  stop: m.stopTitle,
+};
+const SCOPES: readonly RuleScope[] = ["following", "all"];
 
 /** Says how a task comes back, shows what that means, and keeps it. */
 export function RuleDialog({
@@ -42,7 +49,7 @@ export function RuleDialog({
     setDraft(next);
   };
   const isNew = task.recurrence === null;
-  const keep = (scope: "following" | "all" | null): void =>
+  const keep = (scope: RuleScope | null): void =>
     save({
       fields: { recurrence: recurrenceOf(draft) },
       scope,
@@ -54,7 +61,8 @@ export function RuleDialog({
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title={step === "stop" ? m.stopTitle : m.editTitle}
+      title={TITLES[step]}
+      step={step}
       className={step === "edit" ? "sm:top-[6dvh] sm:max-w-3xl" : ""}
     >
       {step === "edit" ? (
@@ -100,12 +108,15 @@ export function RuleDialog({
         <>
           <p className="first-letter:uppercase">{sayDraft(draft, start, me, preview.data?.text)}</p>
           {error ? <ErrorNote error={error} /> : null}
-          <ScopeStep
+          <ScopeChoices
+            scopes={SCOPES}
+            texts={{ following: m.scopeFollowingHint, all: m.scopeAllHint }}
             isBusy={isBusy}
-            onBack={() => setStep("edit")}
-            onSave={keep}
-            saveText={core.save}
+            onChoose={keep}
           />
+          <Button look="quiet" className="self-end" onClick={() => setStep("edit")}>
+            {m.back}
+          </Button>
         </>
       ) : null}
       {step === "stop" ? (

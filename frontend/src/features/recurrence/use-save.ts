@@ -1,11 +1,13 @@
 import type { ChangedTaskOut, TaskChange, TaskOut } from "@/api/schema.gen";
-import { useChangeSeries } from "@/api/tasks/change-series";
+import { type Scope, useChangeSeries } from "@/api/tasks/change-series";
 import { useChangeTask } from "@/api/tasks/change-task";
 import { useUndoChange } from "@/api/tasks/undo-change";
 import { wordsOf } from "@/components/ui/error-note";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
-import type { RuleScope } from "./scope-step";
+
+/** A rule is of a series, so “this one alone” is no answer. */
+export type RuleScope = Exclude<Scope, "this">;
 
 interface Saving {
   readonly fields: TaskChange;

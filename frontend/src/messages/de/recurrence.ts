@@ -103,10 +103,8 @@ export default {
   previewWait: "…",
   useInstead: "So machen",
   scopeTitle: "Welche?",
-  scopeFollowing: "Diese und die folgenden",
   scopeFollowingHint:
     "Hier beginnt eine neue Serie. Was vorher erledigt wurde, bleibt, wie es war.",
-  scopeAll: "Alle",
   scopeAllHint:
     "Die Serie selbst bekommt die Regel. Was offen ist, rückt mit; Erledigtes bleibt, wie es ist.",
   back: "Zurück",

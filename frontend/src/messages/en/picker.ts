@@ -12,6 +12,8 @@ export default {
   inWordsLabel: "When, in words",
   noDateInWords: "No date found in these words.",
   onlyDate: "Repeats are set in the task itself; this is its date.",
+  understood: (when: string, day: string) => `Set to ${when} (${day})`,
+  inZone: (zone: string) => `In the time of ${zone}`,
   time: "Time",
   clearTime: "Without a time",
   setTime: "Set",

@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import type { FieldProblem, TaskOut } from "@/api/schema.gen";
 import { countedTasksOptions } from "@/api/tasks/list-counted-tasks";
-import { useDebounced } from "../use-debounced";
+import { useDebounced } from "@/lib/use-debounced";
 import { mistakeOf } from "./mistake";
 
 const PAUSE_MS = 350; // somebody who types is not asked after on each key
