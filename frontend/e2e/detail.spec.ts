@@ -32,7 +32,7 @@ async function expectAccessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
 }
 
-test.setTimeout(120_000); // axe looks at each state of the panel
+test.setTimeout(240_000); // axe looks at each state of the panel
 
 test("a task is opened, changed in every field and closed by keys alone", async ({ page }) => {
   await page.setViewportSize({ width: 1280, height: 900 });

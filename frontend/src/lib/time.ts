@@ -123,9 +123,18 @@ export function sayInstant(instant: string, clockwork: Clockwork): string {
   return sayWall(wall, clockwork);
 }
 
-/** A wall time in full: “Fri, 27 Nov 09:00”; a day alone without a time. */
-export function sayWall(wall: string, clockwork: Clockwork): string {
-  const day = formatDay(wall, { weekday: "short", day: "numeric", month: "short" });
+/**
+ * A wall time in full: “Fri, 27 Nov 09:00”; a day alone without a time. The year is said if it is
+ * not that of the other day.
+ */
+export function sayWall(wall: string, clockwork: Clockwork, beside: Day = wall): string {
+  const isSameYear = wall.slice(0, 4) === beside.slice(0, 4);
+  const day = formatDay(wall, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    ...(isSameYear ? {} : ({ year: "numeric" } as const)),
+  });
   return wall.length === 10 ? day : `${day} ${formatTime(wall, clockwork)}`;
 }
 

@@ -10,7 +10,7 @@ import { HttpResponse, http } from "msw";
 import { setupServer } from "msw/node";
 import type { ReactNode } from "react";
 import { createQueryClient } from "@/api/query-client";
-import type { SessionOut, TaskChange, TaskOut } from "@/api/schema.gen";
+import type { FieldProblem, SessionOut, TaskChange, TaskOut } from "@/api/schema.gen";
 import { session } from "@/lib/session";
 import { ADA } from "./ada";
 
@@ -73,6 +73,8 @@ export class TaskServer {
   trash: TaskOut | null = null;
   /** What was asked to be changed, in its order. */
   readonly changes: { readonly fields: TaskChange; readonly scope: string | null }[] = [];
+  /** What the next changes are refused with, in this order. */
+  readonly refusals: Response[] = [];
   /** As if the cable were out. */
   isUnreachable = false;
   readonly msw = setupServer();
@@ -119,6 +121,8 @@ export class TaskServer {
 
   private async patch(request: Request, scope: string | null): Promise<Response> {
     const fields = (await request.json()) as TaskChange;
+    const refusal = this.refusals.shift();
+    if (refusal) return refusal;
     return this.answer(() => {
       const { task } = this;
       if (task === null || request.headers.get("if-match") !== `"${task.version}"`) {
@@ -141,12 +145,24 @@ export class TaskServer {
   }
 }
 
-function problem(status: number, code: string, title: string): Response {
-  const document = { type: `/problems/${code}`, code, title, status, detail: title, instance: "1" };
-  return HttpResponse.json(document, {
-    status,
-    headers: { "content-type": "application/problem+json" },
-  });
+/** A refusal as the real one words it. */
+export function problem(
+  status: number,
+  code: string,
+  title: string,
+  { errors, retryAfter }: { errors?: FieldProblem[]; retryAfter?: number } = {},
+): Response {
+  const type = `/problems/${code}`;
+  return HttpResponse.json(
+    { type, code, title, status, detail: title, instance: "1", errors: errors ?? [] },
+    {
+      status,
+      headers: {
+        "content-type": "application/problem+json",
+        ...(retryAfter === undefined ? {} : { "retry-after": String(retryAfter) }),
+      },
+    },
+  );
 }
 
 /** Somebody is signed in. */

@@ -9,7 +9,7 @@ import { type TaskMove, useMoveTask } from "@/api/tasks/move-task";
 import { usePostponeTask } from "@/api/tasks/postpone-task";
 import { useReopenTask } from "@/api/tasks/reopen-task";
 import { useSkipOccurrence } from "@/api/tasks/skip-occurrence";
-import { type Clockwork, sayWall } from "@/lib/time";
+import { type Clockwork, dueDay, sayWall } from "@/lib/time";
 import { m } from "@/messages/tasks";
 import { reportBulk } from "./bulk-report";
 import { dueShown, laterBy, onDay, wallOfDue } from "./due-words";
@@ -33,6 +33,9 @@ export interface TaskActions {
   readonly project: (tasks: readonly TaskOut[], id: string | null, name: string) => void;
   readonly move: (move: TaskMove) => void;
 }
+
+/** The day beside which another one of the task is said. */
+const dayOf = ({ due }: TaskOut): string | undefined => (due ? dueDay(due) : undefined);
 
 type Sent = Promise<{ readonly undo_id: string | null }>;
 
@@ -80,14 +83,14 @@ function actionsOf(send: Senders, say: Say, me: Clockwork): TaskActions {
       const toast = say.done(m.done, undoId ? [undoId] : []);
       void following.then((next) => {
         if (next === "last") say.instead(toast, m.doneLast);
-        else if (next !== "unknown") say.instead(toast, m.doneNext(sayWall(next.wall, me)));
+        else if (next !== "unknown") say.instead(toast, m.doneNext(sayWall(next.wall, me, dayOf(task))));
       });
     }, say.failed);
   };
 
   const skipOne = (task: TaskOut): void => {
     send.skip(task).then(({ task: skipped, next }) => {
-      const wall = next?.due ? sayWall(wallOfDue(next.due), me) : null;
+      const wall = next?.due ? sayWall(wallOfDue(next.due), me, dayOf(task)) : null;
       const text = wall === null ? m.skippedLast : m.skippedNext(wall);
       say.done(text, skipped.undo_id ? [skipped.undo_id] : []);
     }, say.failed);

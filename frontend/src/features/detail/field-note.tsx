@@ -1,5 +1,6 @@
 import { Button } from "@/components/ui/button";
 import { wordsOf } from "@/components/ui/error-note";
+import { sayWait, useWait } from "@/lib/wait";
 import { m as core } from "@/messages/core";
 import { m } from "./messages";
 import { type Field, NotWorthSending } from "./use-field";
@@ -28,12 +29,15 @@ export function FieldNote<T>({
 
 function FailedNote<T>({ field }: { readonly field: Field<T> }) {
   const isOwn = field.error instanceof NotWorthSending;
+  const wait = useWait(field.error);
   return (
     <div role="alert" className="mt-1 rounded-lg bg-danger-soft px-3 py-2 text-sm">
       <p>{isOwn ? field.error.message : wordsOf(field.error)}</p>
       {isOwn ? null : (
         <>
-          <p className="text-muted">{m.failed}</p>
+          <p className="text-muted">
+            {m.failed} {wait > 0 ? m.sentAgain(sayWait(wait)) : null}
+          </p>
           <div className="mt-2 flex gap-2">
             <Choices field={field} yes={core.retry} />
           </div>

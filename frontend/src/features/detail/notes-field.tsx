@@ -50,6 +50,7 @@ export function NotesField({ task }: { readonly task: TaskOut }) {
         <GrowingText
           areaRef={area}
           aria-label={m.notes}
+          aria-invalid={field.error !== undefined}
           value={value}
           onChange={(event) => field.type(event.target.value)}
           onBlur={() => {

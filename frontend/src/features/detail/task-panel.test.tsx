@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TaskOut } from "@/api/schema.gen";
 import { taskKeys } from "@/api/tasks/keys";
 import { announce } from "@/lib/live";
-import { beSignedIn, SERIES, show, TaskServer, taskOf } from "@/testing/open-task";
+import { beSignedIn, problem, SERIES, show, TaskServer, taskOf } from "@/testing/open-task";
 import { draftKey, setDraft } from "./drafts";
 import { TaskPanel } from "./task-panel";
 
@@ -180,6 +180,32 @@ describe("without a server", () => {
     );
     await user.click(screen.getByRole("button", { name: "Try again" }));
     await waitFor(() => expect(server.task?.title).toBe("Water the plants twice"));
+  });
+});
+
+describe("what the server refuses", () => {
+  test("is told at the field that it is about, and what was typed stays there", async () => {
+    const { user, title } = await open();
+    const message = "has a character that cannot be kept";
+    const errors = [{ pointer: "/title", message, code: "value_error" }];
+    server.refusals.push(problem(422, "validation", "Not valid", { errors }));
+    await user.type(title, " twice{Enter}");
+    const note = await screen.findByRole("alert");
+    expect(within(note).getByText(message)).toBeInTheDocument();
+    expect(title).toHaveValue("Water the plants twice");
+    expect(title).toHaveAttribute("aria-invalid", "true");
+    await user.click(within(note).getByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(server.task?.title).toBe("Water the plants twice"));
+    await waitFor(() => expect(title).toHaveAttribute("aria-invalid", "false"));
+  });
+
+  test("for now is sent again by itself, after the wait that the server asks for", async () => {
+    const { user, title } = await open();
+    server.refusals.push(problem(429, "rate_limited", "Too many", { retryAfter: 1 }));
+    await user.type(title, " twice{Enter}");
+    expect(await screen.findByText(/It is sent again in 1 second/)).toBeInTheDocument();
+    await waitFor(() => expect(server.task?.title).toBe("Water the plants twice"));
+    await waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
   });
 });
 

@@ -48,6 +48,7 @@ export function TitleField({ task }: { readonly task: TaskOut }) {
     <div className="min-w-0 grow">
       <GrowingText
         aria-label={m.title}
+        aria-invalid={field.error !== undefined}
         value={field.value}
         onChange={(event) => field.type(event.target.value.replace(/\s*\n\s*/g, " "))}
         onKeyDown={onKeyDown}

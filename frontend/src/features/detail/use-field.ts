@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { TaskChange, TaskOut } from "@/api/schema.gen";
 import { useTaskChanges } from "@/lib/live";
-import { isPassing } from "@/lib/problem";
+import { isPassing, Problem } from "@/lib/problem";
 import { type Draft, draftKey, draftOf, savedAt, setDraft, standing, useDraft } from "./drafts";
 import { Conflict, type Saving, save } from "./save";
 import { isSeries, useScope } from "./scope";
@@ -117,6 +117,9 @@ function settle<T>(key: string, sent: T, equal: (one: T, other: T) => boolean): 
   setDraft<T>(key, isAll ? undefined : { draft: own.draft, base: sent, phase: "typed" });
 }
 
+/** Longer than that nobody expects it any more: there is a button. */
+const LONGEST_WAIT_SECONDS = 600;
+
 /** What a save that begins now has to know. */
 interface Latest<T> {
   readonly task: TaskOut;
@@ -211,9 +214,16 @@ function useLeaving(
   );
 }
 
-/** What failed for want of a connection is sent again when there is one. */
+/** What failed for want of a connection is sent again when there is one; what came too often, later. */
 function useRetry<T>(draft: Draft<T> | undefined, again: () => Promise<void>): void {
-  const isWaiting = draft?.phase === "failed" && isPassing(draft.error);
+  const error = draft?.phase === "failed" ? draft.error : undefined;
+  const isWaiting = isPassing(error);
+  useEffect(() => {
+    if (!(error instanceof Problem) || error.status !== 429) return undefined;
+    if (error.retryAfter === null || error.retryAfter > LONGEST_WAIT_SECONDS) return undefined;
+    const timer = setTimeout(() => void again(), error.retryAfter * 1000);
+    return () => clearTimeout(timer);
+  }, [error, again]);
   useEffect(() => {
     if (!isWaiting) return undefined;
     const retry = (): void => void again();

@@ -8,7 +8,8 @@ import { sayRule } from "@/components/tasks/say-rule";
 import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-note";
 import { language } from "@/lib/messages";
-import { sayWall } from "@/lib/time";
+import { dayIn, dueDay, sayWall } from "@/lib/time";
+import { useNow } from "@/lib/use-now";
 import { m } from "./messages";
 
 const RuleDialog = lazy(() =>
@@ -46,8 +47,10 @@ export default RecurrenceSection;
 
 function Rule({ task }: { readonly task: TaskOut }) {
   const me = useMe();
+  const now = useNow();
   const { data, error, refetch } = useQuery(scheduleOptions(task));
-  const dates = data?.next.map(({ slot }) => sayWall(slot, me)) ?? [];
+  const from = task.due ? dueDay(task.due) : dayIn(now, me.zone);
+  const dates = data?.next.map(({ slot }) => sayWall(slot, me, from)) ?? [];
   return (
     <div className="flex flex-col gap-1">
       <p className="font-medium first-letter:uppercase">{wordsOf(task, data, sayRule(task, me))}</p>

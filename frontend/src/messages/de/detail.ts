@@ -71,6 +71,7 @@ export default {
   takeTheirs: "Das andere nehmen",
   empty: "leer",
   failed: "Es ist nicht gespeichert; was du geschrieben hast, bleibt hier.",
+  sentAgain: (wait) => `In ${wait} wird es noch einmal gesendet.`,
   held: "Noch nicht gespeichert.",
   save: "Speichern",
   discard: "Verwerfen",

@@ -67,6 +67,7 @@ export default {
   takeTheirs: "Take the other",
   empty: "empty",
   failed: "It is not saved; what you typed stays here.",
+  sentAgain: (wait: string) => `It is sent again in ${wait}.`,
   held: "Not saved yet.",
   save: "Save",
   discard: "Discard",
