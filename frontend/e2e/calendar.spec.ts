@@ -3,6 +3,8 @@ import { expect, type Page, test } from "@playwright/test";
 import { signUp } from "./people";
 import { addByWords } from "./seeds";
 
+test.setTimeout(240_000); // busy machines take their time
+
 /** `2026-12-01` so many days from today, by the clock of the browser. */
 async function dayFromNow(page: Page, days: number): Promise<string> {
   return await page.evaluate((by) => {
@@ -85,7 +87,6 @@ test("on a phone the chosen day is listed, and a click elsewhere adds on that da
 
 for (const theme of ["light", "dark"] as const) {
   test(`the calendar has no violations of accessibility rules (${theme})`, async ({ page }) => {
-    test.slow(); // the rules are checked for several sizes
     const person = await signUp(page);
     const day = await dayFromNow(page, 0);
     const words = ["Early", "Second", "Third", "Fourth", "23:59 Sleep every day"];

@@ -1,6 +1,8 @@
 import { expect, type Page, type Route, test } from "@playwright/test";
 import { closeDialog, Elsewhere, signIn, signUp } from "./people";
 
+test.setTimeout(180_000); // busy machines take their time
+
 const API = "**/api/**";
 const today = (page: Page) => page.getByRole("heading", { name: "Today", exact: true });
 const down = (route: Route): Promise<void> => route.abort("connectionrefused");

@@ -3,7 +3,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { signUp } from "./people";
 
 // Three runs of axe in a test take their time.
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 
 /** What the API says to whoever is signed in on the page. */
 async function caller(page: Page, person: { email: string; password: string }) {

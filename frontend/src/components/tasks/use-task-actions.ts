@@ -83,7 +83,8 @@ function actionsOf(send: Senders, say: Say, me: Clockwork): TaskActions {
       const toast = say.done(m.done, undoId ? [undoId] : []);
       void following.then((next) => {
         if (next === "last") say.instead(toast, m.doneLast);
-        else if (next !== "unknown") say.instead(toast, m.doneNext(sayWall(next.wall, me, dayOf(task))));
+        else if (next !== "unknown")
+          say.instead(toast, m.doneNext(sayWall(next.wall, me, dayOf(task))));
       });
     }, say.failed);
   };

@@ -37,7 +37,7 @@ export function WhenPicker({
   };
   return (
     <div className="flex flex-col gap-1">
-      <WhenWords onPick={onPick} />
+      <WhenWords onPick={(due) => onPick(inZone(due, zone))} />
       <div className="flex flex-col">
         <Quick icon={<Sun aria-hidden size={16} />} day={today} onPick={pick}>
           {m.today}
@@ -78,6 +78,10 @@ export function WhenPicker({
 const HINT = "px-2.5 text-sm text-muted";
 const QUICK =
   "flex items-center gap-2.5 rounded-md px-2.5 py-1.5 text-left text-[0.9375rem] hover:bg-hover focus-visible:-outline-offset-2 pointer-coarse:py-3";
+
+/** Words that name no zone mean that of the task. */
+const inZone = (due: DueIn, zone: string | null): DueIn =>
+  due.datetime_local && !due.zone && zone ? { ...due, zone } : due;
 
 /** A near day, with its date. */
 function Quick({
@@ -126,7 +130,7 @@ function TimeField({
         type="time"
         value={time}
         onChange={(event) => onTime(event.target.value)}
-        className={cn(INPUT, "w-28 py-1")}
+        className={cn(INPUT, "w-32 py-1")}
       />
       <Button size="small" type="submit">
         {m.setTime}

@@ -57,7 +57,7 @@ export function Popup({
               event.preventDefault();
             }
           }}
-          className="z-50 max-h-(--radix-popover-content-available-height) w-72 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-2 shadow-float outline-none"
+          className="z-50 max-h-(--radix-popover-content-available-height) w-80 animate-rise overflow-y-auto rounded-xl border border-line bg-raised p-2 shadow-float outline-none"
         >
           {children}
         </Popover.Content>

@@ -107,7 +107,7 @@ function LeaveOut({ slot, draft, clockwork, onChange }: SlotProps) {
             : { ...draft, exdates: withDate(draft.exdates, slot) },
         )
       }
-      className="flex size-6 items-center justify-center rounded-full text-muted opacity-0 transition group-hover:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 pointer-coarse:size-8 pointer-coarse:opacity-100"
+      className="flex size-6 shrink-0 items-center justify-center rounded-full text-muted opacity-0 transition group-hover:opacity-100 hover:bg-hover hover:text-text focus-visible:opacity-100 pointer-coarse:size-8 pointer-coarse:opacity-100"
     >
       <Minus aria-hidden size={14} />
     </button>

@@ -2,13 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Repeat } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useMe } from "@/api/me/get-me";
-import type { ScheduleOut, TaskOut } from "@/api/schema.gen";
+import type { ComingSlotOut, ScheduleOut, TaskOut } from "@/api/schema.gen";
 import { scheduleOptions } from "@/api/tasks/get-schedule";
 import { sayRule } from "@/components/tasks/say-rule";
 import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-note";
 import { language } from "@/lib/messages";
-import { dayIn, dueDay, sayWall } from "@/lib/time";
+import { dayIn, dueDay, sayWall, wallTime } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m } from "./messages";
 
@@ -49,8 +49,12 @@ function Rule({ task }: { readonly task: TaskOut }) {
   const me = useMe();
   const now = useNow();
   const { data, error, refetch } = useQuery(scheduleOptions(task));
+  const zone = task.due?.zone ?? me.zone;
+  // Where the clocks change, a slot may be a time of day that there is not.
+  const wallOf = ({ slot, at }: ComingSlotOut): string =>
+    slot.length > 10 ? wallTime(Date.parse(at), zone) : slot;
   const from = task.due ? dueDay(task.due) : dayIn(now, me.zone);
-  const dates = data?.next.map(({ slot }) => sayWall(slot, me, from)) ?? [];
+  const dates = data?.next.map((each) => sayWall(wallOf(each), me, from)) ?? [];
   return (
     <div className="flex flex-col gap-1">
       <p className="font-medium first-letter:uppercase">{wordsOf(task, data, sayRule(task, me))}</p>

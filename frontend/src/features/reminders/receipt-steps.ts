@@ -129,13 +129,16 @@ function answerOf(receipt: ReceiptOut, now: number, clockwork: Clockwork): Answe
       return { text, inSettings: false };
     }
     case "sending":
-      return { text: reason ? m.steps.sendingWhy(reason) : m.answers.sending, inSettings: false };
+      return {
+        text: reason ? m.steps.sendingWhy(sayReason(reason)) : m.answers.sending,
+        inSettings: false,
+      };
     case "sent":
       return isMail(receipt)
         ? { text: m.answers.sentMail(say(at)), inSettings: true }
         : { text: m.answers.sent(channelName(receipt), say(at)), inSettings: true };
     case "failed":
-      return { text: m.answers.failed(reason ?? ""), inSettings: true };
+      return { text: m.answers.failed(sayReason(reason)), inSettings: true };
     default:
       return reasonAnswer(receipt, together === null ? "" : m.answers.carried(say(together)));
   }

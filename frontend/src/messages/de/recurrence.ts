@@ -103,10 +103,8 @@ export default {
   previewWait: "…",
   useInstead: "So machen",
   scopeTitle: "Welche?",
-  scopeFollowingHint:
-    "Hier beginnt eine neue Serie. Was vorher erledigt wurde, bleibt, wie es war.",
-  scopeAllHint:
-    "Die Serie selbst bekommt die Regel. Was offen ist, rückt mit; Erledigtes bleibt, wie es ist.",
+  scopeFollowingHint: "Hier beginnt eine neue Serie; frühere bleiben, wie sie sind.",
+  scopeAllHint: "Die Serie selbst bekommt die Regel; was offen ist, rückt mit.",
   back: "Zurück",
   saved: (words) => `Kommt wieder: ${words}.`,
   stop: "Nicht mehr wiederholen",
