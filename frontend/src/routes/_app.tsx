@@ -68,7 +68,14 @@ function AppLayout() {
           <Sidebar />
         </Suspense>
       }
-      panel={<Suspense>{task ? <OpenTask taskId={task} /> : null}</Suspense>}
+      panel={
+        <>
+          <Suspense>{task ? <OpenTask taskId={task} /> : null}</Suspense>
+          <Suspense>
+            {chat.isOpen ? <ChatSide {...chat} isHidden={Boolean(task)} /> : null}
+          </Suspense>
+        </>
+      }
       account={
         <>
           <Suspense>{chat.isThere ? <AssistantButton onPress={chat.toggle} /> : null}</Suspense>
@@ -80,9 +87,6 @@ function AppLayout() {
     >
       <Suspense>{waiting.isThere ? <PendingAdds onRetry={waiting.send} /> : null}</Suspense>
       <Outlet />
-      <Suspense>
-        {chat.isOpen ? <ChatSide onClose={chat.close} onWhole={chat.onWhole} /> : null}
-      </Suspense>
       <Suspense>
         {adding ? (
           <QuickAddDialog {...adding} onClose={closeAdding} onOffline={waiting.keep} />

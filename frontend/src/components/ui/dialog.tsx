@@ -20,6 +20,8 @@ interface DialogProps {
   readonly onOpenAutoFocus?: (event: Event) => void;
   /** Which part of it is shown: where the next one begins, the focus goes as at the opening. */
   readonly step?: string;
+  /** Escape closes something in it first, if that prevents the default. */
+  readonly onEscapeKeyDown?: (event: KeyboardEvent) => void;
 }
 
 /**
@@ -44,6 +46,7 @@ function Content({
   className,
   bare = false,
   onOpenAutoFocus = begin,
+  onEscapeKeyDown,
   step,
 }: Omit<DialogProps, "open" | "onOpenChange">) {
   const [opener] = useState(openerNow); // before anything in it takes the focus
@@ -58,6 +61,7 @@ function Content({
     <Radix.Content
       ref={dialog}
       onOpenAutoFocus={onOpenAutoFocus}
+      {...(onEscapeKeyDown ? { onEscapeKeyDown } : {})}
       onCloseAutoFocus={(event) => {
         event.preventDefault();
         giveBack(opener);

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
@@ -13,7 +13,9 @@ import { addToDraft, draftOf, keepDraft } from "./draft";
 import { LinePreview } from "./line-preview";
 import { MOST_LINES } from "./lines";
 import { type Defaults, withoutDefault } from "./meaning";
+import { withName } from "./mention";
 import { m } from "./messages";
+import { NamesList } from "./names-list";
 import {
   EMPTY,
   inserted,
@@ -28,6 +30,7 @@ import {
 import { sayWhyNot } from "./problems";
 import { TokenBar } from "./token-bar";
 import { useAdding } from "./use-adding";
+import { useNames } from "./use-names";
 import { useUnderstood } from "./use-understood";
 import { WordsBox } from "./words-box";
 
@@ -54,6 +57,9 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
   const takeBackAdded = useTakeBackAdded();
   const understood = useUnderstood(note, given);
   const { lines, marks, error } = understood;
+  const [typedTo, setTypedTo] = useState<number | null>(null);
+  const names = useNames(note, typedTo);
+  const setCaret = useCaret(box, note.text);
 
   useKeptWhenGone(isOpen, note, me.id);
   const close = (): void => {
@@ -62,6 +68,20 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
     onClose();
   };
   const toBox = (): void => box.current?.focus();
+
+  const takeName = (name: string): void => {
+    if (names.mention === null) return;
+    const { text, caret } = withName(note.text, names.mention, name);
+    setNote(typed(note, text, caret, marks));
+    setCaret(caret);
+    setTypedTo(null);
+  };
+  const insert = (words: string): void => {
+    const at = box.current?.selectionEnd ?? note.text.length;
+    const next = inserted(note, words, at, marks);
+    setNote(next);
+    setCaret(next.text.length - (note.text.length - at));
+  };
 
   const tell = (tasks: readonly TaskOut[]): void => {
     if (tasks.length === 0) return;
@@ -114,6 +134,11 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
       title={m.title}
       bare
       className="gap-3 sm:max-w-xl"
+      onEscapeKeyDown={(event) => {
+        if (names.names.length === 0) return;
+        event.preventDefault();
+        names.close();
+      }}
       onOpenAutoFocus={(event) => {
         event.preventDefault();
         toBox();
@@ -125,10 +150,17 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
         marks={marks}
         wrong={understood.wrong}
         describedBy="quick-add-hint"
-        onWrite={(text, caret) => setNote((now) => typed(now, text, caret, marks))}
+        names={names}
+        onName={takeName}
+        onWrite={(text, caret) => {
+          setNote((now) => typed(now, text, caret, marks));
+          setTypedTo(caret);
+        }}
+        onElsewhere={() => setTypedTo(null)}
         onAdd={(thenClose) => void submit(thenClose)}
         onTakeBack={(mark) => setNote((now) => takenBack(now, [mark], marks))}
       />
+      <NamesList names={names} onTake={takeName} />
       <p id="quick-add-hint" className={lines.length > 0 ? "sr-only" : "px-1 text-sm text-muted"}>
         {m.hint}
       </p>
@@ -162,14 +194,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
         }}
       />
       <div className="flex items-center gap-2">
-        <TokenBar
-          onInsert={(words) =>
-            setNote((now) =>
-              inserted(now, words, box.current?.selectionEnd ?? now.text.length, marks),
-            )
-          }
-          onDone={toBox}
-        />
+        <TokenBar onInsert={insert} onDone={toBox} />
         <p className="ms-auto hidden items-center gap-1.5 text-xs text-muted sm:flex">
           <KeyCaps keys="Enter" /> {m.keyAdds}
           <KeyCaps keys="shift+Enter" className="ms-2" /> {m.keyNewLine}
@@ -208,6 +233,20 @@ function WhyNot({ left }: { readonly left: readonly Left[] }) {
       ) : null}
     </div>
   );
+}
+
+/** Puts the caret somewhere once the text is the one that was written by something else. */
+function useCaret(box: RefObject<HTMLTextAreaElement | null>, text: string) {
+  const wanted = useRef<number | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it is wanted, in which text
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    box.current?.setSelectionRange(wanted.current, wanted.current);
+    wanted.current = null;
+  }, [box, text]);
+  return (caret: number): void => {
+    wanted.current = caret;
+  };
 }
 
 /** What was typed stays for the next time, also when the page goes: a session may end under it. */

@@ -3,6 +3,7 @@ import { AtSign, Bell, CalendarDays, Flag, Hash, type LucideIcon, Repeat } from 
 import { DropdownMenu as Radix } from "radix-ui";
 import { labelsOptions } from "@/api/labels/list-labels";
 import { projectsOptions } from "@/api/projects/list-projects";
+import { marked, type Sign } from "./mention";
 import { m } from "./messages";
 
 interface Token {
@@ -56,23 +57,26 @@ export function TokenBar(props: TokenBarProps) {
         {...props}
         name={m.insertProject}
         icon={Hash}
-        tokens={projects.map(({ name }) => ({ name, words: marked("#", name) }))}
+        tokens={tokensOf("#", projects)}
         empty={m.noProjects}
       />
       <TokenMenu
         {...props}
         name={m.insertLabel}
         icon={AtSign}
-        tokens={labels.map(({ name }) => ({ name, words: marked("@", name) }))}
+        tokens={tokensOf("@", labels)}
         empty={m.noLabels}
       />
     </div>
   );
 }
 
-/** A name behind its sign, in quotes if it needs them. */
-const marked = (sign: string, name: string): string =>
-  /^[\p{L}\p{N}_-]+$/u.test(name) ? sign + name : `${sign}"${name}"`;
+/** Names that can be written, with how they are. */
+const tokensOf = (sign: Sign, named: readonly { readonly name: string }[]): Token[] =>
+  named.flatMap(({ name }) => {
+    const words = marked(sign, name);
+    return words === null ? [] : [{ name, words }];
+  });
 
 function TokenMenu({
   name,

@@ -1,16 +1,23 @@
-import { forwardRef, type KeyboardEvent } from "react";
+import { forwardRef, type KeyboardEvent, useRef } from "react";
 import { cn } from "@/lib/cn";
 import { m } from "./messages";
 import { Mirror } from "./mirror";
+import { keyOfNames, nameId } from "./names-list";
 import type { Mark } from "./note";
 import type { Place } from "./places";
+import type { Names } from "./use-names";
 
 interface WordsBoxProps {
   readonly text: string;
   readonly marks: readonly Mark[];
   readonly wrong: readonly Place[];
   readonly describedBy: string;
+  /** Names that are offered below it: the box has their keys, and says which one is marked. */
+  readonly names: Names;
+  readonly onName: (name: string) => void;
   readonly onWrite: (text: string, caret: number) => void;
+  /** The caret is no longer where something was typed last. */
+  readonly onElsewhere: () => void;
   readonly onAdd: (thenClose: boolean) => void;
   /** The mark that the caret stands right behind is text again. */
   readonly onTakeBack: (mark: Mark) => void;
@@ -22,12 +29,18 @@ const LAYER =
 
 /** The box for what and when: plain text, with colours behind it where it was understood. */
 export const WordsBox = forwardRef<HTMLTextAreaElement, WordsBoxProps>(function WordsBox(
-  { text, marks, wrong, describedBy, onWrite, onAdd, onTakeBack },
+  { text, marks, wrong, describedBy, names, onName, onWrite, onElsewhere, onAdd, onTakeBack },
   ref,
 ) {
+  const typedTo = useRef<number | null>(null);
+  const isOffered = names.names.length > 0;
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     // Enter and Backspace belong to the input method while it composes (Safari says 229 alone).
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    if (keyOfNames(event, names, onName)) event.preventDefault();
+    else onOwnKey(event);
+  };
+  const onOwnKey = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === "Enter" && !event.shiftKey && !event.altKey) {
       event.preventDefault();
       if (!event.repeat) onAdd(event.ctrlKey || event.metaKey);
@@ -48,10 +61,25 @@ export const WordsBox = forwardRef<HTMLTextAreaElement, WordsBoxProps>(function 
           value={text}
           aria-label={m.what}
           aria-describedby={describedBy}
+          // A box of several lines may not be called a combobox; this says the same of a list.
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={isOffered ? names.listId : undefined}
+          aria-activedescendant={
+            isOffered && names.at >= 0 ? nameId(names.listId, names.at) : undefined
+          }
           placeholder={m.placeholder}
           autoComplete="off"
           enterKeyHint="send"
-          onChange={({ target }) => onWrite(target.value, target.selectionEnd)}
+          onChange={({ target }) => {
+            typedTo.current = target.selectionEnd;
+            onWrite(target.value, target.selectionEnd);
+          }}
+          onSelect={({ currentTarget: { selectionStart, selectionEnd } }) => {
+            const isThere = selectionStart === selectionEnd && selectionEnd === typedTo.current;
+            if (!isThere) onElsewhere();
+          }}
+          onBlur={onElsewhere}
           onKeyDown={onKeyDown}
           className={cn(
             LAYER,

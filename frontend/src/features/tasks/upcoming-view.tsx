@@ -13,10 +13,8 @@ import { m as core } from "@/messages/core";
 import { m } from "@/messages/tasks";
 import { isUpcoming, UPCOMING } from "./queries";
 
-type Adding = ((words: string) => void) | undefined;
-
-/** What is due in the next two weeks, day by day. */
-export function UpcomingView({ onAdd }: { readonly onAdd?: (words: string) => void }) {
+/** What is due in the next two weeks, day by day; `onAdd` begins a task for one of them. */
+export function UpcomingView({ onAdd }: { readonly onAdd: (day: Day) => void }) {
   const me = useMe();
   const today = dayIn(useNow(), me.zone);
   const grouping = useMemo(() => byDay(today, onAdd), [today, onAdd]);
@@ -41,25 +39,25 @@ export function UpcomingView({ onAdd }: { readonly onAdd?: (words: string) => vo
   );
 }
 
-function byDay(today: Day, onAdd: Adding): Grouping {
+function byDay(today: Day, onAdd: (day: Day) => void): Grouping {
   return {
     keyOf: (task) => (task.due ? dueDay(task.due) : ""),
     heading: (day) => ({
       title: sayDay(day, today),
       note: formatDay(day, { weekday: "short", day: "numeric", month: "short" }),
       isDay: true,
-      ...(onAdd ? { actions: <AddOn day={day} onAdd={onAdd} /> } : {}),
+      actions: <AddOn day={day} onAdd={onAdd} />,
     }),
   };
 }
 
-function AddOn({ day, onAdd }: { readonly day: Day; readonly onAdd: (words: string) => void }) {
+function AddOn({ day, onAdd }: { readonly day: Day; readonly onAdd: (day: Day) => void }) {
   return (
     <Button
       look="quiet"
       size="icon"
       aria-label={m.addOn(formatDay(day, { weekday: "long", day: "numeric", month: "long" }))}
-      onClick={() => onAdd(` ${day}`)}
+      onClick={() => onAdd(day)}
     >
       <Plus aria-hidden size={17} />
     </Button>

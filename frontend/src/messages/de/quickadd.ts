@@ -59,6 +59,13 @@ export default {
   insertPriority: "Priorität",
   insertProject: "Projekt",
   insertLabel: "Etikett",
+  projects: "Projekte",
+  labels: "Etiketten",
+  namesFit: (count: number) =>
+    plural(count, {
+      one: "1 Name passt. Pfeiltasten und Enter nehmen ihn.",
+      other: `${count} Namen passen. Pfeiltasten und Enter nehmen einen.`,
+    }),
   noProjects: "Noch keine Projekte. Mit #Name legst du eins an.",
   noLabels: "Noch keine Etiketten. Mit @Name legst du eins an.",
   dates: {

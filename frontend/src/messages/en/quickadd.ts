@@ -51,6 +51,13 @@ export default {
   insertPriority: "Priority",
   insertProject: "Project",
   insertLabel: "Label",
+  projects: "Projects",
+  labels: "Labels",
+  namesFit: (count: number) =>
+    plural(count, {
+      one: "1 name fits. The arrow keys and Enter take it.",
+      other: `${count} names fit. The arrow keys and Enter take one.`,
+    }),
   noProjects: "No projects yet. Write #name to make one.",
   noLabels: "No labels yet. Write @name to make one.",
   dates: { today: "Today", tomorrow: "Tomorrow", weekend: "This weekend", week: "Next week" },

@@ -1,8 +1,9 @@
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskCreate } from "@/api/schema.gen";
-import { dayIn } from "@/lib/time";
+import { createStore, useStore } from "@/lib/store";
+import { type Day, dayIn } from "@/lib/time";
 import { loadQuickAdd } from "./lazy";
 
 /** People type on at once after “q”: its code is there before, but behind the first page. */
@@ -17,17 +18,26 @@ interface Adding {
   readonly defaults: Partial<TaskCreate>;
 }
 
+/** Pages open it as well, each with what it is about. */
+const opened = createStore<Adding | null>(null);
+
+/** Quick add is open, for a day that counts unless its words say when. */
+export const addOn = (day: Day): void =>
+  opened.set({ initial: undefined, defaults: { due: { date: day } } });
+
+const close = (): void => opened.set(null);
+
 /** Quick add, open or not; what is added on a page belongs to it: to its project, or to today. */
 export function useAdding() {
   const router = useRouter();
   const { zone } = useMe();
-  const [adding, setAdding] = useState<Adding | null>(null);
+  const adding = useStore(opened);
   const add = useCallback(
     (initial?: string) => {
       const [page, id] = router.state.location.pathname.split("/").slice(1);
       const today = page === "today" ? { due: { date: dayIn(Date.now(), zone) } } : {};
       const here = page === "projects" && id ? { project_id: id } : today;
-      setAdding({ initial, defaults: here });
+      opened.set({ initial, defaults: here });
     },
     [router, zone],
   );
@@ -36,7 +46,7 @@ export function useAdding() {
     const timer = setTimeout(() => void loadQuickAdd(), LOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
-  const close = useCallback(() => setAdding(null), []);
+  useEffect(() => close, []); // who signs in next finds it closed
   return { adding, add, close };
 }
 

@@ -7,11 +7,17 @@ import { m } from "@/messages/core";
 
 const WIDE = "(width >= 48rem)";
 
-/** The assistant beside the page, or on small screens as a page; nowhere, where there is none. */
+/**
+ * The assistant beside the page, or on small screens as a page; nowhere, where there is none.
+ *
+ * One column is beside the page, for what was opened last: an open task hides the assistant until
+ * it is closed, and who asks for the assistant closes the task.
+ */
 export function useChatSide() {
   const router = useRouter();
   const { isSuccess: isThere } = useQuery({ ...assistantOptions(), retry: false });
   const [isOpen, setIsOpen] = useState(false);
+  const [asked, setAsked] = useState(0);
   const close = useCallback(() => setIsOpen(false), []);
   const onWhole = useCallback(
     (id: string | null) => {
@@ -21,9 +27,15 @@ export function useChatSide() {
     [router],
   );
   const toggle = useCallback(() => {
-    if (matchMedia(WIDE).matches && router.state.location.pathname !== "/chat") {
-      setIsOpen((before) => !before);
-    } else onWhole(null);
+    const { pathname, search } = router.state.location;
+    if (!matchMedia(WIDE).matches || pathname === "/chat") return onWhole(null);
+    const { task, ...rest } = search;
+    if (task === undefined) setIsOpen((before) => !before);
+    else {
+      setIsOpen(true);
+      void router.navigate({ to: ".", search: rest, resetScroll: false });
+    }
+    setAsked((before) => before + 1);
   }, [router, onWhole]);
   const commands = useMemo(
     (): readonly Command[] =>
@@ -33,5 +45,5 @@ export function useChatSide() {
     [isThere, toggle],
   );
   useCommands(commands);
-  return { isThere, isOpen, close, toggle, onWhole };
+  return { isThere, isOpen, asked, close, toggle, onWhole };
 }
