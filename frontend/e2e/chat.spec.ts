@@ -31,6 +31,40 @@ test("what deletes is shown first, applied on a yes, and taken back", async ({ p
   await expect(page.getByRole("link", { name: "Buy milk" })).toBeVisible();
 });
 
+test("one column is beside the page: a task takes it, and the assistant goes on behind", async ({
+  page,
+}) => {
+  const person = await signUp(page);
+  await addByWords(page, person, ["Buy milk today"]);
+  const chat = page.getByRole("complementary", { name: "Assistant" });
+  const task = page.getByRole("complementary", { name: "Task" });
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(chat.getByLabel("Message", { exact: true })).toBeFocused();
+  await say(page, "what is due today?");
+  await expect(chat.getByRole("list", { name: "Conversation" })).toContainText("Buy milk");
+  const list = (await page.getByRole("main").boundingBox()) ?? { x: 0, width: 0 };
+  const column = await chat.boundingBox();
+  expect(list.x + list.width).toBeLessThanOrEqual(column?.x ?? 0);
+
+  await page.getByRole("link", { name: "Buy milk" }).first().click();
+  await expect(task).toBeVisible();
+  await expect(chat).toBeHidden();
+  await task.getByRole("button", { name: "Close" }).click();
+  await expect(task).toBeHidden();
+  await expect(chat.getByRole("list", { name: "Conversation" })).toContainText("Buy milk");
+
+  await page.getByRole("main").getByRole("link", { name: "Buy milk" }).click();
+  await expect(chat).toBeHidden();
+  await page.keyboard.press("g");
+  await page.keyboard.press("a");
+  await expect(chat.getByLabel("Message", { exact: true })).toBeFocused();
+  await expect(task).toBeHidden();
+  await expect(page).not.toHaveURL(/task=/);
+  await page.keyboard.press("Escape");
+  await expect(chat).toBeHidden();
+});
+
 test("a question is answered with a button, and conversations are renamed and deleted", async ({
   page,
 }) => {

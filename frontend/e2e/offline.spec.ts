@@ -33,6 +33,7 @@ test("without a network the last lists are there, what is added is kept and sent
   page,
   context,
 }) => {
+  test.setTimeout(180_000); // what it may wait for takes longer than a minute in sum
   const person = await signUp(page);
   const elsewhere = await Elsewhere.signIn(page.request, person);
   await elsewhere.add("Buy milk today");
@@ -62,6 +63,7 @@ test("without a network the last lists are there, what is added is kept and sent
 });
 
 test("signing out leaves nothing of a person behind", async ({ page, context }) => {
+  test.slow(); // the worker fetches all files first
   const person = await signUp(page);
   await (await Elsewhere.signIn(page.request, person)).add("Buy milk today");
   await page.getByRole("checkbox", { name: /Buy milk/ }).waitFor();

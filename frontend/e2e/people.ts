@@ -6,6 +6,14 @@ export interface Person {
   readonly password: string;
 }
 
+/** A task as the API answers it, as far as it is looked at. */
+export interface Added {
+  readonly id: string;
+  readonly title: string;
+  readonly version: number;
+  readonly due: { readonly date: string | null } | null;
+}
+
 /** Somebody who is not known yet. */
 export const somebody = (): Person => ({
   email: `${randomUUID()}@example.org`,
@@ -47,7 +55,7 @@ export class Elsewhere {
   }
 
   /** Adds a task as its sentence says; answers the task. */
-  async add(text: string): Promise<{ id: string; title: string; version: number }> {
+  async add(text: string): Promise<Added> {
     const { headers } = this;
     const parsed = await this.request.post("/api/tasks/parse", { headers, data: { text } });
     const { task } = await parsed.json();
