@@ -9,8 +9,9 @@ import { isPassing, Problem } from "@/lib/problem";
 import { amend, dequeue, readQueue } from "@/lib/queue";
 import { alone } from "@/lib/secure";
 import { SignedOut, session } from "@/lib/session";
+import { withDefaults } from "@/lib/task-defaults";
 import { toast } from "@/lib/toasts";
-import type { QueuedAdd } from "@/lib/waiting";
+import { type QueuedAdd, queue } from "@/lib/waiting";
 import { m } from "@/messages/core";
 
 const LOCK = "rondel.queue";
@@ -30,8 +31,10 @@ export function startQueue(client: QueryClient): () => void {
 export function sendQueue(client: QueryClient): Promise<void> {
   return alone(LOCK, async () => {
     let sent = 0;
-    for (const each of await readQueue()) {
-      if (each.refused !== undefined || each.userId !== session.current?.userId) continue;
+    for (const { id } of await readQueue()) {
+      // It may have been discarded meanwhile, or know by now what it is a part of.
+      const each = queue.get().find((one) => one.id === id);
+      if (each === undefined || !isReady(each)) continue;
       const outcome = await sendOne(each);
       if (outcome === "later") break;
       if (outcome === "sent") sent += 1;
@@ -42,9 +45,18 @@ export function sendQueue(client: QueryClient): Promise<void> {
   });
 }
 
+/** Parts wait for what they are a part of, as long as that waits. */
+const isReady = ({ refused, userId, under }: QueuedAdd): boolean =>
+  refused === undefined &&
+  userId === session.current?.userId &&
+  !queue.get().some((other) => other.id === under);
+
 async function sendOne(each: QueuedAdd): Promise<"sent" | "refused" | "later"> {
   try {
-    await createTask(await readAs(each), each.id);
+    const { id: parent_id } = await createTask(await readAs(each), each.id);
+    for (const part of queue.get().filter((other) => other.under === each.id)) {
+      await amend(part.id, { under: undefined, defaults: { ...part.defaults, parent_id } });
+    }
   } catch (error) {
     if (isLater(error)) return "later";
     if (!(error instanceof Problem)) throw error;
@@ -58,11 +70,13 @@ async function sendOne(each: QueuedAdd): Promise<"sent" | "refused" | "later"> {
 
 /** The task that the text was when it was typed. */
 async function readAs(each: QueuedAdd): Promise<TaskCreate> {
-  if (each.task !== undefined) return each.task as TaskCreate; // this function put it there
-  const { text, at: now, zone } = each;
-  const { task } = await body(api.POST("/api/tasks/parse", { body: { text, now, zone } }));
+  const { text, literal = [], defaults = {}, at: now, zone } = each;
+  // It is one that was made here, or as quick add read it.
+  if (each.task !== undefined) return withDefaults(each.task as TaskCreate, defaults);
+  const asked = { text, literal: [...literal], now, zone };
+  const { task } = await body(api.POST("/api/tasks/parse", { body: asked }));
   await amend(each.id, { task });
-  return task;
+  return withDefaults(task, defaults);
 }
 
 const isLater = (error: unknown): boolean =>

@@ -1,6 +1,5 @@
 import { changeKept, forget, kept } from "./kept";
-import { randomId } from "./secure";
-import { type QueuedAdd, queue } from "./waiting";
+import { type QueuedAdd, queue, type Typed } from "./waiting";
 
 const KEY = "queue";
 const channel = new BroadcastChannel("rondel.queue");
@@ -23,10 +22,13 @@ async function change(edit: (all: readonly QueuedAdd[]) => readonly QueuedAdd[])
   channel.postMessage("changed");
 }
 
-/** It is sent when the server is there again. */
-export async function enqueue(text: string, by: { userId: string; zone: string }): Promise<void> {
-  const each: QueuedAdd = { id: randomId(), text, at: new Date().toISOString(), ...by };
-  await change((all) => [...all, each]);
+/** All of it is sent in this order when the server is there again. */
+export async function enqueue(
+  typed: readonly Typed[],
+  by: { readonly userId: string; readonly zone: string },
+): Promise<void> {
+  const at = new Date().toISOString();
+  await change((all) => [...all, ...typed.map((each) => ({ ...each, at, ...by }))]);
 }
 
 /** It is not sent, or was. */
@@ -36,7 +38,7 @@ export const dequeue = (id: string): Promise<void> =>
 /** What is known about it now. */
 export const amend = (
   id: string,
-  known: { task?: unknown; refused?: string | undefined },
+  known: Partial<Pick<QueuedAdd, "task" | "under" | "defaults">> & { refused?: string | undefined },
 ): Promise<void> =>
   change((all) =>
     all.map((each) => {

@@ -1,10 +1,12 @@
 import type { ParseOut, TaskCreate, TaskOut } from "@/api/schema.gen";
 import { isPassing, Problem } from "@/lib/problem";
 import { randomId } from "@/lib/secure";
+import type { Defaults } from "@/lib/task-defaults";
 import { type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
-import { type Defaults, meaningOf } from "./meaning";
+import { meaningOf } from "./meaning";
 import { type Asked, askedOf, lineNote, type Note } from "./note";
 import { overlap } from "./places";
+import { ofPart } from "./waiting-lines";
 
 /** What adding needs of the server, and keys under which it does something once. */
 export interface Adder {
@@ -68,12 +70,8 @@ function parentIn(made: readonly (TaskOut | null)[], index: number | null): stri
 const underOf = (note: Note, line: Line): string | null =>
   note.unders.find((each) => overlap(each, line))?.taskId ?? null;
 
-/** A part is where its parent is, which the server sees to. */
-function withParent(defaults: Defaults, parentId: string | null): Defaults {
-  if (parentId === null) return defaults;
-  const { project_id: _, section_id: __, due: ___, ...others } = defaults;
-  return { ...others, parent_id: parentId };
-}
+const withParent = (defaults: Defaults, parentId: string | null): Defaults =>
+  parentId === null ? defaults : ofPart(defaults, parentId);
 
 const isHalt = (error: unknown): boolean =>
   isPassing(error) || (error instanceof Problem && error.status === 429);

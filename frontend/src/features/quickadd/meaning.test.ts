@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { ParseOut } from "@/api/schema.gen";
+import type { Defaults } from "@/lib/task-defaults";
 import { placeIn, readingOf } from "@/testing/words";
 import { type Line, linesOf } from "./lines";
-import { type Defaults, meaningOf, withoutDefault } from "./meaning";
+import { meaningOf, withoutDefault } from "./meaning";
 import { noteOf, picked } from "./note";
 
 const TEXT = "🥖 Dentist next friday at 5";

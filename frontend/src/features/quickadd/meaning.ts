@@ -7,6 +7,7 @@ import type {
   RecurrenceIn,
   TaskCreate,
 } from "@/api/schema.gen";
+import { type Defaults, withDefaults } from "@/lib/task-defaults";
 import type { Line } from "./lines";
 import { inNote, type Picked } from "./note";
 import { overlap, type Place } from "./places";
@@ -53,8 +54,6 @@ export interface Meaning {
   readonly newProject: string | null;
   readonly chips: readonly Chip[];
 }
-
-export type Defaults = Partial<TaskCreate>;
 
 /** What a line means: as the server read it, with the choices of the note, else with defaults. */
 export function meaningOf(
@@ -135,16 +134,6 @@ function mixed(due: ParsedDue, first: ParsedDue, other: ParsedDue): ParsedDue {
 
 export const dayOf = (due: ParsedDue): string => due.date ?? due.datetime_local?.slice(0, 10) ?? "";
 export const timeOf = (due: ParsedDue): string | null => due.datetime_local?.slice(11) ?? null;
-
-function withDefaults(task: TaskCreate, defaults: Defaults, makesProject: boolean): TaskCreate {
-  const isPlaced = makesProject || Boolean(task.project_id);
-  const { project_id, section_id, labels, ...others } = defaults;
-  const place = isPlaced
-    ? {}
-    : { ...(project_id && { project_id }), ...(section_id && { section_id }) };
-  const all = [...new Set([...(labels ?? []), ...(task.labels ?? [])])];
-  return { ...others, ...place, ...task, ...(all.length > 0 && { labels: all }) };
-}
 
 function chipsOf(
   line: Line,

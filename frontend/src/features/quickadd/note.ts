@@ -111,15 +111,17 @@ export function joined(above: Note, below: Note): Note {
   };
 }
 
-/** The part of a note that is one of its lines, with its indent. */
+/** The part of a note that is one of its lines, with its indent; bullets are not part of it. */
 export function lineNote(note: Note, line: Line, under: string | null): Note {
-  const whole = { start: line.from, end: line.end };
+  const indent = /^\s*/.exec(note.text.slice(line.from, line.start))?.[0] ?? "";
   const cut = <P extends Place>(places: readonly P[]): P[] =>
     shifted(
-      places.filter((place) => overlap(place, whole)),
-      -line.from,
+      places
+        .filter((place) => overlap(place, line))
+        .map((place) => ({ ...place, start: Math.max(place.start, line.start) })),
+      indent.length - line.start,
     );
-  const text = note.text.slice(line.from, line.end);
+  const text = indent + line.text;
   return {
     text,
     literals: cut(note.literals),

@@ -1,4 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
+import { HttpResponse, http } from "msw";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { forget, offline, openBox, seen, server } from "@/testing/quick-add";
 import { QuickAddDialog, type QuickAddProps } from "./quick-add-dialog";
@@ -137,8 +138,49 @@ describe("adding", () => {
     const onOffline = vi.fn();
     const { box, user } = open({ onOffline });
     await user.type(box, "milk{Enter}");
-    await waitFor(() => expect(onOffline).toHaveBeenCalledWith("milk"));
+    await waitFor(() => expect(onOffline).toHaveBeenCalledOnce());
+    expect(onOffline.mock.lastCall?.[0]).toMatchObject([{ text: "milk" }]);
     expect(box).toHaveValue("");
+    server.resetHandlers();
+  });
+});
+
+describe("what cannot be sent", () => {
+  test("waits as it was shown, under the key of the try that may have arrived", async () => {
+    const onOffline = vi.fn();
+    const { box, user } = open({ onOffline, defaults: { project_id: "p" } });
+    write(box, "milk tomorrow");
+    await waitFor(() => expect(colored()).toEqual(["tomorrow"]));
+    const keys: (string | null)[] = [];
+    server.use(
+      http.post("*/api/tasks", ({ request }) => {
+        keys.push(request.headers.get("idempotency-key"));
+        return HttpResponse.error();
+      }),
+    );
+    await user.click(box);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(onOffline).toHaveBeenCalledOnce());
+    const task = { title: "milk", due: { date: "2026-11-27" }, project_id: "p" };
+    expect(onOffline.mock.lastCall?.[0]).toEqual([{ id: keys[0], text: "milk tomorrow", task }]);
+    server.resetHandlers();
+  });
+
+  test("of a list that was pasted bullets are gone, and parts stay parts", async () => {
+    server.use(...offline);
+    const onOffline = vi.fn();
+    const { box, user } = open({ onOffline, defaults: { due: { date: "2026-11-26" } } });
+    write(box, "- trip\n  - bag\n- milk");
+    await user.click(box);
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(onOffline).toHaveBeenCalledOnce());
+    const [trip] = onOffline.mock.lastCall?.[0] ?? [];
+    const due = { date: "2026-11-26" };
+    expect(onOffline.mock.lastCall?.[0]).toMatchObject([
+      { text: "trip", defaults: { due } },
+      { text: "bag", under: trip.id, defaults: {} },
+      { text: "milk", defaults: { due } },
+    ]);
     server.resetHandlers();
   });
 });

@@ -6,13 +6,15 @@ import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { KeyCaps } from "@/components/ui/key-caps";
 import { Unreachable } from "@/lib/problem";
+import type { Defaults } from "@/lib/task-defaults";
 import { toast } from "@/lib/toasts";
+import type { Typed } from "@/lib/waiting";
 import { AddedNote, sayAdded, useTakeBackAdded } from "./added-note";
 import type { Left, Outcome } from "./adding";
 import { addToDraft, draftOf, keepDraft } from "./draft";
 import { LinePreview } from "./line-preview";
 import { MOST_LINES } from "./lines";
-import { type Defaults, withoutDefault } from "./meaning";
+import { withoutDefault } from "./meaning";
 import { withName } from "./mention";
 import { m } from "./messages";
 import { NamesList } from "./names-list";
@@ -41,7 +43,7 @@ export interface QuickAddProps {
   /** What a task has unless it says otherwise: the project of the page, the day. */
   readonly defaults?: Defaults;
   /** Takes what could not be sent as there is no connection; without it, it stays in the box. */
-  readonly onOffline?: (text: string) => void | Promise<void>;
+  readonly onOffline?: (lines: readonly Typed[]) => void | Promise<void>;
 }
 
 /** What and when in plain words, read by the server as it is typed; each line is a task. */
@@ -53,7 +55,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
   const [given, setGiven] = useState(defaults);
   const [left, setLeft] = useState<readonly Left[]>([]);
   const [added, setAdded] = useState<readonly TaskOut[]>([]);
-  const { isAdding, add } = useAdding();
+  const { isAdding, add, waitingOf } = useAdding();
   const takeBackAdded = useTakeBackAdded();
   const understood = useUnderstood(note, given);
   const { lines, marks, error } = understood;
@@ -107,8 +109,9 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
     }
     tell(tasks);
     const isGone = failed.length > 0 && failed.every(({ error }) => error instanceof Unreachable);
-    if (isGone && onOffline) {
-      void onOffline(failed.map((each) => each.note.text).join("\n"));
+    const waiting = isGone ? waitingOf(failed, given) : null;
+    if (waiting && onOffline) {
+      void onOffline(waiting);
       toast({ text: m.keptOffline });
       if (thenClose && isOpen.current) close();
     } else if (failed.length > 0) putBack(failed);

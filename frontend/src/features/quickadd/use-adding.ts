@@ -5,9 +5,11 @@ import type { ParseOut } from "@/api/schema.gen";
 import { refreshLists } from "@/api/tasks/cache";
 import { createTask } from "@/api/tasks/create-task";
 import { parseOptions, parseWords, READING_MS } from "@/api/words/parse-words";
-import { type Adder, addAll, type Keys, type Outcome } from "./adding";
-import type { Defaults } from "./meaning";
+import type { Defaults } from "@/lib/task-defaults";
+import type { Typed } from "@/lib/waiting";
+import { type Adder, addAll, type Keys, type Left, type Outcome } from "./adding";
 import type { Asked, Note } from "./note";
+import { waitingOf } from "./waiting-lines";
 
 /** What was sent and not answered keeps its key, also when the box was closed meanwhile. */
 const keys: Keys = new Map();
@@ -16,6 +18,8 @@ const keys: Keys = new Map();
 export function useAdding(): {
   readonly isAdding: boolean;
   readonly add: (note: Note, defaults: Defaults) => Promise<Outcome>;
+  /** What could not be sent, as it waits for a connection; null if it cannot. */
+  readonly waitingOf: (left: readonly Left[], defaults: Defaults) => Typed[] | null;
 } {
   const client = useQueryClient();
   const [count, setCount] = useState(0);
@@ -39,7 +43,15 @@ export function useAdding(): {
     },
     [client],
   );
-  return { isAdding: count > 0, add };
+  const wait = useCallback(
+    (left: readonly Left[], defaults: Defaults) =>
+      waitingOf(left, defaults, {
+        keys,
+        readingOf: ({ text, literal }) => client.getQueryData(parseOptions(text, literal).queryKey),
+      }),
+    [client],
+  );
+  return { isAdding: count > 0, add, waitingOf: wait };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { useMemo, useRef } from "react";
 import type { ParseOut } from "@/api/schema.gen";
+import type { Defaults } from "@/lib/task-defaults";
 import { type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
-import { type Defaults, type Meaning, meaningOf } from "./meaning";
+import { type Meaning, meaningOf } from "./meaning";
 import { askedOf, type Mark, marksOf, type Note } from "./note";
 import { type Wrong, wrongOf } from "./problems";
 import { useReadings } from "./use-readings";

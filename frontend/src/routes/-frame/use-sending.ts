@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
 import { useMe } from "@/api/me/get-me";
-import { useQueue } from "@/lib/waiting";
+import { type Typed, useQueue } from "@/lib/waiting";
 
 const load = () => import("@/app/send-queue");
 
@@ -21,11 +21,9 @@ export function useSending(client: QueryClient) {
     };
   }, [client]);
   const keep = useCallback(
-    async (text: string) => {
+    async (typed: readonly Typed[]) => {
       const { enqueue } = await import("@/lib/queue");
-      for (const line of text.split("\n").filter((each) => each.trim() !== "")) {
-        await enqueue(line, { userId, zone });
-      }
+      await enqueue(typed, { userId, zone });
     },
     [userId, zone],
   );
