@@ -21,11 +21,12 @@ def ready_frame(partition: int, newest: int | None) -> bytes:
 def change_frame(partition: int, change: Change) -> bytes:
     r"""The change as an event.
 
-    >>> change_frame(3, Change(7, b"u", b'{"a":1}'))
+    >>> change_frame(3, Change(7, b"u", "task.changed", b'{"a":1}'))
     b'id: 3:7\nevent: task.changed\ndata: {"a":1}\n\n'
     """
     data = change.data.replace(b"\r", b" ").replace(b"\n", b" ")  # both end a line of the stream
-    return b"id: %d:%d\nevent: task.changed\ndata: %s\n\n" % (partition, change.offset, data)
+    name = change.name.encode()
+    return b"id: %d:%d\nevent: %s\ndata: %s\n\n" % (partition, change.offset, name, data)
 
 
 def parse_id(text: str | None) -> tuple[int, int] | None:

@@ -20,7 +20,8 @@ from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 
-EVENT_TYPE = "task.changed"
+EVENT_TYPES = frozenset({"task.changed", "place.changed"})
+"""What browsers are told of; records of other types on the topic are passed over."""
 
 _POLL_MS = 500
 _PING_EVERY_SECONDS = 5.0
@@ -216,10 +217,12 @@ class LiveHub:
         for record in records:
             if ring.knows(record.offset):  # read again after a reconnection
                 continue
-            change = Change(record.offset, record.key or b"", record.value or b"")
+            said = header_text(record.headers, "ce_type") or ""
+            name = said if said in EVENT_TYPES else ""
+            change = Change(record.offset, record.key or b"", name, record.value or b"")
             if not ring.add(change):
                 self._resync(self._of_partition(partition))
-            if header_text(record.headers, "ce_type") == EVENT_TYPE:
+            if name:
                 yield change
 
     def _deliver(self, partition: int, change: Change) -> None:

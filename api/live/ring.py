@@ -7,10 +7,12 @@ from enum import Enum
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record of `task-updates`: whose it is (the key), where it stands, what it says."""
+    """One record of `task-updates`: where it stands, whose it is (the key), what it says."""
 
     offset: int
     user: bytes
+    name: str
+    """Its type, if browsers are told of it; else empty: it only keeps its place in the ring."""
     data: bytes
 
 
@@ -27,7 +29,7 @@ class Ring:
     """Changes without a hole, the oldest dropped beyond `size`.
 
     >>> ring = Ring(2)
-    >>> [ring.add(Change(offset, b"u", b"")) for offset in (5, 6, 7)]
+    >>> [ring.add(Change(offset, b"u", "a", b"")) for offset in (5, 6, 7)]
     [True, True, True]
     >>> [change.offset for change in ring.after(5, b"u")], ring.after(4, b"u") is GAP
     ([6, 7], True)
@@ -64,4 +66,8 @@ class Ring:
             or not self._changes[0].offset - 1 <= offset <= self._changes[-1].offset
         ):
             return GAP
-        return [each for each in self._changes if each.offset > offset and each.user == user]
+        return [
+            each
+            for each in self._changes
+            if each.offset > offset and each.user == user and each.name
+        ]

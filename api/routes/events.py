@@ -14,8 +14,8 @@ from shared.core.errors import Unauthenticated
 _STREAM: Responses = {
     200: {
         "description": (
-            "Events `task.changed` (data: the change, as on Kafka), `ready` at the beginning, and "
-            "`resync` when changes may have been missed. Ids are for Last-Event-ID."
+            "Events `task.changed` and `place.changed` (data: as on Kafka), `ready` at the "
+            "beginning, and `resync` when changes may have been missed. Ids are for Last-Event-ID."
         ),
         "content": {"text/event-stream": {}},
     }
@@ -35,7 +35,7 @@ async def stream_events(
     resources: ResourcesDep,
     last_event_id: Annotated[str | None, Header(description="Go on after this event")] = None,
 ) -> Response:
-    """Listen to the changes of one's own tasks as they happen."""
+    """Listen to the changes of one's own tasks, and of what they stand in, as they happen."""
     return EventStream(
         resources.live,
         verified,

@@ -19,7 +19,14 @@ from api.schemas.history import HistoryOut, OccurrencePageOut, OccurrenceQuery
 from api.schemas.tasks import Document
 from shared.commands.history import SeriesHistory, read_history, recurring_chain
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
-from shared.db.repositories.history import Place, SlotFilter, SlotRow, list_slots, series_of_user
+from shared.db.repositories.history import (
+    Place,
+    SlotFilter,
+    SlotRow,
+    ToldSlot,
+    list_told_slots,
+    series_of_user,
+)
 from shared.db.repositories.users import find_user
 from shared.domain.recurrence import parse_slot
 
@@ -43,7 +50,7 @@ async def list_occurrences(
     place = _decode(query.cursor)
     async with resources.db.read() as connection:
         chain = await recurring_chain(connection, principal.user_id, task_id)
-        rows = await list_slots(
+        rows = await list_told_slots(
             connection, chain, _filter(query), limit=query.limit + 1, after=place
         )
     return json_response(_page(rows, query.limit))
@@ -59,7 +66,7 @@ async def list_all_occurrences(
         series = await series_of_user(connection, principal.user_id)
         if not series and await find_user(connection, principal.user_id) is None:
             raise Unauthenticated("This account does not exist any more.")
-        rows = await list_slots(
+        rows = await list_told_slots(
             connection, series, _filter(query), limit=query.limit + 1, after=place
         )
     return json_response(_page(rows, query.limit))
@@ -79,22 +86,25 @@ def _filter(query: OccurrenceQuery) -> SlotFilter:
     return SlotFilter(query.status, query.first, query.last)
 
 
-def _page(rows: Sequence[SlotRow], limit: int) -> Document:
+def _page(rows: Sequence[ToldSlot], limit: int) -> Document:
     items = rows[:limit]
-    following = items[-1] if len(rows) > limit else None
+    following = items[-1].row if len(rows) > limit else None
     return {"items": [_slot(row) for row in items], "next_cursor": _encode(following)}
 
 
-def _slot(row: SlotRow) -> Document:
+def _slot(told: ToldSlot) -> Document:
+    row = told.row
     return {
         "series_id": str(row.series_id),
         "slot": row.slot,
         "status": row.outcome,
         "count": row.count,
         "task_id": str(row.task_id) if row.task_id else None,
-        "title": row.title,
+        "latest_task_id": str(told.latest_task_id) if told.latest_task_id else None,
+        "title": told.title,
         "ended_at": row.ended_at,
         "logged_at": row.logged_at,
+        "reason": told.reason,
     }
 
 

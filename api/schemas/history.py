@@ -31,9 +31,15 @@ class OccurrenceOut(AnswerModel):
     status: OutcomeName
     count: int = Field(ge=1, description="More than 1: missed slots that were summed up")
     task_id: UUID | None = Field(description="The occurrence, if there is one still")
-    title: str | None
+    latest_task_id: UUID | None = Field(
+        description="The latest occurrence of its series, if any is left"
+    )
+    title: str | None = Field(description="Its own, else that of the latest occurrence")
     ended_at: Instant | None = Field(description="When it was done or skipped")
     logged_at: Instant | None
+    reason: Literal["asked", "auto_skip", "vacation"] | None = Field(
+        description="Why it was skipped; null if it was not, or that is not known any more"
+    )
 
 
 class OccurrencePageOut(AnswerModel):

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from api.live.hub import EVENT_TYPE as LIVE_TYPE
+from api.live.hub import EVENT_TYPES as LIVE_TYPES
 from shared.core.settings import KafkaSettings
 from shared.events.catalog import BY_MODEL, CATALOG, EventType
 from shared.events.groups import GROUPS
@@ -36,7 +36,7 @@ def readers() -> list[Reader]:
         Reader(group.name, group.name, group.topics, sorted(group.types))
         for group in GROUPS.values()
     ]
-    return [*workers, Reader("api", None, (TASK_UPDATES,), (LIVE_TYPE,))]
+    return [*workers, Reader("api", None, (TASK_UPDATES,), sorted(LIVE_TYPES))]
 
 
 def readers_of(entry: EventType) -> list[Reader]:

@@ -69,6 +69,14 @@ export class Elsewhere {
     return (await answer.json()).id;
   }
 
+  /** Changes or deletes what this path leads to. */
+  async send(method: "PATCH" | "PUT" | "DELETE", path: string, data?: unknown): Promise<void> {
+    const options = data === undefined ? {} : { data };
+    const { headers } = this;
+    const answer = await this.request.fetch(path, { method, headers, ...options });
+    if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`);
+  }
+
   async change(id: string, fields: Record<string, unknown>): Promise<void> {
     const { headers } = this;
     const answer = await this.request.patch(`/api/tasks/${id}`, { headers, data: fields });

@@ -11,6 +11,7 @@ from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.tasks import TaskStatus
+from shared.events.places import Place, PlaceChanged
 from shared.events.tasks import TaskUpdated
 
 Alongside = Callable[[UnitOfWork], Awaitable[None]]
@@ -108,6 +109,12 @@ def emit_updated(uow: UnitOfWork, task: TaskView, changed: Iterable[str]) -> Non
     event = TaskUpdated.model_construct(**about(task), changed=tuple(sorted(changed)))
     gone = task.status == TaskStatus.SKIPPED
     emit_change(uow, task, "deleted" if gone else "updated", event)
+
+
+def emit_place(uow: UnitOfWork, user_id: UUID, place: Place, place_id: UUID | None) -> None:
+    """Browsers learn that this place, or None for several of its kind, has to be read again."""
+    event = PlaceChanged.model_construct(user_id=user_id, place=place, place_id=place_id)
+    uow.emit(event)
 
 
 def clean_labels(labels: Sequence[str]) -> tuple[str, ...]:

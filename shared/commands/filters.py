@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from shared.commands.changing import lock_owner
+from shared.commands.changing import emit_place, lock_owner
 from shared.core.errors import Conflict, InvalidInput, NotFound, VersionMismatch
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
@@ -64,6 +64,7 @@ async def create_filter(
         row = await _changed(uow, new, replace(more, name=name, query=query))
         _check_name_is_free(known, row)
         await repository.insert_filter(uow.connection, row)
+        emit_place(uow, row.user_id, "filter", row.id)
         return row
 
 
@@ -88,6 +89,7 @@ async def patch_filter(
         stored = replace(after, version=before.version + 1, updated_at=uow.now)
         if not await repository.update_filter(uow.connection, stored):
             raise RuntimeError(f"filter {filter_id} changed although its owner was locked")
+        emit_place(uow, stored.user_id, "filter", stored.id)
         return stored
 
 
@@ -103,6 +105,7 @@ async def delete_filter(
     async with db.unit_of_work() as uow:
         row = await _lock(uow, principal, filter_id, expected)
         await repository.remove_filter(uow.connection, row.id)
+        emit_place(uow, row.user_id, "filter", row.id)
 
 
 async def _lock(

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
 
+from shared.commands.changing import emit_place
 from shared.commands.import_batches import Batch, Named, hash_of
 from shared.commands.import_kept import why_kept
 from shared.core.ids import new_uuid7
 from shared.db.repositories import imports as repository
 from shared.db.repositories.imported_places import change_places
 from shared.db.repositories.imports import Known
+from shared.events.places import Place
 from shared.interchange.records import (
     FilterRecord,
     LabelRecord,
@@ -40,6 +42,7 @@ async def apply_places(batch: Batch) -> None:
     await _filters(batch)
     await _series(batch)
     await _vacations(batch)
+    _tell(batch)
 
 
 def _keys(batch: Batch) -> set[tuple[str, str]]:
@@ -51,6 +54,16 @@ def _keys(batch: Batch) -> set[tuple[str, str]]:
             if isinstance(record, SectionRecord):
                 keys.add(("project", record.project))
     return keys
+
+
+def _tell(batch: Batch) -> None:
+    """Browsers learn of which kinds something is new or has changed."""
+    if batch.job.is_dry_run:
+        return
+    kinds = {kind for kind, _ in batch.made}
+    for place in get_args(Place):
+        if place in kinds:
+            emit_place(batch.uow, batch.user.id, place, None)
 
 
 @dataclass

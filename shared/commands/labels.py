@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from shared.commands.changing import emit_updated, lock_owner
+from shared.commands.changing import emit_place, emit_updated, lock_owner
 from shared.commands.naming import checked_color
 from shared.core.errors import Conflict, InvalidInput, NotFound, VersionMismatch
 from shared.core.ids import new_uuid7
@@ -48,6 +48,7 @@ async def create_label(
             raise LabelExists(f"There is a label {name!r}.")
         row = LabelRow(new_uuid7(uow.now), principal.user_id, name, color, is_favorite, 1)
         await repository.insert_label(uow.connection, row)
+        emit_place(uow, row.user_id, "label", row.id)
         return CountedLabel(row, 0)
 
 
@@ -87,6 +88,7 @@ async def patch_label(
             raise RuntimeError(f"label {label_id} changed although its owner was locked")
         if after.name != before.label.name:
             await _touch(uow, label_id)
+        emit_place(uow, after.user_id, "label", after.id)
         return replace(before, label=after)
 
 
@@ -109,6 +111,7 @@ async def delete_label(
             for task in tasks
         ]
         _emit(uow, left)
+        emit_place(uow, label.user_id, "label", label.id)
 
 
 async def _merge(uow: UnitOfWork, gone: LabelRow, stays: LabelRow) -> CountedLabel:
@@ -118,6 +121,7 @@ async def _merge(uow: UnitOfWork, gone: LabelRow, stays: LabelRow) -> CountedLab
     await repository.remove_label(uow.connection, gone.id)
     tasks = await repository.tasks_with(uow.connection, stays.id)
     _emit(uow, [task for task in tasks if task.id in ids])
+    emit_place(uow, stays.user_id, "label", None)
     found = await repository.find_label(uow.connection, stays.user_id, label_id=stays.id)
     if found is None:
         raise RuntimeError(f"label {stays.id} is gone although its owner was locked")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from shared.commands.archives import ARCHIVED, wake
-from shared.commands.changing import lock_owner
+from shared.commands.changing import emit_place, lock_owner
 from shared.commands.naming import checked_color, checked_name
 from shared.commands.reminders import cancel_reminders
 from shared.commands.snapshots import about, emit_change
@@ -54,6 +54,7 @@ async def create_project(
         project = ProjectRow(new_uuid7(uow.now), user.id, name, offsets, 1, uow.now, uow.now)
         project = replace(project, color=color, is_favorite=is_favorite)
         await repository.insert_project(uow.connection, project)
+        emit_place(uow, user.id, "project", project.id)
         return project
 
 
@@ -101,6 +102,7 @@ async def order_projects(db: Database, principal: Principal, ids: Sequence[UUID]
         if list(ids) != present:
             keys = fresh_keys(len(ids), uow.now)
             await repository.place_projects(uow.connection, ids, keys, uow.now)
+            emit_place(uow, user.id, "project", None)
 
 
 async def archive_project(
@@ -166,6 +168,7 @@ async def delete_project(
         if project.archived_at is not None:
             await wake(uow, user, tasks)
         await repository.remove_project(uow.connection, project.id)
+        emit_place(uow, user.id, "project", project.id)
 
 
 async def _lock(
@@ -185,6 +188,7 @@ async def _store(uow: UnitOfWork, project: ProjectRow) -> ProjectRow:
     stored = replace(project, version=project.version + 1, updated_at=uow.now)
     if not await repository.update_project(uow.connection, stored):
         raise RuntimeError(f"project {project.id} changed although its owner was locked")
+    emit_place(uow, stored.user_id, "project", stored.id)
     return stored
 
 

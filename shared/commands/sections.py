@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from shared.commands.changing import emit_updated, lock_owner
+from shared.commands.changing import emit_place, emit_updated, lock_owner
 from shared.commands.naming import checked_name
 from shared.core.errors import InvalidInput, NotFound, VersionMismatch
 from shared.core.ids import new_uuid7
@@ -37,6 +37,7 @@ async def create_section(
         identifier = new_uuid7(uow.now)
         row = SectionRow(identifier, principal.user_id, project_id, name, None, 1, uow.now, uow.now)
         await repository.insert_section(uow.connection, row)
+        emit_place(uow, row.user_id, "section", row.id)
         return row
 
 
@@ -58,6 +59,7 @@ async def rename_section(
         after = replace(before, name=name, version=before.version + 1, updated_at=uow.now)
         if not await repository.update_section(uow.connection, after):
             raise RuntimeError(f"section {section_id} changed although its owner was locked")
+        emit_place(uow, after.user_id, "section", after.id)
         return after
 
 
@@ -79,6 +81,7 @@ async def order_sections(
             return present
         keys = fresh_keys(len(ids), uow.now)
         await repository.place_sections(uow.connection, ids, keys, uow.now)
+        emit_place(uow, principal.user_id, "section", None)
         return await repository.list_sections(uow.connection, principal.user_id, project_id)
 
 
@@ -98,6 +101,7 @@ async def delete_section(
         for task in tasks:
             left = replace(task, section_id=None, version=task.version + 1, updated_at=uow.now)
             emit_updated(uow, left, ("section_id",))
+        emit_place(uow, row.user_id, "section", row.id)
 
 
 async def _lock_project(

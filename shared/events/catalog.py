@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from shared.events import accounts, channels, digests, reminders, tasks, users
+from shared.events import accounts, channels, digests, places, reminders, tasks, users
 from shared.events.base import EventData
 from shared.events.retries import CHANGES, DELIVERIES, RetryPolicy
 from shared.events.topics import REMINDERS, TASK_EVENTS, TASK_UPDATES, Topic
@@ -65,6 +65,7 @@ CATALOG: Mapping[str, EventType] = {
         EventType("task.restored", tasks.TaskRestored, TASK_EVENTS),
         EventType("series.updated", tasks.SeriesUpdated, TASK_EVENTS),
         EventType("task.changed", tasks.TaskChanged, TASK_UPDATES),
+        EventType("place.changed", places.PlaceChanged, TASK_UPDATES),
         EventType("reminder.scheduled", reminders.ReminderScheduled, REMINDERS),
         EventType("reminder.cancelled", reminders.ReminderCancelled, REMINDERS),
         EventType("reminder.due", reminders.ReminderDue, REMINDERS, retry=DELIVERIES),

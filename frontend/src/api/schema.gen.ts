@@ -875,8 +875,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Listen to the changes of one's own tasks as they happen
-         * @description Listen to the changes of one's own tasks as they happen.
+         * Listen to the changes of one's own tasks, and of what they stand in, as they happen
+         * @description Listen to the changes of one's own tasks, and of what they stand in, as they happen.
          */
         get: operations["stream_events"];
         put?: never;
@@ -5750,8 +5750,18 @@ export interface components {
              * @description When it was done or skipped
              */
             ended_at: string | null;
+            /**
+             * Latest Task Id
+             * @description The latest occurrence of its series, if any is left
+             */
+            latest_task_id: string | null;
             /** Logged At */
             logged_at: string | null;
+            /**
+             * Reason
+             * @description Why it was skipped; null if it was not, or that is not known any more
+             */
+            reason: ("asked" | "auto_skip" | "vacation") | null;
             /**
              * Series Id
              * Format: uuid
@@ -5772,7 +5782,10 @@ export interface components {
              * @description The occurrence, if there is one still
              */
             task_id: string | null;
-            /** Title */
+            /**
+             * Title
+             * @description Its own, else that of the latest occurrence
+             */
             title: string | null;
         };
         /**
@@ -10472,7 +10485,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events `task.changed` (data: the change, as on Kafka), `ready` at the beginning, and `resync` when changes may have been missed. Ids are for Last-Event-ID. */
+            /** @description Events `task.changed` and `place.changed` (data: as on Kafka), `ready` at the beginning, and `resync` when changes may have been missed. Ids are for Last-Event-ID. */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { TaskOut } from "@/api/schema.gen";
+import { labelKeys } from "@/api/labels/keys";
+import type { LabelOut, TaskOut } from "@/api/schema.gen";
 import { applyToTasks, knownTask } from "@/api/tasks/cache";
 import { taskKeys } from "@/api/tasks/keys";
 import { announce, type TaskChange } from "@/lib/live";
@@ -31,6 +32,14 @@ export function takeChange(client: QueryClient, change: TaskChange, refresh: () 
     void client.invalidateQueries({ queryKey: taskKeys.detail(task.id) });
   }
   refresh();
+}
+
+/** Whether the task has a label that was not known: tasks make those that they name. */
+export function bringsLabel(client: QueryClient, { task }: TaskChange): boolean {
+  const known = client.getQueryData<readonly LabelOut[]>(labelKeys.all);
+  if (known === undefined || task === null) return false;
+  const names = new Set(known.map(({ name }) => name));
+  return task.labels.some((name) => !names.has(name));
 }
 
 const PRIORITIES: readonly TaskOut["priority"][] = ["high", "medium", "low", "none"];

@@ -124,6 +124,7 @@ function watched(signal: AbortSignal) {
 /** What an event of the server says to the tabs. A stream that goes on has missed nothing. */
 function meaningOf(event: StreamEvent, isFirst: boolean): Said[] {
   if (event.event === "task.changed") return [{ kind: "change", change: JSON.parse(event.data) }];
+  if (event.event === "place.changed") return [{ kind: "place", change: JSON.parse(event.data) }];
   if (event.event === "resync") return [{ kind: "resync" }];
   if (event.event !== "ready") return [];
   const live: Said = { kind: "state", state: "live" };

@@ -1,11 +1,18 @@
 import type { QueryClient } from "@tanstack/react-query";
+import { refreshPlaces } from "@/api/places/refresh-places";
 import { refreshLists } from "@/api/tasks/cache";
 import { isLong } from "@/api/tasks/long-lists";
 import { shownAsOf } from "@/lib/connection";
-import { type LiveState, liveState, type TaskChange } from "@/lib/live";
+import {
+  type LiveState,
+  liveState,
+  type Place,
+  type PlaceChange,
+  type TaskChange,
+} from "@/lib/live";
 import { alone, instead } from "@/lib/secure";
 import { SignedOut } from "@/lib/session";
-import { gathered, takeChange } from "./live-changes";
+import { bringsLabel, gathered, takeChange } from "./live-changes";
 import { keepListening } from "./live-stream";
 
 /**
@@ -17,6 +24,7 @@ import { keepListening } from "./live-stream";
  */
 export type Said =
   | { kind: "change"; change: TaskChange }
+  | { kind: "place"; change: PlaceChange }
   | { kind: "resync" }
   | { kind: "state"; state: LiveState }
   | { kind: "who" };
@@ -34,11 +42,19 @@ class Live {
   private readonly stopped = new AbortController();
   private readonly channel = new BroadcastChannel("rondel.live");
   private readonly refresh: () => void;
+  private readonly refreshPlaces: () => void;
+  /** Of these kinds something changed that was not asked for yet. */
+  private readonly changed = new Set<Place>();
   private isLeading = false;
   private answer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly client: QueryClient) {
     this.refresh = gathered(() => void refreshLists(client));
+    this.refreshPlaces = gathered(() => {
+      const kinds = new Set(this.changed);
+      this.changed.clear();
+      void refreshPlaces(client, kinds);
+    });
     this.channel.onmessage = (event: MessageEvent<Said>) => this.hear(event.data);
     document.addEventListener("visibilitychange", this.look);
     this.post({ kind: "who" });
@@ -101,9 +117,17 @@ class Live {
   }
 
   private take(said: Said): void {
-    if (said.kind === "change") takeChange(this.client, said.change, this.refresh);
+    if (said.kind === "change") {
+      if (bringsLabel(this.client, said.change)) this.takePlace("label");
+      takeChange(this.client, said.change, this.refresh);
+    } else if (said.kind === "place") this.takePlace(said.change.place);
     else if (said.kind === "resync") this.resync();
     else if (said.kind === "state") this.setState(said.state);
+  }
+
+  private takePlace(place: Place): void {
+    this.changed.add(place);
+    this.refreshPlaces();
   }
 
   /** Everything may be another by now; of long lists what is in view is asked for first. */

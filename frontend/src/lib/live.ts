@@ -28,6 +28,15 @@ export interface TaskChange {
   } | null;
 }
 
+export type Place = "project" | "section" | "label" | "filter";
+
+/** A project, section, label or filter that is not as it was, as `place.changed` has it. */
+export interface PlaceChange {
+  readonly place: Place;
+  /** Null when several changed at once. */
+  readonly place_id: string | null;
+}
+
 export const liveState = createStore<LiveState>("connecting");
 export const useLiveState = (): LiveState => useStore(liveState);
 

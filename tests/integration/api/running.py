@@ -13,6 +13,7 @@ from shared.core.clock import SystemClock
 from shared.core.ids import new_uuid7
 from shared.core.settings import HttpSettings
 from shared.events.envelope import dump_data, make_headers
+from shared.events.places import PlaceChanged
 from shared.events.tasks import TaskChanged, TaskSnapshot
 from shared.events.topics import TASK_UPDATES, partition_of
 from shared.observability.metrics import Metrics
@@ -97,11 +98,22 @@ class Listener:
 
 async def publish(producer, user_id, title):
     """The change is on `task-updates`, written as the relay writes it; its id in the stream."""
-    now = SystemClock().now()
-    data = changed(user_id, title, new_uuid7(now))
+    data = changed(user_id, title, new_uuid7(SystemClock().now()))
+    return await send_update(producer, "task.changed", data)
+
+
+async def publish_place(producer, user_id, place, event_type="place.changed"):
+    """As `publish`, of something that tasks stand in."""
+    data = PlaceChanged(user_id=user_id, place=place, place_id=None)
+    return await send_update(producer, event_type, data)
+
+
+async def send_update(producer, event_type, data):
+    """The event is on `task-updates`; its id in the stream."""
+    now, user_id = SystemClock().now(), data.user_id
     partition = partition_of(user_id, PARTITIONS)
     headers = make_headers(
-        event_type="task.changed",
+        event_type=event_type,
         event_id=new_uuid7(now),
         user_id=user_id,
         subject=data.subject,

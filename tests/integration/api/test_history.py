@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from shared.db.repositories.activity import ActivityRow, insert_new
 from tests.factories.series import rows
 from tests.integration.api.harness import pointers
 
@@ -87,6 +88,33 @@ async def test_pain_30_what_was_done_is_listed_over_all_series_and_of_no_one_els
     assert await pages(api, stranger, "/api/occurrences?") == []
     answer = await api.ask("GET", f"/api/tasks/{task['id']}/occurrences", stranger)
     assert answer.status_code == 404
+
+
+async def test_a_missed_slot_says_of_what_and_a_skipped_one_why(api, series):
+    person, task = series
+    missed = await pages(api, person, "/api/occurrences?status=missed&")
+    assert {(each["title"], each["latest_task_id"]) for each in missed} == {("Stretch", task["id"])}
+    assert {each["task_id"] for each in missed} == {None}
+    assert {each["reason"] for each in missed} == {None}
+    skipped = await api.ask("POST", f"/api/tasks/{task['id']}/skip", person)
+    assert skipped.status_code == 200, skipped.text
+    path = "/api/occurrences?status=skipped&from=2026-11-11&"
+    assert [each["reason"] for each in await pages(api, person, path)] == [None]  # not recorded yet
+    row = ActivityRow(
+        *(
+            uuid4(),
+            api.resources.db.clock.now(),
+            "task.skipped",
+            person.user_id,
+            UUID(task["id"]),
+            None,
+        ),
+        *("task-events", 0, 7, "/api", None, '{"reason": "asked"}'),
+    )
+    async with api.resources.db.unit_of_work() as uow:
+        await insert_new(uow.connection, [row], uow.now)
+    [found] = await pages(api, person, path)
+    assert (found["task_id"], found["reason"]) == (task["id"], "asked")
 
 
 async def test_a_series_that_goes_on_from_another_has_its_slots_too(api, series):

@@ -12,7 +12,7 @@ from shared.events.topics import partition_of
 from shared.kafka.producer import EventProducer
 from tests.factories.users import make_user
 from tests.integration.api.harness import SECRET
-from tests.integration.api.running import publish, serving
+from tests.integration.api.running import publish, publish_place, serving
 from tests.services.kafka import PARTITIONS
 
 KEPT = 5
@@ -66,6 +66,24 @@ async def test_a_change_arrives_at_its_owner_and_nobody_else(served, producer):
     assert (name, identifier, data["change"]) == ("task.changed", place, "created")
     assert data["task"]["title"] == "Ada's"
     assert data["user_id"] == str(ada)
+
+
+async def test_a_changed_project_arrives_at_its_owner_alone_also_later(served, producer):
+    ada = uuid4()
+    async with served.listening(token_for(ada)) as listener:
+        await listener.next()
+        await publish_place(producer, neighbour_of(ada), "label")
+        place = await publish_place(producer, ada, "project")
+        name, identifier, data = await listener.next()
+    assert (name, identifier) == ("place.changed", place)
+    assert data == {"user_id": str(ada), "place": "project", "place_id": None}
+    await publish_place(producer, neighbour_of(ada), "label")
+    await publish_place(producer, ada, "section", event_type="place.unheard_of")
+    await publish_place(producer, ada, "filter")
+    async with served.listening(token_for(ada), place) as listener:
+        assert (await listener.next())[0] == "ready"
+        name, _, data = await listener.next()
+    assert (name, data["place"]) == ("place.changed", "filter")
 
 
 async def test_two_pages_of_one_person_both_hear(served, producer):

@@ -6,11 +6,13 @@ from api.live.frames import change_frame, parse_id, ready_frame
 from api.live.ring import GAP, Change, Ring
 from api.live.subscription import Subscription
 
+NAME = "task.changed"
+
 
 def ring_of(*offsets, size=10):
     ring = Ring(size)
     for offset in offsets:
-        ring.add(Change(offset, b"ada" if offset % 2 else b"bob", b"%d" % offset))
+        ring.add(Change(offset, b"ada" if offset % 2 else b"bob", NAME, b"%d" % offset))
     return ring
 
 
@@ -29,6 +31,17 @@ def test_a_ring_says_when_it_cannot_tell(offset, is_known):
     assert (ring_of(5, 6, 7, 8, 9).after(offset, b"ada") is not GAP) == is_known
 
 
+def test_what_browsers_are_not_told_of_keeps_its_place_and_is_not_given():
+    ring = ring_of(5)
+    assert ring.add(Change(6, b"ada", "", b""))
+    assert ring.add(Change(7, b"ada", "place.changed", b""))
+    assert offsets(ring.after(5, b"ada")) == [7]
+
+
+def test_a_frame_says_what_kind_of_change_it_is():
+    assert b"\nevent: place.changed\n" in change_frame(1, Change(2, b"ada", "place.changed", b"{}"))
+
+
 def test_an_empty_ring_knows_nothing():
     assert Ring(3).after(0, b"ada") is GAP
     assert Ring(3).newest is None
@@ -43,14 +56,14 @@ def test_a_full_ring_forgets_the_oldest():
 
 def test_a_hole_empties_a_ring():
     ring = ring_of(5, 6)
-    assert not ring.add(Change(9, b"ada", b""))
+    assert not ring.add(Change(9, b"ada", NAME, b""))
     assert ring.after(6, b"ada") is GAP
     assert offsets(ring.after(8, b"ada")) == [9]
 
 
 def test_a_topic_that_begins_anew_empties_a_ring():
     ring = ring_of(500, 501)
-    assert not ring.add(Change(0, b"ada", b""))
+    assert not ring.add(Change(0, b"ada", NAME, b""))
     assert ring.newest == 0
 
 
@@ -82,7 +95,7 @@ async def test_nothing_follows_a_close():
 
 
 def test_a_line_end_in_the_data_cannot_end_the_event():
-    frame = change_frame(1, Change(2, b"ada", b'{"a":"\r\n\r\nevent: forged"}'))
+    frame = change_frame(1, Change(2, b"ada", NAME, b'{"a":"\r\n\r\nevent: forged"}'))
     assert frame.count(b"\n") == 4
     assert b"\r" not in frame
 

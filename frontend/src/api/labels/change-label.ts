@@ -3,6 +3,7 @@ import { api, body } from "../client";
 import { patchList, putListBack } from "../list-cache";
 import type { LabelChange, LabelOut } from "../schema.gen";
 import { taskKeys } from "../tasks/keys";
+import { labelKeys } from "./keys";
 
 interface Change {
   readonly label: LabelOut;
@@ -21,14 +22,14 @@ export function useChangeLabel() {
         }),
       ),
     onMutate: ({ label, fields: { merge: _, ...shown } }) =>
-      patchList<LabelOut>(client, ["labels"], (items) =>
+      patchList<LabelOut>(client, labelKeys.all, (items) =>
         items.map((each) => (each.id === label.id ? { ...each, ...shown } : each)),
       ),
-    onError: (_error, _change, before) => putListBack(client, ["labels"], before),
+    onError: (_error, _change, before) => putListBack(client, labelKeys.all, before),
     // Tasks name their labels, so each of them reads anew.
     onSuccess: () =>
       Promise.all([
-        client.invalidateQueries({ queryKey: ["labels"] }),
+        client.invalidateQueries({ queryKey: labelKeys.all }),
         client.invalidateQueries({ queryKey: taskKeys.all }),
         client.invalidateQueries({ queryKey: ["views"] }),
       ]),

@@ -3,6 +3,7 @@ import { api, body } from "../client";
 import { patchList, putListBack } from "../list-cache";
 import type { LabelOut } from "../schema.gen";
 import { taskKeys } from "../tasks/keys";
+import { labelKeys } from "./keys";
 
 /** Deletes a label; its tasks stay, without it. */
 export function useDeleteLabel() {
@@ -15,10 +16,10 @@ export function useDeleteLabel() {
         }),
       ),
     onMutate: (label) =>
-      patchList<LabelOut>(client, ["labels"], (items) =>
+      patchList<LabelOut>(client, labelKeys.all, (items) =>
         items.filter((each) => each.id !== label.id),
       ),
-    onError: (_error, _label, before) => putListBack(client, ["labels"], before),
+    onError: (_error, _label, before) => putListBack(client, labelKeys.all, before),
     onSuccess: () =>
       Promise.all([
         client.invalidateQueries({ queryKey: taskKeys.all }),

@@ -2,11 +2,12 @@ import { queryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
 import { everyPage } from "../every-page";
 import type { LabelOut, LabelPageOut } from "../schema.gen";
+import { labelKeys } from "./keys";
 
 /** All labels by name, with how many open tasks have each. */
 export function labelsOptions() {
   return queryOptions({
-    queryKey: ["labels"],
+    queryKey: labelKeys.all,
     queryFn: ({ signal }): Promise<LabelOut[]> =>
       everyPage(
         (cursor) =>

@@ -1,3 +1,4 @@
 export const sectionKeys = {
+  all: ["sections"] as const,
   of: (projectId: string) => ["sections", projectId] as const,
 };

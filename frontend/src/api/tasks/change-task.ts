@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { labelKeys } from "../labels/keys";
 import type { ChangedTaskOut, TaskChange, TaskOut } from "../schema.gen";
 import { patchTasks, putBack, refreshLists, settleTasks } from "./cache";
 import { inTurn } from "./turns";
@@ -35,7 +36,7 @@ export function useChangeTask() {
     },
     onSuccess: (answer, { fields }) => {
       void settleTasks(client, [answer]);
-      if (fields.labels) void client.invalidateQueries({ queryKey: ["labels"] });
+      if (fields.labels) void client.invalidateQueries({ queryKey: labelKeys.all });
     },
   });
 }

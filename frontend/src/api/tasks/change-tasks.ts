@@ -1,5 +1,6 @@
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { labelKeys } from "../labels/keys";
 import type { BulkIn, BulkItemOut, BulkOut, TaskOut } from "../schema.gen";
 import { patchTasks, putBack, refreshLists } from "./cache";
 import { underWay } from "./under-way";
@@ -71,7 +72,7 @@ export function useChangeTasks() {
     mutationFn: (wanted: BulkChange) => underWay(changeTasks(client, wanted)),
     onSettled: (_result, _error, { change }) => {
       void refreshLists(client);
-      if (change.set?.add_labels) void client.invalidateQueries({ queryKey: ["labels"] });
+      if (change.set?.add_labels) void client.invalidateQueries({ queryKey: labelKeys.all });
     },
   });
 }

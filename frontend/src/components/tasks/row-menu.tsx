@@ -15,7 +15,7 @@ import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
 import { m } from "@/messages/picker";
 import { m as words } from "@/messages/tasks";
 import { type ListHandle, type PickerKind, toggleSelected } from "./list-state";
-import { moveBy, moveToEnd } from "./manual-order";
+import { amongOf, moveBy, moveToEnd } from "./manual-order";
 import { DayItems, EndItems } from "./menu-items";
 
 const PICKS = [
@@ -78,7 +78,7 @@ export function RowMenu({
 }
 
 function MoveItems({ task, list }: { readonly task: TaskOut; readonly list: ListHandle }) {
-  const ids = list.ids();
+  const ids = amongOf(list, task);
   const isFirst = ids[0] === task.id;
   const isLast = ids.at(-1) === task.id;
   return (

@@ -9,9 +9,11 @@ import {
 import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
 import { type ReactNode, type Ref, useCallback, useLayoutEffect, useRef } from "react";
 import { cn } from "@/lib/cn";
+import { toast } from "@/lib/toasts";
+import { m } from "@/messages/picker";
 import { ItemContext, type ListItemProps } from "./list-item";
 import { type ListHandle, useListHandle } from "./list-state";
-import { moveBeside } from "./manual-order";
+import { isSamePlace, moveBeside } from "./manual-order";
 
 /**
  * The rows inside can be dragged to another place: with a mouse at once, by touch after a moment.
@@ -36,6 +38,10 @@ export function SortableScope({
     setTimeout(() => stopClick.current?.()); // the click that ends a drag has come by then
     const task = list.task(String(active.id));
     if (over === null || over.id === active.id || task === undefined) return;
+    if (!isSamePlace(task, list.task(String(over.id)))) {
+      toast({ text: m.otherPlace });
+      return;
+    }
     const isDown = ids.indexOf(task.id) < ids.indexOf(String(over.id));
     moveBeside(list, task, String(over.id), isDown ? "after" : "before");
   };

@@ -86,8 +86,15 @@ function TitleLink({ task, list, tabIndex }: PartProps) {
   const onClick = (event: MouseEvent): void => {
     if (event.metaKey || event.ctrlKey || event.button !== 0) return; // the browser's new tab
     event.preventDefault();
-    if (event.shiftKey) selectRange(list, task.id);
-    else list.openTask(task.id);
+    if (!event.shiftKey) list.openTask(task.id);
+    else {
+      selectRange(list, task.id);
+      list.focusRow(task.id);
+    }
+  };
+  // The range begins at the row that has the focus: it would be lost before the click.
+  const keepFocus = (event: MouseEvent): void => {
+    if (event.shiftKey) event.preventDefault();
   };
   return (
     <a
@@ -96,6 +103,7 @@ function TitleLink({ task, list, tabIndex }: PartProps) {
       dir="auto"
       draggable={false}
       tabIndex={tabIndex}
+      onMouseDown={keepFocus}
       onClick={onClick}
       className={cn(
         "line-clamp-2 scroll-my-24 text-left [overflow-wrap:anywhere] after:absolute after:inset-0 after:rounded-lg",

@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { FolderOpen, Rows3 } from "lucide-react";
 import { projectsOptions } from "@/api/projects/list-projects";
-import { sectionsOptions } from "@/api/projects/list-sections";
 import type { TaskOut } from "@/api/schema.gen";
+import { sectionsOptions } from "@/api/sections/list-sections";
 import { ChoiceMenu } from "./choice-menu";
 import { FieldNote } from "./field-note";
 import { m } from "./messages";

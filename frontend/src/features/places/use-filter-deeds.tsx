@@ -1,5 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
-import { Palette, Pencil, SlidersHorizontal, Star, StarOff, Trash2 } from "lucide-react";
+import {
+  CalendarSync,
+  Palette,
+  Pencil,
+  SlidersHorizontal,
+  Star,
+  StarOff,
+  Trash2,
+} from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useChangeFilter } from "@/api/filters/change-filter";
 import { useDeleteFilter } from "@/api/filters/delete-filter";
@@ -27,6 +35,8 @@ export function useFilterDeeds(filter: FilterOut) {
       search: { edit: true },
     });
 
+  const feed = (): void => void navigate({ to: "/settings/data", search: { feed: filter.id } });
+
   const menu = (rename: () => void): ReactNode => (
     <>
       <MenuItem icon={<SlidersHorizontal {...icon} />} onSelect={edit}>
@@ -43,6 +53,9 @@ export function useFilterDeeds(filter: FilterOut) {
         onSelect={() => set({ is_favorite: !filter.is_favorite })}
       >
         {filter.is_favorite ? m.noFavorite : m.favorite}
+      </MenuItem>
+      <MenuItem icon={<CalendarSync {...icon} />} onSelect={feed}>
+        {m.feed}
       </MenuItem>
       <MenuLine />
       <MenuItem danger icon={<Trash2 {...icon} />} onSelect={() => setOpen("delete")}>

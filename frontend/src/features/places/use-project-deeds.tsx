@@ -4,6 +4,7 @@ import {
   ArchiveRestore,
   ArrowDown,
   ArrowUp,
+  CalendarSync,
   Palette,
   Pencil,
   Star,
@@ -42,9 +43,12 @@ const icon = { "aria-hidden": true, size: 16 } as const;
 export function useProjectDeeds(project: ProjectOut, openTasks: number): ProjectDeeds {
   const change = useTold(useChangeProject());
   const archiving = useArchive(project);
+  const navigate = useNavigate();
   const [open, setOpen] = useState<"color" | "delete" | null>(null);
   const set = (fields: Parameters<typeof change>[0]["fields"]): void => change({ project, fields });
   const close = (): void => setOpen(null);
+
+  const feed = (): void => void navigate({ to: "/settings/data", search: { feed: project.id } });
 
   const menu = ({ rename, onMove }: MenuOptions): ReactNode => (
     <>
@@ -60,6 +64,11 @@ export function useProjectDeeds(project: ProjectOut, openTasks: number): Project
       >
         {project.is_favorite ? m.noFavorite : m.favorite}
       </MenuItem>
+      {project.archived ? null : (
+        <MenuItem icon={<CalendarSync {...icon} />} onSelect={feed}>
+          {m.feed}
+        </MenuItem>
+      )}
       {onMove ? (
         <>
           <MenuLine />

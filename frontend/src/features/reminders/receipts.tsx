@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { reminderDeliveriesOptions } from "@/api/deliveries/list-reminder-deliveries";
 import { useMe } from "@/api/me/get-me";
@@ -102,6 +103,9 @@ function Why({ receipts }: { readonly receipts: readonly ReceiptOut[] }) {
               {m.settings}
             </a>
           ) : null}
+          <Link to="/deliveries" search={{}} className="text-accent underline">
+            {m.allDeliveries}
+          </Link>
         </div>
       ) : null}
     </div>

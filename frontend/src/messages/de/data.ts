@@ -115,6 +115,8 @@ export default {
     name: "Name",
     nameHint: "Wo du ihn benutzt: „Google Kalender“, „Telefon“.",
     shows: "Er zeigt",
+    projects: "Projekte",
+    filters: "Filter",
     scopes: { user: "Alle Aufgaben", project: "Ein Projekt", filter: "Einen gespeicherten Filter" },
     madeTitle: (name) => `Adressen von „${name}“`,
     url: "Für Kalender: Aufgaben mit Datum, als Termine",

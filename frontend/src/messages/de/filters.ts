@@ -3,6 +3,8 @@ import type en from "../en/filters";
 
 export default {
   name: "Name",
+  outdated: "Dieser Filter wurde woanders geändert. Wenn du speicherst, gilt, was hier steht.",
+  takeNew: "Zeigen, wie er jetzt ist",
   namePlaceholder: "Besorgungen vor Freitag",
   nameMissing: "Gib dem Filter einen Namen, damit du ihn wiederfindest.",
   query: "Bedingung",
@@ -69,6 +71,8 @@ export default {
   notThere: (name) => `${name} (gibt es nicht)`,
   order: "Reihenfolge",
   orderHint: "Nach dem Ersten; wo das gleich ist, nach dem Nächsten.",
+  manualHint:
+    "Nur in dieser Reihenfolge kannst du Aufgaben ziehen oder mit Alt und ↑ oder ↓ verschieben, innerhalb ihres Projekts und Abschnitts.",
   defaultOrder: "Die neuesten zuerst.",
   addKey: "Reihenfolge hinzufügen",
   removeKey: (key) => `${key} entfernen`,

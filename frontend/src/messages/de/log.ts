@@ -3,6 +3,32 @@ import type en from "../en/log";
 
 export default {
   done: "Erledigt",
+  skipped: "Übersprungen",
+  missed: "Verpasst",
+  slots: {
+    skipped: {
+      emptyTitle: "Nichts wurde übersprungen",
+      emptyText:
+        "Wird eine wiederkehrende Aufgabe einmal übersprungen, steht dieses Mal hier, mit dem Grund.",
+    },
+    missed: {
+      emptyTitle: "Nichts wurde verpasst",
+      emptyText:
+        "Wird eine wiederkehrende Aufgabe nicht vor ihrem nächsten Mal erledigt, steht das hier.",
+    },
+    noTitle: "Eine Aufgabe, die es nicht mehr gibt",
+    skippedPlain: "Übersprungen",
+    reasons: {
+      asked: "Von dir übersprungen",
+      auto_skip: "Von selbst übersprungen: ihre Zeit war vorbei",
+      vacation: "Von selbst übersprungen: du warst im Urlaub",
+    },
+    missedTimes: (count) =>
+      plural(count, {
+        one: "Bis zum nächsten Mal nicht erledigt",
+        other: `${count}-mal hintereinander nicht erledigt, von diesem Tag an`,
+      }),
+  },
   changes: "Änderungen",
   tabs: "Was das Protokoll zeigt",
   reopen: "Wieder öffnen",

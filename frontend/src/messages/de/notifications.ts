@@ -3,6 +3,7 @@ import type en from "../en/notifications";
 
 export default {
   lead: "Wie, wann und wodurch du erinnert wirst.",
+  deliveries: "Was gesendet wurde und was nicht",
   email: "E-Mail",
   mail: (address) => `E-Mail an ${address}`,
   isOff: "ausgeschaltet",

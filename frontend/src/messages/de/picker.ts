@@ -44,4 +44,5 @@ export default {
       one: `1 von ${of} Aufgaben blieb, wie sie war`,
       other: `${refused} von ${of} Aufgaben blieben, wie sie waren`,
     }),
+  otherPlace: "Nur innerhalb desselben Projekts und Abschnitts.",
 } satisfies Translated<typeof en>;

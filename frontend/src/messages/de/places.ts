@@ -10,6 +10,7 @@ export default {
   archivedProjects: "Archiv",
   history: "Verlauf",
   newProject: "Neues Projekt",
+  deliveries: "Nachrichten: was an dich ging",
   newFilter: "Neuer Filter",
   newLabel: "Neues Label",
   projectName: "Name des Projekts",
@@ -115,5 +116,6 @@ export default {
   droppedOn: (title, section) => `„${title}“ ist jetzt in ${section}.`,
   leftThere: (title) => `„${title}“ bleibt, wo sie war.`,
   loadMore: "Mehr zeigen",
+  feed: "Kalender-Feed",
   editFilter: "Filter bearbeiten",
 } satisfies Translated<typeof en>;

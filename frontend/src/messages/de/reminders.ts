@@ -180,6 +180,7 @@ export default {
     nothing: "Nichts ist geplant, also kann nichts ankommen.",
   },
   settings: "Einstellungen der Mitteilungen",
+  allDeliveries: "Alle Nachrichten, und was aus ihnen wurde",
   reasons,
   advice,
   deliveriesTitle: "Nachrichten",

@@ -27,12 +27,6 @@ export default {
     webhooks: "Webhooks",
     account: "Konto löschen",
   },
-  leave: {
-    title: "Ohne Speichern verlassen?",
-    text: "Was du hier geändert hast, ist noch nicht gespeichert.",
-    stay: "Hier bleiben",
-    leave: "Verlassen",
-  },
   profile: {
     nameTitle: "Name",
     name: "Wie wir dich nennen",

@@ -113,6 +113,8 @@ export default {
     name: "Name",
     nameHint: "Where you use it: “Google Calendar”, “Phone”.",
     shows: "It shows",
+    projects: "Projects",
+    filters: "Filters",
     scopes: { user: "All tasks", project: "One project", filter: "A saved filter" },
     madeTitle: (name: string) => `Addresses of “${name}”`,
     url: "For calendars: tasks with a date, as events",

@@ -2,6 +2,8 @@ import { plural } from "@/lib/messages";
 
 export default {
   name: "Name",
+  outdated: "This filter was changed elsewhere. If you save, it is as it stands here.",
+  takeNew: "Show what it is now",
   namePlaceholder: "Errands before Friday",
   nameMissing: "Give the filter a name, so that you find it again.",
   query: "Condition",
@@ -68,6 +70,8 @@ export default {
   notThere: (name: string) => `${name} (not there)`,
   order: "Order",
   orderHint: "By the first; where that is the same, by the next.",
+  manualHint:
+    "In this order alone you can drag tasks, or move them with Alt and ↑ or ↓, within their project and section.",
   defaultOrder: "The newest first.",
   addKey: "Add order",
   removeKey: (key: string) => `Remove ${key}`,

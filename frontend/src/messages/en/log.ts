@@ -2,7 +2,31 @@ import { plural } from "@/lib/messages";
 
 export default {
   done: "Done",
+  skipped: "Skipped",
+  missed: "Missed",
   changes: "Changes",
+  slots: {
+    skipped: {
+      emptyTitle: "Nothing was skipped",
+      emptyText: "When a task that comes back is skipped once, that time stands here, with why.",
+    },
+    missed: {
+      emptyTitle: "Nothing was missed",
+      emptyText: "When a task that comes back is not done before its next time, that stands here.",
+    },
+    noTitle: "A task that is gone by now",
+    skippedPlain: "Skipped",
+    reasons: {
+      asked: "You skipped it",
+      auto_skip: "Skipped by itself: its time was over",
+      vacation: "Skipped by itself: you were on vacation",
+    },
+    missedTimes: (count: number) =>
+      plural(count, {
+        one: "Not done before its next time came",
+        other: `Not done ${count} times in a row, from this day on`,
+      }),
+  },
   tabs: "What the log shows",
   reopen: "Open again",
   reopenTask: (title: string) => `Open “${title}” again`,

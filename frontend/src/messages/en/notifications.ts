@@ -2,6 +2,7 @@ import { plural } from "@/lib/messages";
 
 export default {
   lead: "How, when and through what you are reminded.",
+  deliveries: "What was sent, and what was not",
   email: "Email",
   mail: (address: string) => `Email to ${address}`,
   isOff: "switched off",

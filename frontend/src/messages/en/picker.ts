@@ -43,4 +43,5 @@ export default {
       one: `1 of ${of} tasks stayed as it was`,
       other: `${refused} of ${of} tasks stayed as they were`,
     }),
+  otherPlace: "Only within the same project and section.",
 };

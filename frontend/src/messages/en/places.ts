@@ -9,6 +9,7 @@ export default {
   archivedProjects: "Archive",
   history: "History",
   newProject: "New project",
+  deliveries: "Messages: what was sent to you",
   newFilter: "New filter",
   newLabel: "New label",
   projectName: "Name of the project",
@@ -113,5 +114,6 @@ export default {
   droppedOn: (title: string, section: string) => `“${title}” is in ${section} now.`,
   leftThere: (title: string) => `“${title}” stays where it was.`,
   loadMore: "Show more",
+  feed: "Calendar feed",
   editFilter: "Edit filter",
 };

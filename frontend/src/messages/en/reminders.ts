@@ -179,6 +179,7 @@ export default {
     nothing: "Nothing is planned, so nothing can arrive.",
   },
   settings: "Notification settings",
+  allDeliveries: "All messages, and what became of them",
   reasons,
   advice,
   deliveriesTitle: "Messages",

@@ -24,12 +24,6 @@ export default {
     webhooks: "Webhooks",
     account: "Delete account",
   },
-  leave: {
-    title: "Leave without saving?",
-    text: "What you have changed here is not saved yet.",
-    stay: "Stay here",
-    leave: "Leave",
-  },
   profile: {
     nameTitle: "Name",
     name: "What we call you",

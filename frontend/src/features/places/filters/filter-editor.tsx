@@ -4,6 +4,7 @@ import type { FilterOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
+import { LeaveGuard } from "@/components/ui/leave-guard";
 import { m as core } from "@/messages/core";
 import { Builder } from "./builder";
 import { m } from "./messages";
@@ -31,6 +32,8 @@ export function FilterEditor({
   };
   return (
     <form onSubmit={onSubmit} noValidate className="flex flex-col gap-6">
+      <LeaveGuard isDirty={form.isDirty} leaves={leavesEditor} />
+      {form.isOutdated && !form.isSaving ? <Outdated onTake={form.takeNew} /> : null}
       <Field
         label={m.name}
         value={form.name}
@@ -75,6 +78,31 @@ export function FilterEditor({
         </Button>
       </div>
     </form>
+  );
+}
+
+/** The editor and the filter have the same path; a task may be opened beside it. */
+function leavesEditor(
+  next: { readonly pathname: string; readonly search: unknown },
+  current: { readonly pathname: string; readonly search: unknown },
+): boolean {
+  return next.pathname !== current.pathname || isEditing(current) !== isEditing(next);
+}
+
+const isEditing = ({ search }: { readonly search: unknown }): boolean =>
+  typeof search === "object" && search !== null && "edit" in search && search.edit === true;
+
+function Outdated({ onTake }: { readonly onTake: () => void }) {
+  return (
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-3 rounded-lg bg-accent-soft p-3.5"
+    >
+      <p className="min-w-0 grow basis-60">{m.outdated}</p>
+      <Button size="small" onClick={onTake}>
+        {m.takeNew}
+      </Button>
+    </div>
   );
 }
 

@@ -83,6 +83,8 @@ function Found({ filter }: { readonly filter: FilterOut }) {
     <TaskList
       query={{ filter_id: filter.id }}
       label={filter.name}
+      showProject
+      manual={filter.sort === "manual"}
       empty={
         <EmptyState
           icon={<Filter size={28} />}

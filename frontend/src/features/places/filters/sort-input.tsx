@@ -50,10 +50,15 @@ export function SortInput({
             {m.addKey}
           </Button>
         ) : null}
-        <p className="text-sm text-muted">{keys.length > 0 ? m.orderHint : m.defaultOrder}</p>
+        <p className="text-sm text-muted">{hintOf(keys)}</p>
       </div>
     </fieldset>
   );
+}
+
+function hintOf(keys: readonly string[]): string {
+  if (keys.length === 0) return m.defaultOrder;
+  return keys.join() === "manual" ? m.manualHint : m.orderHint;
 }
 
 function SortKey({

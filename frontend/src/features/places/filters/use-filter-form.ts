@@ -19,6 +19,8 @@ const saidBy = (text: string): Said => ({ text, condition: readCondition(text) }
 
 /** A filter that is being edited, and what the server said of it when it was to be kept. */
 export function useFilterForm(filter: FilterOut | null, query: string) {
+  // What the fields began with: the filter itself may become another one elsewhere meanwhile.
+  const [base, setBase] = useState(filter);
   const [said, setSaid] = useState(() => saidBy(filter?.query ?? query));
   const [name, setName] = useState(filter?.name ?? "");
   const [sort, setSort] = useState(filter?.sort ?? "");
@@ -35,6 +37,19 @@ export function useFilterForm(filter: FilterOut | null, query: string) {
     setRefused(undefined);
     saving.save(fields, (error) => setRefused({ text: said.text, error }));
   };
+  /** The fields say what the filter is by now. */
+  const takeNew = (): void => {
+    if (filter === null) return;
+    setBase(filter);
+    setSaid(saidBy(filter.query));
+    setName(filter.name);
+    setSort(filter.sort ?? "");
+    setRefused(undefined);
+  };
+  const isDirty =
+    name !== (base?.name ?? "") ||
+    said.text !== (base?.query ?? query) ||
+    sort !== (base?.sort ?? "");
   const isStill = refused?.text === said.text;
   const mistake = isStill ? mistakeOf(refused.error) : undefined;
   return {
@@ -46,6 +61,10 @@ export function useFilterForm(filter: FilterOut | null, query: string) {
     setText: (text: string) => setSaid(saidBy(text)),
     setCondition: (condition: Condition) => setSaid({ text: printCondition(condition), condition }),
     save,
+    takeNew,
+    isDirty,
+    /** Somebody changed the filter since the fields were filled. */
+    isOutdated: filter !== null && filter.version !== base?.version,
     isSaving: saving.isSaving,
     nameError: isAsked && !isNamed ? m.nameMissing : undefined,
     queryError: isAsked && !isSaid ? m.queryMissing : undefined,
@@ -62,7 +81,7 @@ function useSaving(filter: FilterOut | null) {
   const navigate = useNavigate();
   const show = ({ id, name }: FilterOut): void => {
     toast({ text: m.saved(name) });
-    void navigate({ to: "/filters/$filterId", params: { filterId: id } });
+    void navigate({ to: "/filters/$filterId", params: { filterId: id }, ignoreBlocker: true });
   };
   const save = (fields: Fields, onError: (error: unknown) => void): void => {
     if (filter === null) create.mutate(fields, { onError, onSuccess: show });

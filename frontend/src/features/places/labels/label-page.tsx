@@ -60,6 +60,7 @@ function Shown({ label }: { readonly label: LabelOut }) {
       <TaskList
         query={labelTasks(label.name)}
         label={label.name}
+        showProject
         empty={
           <EmptyState
             icon={<Tag size={28} />}

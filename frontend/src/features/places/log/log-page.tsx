@@ -6,33 +6,34 @@ import { m as core } from "@/messages/core";
 import { ChangesLog } from "./changes-log";
 import { DoneLog } from "./done-log";
 import { m } from "./messages";
+import { SlotsLog } from "./slots-log";
 
-export type LogTab = "done" | "changes";
+export const LOG_TABS = ["done", "skipped", "missed", "changes"] as const;
+export type LogTab = (typeof LOG_TABS)[number];
 
-const TABS = [
-  { tab: "done", name: m.done },
-  { tab: "changes", name: m.changes },
-] as const;
-
-/** What was done when, and what can be taken back. */
+/** What was done when, what was skipped or missed, and what can be taken back. */
 export function LogPage({ tab: shown }: { readonly tab: LogTab }) {
   return (
     <Page title={core.log}>
-      <nav aria-label={m.tabs} className="mb-5 flex gap-5 border-b border-line">
-        {TABS.map(({ tab, name }) => (
+      <nav aria-label={m.tabs} className="mb-5 flex gap-5 overflow-x-auto border-b border-line">
+        {LOG_TABS.map((tab) => (
           <Link
             key={tab}
             to="/log"
             search={(before) => ({ ...before, tab: tab === "done" ? undefined : tab })}
             activeOptions={{ exact: true, explicitUndefined: true }}
-            className="-mb-px border-b-2 border-transparent py-2 text-muted hover:text-text data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-text"
+            className="shrink-0 border-b-2 border-transparent py-2 text-muted hover:text-text data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-text"
           >
-            {name}
+            {m[tab]}
           </Link>
         ))}
       </nav>
       <Suspense fallback={<SkeletonList />}>
-        {shown === "done" ? <DoneLog /> : <ChangesLog />}
+        {shown === "done" ? <DoneLog /> : null}
+        {shown === "changes" ? <ChangesLog /> : null}
+        {shown === "skipped" || shown === "missed" ? (
+          <SlotsLog key={shown} status={shown} />
+        ) : null}
       </Suspense>
     </Page>
   );

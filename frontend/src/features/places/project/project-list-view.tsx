@@ -32,6 +32,7 @@ export function ProjectListView({ project }: { readonly project: ProjectOut }) {
         query={{ ...projectTasks(project.id), section: null }}
         label={m.noSection}
         empty={null}
+        manual
       />
       <AddTask place={{ project_id: project.id }} name={project.name} />
       {sections.map((section) => (
@@ -91,6 +92,7 @@ function Section({
               query={{ ...projectTasks(projectId), section: section.id }}
               label={section.name}
               empty={null}
+              manual
             />
             <AddTask
               place={{ project_id: projectId, section_id: section.id }}

@@ -27,6 +27,7 @@ export function usePlaceCommands(): void {
       go("projects", m.allProjects, () => void router.navigate({ to: "/projects" }), "g p"),
       go("log", core.log, () => void router.navigate({ to: "/log" }), "g l"),
       go("trash", core.trash, () => void router.navigate({ to: "/trash" }), "g x"),
+      go("deliveries", m.deliveries, () => void router.navigate({ to: "/deliveries" })),
       go("filter.new", m.newFilter, () => void router.navigate({ to: "/filters/new" }), "g f"),
       ...(projects ?? []).map(({ id, name }) =>
         go(

@@ -6,12 +6,12 @@ import { ImportSection } from "./import-section";
 import { m } from "./messages";
 
 /** What comes in, what goes out, and what calendars read. */
-export function DataPage() {
+export function DataPage({ feedOf }: { readonly feedOf?: string | undefined }) {
   return (
     <SettingsPage title={all.pages.data} lead={m.lead}>
       <ImportSection />
       <ExportSection />
-      <FeedsSection />
+      <FeedsSection feedOf={feedOf} />
     </SettingsPage>
   );
 }

@@ -1,6 +1,7 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { feedsOptions, useCreateFeed, useDeleteFeed, useRenewFeed } from "@/api/feeds/feeds";
+import { filtersOptions } from "@/api/filters/list-filters";
 import { projectsOptions } from "@/api/projects/list-projects";
 import type { FeedMadeOut, FeedOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
@@ -18,9 +19,14 @@ import { m } from "./messages";
 type Plan = { readonly act: "renew" | "delete"; readonly feed: FeedOut };
 
 /** Secret addresses under which calendars read tasks. */
-export function FeedsSection() {
+export function FeedsSection({
+  feedOf,
+}: {
+  /** Id of a project or filter that somebody came here for. */
+  readonly feedOf?: string | undefined;
+}) {
   const { data: feeds } = useSuspenseQuery(feedsOptions());
-  const [isMaking, setIsMaking] = useState(false);
+  const [isMaking, setIsMaking] = useState(feedOf !== undefined);
   const [made, setMade] = useState<FeedMadeOut | null>(null);
   const [plan, setPlan] = useState<Plan | null>(null);
   return (
@@ -41,6 +47,7 @@ export function FeedsSection() {
       ) : null}
       {isMaking ? (
         <FeedForm
+          feedOf={feedOf}
           onMade={(feed) => {
             setMade(feed);
             setIsMaking(false);
@@ -76,15 +83,17 @@ function Feed({
   readonly onPlan: (act: Plan["act"]) => void;
 }) {
   const say = useSayMoment();
-  const { data: projects = [] } = useQuery(projectsOptions());
-  const project = projects.find((each) => each.id === feed.project_id);
-  const shows = project ? project.name : m.feeds.scopes[feed.scope];
+  const { projects, filters } = usePlaces();
+  const place =
+    projects.find((each) => each.id === feed.project_id) ??
+    filters.find((each) => each.id === feed.filter_id);
+  const shows = place ? place.name : m.feeds.scopes[feed.scope];
   const used = feed.last_used_at ? m.feeds.read(say(feed.last_used_at)) : m.feeds.neverRead;
   return (
     <li className="flex flex-wrap items-center gap-3 py-3">
       <div className="min-w-0 grow basis-48">
         <p className="truncate font-medium">{feed.name}</p>
-        <p className="text-sm text-muted">{`${shows} · ${used}`}</p>
+        <p className="truncate text-sm text-muted">{`${shows} · ${used}`}</p>
       </div>
       <Button size="small" aria-label={m.feeds.renewOf(feed.name)} onClick={() => onPlan("renew")}>
         {m.feeds.renew}
@@ -131,21 +140,34 @@ function PlanDialog({
   );
 }
 
+/** What a feed can show a part of. */
+function usePlaces() {
+  const { data: projects = [] } = useQuery(projectsOptions());
+  const { data: filters = [] } = useQuery(filtersOptions());
+  return { projects, filters };
+}
+
 function FeedForm({
+  feedOf,
   onMade,
   onClose,
 }: {
+  readonly feedOf: string | undefined;
   readonly onMade: (feed: FeedMadeOut) => void;
   readonly onClose: () => void;
 }) {
-  const { data: projects = [] } = useQuery(projectsOptions());
+  const { projects, filters } = usePlaces();
   const [name, setName] = useState("");
-  const [projectId, setProjectId] = useState("");
+  const [placeId, setPlaceId] = useState(feedOf ?? "");
   const create = useCreateFeed();
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     create.mutate(
-      { name: name.trim(), ...(projectId ? { project_id: projectId } : {}) },
+      {
+        name: name.trim(),
+        ...(projects.some(({ id }) => id === placeId) ? { project_id: placeId } : {}),
+        ...(filters.some(({ id }) => id === placeId) ? { filter_id: placeId } : {}),
+      },
       { onSuccess: onMade },
     );
   };
@@ -163,19 +185,14 @@ function FeedForm({
         onChange={(event) => setName(event.target.value)}
       />
       <SelectField
-        id="feed-project"
+        id="feed-place"
         label={m.feeds.shows}
-        value={projectId}
-        onChange={(event) => setProjectId(event.target.value)}
+        value={placeId}
+        onChange={(event) => setPlaceId(event.target.value)}
       >
         <option value="">{m.feeds.scopes.user}</option>
-        {projects
-          .filter((project) => !project.archived)
-          .map((project) => (
-            <option key={project.id} value={project.id}>
-              {project.name}
-            </option>
-          ))}
+        <Places title={m.feeds.projects} places={projects} />
+        <Places title={m.feeds.filters} places={filters} />
       </SelectField>
       <div className="flex gap-2">
         <Button type="submit" look="primary" busy={create.isPending}>
@@ -184,5 +201,24 @@ function FeedForm({
         <Button onClick={onClose}>{core.cancel}</Button>
       </div>
     </form>
+  );
+}
+
+function Places({
+  title,
+  places,
+}: {
+  readonly title: string;
+  readonly places: readonly { readonly id: string; readonly name: string }[];
+}) {
+  if (places.length === 0) return null;
+  return (
+    <optgroup label={title}>
+      {places.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {name}
+        </option>
+      ))}
+    </optgroup>
   );
 }
