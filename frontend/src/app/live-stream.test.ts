@@ -75,6 +75,21 @@ test("ten minutes without a server are told after five seconds, and then nothing
   expect(said).toEqual([{ kind: "state", state: "live" }]);
 });
 
+test("changes of tasks and of what they stand in are told apart; what is not known is passed over", async () => {
+  const stream = openStream();
+  takeNetwork(() => stream.response);
+  void listen();
+  await pass(10);
+  stream.say('id: 3:7\nevent: place.changed\ndata: {"place":"label","place_id":null}');
+  stream.say("id: 3:8\nevent: from.the.future\ndata: {}");
+  stream.say('id: 3:9\nevent: task.changed\ndata: {"task_id":"t"}');
+  await pass(10);
+  expect(said).toEqual([
+    { kind: "place", change: { place: "label", place_id: null } },
+    { kind: "change", change: { task_id: "t" } },
+  ]);
+});
+
 test("a stream that ends with its token goes on at once, and nobody notices", async () => {
   const first = openStream();
   const network = takeNetwork(() => first.response);

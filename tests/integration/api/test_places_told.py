@@ -10,11 +10,11 @@ async def told(api, person):
     async with api.resources.db.unit_of_work() as uow:
         rows = await uow.connection.execute(
             text(
-                "SELECT event_type, data::text AS data FROM outbox WHERE user_id = :u ORDER BY id"
+                "SELECT event_type, payload FROM outbox WHERE user_id = :u ORDER BY id"
             ),
             {"u": person.user_id},
         )
-        found = [orjson.loads(row.data) for row in rows if row.event_type == "place.changed"]
+        found = [orjson.loads(row.payload) for row in rows if row.event_type == "place.changed"]
         await uow.connection.execute(
             text("DELETE FROM outbox WHERE user_id = :u"), {"u": person.user_id}
         )

@@ -217,6 +217,17 @@ describe("selection", () => {
     expect(screen.queryByRole("checkbox", { name: /^Select/ })).toBeNull();
   });
 
+  test("begins at the row with the focus, if none was chosen before", async () => {
+    const user = userEvent.setup();
+    await open();
+    row("Task b").focus();
+    await user.keyboard("{Shift>}");
+    await user.click(row("Task d"));
+    await user.keyboard("{/Shift}");
+    expect(selected()).toEqual(["Select “Task b”", "Select “Task c”", "Select “Task d”"]);
+    expect(row("Task d")).toHaveFocus();
+  });
+
   test("Shift with j extends it", async () => {
     await open();
     row("Task b").focus();

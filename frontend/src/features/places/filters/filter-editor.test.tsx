@@ -1,8 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
+import { useState } from "react";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type { FieldProblem } from "@/api/schema.gen";
+import type { FieldProblem, FilterOut } from "@/api/schema.gen";
 import { placedTask, refusal, server, show } from "@/testing/places";
 import { FilterEditor } from "./filter-editor";
 
@@ -146,6 +147,69 @@ describe("keeping it", () => {
     await userEvent.type(await condition(), "2");
     expect(await condition()).toBeValid();
   });
+});
+
+describe("leaving it", () => {
+  test("asks when something was typed, and stays or goes as is said", async () => {
+    tasksServer();
+    const { router } = await shown("p1");
+    await userEvent.type(screen.getByLabelText("Name"), "Mine");
+    void router.navigate({ to: "/today" });
+    expect(await screen.findByRole("dialog", { name: "Leave without saving?" })).toBeVisible();
+    await userEvent.click(screen.getByRole("button", { name: "Stay here" }));
+    expect(router.state.location.pathname).toBe("/");
+    expect(screen.getByLabelText("Name")).toHaveValue("Mine");
+    void router.navigate({ to: "/today" });
+    await userEvent.click(await screen.findByRole("button", { name: "Leave" }));
+    await waitFor(() => expect(router.state.location.pathname).toBe("/today"));
+  });
+
+  test("asks nothing when nothing was typed", async () => {
+    tasksServer();
+    const { router } = await shown("p1");
+    void router.navigate({ to: "/today" });
+    await waitFor(() => expect(router.state.location.pathname).toBe("/today"));
+  });
+});
+
+test("a filter that changes elsewhere meanwhile is told, and shown if that is wanted", async () => {
+  tasksServer();
+  const filter = filterOf("Soon", "p1");
+  function Changing() {
+    const [isChanged, change] = useState(false);
+    const now = isChanged ? { ...filter, query: "p2", name: "Later", version: 2 } : filter;
+    return (
+      <>
+        <button type="button" onClick={() => change(true)}>
+          Elsewhere
+        </button>
+        <FilterEditor filter={now} />
+      </>
+    );
+  }
+  show(<Changing />);
+  expect(await condition()).toHaveValue("p1");
+  expect(screen.queryByText(/changed elsewhere/)).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Elsewhere" }));
+  expect(await screen.findByText(/changed elsewhere/)).toBeVisible();
+  expect(await condition()).toHaveValue("p1");
+  await userEvent.click(screen.getByRole("button", { name: "Show what it is now" }));
+  expect(await condition()).toHaveValue("p2");
+  expect(screen.getByLabelText("Name")).toHaveValue("Later");
+  expect(screen.queryByText(/changed elsewhere/)).toBeNull();
+});
+
+const filterOf = (name: string, query: string): FilterOut => ({
+  id: "f",
+  name,
+  query,
+  sort: null,
+  color: null,
+  is_favorite: false,
+  problem: null,
+  version: 1,
+  created_at: "2026-11-26T14:05:03Z",
+  updated_at: "2026-11-26T14:05:03Z",
 });
 
 async function shown(query: string) {

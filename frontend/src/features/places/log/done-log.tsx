@@ -7,6 +7,7 @@ import { useCompleteTask } from "@/api/tasks/complete-task";
 import type { TaskListQuery } from "@/api/tasks/keys";
 import { taskListOptions } from "@/api/tasks/list-tasks";
 import { useReopenTask } from "@/api/tasks/reopen-task";
+import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatTime, wallTime } from "@/lib/time";
@@ -56,14 +57,14 @@ function DoneRow({ task, time }: { readonly task: TaskOut; readonly time: string
       <Link
         to="."
         search={(before) => ({ ...before, task: task.id })}
-        className="min-w-0 grow break-words"
+        className="line-clamp-2 min-w-0 grow break-words"
       >
-        <bdi>{task.title}</bdi>
+        <bdi>{clipped(task.title)}</bdi>
       </Link>
       <Button
         look="quiet"
         size="small"
-        aria-label={m.reopenTask(task.title)}
+        aria-label={m.reopenTask(clipped(task.title))}
         onClick={() => reopen(task)}
       >
         <RotateCcw aria-hidden size={14} />
@@ -81,7 +82,7 @@ function useReopen(): (task: TaskOut) => void {
     reopen(task, {
       onSuccess: (answer) =>
         toast({
-          text: m.reopened(task.title),
+          text: m.reopened(clipped(task.title)),
           action: { label: core.undo, run: () => complete(answer) },
         }),
     });

@@ -8,15 +8,15 @@ import { DoneLog } from "./done-log";
 import { m } from "./messages";
 import { SlotsLog } from "./slots-log";
 
-export const LOG_TABS = ["done", "skipped", "missed", "changes"] as const;
-export type LogTab = (typeof LOG_TABS)[number];
+const TABS = ["done", "skipped", "missed", "changes"] as const;
+export type LogTab = (typeof TABS)[number];
 
 /** What was done when, what was skipped or missed, and what can be taken back. */
 export function LogPage({ tab: shown }: { readonly tab: LogTab }) {
   return (
     <Page title={core.log}>
       <nav aria-label={m.tabs} className="mb-5 flex gap-5 overflow-x-auto border-b border-line">
-        {LOG_TABS.map((tab) => (
+        {TABS.map((tab) => (
           <Link
             key={tab}
             to="/log"
@@ -31,9 +31,7 @@ export function LogPage({ tab: shown }: { readonly tab: LogTab }) {
       <Suspense fallback={<SkeletonList />}>
         {shown === "done" ? <DoneLog /> : null}
         {shown === "changes" ? <ChangesLog /> : null}
-        {shown === "skipped" || shown === "missed" ? (
-          <SlotsLog key={shown} status={shown} />
-        ) : null}
+        {shown === "skipped" || shown === "missed" ? <SlotsLog key={shown} status={shown} /> : null}
       </Suspense>
     </Page>
   );

@@ -4,6 +4,7 @@ import { CalendarX } from "lucide-react";
 import { useMe } from "@/api/me/get-me";
 import { allOccurrencesOptions } from "@/api/occurrences/list-occurrences";
 import type { OccurrenceOut } from "@/api/schema.gen";
+import { clipped } from "@/components/tasks/clipped";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatTime, sayInstant } from "@/lib/time";
 import { byDay } from "./by-day";
@@ -42,7 +43,7 @@ export function SlotsLog({ status }: { readonly status: Undone }) {
 function SlotRow({ slot }: { readonly slot: OccurrenceOut }) {
   const me = useMe();
   const shown = slot.task_id ?? slot.latest_task_id;
-  const title = <bdi>{slot.title ?? m.slots.noTitle}</bdi>;
+  const title = <bdi>{slot.title === null ? m.slots.noTitle : clipped(slot.title)}</bdi>;
   return (
     <li className="flex items-baseline gap-3 border-b border-line py-2">
       <time className="w-16 shrink-0 text-sm text-muted tabular-nums">

@@ -10,6 +10,7 @@ import {
 } from "lucide-react";
 import { memo, type ReactNode, type SyntheticEvent } from "react";
 import type { TaskOut } from "@/api/schema.gen";
+import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuLine } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
@@ -53,7 +54,7 @@ export const SortableCard = memo(function SortableCard(props: CardProps) {
           type="button"
           ref={sortable.setActivatorNodeRef}
           {...sortable.attributes}
-          aria-label={m.pickUp(props.task.title)}
+          aria-label={m.pickUp(clipped(props.task.title))}
           className="flex size-[1.625rem] shrink-0 cursor-grab items-center justify-center rounded-md text-muted opacity-0 hover:bg-hover focus-visible:opacity-100 group-hover:opacity-100"
         >
           <GripVertical aria-hidden size={14} />
@@ -85,7 +86,7 @@ export function Card({
         type="button"
         role="checkbox"
         aria-checked={task.completed}
-        aria-label={tasks.complete(task.title)}
+        aria-label={tasks.complete(clipped(task.title))}
         onClick={() => onComplete(task)}
         className="-ml-1 flex size-[1.625rem] shrink-0 items-center justify-center rounded-full"
       >
@@ -114,7 +115,7 @@ export function Card({
             task.completed && "text-muted line-through",
           )}
         >
-          <bdi>{task.title}</bdi>
+          <bdi>{clipped(task.title)}</bdi>
         </Link>
         <Details task={task} now={now} clockwork={clockwork} />
       </div>
@@ -156,7 +157,7 @@ function CardMenu({ task, columns, onMove }: Pick<CardProps, "task" | "columns" 
         <Button
           look="quiet"
           size="icon"
-          aria-label={m.moveTask(task.title)}
+          aria-label={m.moveTask(clipped(task.title))}
           className="relative -mt-1 size-7 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-[state=open]:opacity-100 max-md:opacity-100 pointer-coarse:opacity-100"
         >
           <MoreHorizontal aria-hidden size={16} />

@@ -9,6 +9,7 @@ import { useEmptyTrash } from "@/api/trash/empty-trash";
 import { trashOptions } from "@/api/trash/list-trash";
 import { useRestoreTask } from "@/api/trash/restore-task";
 import { Page } from "@/components/layout/page";
+import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { addDays, dayIn, daysBetween, sayDay } from "@/lib/time";
@@ -69,7 +70,7 @@ function TrashRow({ trashed: { task, deleted_at: deletedAt } }: { readonly trash
     <li className="flex items-center gap-2 border-b border-line py-2.5">
       <div className="min-w-0 grow">
         <p className="break-words">
-          <bdi>{task.title}</bdi>
+          <bdi>{clipped(task.title)}</bdi>
         </p>
         <p className="text-sm text-muted">
           {`${m.deletedAt(sayDay(day, today))} · ${m.daysLeft(daysBetween(today, addDays(day, KEPT_DAYS)))}`}
@@ -78,7 +79,7 @@ function TrashRow({ trashed: { task, deleted_at: deletedAt } }: { readonly trash
       <Button
         look="quiet"
         size="small"
-        aria-label={m.restoreTask(task.title)}
+        aria-label={m.restoreTask(clipped(task.title))}
         onClick={() => restore(task)}
       >
         <RotateCcw aria-hidden size={14} />
@@ -87,13 +88,17 @@ function TrashRow({ trashed: { task, deleted_at: deletedAt } }: { readonly trash
       <Button
         look="quiet"
         size="icon"
-        aria-label={m.deleteTask(task.title)}
+        aria-label={m.deleteTask(clipped(task.title))}
         onClick={() => setIsDeleting(true)}
       >
         <Trash2 aria-hidden size={16} />
       </Button>
       {isDeleting ? (
-        <DeleteForEver id={task.id} title={task.title} onClose={() => setIsDeleting(false)} />
+        <DeleteForEver
+          id={task.id}
+          title={clipped(task.title)}
+          onClose={() => setIsDeleting(false)}
+        />
       ) : null}
     </li>
   );
@@ -108,7 +113,9 @@ function useRestore(): (task: TaskOut) => void {
       onSuccess: ({ lost }) => {
         const [first] = lost;
         toast({
-          text: first ? m.restoredWithout(task.title, m.lost[first]) : m.restored(task.title),
+          text: first
+            ? m.restoredWithout(clipped(task.title), m.lost[first])
+            : m.restored(clipped(task.title)),
           action: {
             label: m.open,
             run: () => void navigate({ to: ".", search: (all) => ({ ...all, task: task.id }) }),
