@@ -78,7 +78,7 @@ async def test_a_changed_project_arrives_at_its_owner_alone_also_later(served, p
     assert (name, identifier) == ("place.changed", place)
     assert data == {"user_id": str(ada), "place": "project", "place_id": None}
     await publish_place(producer, neighbour_of(ada), "label")
-    await publish_place(producer, ada, "section", event_type="place.unheard_of")
+    await publish_place(producer, ada, "section", event_type="task.deleted")
     await publish_place(producer, ada, "filter")
     async with served.listening(token_for(ada), place) as listener:
         assert (await listener.next())[0] == "ready"

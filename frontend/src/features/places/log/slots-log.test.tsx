@@ -44,7 +44,7 @@ test("what was skipped says why and when, and leads to its task", async () => {
   expect(screen.getByRole("link", { name: "Stretch" })).toHaveAttribute("href", "/?task=own");
   expect(screen.getByRole("link", { name: "Read" })).toHaveAttribute("href", "/?task=latest");
   expect(screen.getByText("Skipped")).toBeVisible();
-  expect(asked).toEqual(["skipped"]);
+  expect(new Set(asked)).toEqual(new Set(["skipped"]));
 });
 
 test("what was missed says how often; a task that is gone leads nowhere", async () => {
