@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { type Person, signUp } from "./people";
+import { Elsewhere, type Person, signUp } from "./people";
 
 /** Makes a project by the sidebar, and shows it. */
 async function newProject(page: Page, name: string): Promise<void> {
@@ -125,6 +125,82 @@ test("search by keys, the log opens again, the trash gives back", async ({ page 
   await expect(page.getByRole("link", { name: "Paint the red door" })).toBeVisible();
 });
 
+test("rows are moved by hand where the order is, and say their project where projects mix", async ({
+  page,
+}) => {
+  await signUp(page);
+  await newProject(page, "Home");
+  await addTask(page, "Home", "First @brush");
+  await addTask(page, "Home", "Second @brush");
+  const titles = () => page.locator("a[data-title]").allTextContents();
+  const row = (title: string) => page.locator("[data-row]", { hasText: title });
+  await expect.poll(titles).toEqual(["First", "Second"]);
+  await expect(row("First").getByText("Home")).toHaveCount(0);
+  await page.getByRole("link", { name: "Second", exact: true }).focus();
+  await page.keyboard.press("Alt+ArrowUp");
+  await expect.poll(titles).toEqual(["Second", "First"]);
+  await page.reload();
+  await expect.poll(titles).toEqual(["Second", "First"]);
+
+  await page.getByRole("link", { name: /^brush/ }).click();
+  await expect(page.getByRole("heading", { name: "brush", level: 1 })).toBeVisible();
+  await expect(row("First").getByText("Home")).toBeVisible();
+  const before = await titles();
+  await page.locator("a[data-title]").first().focus();
+  await page.keyboard.press("Alt+ArrowDown");
+  await page.getByRole("button", { name: "More about “First”" }).click();
+  await expect(page.getByRole("menuitem", { name: "Delete" })).toBeVisible();
+  await expect(page.getByRole("menuitem", { name: "Move up" })).toHaveCount(0);
+  expect(await titles()).toEqual(before);
+});
+
+test("a filter is not left unsaved without a question, and becomes a calendar feed", async ({
+  page,
+}) => {
+  const person = await signUp(page);
+  const elsewhere = await Elsewhere.signIn(page.request, person);
+  const id = await elsewhere.make("/api/filters", { name: "Urgent", query: "p1" });
+  await page.goto(`/filters/${id}?edit=true`);
+  const name = page.getByLabel("Name", { exact: true });
+  await name.fill("Very urgent");
+  await page.getByRole("link", { name: "Log" }).click();
+  const question = page.getByRole("dialog", { name: "Leave without saving?" });
+  await question.getByRole("button", { name: "Stay here" }).click();
+  await expect(name).toHaveValue("Very urgent");
+  await page.getByRole("button", { name: "Save filter" }).click();
+  await expect(page.getByRole("heading", { name: "Very urgent" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Actions for Very urgent" }).last().click();
+  await page.getByRole("menuitem", { name: "Calendar feed" }).click();
+  await expect(page.getByLabel("It shows")).toHaveValue(id);
+  await page.getByRole("textbox", { name: "Name" }).fill("Phone");
+  await page.getByRole("button", { name: "Make the feed" }).click();
+  await expect(page.getByText("Addresses of “Phone”")).toBeVisible();
+  await expect(page.getByText(/^Very urgent · never read yet/)).toBeVisible();
+});
+
+test("what was skipped stands in the log with why, and messages are found", async ({ page }) => {
+  const person = await signUp(page);
+  const elsewhere = await Elsewhere.signIn(page.request, person);
+  await elsewhere.add("Stretch every day");
+  await page.getByRole("link", { name: "Stretch" }).focus();
+  await page.keyboard.press("s");
+  await expect(page.getByText(/^Skipped\. Next/).first()).toBeVisible();
+  await page.getByRole("link", { name: "Log" }).click();
+  await page.getByRole("link", { name: "Skipped" }).click();
+  await expect(page.getByRole("link", { name: "Stretch" })).toBeVisible();
+  await expect(async () => {
+    await page.reload(); // why is known when the event has been recorded
+    await expect(page.getByText("You skipped it")).toBeVisible({ timeout: 3000 });
+  }).toPass({ timeout: 30_000 });
+  await page.getByRole("link", { name: "Missed" }).click();
+  await expect(page.getByText("Nothing was missed")).toBeVisible();
+
+  await page.goto("/settings/notifications");
+  await page.getByRole("link", { name: "What was sent, and what was not" }).click();
+  await expect(page.getByRole("heading", { name: "Messages", level: 1 })).toBeVisible();
+});
+
 /** As another device would. */
 async function deleteEverything(page: Page, { email, password }: Person): Promise<void> {
   const { origin } = new URL(page.url());
@@ -144,6 +220,7 @@ const PAGES = [
   "/filters/new",
   "/search?q=x",
   "/log",
+  "/log?tab=skipped",
   "/log?tab=changes",
   "/trash",
   "/more",
