@@ -50,9 +50,11 @@ const slot = (change: Partial<OccurrenceOut>): OccurrenceOut => ({
   status: "done",
   count: 1,
   task_id: "task",
+  latest_task_id: "task",
   title: null,
   ended_at: null,
   logged_at: null,
+  reason: null,
   ...change,
 });
 
