@@ -9,11 +9,6 @@ const reminders = (count: number): string =>
 export default {
   settings: "Einstellungen",
   saved: "Gespeichert",
-  copy: "Kopieren",
-  copied: "Kopiert",
-  copyFailed: "Markiere und kopiere es",
-  shownOnce:
-    "Kopiere es jetzt: Es wird nur dieses eine Mal gezeigt, gespeichert ist nur ein Abdruck davon.",
   never: "nie",
   delete: "Löschen",
   done: "Fertig",

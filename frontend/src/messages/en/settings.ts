@@ -7,10 +7,6 @@ const reminders = (count: number): string =>
 export default {
   settings: "Settings",
   saved: "Saved",
-  copy: "Copy",
-  copied: "Copied",
-  copyFailed: "Select and copy it",
-  shownOnce: "Copy it now: it is shown this once, and only a fingerprint of it is kept.",
   never: "never",
   delete: "Delete",
   done: "Done",

@@ -4,11 +4,11 @@ import { useDeleteMe } from "@/api/me/delete-me";
 import { useMe } from "@/api/me/get-me";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Section } from "@/components/ui/section";
+import { Trouble } from "@/components/ui/trouble";
 import { toast } from "@/lib/toasts";
 import { m as all } from "../messages";
-import { Section } from "../parts/section";
 import { SettingsPage } from "../parts/settings-page";
-import { Trouble } from "../parts/trouble";
 import { m } from "./messages";
 
 /** The end of the account: what goes with it, and that it is meant. */

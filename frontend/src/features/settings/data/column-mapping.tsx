@@ -1,5 +1,5 @@
 import type { DateOrder } from "@/api/imports/imports";
-import { Select, SelectField } from "../parts/select";
+import { Select, SelectField } from "@/components/ui/select";
 import { FIELDS, type FieldName } from "./guess-format";
 import { m } from "./messages";
 

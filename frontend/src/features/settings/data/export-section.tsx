@@ -10,13 +10,13 @@ import {
 import { isUnderWay } from "@/api/imports/imports";
 import type { ApiSchemasTransfersExportOut, ExportCreate } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
+import { Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { saveFile } from "@/lib/save-file";
 import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
-import { Section } from "../parts/section";
-import { Select } from "../parts/select";
-import { Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { m } from "./messages";
 
 type Format = ExportCreate["format"];

@@ -4,16 +4,16 @@ import { feedsOptions, useCreateFeed, useDeleteFeed, useRenewFeed } from "@/api/
 import { filtersOptions } from "@/api/filters/list-filters";
 import { projectsOptions } from "@/api/projects/list-projects";
 import type { FeedMadeOut, FeedOut } from "@/api/schema.gen";
+import { SecretOnce } from "@/components/secret/secret-once";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Nothing, Section } from "@/components/ui/section";
+import { SelectField } from "@/components/ui/select";
+import { SureDialog } from "@/components/ui/sure-dialog";
+import { fieldError, Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
-import { SecretOnce } from "../parts/secret-once";
-import { Nothing, Section } from "../parts/section";
-import { SelectField } from "../parts/select";
-import { SureDialog } from "../parts/sure-dialog";
-import { fieldError, Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { m } from "./messages";
 
 type Plan = { readonly act: "renew" | "delete"; readonly feed: FeedOut };

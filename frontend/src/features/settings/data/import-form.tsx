@@ -4,9 +4,9 @@ import { type DateOrder, type ImportFormat, useUpload } from "@/api/imports/impo
 import type { ImportOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { LeaveGuard } from "@/components/ui/leave-guard";
+import { SelectField } from "@/components/ui/select";
+import { Trouble } from "@/components/ui/trouble";
 import { m as core } from "@/messages/core";
-import { SelectField } from "../parts/select";
-import { Trouble } from "../parts/trouble";
 import { ColumnMapping } from "./column-mapping";
 import { columnsOf, type FieldName, firstMapping, guessFormat, headOf } from "./guess-format";
 import { m } from "./messages";

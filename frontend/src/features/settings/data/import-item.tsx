@@ -9,11 +9,11 @@ import {
 } from "@/api/imports/imports";
 import type { ImportOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
+import { Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { cn } from "@/lib/cn";
 import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
-import { Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { ImportReport } from "./import-report";
 import { m } from "./messages";
 

@@ -4,10 +4,10 @@ import { downloadReport, importReportOptions } from "@/api/imports/imports";
 import type { ImportOut, ReportRowOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { SkeletonList } from "@/components/ui/skeleton";
+import { Trouble } from "@/components/ui/trouble";
 import { cn } from "@/lib/cn";
 import { saveFile } from "@/lib/save-file";
 import { m as all } from "../messages";
-import { Trouble } from "../parts/trouble";
 import { m } from "./messages";
 
 /** Every row of which something is not here, or not as it was, with why. */

@@ -1,7 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { importsOptions } from "@/api/imports/imports";
-import { Section } from "../parts/section";
+import { Section } from "@/components/ui/section";
 import { ImportForm } from "./import-form";
 import { ImportItem } from "./import-item";
 import { m } from "./messages";

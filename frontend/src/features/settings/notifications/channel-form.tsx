@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { LeaveGuard } from "@/components/ui/leave-guard";
 import { PasswordField } from "@/components/ui/password-field";
+import { SelectField } from "@/components/ui/select";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { m as core } from "@/messages/core";
-import { SelectField } from "../parts/select";
-import { fieldError, Trouble } from "../parts/trouble";
 import { type ChannelField, isSecret, KIND_NAMES, KINDS, type Kind } from "./channel-kinds";
 import { m } from "./messages";
 

@@ -4,11 +4,11 @@ import { useChangeChannel, useRenewChannelSecret } from "@/api/channels/channels
 import type { ChannelOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
 import { Switch } from "../parts/switch";
-import { Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { ChangeChannelForm } from "./channel-form";
 import { ChannelTest } from "./channel-test";
 import { m } from "./messages";

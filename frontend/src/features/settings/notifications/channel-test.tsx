@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { channelTestOptions, useTestChannel } from "@/api/channels/test-channel";
 import type { ChannelTestOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
-import { Trouble } from "../parts/trouble";
+import { Trouble } from "@/components/ui/trouble";
 import { m } from "./messages";
 
 /** Sends a test message, and says what came of it. */

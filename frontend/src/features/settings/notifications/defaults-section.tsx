@@ -2,10 +2,10 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { channelsOptions } from "@/api/channels/channels";
 import { useChangeMe } from "@/api/me/change-me";
 import { useMe } from "@/api/me/get-me";
-import { Checkbox } from "../parts/checkbox";
-import { Row, Section } from "../parts/section";
+import { Checkbox } from "@/components/ui/checkbox";
+import { Row, Section } from "@/components/ui/section";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { TimeInput } from "../parts/time-input";
-import { fieldError, Trouble } from "../parts/trouble";
 import { m } from "./messages";
 import { OffsetList } from "./offset-list";
 

@@ -2,8 +2,8 @@ import { X } from "lucide-react";
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { INPUT } from "@/components/ui/field";
+import { Select } from "@/components/ui/select";
 import { cn } from "@/lib/cn";
-import { Select } from "../parts/select";
 import { m } from "./messages";
 import { offsetOf, sayOffset, type Unit } from "./offsets";
 

@@ -1,9 +1,9 @@
 import { useChangeMe } from "@/api/me/change-me";
 import { useMe } from "@/api/me/get-me";
-import { Row, Section } from "../parts/section";
+import { Row, Section } from "@/components/ui/section";
+import { Trouble } from "@/components/ui/trouble";
 import { Switch } from "../parts/switch";
 import { TimeInput } from "../parts/time-input";
-import { Trouble } from "../parts/trouble";
 import { m } from "./messages";
 
 const USUAL = { from: "22:00", until: "07:00" } as const;

@@ -1,10 +1,10 @@
 import { useChangeMe } from "@/api/me/change-me";
 import { useMe } from "@/api/me/get-me";
-import { Row, Section } from "../parts/section";
-import { Select } from "../parts/select";
+import { Row, Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
+import { Trouble } from "@/components/ui/trouble";
 import { Switch } from "../parts/switch";
 import { TimeInput } from "../parts/time-input";
-import { Trouble } from "../parts/trouble";
 import { WEEKDAYS, type Weekday, weekdayName } from "../parts/weekdays";
 import { m } from "./messages";
 

@@ -3,14 +3,14 @@ import { type FormEvent, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import { useAddVacation, useDeleteVacation, vacationsOptions } from "@/api/vacations/vacations";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { Nothing, Section } from "@/components/ui/section";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { dayIn, formatDay } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
-import { Checkbox } from "../parts/checkbox";
-import { Nothing, Section } from "../parts/section";
-import { fieldError, Trouble } from "../parts/trouble";
 import { m } from "./messages";
 
 const DAY = { day: "numeric", month: "short", year: "numeric" } as const;

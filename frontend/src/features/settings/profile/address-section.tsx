@@ -3,10 +3,10 @@ import { useChangeEmail } from "@/api/me/change-email";
 import { useMe } from "@/api/me/get-me";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Row, Section } from "@/components/ui/section";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { m as core } from "@/messages/core";
 import { m } from "../messages";
-import { Row, Section } from "../parts/section";
-import { fieldError, Trouble } from "../parts/trouble";
 
 /** The address that somebody signs in with and gets mails at; another one is confirmed by mail. */
 export function AddressSection() {

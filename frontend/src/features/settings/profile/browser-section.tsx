@@ -1,8 +1,8 @@
+import { Row, Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
 import { type Choices, choose, LANGUAGES, useChoices } from "@/lib/choices";
 import { m as core } from "@/messages/core";
 import { m } from "../messages";
-import { Row, Section } from "../parts/section";
-import { Select } from "../parts/select";
 import { Switch } from "../parts/switch";
 
 const NAMES = { en: "English", de: "Deutsch" } as const;

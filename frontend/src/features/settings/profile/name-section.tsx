@@ -4,11 +4,11 @@ import { useMe } from "@/api/me/get-me";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { LeaveGuard } from "@/components/ui/leave-guard";
+import { Section } from "@/components/ui/section";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
 import { m } from "../messages";
-import { Section } from "../parts/section";
-import { fieldError, Trouble } from "../parts/trouble";
 import { useDraft } from "../parts/use-draft";
 
 /** How mails and the sidebar call somebody. */

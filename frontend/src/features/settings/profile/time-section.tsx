@@ -1,10 +1,10 @@
 import { useChangeMe } from "@/api/me/change-me";
 import { useMe } from "@/api/me/get-me";
 import type { MeOut } from "@/api/schema.gen";
+import { Row, Section } from "@/components/ui/section";
+import { Select } from "@/components/ui/select";
+import { Trouble } from "@/components/ui/trouble";
 import { m } from "../messages";
-import { Row, Section } from "../parts/section";
-import { Select } from "../parts/select";
-import { Trouble } from "../parts/trouble";
 import { WEEKDAYS, weekdayName } from "../parts/weekdays";
 import { timeExample } from "./zones";
 

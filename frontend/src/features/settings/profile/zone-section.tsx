@@ -4,13 +4,13 @@ import { useMe } from "@/api/me/get-me";
 import type { PreferencesOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { LeaveGuard } from "@/components/ui/leave-guard";
+import { Section } from "@/components/ui/section";
+import { SelectField } from "@/components/ui/select";
+import { Trouble } from "@/components/ui/trouble";
 import { sayInstant } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { m } from "../messages";
-import { Section } from "../parts/section";
-import { SelectField } from "../parts/select";
-import { Trouble } from "../parts/trouble";
 import { useDraft } from "../parts/use-draft";
 import { clockIn, zonesByRegion } from "./zones";
 

@@ -3,11 +3,11 @@ import { useMe } from "@/api/me/get-me";
 import type { AuditEntryOut } from "@/api/schema.gen";
 import { auditOptions } from "@/api/security/audit";
 import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
 import { SkeletonList } from "@/components/ui/skeleton";
+import { Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m as all } from "../messages";
-import { Section } from "../parts/section";
-import { Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { m } from "./messages";
 
 /** What was done to the account, when and by whom. */

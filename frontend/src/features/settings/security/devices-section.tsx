@@ -4,12 +4,12 @@ import { useState } from "react";
 import type { DeviceOut } from "@/api/schema.gen";
 import { devicesOptions, useSignOutDevice, useSignOutOthers } from "@/api/sessions/devices";
 import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/section";
+import { SureDialog } from "@/components/ui/sure-dialog";
+import { Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
-import { Section } from "../parts/section";
-import { SureDialog } from "../parts/sure-dialog";
-import { Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { deviceName } from "./devices";
 import { m } from "./messages";
 

@@ -4,10 +4,10 @@ import { providersOptions } from "@/api/auth/providers";
 import { identitiesOptions, useLinkIdentity, useUnlinkIdentity } from "@/api/identities/identities";
 import type { IdentityOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
-import { Section } from "../parts/section";
-import { SureDialog } from "../parts/sure-dialog";
-import { Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
+import { Section } from "@/components/ui/section";
+import { SureDialog } from "@/components/ui/sure-dialog";
+import { Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m } from "./messages";
 
 /** Sign-ins elsewhere that open this account; not shown where there are none and can be none. */

@@ -10,13 +10,13 @@ import {
 import type { PasskeyOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Nothing, Section } from "@/components/ui/section";
+import { SureDialog } from "@/components/ui/sure-dialog";
+import { fieldError, Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { hasPasskeys } from "@/lib/webauthn";
 import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
-import { Nothing, Section } from "../parts/section";
-import { SureDialog } from "../parts/sure-dialog";
-import { fieldError, Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { deviceName } from "./devices";
 import { m } from "./messages";
 

@@ -3,12 +3,12 @@ import { useMe } from "@/api/me/get-me";
 import { useChangePassword } from "@/api/security/change-password";
 import { Button } from "@/components/ui/button";
 import { PasswordField } from "@/components/ui/password-field";
+import { Section } from "@/components/ui/section";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { Problem } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
 import { useWait } from "@/lib/wait";
 import { m as core } from "@/messages/core";
-import { Section } from "../parts/section";
-import { fieldError, Trouble } from "../parts/trouble";
 import { m } from "./messages";
 
 /** Another password; without one, the way to set it. */

@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
+import { CopyButton } from "@/components/secret/copy-button";
 import { Button } from "@/components/ui/button";
 import { saveFile } from "@/lib/save-file";
-import { CopyButton } from "../parts/copy-button";
 import { m } from "./messages";
 
 /** Ten codes that are shown this once, to be kept somewhere safe. */

@@ -1,12 +1,12 @@
 import { type FormEvent, useState } from "react";
 import type { SecondFactorSetupOut } from "@/api/schema.gen";
 import { useTurnOnSecondFactor } from "@/api/security/second-factor";
+import { CopyButton } from "@/components/secret/copy-button";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { Problem } from "@/lib/problem";
 import { m as core } from "@/messages/core";
-import { CopyButton } from "../parts/copy-button";
-import { fieldError, Trouble } from "../parts/trouble";
 import { m } from "./messages";
 import { QrCode } from "./qr-code";
 

@@ -2,10 +2,10 @@ import { type FormEvent, useState } from "react";
 import { useTurnOffSecondFactor } from "@/api/security/second-factor";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { Trouble } from "@/components/ui/trouble";
 import { Problem } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
-import { Trouble } from "../parts/trouble";
 import { m } from "./messages";
 
 const IS_CODE = /^[\d\s]+$/;

@@ -2,13 +2,13 @@ import { type FormEvent, useState } from "react";
 import type { ApiTokenIn, NewApiTokenOut } from "@/api/schema.gen";
 import { useCreateToken } from "@/api/tokens/tokens";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { SelectField } from "@/components/ui/select";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { daysAfter } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
-import { Checkbox } from "../parts/checkbox";
-import { SelectField } from "../parts/select";
-import { fieldError, Trouble } from "../parts/trouble";
 import { m } from "./messages";
 
 type Scope = ApiTokenIn["scopes"][number];

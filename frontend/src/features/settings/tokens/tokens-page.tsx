@@ -2,13 +2,13 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ApiTokenOut, NewApiTokenOut } from "@/api/schema.gen";
 import { tokensOptions, useRevokeToken } from "@/api/tokens/tokens";
+import { SecretOnce } from "@/components/secret/secret-once";
 import { Button } from "@/components/ui/button";
+import { Nothing, Section } from "@/components/ui/section";
+import { SureDialog } from "@/components/ui/sure-dialog";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m as all } from "../messages";
-import { SecretOnce } from "../parts/secret-once";
-import { Nothing, Section } from "../parts/section";
 import { SettingsPage } from "../parts/settings-page";
-import { SureDialog } from "../parts/sure-dialog";
-import { useSayMoment } from "../parts/use-say-moment";
 import { m } from "./messages";
 import { TokenForm } from "./token-form";
 

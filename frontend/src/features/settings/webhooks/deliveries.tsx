@@ -2,13 +2,13 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { WebhookDeliveryOut } from "@/api/schema.gen";
 import { deliveriesOptions, useReplay, useReplayFailed } from "@/api/webhooks/deliveries";
 import { Button } from "@/components/ui/button";
+import { Nothing } from "@/components/ui/section";
 import { SkeletonList } from "@/components/ui/skeleton";
+import { Trouble } from "@/components/ui/trouble";
+import { useSayMoment } from "@/components/ui/use-say-moment";
 import { cn } from "@/lib/cn";
 import { toast } from "@/lib/toasts";
 import { m as all } from "../messages";
-import { Nothing } from "../parts/section";
-import { Trouble } from "../parts/trouble";
-import { useSayMoment } from "../parts/use-say-moment";
 import { m } from "./messages";
 
 /** What was sent to a webhook, with what the other side said; it can be sent again. */

@@ -2,11 +2,11 @@ import { type FormEvent, useState } from "react";
 import type { WebhookMadeOut, WebhookOut } from "@/api/schema.gen";
 import { useChangeWebhook, useCreateWebhook } from "@/api/webhooks/webhooks";
 import { Button } from "@/components/ui/button";
+import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
 import { LeaveGuard } from "@/components/ui/leave-guard";
+import { fieldError, Trouble } from "@/components/ui/trouble";
 import { m as core } from "@/messages/core";
-import { Checkbox } from "../parts/checkbox";
-import { fieldError, Trouble } from "../parts/trouble";
 import { EVENT_GROUPS } from "./event-types";
 import { m } from "./messages";
 

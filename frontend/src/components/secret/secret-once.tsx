@@ -1,6 +1,6 @@
 import { useId } from "react";
-import { m } from "../messages";
 import { CopyButton } from "./copy-button";
+import { m } from "./messages";
 
 /** A secret that the server shows this once: to be copied now. */
 export function SecretOnce({ label, secret }: { readonly label: string; readonly secret: string }) {

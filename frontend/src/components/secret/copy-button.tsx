@@ -1,7 +1,7 @@
 import { Check, Copy } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { m } from "../messages";
+import { m } from "./messages";
 
 const SAID_MS = 2500;
 
