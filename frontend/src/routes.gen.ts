@@ -25,9 +25,11 @@ import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppTodayRouteImport } from './routes/_app/today'
 import { Route as AppTrashRouteImport } from './routes/_app/trash'
 import { Route as AppUpcomingRouteImport } from './routes/_app/upcoming'
+import { Route as AppAdminSplatRouteImport } from './routes/_app/admin.$'
 import { Route as AppFiltersFilterIdRouteImport } from './routes/_app/filters.$filterId'
 import { Route as AppFiltersNewRouteImport } from './routes/_app/filters.new'
 import { Route as AppLabelsLabelIdRouteImport } from './routes/_app/labels.$labelId'
+import { Route as AppOpsSplatRouteImport } from './routes/_app/ops.$'
 import { Route as AppProjectsIndexRouteImport } from './routes/_app/projects.index'
 import { Route as AppProjectsProjectIdRouteImport } from './routes/_app/projects.$projectId'
 import { Route as AppSettingsIndexRouteImport } from './routes/_app/settings/index'
@@ -122,6 +124,11 @@ const AppUpcomingRoute = AppUpcomingRouteImport.update({
   path: '/upcoming',
   getParentRoute: () => AppRoute,
 } as any)
+const AppAdminSplatRoute = AppAdminSplatRouteImport.update({
+  id: '/admin/$',
+  path: '/admin/$',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppFiltersFilterIdRoute = AppFiltersFilterIdRouteImport.update({
   id: '/filters/$filterId',
   path: '/filters/$filterId',
@@ -135,6 +142,11 @@ const AppFiltersNewRoute = AppFiltersNewRouteImport.update({
 const AppLabelsLabelIdRoute = AppLabelsLabelIdRouteImport.update({
   id: '/labels/$labelId',
   path: '/labels/$labelId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppOpsSplatRoute = AppOpsSplatRouteImport.update({
+  id: '/ops/$',
+  path: '/ops/$',
   getParentRoute: () => AppRoute,
 } as any)
 const AppProjectsIndexRoute = AppProjectsIndexRouteImport.update({
@@ -225,9 +237,11 @@ export interface FileRoutesByFullPath {
   '/today': typeof AppTodayRoute
   '/trash': typeof AppTrashRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/admin/$': typeof AppAdminSplatRoute
   '/filters/$filterId': typeof AppFiltersFilterIdRoute
   '/filters/new': typeof AppFiltersNewRoute
   '/labels/$labelId': typeof AppLabelsLabelIdRoute
+  '/ops/$': typeof AppOpsSplatRoute
   '/projects/$projectId': typeof AppProjectsProjectIdRoute
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/data': typeof AppSettingsDataRoute
@@ -258,9 +272,11 @@ export interface FileRoutesByTo {
   '/today': typeof AppTodayRoute
   '/trash': typeof AppTrashRoute
   '/upcoming': typeof AppUpcomingRoute
+  '/admin/$': typeof AppAdminSplatRoute
   '/filters/$filterId': typeof AppFiltersFilterIdRoute
   '/filters/new': typeof AppFiltersNewRoute
   '/labels/$labelId': typeof AppLabelsLabelIdRoute
+  '/ops/$': typeof AppOpsSplatRoute
   '/projects/$projectId': typeof AppProjectsProjectIdRoute
   '/settings/account': typeof AppSettingsAccountRoute
   '/settings/data': typeof AppSettingsDataRoute
@@ -294,9 +310,11 @@ export interface FileRoutesById {
   '/_app/today': typeof AppTodayRoute
   '/_app/trash': typeof AppTrashRoute
   '/_app/upcoming': typeof AppUpcomingRoute
+  '/_app/admin/$': typeof AppAdminSplatRoute
   '/_app/filters/$filterId': typeof AppFiltersFilterIdRoute
   '/_app/filters/new': typeof AppFiltersNewRoute
   '/_app/labels/$labelId': typeof AppLabelsLabelIdRoute
+  '/_app/ops/$': typeof AppOpsSplatRoute
   '/_app/projects/$projectId': typeof AppProjectsProjectIdRoute
   '/_app/settings/account': typeof AppSettingsAccountRoute
   '/_app/settings/data': typeof AppSettingsDataRoute
@@ -330,9 +348,11 @@ export interface FileRouteTypes {
     | '/today'
     | '/trash'
     | '/upcoming'
+    | '/admin/$'
     | '/filters/$filterId'
     | '/filters/new'
     | '/labels/$labelId'
+    | '/ops/$'
     | '/projects/$projectId'
     | '/settings/account'
     | '/settings/data'
@@ -363,9 +383,11 @@ export interface FileRouteTypes {
     | '/today'
     | '/trash'
     | '/upcoming'
+    | '/admin/$'
     | '/filters/$filterId'
     | '/filters/new'
     | '/labels/$labelId'
+    | '/ops/$'
     | '/projects/$projectId'
     | '/settings/account'
     | '/settings/data'
@@ -398,9 +420,11 @@ export interface FileRouteTypes {
     | '/_app/today'
     | '/_app/trash'
     | '/_app/upcoming'
+    | '/_app/admin/$'
     | '/_app/filters/$filterId'
     | '/_app/filters/new'
     | '/_app/labels/$labelId'
+    | '/_app/ops/$'
     | '/_app/projects/$projectId'
     | '/_app/settings/account'
     | '/_app/settings/data'
@@ -539,6 +563,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppUpcomingRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/admin/$': {
+      id: '/_app/admin/$'
+      path: '/admin/$'
+      fullPath: '/admin/$'
+      preLoaderRoute: typeof AppAdminSplatRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/filters/$filterId': {
       id: '/_app/filters/$filterId'
       path: '/filters/$filterId'
@@ -558,6 +589,13 @@ declare module '@tanstack/react-router' {
       path: '/labels/$labelId'
       fullPath: '/labels/$labelId'
       preLoaderRoute: typeof AppLabelsLabelIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/ops/$': {
+      id: '/_app/ops/$'
+      path: '/ops/$'
+      fullPath: '/ops/$'
+      preLoaderRoute: typeof AppOpsSplatRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/projects/': {
@@ -699,9 +737,11 @@ interface AppRouteChildren {
   AppTodayRoute: typeof AppTodayRoute
   AppTrashRoute: typeof AppTrashRoute
   AppUpcomingRoute: typeof AppUpcomingRoute
+  AppAdminSplatRoute: typeof AppAdminSplatRoute
   AppFiltersFilterIdRoute: typeof AppFiltersFilterIdRoute
   AppFiltersNewRoute: typeof AppFiltersNewRoute
   AppLabelsLabelIdRoute: typeof AppLabelsLabelIdRoute
+  AppOpsSplatRoute: typeof AppOpsSplatRoute
   AppProjectsProjectIdRoute: typeof AppProjectsProjectIdRoute
   AppProjectsIndexRoute: typeof AppProjectsIndexRoute
   AppTasksIndexRoute: typeof AppTasksIndexRoute
@@ -722,9 +762,11 @@ const AppRouteChildren: AppRouteChildren = {
   AppTodayRoute: AppTodayRoute,
   AppTrashRoute: AppTrashRoute,
   AppUpcomingRoute: AppUpcomingRoute,
+  AppAdminSplatRoute: AppAdminSplatRoute,
   AppFiltersFilterIdRoute: AppFiltersFilterIdRoute,
   AppFiltersNewRoute: AppFiltersNewRoute,
   AppLabelsLabelIdRoute: AppLabelsLabelIdRoute,
+  AppOpsSplatRoute: AppOpsSplatRoute,
   AppProjectsProjectIdRoute: AppProjectsProjectIdRoute,
   AppProjectsIndexRoute: AppProjectsIndexRoute,
   AppTasksIndexRoute: AppTasksIndexRoute,

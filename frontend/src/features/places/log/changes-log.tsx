@@ -12,7 +12,7 @@ import { toast } from "@/lib/toasts";
 import { sayFailed } from "../fail";
 import { byDay } from "./by-day";
 import { DaySection } from "./day-section";
-import { LoadMore } from "./load-more";
+import { LoadMore } from "@/components/ui/load-more";
 import { m } from "./messages";
 
 /** What was changed in the last 30 days, and how to take it back, or why that is not possible. */

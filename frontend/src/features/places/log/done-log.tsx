@@ -16,7 +16,7 @@ import { m as core } from "@/messages/core";
 import { useTold } from "../use-told";
 import { byDay } from "./by-day";
 import { DaySection } from "./day-section";
-import { LoadMore } from "./load-more";
+import { LoadMore } from "@/components/ui/load-more";
 import { m } from "./messages";
 
 /** What is done, the last first. */

@@ -11,7 +11,7 @@ import { useDone } from "@/components/tasks/use-done";
 import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
-import { LoadMore } from "../log/load-more";
+import { LoadMore } from "@/components/ui/load-more";
 import { m } from "../messages";
 import { useTold } from "../use-told";
 import { AddSection } from "./add-section";

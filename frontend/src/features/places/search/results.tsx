@@ -15,7 +15,7 @@ import { cn } from "@/lib/cn";
 import { sayDue } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as tasks } from "@/messages/tasks";
-import { LoadMore } from "../log/load-more";
+import { LoadMore } from "@/components/ui/load-more";
 import { quoted } from "../quoted";
 import { Highlight, soughtWords, stretchOf } from "./highlight";
 import { m } from "./messages";

@@ -1,14 +1,16 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link, linkOptions, useNavigate } from "@tanstack/react-router";
-import { CircleAlert, Filter, History, Search, Trash2 } from "lucide-react";
+import { CircleAlert, Filter, Gauge, History, Search, Trash2, Users } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { filtersOptions } from "@/api/filters/list-filters";
 import { useCreateLabel } from "@/api/labels/create-label";
 import { labelsOptions } from "@/api/labels/list-labels";
+import { useMe } from "@/api/me/get-me";
 import { useCreateProject } from "@/api/projects/create-project";
 import { projectsOptions } from "@/api/projects/list-projects";
 import type { FilterOut, LabelOut } from "@/api/schema.gen";
 import { viewCountsOptions } from "@/api/views/count-views";
+import { adminLink, opsLink } from "@/components/area/links";
 import { m as core } from "@/messages/core";
 import { TagDot } from "../dot";
 import { m } from "../messages";
@@ -39,7 +41,26 @@ export function Sidebar() {
           {core.trash}
         </SidebarLink>
       </nav>
+      <Offices />
     </div>
+  );
+}
+
+/** What those see who look after the system or its accounts. */
+function Offices() {
+  const { role } = useMe();
+  if (role === "user") return null;
+  return (
+    <nav aria-label={m.offices} className="mt-4 flex flex-col gap-0.5">
+      <SidebarLink link={opsLink("")} icon={<Gauge aria-hidden size={18} />}>
+        {m.operations}
+      </SidebarLink>
+      {role === "admin" ? (
+        <SidebarLink link={adminLink("users")} icon={<Users aria-hidden size={18} />}>
+          {m.accounts}
+        </SidebarLink>
+      ) : null}
+    </nav>
   );
 }
 

@@ -3,7 +3,9 @@ import { useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { filtersOptions } from "@/api/filters/list-filters";
 import { labelsOptions } from "@/api/labels/list-labels";
+import { useMe } from "@/api/me/get-me";
 import { projectsOptions } from "@/api/projects/list-projects";
+import { adminLink, opsLink } from "@/components/area/links";
 import { type Command, useCommands } from "@/lib/commands";
 import { m as core } from "@/messages/core";
 import { m } from "../messages";
@@ -11,6 +13,7 @@ import { m } from "../messages";
 /** Every list can be gone to from the palette, some by keys. */
 export function usePlaceCommands(): void {
   const router = useRouter();
+  const { role } = useMe();
   const { data: projects } = useQuery(projectsOptions());
   const { data: filters } = useQuery(filtersOptions());
   const { data: labels } = useQuery(labelsOptions());
@@ -29,6 +32,16 @@ export function usePlaceCommands(): void {
       go("trash", core.trash, () => void router.navigate({ to: "/trash" }), "g x"),
       go("deliveries", m.deliveries, () => void router.navigate({ to: "/deliveries" })),
       go("filter.new", m.newFilter, () => void router.navigate({ to: "/filters/new" }), "g f"),
+      ...(role === "user"
+        ? []
+        : [
+            go("ops", m.operations, () => void router.navigate(opsLink(""))),
+            go("ops.letters", m.deadLetters, () => void router.navigate(opsLink("dead-letters"))),
+            go("ops.timeline", m.timeline, () => void router.navigate(opsLink("timeline"))),
+          ]),
+      ...(role === "admin"
+        ? [go("admin", m.accounts, () => void router.navigate(adminLink("users")))]
+        : []),
       ...(projects ?? []).map(({ id, name }) =>
         go(
           `project.${id}`,
@@ -51,6 +64,6 @@ export function usePlaceCommands(): void {
         ),
       ),
     ];
-  }, [router, projects, filters, labels]);
+  }, [router, role, projects, filters, labels]);
   useCommands(commands);
 }

@@ -18,7 +18,7 @@ import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { ConfirmDialog } from "../confirm-dialog";
 import { sayFailed } from "../fail";
-import { LoadMore } from "../log/load-more";
+import { LoadMore } from "@/components/ui/load-more";
 import { m } from "../log/messages";
 import { useTold } from "../use-told";
 

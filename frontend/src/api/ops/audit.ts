@@ -1,0 +1,28 @@
+import { infiniteQueryOptions } from "@tanstack/react-query";
+import { api, body } from "../client";
+
+const PAGE = 50;
+
+/** Who did what to the system, the newest first; `action` is how the action begins. */
+export function opsAuditOptions(action: string | undefined) {
+  return infiniteQueryOptions({
+    queryKey: ["ops", "audit", action],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        api.GET("/api/ops/audit", {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(action === undefined ? {} : { action }),
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as number | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: (data) => data.pages.flatMap((page) => page.items),
+    staleTime: 0,
+  });
+}

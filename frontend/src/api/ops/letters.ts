@@ -1,0 +1,88 @@
+import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { api, body } from "../client";
+import type { LetterOut } from "../schema.gen";
+
+const PAGE = 50;
+const AGAIN_MS = 5000;
+const MOST_HEAPS = 12;
+
+export const LETTER_STATES = ["open", "redriving", "redriven", "discarded", "all"] as const;
+export type LetterState = (typeof LETTER_STATES)[number];
+
+/** Which dead letters are meant: those that fit everything that is given. */
+export interface LetterFilter {
+  readonly event_type?: string;
+  readonly error_class?: string;
+  readonly fingerprint?: string;
+  readonly user?: string;
+  readonly group?: string;
+  readonly since?: string;
+  readonly until?: string;
+}
+
+export const lettersKey = ["ops", "letters"] as const;
+
+/** Dead letters without their payloads, the newest first. */
+export function lettersOptions(filter: LetterFilter, state: LetterState) {
+  return infiniteQueryOptions({
+    queryKey: [...lettersKey, "list", filter, state],
+    queryFn: ({ pageParam, signal }) =>
+      body(
+        api.GET("/api/ops/dlq", {
+          params: {
+            query: {
+              ...filter,
+              state,
+              limit: PAGE,
+              ...(pageParam === null ? {} : { cursor: pageParam }),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next_cursor,
+    select: (data) => data.pages.flatMap((page) => page.items),
+    staleTime: 0,
+    retry: false,
+  });
+}
+
+/** How many there are, by event type and by fingerprint; asked again as long as somebody looks. */
+export function letterStatsOptions(filter: LetterFilter = {}, state: LetterState = "open") {
+  return queryOptions({
+    queryKey: [...lettersKey, "stats", filter, state],
+    queryFn: ({ signal }) =>
+      body(
+        api.GET("/api/ops/dlq/stats", {
+          params: { query: { ...filter, state, limit: MOST_HEAPS } },
+          signal,
+        }),
+      ),
+    staleTime: 0,
+    refetchInterval: AGAIN_MS,
+  });
+}
+
+/** One with its payload. That it was shown goes into the audit log: it is never asked by itself. */
+export function letterOptions(letter_id: string) {
+  return queryOptions({
+    queryKey: ["ops", "letter", letter_id],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/ops/dlq/{letter_id}", { params: { path: { letter_id } }, signal })),
+    enabled: false,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0, // somebody's words: gone when nobody looks at them
+    retry: false,
+  });
+}
+
+/** What lists have shown of it already. */
+export function knownLetter(client: QueryClient, id: string): LetterOut | undefined {
+  const lists = client.getQueriesData<{ pages: readonly { items: readonly LetterOut[] }[] }>({
+    queryKey: [...lettersKey, "list"],
+  });
+  return lists
+    .flatMap(([, data]) => data?.pages.flatMap((page) => page.items) ?? [])
+    .find((letter) => letter.id === id);
+}

@@ -1,0 +1,110 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { CircleCheck, SearchX } from "lucide-react";
+import { useState } from "react";
+import { useMe } from "@/api/me/get-me";
+import {
+  type LetterFilter,
+  type LetterState,
+  letterStatsOptions,
+  lettersOptions,
+} from "@/api/ops/letters";
+import { AreaPage } from "@/components/area/area-page";
+import { opsLink, type Texts, useTexts } from "@/components/area/links";
+import { Pages } from "@/components/area/pages";
+import { Button } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { Heaps } from "./heaps";
+import { LetterFilterForm } from "./letter-filter";
+import { LetterList } from "./letter-list";
+import { m } from "./messages";
+import { filterOf, stateOf } from "./selection";
+
+/** Dead letters: found, looked at, and acted on, some or all that fit. */
+export function LettersPage() {
+  const texts = useTexts();
+  const { zone } = useMe();
+  const navigate = useNavigate();
+  const filter = filterOf(texts, zone);
+  const state = stateOf(texts);
+  const go = (next: Texts): void => void navigate(opsLink("dead-letters", next));
+  const isNarrowed = Object.keys(filter).length > 0;
+  return (
+    <AreaPage title={m.pages.letters} lead={m.letters.lead}>
+      <LetterFilterForm key={JSON.stringify(texts)} texts={texts} onApply={go} />
+      {texts.fingerprint ? null : <Causes filter={filter} state={state} texts={texts} />}
+      <Found
+        key={JSON.stringify([filter, state])}
+        filter={filter}
+        state={state}
+        empty={
+          isNarrowed ? (
+            <EmptyState
+              icon={<SearchX size={28} />}
+              title={m.letters.noFitTitle}
+              text={m.letters.noFitText}
+              action={<Button onClick={() => go({})}>{m.letters.clearFilter}</Button>}
+            />
+          ) : (
+            <EmptyState
+              icon={<CircleCheck size={28} />}
+              title={m.letters.emptyTitle}
+              text={m.letters.emptyText}
+            />
+          )
+        }
+      />
+    </AreaPage>
+  );
+}
+
+/** The same error from one place in the code is mostly one cause, and has one answer. */
+function Causes({
+  filter,
+  state,
+  texts,
+}: {
+  readonly filter: LetterFilter;
+  readonly state: LetterState;
+  readonly texts: Texts;
+}) {
+  const { data } = useQuery({ ...letterStatsOptions(filter, state), retry: false });
+  if (!data || data.by_fingerprint.length < 2) return null;
+  return (
+    <div className="rounded-xl border border-line bg-surface p-3">
+      <Heaps
+        title={m.byFingerprint}
+        heaps={data.by_fingerprint}
+        by="fingerprint"
+        within={{ ...texts, task: undefined }}
+      />
+    </div>
+  );
+}
+
+function Found({
+  filter,
+  state,
+  empty,
+}: {
+  readonly filter: LetterFilter;
+  readonly state: LetterState;
+  readonly empty: React.ReactNode;
+}) {
+  const pages = useInfiniteQuery(lettersOptions(filter, state));
+  const [chosen, setChosen] = useState<ReadonlySet<string> | "matching">(new Set());
+  return (
+    <Pages pages={pages} empty={empty}>
+      {(letters) => (
+        <LetterList
+          letters={letters}
+          filter={filter}
+          state={state}
+          hasMore={pages.hasNextPage}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+      )}
+    </Pages>
+  );
+}

@@ -1,0 +1,85 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { CircleCheck } from "lucide-react";
+import { letterStatsOptions } from "@/api/ops/letters";
+import { redrivesOptions } from "@/api/ops/redrives";
+import { workersOptions } from "@/api/ops/workers";
+import { AreaPage } from "@/components/area/area-page";
+import { AsOf } from "@/components/area/as-of";
+import { opsLink } from "@/components/area/links";
+import { ErrorNote } from "@/components/ui/error-note";
+import { Section } from "@/components/ui/section";
+import { SkeletonList } from "@/components/ui/skeleton";
+import { Heaps } from "./heaps";
+import { m } from "./messages";
+import { RedriveRow } from "./redrive-row";
+import { WorkersSection } from "./workers-section";
+
+/** What is at work, what died, and what is sent again, as it is now. */
+export function OverviewPage() {
+  const workers = useQuery(workersOptions());
+  return (
+    <AreaPage
+      title={m.overview.title}
+      lead={<AsOf at={workers.dataUpdatedAt} isStale={workers.isError} />}
+    >
+      <WorkersSection query={workers} />
+      <LettersSection />
+      <RedrivesSection />
+    </AreaPage>
+  );
+}
+
+function LettersSection() {
+  const { data, error, refetch } = useQuery(letterStatsOptions());
+  const isNone = data?.by_event_type.length === 0;
+  return (
+    <Section
+      title={m.overview.letters}
+      text={m.overview.lettersText}
+      actions={
+        <Link {...opsLink("dead-letters")} className="text-accent underline underline-offset-2">
+          {m.overview.allLetters}
+        </Link>
+      }
+    >
+      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {data === undefined && !error ? <SkeletonList rows={3} /> : null}
+      {isNone ? (
+        <p className="flex items-center gap-2 text-muted">
+          <CircleCheck aria-hidden size={18} className="text-success" />
+          {m.overview.noLetters}
+        </p>
+      ) : null}
+      {data && !isNone ? (
+        <div className="grid gap-5 md:grid-cols-2">
+          <Heaps title={m.byType} heaps={data.by_event_type} by="event_type" />
+          <Heaps title={m.byFingerprint} heaps={data.by_fingerprint} by="fingerprint" />
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+function RedrivesSection() {
+  const { data, error, refetch } = useInfiniteQuery(redrivesOptions());
+  const running = data?.filter((redrive) => redrive.state === "running") ?? [];
+  return (
+    <Section
+      title={m.overview.redrives}
+      actions={
+        <Link {...opsLink("redrives")} className="text-accent underline underline-offset-2">
+          {m.overview.allRedrives}
+        </Link>
+      }
+    >
+      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
+      {data && running.length === 0 ? <p className="text-muted">{m.overview.noRedrives}</p> : null}
+      <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
+        {running.map((redrive) => (
+          <RedriveRow key={redrive.id} redrive={redrive} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
