@@ -1,4 +1,5 @@
 import { messagesOf } from "@/lib/messages";
-import type en from "@/messages/en/secret";
+import type en from "@/messages/en/confirm";
 
-export const m = await messagesOf<typeof en>("secret");
+/** They stand beside those of another part: a catalogue costs the first page of everybody. */
+export const { secret: m } = await messagesOf<typeof en>("confirm");

@@ -1,4 +1,4 @@
 import { messagesOf } from "@/lib/messages";
-import type en from "@/messages/en/admin";
+import type en from "@/messages/en/ops";
 
-export const m = await messagesOf<typeof en>("admin");
+export const { admin: m } = await messagesOf<typeof en>("ops");

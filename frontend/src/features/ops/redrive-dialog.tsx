@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { MOST_AT_ONCE, previewOptions, useRedrive } from "@/api/ops/orders";
 import { redriveOptions } from "@/api/ops/redrives";
-import type { PreviewOut, RedriveOut, SelectionIn } from "@/api/schema.gen";
+import type { RedriveOrderOut, RedriveOut, SelectionIn } from "@/api/schema.gen";
 import { ReasonField } from "@/components/area/reason-field";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
@@ -128,7 +128,7 @@ function Order({
 }
 
 /** What the order would move, what it leaves alone, and what will wait. */
-function Preview({ preview }: { readonly preview: PreviewOut }) {
+function Preview({ preview }: { readonly preview: RedriveOrderOut["preview"] }) {
   const left = [
     ...sayCounts(preview.refused, m.causes),
     ...sayCounts(preview.closed, m.states),

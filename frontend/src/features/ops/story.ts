@@ -31,7 +31,7 @@ export interface Story {
   readonly steps: readonly Step[];
 }
 
-type Consequence = DeliveryOut | DeadLetterOut | (WaitingJobOut & { readonly kind?: "job" });
+type Consequence = DeliveryOut | DeadLetterOut | WaitingJobOut;
 
 /** The entries in their order; what an event caused stands below it, not once more by itself. */
 export function storiesOf({
@@ -99,9 +99,7 @@ export function sayLater(from: string, to: string): string {
 }
 
 function stepsOf(each: Consequence, level: number): Step[] {
-  if (!("kind" in each) || each.kind === undefined || each.kind === "job") {
-    return jobSteps(each as WaitingJobOut, level);
-  }
+  if (!("kind" in each)) return jobSteps(each, level);
   return each.kind === "delivery" ? deliverySteps(each, level) : deathSteps(each, level);
 }
 

@@ -14,4 +14,11 @@ export default {
   noWay:
     "Dieses Konto hat weder Passwort noch Passkey. Melde dich noch einmal an und versuche es dann erneut:",
   signInWith: (name) => `Mit ${name} anmelden`,
+  secret: {
+    copy: "Kopieren",
+    copied: "Kopiert",
+    copyFailed: "Markiere und kopiere es",
+    shownOnce:
+      "Kopiere es jetzt: Es wird nur dieses eine Mal gezeigt, gespeichert ist nur ein Abdruck davon.",
+  },
 } satisfies Translated<typeof en>;

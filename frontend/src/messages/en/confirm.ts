@@ -10,4 +10,10 @@ export default {
   throttled: (wait: string) => `Too many failed tries. Try again in ${wait}.`,
   noWay: "This account has no password and no passkey. Sign in once more, then try again:",
   signInWith: (name: string) => `Sign in with ${name}`,
+  secret: {
+    copy: "Copy",
+    copied: "Copied",
+    copyFailed: "Select and copy it",
+    shownOnce: "Copy it now: it is shown this once, and only a fingerprint of it is kept.",
+  },
 };

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link, linkOptions, useNavigate } from "@tanstack/react-router";
+import { Link, type LinkOptions, linkOptions, useNavigate } from "@tanstack/react-router";
 import { CircleAlert, Filter, Gauge, History, Search, Trash2, Users } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { filtersOptions } from "@/api/filters/list-filters";
@@ -80,7 +80,7 @@ export function SidebarLink({
   icon,
   children,
 }: {
-  readonly link: Parameters<typeof Link>[0];
+  readonly link: LinkOptions;
   readonly icon: ReactNode;
   readonly children: ReactNode;
 }) {

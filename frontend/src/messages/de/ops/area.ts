@@ -1,5 +1,5 @@
 import { plural, type Translated } from "@/lib/messages";
-import type en from "../en/area";
+import type en from "../../en/ops/area";
 
 export default {
   operations: "Betrieb",

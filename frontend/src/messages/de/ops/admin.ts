@@ -1,5 +1,5 @@
 import { plural, type Translated } from "@/lib/messages";
-import type en from "../en/admin";
+import type en from "../../en/ops/admin";
 
 export default {
   pages: {
