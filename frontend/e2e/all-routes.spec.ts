@@ -1,6 +1,7 @@
 import { type Browser, expect, type Page, test } from "@playwright/test";
 import { Elsewhere, signUp } from "./people";
 import { PAGES, type PageUnderTest } from "./routes";
+import { makeDeadLetters, signUpAs } from "./stack";
 import { expectAccessible, expectClean, expectNoSideways, type Watched, watch } from "./watch";
 
 const SIZES = [
@@ -45,6 +46,21 @@ async function withData(page: Page): Promise<Record<string, string>> {
   return { task: tasks[0]?.id ?? "", project, label, filter };
 }
 
+/** An administrator of whom an event has died. */
+async function withDeadLetter(page: Page): Promise<Record<string, string>> {
+  const { email, password } = await signUpAs(page, "admin");
+  const session = await page.request.post("/api/auth/sign-in", { data: { email, password } });
+  const { access_token: token, user } = await session.json();
+  await makeDeadLetters(user.id, 1);
+  const headers = { authorization: `Bearer ${token}` };
+  let letter = "";
+  await expect(async () => {
+    const found = await page.request.get(`/api/ops/dlq?user=${user.id}`, { headers });
+    letter = (await found.json()).items[0].id;
+  }).toPass({ timeout: EACH_MS });
+  return { me: user.id, letter };
+}
+
 async function visit({ page, seen, places }: Visitor, { route, at }: PageUnderTest): Promise<void> {
   const path = (at ?? route).replace(/\{(\w+)\}/g, (_, name: string) => places[name] ?? "");
   await page.goto(path);
@@ -81,8 +97,19 @@ for (const scheme of ["light", "dark"] as const) {
     const seen = await watch(page);
     const visitor = { page, seen, places: await withData(page) };
     await visitAll(
-      PAGES.filter((one) => !one.isPublic),
+      PAGES.filter((one) => !one.isPublic && !one.isForAdmins),
       visitor,
+    );
+    await page.context().close();
+  });
+
+  test(`pages for administrators are sound, ${scheme}`, async ({ browser }) => {
+    test.setTimeout(PAGES.length * EACH_MS);
+    const page = await newVisitor(browser, scheme);
+    const seen = await watch(page);
+    await visitAll(
+      PAGES.filter((one) => one.isForAdmins),
+      { page, seen, places: await withDeadLetter(page) },
     );
     await page.context().close();
   });

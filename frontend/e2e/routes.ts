@@ -6,6 +6,8 @@ export interface PageUnderTest {
   readonly at?: string;
   /** Seen by somebody who is not signed in. */
   readonly isPublic?: boolean;
+  /** Seen as it is by administrators alone; others are told so at the address. */
+  readonly isForAdmins?: boolean;
 }
 
 /** Every page of the app: one line each. A test holds it against the router's own list. */
@@ -41,6 +43,21 @@ export const PAGES: readonly PageUnderTest[] = [
   { route: "/tasks/$taskId/history", at: "/tasks/{task}/history" },
   { route: "/tasks/$taskId/schedule", at: "/tasks/{task}/schedule" },
   { route: "/trash" },
+  { route: "/ops/$", at: "/ops" },
+  { route: "/admin/$", at: "/admin/users" },
+  { route: "/ops/$", at: "/ops", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/dead-letters", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/dead-letters?state=discarded&user={me}", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/dead-letters/{letter}", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/redrives", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/timeline", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/timeline?of=user&id={me}", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/audit", isForAdmins: true },
+  { route: "/admin/$", at: "/admin/users", isForAdmins: true },
+  { route: "/admin/$", at: "/admin/users/{me}", isForAdmins: true },
+  { route: "/admin/$", at: "/admin/invitations", isForAdmins: true },
+  { route: "/admin/$", at: "/admin/audit", isForAdmins: true },
+  { route: "/admin/$", at: "/admin/settings", isForAdmins: true },
   { route: "/status", isPublic: true },
   { route: "/sign-in", isPublic: true },
   { route: "/sign-up", isPublic: true },

@@ -51,7 +51,6 @@ export default {
   dueOf: (title) => `Wann „${title}“ fällig ist`,
   selectTask: (title) => `„${title}“ auswählen`,
   drag: "An eine andere Stelle ziehen",
-  loadingMore: "Weitere werden geladen",
   moveAllToToday: "Alle auf heute verschieben",
   addOn: (day) => `Aufgabe für ${day} hinzufügen`,
   completeTask: "Als erledigt markieren",

@@ -49,7 +49,6 @@ export default {
   dueOf: (title: string) => `When “${title}” is due`,
   selectTask: (title: string) => `Select “${title}”`,
   drag: "Drag to another place",
-  loadingMore: "Loading more",
   moveAllToToday: "Move all to today",
   addOn: (day: string) => `Add a task for ${day}`,
   completeTask: "Mark as done",

@@ -1,0 +1,168 @@
+import { randomUUID } from "node:crypto";
+import { expect, type Page, test } from "@playwright/test";
+import { closeDialog, signUp, somebody } from "./people";
+import { makeDeadLetters, rondel, signUpAs } from "./stack";
+
+/** A worker reads, gives up and writes down; another one mirrors it. On busy machines in seconds. */
+const A_WHILE = { timeout: 60_000 };
+
+async function dieInRecurrence(page: Page, count: number): Promise<string> {
+  const userId = randomUUID();
+  await makeDeadLetters(userId, count);
+  const letters = page.getByRole("link", { name: /task\.completed/ });
+  await expect(async () => {
+    await page.goto(`/ops/dead-letters?user=${userId}&group=recurrence`);
+    await expect(letters).toHaveCount(count, { timeout: 3000 });
+  }).toPass(A_WHILE);
+  return userId;
+}
+
+test("a dead letter is found, read, redriven and stands in the audit log", async ({ page }) => {
+  test.setTimeout(240_000);
+  await signUpAs(page, "operator");
+  await page.getByRole("link", { name: "Operations" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Operations");
+  await expect(page.getByRole("link", { name: "Accounts" })).toHaveCount(0);
+
+  await dieInRecurrence(page, 2);
+  await page.getByRole("link", { name: /task\.completed/ }).first().click();
+  await expect(page.getByRole("heading", { name: "Why it failed" })).toBeVisible();
+  await expect(page.getByText("ce_userid")).toHaveCount(0); // not before somebody asks for it
+  await page.getByRole("button", { name: "Show the contents" }).click();
+  await expect(page.getByText("ce_userid")).toBeVisible();
+  await expect(page.getByText("That you have read this is in the audit log.")).toBeVisible();
+  await page.goBack();
+
+  const reason = `mended ${randomUUID()}`;
+  await page.getByRole("checkbox", { name: "0 chosen" }).check();
+  await page.getByRole("button", { name: "Redrive …" }).click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("2 to recurrence")).toBeVisible();
+  await dialog.getByLabel("Why").fill(reason);
+  await dialog.getByRole("button", { name: "Redrive 2" }).click();
+  await expect(dialog.getByText("It has ended.")).toBeVisible(A_WHILE);
+  await expect(dialog.getByText("2 of 2 sent")).toBeVisible();
+  await closeDialog(page);
+
+  await page.getByRole("link", { name: "Redrives" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: reason })).toContainText("ended");
+  await page.getByRole("link", { name: "Audit log" }).click();
+  await expect(page.getByText(reason)).toBeVisible();
+  await expect(page.getByText("Dead letter read").first()).toBeVisible();
+});
+
+test("what changed since it was counted is not moved, and can be counted again", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await signUpAs(page, "operator");
+  await dieInRecurrence(page, 2);
+  await page.getByRole("checkbox", { name: "0 chosen" }).check();
+  await page.getByRole("button", { name: "Discard …" }).click();
+  const dialog = page.getByRole("dialog");
+  const mine = dialog.getByRole("checkbox", { name: "2 dead letters are not to be handled" });
+  await mine.check();
+  const [first] = await idsOf(page);
+  await rondel("dlq", "discard", first ?? "", "--reason", "somebody else was faster", "--yes");
+  await dialog.getByLabel("Why").fill("events of a test");
+  await dialog.getByRole("button", { name: "Discard 2" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Nothing was done");
+  await dialog.getByRole("button", { name: "Count again" }).click();
+  await dialog.getByRole("checkbox", { name: "1 dead letter is not" }).check();
+  await dialog.getByRole("button", { name: "Discard 1" }).click();
+  await expect(page.getByText("1 dead letter discarded.")).toBeVisible();
+});
+
+const idsOf = (page: Page): Promise<string[]> =>
+  page
+    .getByRole("link", { name: /task\.completed/ })
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""));
+
+test("a worker is paused and resumed, which everybody sees who looks", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signUpAs(page, "operator");
+  await page.goto("/ops");
+  const why = `the other side moves ${randomUUID()}`;
+  await page.getByRole("button", { name: "Pause webhooks" }).click();
+  const dialog = page.getByRole("dialog", { name: "Pause webhooks?" });
+  await expect(dialog).toContainText("nothing is lost");
+  await dialog.getByLabel("Why").fill(why);
+  await dialog.getByRole("button", { name: "Pause it" }).click();
+  const banner = page.getByRole("status").filter({ hasText: "webhooks rests." });
+  try {
+    await expect(banner).toContainText(why);
+    await page.goto("/ops/redrives");
+    await expect(banner).toContainText("by you"); // on every page of the area
+  } finally {
+    await page.goto("/ops");
+    await page.getByRole("button", { name: "Resume webhooks" }).click();
+  }
+  await expect(banner).toHaveCount(0);
+  await page.goto("/ops/audit?action=worker.");
+  await expect(page.getByRole("listitem").filter({ hasText: why })).toContainText("Worker paused");
+  await expect(page.getByText("Worker resumed").first()).toBeVisible();
+});
+
+test("the story of an account is told from the call on", async ({ page }) => {
+  test.setTimeout(120_000);
+  const { email } = await signUpAs(page, "operator");
+  await page.keyboard.press("q");
+  await page.getByRole("dialog").getByRole("textbox").first().fill("Buy milk");
+  await page.keyboard.press("Enter");
+  await closeDialog(page);
+  await expect(async () => {
+    await page.goto("/ops/timeline");
+    await page.getByLabel("Id or mail address").fill(email);
+    await page.getByRole("button", { name: "Show" }).click();
+    await expect(page.getByText("API create_task").first()).toBeVisible({ timeout: 3000 });
+  }).toPass(A_WHILE);
+  await expect(page.getByText(/task-events\/\d+ at offset \d+, seen/).first()).toBeVisible(A_WHILE);
+});
+
+test("who is no operator sees no way there, and who opens the address is told", async ({
+  page,
+}) => {
+  await signUp(page);
+  await expect(page.getByRole("link", { name: "Search" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Operations" })).toHaveCount(0);
+  for (const path of ["/ops", "/ops/dead-letters", "/admin/users"]) {
+    await page.goto(path);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+      "This is not for your account",
+    );
+  }
+  await page.getByRole("link", { name: "Go to Today" }).click();
+  await expect(page.getByRole("heading", { name: "Today", exact: true })).toBeVisible();
+});
+
+test("an administrator disables an account, invites somebody, and both are on record", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const admin = await signUpAs(page, "admin");
+  const other = somebody();
+  await page.request.post("/api/auth/sign-up", { data: other });
+  await page.getByRole("link", { name: "Accounts" }).click();
+  await page.getByLabel("Part of the address or name").fill(other.email);
+  await page.getByRole("button", { name: "Search" }).click();
+  await page.getByRole("link", { name: new RegExp(other.email) }).click();
+  await page.getByRole("button", { name: "Disable …" }).click();
+  const dialog = page.getByRole("dialog");
+  const why = `asked for it ${randomUUID()}`;
+  await dialog.getByLabel("Why").fill(why);
+  await dialog.getByRole("button", { name: "Disable the account" }).click();
+  await expect(page.getByRole("button", { name: "Enable …" })).toBeVisible();
+
+  await page.getByRole("link", { name: "Invitations" }).click();
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  await page.getByRole("radio", { name: /As a link/ }).check();
+  await page.getByRole("button", { name: "Make the link" }).click();
+  await expect(page.getByText(/\/a\/\S+/)).toBeVisible();
+
+  await page.getByRole("link", { name: "Everybody’s audit log" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: why })).toContainText("disabled");
+  await expect(page.getByText("Invitation made").first()).toBeVisible();
+  await page.goto(`/admin/users?q=${admin.email}`);
+  await page.getByRole("link", { name: new RegExp(admin.email) }).click();
+  await expect(page.getByLabel("May do")).toBeDisabled(); // nobody changes their own role
+});
