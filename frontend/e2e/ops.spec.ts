@@ -25,7 +25,10 @@ test("a dead letter is found, read, redriven and stands in the audit log", async
   await expect(page.getByRole("link", { name: "Accounts" })).toHaveCount(0);
 
   await dieInRecurrence(page, 2);
-  await page.getByRole("link", { name: /task\.completed/ }).first().click();
+  await page
+    .getByRole("link", { name: /task\.completed/ })
+    .first()
+    .click();
   await expect(page.getByRole("heading", { name: "Why it failed" })).toBeVisible();
   await expect(page.getByText("ce_userid")).toHaveCount(0); // not before somebody asks for it
   await page.getByRole("button", { name: "Show the contents" }).click();
@@ -76,7 +79,9 @@ test("what changed since it was counted is not moved, and can be counted again",
 const idsOf = (page: Page): Promise<string[]> =>
   page
     .getByRole("link", { name: /task\.completed/ })
-    .evaluateAll((links) => links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""));
+    .evaluateAll((links) =>
+      links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""),
+    );
 
 test("a worker is paused and resumed, which everybody sees who looks", async ({ page }) => {
   test.setTimeout(120_000);

@@ -56,12 +56,7 @@ export function ActDialog({
       <form onSubmit={submit} className="flex flex-col gap-4">
         <ActRefusal error={error} />
         {needsReason ? (
-          <ReasonField
-            value={reason}
-            onChange={setReason}
-            error={error}
-            hint={m.user.reasonHint}
-          />
+          <ReasonField value={reason} onChange={setReason} error={error} hint={m.user.reasonHint} />
         ) : null}
         {deed === "erase" ? (
           <Field

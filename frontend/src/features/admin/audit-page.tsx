@@ -20,7 +20,10 @@ export function AuditPage() {
   const texts = useTexts();
   const { zone } = useMe();
   const navigate = useNavigate();
-  const pages = useInfiniteQuery({ ...everybodysAuditOptions(filterOf(texts, zone)), retry: false });
+  const pages = useInfiniteQuery({
+    ...everybodysAuditOptions(filterOf(texts, zone)),
+    retry: false,
+  });
   const go = (next: Texts): void => void navigate(adminLink("audit", next));
   return (
     <AreaPage title={m.pages.audit} lead={m.audit.lead}>

@@ -65,7 +65,7 @@ function Heap({
           <span className="line-clamp-2 block text-sm [overflow-wrap:anywhere]">{heap.error}</span>
         ) : null}
         <span className="block text-sm text-muted">
-          {about} · {m.between(say(heap.first_at), say(heap.last_at))}
+          {`${about} · ${m.between(say(heap.first_at), say(heap.last_at))}`}
         </span>
       </span>
     </>
@@ -76,7 +76,10 @@ function Heap({
       {by === "fingerprint" && heap.fingerprint === null ? (
         <p className={look}>{facts}</p>
       ) : (
-        <Link {...opsLink("dead-letters", { ...within, ...key })} className={`${look} hover:bg-hover`}>
+        <Link
+          {...opsLink("dead-letters", { ...within, ...key })}
+          className={`${look} hover:bg-hover`}
+        >
           {facts}
         </Link>
       )}

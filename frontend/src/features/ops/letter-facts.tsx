@@ -18,6 +18,17 @@ export function LetterFacts({ letter }: { readonly letter: LetterOut }) {
     topic === null ? null : m.letter.place(topic, partition ?? 0, offset ?? 0);
   const names = m.letter.facts;
   const kinds: Readonly<Record<string, string>> = m.kinds;
+  const fingerprint = letter.fingerprint ? (
+    <Link {...opsLink("dead-letters", { fingerprint: letter.fingerprint })} className={LINK}>
+      {letter.fingerprint}
+    </Link>
+  ) : null;
+  const event = letter.event_id ? <EventLink id={letter.event_id} /> : null;
+  const user = letter.user_id ? (
+    <Link {...opsLink("timeline", { of: "user", id: letter.user_id })} className={LINK}>
+      {letter.user_id}
+    </Link>
+  ) : null;
   return (
     <>
       <Section title={m.letter.error}>
@@ -26,22 +37,15 @@ export function LetterFacts({ letter }: { readonly letter: LetterOut }) {
         </p>
         <Facts
           facts={[
-            [names.kind, letter.failure_kind && (kinds[letter.failure_kind] ?? letter.failure_kind)],
+            [
+              names.kind,
+              letter.failure_kind && (kinds[letter.failure_kind] ?? letter.failure_kind),
+            ],
             [names.group, letter.group ?? m.noWorker],
             [names.attempts, letter.attempts],
             [names.first, at(letter.first_failed_at)],
             [names.last, at(letter.last_failed_at)],
-            [
-              names.fingerprint,
-              letter.fingerprint ? (
-                <Link
-                  {...opsLink("dead-letters", { fingerprint: letter.fingerprint })}
-                  className={LINK}
-                >
-                  {letter.fingerprint}
-                </Link>
-              ) : null,
-            ],
+            [names.fingerprint, fingerprint],
           ]}
         />
       </Section>
@@ -50,21 +54,8 @@ export function LetterFacts({ letter }: { readonly letter: LetterOut }) {
           facts={[
             [names.state, m.states[letter.state]],
             [names.died, at(letter.recorded_at)],
-            [
-              names.event,
-              letter.event_id ? <EventLink id={letter.event_id} /> : null,
-            ],
-            [
-              names.user,
-              letter.user_id ? (
-                <Link
-                  {...opsLink("timeline", { of: "user", id: letter.user_id })}
-                  className={LINK}
-                >
-                  {letter.user_id}
-                </Link>
-              ) : null,
-            ],
+            [names.event, event],
+            [names.user, user],
             [names.subject, letter.subject],
             [names.trace, letter.traceparent],
             [names.redrives, letter.redrives || null],

@@ -1,7 +1,7 @@
 import type { BytesOut, LetterDetailOut } from "@/api/schema.gen";
 import { Section } from "@/components/ui/section";
-import { m } from "./messages";
 import { prettyJson } from "./json-object";
+import { m } from "./messages";
 
 /** What is in a letter: its value, its key and its headers. */
 export function Payload({ letter }: { readonly letter: LetterDetailOut }) {

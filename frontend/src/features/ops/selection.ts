@@ -1,7 +1,7 @@
 import { LETTER_STATES, type LetterFilter, type LetterState } from "@/api/ops/letters";
 import type { SelectionIn } from "@/api/schema.gen";
-import type { Texts } from "@/components/area/links";
 import { shortIds } from "@/components/area/actors";
+import type { Texts } from "@/components/area/links";
 import { instantOf } from "@/lib/instants";
 import { m } from "./messages";
 

@@ -20,9 +20,7 @@ export function WorkersSection({ query }: { readonly query: UseQueryResult<Worke
   const [pausing, setPausing] = useState<string | null>(null);
   return (
     <Section title={m.workers.title} text={m.workers.text}>
-      {query.error ? (
-        <ErrorNote error={query.error} onRetry={() => void query.refetch()} />
-      ) : null}
+      {query.error ? <ErrorNote error={query.error} onRetry={() => void query.refetch()} /> : null}
       {query.isPending ? <SkeletonList rows={7} /> : null}
       <ul className="-my-1.5 flex flex-col divide-y divide-line empty:hidden">
         {query.data?.map((worker) => (

@@ -24,7 +24,8 @@ export default {
     search: "Teil der Adresse oder des Namens",
     find: "Suchen",
     emptyTitle: "Kein Konto passt",
-    emptyText: "Ein anderes Wort, eine andere Rolle oder ein anderer Zustand findet vielleicht eines.",
+    emptyText:
+      "Ein anderes Wort, eine andere Rolle oder ein anderer Zustand findet vielleicht eines.",
   },
   user: {
     title: "Konto",
@@ -159,7 +160,8 @@ export default {
     user: "Konto (Id)",
     actor: "Akteur beginnt mit",
     action: "Handlung beginnt mit",
-    emptyText: "Ein anderes Konto, ein anderer Akteur, eine andere Handlung oder Zeit findet vielleicht etwas.",
+    emptyText:
+      "Ein anderes Konto, ein anderer Akteur, eine andere Handlung oder Zeit findet vielleicht etwas.",
   },
   settings: {
     title: "Server-Einstellungen",

@@ -8,8 +8,7 @@ export default {
   notForYouTitle: "Das ist nichts für dein Konto",
   notForOperators:
     "Hier kümmern sich Betreiber um das System. Ein Administrator kann dein Konto zu einem von ihnen machen.",
-  notForAdmins:
-    "Hier kümmern sich Administratoren um Konten. Dein Konto ist keines von ihnen.",
+  notForAdmins: "Hier kümmern sich Administratoren um Konten. Dein Konto ist keines von ihnen.",
   askAgain: "Noch einmal fragen, was ich darf",
   you: "du",
   reason: "Warum",

@@ -2,7 +2,10 @@ import { language, plural, type Translated } from "@/lib/messages";
 import type en from "../../en/ops/work";
 
 const letters = (count: number): string =>
-  plural(count, { one: "1 unzustellbares Ereignis", other: `${number(count)} unzustellbare Ereignisse` });
+  plural(count, {
+    one: "1 unzustellbares Ereignis",
+    other: `${number(count)} unzustellbare Ereignisse`,
+  });
 const number = (value: number, digits = 0): string =>
   value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 
@@ -169,7 +172,8 @@ export default {
     editNeedsPayload: "Um es zu ändern, zeige erst den Inhalt.",
     notRedrivable: (why) => `Es lässt sich nicht wiederholen: ${why}.`,
     goneTitle: "Dieses Ereignis gibt es hier nicht",
-    goneText: "Abgeschlossenes wird nach einer Weile gelöscht. Was getan wurde, steht im Protokoll.",
+    goneText:
+      "Abgeschlossenes wird nach einer Weile gelöscht. Was getan wurde, steht im Protokoll.",
     facts: {
       kind: "Gescheitert",
       group: "Worker",
@@ -219,8 +223,7 @@ export default {
     goesOn: "Du kannst das schließen; es geht weiter.",
     ended: "Sie ist beendet.",
     discardTitle: "Verwerfen",
-    discardText:
-      "Verworfenes wird nie bearbeitet. Es bleibt eine Weile lesbar, mit wer und warum.",
+    discardText: "Verworfenes wird nie bearbeitet. Es bleibt eine Weile lesbar, mit wer und warum.",
     discardSure: (count) =>
       plural(count, {
         one: "1 Ereignis soll nicht mehr bearbeitet werden",
@@ -242,7 +245,9 @@ export default {
     text: "Dieser Wert wird an Stelle des gescheiterten geschickt. Die Kopfzeilen bleiben, und das Original wird aufbewahrt.",
     value: "Wert (JSON)",
     syntax: (line, said) =>
-      line === null ? `Das ist kein JSON: ${said}` : `Das ist kein JSON, siehe Zeile ${line}: ${said}`,
+      line === null
+        ? `Das ist kein JSON: ${said}`
+        : `Das ist kein JSON, siehe Zeile ${line}: ${said}`,
     no_object: "Der Wert eines Ereignisses ist ein Objekt: { … }",
     inexact:
       "Darin steht eine ganze Zahl, die dieser Browser nicht genau behält. Wiederhole es auf der Kommandozeile: rondel dlq redrive ID --edit",

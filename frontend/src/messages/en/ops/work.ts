@@ -82,8 +82,7 @@ export default {
     },
     effects: {
       relay: {
-        meanwhile:
-          "Lists and pages work, events wait in the outbox, and live updates stand still.",
+        meanwhile: "Lists and pages work, events wait in the outbox, and live updates stand still.",
         afterwards: "All of it is published, in order.",
       },
       recurrence: {
@@ -207,7 +206,9 @@ export default {
     forced: "Also those that died again after two redrives",
     forcedHint: "If you know why it will work this time.",
     redriveNow: (count: number) =>
-      count === 0 ? "Redrive" : plural(count, { one: "Redrive 1", other: `Redrive ${number(count)}` }),
+      count === 0
+        ? "Redrive"
+        : plural(count, { one: "Redrive 1", other: `Redrive ${number(count)}` }),
     begunTitle: "The redrive has begun",
     begunText: "What dies again is a new dead letter.",
     goesOn: "You can close this; it goes on.",
