@@ -49,7 +49,7 @@ export function ChatSide({
       hidden={isHidden}
       aria-label={m.title}
       onKeyDown={onKeyDown}
-      className="fixed inset-y-0 right-0 z-30 flex w-[26.5rem] max-w-full animate-fade flex-col border-l border-line bg-canvas shadow-float min-[1200px]:sticky min-[1200px]:top-0 min-[1200px]:h-dvh min-[1200px]:shrink-0 min-[1200px]:shadow-none"
+      className="fixed inset-y-0 right-0 z-40 flex w-[26.5rem] max-w-full animate-fade flex-col border-l border-line bg-canvas shadow-float min-[1200px]:sticky min-[1200px]:z-auto min-[1200px]:top-0 min-[1200px]:h-dvh min-[1200px]:shrink-0 min-[1200px]:shadow-none"
     >
       <header className="flex items-center gap-1 border-b border-line py-2.5 pr-2 pl-4">
         <h2 className="grow font-semibold">{m.title}</h2>

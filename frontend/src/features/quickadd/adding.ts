@@ -2,7 +2,7 @@ import type { ParseOut, TaskCreate, TaskOut } from "@/api/schema.gen";
 import { isPassing, Problem } from "@/lib/problem";
 import { randomId } from "@/lib/secure";
 import type { Defaults } from "@/lib/task-defaults";
-import { type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
+import { isTooLong, type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
 import { meaningOf } from "./meaning";
 import { type Asked, askedOf, lineNote, type Note } from "./note";
 import { overlap } from "./places";
@@ -29,6 +29,9 @@ export interface Outcome {
 
 /** Nothing but dates and marks: there is no title. */
 export class NoTitle extends Error {}
+
+/** The line is longer than the server reads. */
+export class TooLong extends Error {}
 
 /** The task that it would be part of was not added. */
 export class NoParent extends Error {}
@@ -83,6 +86,7 @@ async function addLine(
   adder: Adder,
   projects: Map<string, Promise<string>>,
 ): Promise<TaskOut> {
+  if (isTooLong(line.text)) throw new TooLong();
   const reading = await adder.read(askedOf(note, line));
   if (reading.title === "") throw new NoTitle();
   const { body, newProject } = meaningOf(line, reading, note.picks, defaults);

@@ -11,6 +11,13 @@ export interface Line extends Place {
 /** As many are added at once; the rest stays. */
 export const MOST_LINES = 50;
 
+/** What the server reads at once, in code points. */
+const LONGEST = 10_000;
+
+/** Whether a line is so long that the server reads none of it. */
+export const isTooLong = (text: string): boolean =>
+  text.length > LONGEST && Array.from(text).length > LONGEST;
+
 const TAB = 4;
 const BULLET = /^(?:[-*•–]|\d+[.)])[ \t]+(?:\[[ xX]?\][ \t]+)?/;
 

@@ -95,7 +95,7 @@ test("Escape closes the list first, for this word, and then the box", async () =
   expect(onClose).toHaveBeenCalledOnce();
 });
 
-test("moving the caret offers nothing, and neither does what was taken back or is composed", async () => {
+test("moving the caret offers nothing, and Enter of an input method takes none", async () => {
   const { box, user } = open();
   await user.type(box, "Saw #wo");
   await waitFor(() => expect(options()).not.toEqual([]));
@@ -106,6 +106,15 @@ test("moving the caret offers nothing, and neither does what was taken back or i
   await waitFor(() => expect(options()).not.toEqual([]));
   fireEvent.keyDown(box, { key: "Enter", isComposing: true });
   expect(box).toHaveValue("Saw #wor");
+});
+
+test("Backspace corrects the name that is being written", async () => {
+  const { box, user } = open();
+  await user.type(box, "Saw #wo");
+  await waitFor(() => expect(options()).toEqual(["Work", "Workshop"]));
+  await user.keyboard("{Backspace}");
+  expect(box).toHaveValue("Saw #w");
+  expect(options()).toEqual(["Work", "Workshop"]);
 });
 
 test("what cannot be read is offered from nowhere and hinders nothing", async () => {

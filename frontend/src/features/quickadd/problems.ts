@@ -1,6 +1,6 @@
 import type { ParseOut } from "@/api/schema.gen";
 import { wordsOf } from "@/components/ui/error-note";
-import { NoParent, NoTitle } from "./adding";
+import { NoParent, NoTitle, TooLong } from "./adding";
 import type { Line } from "./lines";
 import { m } from "./messages";
 import { inNote } from "./note";
@@ -25,6 +25,7 @@ export function wrongOf(line: Line, reading: ParseOut): Wrong[] {
 /** Why a line was not added, in words. */
 export function sayWhyNot(error: unknown): string {
   if (error instanceof NoTitle) return m.noTitle;
+  if (error instanceof TooLong) return m.tooLong;
   if (error instanceof NoParent) return m.noParent;
   return wordsOf(error);
 }

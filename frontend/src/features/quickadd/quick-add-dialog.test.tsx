@@ -145,6 +145,41 @@ describe("adding", () => {
   });
 });
 
+describe("too much", () => {
+  test("of a line that is too long is told, it is not sent, and stays", async () => {
+    const { box, user } = open();
+    write(box, "🥖".repeat(10_001));
+    expect(screen.getByText("A line can have 10,000 characters at most.")).toBeInTheDocument();
+    await user.click(box);
+    await user.keyboard("{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("1 line was not added");
+    expect(box.value).toHaveLength(20_002);
+    expect(seen.parsed).toEqual([]);
+    write(box, "");
+    expect(screen.getByRole("alert")).toBeEmptyDOMElement();
+  });
+
+  test("of 60 lines 50 are added; Enter again adds the others once those are there", async () => {
+    let answer = (): void => undefined;
+    seen.beforeParse = ({ text }) =>
+      text === "line 0" ? new Promise((resolve) => (answer = resolve)) : Promise.resolve();
+    const { box, user } = open();
+    const lines = Array.from({ length: 60 }, (_, index) => `line ${index}`);
+    write(box, lines.join("\n"));
+    await user.click(box);
+    await user.keyboard("{Enter}{Enter}");
+    expect(box.value.split("\n")).toEqual(lines.slice(50));
+    expect(screen.getByText("Adding …")).toBeInTheDocument();
+    seen.beforeParse = async () => undefined;
+    answer();
+    expect(await screen.findByText("Added 50 tasks.")).toBeInTheDocument();
+    expect(box.value.split("\n")).toEqual(lines.slice(50));
+    await user.keyboard("{Enter}");
+    expect(await screen.findByText("Added 10 tasks.")).toBeInTheDocument();
+    expect(seen.created.map(({ title }) => title)).toEqual(lines);
+  }, 20_000);
+});
+
 describe("what cannot be sent", () => {
   test("waits as it was shown, under the key of the try that may have arrived", async () => {
     const onOffline = vi.fn();

@@ -29,6 +29,7 @@ import {
   typed,
   without,
 } from "./note";
+import { overlap, type Place } from "./places";
 import { sayWhyNot } from "./problems";
 import { TokenBar } from "./token-bar";
 import { useAdding } from "./use-adding";
@@ -62,6 +63,12 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
   const [typedTo, setTypedTo] = useState<number | null>(null);
   const names = useNames(note, typedTo);
   const setCaret = useCaret(box, note.text);
+  // A name that is still being written is not wrong yet.
+  const isWrong = (place: Place): boolean =>
+    names.names.length === 0 || !names.mention || !overlap(place, names.mention);
+  const [rest, setRest] = useState<Note | null>(null);
+  /** What did not fit in is untouched while the others are added: Enter twice adds it not as well. */
+  const isResting = isAdding && note === rest && lines.length > 0;
 
   useKeptWhenGone(isOpen, note, me.id);
   const close = (): void => {
@@ -118,15 +125,16 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
   };
 
   const submit = async (thenClose: boolean): Promise<void> => {
-    if (lines.length === 0 || understood.isUntitled) {
+    if (lines.length === 0 || understood.isUntitled || isResting) {
       if (lines.length === 0 && thenClose) close();
       return;
     }
     setLeft([]);
     setAdded([]);
-    const rest = without(note, MOST_LINES);
-    setNote(rest); // what is typed from now on is the next task
-    keepDraft(me.id, rest);
+    const others = without(note, MOST_LINES);
+    setNote(others); // what is typed from now on is the next task
+    setRest(others);
+    keepDraft(me.id, others);
     settle(await add(note, given), thenClose);
   };
 
@@ -151,13 +159,14 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
         ref={box}
         text={note.text}
         marks={marks}
-        wrong={understood.wrong}
+        wrong={understood.wrong.filter(isWrong)}
         describedBy="quick-add-hint"
         names={names}
         onName={takeName}
         onWrite={(text, caret) => {
           setNote((now) => typed(now, text, caret, marks));
           setTypedTo(caret);
+          if (text.trim() === "") setLeft([]); // nothing of it is here any more
         }}
         onElsewhere={() => setTypedTo(null)}
         onAdd={(thenClose) => void submit(thenClose)}
@@ -177,6 +186,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
             <LinePreview
               key={id}
               {...preview}
+              wrong={preview.wrong.filter(isWrong)}
               onTakeBack={(chip) => {
                 if (chip.places.length > 0) setNote((now) => takenBack(now, chip.places, marks));
                 else setGiven((now) => withoutDefault(now, chip.kind));
@@ -188,6 +198,10 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
         </ul>
       ) : null}
       {understood.isTooMany ? <p className="text-sm text-muted">{m.tooMany(MOST_LINES)}</p> : null}
+      {understood.isTooLong ? <p className="text-sm text-danger">{m.tooLong}</p> : null}
+      <p role="status" className={isResting ? "text-sm text-muted" : "sr-only"}>
+        {isResting ? m.adding : ""}
+      </p>
       <WhyNot left={left} />
       <AddedNote
         tasks={added}
@@ -206,7 +220,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
           look="primary"
           className="ms-auto sm:ms-2"
           aria-disabled={lines.length === 0 || undefined}
-          busy={isAdding && lines.length === 0}
+          busy={isResting || (isAdding && lines.length === 0)}
           onClick={() => {
             void submit(false);
             toBox();

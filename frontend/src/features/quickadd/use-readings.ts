@@ -2,6 +2,7 @@ import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import type { ParseOut } from "@/api/schema.gen";
 import { parseOptions } from "@/api/words/parse-words";
+import { isTooLong } from "./lines";
 import type { Asked } from "./note";
 
 const PAUSE_MS = 100;
@@ -26,7 +27,10 @@ export function useReadings(lines: readonly Asked[]): {
 } {
   const client = useQueryClient();
   const wanted = useMemo(
-    () => [...new Map(lines.map((each) => [keyOf(each), each])).values()],
+    () =>
+      [...new Map(lines.map((each) => [keyOf(each), each])).values()].filter(
+        ({ text }) => !isTooLong(text),
+      ),
     [lines],
   );
   const asked = useRested(wanted);

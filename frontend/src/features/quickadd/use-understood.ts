@@ -1,7 +1,7 @@
 import { useMemo, useRef } from "react";
 import type { ParseOut } from "@/api/schema.gen";
 import type { Defaults } from "@/lib/task-defaults";
-import { type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
+import { isTooLong, type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
 import { type Meaning, meaningOf } from "./meaning";
 import { askedOf, type Mark, marksOf, type Note } from "./note";
 import { type Wrong, wrongOf } from "./problems";
@@ -23,6 +23,7 @@ export interface Understood {
   /** A line says when, but not what. */
   readonly isUntitled: boolean;
   readonly isTooMany: boolean;
+  readonly isTooLong: boolean;
   readonly error: unknown;
 }
 
@@ -44,10 +45,11 @@ export function useUnderstood(note: Note, defaults: Defaults): Understood {
       meaning: meaningHere(line, readings[index] ?? last[index], note, defaults),
       wrong: wrong[index] ?? [],
       depth: depths[index] ?? 0,
-      isSettled: readings[index] !== undefined,
+      isSettled: readings[index] !== undefined || isTooLong(line.text),
     })),
     isUntitled: readings.some((reading) => reading?.title === ""),
     isTooMany: all.length > lines.length,
+    isTooLong: lines.some(({ text }) => isTooLong(text)),
     error,
   };
 }

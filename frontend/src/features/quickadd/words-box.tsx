@@ -45,7 +45,9 @@ export const WordsBox = forwardRef<HTMLTextAreaElement, WordsBoxProps>(function 
       event.preventDefault();
       if (!event.repeat) onAdd(event.ctrlKey || event.metaKey);
     }
-    const mark = event.key === "Backspace" ? markBehind(event, marks) : undefined;
+    // Where a name is being written, it corrects the name.
+    const isBack = event.key === "Backspace" && !isOffered;
+    const mark = isBack ? markBehind(event, marks) : undefined;
     if (mark === undefined) return;
     event.preventDefault();
     onTakeBack(mark);

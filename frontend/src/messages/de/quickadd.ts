@@ -27,6 +27,7 @@ export default {
   noTitle: "Bisher nur Daten und Zeichen: Schreib dazu, was zu tun ist.",
   noParent: "Die Aufgabe darüber wurde nicht hinzugefügt.",
   tooMany: (most) => `Die ersten ${most} werden zusammen hinzugefügt; die anderen bleiben hier.`,
+  tooLong: "Eine Zeile kann höchstens 10.000 Zeichen haben.",
   keptLines: (count) =>
     plural(count, {
       one: "1 Zeile wurde nicht hinzugefügt und steht noch hier.",

@@ -24,6 +24,7 @@ export default {
   noTitle: "Only dates and marks so far: write what is to be done.",
   noParent: "The task above it was not added.",
   tooMany: (most: number) => `The first ${most} are added at once; the others stay here.`,
+  tooLong: "A line can have 10,000 characters at most.",
   keptLines: (count: number) =>
     plural(count, {
       one: "1 line was not added and is still here.",
