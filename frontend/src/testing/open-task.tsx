@@ -75,6 +75,8 @@ export class TaskServer {
   readonly changes: { readonly fields: TaskChange; readonly scope: string | null }[] = [];
   /** What the next changes are refused with, in this order. */
   readonly refusals: Response[] = [];
+  /** The next change is made, and its answer lost on the way. */
+  losesAnswer = false;
   /** As if the cable were out. */
   isUnreachable = false;
   readonly msw = setupServer();
@@ -140,6 +142,10 @@ export class TaskServer {
         checklist: checklist ?? task.checklist,
         version: task.version + 1,
       };
+      if (this.losesAnswer) {
+        this.losesAnswer = false;
+        return HttpResponse.error();
+      }
       return HttpResponse.json({ ...this.task, undo_id: null, reminders_kept: [] });
     });
   }

@@ -76,7 +76,13 @@ async function send(client: QueryClient, task: TaskOut, saving: Saving): Promise
     return answer;
   } catch (error) {
     const former = shown?.(task);
-    if (former) applyToTasks(client, ids, (each) => ({ ...each, ...pick(task, former) }));
+    if (former) {
+      const old = pick(task, former);
+      // What came from the server meanwhile is newer than both.
+      applyToTasks(client, ids, (each) =>
+        each.version > task.version ? each : { ...each, ...old },
+      );
+    }
     throw error;
   }
 }
@@ -92,6 +98,9 @@ async function afterRefusal(client: QueryClient, id: string, error: unknown): Pr
   if (error instanceof Problem) {
     void client.invalidateQueries({ queryKey: taskKeys.detail(id) });
     void refreshLists(client);
+  } else {
+    // Nobody knows whether it was stored: the next try asks first.
+    void client.invalidateQueries({ queryKey: taskKeys.detail(id), refetchType: "none" });
   }
   return error;
 }

@@ -167,6 +167,17 @@ describe("without a server", () => {
     await waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
   });
 
+  test("an answer that is lost: what was stored is not sent again, and is no conflict", async () => {
+    const { user, title, client } = await open();
+    server.losesAnswer = true;
+    await user.type(title, " twice{Enter}");
+    await screen.findByText(/It is not saved/);
+    await hear(client);
+    await waitFor(() => expect(screen.queryByRole("alert")).not.toBeInTheDocument());
+    expect(title).toHaveValue("Water the plants twice");
+    expect(server.changes).toHaveLength(1);
+  });
+
   test("a panel that is closed meanwhile has it when it is opened again", async () => {
     const { user, title, unmount, first } = await open();
     server.isUnreachable = true;

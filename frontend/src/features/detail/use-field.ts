@@ -85,7 +85,7 @@ export function useField<T>(task: TaskOut, spec: FieldSpec<T>): Field<T> {
     [key, saveIt],
   );
 
-  useRetry(draft, saveIt);
+  useRetry(draft, draft !== undefined && spec.equal(draft.draft, stored), saveIt);
   useLeaving(key, latest, saveIt);
   return {
     value,
@@ -215,7 +215,11 @@ function useLeaving(
 }
 
 /** What failed for want of a connection is sent again when there is one; what came too often, later. */
-function useRetry<T>(draft: Draft<T> | undefined, again: () => Promise<void>): void {
+function useRetry<T>(
+  draft: Draft<T> | undefined,
+  isStored: boolean,
+  again: () => Promise<void>,
+): void {
   const error = draft?.phase === "failed" ? draft.error : undefined;
   const isWaiting = isPassing(error);
   useEffect(() => {
@@ -230,6 +234,10 @@ function useRetry<T>(draft: Draft<T> | undefined, again: () => Promise<void>): v
     window.addEventListener("online", retry);
     return () => window.removeEventListener("online", retry);
   }, [isWaiting, again]);
+  // Only its answer was lost.
+  useEffect(() => {
+    if (isWaiting && isStored) void again();
+  }, [isWaiting, isStored, again]);
   // Events come: so the server is there.
   useTaskChanges(() => {
     if (isWaiting) void again();
