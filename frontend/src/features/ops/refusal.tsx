@@ -29,14 +29,14 @@ export function Refusal({
   );
 }
 
-function wordsOf(error: Problem): string | null {
-  switch (error.code) {
+function wordsOf({ code, document }: Problem): string | null {
+  switch (code) {
     case "dead_letter.selection_changed":
-      return m.orders.changed(Number(error.more.expected_count), Number(error.more.actual_count));
+      return m.orders.changed(Number(document.expected_count), Number(document.actual_count));
     case "dead_letter.none_open": {
       const why = [
-        ...sayCounts(countsOf(error.more.closed), m.states),
-        ...sayCounts(countsOf(error.more.refused), m.causes),
+        ...sayCounts(countsOf(document.closed), m.states),
+        ...sayCounts(countsOf(document.refused), m.causes),
       ];
       return m.orders.noneOpen(why.join(" · "));
     }

@@ -6,13 +6,13 @@ import type { UndoOut } from "@/api/schema.gen";
 import { useUndoChange } from "@/api/tasks/undo-change";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
 import { language } from "@/lib/messages";
 import { formatTime, wallTime } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { sayFailed } from "../fail";
 import { byDay } from "./by-day";
 import { DaySection } from "./day-section";
-import { LoadMore } from "@/components/ui/load-more";
 import { m } from "./messages";
 
 /** What was changed in the last 30 days, and how to take it back, or why that is not possible. */

@@ -10,13 +10,13 @@ import { useReopenTask } from "@/api/tasks/reopen-task";
 import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
 import { formatTime, wallTime } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
 import { useTold } from "../use-told";
 import { byDay } from "./by-day";
 import { DaySection } from "./day-section";
-import { LoadMore } from "@/components/ui/load-more";
 import { m } from "./messages";
 
 /** What is done, the last first. */

@@ -6,10 +6,10 @@ import { allOccurrencesOptions } from "@/api/occurrences/list-occurrences";
 import type { OccurrenceOut } from "@/api/schema.gen";
 import { clipped } from "@/components/tasks/clipped";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
 import { formatTime, sayInstant } from "@/lib/time";
 import { byDay } from "./by-day";
 import { DaySection } from "./day-section";
-import { LoadMore } from "./load-more";
 import { m } from "./messages";
 
 export type Undone = "skipped" | "missed";
