@@ -43,7 +43,7 @@ function wordsOf({ code, document }: Problem): string | null {
     case "dead_letter.not_open":
       return m.orders.notOpen;
     case "dead_letter.not_redrivable":
-      return m.orders.notRedrivable(error.detail);
+      return m.orders.notRedrivable(document.detail);
     case "redrive.finished":
       return m.orders.finished;
     default:
