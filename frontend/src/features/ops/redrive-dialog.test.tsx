@@ -103,7 +103,7 @@ test("where others were faster, it says what became of the letters", async () =>
   );
   renderSettings(<DiscardDialog selection={SELECTION} onClose={() => undefined} />);
   const user = userEvent.setup();
-  await user.type(screen.getByLabelText("Why"), "of a test");
+  await user.type(await screen.findByLabelText("Why"), "of a test");
   await user.click(
     await screen.findByRole("checkbox", { name: "2 dead letters are not to be handled any more" }),
   );
