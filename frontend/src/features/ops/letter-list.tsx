@@ -1,13 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import type { LetterFilter, LetterState } from "@/api/ops/letters";
-import type { LetterOut } from "@/api/schema.gen";
+import type { LetterOut, SelectionIn } from "@/api/schema.gen";
 import { opsLink } from "@/components/area/links";
 import { Button } from "@/components/ui/button";
 import { useSayMoment } from "@/components/ui/use-say-moment";
-import { DiscardDialog } from "./discard-dialog";
 import { m } from "./messages";
-import { RedriveDialog } from "./redrive-dialog";
 import { MOST_IDS, selectionOf } from "./selection";
 
 type Chosen = ReadonlySet<string> | "matching";
@@ -20,6 +17,7 @@ export function LetterList({
   hasMore,
   chosen,
   onChoose,
+  onAct,
 }: {
   readonly letters: readonly LetterOut[];
   readonly filter: LetterFilter;
@@ -27,8 +25,8 @@ export function LetterList({
   readonly hasMore: boolean;
   readonly chosen: Chosen;
   readonly onChoose: (chosen: Chosen) => void;
+  readonly onAct: (what: "redrive" | "discard", selection: SelectionIn) => void;
 }) {
-  const [acting, setActing] = useState<"redrive" | "discard" | null>(null);
   const open = letters.filter((letter) => letter.state === "open");
   const isChosen = (id: string): boolean => chosen === "matching" || chosen.has(id);
   const toggle = (id: string): void => {
@@ -38,7 +36,6 @@ export function LetterList({
     onChoose(after);
   };
   const count = chosen === "matching" ? null : open.filter(({ id }) => chosen.has(id)).length;
-  const close = (): void => setActing(null);
   // What was acted on meanwhile is not chosen any more.
   const selection = selectionOf(
     filter,
@@ -54,7 +51,7 @@ export function LetterList({
           onShown={() => onChoose(new Set(open.map((letter) => letter.id)))}
           onMatching={() => onChoose("matching")}
           onNone={() => onChoose(new Set())}
-          onAct={setActing}
+          onAct={(what) => onAct(what, selection)}
         />
       ) : null}
       <ul className="flex flex-col divide-y divide-line rounded-xl border border-line bg-surface">
@@ -67,8 +64,6 @@ export function LetterList({
           />
         ))}
       </ul>
-      {acting === "redrive" ? <RedriveDialog selection={selection} onClose={close} /> : null}
-      {acting === "discard" ? <DiscardDialog selection={selection} onClose={close} /> : null}
     </>
   );
 }

@@ -9,15 +9,18 @@ import {
   letterStatsOptions,
   lettersOptions,
 } from "@/api/ops/letters";
+import type { SelectionIn } from "@/api/schema.gen";
 import { AreaPage } from "@/components/area/area-page";
 import { opsLink, type Texts, useTexts } from "@/components/area/links";
 import { Pages } from "@/components/area/pages";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { DiscardDialog } from "./discard-dialog";
 import { Heaps } from "./heaps";
 import { LetterFilterForm } from "./letter-filter";
 import { LetterList } from "./letter-list";
 import { m } from "./messages";
+import { RedriveDialog } from "./redrive-dialog";
 import { filterOf, stateOf } from "./selection";
 
 /** Dead letters: found, looked at, and acted on, some or all that fit. */
@@ -93,18 +96,26 @@ function Found({
 }) {
   const pages = useInfiniteQuery(lettersOptions(filter, state));
   const [chosen, setChosen] = useState<ReadonlySet<string> | "matching">(new Set());
+  const [order, setOrder] = useState<{ what: "redrive" | "discard"; about: SelectionIn }>();
+  const close = (): void => setOrder(undefined);
   return (
-    <Pages pages={pages} empty={empty}>
-      {(letters) => (
-        <LetterList
-          letters={letters}
-          filter={filter}
-          state={state}
-          hasMore={pages.hasNextPage}
-          chosen={chosen}
-          onChoose={setChosen}
-        />
-      )}
-    </Pages>
+    <>
+      <Pages pages={pages} empty={empty}>
+        {(letters) => (
+          <LetterList
+            letters={letters}
+            filter={filter}
+            state={state}
+            hasMore={pages.hasNextPage}
+            chosen={chosen}
+            onChoose={setChosen}
+            onAct={(what, about) => setOrder({ what, about })}
+          />
+        )}
+      </Pages>
+      {/* Beside the list: an order may leave nothing of it, and is watched to its end. */}
+      {order?.what === "redrive" ? <RedriveDialog selection={order.about} onClose={close} /> : null}
+      {order?.what === "discard" ? <DiscardDialog selection={order.about} onClose={close} /> : null}
+    </>
   );
 }
