@@ -8,6 +8,7 @@ import { isShownOffline, showKept } from "@/app/known-user";
 import { Shell } from "@/components/layout/shell";
 import { isPassing } from "@/lib/problem";
 import { SignedOut, session } from "@/lib/session";
+import type { Day } from "@/lib/time";
 import {
   AccountMenu,
   AssistantButton,
@@ -27,9 +28,10 @@ import { useSending } from "./-frame/use-sending";
 
 export const Route = createFileRoute("/_app")({
   // The open task is part of the address, over whatever page it was opened from.
-  validateSearch: (search): { task?: string; add?: 1 } => ({
+  validateSearch: (search): { task?: string; add?: 1 | Day } => ({
     ...(typeof search.task === "string" ? { task: search.task } : {}),
-    ...(search.add === 1 ? { add: 1 } : {}), // shortcuts of the installed app open it so
+    // Shortcuts of the installed app open quick add so, and pages for a day.
+    ...(search.add === 1 || isDay(search.add) ? { add: search.add } : {}),
   }),
   beforeLoad: async ({ location, context }) => {
     if (isShownOffline(context.queryClient)) return; // the stream finds out when the server is back
@@ -47,6 +49,9 @@ export const Route = createFileRoute("/_app")({
   loader: ({ context }) => context.queryClient.ensureQueryData(meOptions()),
   component: AppLayout,
 });
+
+const isDay = (value: unknown): value is Day =>
+  typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && Date.parse(value) > 0;
 
 function AppLayout() {
   const client = useQueryClient();

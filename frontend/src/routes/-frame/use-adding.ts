@@ -1,8 +1,7 @@
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { useCallback, useEffect } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { TaskCreate } from "@/api/schema.gen";
-import { createStore, useStore } from "@/lib/store";
 import { type Day, dayIn } from "@/lib/time";
 import { loadQuickAdd } from "./lazy";
 
@@ -18,26 +17,18 @@ interface Adding {
   readonly defaults: Partial<TaskCreate>;
 }
 
-/** Pages open it as well, each with what it is about. */
-const opened = createStore<Adding | null>(null);
-
-/** Quick add is open, for a day that counts unless its words say when. */
-export const addOn = (day: Day): void =>
-  opened.set({ initial: undefined, defaults: { due: { date: day } } });
-
-const close = (): void => opened.set(null);
-
 /** Quick add, open or not; what is added on a page belongs to it: to its project, or to today. */
 export function useAdding() {
   const router = useRouter();
   const { zone } = useMe();
-  const adding = useStore(opened);
+  const [adding, setAdding] = useState<Adding | null>(null);
   const add = useCallback(
-    (initial?: string) => {
+    (initial?: string, day?: Day) => {
       const [page, id] = router.state.location.pathname.split("/").slice(1);
-      const today = page === "today" ? { due: { date: dayIn(Date.now(), zone) } } : {};
+      const date = page === "today" ? dayIn(Date.now(), zone) : day;
+      const today = date ? { due: { date } } : {};
       const here = page === "projects" && id ? { project_id: id } : today;
-      opened.set({ initial, defaults: here });
+      setAdding({ initial, defaults: here });
     },
     [router, zone],
   );
@@ -46,17 +37,17 @@ export function useAdding() {
     const timer = setTimeout(() => void loadQuickAdd(), LOAD_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
-  useEffect(() => close, []); // who signs in next finds it closed
+  const close = useCallback(() => setAdding(null), []);
   return { adding, add, close };
 }
 
 /** Quick add is open if the address asks for it, as shortcuts of the installed app do; once. */
-function useAsked(add: () => void): void {
-  const { add: isAsked } = app.useSearch();
+function useAsked(add: (initial?: string, day?: Day) => void): void {
+  const { add: asked } = app.useSearch();
   const navigate = app.useNavigate();
   useEffect(() => {
-    if (isAsked !== 1) return;
-    add();
+    if (!asked) return;
+    add(undefined, asked === 1 ? undefined : asked);
     void navigate({ to: ".", search: (before) => ({ ...before, add: undefined }), replace: true });
-  }, [add, isAsked, navigate]);
+  }, [add, asked, navigate]);
 }

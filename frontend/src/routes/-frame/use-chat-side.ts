@@ -30,11 +30,8 @@ export function useChatSide() {
     const { pathname, search } = router.state.location;
     if (!matchMedia(WIDE).matches || pathname === "/chat") return onWhole(null);
     const { task, ...rest } = search;
-    if (task === undefined) setIsOpen((before) => !before);
-    else {
-      setIsOpen(true);
-      void router.navigate({ to: ".", search: rest, resetScroll: false });
-    }
+    setIsOpen((before) => Boolean(task) || !before);
+    if (task) void router.navigate({ to: ".", search: rest });
     setAsked((before) => before + 1);
   }, [router, onWhole]);
   const commands = useMemo(
