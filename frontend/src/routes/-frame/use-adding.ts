@@ -44,10 +44,11 @@ export function useAdding() {
 /** Quick add is open if the address asks for it, as shortcuts of the installed app do; once. */
 function useAsked(add: (initial?: string, day?: Day) => void): void {
   const { add: asked } = app.useSearch();
-  const navigate = app.useNavigate();
+  const router = useRouter(); // its “.” is the page that is shown, that of the frame is not
   useEffect(() => {
     if (!asked) return;
     add(undefined, asked === 1 ? undefined : asked);
-    void navigate({ to: ".", search: (before) => ({ ...before, add: undefined }), replace: true });
-  }, [add, asked, navigate]);
+    const search = { ...router.state.location.search, add: undefined };
+    void router.navigate({ to: ".", search, replace: true });
+  }, [add, asked, router]);
 }
