@@ -228,6 +228,7 @@ const PAGES = [
 
 for (const theme of ["light", "dark"] as const) {
   test(`every page can be used by everybody (${theme})`, async ({ page }) => {
+    test.slow(); // axe reads a dozen pages
     await signUp(page);
     await page.evaluate((chosen) => localStorage.setItem("rondel.theme", chosen), theme);
     await newProject(page, "Home");

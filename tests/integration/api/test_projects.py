@@ -91,7 +91,10 @@ async def test_an_archived_project_is_silent_until_it_comes_back(api):
     assert back.json()["archived"] is False
     assert await reminder_of(api, task) == ("scheduled", None, 3)
     types = await api.event_types(person)
-    assert types[-2:] == ["reminder.cancelled", "reminder.scheduled"]
+    assert types[-4:] == [
+        *("reminder.cancelled", "place.changed"),
+        *("reminder.scheduled", "place.changed"),
+    ]
 
 
 async def test_what_has_passed_in_the_archive_or_was_done_does_not_remind(api):
