@@ -9,9 +9,7 @@ async def told(api, person):
     """What was said of places since the last time."""
     async with api.resources.db.unit_of_work() as uow:
         rows = await uow.connection.execute(
-            text(
-                "SELECT event_type, payload FROM outbox WHERE user_id = :u ORDER BY id"
-            ),
+            text("SELECT event_type, payload FROM outbox WHERE user_id = :u ORDER BY id"),
             {"u": person.user_id},
         )
         found = [orjson.loads(row.payload) for row in rows if row.event_type == "place.changed"]
