@@ -56,7 +56,7 @@ test("a list is worked through by keys alone", async ({ page }) => {
   await page.keyboard.press("l");
   await page.getByRole("combobox").fill("home");
   await page.keyboard.press("Enter");
-  await expect(page.getByText("@home")).toBeVisible();
+  await expect(page.getByText("@home", { exact: true })).toBeVisible();
   await closeDialog(page);
   await expect(row(page, "Three")).toBeFocused();
 

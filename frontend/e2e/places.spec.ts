@@ -2,6 +2,8 @@ import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { Elsewhere, type Person, signUp } from "./people";
 
+test.slow(); // each of these goes through many steps or pages
+
 /** Makes a project by the sidebar, and shows it. */
 async function newProject(page: Page, name: string): Promise<void> {
   await page.getByRole("button", { name: "New project" }).click();
@@ -228,7 +230,6 @@ const PAGES = [
 
 for (const theme of ["light", "dark"] as const) {
   test(`every page can be used by everybody (${theme})`, async ({ page }) => {
-    test.slow(); // axe reads a dozen pages
     await signUp(page);
     await page.evaluate((chosen) => localStorage.setItem("rondel.theme", chosen), theme);
     await newProject(page, "Home");
