@@ -52,6 +52,7 @@ const slot = (change: Partial<OccurrenceOut>): OccurrenceOut => ({
   task_id: "task",
   latest_task_id: "task",
   title: null,
+  reason: null,
   ended_at: null,
   logged_at: null,
   reason: null,
