@@ -27,5 +27,5 @@ test("English says what the server says, and nothing else of the problem changes
 
 test("German has words for the codes of this problem", () => {
   expect(problems[document.code]).toMatch(/Eingabe/);
-  expect(mistakes.title_blank).toMatch(/Titel/);
+  expect(mistakes.title_blank).toMatch(/Aufgabe/);
 });

@@ -55,7 +55,6 @@ const slot = (change: Partial<OccurrenceOut>): OccurrenceOut => ({
   reason: null,
   ended_at: null,
   logged_at: null,
-  reason: null,
   ...change,
 });
 
