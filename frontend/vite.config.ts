@@ -10,7 +10,9 @@ const served = ["/api", "/a/", "/l/", "/docs", "/health", "/problems"];
 /** Packages that the first page needs; what only some pages need stays with those. */
 const isFirstVendor = (id: string): boolean =>
   /node_modules\/(react|react-dom|scheduler|clsx|tailwind-merge|openapi-fetch)\//.test(id) ||
-  /node_modules\/@tanstack\/(?!.*(virtual|useBlocker|useQueries|queriesObserver|hydration))/.test(id);
+  /node_modules\/@tanstack\/(?!.*(virtual|useBlocker|useQueries|queriesObserver|hydration))/.test(
+    id,
+  );
 
 /**
  * What catalogues import has a file of its own. Modules wait for their texts (`await` at the top),

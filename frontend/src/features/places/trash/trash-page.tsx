@@ -12,13 +12,13 @@ import { Page } from "@/components/layout/page";
 import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { LoadMore } from "@/components/ui/load-more";
 import { addDays, dayIn, daysBetween, sayDay } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { ConfirmDialog } from "../confirm-dialog";
 import { sayFailed } from "../fail";
-import { LoadMore } from "@/components/ui/load-more";
 import { m } from "../log/messages";
 import { useTold } from "../use-told";
 
