@@ -8,7 +8,6 @@ import { isShownOffline, showKept } from "@/app/known-user";
 import { Shell } from "@/components/layout/shell";
 import { isPassing } from "@/lib/problem";
 import { SignedOut, session } from "@/lib/session";
-import type { Day } from "@/lib/time";
 import {
   AccountMenu,
   AssistantButton,
@@ -28,10 +27,10 @@ import { useSending } from "./-frame/use-sending";
 
 export const Route = createFileRoute("/_app")({
   // The open task is part of the address, over whatever page it was opened from.
-  validateSearch: (search): { task?: string; add?: 1 | Day } => ({
+  validateSearch: (search): { task?: string; add?: 1 | string } => ({
     ...(typeof search.task === "string" ? { task: search.task } : {}),
-    // Shortcuts of the installed app open quick add so, and pages for a day.
-    ...(search.add === 1 || isDay(search.add) ? { add: search.add } : {}),
+    // Shortcuts of the installed app open quick add so, and pages for a day or with words.
+    ...(search.add === 1 || typeof search.add === "string" ? { add: search.add } : {}),
   }),
   beforeLoad: async ({ location, context }) => {
     if (isShownOffline(context.queryClient)) return; // the stream finds out when the server is back
@@ -49,9 +48,6 @@ export const Route = createFileRoute("/_app")({
   loader: ({ context }) => context.queryClient.ensureQueryData(meOptions()),
   component: AppLayout,
 });
-
-const isDay = (value: unknown): value is Day =>
-  typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && Date.parse(value) > 0;
 
 function AppLayout() {
   const client = useQueryClient();

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useConfirmed } from "@/lib/confirmed";
 import { api, body, changing } from "../client";
+import { from, itemsOf, nextOf } from "../cursors";
 import type { GovernedAccountOut } from "../schema.gen";
 
 const PAGE = 50;
@@ -29,15 +30,15 @@ export function accountsOptions(filter: AccountFilter) {
             query: {
               ...filter,
               limit: PAGE,
-              ...(pageParam === null ? {} : { cursor: pageParam }),
+              ...from(pageParam),
             },
           },
           signal,
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     staleTime: 0,
   });
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { from, itemsOf, nextOf } from "../cursors";
 import type { NewInvitation } from "../schema.gen";
 
 const PAGE = 50;
@@ -12,13 +13,13 @@ export function invitationsOptions() {
     queryFn: ({ pageParam, signal }) =>
       body(
         api.GET("/api/admin/invitations", {
-          params: { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          params: { query: { limit: PAGE, ...from(pageParam) } },
           signal,
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     staleTime: 0,
   });
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { itemsOf, nextOf } from "../cursors";
 
 const PAGE = 50;
 
@@ -15,8 +16,8 @@ export function changesOptions() {
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    getNextPageParam: nextOf,
     staleTime: 0, // any change of a task can be one of them
-    select: (data) => data.pages.flatMap((page) => page.items),
+    select: itemsOf,
   });
 }

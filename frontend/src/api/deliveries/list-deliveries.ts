@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { itemsOf, nextOf } from "../cursors";
 import type { MessageState } from "./states";
 
 const PAGE = 25;
@@ -16,8 +17,8 @@ export function deliveriesOptions(state?: MessageState) {
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     // Messages leave without anybody clicking.
     staleTime: 0,
   });

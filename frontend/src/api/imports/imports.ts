@@ -5,6 +5,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, authorizedFetch, body, changing } from "../client";
+import { itemsOf } from "../cursors";
 import type { ImportOut, paths } from "../schema.gen";
 import { taskKeys } from "../tasks/keys";
 
@@ -42,7 +43,7 @@ export function importReportOptions(import_id: string) {
       ),
     initialPageParam: 0,
     getNextPageParam: (page) => page.next_after,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    select: itemsOf,
   });
 }
 

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { itemsOf, nextOf } from "../cursors";
 import type { OccurrenceOut } from "../schema.gen";
 import { taskKeys } from "../tasks/keys";
 
@@ -17,8 +18,8 @@ export function allOccurrencesOptions(status: OccurrenceOut["status"]) {
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    getNextPageParam: nextOf,
     staleTime: 0, // any change of a task can add one of them
-    select: (data) => data.pages.flatMap((page) => page.items),
+    select: itemsOf,
   });
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { from, itemsOf, nextOf } from "../cursors";
 
 const PAGE = 50;
 
@@ -14,15 +15,15 @@ export function opsAuditOptions(action: string | undefined) {
             query: {
               limit: PAGE,
               ...(action === undefined ? {} : { action }),
-              ...(pageParam === null ? {} : { cursor: pageParam }),
+              ...from(pageParam),
             },
           },
           signal,
         }),
       ),
     initialPageParam: null as number | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     staleTime: 0,
   });
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { from, itemsOf, nextOf } from "../cursors";
 import type { LetterOut } from "../schema.gen";
 
 const PAGE = 50;
@@ -34,15 +35,15 @@ export function lettersOptions(filter: LetterFilter, state: LetterState) {
               ...filter,
               state,
               limit: PAGE,
-              ...(pageParam === null ? {} : { cursor: pageParam }),
+              ...from(pageParam),
             },
           },
           signal,
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     staleTime: 0,
     retry: false,
   });

@@ -5,6 +5,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { from, itemsOf, nextOf } from "../cursors";
 import { lettersKey } from "./letters";
 
 const PAGE = 20;
@@ -19,13 +20,13 @@ export function redrivesOptions() {
     queryFn: ({ pageParam, signal }) =>
       body(
         api.GET("/api/ops/dlq/redrives", {
-          params: { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          params: { query: { limit: PAGE, ...from(pageParam) } },
           signal,
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     staleTime: 0,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some((each) => each.state === "running"))

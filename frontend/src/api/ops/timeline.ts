@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { from, nextOf } from "../cursors";
 
 const PAGE = 100;
 
@@ -17,14 +18,14 @@ export function timelineOptions(subject: Subject, id: string) {
             query: {
               [subject]: id,
               limit: PAGE,
-              ...(pageParam === null ? {} : { cursor: pageParam }),
+              ...from(pageParam),
             },
           },
           signal,
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    getNextPageParam: nextOf,
     staleTime: 0,
   });
 }

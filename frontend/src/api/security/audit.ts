@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { from, itemsOf, nextOf } from "../cursors";
 
 const PAGE = 20;
 
@@ -10,13 +11,13 @@ export function auditOptions() {
     queryFn: ({ pageParam, signal }) =>
       body(
         api.GET("/api/me/audit", {
-          params: { query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) } },
+          params: { query: { limit: PAGE, ...from(pageParam) } },
           signal,
         }),
       ),
     initialPageParam: null as number | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     staleTime: 0,
   });
 }

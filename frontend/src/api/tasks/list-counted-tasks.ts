@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { nextOf } from "../cursors";
 import type { TaskPageOut } from "../schema.gen";
 import { type TaskListQuery, taskKeys } from "./keys";
 
@@ -16,7 +17,7 @@ export function countedTasksOptions(query: TaskListQuery, limit: number) {
         }),
       ) as Promise<TaskPageOut>,
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    getNextPageParam: nextOf,
     select: (data) => ({
       tasks: data.pages.flatMap((page) => page.items),
       total: data.pages[0]?.total ?? 0,

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { itemsOf, nextOf } from "../cursors";
 import type { OccurrenceOut, TaskOut } from "../schema.gen";
 
 const PAGE = 30;
@@ -22,7 +23,7 @@ export function occurrencesOptions(
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
   });
 }

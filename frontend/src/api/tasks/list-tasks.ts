@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, replaceEqualDeep } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { nextOf } from "../cursors";
 import type { TaskPageOut } from "../schema.gen";
 import { type TaskListQuery, taskKeys } from "./keys";
 import { isPages } from "./rollback";
@@ -64,7 +65,7 @@ export function taskListOptions(query: TaskListQuery) {
     queryKey: taskKeys.list(query),
     queryFn: ({ pageParam, signal }) => fetchPage(query, pageParam, signal),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    getNextPageParam: nextOf,
     select: (data) => {
       const tasks = data.pages.flatMap((page) => page.items);
       return section === undefined ? tasks : tasks.filter((task) => task.section_id === section);

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { itemsOf, nextOf } from "../cursors";
 import { trashKeys } from "./keys";
 
 const PAGE = 100;
@@ -16,8 +17,8 @@ export function trashOptions() {
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
+    getNextPageParam: nextOf,
     staleTime: 0, // no event says that something was deleted elsewhere
-    select: (data) => data.pages.flatMap((page) => page.items),
+    select: itemsOf,
   });
 }

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { from, itemsOf, nextOf } from "../cursors";
 
 const PAGE = 20;
 const AGAIN_MS = 3000;
@@ -16,14 +17,14 @@ export function deliveriesOptions(webhook_id: string) {
         api.GET("/api/webhooks/{webhook_id}/deliveries", {
           params: {
             path: { webhook_id },
-            query: { limit: PAGE, ...(pageParam === null ? {} : { cursor: pageParam }) },
+            query: { limit: PAGE, ...from(pageParam) },
           },
           signal,
         }),
       ),
     initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next_cursor,
-    select: (data) => data.pages.flatMap((page) => page.items),
+    getNextPageParam: nextOf,
+    select: itemsOf,
     staleTime: 0,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some((each) => each.state === "waiting"))

@@ -41,13 +41,18 @@ export function useAdding() {
   return { adding, add, close };
 }
 
+const isDay = (words: string): words is Day =>
+  /^\d{4}-\d\d-\d\d$/.test(words) && Date.parse(words) > 0;
+
 /** Quick add is open if the address asks for it, as shortcuts of the installed app do; once. */
 function useAsked(add: (initial?: string, day?: Day) => void): void {
   const { add: asked } = app.useSearch();
   const router = useRouter(); // its “.” is the page that is shown, that of the frame is not
   useEffect(() => {
     if (!asked) return;
-    add(undefined, asked === 1 ? undefined : asked);
+    if (asked === 1) add();
+    else if (isDay(asked)) add(undefined, asked);
+    else add(asked);
     const search = { ...router.state.location.search, add: undefined };
     void router.navigate({ to: ".", search, replace: true });
   }, [add, asked, router]);
