@@ -91,7 +91,7 @@ test("a task is dragged to another place, and what comes from elsewhere fades in
   for (const title of ["One", "Two", "Three"]) await make({ title });
   await page.goto("/inbox");
   await expect(row(page, "Three")).toBeVisible();
-  await page.waitForLoadState("networkidle");
+  await expect(page.locator("[data-sortable]")).toHaveCount(3); // the code for it comes later
   const from = await row(page, "Three").boundingBox();
   const to = await row(page, "One").boundingBox();
   if (from === null || to === null) throw new Error("The rows are not drawn");

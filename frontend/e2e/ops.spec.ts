@@ -37,7 +37,7 @@ test("a dead letter is found, read, redriven and stands in the audit log", async
   await page.goBack();
 
   const reason = `mended ${randomUUID()}`;
-  await page.getByRole("checkbox", { name: "0 chosen" }).check();
+  await page.getByRole("checkbox", { name: "Choose all shown" }).check();
   await page.getByRole("button", { name: "Redrive …" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByText("2 to recurrence")).toBeVisible();
@@ -61,7 +61,7 @@ test("what changed since it was counted is not moved, and can be counted again",
   await signUpAs(page, "operator");
   await dieInRecurrence(page, 2);
   const [first = ""] = await idsOf(page);
-  await page.getByRole("checkbox", { name: "0 chosen" }).check();
+  await page.getByRole("checkbox", { name: "Choose all shown" }).check();
   await page.getByRole("button", { name: "Discard …" }).click();
   const dialog = page.getByRole("dialog");
   const mine = dialog.getByRole("checkbox", { name: "2 dead letters are not to be handled" });

@@ -107,6 +107,7 @@ function SortableItem({ id, liRef, style, className, ...rest }: ListItemProps) {
     <li
       ref={ref}
       data-row={id}
+      data-sortable
       {...rest}
       {...listeners}
       className={cn(

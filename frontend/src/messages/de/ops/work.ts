@@ -141,7 +141,7 @@ export default {
     noFitTitle: "Nichts Unzustellbares passt",
     noFitText: "Ein anderer Zustand oder ein weiterer Filter zeigt vielleicht etwas.",
     choose: (type, when) => `${type} von ${when} wählen`,
-    chosen: (count) => `${number(count)} gewählt`,
+    chosen: (count) => (count === 0 ? "Alle gezeigten wählen" : `${number(count)} gewählt`),
     allChosen: "Alles Passende ist gewählt",
     chooseAll: "Alles Passende wählen, auch was nicht gezeigt ist",
     tooMany: (most) => `Höchstens ${most}, oder alles Passende`,

@@ -134,7 +134,7 @@ export default {
     noFitTitle: "No dead letter fits",
     noFitText: "Another state or a wider filter may show some.",
     choose: (type: string, when: string) => `Choose ${type} of ${when}`,
-    chosen: (count: number) => `${number(count)} chosen`,
+    chosen: (count: number) => (count === 0 ? "Choose all shown" : `${number(count)} chosen`),
     allChosen: "All that fit are chosen",
     chooseAll: "Choose all that fit, also those not shown",
     tooMany: (most: number) => `At most ${most}, or all that fit`,
