@@ -88,12 +88,14 @@ function ActBar({
 }) {
   const isAny = count !== 0;
   const isTooMany = count !== null && count > MOST_IDS;
+  const said = count === null ? m.letters.allChosen : m.letters.chosen(count);
   return (
     <div className="sticky top-0 z-10 mb-2 flex flex-wrap items-center gap-2 bg-canvas py-2">
       <label className="flex min-h-9 items-center gap-2 pr-1 pointer-coarse:min-h-11">
         <input
           type="checkbox"
           className="size-4 accent-accent"
+          aria-label={said} // a status is not taken for the text of a label
           checked={count === null || count === shown}
           ref={(box) => {
             if (box) box.indeterminate = count !== null && count > 0 && count < shown;
@@ -101,7 +103,7 @@ function ActBar({
           onChange={(event) => (event.target.checked ? onShown() : onNone())}
         />
         <span role="status" className="tabular-nums">
-          {count === null ? m.letters.allChosen : m.letters.chosen(count)}
+          {said}
         </span>
       </label>
       {count === shown && canChooseAll ? (
