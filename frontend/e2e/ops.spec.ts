@@ -73,7 +73,7 @@ test("what changed since it was counted is not moved, and can be counted again",
   await dialog.getByRole("button", { name: "Count again" }).click();
   await dialog.getByRole("checkbox", { name: "1 dead letter is not" }).check();
   await dialog.getByRole("button", { name: "Discard 1" }).click();
-  await expect(page.getByText("1 dead letter discarded.")).toBeVisible();
+  await expect(page.getByText("1 dead letter discarded.", { exact: true })).toBeVisible();
 });
 
 const idsOf = (page: Page): Promise<string[]> =>
