@@ -117,7 +117,7 @@ def print_addresses(console: Console, state: StackState) -> None:
         console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
     if has_api:
         console.print(
-            "\nFirst account: [bold]make demo[/] makes one, with tasks; or POST /api/auth/sign-up"
+            "\nFirst account: [bold]Create account[/] in the web app; [bold]make demo[/] makes one with tasks"
         )
     dev = f"[bold]{_command()} dev"
     console.print(f"How it is: {dev} --status[/]   Stop: {dev} --stop[/]", soft_wrap=True)

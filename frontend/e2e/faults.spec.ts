@@ -22,6 +22,25 @@ const problem = (status: number, more: object = {}, headers: Record<string, stri
   }),
 });
 
+test("an address that makes no sense is a page all the same", async ({ page }) => {
+  await signUp(page);
+  for (const at of [
+    "/search?q=2026",
+    '/search?q={"a":1}',
+    "/filters/new?query=[1]",
+    "/log?tab=nope",
+    "/today?task=5",
+    "/upcoming?add=true",
+    "/upcoming?add=2026-13-01",
+  ]) {
+    await page.goto(at);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    if (at.includes("add=")) await page.getByLabel("What, and when").fill("Buy milk");
+    await expect(page.getByText("Something broke on this page")).toHaveCount(0);
+  }
+  await expect(page.getByRole("dialog").getByText("Buy milk").first()).toBeVisible();
+});
+
 test("a server that is down at the start is waited for", async ({ page }) => {
   await signUp(page);
   await page.evaluate(() => indexedDB.deleteDatabase("rondel"));

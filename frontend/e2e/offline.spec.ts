@@ -53,11 +53,18 @@ test("without a network the last lists are there, what is added is kept and sent
   await page.getByLabel("What, and when").fill("Call mum today");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   await expect(page.getByText("1 task waits to be sent")).toBeVisible();
+  await page.getByLabel("What, and when").fill("Write to Ada today");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText("2 tasks wait to be sent")).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await page.keyboard.press("q");
+  await expect(page.getByLabel("What, and when")).toHaveValue("");
   await closeDialog(page);
 
   await context.setOffline(false);
   await expect(page.getByRole("checkbox", { name: /Call mum/ })).toBeVisible({ timeout: 40_000 });
   await expect(page.getByRole("checkbox", { name: /Call mum/ })).toHaveCount(1);
+  await expect(page.getByRole("checkbox", { name: /Write to Ada/ })).toHaveCount(1);
   await expect(page.getByText(/waits to be sent/)).toBeHidden();
   await expect(page.getByText(/Offline – as of/)).toBeHidden();
 });

@@ -5,6 +5,13 @@ import { PageError } from "@/components/layout/page-error";
 import { PagePending } from "@/components/layout/page-pending";
 import { routeTree } from "@/routes.gen";
 
+/** The address leads nowhere: there is no frame, which would have the main part. */
+const NoSuchPage = () => (
+  <main>
+    <NotFound />
+  </main>
+);
+
 /** Pages know the cache that they fill before they are shown. */
 export function createAppRouter(queryClient: QueryClient) {
   return createRouter({
@@ -16,7 +23,7 @@ export function createAppRouter(queryClient: QueryClient) {
     defaultPendingMinMs: 300,
     defaultPendingComponent: PagePending,
     defaultErrorComponent: PageError,
-    defaultNotFoundComponent: NotFound,
+    defaultNotFoundComponent: NoSuchPage,
     scrollRestoration: true,
   });
 }

@@ -7,6 +7,7 @@ import { listenToKeys } from "@/app/keyboard";
 import { isShownOffline, showKept } from "@/app/known-user";
 import { Shell } from "@/components/layout/shell";
 import { isPassing } from "@/lib/problem";
+import { id, searchOf, text } from "@/lib/search";
 import { SignedOut, session } from "@/lib/session";
 import {
   AccountMenu,
@@ -25,13 +26,12 @@ import { useChatSide } from "./-frame/use-chat-side";
 import { useLive } from "./-frame/use-live";
 import { useSending } from "./-frame/use-sending";
 
+const frameSearch = searchOf({ task: id, add: text });
+
 export const Route = createFileRoute("/_app")({
   // The open task is part of the address, over whatever page it was opened from.
-  validateSearch: (search): { task?: string; add?: 1 | string } => ({
-    ...(typeof search.task === "string" ? { task: search.task } : {}),
-    // Shortcuts of the installed app open quick add so, and pages for a day or with words.
-    ...(search.add === 1 || typeof search.add === "string" ? { add: search.add } : {}),
-  }),
+  // Shortcuts of the installed app open quick add by 1, and pages for a day or with words.
+  validateSearch: (search): { task?: string; add?: string } => frameSearch(search),
   beforeLoad: async ({ location, context }) => {
     if (isShownOffline(context.queryClient)) return; // the stream finds out when the server is back
     try {

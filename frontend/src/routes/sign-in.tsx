@@ -6,13 +6,11 @@ import { MoreWays } from "@/features/auth/more-ways";
 import { SecondFactorForm } from "@/features/auth/second-factor-form";
 import { SignInForm } from "@/features/auth/sign-in-form";
 import { nextPath } from "@/lib/next-path";
+import { searchOf } from "@/lib/search";
 import { session } from "@/lib/session";
 
 export const Route = createFileRoute("/sign-in")({
-  validateSearch: (search): { next?: string } => {
-    const next = nextPath(search);
-    return next === undefined ? {} : { next };
-  },
+  validateSearch: searchOf({ next: nextPath }),
   component: SignInPage,
 });
 

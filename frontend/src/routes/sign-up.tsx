@@ -4,12 +4,10 @@ import { AuthPage } from "@/features/auth/auth-page";
 import { m } from "@/features/auth/messages";
 import { SignUpForm } from "@/features/auth/sign-up-form";
 import { nextPath } from "@/lib/next-path";
+import { searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/sign-up")({
-  validateSearch: (search): { next?: string } => {
-    const next = nextPath(search);
-    return next === undefined ? {} : { next };
-  },
+  validateSearch: searchOf({ next: nextPath }),
   component: SignUpPage,
 });
 

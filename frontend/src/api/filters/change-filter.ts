@@ -31,7 +31,7 @@ export function useChangeFilter() {
     onError: (_error, _change, before) => putListBack(client, filterKeys.all, before),
     onSuccess: (answer) => {
       settleItem(client, filterKeys.all, answer);
-      return refreshLists(client);
+      void refreshLists(client); // who asked hears of it at once
     },
   });
 }

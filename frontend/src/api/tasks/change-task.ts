@@ -32,7 +32,7 @@ export function useChangeTask() {
       patchTasks(client, new Set([task.id]), (each) => ({ ...each, ...shown })),
     onError: (_error, _change, before) => {
       putBack(client, before);
-      return refreshLists(client);
+      void refreshLists(client); // who asked hears of it at once
     },
     onSuccess: (answer, { fields }) => {
       void settleTasks(client, [answer]);

@@ -28,7 +28,7 @@ export function useMoveTask() {
     onMutate: ({ task, beside }) => moveInLists(client, task, beside),
     onError: (_error, _move, before) => {
       putBack(client, before);
-      return refreshLists(client);
+      void refreshLists(client); // who asked hears of it at once
     },
     onSuccess: (answer) => void settleTasks(client, [answer]),
   });

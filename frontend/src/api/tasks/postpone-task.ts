@@ -31,7 +31,7 @@ export function usePostponeTask() {
       patchTasks(client, new Set([task.id]), (each) => ({ ...each, due: shown ?? each.due })),
     onError: (_error, _wanted, before) => {
       putBack(client, before);
-      return refreshLists(client);
+      void refreshLists(client); // who asked hears of it at once
     },
     onSuccess: (answer) => void settleTasks(client, [answer]),
   });

@@ -27,7 +27,7 @@ export function useReopenTask() {
       })),
     onError: (_error, _task, before) => {
       putBack(client, before);
-      return refreshLists(client);
+      void refreshLists(client); // who asked hears of it at once
     },
     onSuccess: (answer) => void settleTasks(client, [answer]),
   });

@@ -21,7 +21,7 @@ export function useSkipOccurrence() {
     onMutate: (task) => patchTasks(client, new Set([task.id]), () => null),
     onError: (_error, _task, before) => {
       putBack(client, before);
-      return refreshLists(client);
+      void refreshLists(client); // who asked hears of it at once
     },
     onSuccess: () => void refreshLists(client),
   });

@@ -13,6 +13,6 @@ export function useUndoLastChange() {
         }),
       ),
     onSuccess: (answer) => settleTasks(client, answer.tasks),
-    onError: () => refreshLists(client),
+    onError: () => void refreshLists(client),
   });
 }

@@ -36,28 +36,30 @@ export function Shell({ counts, onAdd, lists, account, panel, children }: ShellP
       >
         {m.skipToContent}
       </a>
-      <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-1 overflow-y-auto border-r border-line px-3 py-4 md:flex">
+      <aside className="sticky top-0 hidden h-dvh w-60 shrink-0 flex-col gap-1 border-r border-line px-3 py-4 md:flex">
         <Button look="quiet" className="justify-start text-accent" onClick={onAdd}>
           <Plus aria-hidden size={18} />
           {m.add}
         </Button>
-        <nav aria-label={m.mainNavigation} className="mt-2 flex flex-col gap-0.5">
-          {VIEWS.map(({ to, name, icon: Icon, count }) => (
-            <Link
-              key={to}
-              to={to}
-              className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-muted hover:bg-hover hover:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
-            >
-              <Icon aria-hidden size={18} />
-              <span className="grow">{name}</span>
-              {counts?.[count] ? (
-                <span className="text-sm tabular-nums">{counts[count]}</span>
-              ) : null}
-            </Link>
-          ))}
-        </nav>
-        {lists}
-        <div className="mt-auto pt-4">{account}</div>
+        <div className="-mx-3 mt-2 min-h-0 grow overflow-y-auto px-3">
+          <nav aria-label={m.mainNavigation} className="flex flex-col gap-0.5">
+            {VIEWS.map(({ to, name, icon: Icon, count }) => (
+              <Link
+                key={to}
+                to={to}
+                className="flex items-center gap-2.5 rounded-lg px-2.5 py-1.5 text-muted hover:bg-hover hover:text-text data-[status=active]:bg-accent-soft data-[status=active]:font-medium data-[status=active]:text-text"
+              >
+                <Icon aria-hidden size={18} />
+                <span className="grow">{name}</span>
+                {counts?.[count] ? (
+                  <span className="text-sm tabular-nums">{counts[count]}</span>
+                ) : null}
+              </Link>
+            ))}
+          </nav>
+          {lists}
+        </div>
+        <div className="pt-2">{account}</div>
       </aside>
       <div className="flex min-w-0 grow flex-col">
         <ConnectionBanner />

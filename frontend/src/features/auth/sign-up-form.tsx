@@ -22,6 +22,7 @@ export function SignUpForm({
   const signUp = useSignUp();
   const wait = useWait(signUp.error);
   const problem = signUp.error instanceof Problem ? signUp.error : null;
+  const isShort = problem?.errors.some(({ code }) => code === "string_too_short") === true;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
@@ -50,7 +51,7 @@ export function SignUpForm({
         required
         value={password}
         hint={m.passwordHint}
-        error={problem?.field("/password")}
+        error={isShort ? m.passwordHint : problem?.field("/password")}
         onChange={(event) => setPassword(event.target.value)}
       />
       <Field

@@ -25,3 +25,11 @@ test("a number that the browser has rounded is not sent as another one", () => {
   expect(readJsonObject(rounded)).toEqual({ wrong: "inexact" });
   expect(prettyJson(rounded)).toBe(rounded);
 });
+
+test("nothing else is sent than what was typed", () => {
+  for (const kept of ['{"a":-0.25,"b":1.50e3,"c":"1e400: 5"}', '{"a":{"b":0},"b":100}']) {
+    expect(readJsonObject(kept)).toHaveProperty("value");
+  }
+  const others = ['{"a":1e400}', '{"a":0.12345678901234567890}', '{"a":1,"a":2}', '{"a":1e-400}'];
+  for (const other of others) expect(readJsonObject(other)).toEqual({ wrong: "inexact" });
+});

@@ -16,7 +16,8 @@ export function readJsonObject(text: string): Typed {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { wrong: "no_object" };
   }
-  return hasInexact(value) ? { wrong: "inexact" } : { value: value as Record<string, unknown> };
+  if (!isExact(text, value)) return { wrong: "inexact" };
+  return { value: value as Record<string, unknown> };
 }
 
 /** The line that browsers name, by its number or by a place in the text. */
@@ -27,10 +28,35 @@ function lineOf(said: string, text: string): number | null {
   return place === undefined ? null : text.slice(0, Number(place)).split("\n").length;
 }
 
-/** Whole numbers that this browser has rounded already: another value would be sent. */
-function hasInexact(value: unknown): boolean {
-  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value);
-  return typeof value === "object" && value !== null && Object.values(value).some(hasInexact);
+const TOKEN = /"(?:[^"\\]|\\.)*"(\s*:)?|-?\d[\d.eE+-]*/g;
+
+/** Whether what is sent is what was typed: no number was rounded, and no key stood twice. */
+function isExact(text: string, value: unknown): boolean {
+  let keys = 0;
+  for (const [token, colon] of text.matchAll(TOKEN)) {
+    if (colon !== undefined) keys += 1;
+    if (!token.startsWith('"') && !isKept(token)) return false;
+  }
+  return keys === keysOf(value);
+}
+
+/** Whether a number of JSON is one that JavaScript has: the digits that count are the same. */
+function isKept(token: string): boolean {
+  const number = Number(token);
+  if (!Number.isFinite(number)) return false;
+  return digitsOf(token) === digitsOf(String(number)) && Math.abs(number) < 2 ** 53;
+}
+
+const digitsOf = (token: string): string =>
+  token
+    .replace(/e.*$/i, "")
+    .replace(/[.-]/g, "")
+    .replace(/^0+|0+$/g, "");
+
+function keysOf(value: unknown): number {
+  if (typeof value !== "object" || value === null) return 0;
+  const own = Array.isArray(value) ? 0 : Object.keys(value).length;
+  return Object.values(value).reduce((sum: number, each) => sum + keysOf(each), own);
 }
 
 /** A text as people read JSON, if it is some that is shown as it is. */

@@ -71,10 +71,14 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
   const isResting = isAdding && note === rest && lines.length > 0;
 
   useKeptWhenGone(isOpen, note, me.id);
-  const close = (): void => {
+  /** What is kept for the next time is there already. */
+  const leave = (): void => {
     isOpen.current = false;
-    if (note.text !== initial) keepDraft(me.id, note);
     onClose();
+  };
+  const close = (): void => {
+    if (note.text !== initial) keepDraft(me.id, note);
+    leave();
   };
   const toBox = (): void => box.current?.focus();
 
@@ -110,17 +114,14 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
     if (!isOpen.current) toast({ text: m.keptLines(failed.length), tone: "error" });
   };
   const settle = ({ added: tasks, left: failed }: Outcome, thenClose: boolean): void => {
-    if (failed.length === 0 && thenClose && isOpen.current) {
-      isOpen.current = false;
-      onClose();
-    }
+    if (failed.length === 0 && thenClose && isOpen.current) leave();
     tell(tasks);
     const isGone = failed.length > 0 && failed.every(({ error }) => error instanceof Unreachable);
     const waiting = isGone ? waitingOf(failed, given) : null;
     if (waiting && onOffline) {
       void onOffline(waiting);
       toast({ text: m.keptOffline });
-      if (thenClose && isOpen.current) close();
+      if (thenClose && isOpen.current) leave();
     } else if (failed.length > 0) putBack(failed);
   };
 

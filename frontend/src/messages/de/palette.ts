@@ -10,7 +10,7 @@ export default {
     go: "Gehe zu",
     do: "Tun",
     project: "Projekte",
-    label: "Etiketten",
+    label: "Labels",
     filter: "Filter",
     task: "Aufgaben",
     add: "Neu",

@@ -87,6 +87,7 @@ export default {
   mergeTitle: (name) => `„${name}“ gibt es schon`,
   mergeText:
     "Ein Label aus beiden machen? Aufgaben des einen wie des anderen haben es dann. Das lässt sich nicht rückgängig machen.",
+  moreViews: "Weitere Ansichten",
   allInSidebar: "Alle deine Listen stehen in der Seitenleiste.",
   list: "Liste",
   board: "Board",

@@ -5,7 +5,7 @@ export default {
   title: "Aufgabe hinzufügen",
   what: "Was, und wann",
   placeholder: "Water the plants every 3 days at 9am",
-  hint: "Verstanden wird, auf Englisch: Tage, Zeiten, Wiederholungen; dazu #Projekt, @Etikett, p1 und !1h.",
+  hint: "Verstanden wird, auf Englisch: Tage, Zeiten, Wiederholungen; dazu #Projekt, @Label, p1 und !1h.",
   add: "Hinzufügen",
   addMany: (count) =>
     plural(count, { one: "1 Aufgabe hinzufügen", other: `${count} Aufgaben hinzufügen` }),
@@ -59,16 +59,16 @@ export default {
   insertReminder: "Erinnerung",
   insertPriority: "Priorität",
   insertProject: "Projekt",
-  insertLabel: "Etikett",
+  insertLabel: "Label",
   projects: "Projekte",
-  labels: "Etiketten",
+  labels: "Labels",
   namesFit: (count: number) =>
     plural(count, {
       one: "1 Name passt. Pfeiltasten und Enter nehmen ihn.",
       other: `${count} Namen passen. Pfeiltasten und Enter nehmen einen.`,
     }),
   noProjects: "Noch keine Projekte. Mit #Name legst du eins an.",
-  noLabels: "Noch keine Etiketten. Mit @Name legst du eins an.",
+  noLabels: "Noch keine Labels. Mit @Name legst du eins an.",
   dates: {
     today: "Heute",
     tomorrow: "Morgen",

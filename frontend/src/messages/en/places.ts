@@ -85,6 +85,7 @@ export default {
   merge: "Merge",
   mergeTitle: (name: string) => `There is “${name}” already`,
   mergeText: "Make one label of both? Tasks of either have it then. This cannot be undone.",
+  moreViews: "More views",
   allInSidebar: "All your lists are in the sidebar.",
   list: "List",
   board: "Board",

@@ -1,7 +1,10 @@
+import { useQuery } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 import { useMe } from "@/api/me/get-me";
+import { archivedProjectsOptions, projectsOptions } from "@/api/projects/list-projects";
 import type { TaskCreate } from "@/api/schema.gen";
+import { day as dayOf } from "@/lib/search";
 import { type Day, dayIn } from "@/lib/time";
 import { loadQuickAdd } from "./lazy";
 
@@ -38,11 +41,17 @@ export function useAdding() {
     return () => clearTimeout(timer);
   }, []);
   const close = useCallback(() => setAdding(null), []);
-  return { adding, add, close };
+  return { adding: useExisting(adding), add, close };
 }
 
-const isDay = (words: string): words is Day =>
-  /^\d{4}-\d\d-\d\d$/.test(words) && Date.parse(words) > 0;
+/** Without the project of the page if that is gone by now, wherever it was deleted. */
+function useExisting(adding: Adding | null): Adding | null {
+  const { data: open } = useQuery({ ...projectsOptions(), enabled: false });
+  const { data: archived = [] } = useQuery({ ...archivedProjectsOptions(), enabled: false });
+  const id = adding?.defaults.project_id;
+  const isGone = id && open && ![...open, ...archived].some((project) => project.id === id);
+  return adding && isGone ? { ...adding, defaults: {} } : adding;
+}
 
 /** Quick add is open if the address asks for it, as shortcuts of the installed app do; once. */
 function useAsked(add: (initial?: string, day?: Day) => void): void {
@@ -50,8 +59,8 @@ function useAsked(add: (initial?: string, day?: Day) => void): void {
   const router = useRouter(); // its “.” is the page that is shown, that of the frame is not
   useEffect(() => {
     if (!asked) return;
-    if (asked === 1) add();
-    else if (isDay(asked)) add(undefined, asked);
+    if (asked === "1") add();
+    else if (dayOf(asked)) add(undefined, dayOf(asked));
     else add(asked);
     const search = { ...router.state.location.search, add: undefined };
     void router.navigate({ to: ".", search, replace: true });

@@ -1,13 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { ChatPage } from "@/features/chat/chat-page";
-
-const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+import { id, searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/chat")({
   // The conversation that is open.
-  validateSearch: (search): { c?: string } =>
-    typeof search.c === "string" && ID.test(search.c) ? { c: search.c } : {},
+  validateSearch: searchOf({ c: id }),
   component: Chat,
 });
 

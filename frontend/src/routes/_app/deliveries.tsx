@@ -1,12 +1,10 @@
 import { createFileRoute } from "@tanstack/react-router";
-import { MESSAGE_STATES, type MessageState } from "@/api/deliveries/states";
+import { MESSAGE_STATES } from "@/api/deliveries/states";
 import { DeliveriesPage } from "@/features/reminders/deliveries-page";
+import { oneOf, searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/deliveries")({
-  validateSearch: (search): { state?: MessageState } => {
-    const state = MESSAGE_STATES.find((each) => each === search.state);
-    return state === undefined ? {} : { state };
-  },
+  validateSearch: searchOf({ state: oneOf(MESSAGE_STATES) }),
   component: MessagesPage,
 });
 

@@ -1,9 +1,9 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { NewFilterPage } from "@/features/places/filters/new-filter-page";
+import { searchOf, text } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/filters/new")({
-  validateSearch: (search): { query?: string } =>
-    typeof search.query === "string" ? { query: search.query } : {},
+  validateSearch: searchOf({ query: text }),
   component: NewFilter,
 });
 

@@ -4,10 +4,10 @@ import { sectionsOptions } from "@/api/sections/list-sections";
 import { taskListOptions } from "@/api/tasks/list-tasks";
 import { ProjectPage } from "@/features/places/project/project-page";
 import { projectTasks } from "@/features/places/project/queries";
+import { oneOf, searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/projects/$projectId")({
-  validateSearch: (search): { view?: "board" } =>
-    search.view === "board" ? { view: "board" } : {},
+  validateSearch: searchOf({ view: oneOf(["board"] as const) }),
   loader: async ({ context: { queryClient }, params: { projectId } }) => {
     const isThis = ({ id }: { readonly id: string }): boolean => id === projectId;
     const isThere =

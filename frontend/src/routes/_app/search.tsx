@@ -1,10 +1,11 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { SearchPage } from "@/features/places/search/search-page";
+import { oneOf, searchOf, text } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/search")({
-  validateSearch: (search): { q?: string; done?: true } => ({
-    ...(typeof search.q === "string" && search.q ? { q: search.q.slice(0, 200) } : {}),
-    ...(search.done === true ? { done: true } : {}),
+  validateSearch: searchOf({
+    q: (value) => text(value)?.slice(0, 200),
+    done: oneOf([true] as const),
   }),
   component: Found,
 });

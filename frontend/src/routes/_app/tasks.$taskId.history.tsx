@@ -1,14 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { createFileRoute } from "@tanstack/react-router";
 import { taskOptions } from "@/api/tasks/get-task";
-import { FILTERS, type Filter } from "@/features/history/filters";
+import { FILTERS } from "@/features/history/filters";
 import { HistoryPage } from "@/features/history/history-page";
+import { oneOf, searchOf } from "@/lib/search";
 
 export const Route = createFileRoute("/_app/tasks/$taskId/history")({
-  validateSearch: (search): { status?: Filter } => {
-    const status = FILTERS.find((each) => each === search.status);
-    return status === undefined ? {} : { status };
-  },
+  validateSearch: searchOf({ status: oneOf(FILTERS) }),
   loader: ({ context, params }) => context.queryClient.ensureQueryData(taskOptions(params.taskId)),
   component: TaskHistoryPage,
 });

@@ -6,7 +6,7 @@ import { m } from "./messages";
 import { mended, placeOf } from "./mistake";
 
 const BOX =
-  "col-start-1 row-start-1 w-full px-3 py-2 font-mono text-sm leading-6 whitespace-pre-wrap break-words";
+  "col-start-1 row-start-1 w-full px-3 py-2 font-mono text-sm leading-6 whitespace-pre-wrap wrap-anywhere";
 
 /** The condition as text; what is wrong is marked where it stands, with what was perhaps meant. */
 export function QueryInput({

@@ -21,7 +21,7 @@ export function LogPage({ tab: shown }: { readonly tab: LogTab }) {
             key={tab}
             to="/log"
             search={(before) => ({ ...before, tab: tab === "done" ? undefined : tab })}
-            activeOptions={{ exact: true, explicitUndefined: true }}
+            activeOptions={{ exact: true }}
             className="shrink-0 border-b-2 border-transparent py-2 text-muted hover:text-text data-[status=active]:border-accent data-[status=active]:font-medium data-[status=active]:text-text"
           >
             {m[tab]}

@@ -92,7 +92,7 @@ function ViewSwitch() {
           key={view}
           to="."
           search={(before) => ({ ...before, view: view === "list" ? undefined : view })}
-          activeOptions={{ exact: true, explicitUndefined: true }}
+          activeOptions={{ exact: true }}
           className="flex items-center gap-1.5 rounded-md px-2.5 py-1 text-sm text-muted hover:text-text data-[status=active]:bg-surface data-[status=active]:font-medium data-[status=active]:text-text data-[status=active]:shadow-sm pointer-coarse:py-2.5"
         >
           <Icon aria-hidden size={15} />

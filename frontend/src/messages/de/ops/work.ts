@@ -250,7 +250,7 @@ export default {
         : `Das ist kein JSON, siehe Zeile ${line}: ${said}`,
     no_object: "Der Wert eines Ereignisses ist ein Objekt: { … }",
     inexact:
-      "Darin steht eine ganze Zahl, die dieser Browser nicht genau behält. Wiederhole es auf der Kommandozeile: rondel dlq redrive ID --edit",
+      "Darin steht eine Zahl, die dieser Browser nicht genau behält, oder ein Schlüssel doppelt. Wiederhole es auf der Kommandozeile: rondel dlq redrive ID --edit",
     forced: "Schicken, obwohl es nicht passt",
     forcedHint: "Wenn du weißt, dass der Worker es nimmt.",
     send: "Mit diesem Wert wiederholen",

@@ -241,7 +241,7 @@ export default {
       line === null ? `This is no JSON: ${said}` : `This is no JSON, see line ${line}: ${said}`,
     no_object: "The value of an event is an object: { … }",
     inexact:
-      "It has a whole number that this browser cannot keep exactly. Redrive it at the command line: rondel dlq redrive ID --edit",
+      "It has a number that this browser cannot keep exactly, or a key twice. Redrive it at the command line: rondel dlq redrive ID --edit",
     forced: "Send it although it does not fit",
     forcedHint: "If you know that the worker takes it.",
     send: "Redrive with this value",
