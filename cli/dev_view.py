@@ -116,9 +116,7 @@ def print_addresses(console: Console, state: StackState) -> None:
     for name, value in lines:
         console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
     if has_api:
-        console.print(
-            "\nFirst account: [bold]Create account[/] in the web app; [bold]make demo[/] makes one with tasks"
-        )
+        console.print("\nFirst account: sign up in the web app; or, with tasks, [bold]make demo[/]")
     dev = f"[bold]{_command()} dev"
     console.print(f"How it is: {dev} --status[/]   Stop: {dev} --stop[/]", soft_wrap=True)
 

@@ -13,6 +13,7 @@ import {
   useListHandle,
   useMark,
 } from "./list-state";
+import { RINGS } from "./rings";
 import { RowDetails } from "./row-details";
 
 // Menus bring code that places them, which no list waits for.
@@ -28,13 +29,6 @@ export interface TaskRowProps {
   /** The day stands in the heading above: the row says the time alone. */
   readonly timeOnly?: boolean;
 }
-
-const RINGS = {
-  high: "border-high bg-high/8",
-  medium: "border-medium bg-medium/8",
-  low: "border-low bg-low/8",
-  none: "border-line-strong",
-} as const;
 
 /**
  * One task of a list: a box to tick, its title, when it is due, and what else can be done.

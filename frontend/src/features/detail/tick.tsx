@@ -1,12 +1,6 @@
 import { Check } from "lucide-react";
+import { RINGS } from "@/components/tasks/rings";
 import { cn } from "@/lib/cn";
-
-const RINGS = {
-  high: "border-high",
-  medium: "border-medium",
-  low: "border-low",
-  none: "border-line-strong",
-} as const;
 
 /** A box to tick: round for tasks, square for the steps of one. */
 export function Tick({

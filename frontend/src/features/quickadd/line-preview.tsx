@@ -2,19 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { useMe } from "@/api/me/get-me";
 import { previewOptions } from "@/api/recurrence/preview-recurrence";
+import { RINGS } from "@/components/tasks/rings";
 import { cn } from "@/lib/cn";
 import { sayWall } from "@/lib/time";
 import { type ChipDeeds, Chips, ruleOf } from "./chips";
 import type { Chip, Meaning } from "./meaning";
 import { m } from "./messages";
 import type { Wrong } from "./problems";
-
-const RINGS = {
-  high: "border-high",
-  medium: "border-medium",
-  low: "border-low",
-  none: "border-line-strong",
-} as const;
 
 /** The task that a line will be: its title, what was understood, what was not. */
 export function LinePreview({

@@ -30,7 +30,7 @@ export default {
     text: "Erst wird nur probiert: Du siehst, was herüberkäme und was nicht. Dieselbe Datei bringt nichts doppelt.",
     choose: "Datei auswählen",
     chooseHint:
-      "Von Todoist, TickTick, Microsoft To Do, Vikunja, ein Kalender, eine Tabelle oder Rondel",
+      "Aus Todoist, TickTick, Microsoft To Do, Vikunja, einem Kalender, einer Tabelle oder Rondel",
     chooseOther: "Eine andere auswählen",
     format: "Was es ist",
     formatUnknown: "Der Datei ist es nicht anzusehen. Bitte sag es.",

@@ -36,7 +36,7 @@ export default {
     allDay: "Aufgaben mit einem Tag allein erinnern",
     allDayHint: "Gezählt von der Uhrzeit unten.",
     none: "gar nicht",
-    time: "Ihre Uhrzeit",
+    time: "Uhrzeit dafür",
     timeHint: "Wann Aufgaben mit einem Tag allein erinnern.",
   },
   quiet: {

@@ -11,6 +11,7 @@ import {
 import { memo, type ReactNode, type SyntheticEvent } from "react";
 import type { TaskOut } from "@/api/schema.gen";
 import { clipped } from "@/components/tasks/clipped";
+import { RINGS } from "@/components/tasks/rings";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLabel, MenuLine } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
@@ -18,13 +19,6 @@ import { type Clockwork, isOverdue, sayDue } from "@/lib/time";
 import { m as tasks } from "@/messages/tasks";
 import { m } from "../messages";
 import type { Column, Target } from "./columns";
-
-const RINGS = {
-  high: "border-high",
-  medium: "border-medium",
-  low: "border-low",
-  none: "border-line-strong",
-} as const;
 
 export interface CardProps {
   readonly task: TaskOut;

@@ -6,6 +6,7 @@ import { useMe } from "@/api/me/get-me";
 import { projectsOptions } from "@/api/projects/list-projects";
 import type { TaskOut } from "@/api/schema.gen";
 import { countedTasksOptions } from "@/api/tasks/list-counted-tasks";
+import { RINGS } from "@/components/tasks/rings";
 import { useDone } from "@/components/tasks/use-done";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -105,8 +106,8 @@ function Result({
         disabled={task.completed}
         onClick={() => done(task)}
         className={cn(
-          "relative mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border-2 border-line-strong after:absolute after:-inset-2.5",
-          task.completed && "border-success bg-success text-canvas",
+          "relative mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border-2 after:absolute after:-inset-2.5",
+          task.completed ? "border-success bg-success text-canvas" : RINGS[task.priority],
         )}
       >
         <Check
