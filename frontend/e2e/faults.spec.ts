@@ -35,9 +35,9 @@ test("an address that makes no sense is a page all the same", async ({ page }) =
   ]) {
     await page.goto(at);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    if (at.includes("add=")) await page.getByLabel("What, and when").fill("Buy milk");
     await expect(page.getByText("Something broke on this page")).toHaveCount(0);
   }
+  await page.getByLabel("What, and when").fill("Buy milk"); // after a day that there is not
   await expect(page.getByRole("dialog").getByText("Buy milk").first()).toBeVisible();
 });
 
