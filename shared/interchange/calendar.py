@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm as IcalAlarm
 from icalendar import Calendar, Event, Todo
-from icalendar.prop import vDuration, vInline
+from icalendar.prop import vDuration, vInline, vText
 
 from shared.core.plain import plain_breaks
 from shared.domain.recurrence import Slot
@@ -33,12 +33,12 @@ _ICAL_PRIORITY: Final = {1: 1, 2: 5, 3: 9, 4: 0}
 
 def head(name: str, owner_zone: str, zones: Sequence[str]) -> bytes:
     """The beginning of a calendar, with what its zones (IANA) mean."""
-    name = _line(name)
+    said = vText(_line(name))  # as it stands, the library writes it without escaping
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("name", name)  # RFC 7986 §5.1
-    calendar.add("x-wr-calname", name)
+    calendar.add("name", said)  # RFC 7986 §5.1
+    calendar.add("x-wr-calname", said)
     calendar.add("x-wr-timezone", owner_zone)
     calendar.add("refresh-interval", _REFRESH, parameters={"value": "DURATION"})  # RFC 7986 §5.7
     calendar["x-published-ttl"] = vDuration(_REFRESH)

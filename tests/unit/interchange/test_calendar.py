@@ -87,6 +87,12 @@ def test_no_text_begins_a_line_of_its_own_however_lines_are_told(kind):
     assert head(evil, BERLIN, ()).decode().count("\n") == head("a", BERLIN, ()).decode().count("\n")
 
 
+def test_the_name_of_a_calendar_is_text():  # RFC 5545 §3.3.11
+    lines = head("Home; now, \\n", BERLIN, ()).decode().split("\r\n")
+    assert r"NAME:Home\; now\, \\n" in lines
+    assert r"X-WR-CALNAME:Home\; now\, \\n" in lines
+
+
 def test_a_second_library_reads_the_same():
     events, todos = (ics.Calendar(written(PLAIN, kind=kind)) for kind in ("events", "todos"))
     (event,), (todo,) = events.events, todos.todos
