@@ -119,6 +119,16 @@ test("by keys alone: another reading, taking back, lines, undo, and the draft", 
   expect((await api.find("Dentist")).due.datetime_local).toBe(choices[0].due.datetime_local);
 
   await openBox(page);
+  await page.keyboard.type("Buy paint #House");
+  await expect(page.getByText("the task goes to the inbox")).toBeVisible();
+  await page.getByRole("button", { name: /change to Make project/ }).click();
+  await expect(page.getByText("the task goes to the inbox")).toBeHidden();
+  await expect(box(page)).toBeFocused();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByRole("link", { name: "House" }).first()).toBeVisible();
+  await expect(box(page)).toBeHidden();
+
+  await openBox(page);
   await page.keyboard.type("Buy milk tomorrow");
   await expect(page.locator("mark[data-token]")).toHaveText(["tomorrow"]);
   await page.keyboard.press("Backspace");

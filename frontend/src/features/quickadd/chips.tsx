@@ -94,6 +94,7 @@ function Other({
       type="button"
       aria-label={m.instead(text, other)}
       disabled={!isSettled}
+      onMouseDown={(event) => event.preventDefault()} // Enter still adds what is in the box
       onClick={() => onChoose(toggle.place, toggle.next)}
       className="inline-flex min-w-0 items-center gap-1 border-s border-text/10 px-2 py-1 text-muted hover:bg-text/8 hover:text-text pointer-coarse:min-h-11"
     >

@@ -10,6 +10,8 @@ import type { Chip, Meaning } from "./meaning";
 import { m } from "./messages";
 import type { Wrong } from "./problems";
 
+const NO_PROJECT = "project_unknown";
+
 /** The task that a line will be: its title, what was understood, what was not. */
 export function LinePreview({
   meaning,
@@ -24,6 +26,8 @@ export function LinePreview({
   readonly depth: number;
 } & ChipDeeds) {
   const { body, chips } = meaning;
+  /** A project that is made along with the task is not missed. */
+  const isOpen = ({ code }: Wrong): boolean => code !== NO_PROJECT || meaning.newProject === null;
   const priority = typeof body.priority === "string" ? body.priority : "none";
   return (
     <li
@@ -42,13 +46,13 @@ export function LinePreview({
         {chips.map((chip) =>
           chip.kind === "repeat" ? <NextDates key={chip.rrule} chip={chip} /> : null,
         )}
-        {wrong.map((each) => (
+        {wrong.filter(isOpen).map((each) => (
           <p
             key={`${each.code} ${each.start}`}
             className="flex items-start gap-1.5 text-sm text-medium"
           >
             <TriangleAlert aria-hidden size={14} className="mt-0.5 shrink-0" />
-            <span>{each.message}</span>
+            <span>{each.code === NO_PROJECT && !body.project_id ? m.toInbox : each.message}</span>
           </p>
         ))}
       </div>

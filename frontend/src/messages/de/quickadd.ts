@@ -38,6 +38,7 @@ export default {
   instead: (now, other) => `${now}; ändern in ${other}`,
   makeProject: (name) => `Projekt „${name}“ anlegen`,
   noProject: "Im Eingang lassen",
+  toInbox: "Dieses Projekt gibt es nicht: Die Aufgabe kommt in den Eingang.",
   newProject: "neu",
   unknownProject: "gibt es noch nicht",
   next: "Als Nächstes:",

@@ -35,6 +35,7 @@ export default {
   instead: (now: string, other: string) => `${now}; change to ${other}`,
   makeProject: (name: string) => `Make project “${name}”`,
   noProject: "Leave it in the inbox",
+  toInbox: "There is no such project: the task goes to the inbox.",
   newProject: "new",
   unknownProject: "no such project yet",
   next: "Next:",
