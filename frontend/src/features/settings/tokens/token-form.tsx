@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from "react";
+import { useMe } from "@/api/me/get-me";
 import type { ApiTokenIn, NewApiTokenOut } from "@/api/schema.gen";
 import { useCreateToken } from "@/api/tokens/tokens";
 import { Button } from "@/components/ui/button";
@@ -11,9 +12,9 @@ import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { m } from "./messages";
 
-type Scope = ApiTokenIn["scopes"][number];
+export type Scope = ApiTokenIn["scopes"][number];
 
-const SCOPES: readonly Scope[] = ["read", "tasks:write", "feeds", "mcp", "ops"];
+export const SCOPES: readonly Scope[] = ["read", "tasks:write", "feeds", "mcp", "ops"];
 const DAYS = [30, 90, 365] as const;
 
 /** What a token is called, what it may do, and until when. */
@@ -25,6 +26,7 @@ export function TokenForm({
   readonly onClose: () => void;
 }) {
   const now = useNow();
+  const { role } = useMe();
   const [name, setName] = useState("");
   const [scopes, setScopes] = useState<readonly Scope[]>(["read"]);
   const [days, setDays] = useState<string>("90");
@@ -55,7 +57,7 @@ export function TokenForm({
       />
       <fieldset className="flex flex-col gap-2.5">
         <legend className="mb-2 text-sm font-medium">{m.scopes}</legend>
-        {SCOPES.map((scope) => (
+        {SCOPES.filter((scope) => scope !== "ops" || role !== "user").map((scope) => (
           <Checkbox
             key={scope}
             label={m.scope[scope].name}

@@ -10,7 +10,7 @@ import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m as all } from "../messages";
 import { SettingsPage } from "../parts/settings-page";
 import { m } from "./messages";
-import { TokenForm } from "./token-form";
+import { SCOPES, type Scope, TokenForm } from "./token-form";
 
 /** Tokens for programs: made, shown once, taken back. */
 export function TokensPage() {
@@ -89,8 +89,8 @@ function Token({
         <p className="text-sm text-muted">{facts.join(" · ")}</p>
         <p className="mt-1 flex flex-wrap gap-1.5">
           {token.scopes.map((scope) => (
-            <span key={scope} className="rounded bg-hover px-1.5 py-0.5 font-mono text-xs">
-              {scope}
+            <span key={scope} className="rounded bg-hover px-1.5 py-0.5 text-xs">
+              {wordsOf(scope)}
             </span>
           ))}
         </p>
@@ -107,3 +107,7 @@ function Token({
     </li>
   );
 }
+
+/** What the form calls it; one that it does not know, as the server does. */
+const wordsOf = (scope: string): string =>
+  SCOPES.find((each) => each === scope) ? m.scope[scope as Scope].name : scope;
