@@ -39,8 +39,10 @@ const browser = await chromium.launch({
 async function person() {
   const context = await browser.newContext({ baseURL: options.url, locale: "en-GB" });
   const email = `bench-${Date.now()}-${Math.random().toString(36).slice(2)}@example.org`;
-  const data = { email, password: PASSWORD, session: "cookie", zone: "Europe/Berlin" };
-  const answer = await context.request.post("/api/auth/sign-up", { data });
+  const data = { email, password: PASSWORD, session: "cookie" };
+  const answer = await context.request.post("/api/auth/sign-up", {
+    data: { ...data, zone: "Europe/Berlin" },
+  });
   if (!answer.ok()) throw new Error(`Signing up: ${answer.status()} ${await answer.text()}`);
   let { access_token: token } = await answer.json();
   const signIn = async () => {
