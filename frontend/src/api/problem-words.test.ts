@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Problem } from "@/lib/problem";
-import { mistakes, problems } from "@/messages/problems.de";
+import de from "@/messages/de/core";
 import { inWords } from "./problem-words";
 
 const document = {
@@ -26,6 +26,10 @@ test("English says what the server says, and nothing else of the problem changes
 });
 
 test("German has words for the codes of this problem", () => {
-  expect(problems[document.code]).toMatch(/Eingabe/);
-  expect(mistakes.title_blank).toMatch(/Aufgabe/);
+  expect(de.problem(document.code, document.title)).toMatch(/Eingabe/);
+  expect(de.mistake("title_blank", "A task needs a title.")).toMatch(/Aufgabe/);
+  expect([de.problem("unheard.of", "As said"), de.mistake("unheard_of", "So")]).toEqual([
+    "As said",
+    "So",
+  ]);
 });

@@ -22,7 +22,9 @@ export function SignUpForm({
   const signUp = useSignUp();
   const wait = useWait(signUp.error);
   const problem = signUp.error instanceof Problem ? signUp.error : null;
-  const isShort = problem?.errors.some(({ code }) => code === "string_too_short") === true;
+  const isShort = problem?.errors.some(
+    ({ pointer, code }) => pointer === "/password" && code === "string_too_short",
+  );
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     const { timeZone: zone } = Intl.DateTimeFormat().resolvedOptions();
