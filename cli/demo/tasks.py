@@ -139,10 +139,19 @@ def _plain(today: date) -> list[Body]:
         },
         {"title": "Book the holiday", "notes": "Compare **train** and ferry."},
         {"title": "Submit the report", "due": {"datetime_local": _at(week, 17)}},
-        {"title": "Fix the dripping tap", "priority": "medium", "labels": ["home"]},
+        {
+            "title": "Fix the dripping tap",
+            "due": _day(today),
+            "priority": "medium",
+            "labels": ["home"],
+        },
         {"title": "Sell the old desk", "priority": "low"},
-        {"title": "Learn three chords", "labels": ["music"]},
+        {"title": "Learn three chords", "due": _day(today), "labels": ["music"]},
         {"title": "Sort the photographs", "priority": "low", "labels": ["family"]},
         {"title": "Ask the landlord about the lift", "due": _day(week), "labels": ["home"]},
-        {"title": "Return the library books", "due": _day(week), "reminders": []},
+        {
+            "title": "Return the library books",
+            "due": _day(today - timedelta(days=1)),
+            "reminders": [],
+        },
     ]

@@ -43,3 +43,6 @@ const rules = new Intl.PluralRules(language);
 export function plural(count: number, forms: { one: string; other: string }): string {
   return rules.select(count) === "one" ? forms.one : forms.other;
 }
+
+/** What ends with a full stop, once: German dates may end with one of their own (“26. Nov.”). */
+export const sentence = (text: string): string => (text.endsWith(".") ? text : `${text}.`);

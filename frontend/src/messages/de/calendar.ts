@@ -1,4 +1,4 @@
-import { plural, type Translated } from "@/lib/messages";
+import { plural, sentence, type Translated } from "@/lib/messages";
 import type en from "../en/calendar";
 
 export default {
@@ -36,7 +36,7 @@ export default {
   addOn: (day: string) => `Aufgabe am ${day} hinzufügen`,
   add: "Aufgabe hinzufügen",
   emptyDay: "Nichts fällig.",
-  movedTo: (day: string) => `Verschoben auf ${day}.`,
+  movedTo: (day: string) => sentence(`Verschoben auf ${day}`),
   moveTo: "Verschieben …",
   moveOf: (title: string) => `„${title}“ verschieben`,
   nextDay: "Einen Tag später",

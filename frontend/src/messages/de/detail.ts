@@ -1,4 +1,4 @@
-import type { Translated } from "@/lib/messages";
+import { sentence, type Translated } from "@/lib/messages";
 import type en from "../en/detail";
 
 export default {
@@ -80,7 +80,7 @@ export default {
   skippedLast: "Ausgelassen. Es war das letzte Mal.",
   postponeTomorrow: "Auf morgen verschieben",
   postponeWeek: "Auf heute in einer Woche verschieben",
-  postponed: (when) => `Verschoben auf ${when}.`,
+  postponed: (when) => sentence(`Verschoben auf ${when}`),
   copyLink: "Link kopieren",
   copied: "Der Link ist in der Zwischenablage.",
   notCopied: (link) => `Der Browser lässt uns nicht kopieren. Der Link ist ${link}`,

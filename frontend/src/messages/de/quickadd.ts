@@ -1,4 +1,4 @@
-import { plural, type Translated } from "@/lib/messages";
+import { plural, sentence, type Translated } from "@/lib/messages";
 import type en from "../en/quickadd";
 
 export default {
@@ -11,7 +11,7 @@ export default {
     plural(count, { one: "1 Aufgabe hinzufügen", other: `${count} Aufgaben hinzufügen` }),
   keptOffline: "Gemerkt. Wird gesendet, sobald wieder eine Verbindung da ist.",
   added: (title) => `„${title}“ hinzugefügt.`,
-  addedDue: (title, when) => `„${title}“ hinzugefügt, fällig ${when}.`,
+  addedDue: (title, when) => sentence(`„${title}“ hinzugefügt, fällig ${when}`),
   addedMany: (count) =>
     plural(count, { one: "1 Aufgabe hinzugefügt.", other: `${count} Aufgaben hinzugefügt.` }),
   undone: (count) =>

@@ -1,4 +1,4 @@
-import type { Translated } from "@/lib/messages";
+import { sentence, type Translated } from "@/lib/messages";
 import type en from "../en/reminders";
 
 const some = (count: number, one: string, many: string): string =>
@@ -110,7 +110,7 @@ export default {
   },
   snoozeCustom: "Zu einer anderen Zeit …",
   snoozeUntil: "Erinnere mich am",
-  snoozedUntil: (when) => `Verschoben bis ${when}.`,
+  snoozedUntil: (when) => sentence(`Verschoben bis ${when}`),
   takeBack: "Zurücknehmen",
   takenBack: "Sie läuft weiter wie zuvor.",
   newTitle: "Neue Erinnerung",
@@ -166,7 +166,7 @@ export default {
   nothingYet: "Noch wurde nichts gesendet.",
   why: "Warum kam nichts an?",
   answers: {
-    notYet: (when) => `Es ist noch nicht so weit: Sie kommt ${when}.`,
+    notYet: (when) => sentence(`Es ist noch nicht so weit: Sie kommt ${when}`),
     late: (length) =>
       `Sie hätte vor ${length} losgehen sollen und wartet noch. Der Teil des Servers, der Erinnerungen sendet, ist spät dran oder steht; sobald er wieder läuft, geht sie hinaus.`,
     sending: "Sie wird gerade gesendet. Antwortet der Kanal nicht, wird es noch einmal versucht.",

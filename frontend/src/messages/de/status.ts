@@ -1,4 +1,4 @@
-import type { Translated } from "@/lib/messages";
+import { sentence, type Translated } from "@/lib/messages";
 import type en from "../en/status";
 
 export default {
@@ -16,7 +16,7 @@ export default {
     "Im Moment lässt sich nichts ändern. Was geplant war, bleibt erhalten und wird nachgeholt.",
   unreachableText:
     "Es kam keine Antwort. Vielleicht wird gerade neu gestartet, oder deine Verbindung ist weg. Diese Seite versucht es von selbst wieder.",
-  lastKnown: (when: string) => `Was folgt, ist von ${when}.`,
+  lastKnown: (when: string) => sentence(`Was folgt, ist von ${when}`),
   parts: "Teile",
   part: { postgresql: "Datenbank", kafka: "Ereignisse und Erinnerungen" },
   state: { ok: "läuft", degraded: "nicht, wie es sein soll", down: "gestört" },
@@ -46,7 +46,7 @@ export default {
   },
   measure: "Von allem, was gesendet wurde",
   noNumbers: "Die Zahlen lassen sich gerade nicht lesen.",
-  measuredSince: (when: string) => `Gezählt seit ${when}.`,
+  measuredSince: (when: string) => sentence(`Gezählt seit ${when}`),
   countedAt: (when: string) => `Gelesen um ${when}, und jede Minute neu.`,
   whatIsMeasured:
     "Gemessen von der geplanten Sekunde bis zu dem Moment, in dem der Mailserver die Nachricht angenommen hat, mit allen Wiederholungen und langsamen Mailservern.",

@@ -1,4 +1,4 @@
-import { plural, type Translated } from "@/lib/messages";
+import { plural, sentence, type Translated } from "@/lib/messages";
 import type en from "../en/tasks";
 
 const tasks = (count: number): string =>
@@ -13,7 +13,7 @@ export default {
   skippedLast: "Übersprungen. Das war das letzte Mal.",
   reopened: "Wieder offen.",
   deleted: (title) => `„${title}“ gelöscht.`,
-  dueNow: (when) => `Fällig ${when}.`,
+  dueNow: (when) => sentence(`Fällig ${when}`),
   noDueNow: "Jetzt ohne Termin.",
   movedTo: (place) => `Verschoben nach ${place}.`,
   undone: "Rückgängig gemacht.",
@@ -21,7 +21,7 @@ export default {
   tasksReopened: (count) => `${tasks(count)} wieder offen.`,
   tasksSkipped: (count) => `${tasks(count)} übersprungen.`,
   tasksDeleted: (count) => `${tasks(count)} gelöscht.`,
-  tasksDue: (count, when) => `${tasks(count)} fällig ${when}.`,
+  tasksDue: (count, when) => sentence(`${tasks(count)} fällig ${when}`),
   tasksPostponed: (count) => `${tasks(count)} verschoben.`,
   tasksPriority: (count, priority) => `${tasks(count)}: ${priority}.`,
   tasksLabelled: (count) => `Labels von ${tasks(count)} geändert.`,
