@@ -2,6 +2,7 @@ import { infiniteQueryOptions, queryOptions, useQueryClient } from "@tanstack/re
 import { useConfirmed } from "@/lib/confirmed";
 import { api, body, changing } from "../client";
 import { from, itemsOf, nextOf } from "../cursors";
+import { rereading } from "../rereading";
 import type { GovernedAccountOut } from "../schema.gen";
 
 const PAGE = 50;
@@ -103,11 +104,11 @@ function perform(user_id: string, act: Act): Promise<GovernedAccountOut | undefi
 export function useAct(user_id: string) {
   const client = useQueryClient();
   return useConfirmed((act: Act) => perform(user_id, act), {
-    onSettled: async (_, __, act) => {
+    onSettled: rereading(async (act: Act) => {
       await client.invalidateQueries({ queryKey: listKey });
       if (act.do !== "erase") {
         await client.invalidateQueries({ queryKey: accountOptions(user_id).queryKey });
       }
-    },
+    }),
   });
 }

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import { from, itemsOf, nextOf } from "../cursors";
+import { rereading } from "../rereading";
 import type { NewInvitation } from "../schema.gen";
 
 const PAGE = 50;
@@ -49,6 +50,6 @@ export function useRevokeInvitation() {
           params: { path: { invitation_id } },
         }),
       ),
-    onSettled: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import { meOptions } from "../me/get-me";
+import { rereading } from "../rereading";
 import type { ChannelChange, ChannelCreate, ChannelOut } from "../schema.gen";
 
 /** Ways that reminders go, besides mail. */
@@ -62,11 +63,12 @@ export function useDeleteChannel() {
           },
         }),
       ),
-    onSettled: () =>
+    onSettled: rereading(() =>
       Promise.all([
         client.invalidateQueries({ queryKey: channelsOptions().queryKey }),
         client.invalidateQueries({ queryKey: meOptions().queryKey }), // its default channels
       ]),
+    ),
   });
 }
 

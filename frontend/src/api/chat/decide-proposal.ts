@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { rereading } from "../rereading";
 import { refreshLists } from "../tasks/cache";
 import { chatKeys } from "./keys";
 
@@ -13,11 +14,12 @@ export function useApplyProposal(id: string) {
           params: { path: { proposal_id: id }, header: changing() },
         }),
       ),
-    onSettled: () =>
+    onSettled: rereading(() =>
       Promise.all([
         client.invalidateQueries({ queryKey: chatKeys.proposal(id) }),
         refreshLists(client),
       ]),
+    ),
   });
 }
 
@@ -31,6 +33,6 @@ export function useDismissProposal(id: string) {
           params: { path: { proposal_id: id }, header: changing() },
         }),
       ),
-    onSettled: () => client.invalidateQueries({ queryKey: chatKeys.proposal(id) }),
+    onSettled: rereading(() => client.invalidateQueries({ queryKey: chatKeys.proposal(id) })),
   });
 }

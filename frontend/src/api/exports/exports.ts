@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, authorizedFetch, body, changing } from "../client";
 import { isUnderWay } from "../imports/imports";
+import { rereading } from "../rereading";
 import type { ExportCreate } from "../schema.gen";
 
 const AGAIN_MS = 1000;
@@ -31,7 +32,7 @@ export function useDeleteExport() {
   return useMutation({
     mutationFn: (export_id: string) =>
       body(api.DELETE("/api/exports/{export_id}", { params: { path: { export_id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: exportsOptions().queryKey }),
+    onSettled: rereading(() => client.invalidateQueries({ queryKey: exportsOptions().queryKey })),
   });
 }
 

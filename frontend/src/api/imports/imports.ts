@@ -6,6 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { api, authorizedFetch, body, changing } from "../client";
 import { itemsOf } from "../cursors";
+import { rereading } from "../rereading";
 import type { ImportOut, paths } from "../schema.gen";
 import { taskKeys } from "../tasks/keys";
 
@@ -118,7 +119,7 @@ export function useDeleteImport() {
   return useMutation({
     mutationFn: (import_id: string) =>
       body(api.DELETE("/api/imports/{import_id}", { params: { path: { import_id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: importsOptions().queryKey }),
+    onSettled: rereading(() => client.invalidateQueries({ queryKey: importsOptions().queryKey })),
   });
 }
 

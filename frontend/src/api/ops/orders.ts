@@ -1,5 +1,6 @@
 import { queryOptions, useMutation } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { rereading } from "../rereading";
 import type { RedriveIn, RedriveOneIn, SelectionIn } from "../schema.gen";
 import { useRefreshLetters } from "./redrives";
 
@@ -28,7 +29,7 @@ export function useRedrive() {
   return useMutation({
     mutationFn: (order: RedriveIn) =>
       body(api.POST("/api/ops/dlq/redrive", { params: { header: changing() }, body: order })),
-    onSettled: useRefreshLetters(),
+    onSettled: rereading(useRefreshLetters()),
   });
 }
 
@@ -42,7 +43,7 @@ export function useRedriveEdited(letter_id: string) {
           body: order,
         }),
       ),
-    onSettled: useRefreshLetters(),
+    onSettled: rereading(useRefreshLetters()),
   });
 }
 
@@ -62,6 +63,6 @@ export function useDiscard() {
           body: { ...order, dry_run: false },
         }),
       ),
-    onSettled: useRefreshLetters(),
+    onSettled: rereading(useRefreshLetters()),
   });
 }

@@ -6,6 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import { from, itemsOf, nextOf } from "../cursors";
+import { rereading } from "../rereading";
 import { lettersKey } from "./letters";
 
 const PAGE = 20;
@@ -73,6 +74,6 @@ export function useCancelRedrive() {
           body: { reason },
         }),
       ),
-    onSettled: useRefreshLetters(),
+    onSettled: rereading(useRefreshLetters()),
   });
 }

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { rereading } from "../rereading";
 
 const AGAIN_MS = 5000;
 
@@ -29,7 +30,7 @@ export function usePauseWorker() {
           body: { reason },
         }),
       ),
-    onSettled: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }
 
@@ -42,6 +43,6 @@ export function useResumeWorker() {
           params: { path: { name }, header: changing() },
         }),
       ),
-    onSettled: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useConfirmed } from "@/lib/confirmed";
 import { api, body, changing } from "../client";
+import { rereading } from "../rereading";
 
 /** Devices that are signed in. */
 export function devicesOptions() {
@@ -17,7 +18,7 @@ export function useSignOutDevice() {
   return useMutation({
     mutationFn: (session_id: string) =>
       body(api.DELETE("/api/me/sessions/{session_id}", { params: { path: { session_id } } })),
-    onSettled: () => client.invalidateQueries({ queryKey: devicesOptions().queryKey }),
+    onSettled: rereading(() => client.invalidateQueries({ queryKey: devicesOptions().queryKey })),
   });
 }
 
@@ -27,6 +28,8 @@ export function useSignOutOthers() {
   return useConfirmed(
     (_: undefined) =>
       body(api.POST("/api/me/sessions/sign-out-others", { params: { header: changing() } })),
-    { onSettled: () => client.invalidateQueries({ queryKey: devicesOptions().queryKey }) },
+    {
+      onSettled: rereading(() => client.invalidateQueries({ queryKey: devicesOptions().queryKey })),
+    },
   );
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { rereading } from "../rereading";
 import { trashKeys } from "./keys";
 
 /** Deletes all deleted tasks for ever. */
@@ -7,6 +8,6 @@ export function useEmptyTrash() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => body(api.DELETE("/api/trash")),
-    onSettled: () => client.invalidateQueries({ queryKey: trashKeys.all }),
+    onSettled: rereading(() => client.invalidateQueries({ queryKey: trashKeys.all })),
   });
 }

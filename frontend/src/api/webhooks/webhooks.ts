@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { rereading } from "../rereading";
 import type { WebhookChange, WebhookCreate, WebhookOut } from "../schema.gen";
 
 /** Webhooks of the account, without their secrets. */
@@ -38,7 +39,7 @@ export function useChangeWebhook() {
           body: fields,
         }),
       ),
-    onSettled: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }
 
@@ -54,7 +55,7 @@ export function useDeleteWebhook() {
           },
         }),
       ),
-    onSettled: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }
 
