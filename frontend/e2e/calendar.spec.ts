@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signUp } from "./people";
+import { goBy, signUp } from "./people";
 import { addByWords } from "./seeds";
 
 test.setTimeout(240_000); // busy machines take their time
@@ -18,10 +18,8 @@ test("a month shows what is due and what comes again, and moves it by keys", asy
   const person = await signUp(page);
   const tomorrow = await dayFromNow(page, 1);
   await addByWords(page, person, [`${tomorrow} Water the plants every 2 days`]);
-  await page.keyboard.press("g");
-  await page.keyboard.press("c");
   const grid = page.getByRole("grid");
-  await expect(grid).toBeVisible();
+  await goBy(page, "c", grid);
   await page.goto(`/calendar?day=${tomorrow}`);
   const cell = grid.locator(`[data-day="${tomorrow}"]`);
   await expect(cell.getByRole("link", { name: "Water the plants", exact: true })).toBeVisible();

@@ -1,7 +1,10 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signUp } from "./people";
+import { goBy, signUp } from "./people";
 import { addByWords } from "./seeds";
+
+// A service worker that takes over while a request waits for its `route` would leave it waiting.
+test.use({ serviceWorkers: "block" });
 
 async function say(page: Page, words: string): Promise<void> {
   await page.getByLabel("Message", { exact: true }).fill(words);
@@ -11,9 +14,8 @@ async function say(page: Page, words: string): Promise<void> {
 test("what deletes is shown first, applied on a yes, and taken back", async ({ page }) => {
   const person = await signUp(page);
   await addByWords(page, person, ["Buy milk tomorrow"]);
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
   const side = page.getByRole("complementary", { name: "Assistant" });
+  await goBy(page, "a", side);
   await expect(side.getByLabel("Message", { exact: true })).toBeFocused();
   await say(page, "delete buy milk");
   await expect(side.getByText("Delete “Buy milk”?").first()).toBeVisible();
@@ -38,8 +40,7 @@ test("one column is beside the page: a task takes it, and the assistant goes on 
   await addByWords(page, person, ["Buy milk today"]);
   const chat = page.getByRole("complementary", { name: "Assistant" });
   const task = page.getByRole("complementary", { name: "Task" });
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await goBy(page, "a", chat);
   await expect(chat.getByLabel("Message", { exact: true })).toBeFocused();
   await say(page, "what is due today?");
   await expect(chat.getByRole("list", { name: "Conversation" })).toContainText("Buy milk");
@@ -56,8 +57,7 @@ test("one column is beside the page: a task takes it, and the assistant goes on 
 
   await page.getByRole("main").getByRole("link", { name: "Buy milk" }).click();
   await expect(chat).toBeHidden();
-  await page.keyboard.press("g");
-  await page.keyboard.press("a");
+  await goBy(page, "a", chat);
   await expect(chat.getByLabel("Message", { exact: true })).toBeFocused();
   await expect(task).toBeHidden();
   await expect(page).not.toHaveURL(/task=/);

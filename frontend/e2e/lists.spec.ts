@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { closeDialog, type Person, signUp } from "./people";
+import { closeDialog, goBy, type Person, signUp } from "./people";
 
 test.slow(); // axe reads every page several times
 
@@ -28,9 +28,7 @@ async function noViolations(page: Page): Promise<void> {
 test("a list is worked through by keys alone", async ({ page }) => {
   const make = await maker(page, await signUp(page));
   for (const title of ["One", "Two", "Three", "Four"]) await make({ title });
-  await page.keyboard.press("g");
-  await page.keyboard.press("i");
-  await expect(row(page, "Four")).toBeVisible();
+  await goBy(page, "i", row(page, "Four"));
 
   await page.keyboard.press("j");
   await expect(row(page, "One")).toBeFocused();

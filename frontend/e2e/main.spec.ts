@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page, test } from "@playwright/test";
-import { closeDialog, Elsewhere, signUp } from "./people";
+import { closeDialog, Elsewhere, goBy, signUp } from "./people";
 
 const WORDS = "Water the plants every 3 days at 9am !1h";
 const TITLE = "Water the plants";
@@ -88,9 +88,7 @@ test("the same by keys alone", async ({ page }) => {
   await expect(page.getByText("Added", { exact: false }).first()).toBeVisible();
   await closeDialog(page);
 
-  await page.keyboard.press("g");
-  await page.keyboard.press("u");
-  await expect(link(page)).toBeVisible();
+  await goBy(page, "u", link(page));
   const first = await shown(page);
   await page.keyboard.press("j");
   await expect(link(page)).toBeFocused();

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type APIRequestContext, expect, type Page } from "@playwright/test";
+import { type APIRequestContext, expect, type Locator, type Page } from "@playwright/test";
 
 export interface Person {
   readonly email: string;
@@ -90,4 +90,13 @@ export async function closeDialog(page: Page): Promise<void> {
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog")).toHaveCount(0, { timeout: 500 });
   }).toPass({ timeout: 10_000 });
+}
+
+/** Goes somewhere by two letters, g and another; again if a busy machine came too late to the second. */
+export async function goBy(page: Page, letter: string, there: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press(letter);
+    await expect(there).toBeVisible({ timeout: 4_000 });
+  }).toPass();
 }

@@ -1,6 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "@playwright/test";
 
+// A service worker that takes over while a request waits for its `route` would leave it waiting.
+test.use({ serviceWorkers: "block" });
+
 const WINDOW = {
   since: "2026-11-24T18:00:00Z",
   sent: 1204,

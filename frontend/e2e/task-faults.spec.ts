@@ -1,6 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
 import { Elsewhere, type Person, signIn, signUp } from "./people";
 
+// A service worker that takes over while a request waits for its `route` would leave it waiting.
+test.use({ serviceWorkers: "block" });
+
 test.setTimeout(180_000);
 
 const title = (page: Page) => page.getByLabel("Title", { exact: true });
