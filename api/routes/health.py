@@ -2,9 +2,8 @@
 
 import inspect
 from dataclasses import asdict
-from typing import Annotated
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
@@ -45,13 +44,12 @@ async def get_health(resources: ResourcesDep) -> Response:
 async def get_metrics(
     request: Request,
     resources: ResourcesDep,
-    accept: Annotated[str, Header(description="Where it names OpenMetrics: with exemplars")] = "",
 ) -> Response:
-    """Show the metrics of this process to Prometheus."""
+    """Show the metrics of this process to Prometheus; to one that reads OpenMetrics, exemplars."""
     if not may_scrape(request.scope, resources.settings.metrics):
         raise MetricsRefused("Not from where you are. The page of this problem says from where.")
     await resources.health.check_components()
-    body, content_type = resources.metrics.render(accept)
+    body, content_type = resources.metrics.render(request.headers.get("accept", ""))
     return Response(body, headers={"content-type": content_type})
 
 

@@ -12,6 +12,9 @@ class Measures:
 
     def __init__(self, metrics: Metrics) -> None:
         self._metrics = metrics
+        for reason in ("refused", "given_up"):  # or Prometheus would not see the first
+            metrics.count("reminders_failed_total", 0, reason=reason)
+        metrics.count("deliveries_resent_total", 0, channel=EMAIL)
 
     def stale(self) -> None:
         """An event was of an old version."""

@@ -63,8 +63,9 @@ async def test_app_works_until_stop_then_closes_everything(
     await signals.handled.wait()
     assert {check().status for check in app.checks.values()} == {"ok"}
     assert app.checks["consumer"]().details["lag_messages"]["task-events"] == 0
-    assert b'kafka_consumer_lag_messages{group="recurrence",topic="task-events"} 0.0' in (
-        app.metrics.render()
+    assert (
+        b'kafka_consumer_lag_messages{group="recurrence",topic="task-events"} 0.0'
+        in (app.metrics.render()[0])
     )
     stop.set()
     await running
