@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grafana_foundation_sdk.builders import dashboard as build
-from grafana_foundation_sdk.builders.common import ReduceDataOptions, (
+from grafana_foundation_sdk.builders.common import (
+    ReduceDataOptions,
     StackingConfig,
     VizLegendOptions,
     VizTooltipOptions,
