@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import get_args
 
 import uvicorn
 from typing_extensions import override
@@ -30,7 +31,7 @@ from api.spa import WebApp, open_web_app
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
-from shared.commands.sign_in_failures import Attempts
+from shared.commands.sign_in_failures import Attempts, Kind
 from shared.core.account_links import AccountLinks
 from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
@@ -40,6 +41,7 @@ from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
 from shared.kafka.tail import TailConsumer
+from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 
@@ -56,10 +58,11 @@ async def open_resources(
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
     web = open_web_app(settings.web.folder)
     _tell_of(web)
+    _begin_counters(metrics)
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords()
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
-    model = open_model(settings.assistant)
+    model = open_model(settings.assistant, metrics)
     live = LiveHub(
         lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
         settings.live,
@@ -67,7 +70,7 @@ async def open_resources(
         clock,
         metrics,
     )
-    db = Database(engine, clock, settings.kafka.partitions)
+    db = Database(engine, clock, settings.kafka.partitions, metrics)
     health = Health(db, live, metrics)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
@@ -107,6 +110,16 @@ async def open_resources(
         await foreign_sign_in.close()
         await fetcher.close()
         await engine.dispose()
+
+
+def _begin_counters(metrics: Metrics) -> None:
+    """Or Prometheus would see no increase in the first of them."""
+    for kind in get_args(Kind):
+        metrics.count("sign_ins_throttled_total", 0, by=kind)
+    for outcome in ("clear", "unclear", "failed"):
+        metrics.count("parse_requests_total", 0, outcome=outcome)
+    for outcome in ("complete", "interrupted"):
+        metrics.count("assistant_turns_total", 0, outcome=outcome)
 
 
 def _tell_of(web: WebApp | None) -> None:
@@ -222,5 +235,7 @@ async def serve_until_signal(settings: ApiSettings, clock: Clock | None = None) 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    with calm_garbage_collection():
-        await ApiServer(settings, Metrics(), clock).run(stop)
+    metrics = Metrics()
+    async with watched_event_loop(metrics):
+        with calm_garbage_collection():
+            await ApiServer(settings, metrics, clock).run(stop)

@@ -37,6 +37,7 @@ class Lanes:
         self._db = db
         self._clock = clock
         self._metrics = metrics
+        metrics.count("lease_losses_total", 0, kind="relay")
         self._owner = owner
         self._member: dict[str, int] = {}
         self._held: dict[int, Lane] = {}

@@ -51,6 +51,7 @@ class Scheduler:
         self._firing = firing
         self._clock = clock
         self._metrics = metrics
+        metrics.count("lease_losses_total", 0, kind="scheduler")
         self._owner = owner
         self._may_fire = may_fire
         self._timer = AsyncIOScheduler(timezone="UTC")

@@ -19,6 +19,7 @@ from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.kafka.errors import KafkaRefused
 from shared.kafka.producer import EventProducer
+from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
 from workers.runtime.dependencies import DependencyWatch, ping_database
@@ -95,8 +96,8 @@ class WorkerApp(Generic[S]):
         self.metrics = metrics or Metrics()
         clock = clock or SystemClock()
         self._engine = create_engine(settings.database, spec.name)
-        self._database = Database(self._engine, clock, settings.kafka.partitions)
-        self._producer = EventProducer(settings.kafka, spec.name)
+        self._database = Database(self._engine, clock, settings.kafka.partitions, self.metrics)
+        self._producer = EventProducer(settings.kafka, spec.name, self.metrics)
         pause = PauseSwitch(self._database, spec.name, clock, self.metrics)
         parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer, pause)
         pieces = spec.build(parts)
@@ -106,7 +107,7 @@ class WorkerApp(Generic[S]):
         self._uses_kafka = spec.uses_kafka
         watches = [database, self._kafka] if spec.uses_kafka else [database]
         self._services: list[Service] = [*watches, pause, *pieces.services]
-        checks: dict[str, Check] = {"database": database.health}
+        checks: dict[str, Check] = {"postgresql": database.health}
         if spec.uses_kafka:
             checks["kafka"] = self._kafka.health
         checks["operators"] = pause.health
@@ -190,10 +191,12 @@ class WorkerApp(Generic[S]):
         return [] if self._consumer is None else [self._consumer]
 
 
-def run_worker(spec: WorkerSpec[S], clock: Clock | None = None) -> int:
+def run_worker(
+    spec: WorkerSpec[S], clock: Clock | None = None, metrics: Metrics | None = None
+) -> int:
     """Runs a worker as a process of its own until SIGTERM or SIGINT; the exit code.
 
-    Without a `clock` it is the machine's.
+    Without a `clock` it is the machine's; without `metrics` they are its own.
     0: stopped in good order. 1: a part failed, its error is in the log. 2: the settings are wrong.
     """
     try:
@@ -203,15 +206,17 @@ def run_worker(spec: WorkerSpec[S], clock: Clock | None = None) -> int:
         return _MISCONFIGURED
     configure_logging(settings.log, spec.name)
     warn_of_exposed(spec.settings_class)
-    return uvloop.run(_serve(spec, settings, clock))
+    return uvloop.run(_serve(spec, settings, clock, metrics))
 
 
-async def _serve(spec: WorkerSpec[S], settings: S, clock: Clock | None) -> int:
+async def _serve(
+    spec: WorkerSpec[S], settings: S, clock: Clock | None, metrics: Metrics | None
+) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, _stop_once, loop, stop)
-    app = WorkerApp(spec, settings, clock=clock)
+    app = WorkerApp(spec, settings, clock=clock, metrics=metrics)
     log = get_logger()
     health = HealthServer(
         settings.http.host, settings.http.port or spec.port, app.metrics, app.checks
@@ -222,8 +227,9 @@ async def _serve(spec: WorkerSpec[S], settings: S, clock: Clock | None) -> int:
         log.error("health_port_taken", port=settings.http.port or spec.port, error=error.strerror)  # noqa: TRY400 - the cause is in the fields
         return _FAILED
     try:
-        with calm_garbage_collection():
-            await app.run(stop)
+        async with watched_event_loop(app.metrics):
+            with calm_garbage_collection():
+                await app.run(stop)
     except Exception:
         log.exception("worker_failed")
         return _FAILED
