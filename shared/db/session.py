@@ -16,6 +16,7 @@ from typing_extensions import override
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.db.connection import Connection, Driver
+from shared.db.contact import Contact
 from shared.db.repositories import outbox, users
 from shared.db.repositories.outbox import LoneWrite
 from shared.events.base import EventData
@@ -100,6 +101,7 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.partitions = partitions
+        self.contact = Contact(clock)
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -170,6 +172,7 @@ class Database:
         try:
             try:
                 yield held.driver_connection
+                self.contact.answered()
             except (CancelledError, TimeoutError, asyncpg.InternalClientError):
                 # The statement that was cut off may still be running on it.
                 await greenlet_spawn(held.invalidate)
@@ -178,6 +181,7 @@ class Database:
                 await greenlet_spawn(held.close)
         except Exception as error:
             if is_database_away(error):
+                self.contact.failed(error)
                 raise Unavailable("PostgreSQL") from error
             raise
 
@@ -187,6 +191,7 @@ class Database:
             return await greenlet_spawn(self.engine.sync_engine.pool.connect)
         except Exception as error:
             if (loss := _loss_behind(error)) is not None:
+                self.contact.failed(loss)
                 raise Unavailable("PostgreSQL") from loss  # SQLAlchemy wraps it
             raise
 

@@ -158,4 +158,9 @@ METRICS: tuple[MetricDef, ...] = (
         "Rows of imports that ended, dry runs aside: taken, lossy, skipped, failed, unchanged",
         ("outcome",),
     ),
+    MetricDef(
+        "kafka_partitions_configured",
+        "gauge",
+        "Partitions of a main topic by the settings of this worker",
+    ),
 )

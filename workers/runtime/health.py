@@ -28,6 +28,13 @@ class ComponentHealth:
 
     status: Status
     details: Mapping[str, object] = field(default_factory=dict)
+    is_away: bool = False
+    """Whether what it speaks to does not answer, although the process can go on without."""
+
+    @property
+    def works(self) -> bool:
+        """What the gauge `component_health` shows."""
+        return self.status != "down" and not self.is_away
 
 
 Check = Callable[[], ComponentHealth]
@@ -107,7 +114,7 @@ class HealthServer:
         """Every component and how it is; the gauges in /metrics say the same."""
         found = {name: self._ask(name, check) for name, check in self._checks.items()}
         for name, health in found.items():
-            self._metrics.set("component_health", float(health.status != "down"), component=name)
+            self._metrics.set("component_health", float(health.works), component=name)
         return found
 
     def _ask(self, name: str, check: Check) -> ComponentHealth:
