@@ -18,6 +18,9 @@ ProxyHeader = Literal["x-forwarded-for", "forwarded"]
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
+BEHIND_PROXY: Final = "rondel.behind_proxy"
+"""Key of the ASGI scope: there, if the request came through a proxy that is known."""
+
 _MOST_HOPS: Final = 20
 _HOST_BITS: Final = 64
 """Of IPv6: whoever has one address of such a network has all of them."""
@@ -51,15 +54,16 @@ class TrustedProxies:
         if not self._networks:
             self._warn_of_proxy(client[0], scope)
             return
-        peer = _parse(client[0])
+        peer = address_of(client[0])
         if peer is not None and self._is_proxy(peer):
+            scope[BEHIND_PROXY] = True
             scope["client"] = (str(self._behind(peer, scope)), 0)
 
     def _warn_of_proxy(self, host: str, scope: Scope) -> None:
         """Once: somebody near says whose request it is, and nobody is believed."""
         if self._has_warned or not any(name == self._header for name, _ in scope["headers"]):
             return
-        peer = _parse(host)
+        peer = address_of(host)
         if peer is not None and peer.is_private:
             self._has_warned = True
             get_logger().warning("proxy_not_trusted", setting="RONDEL_TRUSTED_PROXIES")
@@ -67,7 +71,7 @@ class TrustedProxies:
     def _behind(self, peer: Address, scope: Scope) -> Address:
         found = peer
         for text in self._written(scope):
-            address = _parse(text)
+            address = address_of(text)
             if address is None:
                 return found
             found = address
@@ -83,9 +87,12 @@ class TrustedProxies:
             yield _for(part) if self._header == b"forwarded" else part.strip()
 
     def _is_proxy(self, address: Address) -> bool:
-        return any(
-            address in network for network in self._networks if network.version == address.version
-        )
+        return is_within(address, self._networks)
+
+
+def is_within(address: Address, networks: Sequence[Network]) -> bool:
+    """Whether one of the networks has this address."""
+    return any(address in network for network in networks if network.version == address.version)
 
 
 def _for(element: str) -> str:
@@ -101,7 +108,7 @@ def _for(element: str) -> str:
     return ""
 
 
-def _parse(text: str) -> Address | None:
+def address_of(text: str) -> Address | None:
     """The address in `text`, with or without a port; an IPv4 address mapped to IPv6 is IPv4."""
     host = text
     if text.startswith("["):
@@ -124,7 +131,7 @@ def network_of(host: str) -> str:
     >>> network_of("::ffff:192.0.2.7"), network_of("2001:db8::1"), network_of("unix")
     ('192.0.2.7', '2001:db8::/64', 'unix')
     """
-    address = _parse(host)
+    address = address_of(host)
     if isinstance(address, IPv6Address):
         return str(ip_network((int(address) >> _HOST_BITS << _HOST_BITS, _HOST_BITS)))
     return str(address) if address is not None else host[:64]

@@ -47,6 +47,17 @@ class RequestInvalid(DomainError):
         return {"errors": list(self.errors), **more}
 
 
+class MetricsRefused(Forbidden):
+    """The metrics are not for everybody.
+
+    They are for the networks of RONDEL_METRICS__ALLOW, and not through a proxy that is none of
+    RONDEL_TRUSTED_PROXIES; or for whoever has the token of RONDEL_METRICS__TOKEN.
+    """
+
+    code = "metrics.refused"
+    title = "The metrics are not for everybody"
+
+
 class RouteNotFound(DomainError):
     """Nothing is served at this path."""
 

@@ -95,6 +95,8 @@ class RateLimits:
             for bucket, text in rates.items()
             if settings.enabled
         }
+        for bucket in rates:  # or Prometheus would see no increase in the first of them
+            metrics.count("requests_rate_limited_total", 0, bucket=bucket)
 
     async def take(self, scope: Scope, bucket: Bucket, who: str, cost: int = 1) -> None:
         """So many requests more came from `who`; the answer will say what is left.

@@ -40,6 +40,7 @@ from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
 from shared.kafka.tail import TailConsumer
+from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 
@@ -59,7 +60,7 @@ async def open_resources(
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords()
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
-    model = open_model(settings.assistant)
+    model = open_model(settings.assistant, metrics)
     live = LiveHub(
         lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
         settings.live,
@@ -67,7 +68,7 @@ async def open_resources(
         clock,
         metrics,
     )
-    db = Database(engine, clock, settings.kafka.partitions)
+    db = Database(engine, clock, settings.kafka.partitions, metrics)
     health = Health(db, live, metrics, trusted_seconds=settings.database.trusted_seconds)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
@@ -222,5 +223,7 @@ async def serve_until_signal(settings: ApiSettings, clock: Clock | None = None) 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    with calm_garbage_collection():
-        await ApiServer(settings, Metrics(), clock).run(stop)
+    metrics = Metrics()
+    async with watched_event_loop(metrics):
+        with calm_garbage_collection():
+            await ApiServer(settings, metrics, clock).run(stop)

@@ -19,6 +19,7 @@ from shared.core.settings import (
     KafkaSettings,
     SecretsKey,
     Settings,
+    SigningSecret,
 )
 
 DEFAULT_PORT = 8000
@@ -84,6 +85,7 @@ def _check_store(value: SecretStr) -> SecretStr:
 
 
 _STORES = ("redis://", "rediss://", "valkey://", "valkeys://", "unix://")
+_PRIVATE = "127.0.0.0/8, ::1, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7"
 _Rate = Annotated[str, AfterValidator(_check_rate)]
 
 
@@ -121,6 +123,24 @@ class LimitsSettings(BaseModel):
         default="30/minute", description="Messages of one account to the assistant, with its yes"
     )
     mcp: _Rate = Field(default="300/minute", description="Requests of one account to /mcp")
+
+
+class MetricsSettings(BaseModel):
+    """Who may read /metrics on the port of the API."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    allow: Annotated[str, AfterValidator(_check_networks)] = Field(
+        default=_PRIVATE,
+        description="Networks (10.1.2.0/24) and addresses that may, with commas between; what "
+        "came through a proxy that is not one of trusted_proxies may not",
+    )
+    token: SigningSecret | None = Field(
+        default=None,
+        description="With it, whoever sends it as a bearer token may, from wherever, and nobody "
+        "else; 32 characters or more",
+        examples=["the output of: openssl rand -base64 48"],
+    )
 
 
 def _check_folder(folder: Path | None) -> Path | None:
@@ -201,6 +221,9 @@ class ApiSettings(Settings):
     )
     connections: ConnectionSettings = Field(
         default_factory=ConnectionSettings, description="Slow clients"
+    )
+    metrics: MetricsSettings = Field(
+        default_factory=MetricsSettings, description="Who may read the metrics of this process"
     )
     limits: LimitsSettings = Field(default_factory=LimitsSettings, description="Rate limits")
     stop_seconds: int = Field(

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from api.main import Application
-from cli.generators import asyncapi, events, metrics, settings
+from cli.generators import asyncapi, dashboards, events, metrics, settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -17,6 +17,7 @@ def render_all() -> Iterator[tuple[str, str]]:
     yield from events.render()
     yield from asyncapi.render()
     yield from metrics.render()
+    yield from dashboards.render()
     yield from settings.render()
     document = Application(None).openapi()
     yield "docs/openapi.json", orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"

@@ -12,6 +12,7 @@ from api.settings import ApiSettings
 from cli.worker import WorkerName, spec_of
 from shared.core.garbage import calm_garbage_collection
 from shared.core.settings import WrongSettings, read_settings
+from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
 from workers.runtime.app import Service, WorkerApp
@@ -39,21 +40,22 @@ def serve(
         warn_of_exposed(spec.settings_class)
     metrics = Metrics()  # what binds a logger comes after the logs have their form
     workers = [WorkerApp(spec, its, metrics=metrics) for spec, its in told]
-    raise typer.Exit(uvloop.run(_run(ApiServer(settings, metrics), workers)))
+    raise typer.Exit(uvloop.run(_run(ApiServer(settings, metrics), workers, metrics)))
 
 
-async def _run(api: ApiServer, workers: list[WorkerApp[Any]]) -> int:
+async def _run(api: ApiServer, workers: list[WorkerApp[Any]], metrics: Metrics) -> int:
     """Exit code 0 after a stop in good order; 1 if a part failed, which stops the others."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
     parts: list[Service] = [api, *workers]
-    with calm_garbage_collection():
-        tasks = [asyncio.create_task(part.run(stop)) for part in parts]
-        for task in tasks:
-            task.add_done_callback(lambda _: stop.set())
-        results = await asyncio.gather(*tasks, return_exceptions=True)
+    async with watched_event_loop(metrics):
+        with calm_garbage_collection():
+            tasks = [asyncio.create_task(part.run(stop)) for part in parts]
+            for task in tasks:
+                task.add_done_callback(lambda _: stop.set())
+            results = await asyncio.gather(*tasks, return_exceptions=True)
     failures = [result for result in results if isinstance(result, Exception)]
     for failure in failures:
         get_logger().error("part_failed", exc_info=failure)

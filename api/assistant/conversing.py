@@ -9,6 +9,7 @@ from api.assistant.agent import Message, Notice, Part, Question, Text, ToolCall,
 from api.assistant.answering import Answerers, answer
 from api.assistant.applying import KEEPING_SECONDS, apply_proposal, keep_plan, to_its_end
 from api.assistant.limits import ChangeLimits
+from api.assistant.measures import count_tool_call
 from api.assistant.plans import Outcome, Plan
 from api.assistant.recording import Recording
 from api.assistant.stream import Emit
@@ -22,6 +23,7 @@ from shared.core.errors import DomainError
 from shared.core.principal import Principal
 from shared.db.repositories.conversations import MessageState
 from shared.db.session import Database
+from shared.observability.metrics import Metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Conversing:
     context: ToolContext
     opened: Opened
     said: str
+    metrics: Metrics
 
     async def answer(self, who: Answerers, emit: Emit) -> None:
         """The answer is told and kept; if it breaks off, what there is of it is kept."""
@@ -46,6 +49,7 @@ class Conversing:
                     await emit(*event)
             state = "complete"
         finally:
+            self.metrics.count("assistant_turns_total", outcome=state)
             keeping = asyncio.ensure_future(self._keep(recording, state))
             message_id = await to_its_end(keeping)
         done = {"message_id": str(message_id) if message_id else None, "state": state}
@@ -66,6 +70,7 @@ class Conversing:
     ) -> Outcome:
         outcome = await use_tool(self.context, name, arguments, self._propose, limits)
         recording.note(outcome)
+        count_tool_call(self.metrics, name, outcome)
         return outcome
 
     async def _propose(self, plan: Plan) -> str:

@@ -4,6 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -219,7 +220,8 @@ class LiveHub:
                 continue
             said = header_text(record.headers, "ce_type") or ""
             name = said if said in EVENT_TYPES else ""
-            change = Change(record.offset, record.key or b"", name, record.value or b"")
+            at = _moment_of(record)
+            change = Change(record.offset, record.key or b"", name, record.value or b"", at)
             if not ring.add(change):
                 self._resync(self._of_partition(partition))
             if name:
@@ -230,7 +232,14 @@ class LiveHub:
         if listeners:
             frame = change_frame(partition, change)
             for subscription in tuple(listeners):
-                subscription.send(frame)
+                subscription.send(frame, change.at)
+
+    def note_written(self, moments: Sequence[float]) -> None:
+        """Changes of these moments have left for a browser."""
+        now = self._clock.now().timestamp()
+        self._metrics.count("sse_events_sent_total", len(moments))
+        for at in moments:
+            self._metrics.observe("sse_delay_seconds", max(now - at, 0.0))
 
     def _of_partition(self, partition: int) -> Iterable[Subscription]:
         return [
@@ -242,3 +251,12 @@ class LiveHub:
     def _resync(self, subscriptions: Iterable[Subscription]) -> None:
         for subscription in subscriptions:
             subscription.send(RESYNC)
+
+
+def _moment_of(record: Record) -> float:
+    """When the event happened; if it does not say so, when it was written to Kafka."""
+    try:
+        at = datetime.fromisoformat(header_text(record.headers, "ce_time") or "")
+    except ValueError:
+        at = None
+    return record.timestamp / 1000 if at is None or at.tzinfo is None else at.timestamp()

@@ -14,6 +14,8 @@ class Change:
     name: str
     """Its type, if browsers are told of it; else empty: it only keeps its place in the ring."""
     data: bytes
+    at: float = 0.0
+    """When it happened, in seconds since 1970."""
 
 
 class Gap(Enum):

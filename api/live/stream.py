@@ -54,6 +54,8 @@ class EventStream(Response):
                         break
                     message = {"type": "http.response.body", "body": frames or PING}
                     await send({**message, "more_body": True})
+                    if frames:
+                        self._hub.note_written(subscription.taken)
             finally:
                 watcher.cancel()
         await send({"type": "http.response.body", "body": b"", "more_body": False})

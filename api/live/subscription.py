@@ -14,18 +14,23 @@ class Subscription:
         """Person and device that it is open for."""
         self._limit = limit
         self._frames: deque[bytes] = deque()
+        self._moments: list[float] = []
+        self.taken: list[float] = []
+        """When the changes that were taken last had happened."""
         self._news = asyncio.Event()
         self._is_closed = False
 
-    def send(self, frame: bytes) -> None:
+    def send(self, frame: bytes, at: float | None = None) -> None:
         """The frame will follow the others; a client that is too far behind is let go instead.
 
-        It comes back with the id of the last frame it has seen.
+        It comes back with the id of the last frame it has seen. `at`: when the change happened.
         """
         if len(self._frames) >= self._limit:
             self.close()
         elif not self._is_closed:
             self._frames.append(frame)
+            if at is not None:
+                self._moments.append(at)
             self._news.set()
 
     def close(self) -> None:
@@ -47,4 +52,5 @@ class Subscription:
             return None
         frames = b"".join(self._frames)
         self._frames.clear()
+        self.taken, self._moments = self._moments, []
         return frames

@@ -20,6 +20,7 @@ from mcp.types import (
     ToolAnnotations,
 )
 
+from api.assistant.measures import count_tool_call
 from api.assistant.plans import Outcome
 from api.assistant.tools.catalogue import TOOLS
 from api.assistant.tools.tool import Kind, ToolContext
@@ -76,6 +77,7 @@ async def call_tool(
     try:
         _require(asker, kind)
         outcome = await _use(asker, params, proposal_id)
+        count_tool_call(asker.resources.metrics, params.name, outcome, DECISIONS)
     except Exception as raised:  # noqa: BLE001 - logged, and told as `internal`
         error = domain_error_of(raised, asker)
         document = problem_document(error, asker.scope["request_id"])

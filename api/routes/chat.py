@@ -85,7 +85,9 @@ async def chat(
         opened = await open_message(
             resources.db, principal, body.conversation_id, body.message_id, body.message
         )
-    conversing = Conversing(resources.db, principal, context, opened, body.message)
+    conversing = Conversing(
+        resources.db, principal, context, opened, body.message, resources.metrics
+    )
     budget = DailyBudget(resources.db, principal, resources.settings.assistant.tokens_a_day)
     who = Answerers(
         built_in=BuiltIn(),

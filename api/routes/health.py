@@ -8,12 +8,12 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from api.deps import ResourcesDep
-from api.errors import RouteNotFound
+from api.errors import MetricsRefused, RouteNotFound
 from api.health import worst_of
 from api.problems import CATALOGUE, problems
 from api.rendering import json_response
 from api.routing import LeanRoute
-from shared.observability.metrics import CONTENT_TYPE
+from api.scraping import may_scrape
 
 router = APIRouter(tags=["operations"], route_class=LeanRoute)
 
@@ -40,11 +40,17 @@ async def get_health(resources: ResourcesDep) -> Response:
     return json_response(document, status=503 if worst == "down" else 200)
 
 
-@router.get("/metrics", response_class=PlainTextResponse)
-async def get_metrics(resources: ResourcesDep) -> Response:
-    """Show the metrics of this process to Prometheus."""
+@router.get("/metrics", response_class=PlainTextResponse, responses=problems(MetricsRefused))
+async def get_metrics(
+    request: Request,
+    resources: ResourcesDep,
+) -> Response:
+    """Show the metrics of this process to Prometheus; to one that reads OpenMetrics, exemplars."""
+    if not may_scrape(request.scope, resources.settings.metrics):
+        raise MetricsRefused("Not from where you are. The page of this problem says from where.")
     await resources.health.check_components()
-    return Response(resources.metrics.render(), headers={"content-type": CONTENT_TYPE})
+    body, content_type = resources.metrics.render(request.headers.get("accept", ""))
+    return Response(body, headers={"content-type": content_type})
 
 
 @router.get("/problems/{code}", response_class=PlainTextResponse, responses=problems(RouteNotFound))

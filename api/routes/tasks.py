@@ -79,6 +79,8 @@ async def create_task(
     draft = await draft_of(resources.db, principal.user_id, body)
     task = await commands.create_task(resources.db, principal, draft)
     resources.metrics.count("task_operations_total", operation="create")
+    if task.series is not None:
+        resources.metrics.count("series_operations_total", operation="create")
     return task_response(task, status=201)
 
 

@@ -147,6 +147,7 @@ async def change_series(
         resources.db, principal, task_id, query.scope, patch, expected=expected
     )
     resources.metrics.count("task_operations_total", operation="edit_series")
+    resources.metrics.count("series_operations_total", operation="edit")
     return changed_response(task)
 
 

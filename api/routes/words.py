@@ -1,5 +1,7 @@
 """Plain words: a sentence read as a task, before anything is kept."""
 
+from time import perf_counter
+
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -28,5 +30,11 @@ async def parse_task(body: ParseIn, principal: PrincipalDep, resources: Resource
     """Read a sentence as a task: its body, what was understood where, other readings, problems."""
     literal = tuple(Span(each.start, each.end) for each in body.literal)
     said = Said(body.text, body.zone, body.now, literal)
-    found = await read_words(resources.db, principal, said)
+    outcome, started = "failed", perf_counter()
+    try:
+        found = await read_words(resources.db, principal, said)
+        outcome = "unclear" if found.draft.problems else "clear"
+    finally:
+        resources.metrics.observe("parse_seconds", perf_counter() - started)
+        resources.metrics.count("parse_requests_total", outcome=outcome)
     return json_response(parsed_document(found, body.text))

@@ -17,6 +17,7 @@ from shared.commands.occurrences import bring_occurrences, occurrence_at
 from shared.commands.recurrences import (
     MOST_KEPT,
     Completion,
+    RollResult,
     is_head,
     roll_completions,
     series_of,
@@ -46,7 +47,8 @@ class Passed:
     """What was done about some candidates, by what it was: auto_skip, vacation, kept."""
 
     counts: Mapping[str, int]
-    rule_seconds: tuple[float, ...] = ()
+    rolled: RollResult
+    """What followed those that were skipped."""
 
 
 async def pass_overdue(
@@ -83,10 +85,10 @@ async def pass_overdue(
             elif each.missed_policy == "keep_each" and is_head(each, user):
                 wanted += _come_due(each, user, uow.now)
         kept = await bring_occurrences(uow, users, wanted)
-        seconds = await _skip(uow, skips, monotonic)
+        rolled = await _skip(uow, skips, monotonic)
         counts = Counter[str](reason for _, reason in skips.values())
         counts["kept"] = len(kept)
-        return Passed(counts, seconds)
+        return Passed(counts, rolled)
 
 
 def skip_reason(
@@ -135,10 +137,10 @@ async def _skip(
     uow: UnitOfWork,
     skips: Mapping[UUID, tuple[DoneOccurrence, Reason]],
     monotonic: Callable[[], float],
-) -> tuple[float, ...]:
-    """These are skipped and what follows them exists; seconds that each rule took."""
+) -> RollResult:
+    """These are skipped and what follows them exists."""
     if not skips:
-        return ()
+        return RollResult(0, 0, ())
     ids = await repository.mark_skipped(uow.connection, list(skips), uow.now)
     await cancel_reminders(uow, sorted(ids), "task_skipped")
     entries = [
@@ -149,7 +151,7 @@ async def _skip(
     for each, reason in skips.values():
         _emit_skipped(uow, each, reason)
     completions = [Completion(each.user_id, each.task_id, uow.now) for each, _ in skips.values()]
-    return (await roll_completions(uow, completions, monotonic)).rule_seconds
+    return await roll_completions(uow, completions, monotonic)
 
 
 def _emit_skipped(uow: UnitOfWork, each: DoneOccurrence, reason: Reason) -> None:

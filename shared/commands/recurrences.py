@@ -7,16 +7,17 @@ comes after it exists already.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from uuid import UUID
 
 from shared.commands.occurrences import bring_occurrences, occurrence_at
 from shared.db.repositories import series as repository
 from shared.db.repositories.series import DoneOccurrence, LogEntry, NextOccurrence
+from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.recurrence import Roll, Series, Slot, parse_slot, roll, slot_text
-from shared.domain.zones import instant_in, load_zone
+from shared.domain.zones import instant_in, load_zone, to_instant
 from shared.events.tasks import TaskMissed
 
 MOST_KEPT = 50
@@ -39,6 +40,8 @@ class RollResult:
     created: int
     stale: int
     rule_seconds: tuple[float, ...]
+    ahead_seconds: tuple[float, ...] = ()
+    """From now to each occurrence that came to be; 0 for one in the past."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,16 @@ async def roll_completions(
     logged = await repository.log_slots(uow.connection, _entries(outcomes), uow.now)
     created = await bring_occurrences(uow, users, _wanted(outcomes, users, uow.now))
     _emit_missed(uow, outcomes, logged)
-    return RollResult(len(created), len(done) - len(current), tuple(seconds))
+    ahead = tuple(seconds_ahead(each, users[each.user_id], uow.now) for each in created)
+    return RollResult(len(created), len(done) - len(current), tuple(seconds), ahead)
+
+
+def seconds_ahead(task: TaskView, user: UserRow, now: datetime) -> float:
+    """From now to the time of the task; a day without a time begins with it."""
+    at = task.due_at
+    if at is None and task.due_on is not None:
+        at = to_instant(datetime.combine(task.due_on, time()), task.zone or user.zone)
+    return max((at - now).total_seconds(), 0.0) if at is not None else 0.0
 
 
 def series_of(done: DoneOccurrence, zone: str) -> Series:

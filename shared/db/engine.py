@@ -3,11 +3,12 @@
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from sqlalchemy import event
+from sqlalchemy import QueuePool, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.core.settings import DatabaseSettings
+from shared.observability.metrics import Metrics
 
 _SSL_PARAMETER = "sslmode"
 _ANSWER_SECONDS = 5.0
@@ -67,6 +68,16 @@ def create_engine(
     event.listen(engine.sync_engine, "connect", _Limits(settings.transaction_timeout_ms))
     event.listen(engine.sync_engine, "checkout", _refuse_closed)
     return engine
+
+
+def show_pool(engine: AsyncEngine, metrics: Metrics) -> None:
+    """The gauges show how many connections are in use, open and idle, and allowed."""
+    pool = engine.sync_engine.pool
+    if isinstance(pool, QueuePool):
+        limit = pool.size() + max(pool._max_overflow, 0)  # noqa: SLF001 - SQLAlchemy 2.1 tells it nowhere else
+        states = {"in_use": pool.checkedout(), "idle": pool.checkedin(), "limit": limit}
+        for state, count in states.items():
+            metrics.set("db_pool_connections", count, state=state)
 
 
 class _Limits:

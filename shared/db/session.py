@@ -4,6 +4,8 @@ from asyncio import CancelledError
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
+from time import monotonic
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,9 +19,11 @@ from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.db.connection import Connection, Driver
 from shared.db.contact import Contact
+from shared.db.engine import show_pool
 from shared.db.repositories import outbox, users
 from shared.db.repositories.outbox import LoneWrite
 from shared.events.base import EventData
+from shared.observability.metrics import Metrics
 
 _CONNECTION_LOST = (
     asyncpg.PostgresConnectionError,
@@ -97,11 +101,20 @@ class Database:
     Each way raises `Unavailable` if PostgreSQL cannot be reached.
     """
 
-    def __init__(self, engine: AsyncEngine, clock: Clock, partitions: int) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        clock: Clock,
+        partitions: int,
+        metrics: Metrics | None = None,
+    ) -> None:
         self.engine = engine
         self.clock = clock
         self.partitions = partitions
         self.contact = Contact(clock)
+        self._metrics = metrics
+        if metrics is not None:
+            metrics.before_scrape(partial(show_pool, engine, metrics))
 
     @asynccontextmanager
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
@@ -187,6 +200,7 @@ class Database:
 
     async def _connect(self) -> Any:
         """A connection of the pool."""
+        started = monotonic()
         try:
             return await greenlet_spawn(self.engine.sync_engine.pool.connect)
         except Exception as error:
@@ -194,6 +208,9 @@ class Database:
                 self.contact.failed(loss)
                 raise Unavailable("PostgreSQL") from loss  # SQLAlchemy wraps it
             raise
+        finally:
+            if self._metrics is not None:
+                self._metrics.observe("db_pool_wait_seconds", monotonic() - started)
 
 
 class _Within(Database):

@@ -6,6 +6,7 @@ Only workers.relay, workers.reminders and workers.runtime publish (ADR 0002).
 import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from aiokafka import AIOKafkaProducer
@@ -24,6 +25,7 @@ from shared.kafka.errors import KafkaRefused
 from shared.kafka.records import Published
 from shared.kafka.refusals import refusal_of, unavailable
 from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
 
 Ack = asyncio.Future[Published]
 """Done when the broker has the record. It waits through an outage, and fails only for good."""
@@ -95,7 +97,10 @@ class EventProducer:
     can be sent, so nothing overtakes what the old one still had.
     """
 
-    def __init__(self, settings: KafkaSettings, client_id: str) -> None:
+    def __init__(
+        self, settings: KafkaSettings, client_id: str, metrics: Metrics | None = None
+    ) -> None:
+        self._metrics = metrics
         self._settings = settings
         self._client_id = client_id
         self._topics: dict[str, str] = {}
@@ -135,6 +140,7 @@ class EventProducer:
         """
         connection = await self._session()
         name = self._full_name(topic)
+        started = monotonic()
         try:
             ack: Ack = await connection.client.send(
                 name, value, key, partition, timestamp_ms, headers
@@ -143,8 +149,11 @@ class EventProducer:
             raise
         except KafkaError as error:
             self._failed(connection, name, error)
+            self._measure(topic, 0, 1, started)
             raise
         connection.watch(name, ack)
+        if self._metrics is not None:
+            ack.add_done_callback(partial(self._measure_one, topic, started))
         return ack
 
     async def send_many(self, topic: str, partition: int, records: Sequence[Outgoing]) -> int:
@@ -159,6 +168,7 @@ class EventProducer:
         connection = await self._session()
         name = self._full_name(topic)
         batches = self._pack(connection, records)
+        started = monotonic()
         acknowledgements: list[Ack] = []
         try:
             for batch in batches:
@@ -169,7 +179,23 @@ class EventProducer:
             if not isinstance(error, KafkaTimeoutError):
                 self._failed(connection, name, error)
         await asyncio.gather(*acknowledgements, return_exceptions=True)
-        return _acknowledged(batches, acknowledgements)
+        count = _acknowledged(batches, acknowledgements)
+        self._measure(topic, count, len(records), started)
+        return count
+
+    def _measure_one(self, topic: str, started: float, ack: Ack) -> None:
+        is_there = not ack.cancelled() and ack.exception() is None
+        self._measure(topic, int(is_there), 1, started)
+
+    def _measure(self, topic: str, acknowledged: int, handed_over: int, started: float) -> None:
+        """`topic` is one of the plain names, which are few."""
+        if self._metrics is None:
+            return
+        count = self._metrics.count
+        count("kafka_publishes_total", acknowledged, topic=topic, outcome="acknowledged")
+        failed = handed_over - acknowledged
+        count("kafka_publishes_total", failed, topic=topic, outcome="failed")
+        self._metrics.observe("kafka_publish_seconds", monotonic() - started)
 
     def _failed(self, connection: "_Connection", topic: str, error: KafkaError) -> None:
         """The session is over; not for a topic that may not be seen, of which nothing was sent."""

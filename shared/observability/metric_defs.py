@@ -11,6 +11,9 @@ DURATION_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 
 RULE_BUCKETS = (0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.025, 0.1)
 LONG_BUCKETS = (0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600)
 SIZE_BUCKETS = (1, 2, 5, 10, 25, 50, 100, 250, 500, 1000)
+_HOUR = 3600
+_DAY = 24 * _HOUR
+AHEAD_BUCKETS = (_HOUR, 6 * _HOUR, _DAY, 2 * _DAY, 7 * _DAY, 31 * _DAY, 92 * _DAY, 366 * _DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,8 @@ class MetricDef:
     help: str
     labels: tuple[str, ...] = ()
     buckets: tuple[float, ...] = ()
+    exemplars: bool = False
+    """Whether an observation names the trace that it was made in."""
 
 
 METRICS: tuple[MetricDef, ...] = (
@@ -33,6 +38,7 @@ METRICS: tuple[MetricDef, ...] = (
         "From request to last byte of the answer",
         ("method", "route", "status"),
         DURATION_BUCKETS,
+        exemplars=True,
     ),
     MetricDef("requests_rate_limited_total", "counter", "Requests refused with 429", ("bucket",)),
     MetricDef(
@@ -63,6 +69,7 @@ METRICS: tuple[MetricDef, ...] = (
         "One batch: handler, effects and commit",
         ("group",),
         DURATION_BUCKETS,
+        exemplars=True,
     ),
     MetricDef("consumer_batch_events", "histogram", "Events a batch", ("group",), SIZE_BUCKETS),
     MetricDef("consumer_retries_total", "counter", "Events sent to a retry topic", ("group",)),
@@ -117,6 +124,7 @@ METRICS: tuple[MetricDef, ...] = (
         "Planned instant to hand-over (fired), claim (claimed), channel's yes (sent)",
         ("stage",),
         LATENESS_BUCKETS,
+        exemplars=True,
     ),
     MetricDef(
         "reminder_delivery_latency_seconds",
@@ -157,6 +165,123 @@ METRICS: tuple[MetricDef, ...] = (
         "counter",
         "Rows of imports that ended, dry runs aside: taken, lossy, skipped, failed, unchanged",
         ("outcome",),
+    ),
+    MetricDef("build_info", "gauge", "1 for what runs here", ("version", "python")),
+    MetricDef(
+        "event_loop_lag_seconds",
+        "histogram",
+        "How much later than planned the event loop came to a timer",
+        (),
+        DURATION_BUCKETS,
+    ),
+    MetricDef(
+        "db_pool_connections",
+        "gauge",
+        "Connections to PostgreSQL: in_use, idle, limit (with those opened under load)",
+        ("state",),
+    ),
+    MetricDef(
+        "db_pool_wait_seconds",
+        "histogram",
+        "Wait for a connection of the pool, opening one included",
+        (),
+        DURATION_BUCKETS,
+    ),
+    MetricDef(
+        "kafka_publishes_total",
+        "counter",
+        "Records handed to Kafka: acknowledged, failed (those are sent again)",
+        ("topic", "outcome"),
+    ),
+    MetricDef(
+        "kafka_publish_seconds",
+        "histogram",
+        "Records that were handed over together, until Kafka has them",
+        (),
+        DURATION_BUCKETS,
+    ),
+    MetricDef(
+        "consumer_partitions",
+        "gauge",
+        "Partitions of this member: assigned, and of these paused for being too far ahead",
+        ("group", "state"),
+    ),
+    MetricDef(
+        "consumer_last_progress_timestamp_seconds",
+        "gauge",
+        "When the last look (a scrape) saw an outcome of an event, or nothing waiting",
+        ("group",),
+    ),
+    MetricDef(
+        "series_operations_total",
+        "counter",
+        "Changes of series by people: create, edit",
+        ("operation",),
+    ),
+    MetricDef(
+        "occurrences_created_total",
+        "counter",
+        "Occurrences brought after one was done or skipped (completion), or was overdue",
+        ("by",),
+    ),
+    MetricDef(
+        "next_occurrence_ahead_seconds",
+        "histogram",
+        "From now to the occurrence that was brought; in the past counts as 0",
+        (),
+        AHEAD_BUCKETS,
+    ),
+    MetricDef("reminders_scheduled_total", "counter", "Reminders put into the job store"),
+    MetricDef(
+        "reminders_skipped_total",
+        "counter",
+        "Deliveries that were not to be sent, by why: a code of the receipts, or other",
+        ("reason",),
+    ),
+    MetricDef(
+        "reminders_failed_total",
+        "counter",
+        "Deliveries that were to be sent and were not: refused for good, or given_up",
+        ("reason",),
+    ),
+    MetricDef(
+        "parse_requests_total",
+        "counter",
+        "Sentences read as tasks: clear, unclear (with problems), failed",
+        ("outcome",),
+    ),
+    MetricDef("parse_seconds", "histogram", "Reading of one sentence", (), DURATION_BUCKETS),
+    MetricDef(
+        "assistant_turns_total",
+        "counter",
+        "Messages to the assistant by how the answer ended: complete, interrupted",
+        ("outcome",),
+    ),
+    MetricDef(
+        "assistant_tool_calls_total",
+        "counter",
+        "Uses of tools, by chat and MCP: done, proposed, refused; unknown is no tool of ours",
+        ("tool", "outcome"),
+    ),
+    MetricDef(
+        "assistant_model_requests_total",
+        "counter",
+        "Requests to the model: answered, or what was wrong with it",
+        ("outcome",),
+    ),
+    MetricDef(
+        "assistant_tokens_total",
+        "counter",
+        "Tokens of the model, both ways: counted by its server, or estimated",
+        ("kind",),
+    ),
+    MetricDef("sse_events_sent_total", "counter", "Changes written to browsers"),
+    MetricDef(
+        "sse_delay_seconds",
+        "histogram",
+        "From a change to its being written to a browser",
+        (),
+        LATENESS_BUCKETS,
     ),
     MetricDef(
         "kafka_partitions_configured",

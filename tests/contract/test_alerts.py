@@ -55,7 +55,7 @@ FOREIGN = {
     "prometheus_rule_evaluation_failures_total": _PROMETHEUS,
     "alertmanager_notifications_failed_total": _ALERTMANAGER,
 }
-OF_EACH_TARGET = {"job", "instance"}
+OF_EACH_TARGET = {"job", "instance", "service"}
 SEVERITIES = {"none", "warning", "critical"}
 
 _DECLARED = {each.name: each for each in METRICS}
@@ -138,4 +138,4 @@ def test_an_undeclared_metric_would_be_seen():
     assert names_in(expression) == {"no_such_metric", "up"}
     assert labels_of("no_such_metric") is None
     assert labels_in('sum by (a, b) (x{c="1", d!~"2"})') == {"a", "b", "c", "d"}
-    assert labels_of("consumer_batch_seconds_bucket") == {"group", "le", "job", "instance"}
+    assert labels_of("consumer_batch_seconds_bucket") == {"group", "le", *OF_EACH_TARGET}

@@ -19,7 +19,7 @@ class Ownership:
         self._db = db
         self._clock = clock
         self._metrics = metrics
-        metrics.count("lease_losses_total", 0, kind="redriver")  # so that the first one is a rise
+        metrics.count("lease_losses_total", 0, kind="redriver")
         self._owner = owner
         self._epoch: int | None = None
         self._deadline = 0.0

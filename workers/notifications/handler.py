@@ -17,7 +17,7 @@ from shared.domain.zones import readable_zone
 from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.observability.metrics import Metrics
-from workers.notifications.book import EMAIL, ChannelBook, Recipient, Way
+from workers.notifications.book import ChannelBook, Recipient, Way
 from workers.notifications.bundles import Bundles, Parcel
 from workers.notifications.channels.channel import (
     REASON_CHARS,
@@ -31,6 +31,7 @@ from workers.notifications.channels.channel import (
 from workers.notifications.decide import Rules, held_until, reason_to_skip
 from workers.notifications.due import Due, due_of
 from workers.notifications.ledger import HeldElsewhere, Ledger
+from workers.notifications.measures import Measures
 from workers.notifications.messages import Links, key_text, message_for
 from workers.notifications.outcomes import (
     Attempted,
@@ -112,7 +113,7 @@ class NotificationsHandler(Handler):
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._ledger = Ledger(db, claim_seconds)
         self._summaries = Summaries(db)
-        self._metrics = metrics
+        self._measures = Measures(metrics)
         self._links = links
         self._rules = Rules(late_grace)
         self._bundles = Bundles(db, self._ledger, self._rules)
@@ -151,7 +152,8 @@ class NotificationsHandler(Handler):
             return  # what it names is not touched
         row = await self._ledger.read(due) if due.digest is None else None
         chain = _chain_of(row) if row is not None else None
-        await self._ledger.give_up(due, shortened(one_line(reason), REASON_CHARS), chain)
+        words = shortened(one_line(reason), REASON_CHARS)
+        self._measures.given_up(await self._ledger.give_up(due, words, chain))
         if due.digest == "bundle":
             await self._bundles.give_up(due)
 
@@ -170,7 +172,7 @@ class NotificationsHandler(Handler):
         row = await self._read(due)
         if row is None:
             await self._ledger.refuse_foreign(due)
-            self._metrics.count("stale_events_total", group=self.group)
+            self._measures.stale()
             return
         keys = [DeliveryKey(due.reminder_id, due.fire_at, name) for name in set(row.channels)]
         steps = [self._settle(_Delivery(due, row, key, scope)) for key in keys]
@@ -186,7 +188,7 @@ class NotificationsHandler(Handler):
         parcels = await self._bundles.open(due)
         if parcels is None:
             await self._ledger.refuse_foreign(due)
-            self._metrics.count("stale_events_total", group=self.group)
+            self._measures.stale()
             return
         steps = [
             self._settle_parcel(
@@ -211,7 +213,7 @@ class NotificationsHandler(Handler):
         if isinstance(way, Way):
             await self._send(delivery, way)
         elif await self._ledger.record(due, key, Skipped(way), carried=parcel.carried):
-            self._count(_kind_of(key.channel), "skipped")
+            self._measures.skipped(key.channel, way)
         else:
             await self._leave_to_holder(due, key)
 
@@ -221,7 +223,7 @@ class NotificationsHandler(Handler):
         until = self._held_until(row) if reason is None else None
         if until is not None:
             if await self._ledger.record(due, key, Deferred(until), _chain_of(row)):
-                self._count(_kind_of(key.channel), "deferred")
+                self._measures.deferred(key.channel)
             else:
                 await self._leave_to_holder(due, key)
             return
@@ -232,9 +234,7 @@ class NotificationsHandler(Handler):
                 return
             reason = way
         if await self._ledger.record(due, key, Skipped(reason)):
-            self._count(_kind_of(key.channel), "skipped")
-            if reason == "stale":
-                self._metrics.count("stale_events_total", group=self.group)
+            self._measures.skipped(key.channel, reason)
         else:
             await self._leave_to_holder(due, key)
 
@@ -275,7 +275,7 @@ class NotificationsHandler(Handler):
         chain = _chain_of(delivery.row) if parcel is None else None
         carried = parcel.carried if parcel else ()
         await self._ledger.record(delivery.due, delivery.key, outcome, chain, carried)
-        self._measure(channel.name, outcome)
+        self._measures.attempted(channel.name, outcome)
         if error is not None:
             raise error from None
 
@@ -320,9 +320,7 @@ class NotificationsHandler(Handler):
         if not isinstance(answer, Claim):
             return "changed" if answer == "changed" else None
         lateness = (self._clock.now() - key.fire_at).total_seconds()
-        self._metrics.observe("reminder_lateness_seconds", lateness, stage="claimed")
-        if answer.is_resend:
-            self._metrics.count("deliveries_resent_total", channel=channel.name)
+        self._measures.claimed(channel.name, lateness, is_resend=answer.is_resend)
         return answer
 
     async def _attempt(
@@ -351,32 +349,12 @@ class NotificationsHandler(Handler):
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
 
-    def _measure(self, kind: str, outcome: Attempted) -> None:
-        match outcome:
-            case Sent(lateness_ms=lateness):
-                seconds = lateness / 1000
-                self._metrics.observe("reminder_lateness_seconds", seconds, stage="sent")
-                self._metrics.observe("reminder_delivery_latency_seconds", seconds, channel=kind)
-                self._count(kind, "sent")
-            case Failed():
-                self._count(kind, "failed")
-            case GivenBack():
-                self._count(kind, "given_back")
-
-    def _count(self, kind: str, outcome: str) -> None:
-        self._metrics.count("deliveries_total", channel=kind, outcome=outcome)
-
 
 def _chain_of(row: DueRow | Summary) -> Chain | None:
     """How the reminder nags, if it does."""
     if isinstance(row, Summary) or row.nag_every is None:
         return None
     return Chain(row.nag_every, readable_zone(row.zone))
-
-
-def _kind_of(channel: str) -> str:
-    """What metrics call the channel of a delivery that was not looked up: their labels are few."""
-    return channel if channel == EMAIL else "other"
 
 
 def _unavailable(channel: Channel, away: ChannelAway) -> Unavailable:

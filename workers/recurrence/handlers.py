@@ -1,6 +1,7 @@
 """task.completed → the next occurrence of its series."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from typing_extensions import override
 
@@ -11,6 +12,7 @@ from shared.events.envelope import Event
 from shared.events.groups import RECURRENCE_GROUP
 from shared.events.tasks import TaskCompleted
 from shared.observability.metrics import Metrics
+from workers.recurrence.measures import measure_rolled
 from workers.runtime.handler import AfterCommit, TransactionalHandler
 from workers.runtime.ownership import refuse_foreign
 
@@ -42,8 +44,4 @@ class RecurrenceHandler(TransactionalHandler):
             claims = [(each.task_id, each.user_id) for each in completions]
             await refuse_foreign(uow.connection, "tasks", claims)
             self._metrics.count("stale_events_total", result.stale, group=self.group)
-        return lambda: self._observe(result.rule_seconds)
-
-    def _observe(self, rule_seconds: Sequence[float]) -> None:
-        for seconds in rule_seconds:
-            self._metrics.observe("rrule_calculation_duration_seconds", seconds)
+        return partial(measure_rolled, self._metrics, result, by="completion")

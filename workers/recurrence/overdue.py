@@ -11,6 +11,7 @@ from shared.db.repositories.overdue import Candidate, find_overdue
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from workers.recurrence.measures import measure_rolled
 from workers.runtime.stopping import stops_within
 
 LEASE = "recurrence/overdue"
@@ -46,7 +47,7 @@ class OverdueService:
         self._may_work = may_work
         self._page_rows = page_rows
         self._log = get_logger()
-        metrics.count("lease_losses_total", 0, kind="overdue")  # so that the first one is a rise
+        metrics.count("lease_losses_total", 0, kind="overdue")
         for outcome in _OUTCOMES:
             metrics.count("overdue_occurrences_total", 0, outcome=outcome)
 
@@ -121,5 +122,6 @@ class OverdueService:
         for outcome, count in passed.counts.items():
             if count:
                 self._metrics.count("overdue_occurrences_total", count, outcome=outcome)
-        for seconds in passed.rule_seconds:
-            self._metrics.observe("rrule_calculation_duration_seconds", seconds)
+        measure_rolled(self._metrics, passed.rolled, by="overdue")
+        kept = passed.counts.get("kept", 0)
+        self._metrics.count("occurrences_created_total", kept, by="overdue")

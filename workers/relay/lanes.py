@@ -37,10 +37,10 @@ class Lanes:
         self._db = db
         self._clock = clock
         self._metrics = metrics
+        metrics.count("lease_losses_total", 0, kind="relay")
         self._owner = owner
         self._member: dict[str, int] = {}
         self._held: dict[int, Lane] = {}
-        metrics.count("lease_losses_total", 0, kind="relay")  # so that the first one is a rise
 
     def usable(self) -> list[Lane]:
         """Lanes whose lease is certain to last a moment longer."""

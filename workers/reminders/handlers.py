@@ -135,6 +135,8 @@ class RemindersHandler(TransactionalHandler):
         return partition_of(user_id, self._db.partitions)
 
     def _tell(self, kept: Sequence[Entry], cancelled: Sequence[_Gone]) -> None:
+        reminders = sum(entry.digest is None for entry in kept)
+        self._metrics.count("reminders_scheduled_total", reminders)
         entries: dict[int, list[Entry]] = defaultdict(list)
         gone: dict[int, list[tuple[UUID, int]]] = defaultdict(list)
         for entry in kept:

@@ -51,6 +51,7 @@ class Scheduler:
         self._firing = firing
         self._clock = clock
         self._metrics = metrics
+        metrics.count("lease_losses_total", 0, kind="scheduler")
         self._owner = owner
         self._may_fire = may_fire
         self._timer = AsyncIOScheduler(timezone="UTC")
@@ -59,7 +60,6 @@ class Scheduler:
         self._detach: dict[int, Callable[[], None]] = {}
         self._upkeep: asyncio.Task[None] | None = None
         self._sweeping = asyncio.Lock()
-        metrics.count("lease_losses_total", 0, kind="scheduler")  # so that the first one is a rise
 
     @property
     def partitions(self) -> dict[int, SchedulerPartition]:

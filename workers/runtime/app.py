@@ -19,6 +19,7 @@ from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.kafka.errors import KafkaRefused
 from shared.kafka.producer import EventProducer
+from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
 from workers.runtime.dependencies import DependencyWatch, ping_database
@@ -95,8 +96,8 @@ class WorkerApp(Generic[S]):
         self.metrics = metrics or Metrics()
         clock = clock or SystemClock()
         self._engine = create_engine(settings.database, spec.name)
-        self._database = Database(self._engine, clock, settings.kafka.partitions)
-        self._producer = EventProducer(settings.kafka, spec.name)
+        self._database = Database(self._engine, clock, settings.kafka.partitions, self.metrics)
+        self._producer = EventProducer(settings.kafka, spec.name, self.metrics)
         pause = PauseSwitch(self._database, spec.name, clock, self.metrics)
         self.metrics.set("kafka_partitions_configured", settings.kafka.partitions)
         parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer, pause)
@@ -112,7 +113,7 @@ class WorkerApp(Generic[S]):
         self._uses_kafka = spec.uses_kafka
         watches = [database, self._kafka] if spec.uses_kafka else [database]
         self._services: list[Service] = [*watches, pause, *pieces.services]
-        checks: dict[str, Check] = {"database": database.health}
+        checks: dict[str, Check] = {"postgresql": database.health}
         if spec.uses_kafka:
             checks["kafka"] = self._kafka.health
         checks["operators"] = pause.health
@@ -228,8 +229,9 @@ async def _serve(spec: WorkerSpec[S], settings: S, clock: Clock | None) -> int:
         log.error("health_port_taken", port=settings.http.port or spec.port, error=error.strerror)  # noqa: TRY400 - the cause is in the fields
         return _FAILED
     try:
-        with calm_garbage_collection():
-            await app.run(stop)
+        async with watched_event_loop(app.metrics):
+            with calm_garbage_collection():
+                await app.run(stop)
     except Exception:
         log.exception("worker_failed")
         return _FAILED

@@ -87,6 +87,8 @@ class Dispatcher:
         self._log = get_logger()
         for name in handler.types:  # or Prometheus would see no increase in the first of them
             metrics.count("dlq_messages_total", 0, event_type=name)
+        metrics.count("consumer_retries_total", 0, group=handler.group)
+        metrics.count("stale_events_total", 0, group=handler.group)
 
     async def dispatch(self, lane: Lane, records: Sequence[Record]) -> None:
         """Each of the records has had its outcome, and its offset may be committed."""

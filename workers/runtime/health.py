@@ -1,16 +1,17 @@
 """Health and metrics of a worker over HTTP: just enough of RFC 9112 for probes and scrapers."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from http import HTTPStatus
 from typing import Literal
 
 import orjson
 
 from shared.observability.logging import get_logger
-from shared.observability.metrics import CONTENT_TYPE, Metrics
+from shared.observability.metrics import Metrics
 
 Status = Literal["ok", "degraded", "down"]
 
@@ -20,6 +21,7 @@ _WRITE_SECONDS = 5.0
 _CONNECTIONS = 32
 _JSON = "application/json"
 _TEXT = "text/plain; charset=utf-8"
+_METRICS = "/metrics"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ class HealthServer:
             "/livez": self._livez,
             "/readyz": self._readyz,
             "/health": self._health,
-            "/metrics": self._scrape,
         }
+        metrics.before_scrape(self._show)
 
     async def start(self) -> None:
         """The port answers.
@@ -112,10 +114,11 @@ class HealthServer:
 
     def report(self) -> dict[str, ComponentHealth]:
         """Every component and how it is; the gauges in /metrics say the same."""
-        found = {name: self._ask(name, check) for name, check in self._checks.items()}
-        for name, health in found.items():
+        return {name: self._ask(name, check) for name, check in self._checks.items()}
+
+    def _show(self) -> None:
+        for name, health in self.report().items():
             self._metrics.set("component_health", float(health.works), component=name)
-        return found
 
     def _ask(self, name: str, check: Check) -> ComponentHealth:
         try:
@@ -148,9 +151,8 @@ class HealthServer:
         status = HTTPStatus.SERVICE_UNAVAILABLE if worst == "down" else HTTPStatus.OK
         return _Answer(status, orjson.dumps(body, default=str), _JSON)
 
-    def _scrape(self) -> _Answer:
-        self.report()
-        return _Answer(HTTPStatus.OK, self._metrics.render(), CONTENT_TYPE)
+    def _scrape(self, accept: str) -> _Answer:
+        return _Answer(HTTPStatus.OK, *self._metrics.render(accept))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -168,9 +170,9 @@ class HealthServer:
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with_body = True
         try:
-            method, path = await _read_request(reader)
+            method, path, accept = await _read_request(reader)
             with_body = method != "HEAD"
-            answer = self._answer(method, path)
+            answer = self._answer(method, path, accept)
         except asyncio.IncompleteReadError:
             return
         except _BadRequest as bad:
@@ -181,8 +183,10 @@ class HealthServer:
             with suppress(NotImplementedError):  # a transport that cannot close one half
                 writer.write_eof()
 
-    def _answer(self, method: str, path: str) -> _Answer:
+    def _answer(self, method: str, path: str, accept: str) -> _Answer:
         route = self._routes.get(path)
+        if path == _METRICS:
+            route = partial(self._scrape, accept)
         if route is None:
             return _Answer(HTTPStatus.NOT_FOUND, b"not found\n")
         if method not in {"GET", "HEAD"}:
@@ -191,8 +195,8 @@ class HealthServer:
         return route()
 
 
-async def _read_request(reader: asyncio.StreamReader) -> tuple[str, str]:
-    """Method and path of the request.
+async def _read_request(reader: asyncio.StreamReader) -> tuple[str, str, str]:
+    """Method, path and Accept header of the request.
 
     Raises:
         _BadRequest: it is none, too long, or took too long.
@@ -205,11 +209,18 @@ async def _read_request(reader: asyncio.StreamReader) -> tuple[str, str]:
         raise _BadRequest(HTTPStatus.REQUEST_TIMEOUT) from None
     except asyncio.LimitOverrunError:
         raise _BadRequest(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE) from None
-    match head.split(b"\r\n", 1)[0].split(b" "):
+    first, *fields = head.split(b"\r\n")
+    match first.split(b" "):
         case [method, target, version] if version in {b"HTTP/1.1", b"HTTP/1.0"}:
-            return _ascii(method), _ascii(target).partition("?")[0]
+            return _ascii(method), _ascii(target).partition("?")[0], _accept_of(fields)
         case _:
             raise _BadRequest(HTTPStatus.BAD_REQUEST)
+
+
+def _accept_of(fields: Sequence[bytes]) -> str:
+    parts = (field.partition(b":") for field in fields)
+    found = [value for name, _, value in parts if name.strip().lower() == b"accept"]
+    return b",".join(found).decode("latin-1")
 
 
 def _ascii(text: bytes) -> str:

@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from shared.core.clock import Clock
 from shared.kafka.consumer import Consumer
+from shared.kafka.records import TopicPartition
 from shared.observability.metrics import Metrics
 from workers.runtime.partitions import Partitions
 
@@ -20,6 +21,9 @@ class Lag:
         self._clock = clock
         self._metrics = metrics
         self._shown: set[str] = set()
+        self._done: dict[TopicPartition, int] = {}
+        self._progressed()
+        metrics.before_scrape(self._look)
 
     def measure(self) -> dict[str, object]:
         """Assigned partitions and their lag in records and seconds; the gauges say the same.
@@ -31,9 +35,7 @@ class Lag:
         messages: dict[str, int] = defaultdict(int)
         seconds: dict[str, float] = defaultdict(float)
         for at, lane in self._partitions.lanes.items():
-            end = self._consumer.end_offset(at)
-            behind = end - lane.done if end is not None and lane.done is not None else lane.waiting
-            messages[at.topic] += max(behind, 0)
+            messages[at.topic] += self._behind(at)
             oldest = lane.oldest_timestamp_ms
             age = max(now_ms - oldest, 0) / 1000 if oldest is not None else 0.0
             seconds[at.topic] = max(seconds[at.topic], age)
@@ -43,6 +45,39 @@ class Lag:
             "lag_messages": dict(messages),
             "lag_seconds": {topic: round(age, 3) for topic, age in seconds.items()},
         }
+
+    def _look(self) -> None:
+        self.measure()
+        self._show_partitions()
+        self._notice_progress()
+
+    def _show_partitions(self) -> None:
+        lanes = self._partitions.lanes.values()
+        states = {"assigned": len(lanes), "paused": sum(lane.is_held for lane in lanes)}
+        for state, count in states.items():
+            self._metrics.set("consumer_partitions", count, group=self._group, state=state)
+
+    def _notice_progress(self) -> None:
+        """Only of the main topics: what waits in a retry topic for its time is not stuck."""
+        main = {
+            at: lane for at, lane in self._partitions.lanes.items() if not lane.waits_for_retries
+        }
+        done = {at: lane.done for at, lane in main.items() if lane.done is not None}
+        is_idle = self._partitions.has_joined and not any(map(self._behind, main))
+        if is_idle or any(offset > self._done.get(at, -1) for at, offset in done.items()):
+            self._progressed()
+        self._done = done
+
+    def _progressed(self) -> None:
+        seconds = self._clock.now().timestamp()
+        name = "consumer_last_progress_timestamp_seconds"
+        self._metrics.set(name, seconds, group=self._group)
+
+    def _behind(self, at: TopicPartition) -> int:
+        """Records of the partition without an outcome, as of its last fetch."""
+        lane, end = self._partitions.lanes[at], self._consumer.end_offset(at)
+        behind = end - lane.done if end is not None and lane.done is not None else lane.waiting
+        return max(behind, 0)
 
     def _show(self, messages: dict[str, int], seconds: dict[str, float]) -> None:
         for topic in self._shown | messages.keys():

@@ -102,6 +102,16 @@ class PartitionLane:
         return len(self._queue) + len(self._batches)
 
     @property
+    def is_held(self) -> bool:
+        """Whether nothing more is fetched at the moment."""
+        return self._held
+
+    @property
+    def waits_for_retries(self) -> bool:
+        """Whether its records wait for their time."""
+        return self._delayed
+
+    @property
     def done(self) -> int | None:
         """The first offset without an outcome; None before the first batch."""
         return self._batches.done

@@ -45,6 +45,7 @@ _REASON_CHARS: Final = 300
 _GONE: Final = 410
 _SUCCESS: Final = range(200, 300)
 _JITTER: Final = 0.1
+_OUTCOMES: Final = ("sent", "given_back", "failed")
 
 
 class _NotTaken(Exception):
@@ -65,6 +66,8 @@ class Sender:
         self._sealer = sealer
         self._outbound = outbound
         self._metrics = metrics
+        for outcome in _OUTCOMES:
+            metrics.count("webhook_deliveries_total", 0, outcome=outcome)
         self._woken = asyncio.Event()
         self._resting: dict[UUID, float] = {}
         self._under_way: dict[asyncio.Task[None], Claimed] = {}

@@ -22,6 +22,7 @@ from api.assistant.tools.catalogue import TOOLS
 from api.assistant.tools.tool import Tool
 from shared.core.plain import one_line
 from shared.observability.logging import get_logger
+from shared.observability.metrics import Metrics
 
 MOST_ROUNDS: Final = 8
 MOST_BAD_CALLS: Final = 3
@@ -37,10 +38,11 @@ class ModelAgent(Agent):
     tools: Mapping[str, Tool] = field(default_factory=lambda: TOOLS)
     tokens_left: int | None = None
     """An answer that needs more ends; None: there is no limit."""
+    metrics: Metrics = field(default_factory=Metrics)
 
     def within(self, tokens: int) -> "ModelAgent":
         """The same for one answer, which may use so many tokens."""
-        return ModelAgent(self.endpoint, self.settings, self.tools, tokens)
+        return ModelAgent(self.endpoint, self.settings, self.tools, tokens, self.metrics)
 
     @override
     async def answer(self, turn: Turn) -> AsyncIterator[Part]:
@@ -114,7 +116,7 @@ class _Answering:
         room = MOST_TEXT_CHARACTERS - self._said
         listening = round_.listen(self._agent.endpoint, self._deadline, room, budget)
         failed: ModelFailed | None = None
-        is_first = True
+        outcome, is_first = "left", True
         try:
             async with aclosing(listening) as heard:
                 async for part in heard:
@@ -123,12 +125,22 @@ class _Answering:
                     else:
                         yield self._spaced(part, is_first=is_first)
                         is_first = False
+            outcome = "answered"
         except ModelFailed as error:
             failed = error
+            outcome = error.kind
+        finally:
+            self._measure(round_, outcome)
         for usage in round_.tell(round_.tokens):
             yield self._counted(usage)
         if failed is not None:
             raise failed
+
+    def _measure(self, round_: Round, outcome: str) -> None:
+        """`left` is a request whose reader went away; its tokens are counted all the same."""
+        count, kind = self._agent.metrics.count, "counted" if round_.is_counted else "estimated"
+        count("assistant_model_requests_total", outcome=outcome)
+        count("assistant_tokens_total", round_.tokens, kind=kind)
 
     async def _do(self, round_: Round) -> AsyncGenerator[Part, None]:
         """The tools of a complete message are used, one after the other."""
@@ -185,10 +197,10 @@ class _Answering:
         return usage
 
 
-def open_model(settings: AssistantSettings) -> ModelAgent | None:
+def open_model(settings: AssistantSettings, metrics: Metrics | None = None) -> ModelAgent | None:
     """The agent of the settings; it has asked nothing yet. None if they name no model."""
     if not settings.has_model:
         return None
     from api.assistant.model.endpoint import ModelEndpoint  # noqa: PLC0415 - half a second to load
 
-    return ModelAgent(ModelEndpoint(settings), settings)
+    return ModelAgent(ModelEndpoint(settings), settings, metrics=metrics or Metrics())

@@ -71,6 +71,11 @@ class Round:
         return self.estimate if self._has_begun else 0
 
     @property
+    def is_counted(self) -> bool:
+        """Whether the server has said how many tokens it took."""
+        return self._counted is not None
+
+    @property
     def estimate(self) -> int:
         """Tokens of the request and of what was heard, by their characters."""
         return ceil((self._asked + self._heard) / CHARACTERS_A_TOKEN)

@@ -40,7 +40,7 @@ async def test_the_worker_mirrors_redrives_and_stops_in_good_order(
     running = asyncio.create_task(app.run(stop))
     await graveyard.bury()
     await graveyard.rows(1)
-    assert set(app.checks) == {"database", "kafka", "operators", "consumer", "redriver"}
+    assert set(app.checks) == {"postgresql", "kafka", "operators", "consumer", "redriver"}
     assert {check().status for check in app.checks.values()} == {"ok"}
     await commands.order_redrive(graveyard.db, OPERATOR, Selection(), reason="mended")
     (record,) = await graveyard.read_until("retry.recurrence.10s", lambda _: True)

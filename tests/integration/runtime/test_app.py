@@ -53,7 +53,7 @@ async def test_app_works_until_stop_then_closes_everything(
     signals.listen()
     app = app_of(bench, database_settings, ticker, signals)
     assert {name: check().status for name, check in app.checks.items()} == {
-        "database": "down",
+        "postgresql": "down",
         "kafka": "down",
         "operators": "ok",
         "consumer": "down",
@@ -63,8 +63,9 @@ async def test_app_works_until_stop_then_closes_everything(
     await signals.handled.wait()
     assert {check().status for check in app.checks.values()} == {"ok"}
     assert app.checks["consumer"]().details["lag_messages"]["task-events"] == 0
-    assert b'kafka_consumer_lag_messages{group="recurrence",topic="task-events"} 0.0' in (
-        app.metrics.render()
+    assert (
+        b'kafka_consumer_lag_messages{group="recurrence",topic="task-events"} 0.0'
+        in (app.metrics.render()[0])
     )
     stop.set()
     await running
@@ -159,7 +160,7 @@ async def test_process_serves_drains_and_exits_with_zero(
     status, body = await worker.get(b"/health")
     assert status == b"HTTP/1.1 200 OK", body
     names = [component["name"] for component in orjson.loads(body)["components"]]
-    assert names == ["database", "kafka", "operators", "consumer"]
+    assert names == ["postgresql", "kafka", "operators", "consumer"]
     assert (await worker.get(b"/readyz"))[1] == b"ok\n"
     worker.process.send_signal(signum)
     await worker.said("worker_stopped")
