@@ -23,13 +23,12 @@ def monitoring_tool(name: str) -> str:
 
 
 def run_tool(name: str, *arguments: str | Path) -> str:
-    """What it printed.
+    """What it printed, warnings aside.
 
     Raises:
         AssertionError: it ended with an error; what it printed is the message.
     """
     command = [monitoring_tool(name), *map(str, arguments)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
-    said = f"{done.stdout}{done.stderr}"
-    assert done.returncode == 0, said
-    return said
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    return done.stdout
