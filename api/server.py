@@ -6,6 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from typing import get_args
 
 import uvicorn
 from typing_extensions import override
@@ -30,7 +31,7 @@ from api.spa import WebApp, open_web_app
 from api.status import StatusBoard
 from api.tokens import Tokens
 from api.turns import Turns, limit_for
-from shared.commands.sign_in_failures import Attempts
+from shared.commands.sign_in_failures import Attempts, Kind
 from shared.core.account_links import AccountLinks
 from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
@@ -57,6 +58,7 @@ async def open_resources(
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
     web = open_web_app(settings.web.folder)
     _tell_of(web)
+    _begin_counters(metrics)
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords()
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
@@ -108,6 +110,16 @@ async def open_resources(
         await foreign_sign_in.close()
         await fetcher.close()
         await engine.dispose()
+
+
+def _begin_counters(metrics: Metrics) -> None:
+    """Or Prometheus would see no increase in the first of them."""
+    for kind in get_args(Kind):
+        metrics.count("sign_ins_throttled_total", 0, by=kind)
+    for outcome in ("clear", "unclear", "failed"):
+        metrics.count("parse_requests_total", 0, outcome=outcome)
+    for outcome in ("complete", "interrupted"):
+        metrics.count("assistant_turns_total", 0, outcome=outcome)
 
 
 def _tell_of(web: WebApp | None) -> None:

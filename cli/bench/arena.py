@@ -26,6 +26,7 @@ from shared.kafka.admin import delete_topics, ensure_topics
 # Module and arguments of each process that a scenario can start.
 _PROGRAMS: dict[str, tuple[str, ...]] = {
     **{app.name: (app.module,) for app in APPS},
+    **{f"{app.name}-unmeasured": ("cli.bench.unmeasured", app.name) for app in APPS},
     "serve": ("cli.main", "serve", "--all"),
 }
 

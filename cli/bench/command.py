@@ -40,6 +40,7 @@ SCENARIOS = (
         "auth",
         "rls",
         "words",
+        "metrics",
     ),
 )
 _WIDTH = 150  # where the output is no terminal

@@ -19,7 +19,10 @@ from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST as CONT
 from prometheus_client.openmetrics.exposition import generate_latest as generate_open
 
 from shared.observability.metric_defs import METRICS, MetricDef
-from shared.observability.tracing import sampled_trace_id
+from shared.observability.tracing import current_traceparent, trace_id_of
+
+_SAMPLED = 1
+"""The flag of W3C trace context that says so."""
 
 
 class Metrics:
@@ -67,7 +70,7 @@ class Metrics:
     def observe(self, name: str, value: float, **labels: str) -> None:
         """The histogram has one more observation; where that is declared, with its trace."""
         histogram = self._histograms[name]
-        trace_id = sampled_trace_id() if name in self._traced else None
+        trace_id = _sampled_trace_id() if name in self._traced else None
         exemplar = None if trace_id is None else {"trace_id": trace_id}
         (histogram.labels(**labels) if labels else histogram).observe(value, exemplar)
 
@@ -99,6 +102,14 @@ def _asks_for_open_metrics(accept: str) -> bool:
     """
     kinds = (part.partition(";")[0].strip().lower() for part in accept.split(","))
     return "application/openmetrics-text" in kinds
+
+
+def _sampled_trace_id() -> str | None:
+    """The trace that is running, if it is one of those that are kept (its flag says so)."""
+    traceparent = current_traceparent()
+    if traceparent is None or not int(traceparent[-2:], 16) & _SAMPLED:
+        return None
+    return trace_id_of(traceparent)
 
 
 def _version() -> str:

@@ -8,7 +8,6 @@ from contextvars import ContextVar
 from typing import TypeGuard
 
 _VALID = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
-_SAMPLED = 1
 _current: ContextVar[str | None] = ContextVar("traceparent", default=None)
 
 
@@ -34,14 +33,6 @@ def is_traceparent(text: str | None) -> TypeGuard[str]:
 def trace_id_of(traceparent: str) -> str:
     """The 32 hexadecimal digits that name the trace."""
     return traceparent.split("-")[1]
-
-
-def sampled_trace_id() -> str | None:
-    """The trace that is running, if it is one of those that are kept (its flag says so)."""
-    traceparent = _current.get()
-    if traceparent is None or not int(traceparent[-2:], 16) & _SAMPLED:
-        return None
-    return trace_id_of(traceparent)
 
 
 @contextmanager

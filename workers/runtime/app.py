@@ -197,10 +197,12 @@ class WorkerApp(Generic[S]):
         return [] if self._consumer is None else [self._consumer]
 
 
-def run_worker(spec: WorkerSpec[S], clock: Clock | None = None) -> int:
+def run_worker(
+    spec: WorkerSpec[S], clock: Clock | None = None, metrics: Metrics | None = None
+) -> int:
     """Runs a worker as a process of its own until SIGTERM or SIGINT; the exit code.
 
-    Without a `clock` it is the machine's.
+    Without a `clock` it is the machine's; without `metrics` they are its own.
     0: stopped in good order. 1: a part failed, its error is in the log. 2: the settings are wrong.
     """
     try:
@@ -210,15 +212,17 @@ def run_worker(spec: WorkerSpec[S], clock: Clock | None = None) -> int:
         return _MISCONFIGURED
     configure_logging(settings.log, spec.name)
     warn_of_exposed(spec.settings_class)
-    return uvloop.run(_serve(spec, settings, clock))
+    return uvloop.run(_serve(spec, settings, clock, metrics))
 
 
-async def _serve(spec: WorkerSpec[S], settings: S, clock: Clock | None) -> int:
+async def _serve(
+    spec: WorkerSpec[S], settings: S, clock: Clock | None, metrics: Metrics | None
+) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, _stop_once, loop, stop)
-    app = WorkerApp(spec, settings, clock=clock)
+    app = WorkerApp(spec, settings, clock=clock, metrics=metrics)
     log = get_logger()
     health = HealthServer(
         settings.http.host, settings.http.port or spec.port, app.metrics, app.checks

@@ -69,9 +69,8 @@ class Lag:
         self._done = done
 
     def _progressed(self) -> None:
-        seconds = self._clock.now().timestamp()
-        name = "consumer_last_progress_timestamp_seconds"
-        self._metrics.set(name, seconds, group=self._group)
+        now = self._clock.now().timestamp()
+        self._metrics.set("consumer_last_progress_timestamp_seconds", now, group=self._group)
 
     def _behind(self, at: TopicPartition) -> int:
         """Records of the partition without an outcome, as of its last fetch."""
@@ -81,7 +80,7 @@ class Lag:
 
     def _show(self, messages: dict[str, int], seconds: dict[str, float]) -> None:
         for topic in self._shown | messages.keys():
-            labels = {"group": self._group, "topic": topic}
-            self._metrics.set("kafka_consumer_lag_messages", messages.get(topic, 0), **labels)
-            self._metrics.set("kafka_consumer_lag_seconds", seconds.get(topic, 0.0), **labels)
+            group, show = self._group, self._metrics.set
+            show("kafka_consumer_lag_messages", messages.get(topic, 0), group=group, topic=topic)
+            show("kafka_consumer_lag_seconds", seconds.get(topic, 0.0), group=group, topic=topic)
         self._shown = set(messages)

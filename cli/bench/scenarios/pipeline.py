@@ -44,7 +44,7 @@ async def run(bench: Bench) -> None:
         bench.step("starting relay, recurrence and reminders")
         users = await add_users(arena.db, _USERS)
         arena.start("relay", "recurrence", "reminders")
-        await _pump(arena, await _prepare(arena, users, min(_WARM_UP, count)))
+        await pump(arena, await prepare(arena, users, min(_WARM_UP, count)))
         for rate in bench.options.rates(_RATE):
             bench.step(f"pipeline: {rate:g} completions a second")
             await _measure_steady(bench, arena, users, rate)
@@ -64,12 +64,13 @@ class _Load:
         return self.series[piece - self.pieces.start]
 
 
-async def _prepare(arena: Arena, users: Sequence[UUID], count: int) -> _Load:
+async def prepare(arena: Arena, users: Sequence[UUID], count: int) -> _Load:
+    """So many tasks are completed, and nothing was published of it."""
     tasks = await add_recurring(arena.db, [users[number % len(users)] for number in range(count)])
     return _Load(tasks, await stage_completions(arena.db, tasks))
 
 
-async def _pump(arena: Arena, load: _Load) -> float:
+async def pump(arena: Arena, load: _Load) -> float:
     """Seconds from the first row in the outbox until every completion has its job row."""
     before = await count_jobs(arena, _EVER_MS)
     producer = await _producer(arena, load, None)
@@ -81,9 +82,9 @@ async def _pump(arena: Arena, load: _Load) -> float:
 
 
 async def _measure_full(bench: Bench, arena: Arena, users: Sequence[UUID], count: int) -> None:
-    load = await _prepare(arena, users, count)
+    load = await prepare(arena, users, count)
     async with watching(arena) as watch:
-        took = await _pump(arena, load)
+        took = await pump(arena, load)
     bench.row(
         "effects of events in the outbox",
         _EFFECTS * count / took,
@@ -98,7 +99,7 @@ async def _measure_full(bench: Bench, arena: Arena, users: Sequence[UUID], count
 
 async def _measure_steady(bench: Bench, arena: Arena, users: Sequence[UUID], rate: float) -> None:
     count = max(int(rate * bench.options.length(_SECONDS)), 1)
-    load = await _prepare(arena, users, count)
+    load = await prepare(arena, users, count)
     before = await count_jobs(arena, _EVER_MS)
     async with (
         hearing_of(arena, "tasks", "NEW.series_id") as occurred,

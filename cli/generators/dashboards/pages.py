@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from itertools import count
 
 from grafana_foundation_sdk.builders import dashboard as build
+from grafana_foundation_sdk.cog.builder import Builder
 from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
+    DashboardLink,
     DashboardLinkType,
     VariableOption,
     VariableRefresh,
@@ -66,7 +68,7 @@ def dashboard_of(page: Page) -> build.Dashboard:
     return dashboard
 
 
-def _links() -> list[build.DashboardLink]:
+def _links() -> list[Builder[DashboardLink]]:
     others = (
         build.DashboardLink("Rondel")
         .type(DashboardLinkType.DASHBOARDS)

@@ -66,6 +66,15 @@ async def test_paths_answer(server: HealthServer) -> None:
     assert int(headers[b"Content-Length"]) == len(body)
 
 
+async def test_metrics_come_with_exemplars_for_who_reads_them(server: HealthServer) -> None:
+    request = b"GET /metrics HTTP/1.1\r\nHost: x\r\naCCept: text/plain;q=0.1,%b\r\n\r\n"
+    _, headers, body = await ask(server, request % b"application/openmetrics-text;version=1.0.0")
+    assert headers[b"Content-Type"].startswith(b"application/openmetrics-text; version=1.0.0")
+    assert body.endswith(b"# EOF\n")
+    _, headers, _ = await ask(server, request % b"\xff\x00,application/x")
+    assert headers[b"Content-Type"].startswith(b"text/plain; version=0.0.4")
+
+
 async def test_health_tells_about_every_component(server: HealthServer) -> None:
     STATE["kafka"] = ComponentHealth("degraded", {"lag": 7})
     status, headers, body = await get(server, b"/health")
