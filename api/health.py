@@ -6,6 +6,7 @@ from typing import Literal
 
 from api.live.hub import LiveHub
 from shared.core.errors import Unavailable
+from shared.core.settings import TRUSTED_SECONDS
 from shared.db.session import Database
 from shared.observability.metrics import Metrics
 
@@ -25,14 +26,23 @@ class ComponentHealth:
 
 
 class Health:
-    """Asks each part how it is.
+    """Tells how each part is, from what requests have shown.
 
-    Probes come without sign-in, so PostgreSQL is asked by one at a time and about once a second,
-    however many come.
+    PostgreSQL is asked only if nothing has used it for `trusted_seconds`, or the last use failed:
+    a server that scales to zero would never rest otherwise. Probes come without sign-in, so that
+    is done by one at a time and about once a second, however many come.
     """
 
-    def __init__(self, db: Database, live: LiveHub, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        db: Database,
+        live: LiveHub,
+        metrics: Metrics,
+        *,
+        trusted_seconds: float = TRUSTED_SECONDS,
+    ) -> None:
         self._db = db
+        self._trusted_seconds = trusted_seconds
         self._live = live
         self._metrics = metrics
         self._asking: asyncio.Task[ComponentHealth] | None = None
@@ -47,6 +57,9 @@ class Health:
         return components
 
     async def _shared_database(self) -> ComponentHealth:
+        known = self._db.contact.good_for()
+        if known is not None and known < self._trusted_seconds:
+            return ComponentHealth("postgresql", "ok", {"answered_seconds_ago": round(known, 1)})
         asking = self._asking
         if asking is None or (asking.done() and self._db.clock.monotonic() >= self._fresh_until):
             asking = self._asking = asyncio.create_task(self._ask_database(), name="health")

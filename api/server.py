@@ -71,7 +71,7 @@ async def open_resources(
         metrics,
     )
     db = Database(engine, clock, settings.kafka.partitions, metrics)
-    health = Health(db, live, metrics)
+    health = Health(db, live, metrics, trusted_seconds=settings.database.trusted_seconds)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
     foreign_sign_in = ForeignSignIn(settings.auth, settings.public_url, fetcher, clock)

@@ -18,6 +18,7 @@ from typing_extensions import override
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.db.connection import Connection, Driver
+from shared.db.contact import Contact
 from shared.db.engine import show_pool
 from shared.db.repositories import outbox, users
 from shared.db.repositories.outbox import LoneWrite
@@ -110,6 +111,7 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.partitions = partitions
+        self.contact = Contact(clock)
         self._metrics = metrics
         if metrics is not None:
             metrics.before_scrape(partial(show_pool, engine, metrics))
@@ -183,6 +185,7 @@ class Database:
         try:
             try:
                 yield held.driver_connection
+                self.contact.answered()
             except (CancelledError, TimeoutError, asyncpg.InternalClientError):
                 # The statement that was cut off may still be running on it.
                 await greenlet_spawn(held.invalidate)
@@ -191,6 +194,7 @@ class Database:
                 await greenlet_spawn(held.close)
         except Exception as error:
             if is_database_away(error):
+                self.contact.failed(error)
                 raise Unavailable("PostgreSQL") from error
             raise
 
@@ -201,6 +205,7 @@ class Database:
             return await greenlet_spawn(self.engine.sync_engine.pool.connect)
         except Exception as error:
             if (loss := _loss_behind(error)) is not None:
+                self.contact.failed(loss)
                 raise Unavailable("PostgreSQL") from loss  # SQLAlchemy wraps it
             raise
         finally:

@@ -283,4 +283,9 @@ METRICS: tuple[MetricDef, ...] = (
         (),
         LATENESS_BUCKETS,
     ),
+    MetricDef(
+        "kafka_partitions_configured",
+        "gauge",
+        "Partitions of a main topic by the settings of this worker",
+    ),
 )

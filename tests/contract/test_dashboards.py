@@ -12,7 +12,8 @@ import yaml
 from cli.embedded.layout import PROJECT
 from shared.observability.metric_defs import METRICS
 from tests.promql import labels_in, metrics_in
-from tests.services.prometheus import MONITORING, tool
+from tests.services.prometheus import MONITORING
+from tests.services.tools import monitoring_tool as tool
 
 GRAFANA = PROJECT / "infra" / "grafana"
 DOCUMENTS = {

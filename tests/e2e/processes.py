@@ -126,6 +126,12 @@ class Processes:
         self._started.append(process)
         return process
 
+    def launch_again(self, process: Process) -> Process:
+        """One that has ended runs anew, with its arguments and on its port."""
+        again = Process(process.running.service.spawn())
+        self._started.append(again)
+        return again
+
     def end_all(self) -> None:
         """None is left."""
         for process in self._started:

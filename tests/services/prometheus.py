@@ -1,7 +1,6 @@
 """A real Prometheus on the processes of a test, with the configuration and rules of infra/."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,24 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-import pytest
 import yaml
 
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import choose_port
 from shared.core.clock import SystemClock
+from tests.services.tools import monitoring_tool
 from tests.waiting import eventually
 
 MONITORING = PROJECT / "infra" / "monitoring"
 _STOP_SECONDS = 10
-
-
-def tool(name: str) -> str:
-    """The path of a program of Prometheus; without it the test fails and says how to get it."""
-    found = shutil.which(name)
-    if found is None:
-        pytest.fail(f"{name} is not there; on Debian: apt-get install prometheus", pytrace=False)
-    return found
 
 
 def configuration(targets: Mapping[str, str], seconds: int) -> dict[str, Any]:
@@ -36,7 +27,8 @@ def configuration(targets: Mapping[str, str], seconds: int) -> dict[str, Any]:
     found["global"] = {"scrape_interval": f"{seconds}s", "evaluation_interval": f"{seconds}s"}
     found["rule_files"] = [str(MONITORING / name) for name in found["rule_files"]]
     del found["alerting"]
-    (job,) = found["scrape_configs"]
+    (job,) = (each for each in found["scrape_configs"] if each["job_name"] == "rondel")
+    found["scrape_configs"] = [job]
     job["static_configs"] = [
         {"targets": [urlsplit(url).netloc], "labels": {"service": service}}
         for service, url in targets.items()
@@ -90,7 +82,7 @@ async def prometheus_over(
     address = f"127.0.0.1:{choose_port()}"
     with (folder / "prometheus.log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
-            tool("prometheus"),
+            monitoring_tool("prometheus"),
             f"--config.file={config}",
             f"--storage.tsdb.path={folder / 'data'}",
             f"--web.listen-address={address}",

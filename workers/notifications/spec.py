@@ -23,7 +23,9 @@ from workers.notifications.settings import NotificationsSettings
 from workers.notifications.trials import Desk, Trials
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
 from workers.runtime.outbound import Outbound
+from workers.runtime.stopping import stops_within
 
+_LOOK_SECONDS = 5.0
 _CLOSE_SECONDS = 5.0  # for mails already on their way; the consumer has drained before
 
 
@@ -45,7 +47,8 @@ class _Channels:
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; the consumer has ended by then."""
         await self._email.open()
-        await stop.wait()
+        while not await stops_within(stop, _LOOK_SECONDS):
+            await self._email.look_again()
         await self._handler.close(_CLOSE_SECONDS)
         await self._email.close()
         await self._apprise.close()

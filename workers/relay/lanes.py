@@ -73,7 +73,11 @@ class Lanes:
             await self._shrink_to(share)
             if len(self._held) < share:
                 await self._grow_to(share, deadline)
-        self._metrics.set("relay_lanes_owned", len(self._held))
+        self.show()
+
+    def show(self) -> None:
+        """The gauge counts the lanes whose lease still lasts."""
+        self._metrics.set("relay_lanes_owned", len(self.usable()))
 
     def _keep(self, kept: set[str], deadline: float) -> None:
         for lane in list(self._held.values()):

@@ -196,6 +196,7 @@ class Relay:
                     await self._measure()
             except Unavailable as error:
                 self._say(error.dependency, works=False)
+                self._lanes.show()
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _measure(self) -> None:

@@ -82,7 +82,11 @@ class Scheduler:
     def health(self) -> ComponentHealth:
         """Degraded while a partition that Kafka gave us is not held by lease."""
         unheld = sorted(p for p, each in self._open.items() if not each.is_held())
-        details = {"partitions": sorted(self._open), "without_lease": unheld}
+        details = {
+            "partitions": sorted(self._open),
+            "without_lease": unheld,
+            "waiting": {str(p): len(self._open[p].window) for p in sorted(self._open)},
+        }
         return ComponentHealth("degraded" if unheld else "ok", details)
 
     def start(self) -> None:
@@ -205,6 +209,7 @@ class Scheduler:
                     await self._resync()
             except Unavailable as error:
                 get_logger().warning("scheduler_waits", dependency=error.dependency)
+                self._show()
                 await asyncio.sleep(1)
             await asyncio.sleep(_TICK_SECONDS)
 
@@ -250,6 +255,7 @@ class Scheduler:
                 self._timer.wakeup()
 
     def _show(self) -> None:
-        self._metrics.set("scheduler_partitions_owned", len(self._open))
+        held = sum(owner.is_held() for owner in self._open.values())
+        self._metrics.set("scheduler_partitions_owned", held)
         waiting = sum(len(owner.window) for owner in self._open.values())
         self._metrics.set("scheduler_jobs_waiting", waiting)

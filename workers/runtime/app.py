@@ -99,10 +99,16 @@ class WorkerApp(Generic[S]):
         self._database = Database(self._engine, clock, settings.kafka.partitions, self.metrics)
         self._producer = EventProducer(settings.kafka, spec.name, self.metrics)
         pause = PauseSwitch(self._database, spec.name, clock, self.metrics)
+        self.metrics.set("kafka_partitions_configured", settings.kafka.partitions)
         parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer, pause)
         pieces = spec.build(parts)
         self._consumer: ConsumerLoop | None = None
-        database = DependencyWatch(partial(ping_database, self._database), clock)
+        database = DependencyWatch(
+            partial(ping_database, self._database),
+            clock,
+            contact=self._database.contact,
+            trusted_seconds=settings.database.trusted_seconds,
+        )
         self._kafka = DependencyWatch(self._producer.ping, clock)
         self._uses_kafka = spec.uses_kafka
         watches = [database, self._kafka] if spec.uses_kafka else [database]

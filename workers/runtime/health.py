@@ -30,6 +30,13 @@ class ComponentHealth:
 
     status: Status
     details: Mapping[str, object] = field(default_factory=dict)
+    is_away: bool = False
+    """Whether what it speaks to does not answer, although the process can go on without."""
+
+    @property
+    def works(self) -> bool:
+        """What the gauge `component_health` shows."""
+        return self.status != "down" and not self.is_away
 
 
 Check = Callable[[], ComponentHealth]
@@ -111,7 +118,7 @@ class HealthServer:
 
     def _show(self) -> None:
         for name, health in self.report().items():
-            self._metrics.set("component_health", float(health.status != "down"), component=name)
+            self._metrics.set("component_health", float(health.works), component=name)
 
     def _ask(self, name: str, check: Check) -> ComponentHealth:
         try:

@@ -31,6 +31,7 @@ class PauseSwitch:
         self._is_known = False
         self._pause: pauses.Pause | None = None
         self._log = get_logger()
+        metrics.set("worker_paused", 0, worker=worker)  # alerts miss a process by it
 
     @property
     def may_work(self) -> bool:

@@ -1,15 +1,21 @@
-"""Probes come without sign-in, and cost the database next to nothing."""
+"""Probes come without sign-in, and cost the database next to nothing; idle, nothing at all."""
 
 import asyncio
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import event
 
 from api.health import Health
+from shared.core.errors import Unavailable
+from shared.db.engine import create_engine
+from shared.db.repositories.health import ping
 from shared.db.session import Database
 from tests.fakes import FakeClock
+from tests.services.forwarder import forwarding
 from tests.services.kafka import PARTITIONS
+from tests.services.postgres import settings_for
 
 
 @pytest.fixture
@@ -18,8 +24,24 @@ def clock():
 
 
 @pytest.fixture
-def health(engine, clock, resources):
-    return Health(Database(engine, clock, PARTITIONS), resources.live, resources.metrics)
+def db(engine, clock):
+    return Database(engine, clock, PARTITIONS)
+
+
+@pytest.fixture
+def health(db, resources):
+    return Health(db, resources.live, resources.metrics, trusted_seconds=0)
+
+
+@pytest.fixture
+def trusting(db, resources):
+    return Health(db, resources.live, resources.metrics, trusted_seconds=30)
+
+
+async def use(db):
+    """What a request does."""
+    async with db.read() as connection:
+        await ping(connection)
 
 
 @contextmanager
@@ -61,3 +83,56 @@ async def test_a_prober_that_leaves_takes_nobody_with_it(health):
         async with asyncio.timeout(0):
             await health.check_components()  # asks first, and leaves while it is asked
     assert (await staying)[0].status == "ok"
+
+
+async def test_probes_ask_nothing_while_requests_are_answered(engine, db, trusting, clock):
+    await use(db)
+    with counted_checkouts(engine) as taken:
+        for _ in range(290):
+            clock.advance(seconds=0.1)
+            assert (await trusting.check_components())[0].status == "ok"
+    assert taken == []
+
+
+async def test_without_requests_one_probe_in_thirty_seconds_asks(engine, db, trusting, clock):
+    await use(db)
+    with counted_checkouts(engine) as taken:
+        for _ in range(100):
+            clock.advance(seconds=1)
+            await trusting.check_components()
+    assert len(taken) == 3
+
+
+async def test_a_server_that_scales_to_zero_is_left_asleep(engine, db, resources, clock):
+    patient = Health(db, resources.live, resources.metrics, trusted_seconds=86400)
+    await use(db)
+    with counted_checkouts(engine) as taken:
+        for _ in range(1000):
+            clock.advance(seconds=60)
+            assert (await patient.check_components())[0].status == "ok"
+    assert taken == []
+
+
+async def test_a_failed_request_makes_probes_ask_until_there_is_an_answer(
+    database_url, resources, clock
+):
+    port = urlsplit(database_url).port
+    async with forwarding(port) as network:
+        url = database_url.replace(f":{port}/", f":{network.port}/")
+        engine = create_engine(settings_for(url), "test")
+        db = Database(engine, clock, PARTITIONS)
+        trusting = Health(db, resources.live, resources.metrics, trusted_seconds=86400)
+        await use(db)
+        opened = network.connections
+        for _ in range(200):
+            await trusting.check_components()
+        assert network.connections == opened
+        network.cut()
+        assert (await trusting.check_components())[0].status == "ok"  # nobody has noticed yet
+        with pytest.raises(Unavailable):
+            await use(db)
+        assert (await trusting.check_components())[0].status == "down"
+        network.is_down = False
+        clock.advance(seconds=2)
+        assert (await trusting.check_components())[0].status == "ok"
+        await engine.dispose()

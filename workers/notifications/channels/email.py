@@ -88,6 +88,11 @@ class EmailChannel(Channel):
         with suppress(ChannelAway):  # deliveries will meet it again and say so in the ledger
             await self._probe()
 
+    async def look_again(self) -> None:
+        """A server that was in trouble is known to be back, even if no mail is waiting for it."""
+        with suppress(ChannelAway):
+            await self.ready()
+
     async def close(self) -> None:
         """Every idle connection is closed; those in use are when their mail has ended."""
         self._closing = True
@@ -97,7 +102,9 @@ class EmailChannel(Channel):
     def health(self) -> ComponentHealth:
         """What the last contact with the server showed; no new contact is made."""
         details = {"last_accepted_at": self._last_accepted_at, "trouble": self._trouble}
-        return ComponentHealth("degraded" if self._trouble else "ok", details)
+        if self._trouble is None:
+            return ComponentHealth("ok", details)
+        return ComponentHealth("degraded", details, is_away=True)
 
     @property
     @override
