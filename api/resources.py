@@ -27,6 +27,7 @@ from shared.core.links import LinkSigner
 from shared.core.refresh_tokens import RefreshTokens
 from shared.db.session import Database
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 
 RESOURCES: Final = "rondel.resources"
 """Key of the ASGI scope under which a request finds them."""
@@ -40,6 +41,7 @@ class Resources:
     db: Database
     clock: Clock
     metrics: Metrics
+    tracer: Tracer
     passwords: Passwords
     tokens: Tokens
     api_tokens: ApiTokens

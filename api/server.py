@@ -42,6 +42,7 @@ from shared.events.topics import TASK_UPDATES
 from shared.kafka.tail import TailConsumer
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 
 _HUB_STOP_SECONDS = 3.0
 _BACKLOG = 2048
@@ -60,6 +61,7 @@ async def open_resources(
     passwords = Passwords()
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
     model = open_model(settings.assistant)
+    tracer = Tracer.opened(settings.tracing, "api", metrics, clock)
     live = LiveHub(
         lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
         settings.live,
@@ -78,6 +80,7 @@ async def open_resources(
             db=db,
             clock=clock,
             metrics=metrics,
+            tracer=tracer,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
             api_tokens=ApiTokens(db),
@@ -107,6 +110,7 @@ async def open_resources(
         await foreign_sign_in.close()
         await fetcher.close()
         await engine.dispose()
+        await asyncio.to_thread(tracer.close, settings.tracing.stop_seconds)
 
 
 def _tell_of(web: WebApp | None) -> None:

@@ -48,6 +48,7 @@ from shared.core.setting_checks import (
     check_secrets,
 )
 from shared.core.setting_shapes import entry_of, section_of
+from shared.core.tracing_settings import TracingSettings
 
 PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "DATABASE_URL": ("database", "url"),
@@ -59,10 +60,10 @@ PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "BETTER_AUTH_SECRET": ("auth", "secret"),
     "OPENAI_API_KEY": ("assistant", "api_key"),
     "OPENAI_BASE_URL": ("assistant", "base_url"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("tracing", "endpoint"),
 }
 _PREFIX = "RONDEL_"
 _MAX_PORT = 65535
-
 
 DatabaseUrl = Annotated[SecretStr, AfterValidator(check_database_url)]
 Brokers = Annotated[str, AfterValidator(check_brokers)]
@@ -71,8 +72,7 @@ SecretsKey = Annotated[
     Annotated[SecretStr, AfterValidator(check_secrets)] | None,
     Field(
         description="Encrypts the settings of channels, the same for API and notifications; "
-        "several with commas between: the first encrypts, all decrypt. Without it there is mail "
-        "alone",
+        "several with commas between: the first encrypts, all decrypt. Without: mail alone",
         examples=["the output of: openssl rand -base64 48"],
     ),
 ]
@@ -115,8 +115,7 @@ class DatabaseSettings(_Piece):
     idle_transaction_timeout_ms: int = Field(
         default=5_000,
         ge=0,
-        description="Silence in a transaction before the server ends it, so that a frozen process "
-        "does not hold up the next one; 0 waits for ever",
+        description="Silence in a transaction before the server ends it; 0 waits for ever",
     )
 
 
@@ -250,6 +249,7 @@ class Settings(BaseSettings):
         default="http://localhost:8000", description="Address of the web app in links and mails"
     )
     log: LogSettings = Field(default_factory=LogSettings, description="Logging")
+    tracing: TracingSettings = Field(default_factory=TracingSettings, description="Traces")
 
     @classmethod
     @override

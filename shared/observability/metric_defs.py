@@ -158,4 +158,11 @@ METRICS: tuple[MetricDef, ...] = (
         "Rows of imports that ended, dry runs aside: taken, lossy, skipped, failed, unchanged",
         ("outcome",),
     ),
+    MetricDef("trace_spans_exported_total", "counter", "Spans that the collector has taken"),
+    MetricDef(
+        "trace_spans_dropped_total",
+        "counter",
+        "Spans that nobody will see: queue_full, not_taken",
+        ("reason",),
+    ),
 )

@@ -21,6 +21,7 @@ from shared.kafka.errors import KafkaRefused
 from shared.kafka.producer import EventProducer
 from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 from workers.runtime.dependencies import DependencyWatch, ping_database
 from workers.runtime.handler import Handler, RecordHandler
 from workers.runtime.health import Check, HealthServer
@@ -53,6 +54,7 @@ class WorkerParts(Generic[S]):
     settings: S
     clock: Clock
     metrics: Metrics
+    tracer: Tracer
     database: Database
     producer: EventProducer
     pause: PauseSwitch
@@ -98,7 +100,17 @@ class WorkerApp(Generic[S]):
         self._database = Database(self._engine, clock, settings.kafka.partitions)
         self._producer = EventProducer(settings.kafka, spec.name)
         pause = PauseSwitch(self._database, spec.name, clock, self.metrics)
-        parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer, pause)
+        self._tracer = Tracer.opened(settings.tracing, spec.name, self.metrics, clock)
+        self._stop_tracing_seconds = settings.tracing.stop_seconds
+        parts = WorkerParts(
+            settings,
+            clock,
+            self.metrics,
+            self._tracer,
+            self._database,
+            self._producer,
+            pause,
+        )
         pieces = spec.build(parts)
         self._consumer: ConsumerLoop | None = None
         database = DependencyWatch(partial(ping_database, self._database), clock)
@@ -122,6 +134,7 @@ class WorkerApp(Generic[S]):
                 drain_seconds=settings.drain_seconds,
                 pause=pause,
                 signals=signals,
+                tracer=self._tracer,
             )
             checks["consumer"] = self._consumer.health
         self.checks: Mapping[str, Check] = {**checks, **pieces.checks}
@@ -141,6 +154,7 @@ class WorkerApp(Generic[S]):
         finally:
             await self._producer.stop()
             await self._engine.dispose()
+            await asyncio.to_thread(self._tracer.close, self._stop_tracing_seconds)
             self._log.info("worker_stopped")
 
     async def _start_producer(self, stop: asyncio.Event) -> bool:
