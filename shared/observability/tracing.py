@@ -6,7 +6,7 @@ made in `spans.py`, and only for traces whose sampled flag is set.
 
 import re
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeGuard
@@ -105,15 +105,18 @@ def within_event(key: object, traceparent: str | None) -> Iterator[None]:
 
 
 @contextmanager
-def step(name: str, peer: str | None = None) -> Iterator[None]:
-    """What happens inside is a span below each of those that are open; mostly there is none."""
+def step(name: str, peer: str | None = None) -> "Iterator[Sequence[Span]]":
+    """What happens inside is a span below each of those that are open; mostly there is none.
+
+    `peer` is who is asked for it, if anybody is.
+    """
     parents = _spans.get()
     if not parents:
-        yield
+        yield ()
         return
     children = [span.child(name, peer) for span in parents.values()]
     try:
-        yield
+        yield children
     except BaseException as error:
         for child in children:
             child.fail(type(error).__name__)

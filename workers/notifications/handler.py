@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from typing_extensions import override
@@ -17,7 +18,7 @@ from shared.domain.zones import readable_zone
 from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.observability.metrics import Metrics
-from workers.notifications.book import EMAIL, ChannelBook, Recipient, Way
+from workers.notifications.book import ChannelBook, Recipient, Way, kind_of
 from workers.notifications.bundles import Bundles, Parcel
 from workers.notifications.channels.channel import (
     REASON_CHARS,
@@ -42,8 +43,10 @@ from workers.notifications.outcomes import (
     Skipped,
     lateness_ms,
 )
+from workers.notifications.spans import deliver
 from workers.notifications.summaries import Summaries, Summary
 from workers.runtime.handler import Handler, TransientError
+from workers.runtime.spans import in_its_trace
 
 CLAIM_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 0.1
@@ -132,7 +135,10 @@ class NotificationsHandler(Handler):
             TransientError: a delivery is to be tried again; the others are settled.
         """
         scope = _Scope()
-        tasks = [asyncio.create_task(self._handle(event, scope)) for event in batch]
+        tasks = [
+            asyncio.create_task(in_its_trace(event, partial(self._handle, event, scope)))
+            for event in batch
+        ]
         self._running.update(tasks)
         for task in tasks:
             task.add_done_callback(self._running.discard)
@@ -211,7 +217,7 @@ class NotificationsHandler(Handler):
         if isinstance(way, Way):
             await self._send(delivery, way)
         elif await self._ledger.record(due, key, Skipped(way), carried=parcel.carried):
-            self._count(_kind_of(key.channel), "skipped")
+            self._count(kind_of(key.channel), "skipped")
         else:
             await self._leave_to_holder(due, key)
 
@@ -221,7 +227,7 @@ class NotificationsHandler(Handler):
         until = self._held_until(row) if reason is None else None
         if until is not None:
             if await self._ledger.record(due, key, Deferred(until), _chain_of(row)):
-                self._count(_kind_of(key.channel), "deferred")
+                self._count(kind_of(key.channel), "deferred")
             else:
                 await self._leave_to_holder(due, key)
             return
@@ -232,7 +238,7 @@ class NotificationsHandler(Handler):
                 return
             reason = way
         if await self._ledger.record(due, key, Skipped(reason)):
-            self._count(_kind_of(key.channel), "skipped")
+            self._count(kind_of(key.channel), "skipped")
             if reason == "stale":
                 self._metrics.count("stale_events_total", group=self.group)
         else:
@@ -336,7 +342,7 @@ class NotificationsHandler(Handler):
         try:
             now = self._clock.now()
             message = delivery.message(way.address, now, self._links)
-            accepted = await way.channel.deliver(message)
+            accepted = await deliver(way.channel, message, attempt)
         except PermanentDelivery as error:
             return Failed(attempt, error.reason), None
         except ChannelAway as away:
@@ -372,11 +378,6 @@ def _chain_of(row: DueRow | Summary) -> Chain | None:
     if isinstance(row, Summary) or row.nag_every is None:
         return None
     return Chain(row.nag_every, readable_zone(row.zone))
-
-
-def _kind_of(channel: str) -> str:
-    """What metrics call the channel of a delivery that was not looked up: their labels are few."""
-    return channel if channel == EMAIL else "other"
 
 
 def _unavailable(channel: Channel, away: ChannelAway) -> Unavailable:

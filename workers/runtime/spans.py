@@ -1,6 +1,6 @@
 """What is recorded of handling events: a span for each that belongs to a recorded trace."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -15,6 +15,7 @@ from shared.observability.tracing import (
     about,
     child_of,
     is_sampled,
+    within_event,
     within_spans,
     within_trace,
 )
@@ -61,6 +62,12 @@ class Handling:
             if error is not None:
                 span.fail(error)
             span.end()
+
+
+async def in_its_trace(event: Event, work: Callable[[], Awaitable[None]]) -> None:
+    """The work for one event of a batch, in the trace of that event; its log lines name it."""
+    with within_event(event.id, event.traceparent), about(partial(fields_of_event, event)):
+        await work()
 
 
 def _spans_of(tracer: Tracer, group: str, batch: Sequence[Event]) -> dict[object, Span]:
