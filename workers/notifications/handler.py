@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any, Literal
 
 from typing_extensions import override
@@ -135,10 +134,7 @@ class NotificationsHandler(Handler):
             TransientError: a delivery is to be tried again; the others are settled.
         """
         scope = _Scope()
-        tasks = [
-            asyncio.create_task(in_its_trace(event, partial(self._handle, event, scope)))
-            for event in batch
-        ]
+        tasks = [asyncio.create_task(in_its_trace(event, self._handle, scope)) for event in batch]
         self._running.update(tasks)
         for task in tasks:
             task.add_done_callback(self._running.discard)

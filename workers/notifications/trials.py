@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from typing import Final, Literal
 
 from typing_extensions import override
@@ -131,10 +130,7 @@ class Desk(Handler):
         others = [event for event in batch if type(event.data) not in self._single]
         results = await asyncio.gather(
             self._deliveries.process(others),
-            *(
-                in_its_trace(event, partial(self._single[type(event.data)], event))
-                for event in single
-            ),
+            *(in_its_trace(event, self._single[type(event.data)]) for event in single),
             return_exceptions=True,
         )
         for result in results:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
+from typing import Concatenate, ParamSpec
 
 from opentelemetry.trace import SpanKind
 
@@ -19,6 +20,8 @@ from shared.observability.tracing import (
     within_spans,
     within_trace,
 )
+
+P = ParamSpec("P")
 
 
 class Handling:
@@ -64,10 +67,15 @@ class Handling:
             span.end()
 
 
-async def in_its_trace(event: Event, work: Callable[[], Awaitable[None]]) -> None:
+async def in_its_trace(
+    event: Event,
+    work: Callable[Concatenate[Event, P], Awaitable[None]],
+    *args: P.args,
+    **named: P.kwargs,
+) -> None:
     """The work for one event of a batch, in the trace of that event; its log lines name it."""
     with within_event(event.id, event.traceparent), about(partial(fields_of_event, event)):
-        await work()
+        await work(event, *args, **named)
 
 
 def _spans_of(tracer: Tracer, group: str, batch: Sequence[Event]) -> dict[object, Span]:
