@@ -1,7 +1,7 @@
 """What all requests share, made once by the process and passed down."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from api.api_tokens import ApiTokens
@@ -41,7 +41,6 @@ class Resources:
     db: Database
     clock: Clock
     metrics: Metrics
-    tracer: Tracer
     passwords: Passwords
     tokens: Tokens
     api_tokens: ApiTokens
@@ -61,6 +60,9 @@ class Resources:
     rate_limits: RateLimits
     model: Callable[[int], Agent] | None = None
     """Asks the language model, with so many tokens for an answer; None: there is none."""
+
+    tracer: Tracer = field(default_factory=Tracer)
+    """Records nothing unless a collector is named."""
 
     web: WebApp | None = None
     """The web app; None: it is not built."""
