@@ -60,7 +60,8 @@ def read_entry(row: JobRow) -> Entry:
     if digest is not None and digest not in _DIGESTS:
         raise UnreadableRow(f"unknown kind: {digest}"[:200])
     entry = Entry(row.run_at, row.reminder_id, row.version, user_id, task_id, digest)
-    entry.traceparent = row.payload.get(TRACEPARENT)
+    traceparent = row.payload.get(TRACEPARENT)
+    entry.traceparent = traceparent if isinstance(traceparent, str) else None
     return entry
 
 
