@@ -141,21 +141,28 @@ class Causes:
         self._by_id: dict[UUID, str] | None = None
         self._fallback: str | None = None
 
-    def of(self, ids: Mapping[str, Any]) -> str:
-        """The context of what caused an event about these ids.
+    def of(self, emitted: Sequence[Mapping[str, Any]]) -> list[str]:
+        """The contexts of what caused events about these ids, in their order.
 
         Without an id in common it is that of the first event of the same user, then of any.
         """
         if len(self._causes) == 1:
-            return self._only()
+            return [self._only()] * len(emitted)
         by_id = self._index()
-        own = _ids_in(ids)
-        found = next((by_id[each] for each in own if each in by_id), None)
-        if found is None:
-            found = by_id.get(ids["user_id"]) or self._only()
-        for each in own:
-            by_id.setdefault(each, found)
-        return found
+        found: dict[int, str] = {}
+        open_ones = dict(enumerate(map(_ids_in, emitted)))
+        while related := {
+            place: by_id[known]
+            for place, own in open_ones.items()
+            if (known := next((each for each in own if each in by_id), None)) is not None
+        }:
+            found |= related
+            for place, traceparent in related.items():
+                for each in open_ones.pop(place):
+                    by_id.setdefault(each, traceparent)
+        for place in open_ones:
+            found[place] = by_id.get(emitted[place]["user_id"]) or self._only()
+        return [found[place] for place in range(len(emitted))]
 
     def _only(self) -> str:
         if self._fallback is None:
@@ -174,7 +181,10 @@ class Causes:
 
 
 def _ids_in(fields: Mapping[str, Any]) -> list[UUID]:
-    return [value for name, value in fields.items() if type(value) is UUID and name != "user_id"]
+    # asyncpg has a class of its own for ids
+    return [
+        value for name, value in fields.items() if isinstance(value, UUID) and name != "user_id"
+    ]
 
 
 @contextmanager
@@ -187,10 +197,10 @@ def caused_by(causes: Iterable[Cause]) -> Iterator[None]:
         _causes.reset(token)
 
 
-def traceparent_for(ids: Mapping[str, Any]) -> str | None:
-    """The context that an event about these ids is emitted in."""
+def traceparents_for(emitted: Sequence[Mapping[str, Any]]) -> Sequence[str | None]:
+    """The contexts that events about these ids are emitted in."""
     causes = _causes.get()
-    return _current.get() if causes is None else causes.of(ids)
+    return [_current.get()] * len(emitted) if causes is None else causes.of(emitted)
 
 
 # --- what log lines say ---

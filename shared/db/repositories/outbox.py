@@ -14,7 +14,7 @@ from shared.db.connection import Connection
 from shared.events.base import EventData
 from shared.events.envelope import dump_data, type_of
 from shared.events.topics import partition_of
-from shared.observability.tracing import traceparent_for
+from shared.observability.tracing import traceparents_for
 
 _INSERT = """
     INSERT INTO outbox (partition, topic, user_id, event_id, event_type, subject, payload,
@@ -106,7 +106,7 @@ def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dic
         "subjects": [event.subject for event in events],
         "payloads": [dump_data(event) for event in events],
         "occurred_at": now,
-        "traceparents": [traceparent_for(event.__dict__) for event in events],
+        "traceparents": traceparents_for([event.__dict__ for event in events]),
         "source": current_source(),
     }
 

@@ -1,7 +1,7 @@
 """What a batch brings belongs each to the trace of the completion that it follows from."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -33,7 +33,7 @@ def handler(db, clock):
 
 async def completed(db, owner, traceparent, title):
     """A recurring task with a reminder that was done, as the event that says so."""
-    reminders = [ReminderDraft(before=timedelta(minutes=30))]
+    reminders = [ReminderDraft(lead="-PT30M")]
     task = await make_task(
         db, owner, title=title, due="2026-11-24T09:00", rrule="FREQ=DAILY", reminders=reminders
     )
@@ -82,14 +82,12 @@ async def test_each_event_that_a_batch_brings_goes_on_in_its_own_trace(db, handl
         await handler.process(attempt.events)
     attempt.end()
     (span,) = kept.named("handle task.completed")
-    for event, expected in zip(
-        events,
-        (f"00-{1:032x}-{ids_of(span)[1]}-01", context(2, "00"), context(3, "00")),
-        strict=True,
-    ):
+    own = f"00-{1:032x}-{ids_of(span)[1]}-01"
+    expectations = [own, context(2, "00"), context(3, "00")]
+    for event, expected in zip(events, expectations, strict=True):
         found = await brought(db, event)
         assert {name for name, _ in found} >= {"task.created", "reminder.scheduled"}
-        assert {traceparent for _, traceparent in found} == {expected}
+        assert {traceparent for _, traceparent in found} == {expected}, found
 
 
 async def test_batches_that_share_a_transaction_keep_their_traces_apart(db, handler):

@@ -8,7 +8,7 @@ from shared.observability.tracing import (
     Causes,
     caused_by,
     is_traceparent,
-    traceparent_for,
+    traceparents_for,
     within_trace,
 )
 
@@ -25,25 +25,31 @@ def about(user, **ids):
 def test_an_id_in_common_decides():
     series, other = uuid4(), uuid4()
     causes = Causes([(about(ADA, series_id=series), ONE), (about(ADA, series_id=other), TWO)])
-    assert causes.of(about(ADA, task_id=uuid4(), series_id=other)) == TWO
-    assert causes.of(about(ADA, task_id=uuid4(), series_id=series)) == ONE
+    emitted = [
+        about(ADA, task_id=uuid4(), series_id=other),
+        about(ADA, task_id=uuid4(), series_id=series),
+    ]
+    assert causes.of(emitted) == [TWO, ONE]
 
 
-def test_what_was_caused_passes_its_ids_on():
+def test_what_was_caused_passes_its_ids_on_in_whatever_order_it_comes():
     series, task = uuid4(), uuid4()
     causes = Causes([(about(ADA, series_id=uuid4()), ONE), (about(ADA, series_id=series), TWO)])
-    causes.of(about(ADA, task_id=task, series_id=series))
-    assert causes.of(about(ADA, reminder_id=uuid4(), task_id=task)) == TWO
+    emitted = [
+        about(ADA, reminder_id=uuid4(), task_id=task),
+        about(ADA, task_id=task, series_id=series),
+    ]
+    assert causes.of(emitted) == [TWO, TWO]
 
 
 def test_without_an_id_in_common_the_user_decides():
     causes = Causes([(about(ADA, task_id=uuid4()), ONE), (about(BEN, task_id=uuid4()), TWO)])
-    assert causes.of(about(BEN, task_id=uuid4())) == TWO
+    assert causes.of([about(BEN, task_id=uuid4())]) == [TWO]
 
 
 def test_a_lone_cause_is_that_of_everything():
     causes = Causes([(about(ADA, task_id=uuid4()), THREE)])
-    assert causes.of(about(BEN, task_id=uuid4())) == THREE
+    assert causes.of([about(BEN, task_id=uuid4())]) == [THREE]
 
 
 @pytest.mark.parametrize("broken", [None, "", "no trace", "00-0-0-01", "\x00"])
@@ -52,12 +58,13 @@ def test_a_cause_without_a_context_gives_one_that_is_well_formed(broken):
         Causes([(about(ADA), broken)]),
         Causes([(about(ADA, task_id=uuid4()), broken), (about(BEN, task_id=uuid4()), broken)]),
     ):
-        assert is_traceparent(causes.of(about(ADA, task_id=uuid4())))
+        (found,) = causes.of([about(ADA, task_id=uuid4())])
+        assert is_traceparent(found)
 
 
 def test_outside_of_a_batch_it_is_the_running_trace():
     with within_trace(ONE):
-        assert traceparent_for(about(ADA)) == ONE
+        assert traceparents_for([about(ADA)]) == [ONE]
         with caused_by([(about(ADA), TWO)]):
-            assert traceparent_for(about(ADA)) == TWO
-    assert traceparent_for(about(ADA)) is None
+            assert traceparents_for([about(ADA)]) == [TWO]
+    assert traceparents_for([about(ADA)]) == [None]

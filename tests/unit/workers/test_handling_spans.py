@@ -94,12 +94,12 @@ async def test_work_for_one_event_of_a_batch_is_in_its_trace_alone():
 
     async def work(event):
         with step("deliver"):
-            seen.append((current_traceparent(), log_fields()["event_id"]))
+            seen.append((event, current_traceparent(), log_fields()["event_id"]))
 
     with attempt.under_way():
         await in_its_trace(attempt.events[1], work)
     second = attempt.events[1]
-    assert seen == [(second.traceparent, str(second.id))]
+    assert seen == [(second, second.traceparent, str(second.id))]
     (delivered,) = kept.named("deliver")
     assert ids_of(delivered)[2] == second.traceparent.split("-")[2]
 
