@@ -181,10 +181,8 @@ class Causes:
 
 
 def _ids_in(fields: Mapping[str, Any]) -> list[UUID]:
-    # asyncpg has a class of its own for ids
-    return [
-        value for name, value in fields.items() if isinstance(value, UUID) and name != "user_id"
-    ]
+    found = (value for name, value in fields.items() if name != "user_id")
+    return [value for value in found if isinstance(value, UUID)]  # asyncpg has a class of its own
 
 
 @contextmanager
