@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # logs need this module, and the command line has no use for 
 _VALID = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
 _NO_SPANS: "Mapping[object, Span]" = {}
 
+_MOST_PARENTS = 3
+
 Cause = tuple[Mapping[str, Any], str | None]
 """What an event was about, its ids by name, and the context that it brought."""
 
@@ -108,10 +110,11 @@ def within_event(key: object, traceparent: str | None) -> Iterator[None]:
 def step(name: str, peer: str | None = None) -> "Iterator[Sequence[Span]]":
     """What happens inside is a span below each of those that are open; mostly there is none.
 
-    `peer` is who is asked for it, if anybody is.
+    `peer` is who is asked for it, if anybody is. What is done for many at once is left out: it
+    would say of each what their own spans say, and cost as much again.
     """
     parents = _spans.get()
-    if not parents:
+    if not parents or len(parents) > _MOST_PARENTS:
         yield ()
         return
     children = [span.child(name, peer) for span in parents.values()]

@@ -53,7 +53,6 @@ def _spans_of(tracer: Tracer, events: Sequence[WaitingEvent]) -> dict[int, Span]
             event.traceparent,
             started_at=event.occurred_at,
             attributes={
-                "messaging.system": "kafka",
                 "messaging.destination.name": event.topic,
                 "messaging.destination.partition.id": str(event.partition),
                 "messaging.message.id": str(event.event_id),

@@ -93,7 +93,6 @@ class Firing:
             traceparent,
             started_at=entry.run_at,
             attributes={
-                "messaging.system": "kafka",
                 "messaging.destination.name": due.topic,
                 "peer.service": "kafka",
                 "reminder_id": str(entry.reminder_id),

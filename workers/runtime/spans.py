@@ -42,7 +42,7 @@ class Handling:
             self.spans = _spans_of(tracer, group, batch)
         if self.spans:
             self.events = [_below(event, self.spans.get(event.id)) for event in batch]
-            if len(batch) > 1:
+            if len(self.spans) > 1:
                 self._whole = _span_of_batch(tracer, group, at, batch, self.spans)
         one = self.events[0].traceparent if len(batch) == 1 else None
         self._traceparent = one if is_sampled(one) else child_of(one)
@@ -91,10 +91,8 @@ def _spans_of(tracer: Tracer, group: str, batch: Sequence[Event]) -> dict[object
 
 
 def _describe(span: Span, group: str, event: Event) -> None:
-    span.set("messaging.system", "kafka")
     span.set("messaging.consumer.group.name", group)
     span.set("messaging.message.id", str(event.id))
-    span.set("event.type", event.type.name)
     span.set("user_id", str(event.data.user_id))
     if event.place is not None:
         span.set("messaging.destination.name", event.place.topic)
@@ -115,7 +113,6 @@ def _span_of_batch(
 ) -> Span | None:
     topic, partition = at
     about_batch: dict[str, Value] = {
-        "messaging.system": "kafka",
         "messaging.consumer.group.name": group,
         "messaging.destination.name": topic,
         "messaging.destination.partition.id": str(partition),

@@ -16,6 +16,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from shared.core.clock import SystemClock
 from shared.core.tracing_settings import TracingSettings
 from shared.observability.metrics import Metrics
+from shared.observability.span_export import BATCH
 from shared.observability.tracer import Tracer
 from tests.waiting import eventually
 
@@ -146,7 +147,7 @@ async def test_a_collector_that_hangs_holds_up_neither_spans_nor_the_end():
         await asyncio.to_thread(traced.tracer.close, 0.2)
         took = monotonic() - began
     assert took < PROMPT_SECONDS, "neither recording nor the end may wait for the collector"
-    assert traced.lost["queue_full"] >= 5_000 - 100 - 64 * 2
+    assert traced.lost["queue_full"] >= 5_000 - 100 - BATCH * 2
 
 
 async def test_no_more_spans_wait_than_were_allowed():
@@ -161,10 +162,10 @@ async def test_no_more_spans_wait_than_were_allowed():
 async def test_a_collector_that_comes_back_gets_what_is_new(said):
     with collector(500) as server:
         traced = Traced(server.url)
-        traced.record(64)
+        traced.record(BATCH)
 
         async def is_lost():
-            return traced.lost["not_taken"] == 64
+            return traced.lost["not_taken"] == BATCH
 
         await eventually(is_lost)
         server.status = 200
