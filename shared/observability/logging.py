@@ -27,7 +27,7 @@ def _escape_control(_logger: Any, _method: str, event: dict[str, Any]) -> dict[s
     return event
 
 
-def _add_place(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def add_place(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
     """The line says which request, trace and message it belongs to."""
     for name, value in log_fields().items():
         event.setdefault(name, value)
@@ -38,7 +38,7 @@ def configure_logging(settings: LogSettings, process: str) -> None:
     """Logs of this process, and of the libraries it uses, have one form; called once in main."""
     processors: list[Any] = [
         structlog.contextvars.merge_contextvars,
-        _add_place,
+        add_place,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
