@@ -2,10 +2,10 @@
 
 import re
 import secrets
+from functools import partial
 from time import perf_counter
 from typing import Final
 
-import structlog
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,11 +21,13 @@ from api.rate_limits import RATE_HEADERS
 from api.resources import RESOURCES, Resources
 from shared.core.errors import DomainError
 from shared.observability.logging import get_logger
-from shared.observability.tracing import child_of, trace_id_of, within_trace
+from shared.observability.spans import Span
+from shared.observability.tracing import about, within_spans, within_trace
 
 CLIENT_GONE: Final = 499
 """What the log says when the client went away before there was an answer."""
 
+_SERVER_ERROR: Final = 500
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _QUIET = frozenset({"/livez", "/readyz", "/health", "/metrics", "/assets/{name}"})
@@ -63,17 +65,15 @@ class Boundary:
         head = {name: value for name, value in scope["headers"] if name in _READ}
         request_id = _request_id(head)
         scope["request_id"] = request_id
-        span = child_of(head.get(b"traceparent", b"").decode("latin-1") or None)
-        bound = structlog.contextvars.bind_contextvars(
-            request_id=request_id, trace_id=trace_id_of(span)
-        )
-        try:
-            with within_trace(span):
-                await self._exchange(head, scope, receive, send)
-        finally:
-            structlog.contextvars.reset_contextvars(**bound)
+        given = head.get(b"traceparent", b"").decode("latin-1") or None
+        traceparent, span = self._resources.tracer.request(given)
+        spans: dict[object, Span] = {} if span is None else {request_id: span}
+        with within_trace(traceparent), within_spans(spans), about(partial(_fields_of, scope)):
+            await self._exchange(head, scope, receive, send, span)
 
-    async def _exchange(self, head: Head, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _exchange(
+        self, head: Head, scope: Scope, receive: Receive, send: Send, span: Span | None
+    ) -> None:
         identity = (b"x-request-id", scope["request_id"].encode())
         more = (identity, *self._origins.shown(scope, head))
         exchange = _Exchange(self._headers, more, scope, receive, send)
@@ -84,6 +84,8 @@ class Boundary:
         finally:
             seconds = perf_counter() - started
             self._observe(scope, exchange.status, seconds, is_stream=exchange.is_stream)
+            if span is not None and not exchange.is_stream:
+                _end_span(span, scope, exchange.status)
 
     def _observe(self, scope: Scope, status: int, seconds: float, *, is_stream: bool) -> None:
         route = getattr(scope.get("route"), "path_format", "unmatched")
@@ -106,6 +108,22 @@ class Boundary:
             duration_ms=round(seconds * 1000, 2),
             user_id=str(principal.user_id) if principal else None,
         )
+
+
+def _end_span(span: Span, scope: Scope, status: int) -> None:
+    """The span of a request is named after its route: addresses hold ids and secrets."""
+    route = getattr(scope.get("route"), "path_format", "unmatched")
+    if route in _QUIET:
+        return
+    method = scope["method"] if scope["method"] in _METHODS else "other"
+    span.name = f"{method} {route}"
+    span.set("http.request.method", method)
+    span.set("http.route", route)
+    span.set("http.response.status_code", status)
+    span.set("request_id", scope["request_id"])
+    if status >= _SERVER_ERROR or not status:
+        span.fail(str(status))
+    span.end()
 
 
 class _Exchange:
@@ -156,6 +174,13 @@ class _Exchange:
         else:
             response = problem_response(error, self._scope["request_id"])
         await response(self._scope, self._receive, self._decorated)
+
+
+def _fields_of(scope: Scope) -> dict[str, object]:
+    """What each log line of a request says."""
+    principal = scope.get("principal")
+    known = {} if principal is None else {"user_id": str(principal.user_id)}
+    return {"request_id": scope["request_id"], **known}
 
 
 def _request_id(head: Head) -> str:

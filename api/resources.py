@@ -1,7 +1,7 @@
 """What all requests share, made once by the process and passed down."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, cast
 
 from api.api_tokens import ApiTokens
@@ -27,6 +27,7 @@ from shared.core.links import LinkSigner
 from shared.core.refresh_tokens import RefreshTokens
 from shared.db.session import Database
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 
 RESOURCES: Final = "rondel.resources"
 """Key of the ASGI scope under which a request finds them."""
@@ -59,6 +60,9 @@ class Resources:
     rate_limits: RateLimits
     model: Callable[[int], Agent] | None = None
     """Asks the language model, with so many tokens for an answer; None: there is none."""
+
+    tracer: Tracer = field(default_factory=Tracer)
+    """Records nothing unless a collector is named."""
 
     web: WebApp | None = None
     """The web app; None: it is not built."""

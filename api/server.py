@@ -44,6 +44,7 @@ from shared.kafka.tail import TailConsumer
 from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 
 _HUB_STOP_SECONDS = 3.0
 _BACKLOG = 2048
@@ -56,13 +57,13 @@ async def open_resources(
     settings: ApiSettings, metrics: Metrics, clock: Clock
 ) -> AsyncIterator[Resources]:
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
-    web = open_web_app(settings.web.folder)
-    _tell_of(web)
+    web = _open_web(settings)
     _begin_counters(metrics)
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords()
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
     model = open_model(settings.assistant, metrics)
+    tracer = Tracer.opened(settings.tracing, "api", metrics, clock)
     live = LiveHub(
         lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
         settings.live,
@@ -81,6 +82,7 @@ async def open_resources(
             db=db,
             clock=clock,
             metrics=metrics,
+            tracer=tracer,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
             api_tokens=ApiTokens(db),
@@ -110,6 +112,7 @@ async def open_resources(
         await foreign_sign_in.close()
         await fetcher.close()
         await engine.dispose()
+        await asyncio.to_thread(tracer.close)
 
 
 def _begin_counters(metrics: Metrics) -> None:
@@ -122,11 +125,14 @@ def _begin_counters(metrics: Metrics) -> None:
         metrics.count("assistant_turns_total", 0, outcome=outcome)
 
 
-def _tell_of(web: WebApp | None) -> None:
+def _open_web(settings: ApiSettings) -> WebApp | None:
+    """The web app, if it is built; the log says which."""
+    web = open_web_app(settings.web.folder)
     if web is None:
         get_logger().warning("web_app_not_built", way_out="make web, then start again")
     else:
         get_logger().info("web_app_read", folder=str(web.folder), files=len(web.files))
+    return web
 
 
 class ApiServer:

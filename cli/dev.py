@@ -1,6 +1,7 @@
 """`rondel dev`: the whole system on this machine."""
 
 import os
+from enum import StrEnum
 from typing import Annotated
 
 import orjson
@@ -26,6 +27,12 @@ from shared.core.settings import WrongSettings, read_settings
 _USAGE = 2
 
 
+class Extra(StrEnum):
+    """What may run beside the stack."""
+
+    ZIPKIN = "zipkin"
+
+
 def dev(
     *,
     detach: Annotated[bool, typer.Option(help="Return when it is up; it goes on running")] = False,
@@ -39,6 +46,10 @@ def dev(
     ] = False,
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of the web address")
+    ] = None,
+    extras: Annotated[
+        list[Extra] | None,
+        typer.Option("--with", help="Run Zipkin too, and record every trace"),
     ] = None,
 ) -> None:
     """Start the whole system here and print its addresses; Ctrl-C stops it.
@@ -61,7 +72,10 @@ def dev(
         elif reset:
             command.reset(confirmed=yes)
         else:
-            command.start(Wish(port, services_only=services_only), detach=detach)
+            wish = Wish(
+                port, services_only=services_only, with_zipkin=Extra.ZIPKIN in (extras or [])
+            )
+            command.start(wish, detach=detach)
     except WrongSettings as error:
         print_error(Console(stderr=True), StackError(str(error), "Correct or unset it."))
         raise typer.Exit(_USAGE) from error

@@ -32,7 +32,7 @@ _STYLES = {
     "ok": "green", "down": "red", "degraded": "yellow",
 }  # fmt: skip
 _LITTLE_BYTES = 100 << 20
-_NAMES = {"postgres": "PostgreSQL", "kafka": "Kafka"}
+_NAMES = {"postgres": "PostgreSQL", "kafka": "Kafka", "zipkin": "Zipkin"}
 _QUIET = ("waiting", "stopped")
 
 
@@ -113,6 +113,7 @@ def print_addresses(console: Console, state: StackState) -> None:
     else:
         names = ("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST", "SMTP_PORT")
         lines += [(name, state.environment[name]) for name in names]
+        lines += [("Zipkin", each.url) for each in state.services if each.kind == "zipkin"]
     for name, value in lines:
         console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
     if has_api:

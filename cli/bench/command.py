@@ -29,6 +29,7 @@ SCENARIOS = (
     *("relay", "reminders", "burst", "crash", "recurrence"),
     *(
         "pipeline",
+        "tracing",
         "scaling",
         "rebalance",
         "waiting",

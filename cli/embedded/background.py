@@ -17,9 +17,14 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--api-port", type=int)
     parser.add_argument("--services-only", action="store_true")
+    parser.add_argument("--with-zipkin", action="store_true")
     arguments = parser.parse_args()
     stack = Stack(StackSettings())
-    wish = Wish(arguments.api_port, services_only=arguments.services_only)
+    wish = Wish(
+        arguments.api_port,
+        services_only=arguments.services_only,
+        with_zipkin=arguments.with_zipkin,
+    )
     code = 0
     try:
         # What starts, ends and is started again stands in supervisor.log.

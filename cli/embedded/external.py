@@ -1,5 +1,6 @@
 """Whether a service answers, ours or somebody else's, by asking it in its own protocol."""
 
+import http.client
 import socket
 import time
 
@@ -47,6 +48,8 @@ def answers(kind: Kind, address: str) -> bool:
             return kafka.answers(host, int(port))
         case "smtp":
             return _greets(host, int(port))
+        case "zipkin":
+            return http_status(f"{address}/health") == http.client.OK
         case "http" | "task":
             return http_status(f"{address}/livez") is not None
 

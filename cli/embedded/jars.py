@@ -1,4 +1,4 @@
-"""The broker's jars: fetched once, each compared with the lock, kept in the project's folder."""
+"""Jars of the lock files: fetched once, each compared with its lock, kept in the state folder."""
 
 import hashlib
 import tempfile
@@ -25,11 +25,17 @@ class Jar:
     artifact: str
     version: str
     sha256: str
+    classifier: str = ""
+    size: int = 0
+    """Bytes, where people are told how much has come."""
+    instead: str = "set KAFKA_BROKERS to a Kafka of your own"
+    """What helps those who cannot have it."""
 
     @property
     def filename(self) -> str:
         """Its name in a Maven repository and here."""
-        return f"{self.artifact}-{self.version}.jar"
+        classifier = f"-{self.classifier}" if self.classifier else ""
+        return f"{self.artifact}-{self.version}{classifier}.jar"
 
 
 Download = Callable[[Jar, Path], Path]  # fetches into a folder; raises DownloadFailed
@@ -82,19 +88,28 @@ class JarSet:
                 f"{jar.filename} is not the file that was expected: its sha256 is {found}, "
                 f"the lock says {jar.sha256}.",
                 "It was not kept. Something between here and the repository changes files, or the "
-                "repository is broken: try another network, or set KAFKA_BROKERS to a Kafka of "
-                "your own.",
+                f"repository is broken: try another network, or {jar.instead}.",
             )
         arrived.replace(self.folder / jar.filename)
 
 
-def locked_jars(cache: Path, lock: Path = LOCK) -> JarSet:
+def locked_jars(
+    cache: Path, lock: Path = LOCK, name: str = "kafka", *, instead: str = Jar.instead
+) -> JarSet:
     """The jars that the lock names, whether they are in `cache` yet or not."""
     content = lock.read_bytes()
     digest = hashlib.sha256(content).hexdigest()[:12]
     entries = tomllib.loads(content.decode())["dependencies"]
     jars = (
-        Jar(entry["groupId"], entry["artifactId"], entry["version"], entry["sha256"])
+        Jar(
+            entry["groupId"],
+            entry["artifactId"],
+            entry["version"],
+            entry["sha256"],
+            entry.get("classifier", ""),
+            entry.get("bytes", 0),
+            instead,
+        )
         for entry in entries
     )
-    return JarSet(cache / f"kafka-{digest}", tuple(jars))
+    return JarSet(cache / f"{name}-{digest}", tuple(jars))

@@ -34,7 +34,7 @@ def download(jar: Jar, folder: Path) -> Path:
     error: Exception | None = None
     for _ in range(_ATTEMPTS):
         try:
-            return Path(project.at_version(jar.version).artifact().resolve())
+            return Path(project.at_version(jar.version).artifact(jar.classifier).resolve())
         except requests.RequestException as failure:  # the network; the next attempt may do
             shutil.rmtree(repository, ignore_errors=True)  # half a file counts as there
             error = failure
@@ -44,7 +44,7 @@ def download(jar: Jar, folder: Path) -> Path:
     raise DownloadFailed(
         f"{jar.filename} could not be downloaded: {error}",
         "Check the network and any proxy settings (HTTPS_PROXY), then try again; "
-        "or set KAFKA_BROKERS to a Kafka of your own.",
+        f"or {jar.instead}.",
     ) from error
 
 

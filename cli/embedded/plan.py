@@ -18,6 +18,7 @@ from cli.embedded.service import Service
 from cli.embedded.settings import StackSettings
 from cli.embedded.smtp_sink.service import SmtpSink
 from cli.embedded.state import Kind, ServiceState, StackState, StateFolder
+from cli.embedded.zipkin.service import Bridge, Zipkin
 from shared.core.secret_files import DEVELOPMENT
 from shared.core.settings import setting_name
 
@@ -27,6 +28,8 @@ _KAFKA_PORT = 9092
 _CONTROLLER_PORT = 9093
 _SMTP_PORT = 1025
 _MAIL_PAGE_PORT = 1080
+_ZIPKIN_PORT = 9411
+_OTLP_PORT = 4318
 _SUBMISSION_PORT = 587  # as shared/core/settings.py has it
 _SETUP = "setup"
 _START_CACHE_DELAY_SECONDS = 30.0  # the first minute belongs to the people who wait
@@ -61,6 +64,8 @@ DEFAULT_PORTS: Mapping[str, int] = {
     "kafka-controller": _CONTROLLER_PORT,
     "mail": _SMTP_PORT,
     "mail-page": _MAIL_PAGE_PORT,
+    "zipkin": _ZIPKIN_PORT,
+    "otlp": _OTLP_PORT,
 }
 
 
@@ -84,6 +89,7 @@ def make_plan(
     *,
     apps: Sequence[App] = APPS,
     api_port: int | None = None,
+    with_zipkin: bool = False,
     say: Say = lambda _name, _detail: None,
 ) -> Plan:
     """The plan for a stack in `folder`, with ports that are free now.
@@ -96,7 +102,10 @@ def make_plan(
     given = {app.name: ports.demand(api_port) for app in apps[:1] if api_port}
     given |= {app.name: ports.prefer(app.name, app.port) for app in apps if app.name not in given}
     plan = Plan(url=f"http://localhost:{given.get('api', APPS[0].port)}")
-    _Builder(settings, folder, ports, plan, say).add_services()
+    builder = _Builder(settings, folder, ports, plan, say)
+    builder.add_services()
+    if with_zipkin:
+        builder.add_zipkin()
     _add_setup(plan, folder)
     for app in apps:
         _add_app(plan, folder, app, given[app.name])
@@ -196,6 +205,24 @@ class _Builder:
             self.plan.mail = service.page_url
             host, port = HOST, service.port
         self.plan.environment |= {"SMTP_HOST": host, "SMTP_PORT": str(port)}
+
+    def add_zipkin(self) -> None:
+        """Every trace is recorded and can be looked at."""
+        zipkin = Zipkin(
+            cache=self.folder.cache,
+            port=self.ports.prefer("zipkin", _ZIPKIN_PORT),
+            log=self._log("zipkin"),
+            say=lambda detail: self.say("zipkin", detail),
+        )
+        bridge = Bridge(
+            port=self.ports.take("otlp", _OTLP_PORT), zipkin_url=zipkin.url, log=self._log("otlp")
+        )
+        self._add_own(zipkin, "zipkin")
+        self._add_own(bridge, "http")
+        self.plan.environment |= {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": bridge.url,
+            "RONDEL_TRACING__RATIO": "1",
+        }
 
     def _add_own(self, service: Service, kind: Kind) -> None:
         self.plan.parts.append(Part(service=service, kind=kind, stop_wave=_SERVICE_WAVE))

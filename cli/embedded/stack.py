@@ -32,6 +32,7 @@ class Wish:
 
     api_port: int | None = None
     services_only: bool = False
+    with_zipkin: bool = False
 
 
 class Stack:
@@ -158,6 +159,7 @@ class Stack:
                 self.folder,
                 apps=() if wish.services_only else APPS,
                 api_port=wish.api_port,
+                with_zipkin=wish.with_zipkin,
                 say=say,
             )
         except StackError as error:
@@ -205,4 +207,5 @@ def _refuse_unsupported_platform() -> None:
 
 def _arguments(wish: Wish) -> list[str]:
     port = [f"--api-port={wish.api_port}"] if wish.api_port else []
-    return [*port, *(["--services-only"] if wish.services_only else [])]
+    zipkin = ["--with-zipkin"] if wish.with_zipkin else []
+    return [*port, *zipkin, *(["--services-only"] if wish.services_only else [])]

@@ -16,7 +16,7 @@ from cli.embedded.errors import DiskFull, StateUnwritable
 from cli.embedded.layout import cache_of
 from cli.embedded.processes import Identity
 
-Kind = Literal["postgres", "kafka", "smtp", "http", "task"]
+Kind = Literal["postgres", "kafka", "smtp", "zipkin", "http", "task"]
 Phase = Literal[
     "waiting", "preparing", "starting", "running", "restarting", "done", "stopping", "stopped",
     "failed",

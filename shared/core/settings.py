@@ -6,7 +6,7 @@ too. Secrets may be in files: `BETTER_AUTH_SECRET_FILE` (shared/core/secret_file
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import (
@@ -47,7 +47,8 @@ from shared.core.setting_checks import (
     check_secret,
     check_secrets,
 )
-from shared.core.setting_shapes import entry_of, section_of
+from shared.core.setting_shapes import entry_of, required_in, section_of
+from shared.core.tracing_settings import TracingSettings
 
 PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "DATABASE_URL": ("database", "url"),
@@ -59,10 +60,10 @@ PLAIN_NAMES: Mapping[str, tuple[str, str]] = {
     "BETTER_AUTH_SECRET": ("auth", "secret"),
     "OPENAI_API_KEY": ("assistant", "api_key"),
     "OPENAI_BASE_URL": ("assistant", "base_url"),
+    "OTEL_EXPORTER_OTLP_ENDPOINT": ("tracing", "endpoint"),
 }
 _PREFIX = "RONDEL_"
 _MAX_PORT = 65535
-
 
 DatabaseUrl = Annotated[SecretStr, AfterValidator(check_database_url)]
 Brokers = Annotated[str, AfterValidator(check_brokers)]
@@ -71,8 +72,7 @@ SecretsKey = Annotated[
     Annotated[SecretStr, AfterValidator(check_secrets)] | None,
     Field(
         description="Encrypts the settings of channels, the same for API and notifications; "
-        "several with commas between: the first encrypts, all decrypt. Without it there is mail "
-        "alone",
+        "several with commas between: the first encrypts, all decrypt. Without: mail alone",
         examples=["the output of: openssl rand -base64 48"],
     ),
 ]
@@ -124,8 +124,7 @@ class DatabaseSettings(_Piece):
     idle_transaction_timeout_ms: int = Field(
         default=5_000,
         ge=0,
-        description="Silence in a transaction before the server ends it, so that a frozen process "
-        "does not hold up the next one; 0 waits for ever",
+        description="Silence in a transaction before the server ends it; 0 waits for ever",
     )
 
 
@@ -259,6 +258,7 @@ class Settings(BaseSettings):
         default="http://localhost:8000", description="Address of the web app in links and mails"
     )
     log: LogSettings = Field(default_factory=LogSettings, description="Logging")
+    tracing: TracingSettings = Field(default_factory=TracingSettings, description="Traces")
 
     @classmethod
     @override
@@ -363,7 +363,7 @@ def _prefixed(path: _Place) -> str:
 def _lines_of(error: ErrorDetails, kind: type[BaseModel]) -> Iterator[str]:
     path = tuple(str(part) for part in error["loc"])
     if error["type"] == "missing":
-        yield from (_missing(*each) for each in _required(kind, path))
+        yield from (_missing(*each) for each in required_in(kind, path))
     else:
         yield f"{setting_name(*path)}: {error['msg'].removeprefix('Value error, ')}"
 
@@ -371,25 +371,6 @@ def _lines_of(error: ErrorDetails, kind: type[BaseModel]) -> Iterator[str]:
 def _missing(path: _Place, field: FieldInfo) -> str:
     example = f"; for example {field.examples[0]}" if field.examples else ""
     return f"{setting_name(*path)} is not set{example}"
-
-
-def _required(kind: type[BaseModel], path: Sequence[str]) -> Iterator[tuple[_Place, FieldInfo]]:
-    """What has to be given at `path`: the setting there, or those of the section there."""
-    name, *below = path
-    field = kind.model_fields[name]
-    section, entry = section_of(field), entry_of(field)
-    if entry is not None:
-        named, *deeper = below
-        for rest, inner in _required(entry, deeper):
-            yield (name, named, *rest), inner
-        return
-    if section is None:
-        yield (name,), field
-        return
-    needed = [key for key, inner in section.model_fields.items() if inner.is_required()]
-    for key in below[:1] or needed:
-        for rest, inner in _required(section, [key, *below[1:]]):
-            yield (name, *rest), inner
 
 
 def _maps_in_use(kind: type[BaseModel]) -> list[str]:

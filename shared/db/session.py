@@ -24,6 +24,7 @@ from shared.db.repositories import outbox, users
 from shared.db.repositories.outbox import LoneWrite
 from shared.events.base import EventData
 from shared.observability.metrics import Metrics
+from shared.observability.tracing import step
 
 _CONNECTION_LOST = (
     asyncpg.PostgresConnectionError,
@@ -123,10 +124,11 @@ class Database:
         Raises:
             Unavailable: PostgreSQL cannot be reached.
         """
-        async with self._checked_out() as driver, driver.transaction():
-            uow = UnitOfWork(Connection(driver), self.clock.now(), self.partitions)
-            yield uow
-            await uow.flush()
+        with step("transaction", "postgresql"):
+            async with self._checked_out() as driver, driver.transaction():
+                uow = UnitOfWork(Connection(driver), self.clock.now(), self.partitions)
+                yield uow
+                await uow.flush()
 
     async def write_alone(
         self, write: LoneWrite, events: Sequence[EventData], now: datetime
@@ -138,9 +140,10 @@ class Database:
         Raises:
             Unavailable: PostgreSQL cannot be reached.
         """
-        async with self._checked_out() as driver:
-            connection = Connection(driver)
-            return await outbox.append_behind(connection, write, events, now, self.partitions)
+        with step("transaction", "postgresql"):
+            async with self._checked_out() as driver:
+                connection = Connection(driver)
+                return await outbox.append_behind(connection, write, events, now, self.partitions)
 
     @asynccontextmanager
     async def statement(self) -> AsyncIterator[Connection]:

@@ -12,6 +12,7 @@ from pydantic_settings import BaseSettings
 
 from shared.core.settings import LogSettings, exposed_secret_files
 from shared.observability.redaction import redacted, redacted_text
+from shared.observability.tracing import log_fields
 
 Logger = structlog.stdlib.BoundLogger
 
@@ -26,10 +27,18 @@ def _escape_control(_logger: Any, _method: str, event: dict[str, Any]) -> dict[s
     return event
 
 
+def add_place(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """The line says which request, trace and message it belongs to."""
+    for name, value in log_fields().items():
+        event.setdefault(name, value)
+    return event
+
+
 def configure_logging(settings: LogSettings, process: str) -> None:
     """Logs of this process, and of the libraries it uses, have one form; called once in main."""
     processors: list[Any] = [
         structlog.contextvars.merge_contextvars,
+        add_place,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
@@ -92,6 +101,8 @@ def _configure_libraries(settings: LogSettings, processors: list[Any], renderer:
         "uvicorn.access",
     ):
         logging.getLogger(noisy).setLevel(logging.WARNING)
+    # It writes a line for each batch that is lost; span_export.py says so once in a while.
+    logging.getLogger("opentelemetry").setLevel(logging.CRITICAL)
 
 
 def warn_of_exposed(kind: type[BaseSettings]) -> None:

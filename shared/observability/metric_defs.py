@@ -288,4 +288,11 @@ METRICS: tuple[MetricDef, ...] = (
         "gauge",
         "Partitions of a main topic by the settings of this worker",
     ),
+    MetricDef("trace_spans_exported_total", "counter", "Spans that the collector has taken"),
+    MetricDef(
+        "trace_spans_dropped_total",
+        "counter",
+        "Spans that nobody will see: queue_full, not_taken",
+        ("reason",),
+    ),
 )

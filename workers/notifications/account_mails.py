@@ -19,6 +19,7 @@ from workers.notifications.channels.channel import (
 )
 from workers.notifications.messages import Links
 from workers.notifications.notice import Notice
+from workers.notifications.spans import deliver
 from workers.notifications.wording import Wording
 from workers.runtime.handler import PermanentError, TransientError
 from workers.runtime.ownership import refuse_foreign
@@ -88,7 +89,7 @@ class AccountPost:
         message = self._message(mail)
         try:
             await self._email.ready()
-            await self._email.deliver(message)
+            await deliver(self._email, message)
         except PermanentDelivery:
             await self._settle(mail.row, "failed")
             return

@@ -21,6 +21,11 @@ NoWay = Literal["channel_unavailable", "channel_disabled"]
 """Why a delivery has nowhere to go; the receipt's reason. Unavailable: unknown, another's, gone."""
 
 
+def kind_of(channel: str) -> str:
+    """What metrics call the channel of a delivery that was not looked up: their labels are few."""
+    return channel if channel == EMAIL else "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """Whose message it is; `email` is the address of the account as it is now."""

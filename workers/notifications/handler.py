@@ -43,8 +43,10 @@ from workers.notifications.outcomes import (
     Skipped,
     lateness_ms,
 )
+from workers.notifications.spans import deliver
 from workers.notifications.summaries import Summaries, Summary
 from workers.runtime.handler import Handler, TransientError
+from workers.runtime.spans import in_its_trace
 
 CLAIM_SECONDS = 10.0
 _LOOK_AGAIN_SECONDS = 0.1
@@ -133,7 +135,7 @@ class NotificationsHandler(Handler):
             TransientError: a delivery is to be tried again; the others are settled.
         """
         scope = _Scope()
-        tasks = [asyncio.create_task(self._handle(event, scope)) for event in batch]
+        tasks = [asyncio.create_task(in_its_trace(event, self._handle, scope)) for event in batch]
         self._running.update(tasks)
         for task in tasks:
             task.add_done_callback(self._running.discard)
@@ -334,7 +336,7 @@ class NotificationsHandler(Handler):
         try:
             now = self._clock.now()
             message = delivery.message(way.address, now, self._links)
-            accepted = await way.channel.deliver(message)
+            accepted = await deliver(way.channel, message, attempt)
         except PermanentDelivery as error:
             return Failed(attempt, error.reason), None
         except ChannelAway as away:

@@ -25,6 +25,7 @@ from shared.db.repositories.ownership import foreign_rows
 from shared.db.session import Database, UnitOfWork
 from shared.domain.punctuality import hour_of
 from shared.observability.logging import get_logger
+from shared.observability.tracing import caused_by, within_spans
 from workers.notifications.due import Due
 from workers.notifications.messages import key_text
 from workers.notifications.outcomes import (
@@ -37,6 +38,7 @@ from workers.notifications.outcomes import (
     Skipped,
     brought_by,
     carried_settlement,
+    cause_of,
     event_of,
     nags_of,
     results_of,
@@ -280,9 +282,11 @@ class Ledger:
     async def _write_until_written(self, entries: Collection[Entry]) -> set[DeliveryKey]:
         """Waits for PostgreSQL: what has been sent must not be forgotten."""
         pause = _PAUSE_SECONDS
+        spans = {key: span for entry in entries for key, span in entry.spans.items()}
         while True:
             try:
-                return await self._write(entries)
+                with within_spans(spans), caused_by(map(cause_of, entries)):
+                    return await self._write(entries)
             except Unavailable:
                 self._log.warning("record_waits", count=len(entries))
             await asyncio.sleep(pause)

@@ -3,7 +3,7 @@
 from shared.domain.delivery_reasons import REASONS
 from shared.events.groups import NOTIFICATIONS_GROUP
 from shared.observability.metrics import Metrics
-from workers.notifications.book import EMAIL
+from workers.notifications.book import EMAIL, kind_of
 from workers.notifications.outcomes import Attempted, Failed, GivenBack, Sent
 
 
@@ -42,7 +42,7 @@ class Measures:
 
     def skipped(self, channel: str, reason: str) -> None:
         """A delivery is not to be made; `channel` is what the ledger calls it."""
-        self._count(_kind_of(channel), "skipped")
+        self._count(kind_of(channel), "skipped")
         self._metrics.count(
             "reminders_skipped_total", reason=reason if reason in REASONS else "other"
         )
@@ -51,7 +51,7 @@ class Measures:
 
     def deferred(self, channel: str) -> None:
         """A delivery waits for the end of the quiet hours."""
-        self._count(_kind_of(channel), "deferred")
+        self._count(kind_of(channel), "deferred")
 
     def given_up(self, deliveries: int) -> None:
         """So many deliveries were tried often enough."""
@@ -59,8 +59,3 @@ class Measures:
 
     def _count(self, kind: str, outcome: str) -> None:
         self._metrics.count("deliveries_total", channel=kind, outcome=outcome)
-
-
-def _kind_of(channel: str) -> str:
-    """The label of a channel that was not looked up: `email`, or `other` for the id of a row."""
-    return channel if channel == EMAIL else "other"

@@ -1,8 +1,8 @@
 """What can become of one delivery, and what that means for ledger, reminder and outbox. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, assert_never
 from uuid import UUID
@@ -18,6 +18,8 @@ from shared.domain.punctuality import bucket_of
 from shared.events.base import EventData
 from shared.events.digests import DigestFailed, DigestSent, DigestSkipped
 from shared.events.reminders import ReminderFailed, ReminderSent, ReminderSkipped
+from shared.observability.spans import Span
+from shared.observability.tracing import Cause, current_spans, current_traceparent
 from workers.notifications.due import Due
 
 _RANK: Final = {"skipped": 0, "failed": 1, "deferred": 2, "sent": 3}
@@ -93,6 +95,8 @@ class Entry:
     carried: tuple[Carried, ...] = ()
     carried_by: DeliveryKey | None = None
     is_latest: bool = True
+    traceparent: str | None = field(default_factory=current_traceparent, compare=False)
+    spans: Mapping[object, Span] = field(default_factory=current_spans, compare=False)
 
 
 def lateness_ms(fire_at: datetime, now: datetime) -> int:
@@ -209,6 +213,13 @@ def settled_digest(due: Due) -> list[SettledDigest]:
     if due.digest is None:
         return []
     return [SettledDigest(due.reminder_id, due.version, due.user_id, due.digest, due.fire_at)]
+
+
+def cause_of(entry: Entry) -> Cause:
+    """What the events about this entry are caused by."""
+    due = entry.due
+    ids = {"user_id": due.user_id, "reminder_id": due.reminder_id, "task_id": due.task_id}
+    return ids, entry.traceparent
 
 
 def event_of(entry: Entry) -> EventData | None:

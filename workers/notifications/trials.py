@@ -22,9 +22,11 @@ from workers.notifications.channels.channel import (
 )
 from workers.notifications.handler import NotificationsHandler
 from workers.notifications.messages import Links
+from workers.notifications.spans import deliver
 from workers.notifications.wording import Wording
 from workers.runtime.handler import Handler
 from workers.runtime.ownership import refuse_foreign
+from workers.runtime.spans import in_its_trace
 
 _WANTED_FOR: Final = timedelta(minutes=10)
 _NO_WAY: Final = {
@@ -73,7 +75,7 @@ class Trials:
             return "failed", _NO_WAY[way]
         try:
             await way.channel.ready()
-            accepted = await way.channel.deliver(self._message(test, way.address))
+            accepted = await deliver(way.channel, self._message(test, way.address))
         except TransientDelivery as error:
             doubt = "; it may have arrived all the same" if error.in_doubt else ""
             return "failed", f"{error.reason}{doubt}"
@@ -128,7 +130,7 @@ class Desk(Handler):
         others = [event for event in batch if type(event.data) not in self._single]
         results = await asyncio.gather(
             self._deliveries.process(others),
-            *(self._single[type(event.data)](event) for event in single),
+            *(in_its_trace(event, self._single[type(event.data)]) for event in single),
             return_exceptions=True,
         )
         for result in results:

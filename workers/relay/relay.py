@@ -20,7 +20,9 @@ from shared.kafka.errors import KafkaFailure
 from shared.kafka.producer import EventProducer, Outgoing
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 from workers.relay.lanes import RENEW_SECONDS, Lane, Lanes
+from workers.relay.spans import Publishing
 from workers.runtime.coalesce import Coalescer
 from workers.runtime.health import ComponentHealth
 
@@ -44,12 +46,14 @@ class Relay:
         metrics: Metrics,
         owner: str,
         *,
+        tracer: Tracer | None = None,
         may_work: Callable[[], bool] = lambda: True,
     ) -> None:
         self._db = db
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
+        self._tracer = tracer or Tracer()
         self._may_work = may_work
         self._lanes = Lanes(db, clock, metrics, owner)
         self._deletions = Coalescer(self._delete, _DELETIONS_AT_ONCE)
@@ -161,13 +165,15 @@ class Relay:
     async def _send_topic(
         self, lane: Lane, topic: str, events: Sequence[WaitingEvent]
     ) -> Sequence[WaitingEvent]:
+        publishing = Publishing(self._tracer, events)
+        records = [_record_of(event, publishing.context_of(event)) for event in events]
         try:
-            count = await self._producer.send_many(
-                topic, lane.partition, [_record_of(event) for event in events]
-            )
+            count = await self._producer.send_many(topic, lane.partition, records)
         except KafkaFailure as error:
             get_logger().error("events_refused", topic=topic, error=type(error).__name__)
+            publishing.end(0, type(error).__name__)
             return []
+        publishing.end(count, "not_acknowledged")
         self._metrics.count("outbox_published_total", count, topic=topic)
         return events[:count]
 
@@ -220,14 +226,14 @@ class Relay:
             log("relay_dependency", dependency=dependency, works=works)
 
 
-def _record_of(event: WaitingEvent) -> Outgoing:
+def _record_of(event: WaitingEvent, traceparent: str | None) -> Outgoing:
     headers = make_headers(
         event_type=event.event_type,
         event_id=event.event_id,
         user_id=event.user_id,
         subject=event.subject,
         occurred_at=event.occurred_at,
-        traceparent=event.traceparent,
+        traceparent=traceparent,
         source=event.source,
         version=event.version,
     )

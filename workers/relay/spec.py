@@ -14,6 +14,7 @@ def _build(parts: WorkerParts[WorkerSettings]) -> WorkerPieces:
         parts.clock,
         parts.metrics,
         uuid.uuid4().hex,
+        tracer=parts.tracer,
         may_work=lambda: parts.pause.may_work,
     )
     return WorkerPieces(services=[relay], checks={"relay": relay.health})

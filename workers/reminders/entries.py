@@ -9,6 +9,10 @@ from uuid import UUID
 from shared.db.repositories.jobs import JobRow
 from shared.events.digests import DigestKind
 from shared.kafka.producer import Outgoing
+from shared.observability.spans import Span
+
+TRACEPARENT = "traceparent"
+"""Where a row keeps the context that it was planned in."""
 
 _DIGESTS = frozenset[DigestKind](get_args(DigestKind))
 
@@ -31,6 +35,10 @@ class Entry:
     task_id: UUID | None
     digest: DigestKind | None = None
     record: Outgoing | None = field(default=None, compare=False, repr=False)
+    traceparent: str | None = field(default=None, compare=False, repr=False)
+    """The context that it was planned in, if that is recorded."""
+    span: Span | None = field(default=None, compare=False, repr=False)
+    """Of its firing, from when its record was made to the acknowledgement."""
 
     @property
     def key(self) -> tuple[datetime, UUID]:
@@ -51,7 +59,10 @@ def read_entry(row: JobRow) -> Entry:
         raise UnreadableRow(f"{type(error).__name__}: {error}"[:200]) from error
     if digest is not None and digest not in _DIGESTS:
         raise UnreadableRow(f"unknown kind: {digest}"[:200])
-    return Entry(row.run_at, row.reminder_id, row.version, user_id, task_id, digest)
+    entry = Entry(row.run_at, row.reminder_id, row.version, user_id, task_id, digest)
+    traceparent = row.payload.get(TRACEPARENT)
+    entry.traceparent = traceparent if isinstance(traceparent, str) else None
+    return entry
 
 
 @dataclass(slots=True)

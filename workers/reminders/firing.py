@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from opentelemetry.trace import SpanKind
+
 from shared.core.clock import Clock
 from shared.core.ids import derived_uuid
 from shared.core.origin import source_of
@@ -16,6 +18,8 @@ from shared.kafka.errors import KafkaFailure
 from shared.kafka.producer import EventProducer, Outgoing
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from shared.observability.spans import Span
+from shared.observability.tracer import Tracer
 from shared.observability.tracing import child_of
 from workers.reminders.entries import Entry
 
@@ -44,7 +48,14 @@ class _Lane:
 class Firing:
     """Sends `reminder.due` and `digest.due`: the same id, always, for the same row and version."""
 
-    def __init__(self, producer: EventProducer, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        producer: EventProducer,
+        clock: Clock,
+        metrics: Metrics,
+        tracer: Tracer | None = None,
+    ) -> None:
+        self._tracer = tracer or Tracer()
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
@@ -65,8 +76,32 @@ class Firing:
         finally:
             lane.sender = None
 
+    def record_of(self, entry: Entry) -> Outgoing:
+        """What Kafka gets of this entry; of a recorded trace it carries the span of its firing.
+
+        That span begins at the planned instant, so that its length is the lateness.
+        """
+        if entry.traceparent is not None and entry.span is None:
+            entry.span = self._span_of(entry, entry.traceparent)
+        return record_of(entry)
+
+    def _span_of(self, entry: Entry, traceparent: str) -> Span | None:
+        due = _DUE if entry.digest is None else _DIGEST_DUE
+        return self._tracer.span(
+            f"fire {due.name}",
+            SpanKind.PRODUCER,
+            traceparent,
+            started_at=entry.run_at,
+            attributes={
+                "messaging.destination.name": due.topic,
+                "peer.service": "kafka",
+                "reminder_id": str(entry.reminder_id),
+                "user_id": str(entry.user_id),
+            },
+        )
+
     async def _send(self, partition: int, entries: Sequence[Entry], on_result: OnResult) -> None:
-        records = [entry.record or record_of(entry) for entry in entries]
+        records = [entry.record or self.record_of(entry) for entry in entries]
         try:
             count = await self._producer.send_many(_DUE.topic, partition, records)
         except KafkaFailure:
@@ -76,6 +111,8 @@ class Firing:
         for entry in entries[:count]:
             late = (now - entry.run_at).total_seconds()
             self._metrics.observe("reminder_lateness_seconds", late, stage="fired")
+            if entry.span is not None:
+                entry.span.end(now)
             on_result(entry, acknowledged=True)
         self._metrics.count("reminders_fired_total", count)
         if count < len(entries):
@@ -102,7 +139,7 @@ def record_of(entry: Entry) -> Outgoing:
         user_id=entry.user_id,
         subject=str(entry.reminder_id),
         occurred_at=entry.run_at,
-        traceparent=child_of(None),
+        traceparent=_context_of(entry),
         source=_SOURCE,
     )
     return str(entry.user_id).encode(), dump_data(data), headers
@@ -122,7 +159,11 @@ def _digest_record(entry: Entry, kind: DigestKind) -> Outgoing:
         user_id=entry.user_id,
         subject=str(entry.reminder_id),
         occurred_at=entry.run_at,
-        traceparent=child_of(None),
+        traceparent=_context_of(entry),
         source=_SOURCE,
     )
     return str(entry.user_id).encode(), dump_data(data), headers
+
+
+def _context_of(entry: Entry) -> str:
+    return child_of(entry.traceparent) if entry.span is None else entry.span.traceparent

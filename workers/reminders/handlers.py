@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 import orjson
@@ -17,8 +18,11 @@ from shared.events.groups import REMINDERS_GROUP
 from shared.events.reminders import ReminderCancelled, ReminderScheduled
 from shared.events.topics import REMINDERS, partition_of
 from shared.observability.metrics import Metrics
-from workers.reminders.entries import Entry
+from shared.observability.spans import Span
+from shared.observability.tracer import Tracer
+from workers.reminders.entries import TRACEPARENT, Entry
 from workers.reminders.owner import Scheduler
+from workers.reminders.plans import Plans
 from workers.reminders.progress import Progress
 from workers.runtime.handler import (
     AfterCommit,
@@ -60,8 +64,15 @@ class RemindersHandler(TransactionalHandler):
     topics = REMINDERS_GROUP.topics
     types = REMINDERS_GROUP.types
 
-    def __init__(self, db: Database, scheduler: Scheduler, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        db: Database,
+        scheduler: Scheduler,
+        metrics: Metrics,
+        tracer: Tracer | None = None,
+    ) -> None:
         super().__init__(db)
+        self._plans = Plans(tracer or Tracer())
         self._scheduler = scheduler
         self._metrics = metrics
         self.progress = Progress(db.clock, db.partitions)
@@ -91,6 +102,7 @@ class RemindersHandler(TransactionalHandler):
         for event in events:
             change = _change_of(event)
             if isinstance(change, Entry):
+                change.traceparent = self._plans.context_of(event)
                 wanted[change.reminder_id] = change
                 cancelled.pop(change.reminder_id, None)
             elif change is not None:
@@ -104,6 +116,7 @@ class RemindersHandler(TransactionalHandler):
         )
         if foreign:
             raise PermanentError("the event cancels a reminder that is not its user's")
+        spans = self._plans.open(wanted.values())
         rows = [self._job_of(entry) for entry in wanted.values()]
         await self._check_fence(uow, {row.partition for row in rows})
         stored = await jobs.put_jobs(uow.connection, rows)
@@ -113,7 +126,7 @@ class RemindersHandler(TransactionalHandler):
             await refuse_foreign(uow.connection, "reminders", claims)
             self._metrics.count("stale_events_total", len(rows) - len(stored), group=self.group)
         kept = [wanted[reminder_id] for reminder_id in stored]
-        return lambda: self._tell(kept, list(cancelled.values()))
+        return partial(self._tell, kept, list(cancelled.values()), spans)
 
     async def _check_fence(self, uow: UnitOfWork, partitions: set[int]) -> None:
         """A former owner writes nothing: the new one has read the table already."""
@@ -123,18 +136,21 @@ class RemindersHandler(TransactionalHandler):
 
     def _job_of(self, entry: Entry) -> WantedJob:
         about = ("task_id", str(entry.task_id)) if entry.digest is None else ("kind", entry.digest)
+        traced = () if entry.traceparent is None else ((TRACEPARENT, entry.traceparent),)
         return WantedJob(
             entry.reminder_id,
             self._partition_of(entry.user_id),
             entry.run_at,
             entry.version,
-            orjson.dumps(dict((("user_id", str(entry.user_id)), about))).decode(),
+            orjson.dumps(dict((("user_id", str(entry.user_id)), about, *traced))).decode(),
         )
 
     def _partition_of(self, user_id: UUID) -> int:
         return partition_of(user_id, self._db.partitions)
 
-    def _tell(self, kept: Sequence[Entry], cancelled: Sequence[_Gone]) -> None:
+    def _tell(
+        self, kept: Sequence[Entry], cancelled: Sequence[_Gone], spans: Sequence[Span]
+    ) -> None:
         reminders = sum(entry.digest is None for entry in kept)
         self._metrics.count("reminders_scheduled_total", reminders)
         entries: dict[int, list[Entry]] = defaultdict(list)
@@ -147,3 +163,5 @@ class RemindersHandler(TransactionalHandler):
             self._scheduler.take_out(partition, batch)
         for partition, waiting in entries.items():
             self._scheduler.put(partition, waiting)
+        for span in spans:
+            span.end()

@@ -16,7 +16,7 @@ from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry, UnreadableRow, Window, read_entry
-from workers.reminders.firing import Firing, record_of
+from workers.reminders.firing import Firing
 from workers.reminders.jobstore import PartitionJobStore
 
 WINDOW_ROWS = 2000
@@ -246,7 +246,7 @@ class SchedulerPartition:
         """Records of the next entries are made, so that a burst costs nothing but its sending."""
         soon = self.window.pop_unprepared(until, limit)
         for entry in soon:
-            entry.record = record_of(entry)
+            entry.record = self._firing.record_of(entry)
         return len(soon)
 
     # --- firing ---

@@ -12,7 +12,7 @@ from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
 
 def _build(parts: WorkerParts[RemindersSettings]) -> WorkerPieces:
     settings = parts.settings
-    firing = Firing(parts.producer, parts.clock, parts.metrics)
+    firing = Firing(parts.producer, parts.clock, parts.metrics, parts.tracer)
     scheduler = Scheduler(
         parts.database,
         firing,
@@ -21,7 +21,7 @@ def _build(parts: WorkerParts[RemindersSettings]) -> WorkerPieces:
         uuid.uuid4().hex,
         may_fire=lambda: parts.pause.may_work,
     )
-    handler = RemindersHandler(parts.database, scheduler, parts.metrics)
+    handler = RemindersHandler(parts.database, scheduler, parts.metrics, parts.tracer)
     reconciler = Reconciler(
         parts.database,
         scheduler,

@@ -22,6 +22,7 @@ from shared.kafka.producer import EventProducer
 from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 from workers.runtime.dependencies import DependencyWatch, ping_database
 from workers.runtime.handler import Handler, RecordHandler
 from workers.runtime.health import Check, HealthServer
@@ -54,6 +55,7 @@ class WorkerParts(Generic[S]):
     settings: S
     clock: Clock
     metrics: Metrics
+    tracer: Tracer
     database: Database
     producer: EventProducer
     pause: PauseSwitch
@@ -100,7 +102,16 @@ class WorkerApp(Generic[S]):
         self._producer = EventProducer(settings.kafka, spec.name, self.metrics)
         pause = PauseSwitch(self._database, spec.name, clock, self.metrics)
         self.metrics.set("kafka_partitions_configured", settings.kafka.partitions)
-        parts = WorkerParts(settings, clock, self.metrics, self._database, self._producer, pause)
+        self._tracer = Tracer.opened(settings.tracing, spec.name, self.metrics, clock)
+        parts = WorkerParts(
+            settings,
+            clock,
+            self.metrics,
+            self._tracer,
+            self._database,
+            self._producer,
+            pause,
+        )
         pieces = spec.build(parts)
         self._consumer: ConsumerLoop | None = None
         database = DependencyWatch(
@@ -129,6 +140,7 @@ class WorkerApp(Generic[S]):
                 drain_seconds=settings.drain_seconds,
                 pause=pause,
                 signals=signals,
+                tracer=self._tracer,
             )
             checks["consumer"] = self._consumer.health
         self.checks: Mapping[str, Check] = {**checks, **pieces.checks}
@@ -148,6 +160,7 @@ class WorkerApp(Generic[S]):
         finally:
             await self._producer.stop()
             await self._engine.dispose()
+            await asyncio.to_thread(self._tracer.close)
             self._log.info("worker_stopped")
 
     async def _start_producer(self, stop: asyncio.Event) -> bool:

@@ -8,10 +8,12 @@ so a partition that is stuck holds up nothing but what shares its transaction.
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from shared.events.envelope import Event
+from shared.observability.spans import Span
+from shared.observability.tracing import current_spans, within_spans
 
 PATIENCE_SECONDS = 0.02
 """What waits longer for the transactions under way gets one of its own."""
@@ -32,6 +34,7 @@ class _Waiting:
     batch: Sequence[Event]
     shared: "asyncio.Future[bool]"
     """True when the batch was handled with others; False when those failed together."""
+    spans: Mapping[object, Span]
 
 
 class Combiner:
@@ -54,7 +57,7 @@ class Combiner:
                 self._release()
             return
         loop = asyncio.get_running_loop()
-        waiting = _Waiting(batch, loop.create_future())
+        waiting = _Waiting(batch, loop.create_future(), current_spans())
         self._waiting.append(waiting)
         if self._alarm is None:
             self._alarm = loop.call_later(PATIENCE_SECONDS, self._lose_patience)
@@ -95,7 +98,8 @@ class Combiner:
 
     async def _run_group(self, group: Sequence[_Waiting]) -> None:
         try:
-            await self._run([event for waiting in group for event in waiting.batch])
+            with within_spans({key: each for it in group for key, each in it.spans.items()}):
+                await self._run([event for waiting in group for event in waiting.batch])
         except AfterCommitFailed as error:
             _settle(group, error)
         except Exception as error:  # noqa: BLE001 - each batch meets its own error alone

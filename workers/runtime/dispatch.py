@@ -20,7 +20,7 @@ from shared.kafka.producer import EventProducer
 from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
-from shared.observability.tracing import child_of, within_trace
+from shared.observability.tracer import Tracer
 from workers.runtime.breaker import Breaker
 from workers.runtime.combining import AfterCommitFailed
 from workers.runtime.dlq import dead_headers, dead_type
@@ -30,6 +30,7 @@ from workers.runtime.history import REDUCED, history_of, original_place
 from workers.runtime.outages import Outages
 from workers.runtime.pausing import PauseSwitch
 from workers.runtime.retry import retry_headers
+from workers.runtime.spans import Handling
 from workers.runtime.testing import RuntimeSignals
 
 _TYPE_HEADER = "ce_type"
@@ -67,6 +68,7 @@ class Dispatcher:
         *,
         clock: Clock,
         metrics: Metrics,
+        tracer: Tracer,
         policy: RetryPolicy | None,
         pause: PauseSwitch | None,
         breaker: Breaker,
@@ -79,6 +81,7 @@ class Dispatcher:
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
+        self._tracer = tracer
         self._policy = policy
         self._pause = pause
         self._breaker = breaker
@@ -182,21 +185,24 @@ class Dispatcher:
     async def _attempt(self, lane: Lane, batch: Sequence[Event]) -> Failure | None:
         """The events are handled, or why not. While a dependency is away this waits for it."""
         wait = _FIRST_WAIT_SECONDS
-        trace = child_of(batch[0].traceparent if len(batch) == 1 else None)
+        handling = Handling(self._tracer, self._handler.group, lane.at, batch)
         while True:
             try:
-                with within_trace(trace):
-                    await self._handler.process(batch)
+                with handling.under_way():
+                    await self._handler.process(handling.events)
             except AfterCommitFailed:
                 raise
             except Exception as error:  # noqa: BLE001 - judged, and never lost
                 failure = judge(error)
                 if failure.kind is not FailureKind.AWAY:
+                    handling.end(failure.error_class)
                     return failure
+                handling.waits_for(failure.dependency)
                 self._outages.began(failure.dependency, error)
                 await lane.wait(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load
                 wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
             else:
+                handling.end()
                 self._outages.ended("PostgreSQL")
                 return None
 

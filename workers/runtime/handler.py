@@ -10,6 +10,7 @@ from shared.db.session import Database, UnitOfWork
 from shared.events.envelope import Event
 from shared.events.topics import Topic
 from shared.kafka.records import Record, TopicPartition
+from shared.observability.tracing import caused_by
 from workers.runtime.combining import AfterCommitFailed, Combiner
 
 GATHER_SECONDS = 0.002
@@ -124,12 +125,14 @@ class TransactionalHandler(Handler):
         await self._combiner.handle(batch)
 
     async def _in_transaction(self, batch: Sequence[Event]) -> None:
-        async with self._db.unit_of_work() as uow:
-            ids = [event.id for event in batch]
-            new = await inbox.insert_new(uow.connection, self.group, ids, uow.now)
-            first_of = {event.id: event for event in reversed(batch) if event.id in new}
-            events = [event for event in batch if first_of.get(event.id) is event]
-            after = await self.handle(events, uow) if events else None
+        causes = [(event.data.__dict__, event.traceparent) for event in batch]
+        with caused_by(causes):
+            async with self._db.unit_of_work() as uow:
+                ids = [event.id for event in batch]
+                new = await inbox.insert_new(uow.connection, self.group, ids, uow.now)
+                first_of = {event.id: event for event in reversed(batch) if event.id in new}
+                events = [event for event in batch if first_of.get(event.id) is event]
+                after = await self.handle(events, uow) if events else None
         if after is not None:
             try:
                 after()

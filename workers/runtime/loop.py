@@ -14,6 +14,7 @@ from shared.kafka.errors import KafkaFailure
 from shared.kafka.producer import EventProducer
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 from workers.runtime.breaker import Breaker, BreakerLimits
 from workers.runtime.dispatch import Dispatcher
 from workers.runtime.handler import Handler, RecordHandler
@@ -52,8 +53,10 @@ class ConsumerLoop:
         pause: PauseSwitch | None = None,
         limits: BreakerLimits | None = None,
         signals: RuntimeSignals | None = None,
+        tracer: Tracer | None = None,
     ) -> None:
         """`policy` takes the place of those in the catalogue; without `pause` nobody can pause."""
+        self._tracer = tracer or Tracer()
         self._handler = handler
         self._signals = signals or RuntimeSignals()
         self._failed: asyncio.Future[None] | None = None
@@ -109,6 +112,7 @@ class ConsumerLoop:
             producer,
             clock=clock,
             metrics=metrics,
+            tracer=self._tracer,
             policy=policy,
             pause=pause,
             breaker=self._breaker,

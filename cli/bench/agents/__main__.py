@@ -7,6 +7,7 @@ from cli.bench.agents.control import run
 
 ROLES = {
     "call-api": "cli.bench.agents.call_api",
+    "collect": "cli.bench.agents.collect",
     "complete": "cli.bench.agents.complete",
     "idle": "cli.bench.agents.idle",
     "listen": "cli.bench.agents.listen",

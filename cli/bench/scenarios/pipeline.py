@@ -24,7 +24,7 @@ _CHUNK = 250
 _RATE = 200.0
 _SECONDS = 12.0
 _DRAIN_SECONDS = 120.0
-_EFFECTS = 2  # of each completion: the next occurrence, and the job row of its reminder
+EFFECTS = 2  # of each completion: the next occurrence, and the job row of its reminder
 _WHOLE_PIPE = Target(">=", 5_000)
 
 _OPEN = "SELECT series_id FROM tasks WHERE series_id = ANY($1) AND status = 'open'"
@@ -52,7 +52,7 @@ async def run(bench: Bench) -> None:
         await _measure_full(bench, arena, users, count)
 
 
-class _Load:
+class Load:
     """Completed tasks whose events wait beside the outbox."""
 
     def __init__(self, tasks: Sequence[TaskView], pieces: range) -> None:
@@ -64,13 +64,13 @@ class _Load:
         return self.series[piece - self.pieces.start]
 
 
-async def prepare(arena: Arena, users: Sequence[UUID], count: int) -> _Load:
+async def prepare(arena: Arena, users: Sequence[UUID], count: int) -> Load:
     """So many tasks are completed, and nothing was published of it."""
     tasks = await add_recurring(arena.db, [users[number % len(users)] for number in range(count)])
-    return _Load(tasks, await stage_completions(arena.db, tasks))
+    return Load(tasks, await stage_completions(arena.db, tasks))
 
 
-async def pump(arena: Arena, load: _Load) -> float:
+async def pump(arena: Arena, load: Load) -> float:
     """Seconds from the first row in the outbox until every completion has its job row."""
     before = await count_jobs(arena, _EVER_MS)
     producer = await _producer(arena, load, None)
@@ -87,7 +87,7 @@ async def _measure_full(bench: Bench, arena: Arena, users: Sequence[UUID], count
         took = await pump(arena, load)
     bench.row(
         "effects of events in the outbox",
-        _EFFECTS * count / took,
+        EFFECTS * count / took,
         "/s",
         _WHOLE_PIPE,
         note="first row in the outbox to the last effect; each completion has two, one behind the "
@@ -134,7 +134,7 @@ def _delays_ms(since: dict[str, float], heard: Heard) -> list[float]:
     return [(first[about] - at) * 1000 for about, at in since.items() if about in first]
 
 
-async def _rows_of_effects(bench: Bench, arena: Arena, load: _Load, at: str) -> None:
+async def _rows_of_effects(bench: Bench, arena: Arena, load: Load, at: str) -> None:
     """What stands in the tables when nothing is under way any more."""
     await _await_quiet(arena)
     for name, query in (("next occurrences", _OPEN), ("waiting reminders", _WAITING)):
@@ -144,7 +144,7 @@ async def _rows_of_effects(bench: Bench, arena: Arena, load: _Load, at: str) -> 
         bench.row(f"{name} doubled{at}", outcome.doubled, "events", NONE_OF_THEM)
 
 
-async def _producer(arena: Arena, load: _Load, rate: float | None) -> Agent:
+async def _producer(arena: Arena, load: Load, rate: float | None) -> Agent:
     return await arena.agent(
         "release",
         database_url=arena.database_url,

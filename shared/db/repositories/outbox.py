@@ -14,19 +14,20 @@ from shared.db.connection import Connection
 from shared.events.base import EventData
 from shared.events.envelope import dump_data, type_of
 from shared.events.topics import partition_of
-from shared.observability.tracing import current_traceparent
+from shared.observability.tracing import traceparents_for
 
 _INSERT = """
     INSERT INTO outbox (partition, topic, user_id, event_id, event_type, subject, payload,
                         occurred_at, traceparent, source, version)
     SELECT u.partition, u.topic, u.user_id, u.event_id, u.event_type, u.subject, u.payload,
-           :occurred_at, :traceparent, :source, u.version
+           :occurred_at, u.traceparent, :source, u.version
     FROM {behind} unnest(
              CAST(:partitions AS int[]), CAST(:topics AS text[]), CAST(:user_ids AS uuid[]),
              CAST(:event_ids AS uuid[]), CAST(:types AS text[]), CAST(:subjects AS text[]),
-             CAST(:payloads AS bytea[]), CAST(:versions AS int[]))
+             CAST(:payloads AS bytea[]), CAST(:versions AS int[]), CAST(:traceparents AS text[]))
          WITH ORDINALITY
-         AS u (partition, topic, user_id, event_id, event_type, subject, payload, version, n)
+         AS u (partition, topic, user_id, event_id, event_type, subject, payload, version,
+               traceparent, n)
     ORDER BY u.n
     """
 _APPEND = text(_INSERT.format(behind=""))
@@ -105,7 +106,7 @@ def _columns(events: Sequence[EventData], now: datetime, partitions: int) -> dic
         "subjects": [event.subject for event in events],
         "payloads": [dump_data(event) for event in events],
         "occurred_at": now,
-        "traceparent": current_traceparent(),
+        "traceparents": traceparents_for([event.__dict__ for event in events]),
         "source": current_source(),
     }
 

@@ -15,9 +15,13 @@ from shared.events.tasks import TaskCreated
 from shared.kafka.producer import EventProducer
 from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
+from shared.observability.tracing import within_trace
+from tests.tracing import ids_of, recording
 from workers.relay.lanes import LEASE_SECONDS, Lanes
 from workers.relay.relay import Relay
 
+SAMPLED = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+PASSED_OVER = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00"
 USERS = [uuid.uuid4() for _ in range(20)]
 
 
@@ -68,9 +72,9 @@ async def start_relay(database, producer):
     """Starts relays that are stopped after the test."""
     running = []
 
-    def start():
+    def start(tracer=None):
         stop = asyncio.Event()
-        relay = Relay(database, producer, SystemClock(), Metrics(), uuid.uuid4().hex)
+        relay = Relay(database, producer, SystemClock(), Metrics(), uuid.uuid4().hex, tracer=tracer)
         running.append((stop, asyncio.create_task(relay.run(stop))))
         return running[-1]
 
@@ -125,6 +129,25 @@ async def test_the_source_that_an_event_was_written_under_stands_in_its_headers(
                 for each in records
             }
     assert sources == {1: b"/rondel/recurrence", 2: b"/rondel"}
+
+
+async def test_an_event_of_a_recorded_trace_travels_below_the_span_of_its_publishing(
+    database, tail, start_relay
+):
+    tracer, kept = recording()
+    with within_trace(SAMPLED):
+        await append(database, [0])
+    with within_trace(PASSED_OVER):
+        await append(database, [1])
+    start_relay(tracer)
+    events = {event.data.task_version: event for event in await read(tail, 2)}
+    (span,) = kept.named("publish task.created")
+    trace, own, parent = ids_of(span)
+    assert (trace, parent) == tuple(SAMPLED.split("-")[1:3])
+    assert events[1].traceparent == f"00-{trace}-{own}-01"
+    assert events[2].traceparent == PASSED_OVER
+    assert span.attributes["messaging.destination.name"] == "task-events"
+    assert span.attributes["messaging.message.id"] == str(events[1].id)
 
 
 async def test_what_is_written_while_it_runs_arrives_too(database, tail, start_relay):

@@ -28,8 +28,8 @@ async def start_worker(database, producer):
     """Starts workers that own the given partitions and are stopped after the test."""
     running = []
 
-    async def start(partitions, owner="one"):
-        worker = Worker(database, producer, owner)
+    async def start(partitions, owner="one", tracer=None):
+        worker = Worker(database, producer, owner, tracer)
         worker.scheduler.start()
         for partition in partitions:
             await worker.handler.open_partition("reminders", partition)

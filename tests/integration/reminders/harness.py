@@ -22,18 +22,18 @@ CLOCK = SystemClock()
 class Worker:
     """A scheduler with its handler, as one process has them."""
 
-    def __init__(self, database, producer, owner):
+    def __init__(self, database, producer, owner, tracer=None):
         self.metrics = Metrics()
         self.may_fire = True
         self.scheduler = Scheduler(
             database,
-            Firing(producer, CLOCK, self.metrics),
+            Firing(producer, CLOCK, self.metrics, tracer),
             CLOCK,
             self.metrics,
             owner,
             may_fire=lambda: self.may_fire,
         )
-        self.handler = RemindersHandler(database, self.scheduler, self.metrics)
+        self.handler = RemindersHandler(database, self.scheduler, self.metrics, tracer)
 
 
 async def fired(tail, count):
