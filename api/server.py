@@ -21,6 +21,8 @@ from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.main import create_app
+from api.overview.board import OverviewBoard
+from api.overview.lag import LagBoard
 from api.passwords import Passwords
 from api.rate_limits import open_rate_limits
 from api.resources import Resources
@@ -69,6 +71,7 @@ async def open_resources(
     )
     db = Database(engine, clock, settings.kafka.partitions)
     health = Health(db, live, metrics)
+    lag = LagBoard(settings.kafka, clock)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
     foreign_sign_in = ForeignSignIn(settings.auth, settings.public_url, fetcher, clock)
@@ -93,6 +96,8 @@ async def open_resources(
             live=live,
             health=health,
             status=StatusBoard(db, health),
+            lag=lag,
+            overview=OverviewBoard(db, lag),
             turns=Turns(limit_for(settings.database.pool_size)),
             rate_limits=rate_limits,
             model=None if model is None else model.within,

@@ -108,12 +108,13 @@ class StatusBoard:
             "counted_at": now,
             "measured_since": first,
             "late_after_ms": LATE_AFTER_MS,
-            "last_24_hours": _window(day, recent),
-            "last_30_days": _window(month, sums),
+            "last_24_hours": window_document(day, recent),
+            "last_30_days": window_document(month, sums),
         }
 
 
-def _window(since: datetime, sums: Iterable[Sums]) -> Document:
+def window_document(since: datetime, sums: Iterable[Sums]) -> Document:
+    """What became of the reminders of that time as `WindowOut`."""
     totals = dict.fromkeys(("sent", "missed", "failed", "skipped"), 0)
     counts: dict[int, int] = {}
     longest = 0

@@ -338,6 +338,8 @@ async def operate(recorder: Recorder, olga: Person, ada: Person) -> None:
     await recorder.ask("cancel_dead_letter_redrive", "POST", f"{one}/cancel", olga, body)
     body = {"selection": {"ids": [ids[2]]}, "reason": "Its series is gone.", "expected_count": 1}
     await recorder.ask("discard_dead_letters", "POST", f"{dlq}/discard", olga, body)
+    await recorder.ask("get_overview", "GET", "/api/ops/overview", olga)
+    await recorder.ask("get_group_lag", "GET", "/api/ops/lag/notifications", olga)
     workers = "/api/ops/workers"
     body = {"reason": "PostgreSQL moves to another disk."}
     await recorder.ask("pause_workers", "POST", f"{workers}/reminders/pause", olga, body)
