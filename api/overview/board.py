@@ -81,7 +81,7 @@ class OverviewBoard:
         now = self._db.clock.now()
         lanes = range(self._db.partitions)
         paused = await pauses.list_pauses(connection)
-        document = {
+        document: Document = {
             "outbox": outbox_document(*await backlog(connection), now),
             "leases": leases_document(await overview.list_leases(connection), lanes),
             "punctuality": await _punctuality(connection, now),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -135,8 +135,10 @@ async def channel_totals(
     """What became of the deliveries that were begun in the time `back` before `now`, by kind."""
     since = UUID(int=int((now - back).timestamp() * 1000) << 80)
     parameters = {"first": since, "newest": _NEWEST_DELIVERIES}
-    found = [tuple(row.values()) for row in await connection.execute(_CHANNELS, parameters)]
-    return [ChannelTotals(*row[:-1], failure_class(row[-1])) for row in found]
+    found = [
+        ChannelTotals(*row.values()) for row in await connection.execute(_CHANNELS, parameters)
+    ]
+    return [replace(each, last_failure=failure_class(each.last_failure)) for each in found]
 
 
 def failure_class(reason: str | None) -> str | None:

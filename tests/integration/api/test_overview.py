@@ -74,7 +74,8 @@ async def test_there_is_no_such_group(api, operator):
     assert (await api.ask("GET", "/api/ops/lag/nobody", operator)).status_code == 404
 
 
-async def test_reminders_that_come_and_that_are_overdue_are_counted(api, operator, clear):
+@pytest.mark.usefixtures("clear")
+async def test_reminders_that_come_and_that_are_overdue_are_counted(api, operator):
     async with api.resources.db.unit_of_work() as uow:
         for minutes in (-5, 3, 3, 30):
             await uow.connection.execute(JOB, {"at": uow.now + timedelta(minutes=minutes)})
@@ -96,11 +97,14 @@ JOB = text(
 @pytest.fixture
 async def clear(api):
     """No jobs but those of the test, before and behind it."""
-    for _ in range(2):
-        async with api.resources.db.unit_of_work() as uow:
-            await uow.connection.execute(text("DELETE FROM scheduled_jobs"))
-        if _ == 0:
-            yield
+    await forget_jobs(api)
+    yield
+    await forget_jobs(api)
+
+
+async def forget_jobs(api):
+    async with api.resources.db.unit_of_work() as uow:
+        await uow.connection.execute(text("DELETE FROM scheduled_jobs"))
 
 
 async def test_lanes_without_an_owner_are_named(api, operator):

@@ -1,10 +1,9 @@
 """How far groups are behind is known from the brokers alone, with the age of what waits."""
 
-import time
-
 import pytest
 from typing_extensions import override
 
+from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.consumer import EventConsumer, RebalanceListener
@@ -27,7 +26,7 @@ class Nobody(RebalanceListener):
 
 
 def now_ms() -> int:
-    return int(time.time() * 1000)
+    return int(SystemClock().now().timestamp() * 1000)
 
 
 async def publish(bench, partition, count):
