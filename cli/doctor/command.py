@@ -15,7 +15,8 @@ from rich.text import Text
 from cli.doctor.finding import Finding, Status
 from cli.doctor.installation import names_services, read_installation, running_stack
 from cli.doctor.running import examine, worst_exit_code
-from shared.core.settings import inherited_environment
+from shared.core.settings import LogSettings, inherited_environment
+from shared.observability.logging import configure_logging
 
 _MARKS = {
     Status.OK: ("ok", "green"),
@@ -41,8 +42,8 @@ def doctor(
     Exit codes: 0 all is well, 1 there are warnings, 2 there are problems.
     """
     _join_running_stack()
-    for each in ("aiokafka", "rondel", "shared", "workers", "asyncio"):
-        logging.getLogger(each).setLevel(logging.CRITICAL)  # what they say comes as a finding
+    configure_logging(LogSettings(format="console", level="error"), "doctor")
+    logging.disable(logging.CRITICAL)  # what libraries say comes as a finding
     findings = asyncio.run(examine(read_installation(), send_to))
     if as_json:
         _print_document(findings)

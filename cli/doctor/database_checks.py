@@ -121,12 +121,14 @@ async def check_clock(_: Installation, db: Database) -> list[Finding]:
     ]
 
 
-async def check_transactions(_: Installation, db: Database) -> list[Finding]:
+async def check_transactions(
+    _: Installation, db: Database, seconds: float = _LONG_SECONDS
+) -> list[Finding]:
     """Nobody keeps a transaction open that vacuum and locks wait for."""
     async with db.read() as connection:
-        long = await diagnosis.long_transactions(connection, _LONG_SECONDS)
+        long = await diagnosis.long_transactions(connection, seconds)
     if not long:
-        return [ok("transactions", f"No transaction is older than {_LONG_SECONDS:.0f} s.")]
+        return [ok("transactions", f"No transaction is older than {seconds:.0f} s.")]
     return [
         warning(
             "transactions",

@@ -14,6 +14,7 @@ from shared.kafka.lag import GroupLag, read_lag
 _STUCK_SECONDS = 300.0
 _SLOW_SECONDS = 30.0
 _SHOWN = 8
+_PATIENCE_SECONDS = 15.0
 
 
 async def check_topics(installation: Installation) -> list[Finding]:
@@ -92,7 +93,7 @@ async def check_groups(installation: Installation) -> list[Finding]:
         return []
     now = SystemClock().now()
     try:
-        groups = await read_lag(kafka, WATCHED, int(now.timestamp() * 1000))
+        groups = await read_lag(kafka, WATCHED, int(now.timestamp() * 1000), _PATIENCE_SECONDS)
     except KafkaRefused as error:
         return [_refused(error)]
     except Unavailable:

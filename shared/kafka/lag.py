@@ -68,15 +68,20 @@ class GroupLag:
 
 
 async def read_lag(
-    settings: KafkaSettings, wanted: Mapping[str, Collection[str]], now_ms: int
+    settings: KafkaSettings,
+    wanted: Mapping[str, Collection[str]],
+    now_ms: int,
+    seconds: float = _PATIENCE_SECONDS,
 ) -> dict[str, GroupLag]:
     """Each group of `wanted` in its topics, all names without the prefix; `now_ms` is Unix time.
+
+    After `seconds` without a whole answer Kafka counts as away.
 
     Raises:
         Unavailable: no broker answers in time, or it refuses us (`KafkaRefused`).
     """
     try:
-        async with asyncio.timeout(_PATIENCE_SECONDS), _clients(settings) as (admin, client):
+        async with asyncio.timeout(seconds), _clients(settings) as (admin, client):
             return await _Reading(settings, admin, client).read(wanted, now_ms)
     except (KafkaError, TimeoutError) as error:
         raise await unavailable(settings, error) from error

@@ -24,7 +24,7 @@ export function GlanceTiles({ overview }: { readonly overview: OverviewOut }) {
   const say = useSayMoment();
   const moods = moodsOf(overview);
   return (
-    <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 lg:grid-cols-3">
+    <ul className="grid grid-cols-2 gap-2 sm:gap-3 lg:grid-cols-3">
       {tilesOf(overview, say).map((tile) => (
         <Shown key={tile.name} tile={tile} mood={moods[tile.name] ?? "unknown"} />
       ))}
@@ -46,7 +46,7 @@ function Shown({ tile, mood }: { readonly tile: Tile; readonly mood: Mood }) {
         {title}
         <MoodMark mood={mood} />
       </span>
-      <span className="text-xl font-semibold tabular-nums">{tile.value}</span>
+      <span className="text-lg font-semibold tabular-nums [overflow-wrap:anywhere] sm:text-xl">{tile.value}</span>
       {tile.about.map((line) => (
         <span key={line} className="text-sm text-muted [overflow-wrap:anywhere]">
           {line}
