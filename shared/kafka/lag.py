@@ -14,7 +14,13 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka import TopicPartition as ClientPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
-from aiokafka.errors import KafkaError, for_code
+from aiokafka.errors import (
+    GroupCoordinatorNotAvailableError,
+    GroupLoadInProgressError,
+    KafkaError,
+    NotCoordinatorForGroupError,
+    for_code,
+)
 
 from shared.core.settings import KafkaSettings
 from shared.kafka.ages import Search
@@ -22,6 +28,13 @@ from shared.kafka.connection import client_options
 from shared.kafka.refusals import unavailable
 
 _PATIENCE_SECONDS = 6.0
+_AGAIN_SECONDS = 0.2
+_CHOOSING = (
+    GroupCoordinatorNotAvailableError,
+    GroupLoadInProgressError,
+    NotCoordinatorForGroupError,
+)
+"""What brokers say for a moment after their start, or of the first group ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +184,14 @@ class _Reading:
         }
 
     async def _describe(self, group: str) -> _Described:
+        """As `_ask`; a coordinator that is just being chosen is waited for."""
+        while True:
+            try:
+                return await self._ask(group)
+            except _CHOOSING:
+                await asyncio.sleep(_AGAIN_SECONDS)
+
+    async def _ask(self, group: str) -> _Described:
         """State, members and places of a group.
 
         aiokafka 0.14 reads the answer about several groups wrongly (`DescribeGroupsRequest_v3` has

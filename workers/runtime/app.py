@@ -27,6 +27,7 @@ from workers.runtime.health import Check, HealthServer
 from workers.runtime.loop import ConsumerLoop
 from workers.runtime.pausing import PauseSwitch
 from workers.runtime.pruning import inbox_pruner
+from workers.runtime.schedules import Job, Periodic
 from workers.runtime.settings import WorkerSettings
 from workers.runtime.stopping import stops_within
 from workers.runtime.testing import RuntimeSignals
@@ -64,6 +65,8 @@ class WorkerPieces:
 
     handler: Handler | RecordHandler | None = None
     services: Sequence[Service] = ()
+    jobs: Sequence[Job] = ()
+    """What is done from time to time."""
     checks: Mapping[str, Check] = field(default_factory=dict)
 
 
@@ -106,13 +109,14 @@ class WorkerApp(Generic[S]):
         self._uses_kafka = spec.uses_kafka
         watches = [database, self._kafka] if spec.uses_kafka else [database]
         self._services: list[Service] = [*watches, pause, *pieces.services]
+        jobs = [*pieces.jobs]
         checks: dict[str, Check] = {"database": database.health}
         if spec.uses_kafka:
             checks["kafka"] = self._kafka.health
         checks["operators"] = pause.health
         if pieces.handler is not None:
             if isinstance(pieces.handler, Handler):
-                self._services.append(inbox_pruner(self._database, clock))
+                jobs.append(inbox_pruner(self._database, clock).job)
             self._consumer = ConsumerLoop(
                 pieces.handler,
                 settings.kafka,
@@ -124,6 +128,9 @@ class WorkerApp(Generic[S]):
                 signals=signals,
             )
             checks["consumer"] = self._consumer.health
+        self._services += [
+            Periodic(self._database, clock, spec.name, job, pause.asked) for job in jobs
+        ]
         self.checks: Mapping[str, Check] = {**checks, **pieces.checks}
         self._log = get_logger().bind(worker=spec.name)
 

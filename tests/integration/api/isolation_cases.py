@@ -43,6 +43,7 @@ NO_IDS = {
     "pause_workers": "workers have names, which everybody knows",
     "read_feed": "its token is the secret itself: test_a_feed_shows_nothing_of_others",
     "resume_workers": "workers have names, which everybody knows",
+    "run_worker_schedule": "jobs of workers have names, which everybody knows",
 }
 """Operations whose path has a parameter that is the id of nobody's row."""
 
