@@ -79,6 +79,7 @@ _OF_OPERATORS: Mapping[str, tuple[str, str]] = {
         "cli.doctor.command:doctor",
         "Check a whole installation, and say how to mend what is wrong.",
     ),
+    "ops": ("cli.ops:app", "See how far everything is: lag, outbox, leases, channels, schedules."),
     "workers": ("cli.workers:app", "See, pause and resume kinds of workers."),
     "timeline": (
         "cli.timeline:timeline",

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { GroupLagOut, OverviewOut } from "@/api/schema.gen";
 import { sayLength, sayMilliseconds } from "./amounts";
-import { moodOfGroup, moodsOf, worstOf } from "./moods";
+import { moodOfGroup, moodOfSchedule, moodsOf, worstOf } from "./moods";
 
 const GROUP: GroupLagOut = {
   name: "notifications",
@@ -57,10 +57,31 @@ describe("moods", () => {
 
   test("what could not be read is unknown, never in order", () => {
     const moods = moodsOf(AWAY);
-    expect(moods["lag"]).toBe("bad");
-    expect(moods["live"]).toBe("bad");
+    expect(moods.lag).toBe("bad");
+    expect(moods.live).toBe("bad");
     const rest = Object.entries(moods).filter(([name]) => name !== "lag" && name !== "live");
     expect(new Set(rest.map(([, mood]) => mood))).toEqual(new Set(["unknown"]));
+  });
+
+  test.each([
+    [{}, "good"],
+    [{ last_outcome: "failed" }, "odd"],
+    [{ next_at: "2026-11-26T11:30:00Z" }, "bad"],
+    [{ next_at: "2026-11-26T11:55:00Z" }, "good"],
+  ] as const)("a schedule with %o is %s", (change, mood) => {
+    const schedule = {
+      name: "activity.prune_trash",
+      worker: "activity",
+      every_seconds: 600,
+      next_at: "2026-11-26T12:05:00Z",
+      last_started_at: null,
+      last_seconds: null,
+      last_outcome: "done",
+      last_error: null,
+      asked_at: null,
+    } as const;
+    const now = Date.parse("2026-11-26T12:00:00Z");
+    expect(moodOfSchedule({ ...schedule, ...change }, now)).toBe(mood);
   });
 
   test("the worst counts", () => {

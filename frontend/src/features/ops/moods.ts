@@ -1,4 +1,4 @@
-import type { GroupLagOut, OverviewOut } from "@/api/schema.gen";
+import type { GroupLagOut, OverviewOut, ScheduleOut } from "@/api/schema.gen";
 
 /** Whether a number is in order, somebody should look, or something is broken. */
 export type Mood = "good" | "odd" | "bad" | "unknown";
@@ -18,6 +18,17 @@ export function moodOfGroup(group: GroupLagOut): Mood {
   if (group.members === 0) return "bad";
   const byLag = byAge(group.oldest_age_seconds, LAG_SECONDS);
   return byLag === "good" && group.unassigned > 0 ? "odd" : byLag;
+}
+
+const OVERDUE_ROUNDS = 2;
+const OVERDUE_LEAST_MS = 60_000;
+
+/** A job is in trouble if its time is long past, and odd if its last run did not end well. */
+export function moodOfSchedule(schedule: ScheduleOut, now: number): Mood {
+  const late = now - Date.parse(schedule.next_at);
+  const patience = Math.max(schedule.every_seconds * 1000 * OVERDUE_ROUNDS, OVERDUE_LEAST_MS);
+  if (late > patience) return "bad";
+  return schedule.last_outcome === "failed" || schedule.last_outcome === "put_off" ? "odd" : "good";
 }
 
 const WORST: readonly Mood[] = ["bad", "odd", "unknown", "good"];
