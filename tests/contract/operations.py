@@ -68,6 +68,8 @@ OPERATIONS = {
     "disable_account",
     "discard_dead_letters",
     "dismiss_proposal",
+    "download_audit_entries",
+    "download_dead_letters",
     "download_export",
     "download_import_report",
     "empty_trash",

@@ -1925,6 +1925,73 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ops/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how often and when an event of each type is tried again, in which worker
+         * @description List how often and when an event of each type is tried again, in which worker.
+         *
+         *     For operators. What waits for its next try stands in the overview, by group and delay.
+         */
+        get: operations["list_retry_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what workers do from time to time: when it ran, how it ended, when it comes next
+         * @description List what workers do from time to time: when it ran, how it ended, when it comes next.
+         *
+         *     For operators. Each process of a worker does its jobs; shown is who did one last.
+         */
+        get: operations["list_worker_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a job done at once, by one process of its worker, within a second
+         * @description Have a job done at once, by one process of its worker, within a second. For operators.
+         *
+         *     All of them may be done at any time and twice: they remove what is too old, skip what is
+         *     overdue and compare stores. Asked for again before it began, it runs once.
+         */
+        post: operations["run_worker_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ops/timeline": {
         parameters: {
             query?: never;
@@ -3240,6 +3307,69 @@ export interface components {
             text: string;
             /** Warnings */
             warnings: components["schemas"]["WarningOut"][];
+        };
+        /**
+         * ScheduleOut
+         * @description What will happen next to a task and why, in English, in the account's zone and clock.
+         */
+        api__schemas__schedule__ScheduleOut: {
+            /**
+             * Next
+             * @description What follows this occurrence when it is done now, 3 at most
+             */
+            next: components["schemas"]["ComingSlotOut"][];
+            /** Reminders */
+            reminders: components["schemas"]["ReminderWordsOut"][];
+            /** Sentences */
+            sentences: components["schemas"]["SentenceOut"][];
+            /**
+             * Text
+             * @description All of it in one paragraph
+             */
+            text: string;
+        };
+        /**
+         * ScheduleOut
+         * @description Something that a worker does from time to time.
+         */
+        api__schemas__schedules__ScheduleOut: {
+            /**
+             * Asked At
+             * @description Since when somebody wants it at once
+             */
+            asked_at: string | null;
+            /** Every Seconds */
+            every_seconds: number;
+            /**
+             * Last Error
+             * @description The class of the error
+             */
+            last_error: string | null;
+            /**
+             * Last Outcome
+             * @description put_off: something that it needs was away
+             */
+            last_outcome: ("done" | "put_off" | "failed") | null;
+            /** Last Seconds */
+            last_seconds: number | null;
+            /**
+             * Last Started At
+             * @description null until it has run once
+             */
+            last_started_at: string | null;
+            /**
+             * Name
+             * @description worker.job
+             */
+            name: string;
+            /**
+             * Next At
+             * Format: date-time
+             * @description Long past: no process of the worker is alive
+             */
+            next_at: string;
+            /** Worker */
+            worker: string;
         };
         /**
          * ExportOut
@@ -7446,6 +7576,44 @@ export interface components {
             tasks: components["schemas"]["TaskOut"][];
         };
         /**
+         * RetryPoliciesOut
+         * @description The retry policies of all event types that are handled.
+         */
+        RetryPoliciesOut: {
+            /** Items */
+            items: components["schemas"]["RetryPolicyOut"][];
+        };
+        /**
+         * RetryPolicyOut
+         * @description What becomes of an event that could not be handled, before it is a dead letter.
+         */
+        RetryPolicyOut: {
+            /**
+             * Delays Seconds
+             * @description Then once after each of these, and up to a tenth more
+             */
+            delays_seconds: number[];
+            /** Event Type */
+            event_type: string;
+            /**
+             * Groups
+             * @description The workers that handle it; each tries by itself
+             */
+            groups: string[];
+            /** In All Seconds */
+            in_all_seconds: number;
+            /**
+             * Pause Seconds
+             * @description Between the first two; then twice as long each time
+             */
+            pause_seconds: number;
+            /**
+             * Tries Here
+             * @description Tries in the process that has it
+             */
+            tries_here: number;
+        };
+        /**
          * RetryTierOut
          * @description A retry topic of a group. What waits there is not late: it has to wait.
          */
@@ -7482,24 +7650,12 @@ export interface components {
             role: "user" | "operator" | "admin";
         };
         /**
-         * ScheduleOut
-         * @description What will happen next to a task and why, in English, in the account's zone and clock.
+         * SchedulesOut
+         * @description Every job that a process has made known.
          */
-        ScheduleOut: {
-            /**
-             * Next
-             * @description What follows this occurrence when it is done now, 3 at most
-             */
-            next: components["schemas"]["ComingSlotOut"][];
-            /** Reminders */
-            reminders: components["schemas"]["ReminderWordsOut"][];
-            /** Sentences */
-            sentences: components["schemas"]["SentenceOut"][];
-            /**
-             * Text
-             * @description All of it in one paragraph
-             */
-            text: string;
+        SchedulesOut: {
+            /** Items */
+            items: components["schemas"]["api__schemas__schedules__ScheduleOut"][];
         };
         /**
          * SecondFactorAnswer
@@ -8984,6 +9140,8 @@ export type AddressLink = components['schemas']['AddressLink'];
 export type ApiSchemasDeadLettersPreviewOut = components['schemas']['api__schemas__dead_letters__PreviewOut'];
 export type ApiSchemasFiltersCountsOut = components['schemas']['api__schemas__filters__CountsOut'];
 export type ApiSchemasRecurrencePreviewOut = components['schemas']['api__schemas__recurrence__PreviewOut'];
+export type ApiSchemasScheduleScheduleOut = components['schemas']['api__schemas__schedule__ScheduleOut'];
+export type ApiSchemasSchedulesScheduleOut = components['schemas']['api__schemas__schedules__ScheduleOut'];
 export type ApiSchemasTasksExportOut = components['schemas']['api__schemas__tasks__ExportOut'];
 export type ApiSchemasTransfersCountsOut = components['schemas']['api__schemas__transfers__CountsOut'];
 export type ApiSchemasTransfersExportOut = components['schemas']['api__schemas__transfers__ExportOut'];
@@ -9172,10 +9330,12 @@ export type ReplayIn = components['schemas']['ReplayIn'];
 export type ReportOut = components['schemas']['ReportOut'];
 export type ReportRowOut = components['schemas']['ReportRowOut'];
 export type RestoredOut = components['schemas']['RestoredOut'];
+export type RetryPoliciesOut = components['schemas']['RetryPoliciesOut'];
+export type RetryPolicyOut = components['schemas']['RetryPolicyOut'];
 export type RetryTierOut = components['schemas']['RetryTierOut'];
 export type ReviewModel = components['schemas']['ReviewModel'];
 export type RoleChange = components['schemas']['RoleChange'];
-export type ScheduleOut = components['schemas']['ScheduleOut'];
+export type SchedulesOut = components['schemas']['SchedulesOut'];
 export type SecondFactorAnswer = components['schemas']['SecondFactorAnswer'];
 export type SecondFactorSetupOut = components['schemas']['SecondFactorSetupOut'];
 export type SectionChange = components['schemas']['SectionChange'];
@@ -13133,6 +13293,98 @@ export interface operations {
             };
         };
     };
+    list_retry_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryPoliciesOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_worker_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SchedulesOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_worker_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["api__schemas__schedules__ScheduleOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_timeline_page: {
         parameters: {
             query?: {
@@ -14461,7 +14713,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScheduleOut"];
+                    "application/json": components["schemas"]["api__schemas__schedule__ScheduleOut"];
                 };
             };
             /** @description What went wrong */

@@ -339,6 +339,8 @@ async def operate(recorder: Recorder, olga: Person, ada: Person) -> None:
     await recorder.ask("cancel_dead_letter_redrive", "POST", f"{one}/cancel", olga, body)
     body = {"selection": {"ids": [ids[2]]}, "reason": "Its series is gone.", "expected_count": 1}
     await recorder.ask("discard_dead_letters", "POST", f"{dlq}/discard", olga, body)
+    await recorder.ask("download_dead_letters", "GET", f"{dlq}.csv?state=all", olga)
+    await recorder.ask("download_audit_entries", "GET", "/api/ops/audit.csv", olga)
     await recorder.ask("get_overview", "GET", "/api/ops/overview", olga)
     await recorder.ask("get_group_lag", "GET", "/api/ops/lag/notifications", olga)
     async with recorder.api.resources.db.unit_of_work() as uow:

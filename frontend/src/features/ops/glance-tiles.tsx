@@ -46,7 +46,9 @@ function Shown({ tile, mood }: { readonly tile: Tile; readonly mood: Mood }) {
         {title}
         <MoodMark mood={mood} />
       </span>
-      <span className="text-lg font-semibold tabular-nums [overflow-wrap:anywhere] sm:text-xl">{tile.value}</span>
+      <span className="text-lg font-semibold tabular-nums [overflow-wrap:anywhere] sm:text-xl">
+        {tile.value}
+      </span>
       {tile.about.map((line) => (
         <span key={line} className="text-sm text-muted [overflow-wrap:anywhere]">
           {line}

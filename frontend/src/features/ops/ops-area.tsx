@@ -1,6 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { CalendarClock, Gauge, History, MailX, Repeat, Route as RouteIcon, Users } from "lucide-react";
+import {
+  CalendarClock,
+  Gauge,
+  History,
+  MailX,
+  Repeat,
+  Route as RouteIcon,
+  Users,
+} from "lucide-react";
 import { type ComponentType, lazy, Suspense } from "react";
 import { useMe } from "@/api/me/get-me";
 import { workersOptions } from "@/api/ops/workers";

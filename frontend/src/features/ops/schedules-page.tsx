@@ -74,7 +74,8 @@ function Schedule({ schedule }: { readonly schedule: ScheduleOut }) {
 
 function doesOf(name: string): string {
   const [, job = ""] = name.split(".");
-  if (job.startsWith("prune_")) return w.does.prune(job.slice("prune_".length).replaceAll("_", " "));
+  if (job.startsWith("prune_"))
+    return w.does.prune(job.slice("prune_".length).replaceAll("_", " "));
   return job === "overdue" || job === "reconcile" ? w.does[job] : "";
 }
 
@@ -117,6 +118,6 @@ const sayPolicy = (policy: RetryPolicyOut): string =>
   [
     policy.groups.join(", "),
     g.retries.here(policy.tries_here),
-    g.retries.then(policy.delays_seconds.map(sayLength).join(", ")),
+    g.retries.afterDelays(policy.delays_seconds.map(sayLength).join(", ")),
     g.retries.inAll(sayLength(policy.in_all_seconds)),
   ].join(" · ");

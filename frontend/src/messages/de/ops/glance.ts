@@ -137,7 +137,7 @@ export default {
     title: "Wann ein Ereignis noch einmal versucht wird",
     text: "Nach dem letzten Mal ist es unzustellbar. Was auf den nächsten Versuch wartet, steht im Überblick bei seiner Gruppe.",
     here: (tries) => `${tries} Versuche sofort`,
-    then: (delays) => `dann nach ${delays}`,
+    afterDelays: (delays) => `dann nach ${delays}`,
     inAll: (length) => `${length} insgesamt`,
   },
   missed: {

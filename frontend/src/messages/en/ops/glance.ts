@@ -128,7 +128,7 @@ export default {
     title: "When an event is tried again",
     text: "After the last of these it is a dead letter. What waits for its next try stands at its group on the overview.",
     here: (tries: number) => `${tries} tries at once`,
-    then: (delays: string) => `then after ${delays}`,
+    afterDelays: (delays: string) => `then after ${delays}`,
     inAll: (length: string) => `${length} in all`,
   },
   missed: {
