@@ -7,7 +7,7 @@ from shared.events.groups import GROUPS
 
 
 def schedule_document(each: Schedule) -> Document:
-    """A job as `ScheduleOut`."""
+    """A job as `WorkerScheduleOut`."""
     seconds = None
     if each.started_at is not None and each.finished_at is not None:
         seconds = round((each.finished_at - each.started_at).total_seconds(), 3)

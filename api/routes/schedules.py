@@ -10,7 +10,7 @@ from api.overview.schedules import retries_document, schedule_document
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
-from api.schemas.schedules import RetryPoliciesOut, ScheduleOut, SchedulesOut
+from api.schemas.schedules import RetryPoliciesOut, WorkerScheduleOut, WorkerSchedulesOut
 from shared.commands.operations import run_schedule
 from shared.core.errors import Forbidden, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.schedules import list_schedules
@@ -20,7 +20,7 @@ _COMMON = (Forbidden, TooManyAtOnce, Unauthenticated, Unavailable)
 router = APIRouter(prefix="/api/ops", tags=["operations"], route_class=LeanRoute)
 
 
-@router.get("/schedules", response_model=SchedulesOut, responses=problems(*_COMMON))
+@router.get("/schedules", response_model=WorkerSchedulesOut, responses=problems(*_COMMON))
 async def list_worker_schedules(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List what workers do from time to time: when it ran, how it ended, when it comes next.
 
@@ -33,7 +33,9 @@ async def list_worker_schedules(principal: PrincipalDep, resources: ResourcesDep
 
 
 @router.post(
-    "/schedules/{name}/run", response_model=ScheduleOut, responses=problems(*_COMMON, NotFound)
+    "/schedules/{name}/run",
+    response_model=WorkerScheduleOut,
+    responses=problems(*_COMMON, NotFound),
 )
 async def run_worker_schedule(
     name: str, principal: PrincipalDep, resources: ResourcesDep

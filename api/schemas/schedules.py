@@ -8,7 +8,7 @@ from pydantic import Field
 from api.schemas.common import AnswerModel
 
 
-class ScheduleOut(AnswerModel):
+class WorkerScheduleOut(AnswerModel):
     """Something that a worker does from time to time."""
 
     name: str = Field(description="worker.job")
@@ -24,10 +24,10 @@ class ScheduleOut(AnswerModel):
     asked_at: datetime | None = Field(description="Since when somebody wants it at once")
 
 
-class SchedulesOut(AnswerModel):
+class WorkerSchedulesOut(AnswerModel):
     """Every job that a process has made known."""
 
-    items: list[ScheduleOut]
+    items: list[WorkerScheduleOut]
 
 
 class RetryPolicyOut(AnswerModel):

@@ -1702,6 +1702,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ops/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download who did what to the system, as a table
+         * @description Download who did what to the system, as a table. For operators.
+         *
+         *     Cells that a spreadsheet would take for formulas begin with a quote.
+         */
+        get: operations["download_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ops/dlq": {
         parameters: {
             query?: never;
@@ -1714,6 +1736,28 @@ export interface paths {
          * @description List dead letters without their payloads, the newest first.
          */
         get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/dlq.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download dead letters without their payloads, as a table
+         * @description Download dead letters without their payloads, as a table. For operators.
+         *
+         *     Cells that a spreadsheet would take for formulas begin with a quote.
+         */
+        get: operations["download_dead_letters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3307,69 +3351,6 @@ export interface components {
             text: string;
             /** Warnings */
             warnings: components["schemas"]["WarningOut"][];
-        };
-        /**
-         * ScheduleOut
-         * @description What will happen next to a task and why, in English, in the account's zone and clock.
-         */
-        api__schemas__schedule__ScheduleOut: {
-            /**
-             * Next
-             * @description What follows this occurrence when it is done now, 3 at most
-             */
-            next: components["schemas"]["ComingSlotOut"][];
-            /** Reminders */
-            reminders: components["schemas"]["ReminderWordsOut"][];
-            /** Sentences */
-            sentences: components["schemas"]["SentenceOut"][];
-            /**
-             * Text
-             * @description All of it in one paragraph
-             */
-            text: string;
-        };
-        /**
-         * ScheduleOut
-         * @description Something that a worker does from time to time.
-         */
-        api__schemas__schedules__ScheduleOut: {
-            /**
-             * Asked At
-             * @description Since when somebody wants it at once
-             */
-            asked_at: string | null;
-            /** Every Seconds */
-            every_seconds: number;
-            /**
-             * Last Error
-             * @description The class of the error
-             */
-            last_error: string | null;
-            /**
-             * Last Outcome
-             * @description put_off: something that it needs was away
-             */
-            last_outcome: ("done" | "put_off" | "failed") | null;
-            /** Last Seconds */
-            last_seconds: number | null;
-            /**
-             * Last Started At
-             * @description null until it has run once
-             */
-            last_started_at: string | null;
-            /**
-             * Name
-             * @description worker.job
-             */
-            name: string;
-            /**
-             * Next At
-             * Format: date-time
-             * @description Long past: no process of the worker is alive
-             */
-            next_at: string;
-            /** Worker */
-            worker: string;
         };
         /**
          * ExportOut
@@ -7650,12 +7631,24 @@ export interface components {
             role: "user" | "operator" | "admin";
         };
         /**
-         * SchedulesOut
-         * @description Every job that a process has made known.
+         * ScheduleOut
+         * @description What will happen next to a task and why, in English, in the account's zone and clock.
          */
-        SchedulesOut: {
-            /** Items */
-            items: components["schemas"]["api__schemas__schedules__ScheduleOut"][];
+        ScheduleOut: {
+            /**
+             * Next
+             * @description What follows this occurrence when it is done now, 3 at most
+             */
+            next: components["schemas"]["ComingSlotOut"][];
+            /** Reminders */
+            reminders: components["schemas"]["ReminderWordsOut"][];
+            /** Sentences */
+            sentences: components["schemas"]["SentenceOut"][];
+            /**
+             * Text
+             * @description All of it in one paragraph
+             */
+            text: string;
         };
         /**
          * SecondFactorAnswer
@@ -9120,6 +9113,57 @@ export interface components {
             reason: string | null;
         };
         /**
+         * WorkerScheduleOut
+         * @description Something that a worker does from time to time.
+         */
+        WorkerScheduleOut: {
+            /**
+             * Asked At
+             * @description Since when somebody wants it at once
+             */
+            asked_at: string | null;
+            /** Every Seconds */
+            every_seconds: number;
+            /**
+             * Last Error
+             * @description The class of the error
+             */
+            last_error: string | null;
+            /**
+             * Last Outcome
+             * @description put_off: something that it needs was away
+             */
+            last_outcome: ("done" | "put_off" | "failed") | null;
+            /** Last Seconds */
+            last_seconds: number | null;
+            /**
+             * Last Started At
+             * @description null until it has run once
+             */
+            last_started_at: string | null;
+            /**
+             * Name
+             * @description worker.job
+             */
+            name: string;
+            /**
+             * Next At
+             * Format: date-time
+             * @description Long past: no process of the worker is alive
+             */
+            next_at: string;
+            /** Worker */
+            worker: string;
+        };
+        /**
+         * WorkerSchedulesOut
+         * @description Every job that a process has made known.
+         */
+        WorkerSchedulesOut: {
+            /** Items */
+            items: components["schemas"]["WorkerScheduleOut"][];
+        };
+        /**
          * WorkersOut
          * @description Every kind of worker.
          */
@@ -9140,8 +9184,6 @@ export type AddressLink = components['schemas']['AddressLink'];
 export type ApiSchemasDeadLettersPreviewOut = components['schemas']['api__schemas__dead_letters__PreviewOut'];
 export type ApiSchemasFiltersCountsOut = components['schemas']['api__schemas__filters__CountsOut'];
 export type ApiSchemasRecurrencePreviewOut = components['schemas']['api__schemas__recurrence__PreviewOut'];
-export type ApiSchemasScheduleScheduleOut = components['schemas']['api__schemas__schedule__ScheduleOut'];
-export type ApiSchemasSchedulesScheduleOut = components['schemas']['api__schemas__schedules__ScheduleOut'];
 export type ApiSchemasTasksExportOut = components['schemas']['api__schemas__tasks__ExportOut'];
 export type ApiSchemasTransfersCountsOut = components['schemas']['api__schemas__transfers__CountsOut'];
 export type ApiSchemasTransfersExportOut = components['schemas']['api__schemas__transfers__ExportOut'];
@@ -9335,7 +9377,7 @@ export type RetryPolicyOut = components['schemas']['RetryPolicyOut'];
 export type RetryTierOut = components['schemas']['RetryTierOut'];
 export type ReviewModel = components['schemas']['ReviewModel'];
 export type RoleChange = components['schemas']['RoleChange'];
-export type SchedulesOut = components['schemas']['SchedulesOut'];
+export type ScheduleOut = components['schemas']['ScheduleOut'];
 export type SecondFactorAnswer = components['schemas']['SecondFactorAnswer'];
 export type SecondFactorSetupOut = components['schemas']['SecondFactorSetupOut'];
 export type SectionChange = components['schemas']['SectionChange'];
@@ -9399,6 +9441,8 @@ export type WebhookOut = components['schemas']['WebhookOut'];
 export type WindowOut = components['schemas']['WindowOut'];
 export type WordProblemOut = components['schemas']['WordProblemOut'];
 export type WorkerOut = components['schemas']['WorkerOut'];
+export type WorkerScheduleOut = components['schemas']['WorkerScheduleOut'];
+export type WorkerSchedulesOut = components['schemas']['WorkerSchedulesOut'];
 export type WorkersOut = components['schemas']['WorkersOut'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -10744,10 +10788,10 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_596af3cba4944660","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_cd85ab9a282383ce","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_596af3cba4944660","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_cd85ab9a282383ce","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
                      *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
@@ -11225,8 +11269,8 @@ export interface operations {
                     /**
                      * @example {"format":"rondel.account.v1","exported_at":"2026-11-27T08:03:59+00:00"}
                      *     {"kind":"preferences","name":"Ada","zone":"Europe/Berlin","all_day_reminder_time":"09:00:00","week_start":"MO","time_format":"24h","default_reminders":["PT0S"],"all_day_default_reminders":["PT0S"],"default_channels":["email"],"quiet_from":"22:00:00","quiet_until":"07:00:00","digest_at":null,"review_on":null,"review_at":null}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"kitchen","color":null,"is_favorite":false}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"soon","color":null,"is_favorite":false}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"soon","color":null,"is_favorite":false}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"kitchen","color":null,"is_favorite":false}
                      *     {"kind":"project","source_id":"01932f00-0000-7000-8000-0000000000ad","name":"House","color":"#1e90ff","is_favorite":true,"position":"01932f00-0000-7000-8000-0000000000ad","default_reminders":["-PT30M"],"created_at":"2026-11-27T08:01:13Z","archived_at":null}
                      *     {"kind":"series","source_id":"01932f00-0000-7000-8000-0000000000bd","rrule":"FREQ=DAILY;INTERVAL=2","dtstart":"2026-11-20T00:00:00","all_day":true,"zone":null,"anchor":"schedule","missed_policy":"collapse","reset_subtasks":true,"auto_skip_minutes":null,"exdates":[],"rdates":[],"completions":0,"ends_before":null,"follows":null,"ended_at":null,"created_at":"2026-11-27T08:02:26Z"}
                      *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000b8","title":"Buy milk","notes":"","priority":4,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":null,"start":null,"series":null,"slot":null,"follows":null,"series_fields":null,"reminders":[],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000b8","created_at":"2026-11-27T08:02:06Z","updated_at":"2026-11-27T08:02:16Z","completed_at":null,"skipped_at":null,"deleted_at":null}
@@ -12899,6 +12943,46 @@ export interface operations {
             };
         };
     };
+    download_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description How the action begins */
+                action?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table with a line of headings, 100,000 rows at most, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,happened_at,actor,actor_id,action,target,reason,details
+                     *     26,2026-11-27T08:04:28Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.discarded,1 dead letters,Its series is gone.,"{""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d3""]}}"
+                     *     25,2026-11-27T08:04:25Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.cancelled,01932f00-0000-7000-8000-0000000000d9,It is full again.,"{""returned"":1}"
+                     *     24,2026-11-27T08:04:22Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d9,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d4""]}}"
+                     *     23,2026-11-27T08:04:19Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d7,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d5""]}}"
+                     *     22,2026-11-27T08:04:17Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.shown,01932f00-0000-7000-8000-0000000000d5,,{}
+                     */
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dead_letters: {
         parameters: {
             query?: {
@@ -12932,6 +13016,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LetterPageOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_dead_letters: {
+        parameters: {
+            query?: {
+                error_class?: string | null;
+                event_type?: string | null;
+                /** @description The same for errors from one place in the code */
+                fingerprint?: string | null;
+                /** @description The worker that they failed in */
+                group?: string | null;
+                /** @description Died then or later */
+                since?: string | null;
+                state?: "open" | "redriving" | "redriven" | "discarded" | "all";
+                /** @description Died before */
+                until?: string | null;
+                /** @description Id or e-mail address of an account */
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table with a line of headings, 100,000 rows at most, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,state,recorded_at,event_type,event_id,user_id,subject,group,failure_kind,error_class,error,fingerprint,attempts,first_failed_at,last_failed_at,topic,partition,offset,original_topic,original_partition,original_offset,redrives,redrive_id,closed_at,closed_by,close_reason,traceparent
+                     *     01932f00-0000-7000-8000-0000000000d3,discarded,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d3,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,3,,,,0,,2026-11-27T08:04:28Z,operator 01932f00-0000-7000-8000-0000000000d8,Its series is gone.,
+                     *     01932f00-0000-7000-8000-0000000000d4,open,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d4,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,2,,,,0,,,,,
+                     *     01932f00-0000-7000-8000-0000000000d5,redriving,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d5,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,1,,,,0,01932f00-0000-7000-8000-0000000000d7,,,,
+                     */
+                    "text/csv": unknown;
                 };
             };
             /** @description What went wrong */
@@ -13337,7 +13470,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SchedulesOut"];
+                    "application/json": components["schemas"]["WorkerSchedulesOut"];
                 };
             };
             /** @description What went wrong */
@@ -13371,7 +13504,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__schemas__schedules__ScheduleOut"];
+                    "application/json": components["schemas"]["WorkerScheduleOut"];
                 };
             };
             /** @description What went wrong */
@@ -14713,7 +14846,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["api__schemas__schedule__ScheduleOut"];
+                    "application/json": components["schemas"]["ScheduleOut"];
                 };
             };
             /** @description What went wrong */

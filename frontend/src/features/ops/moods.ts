@@ -1,4 +1,4 @@
-import type { GroupLagOut, OverviewOut, ScheduleOut } from "@/api/schema.gen";
+import type { GroupLagOut, OverviewOut, WorkerScheduleOut } from "@/api/schema.gen";
 
 /** Whether a number is in order, somebody should look, or something is broken. */
 export type Mood = "good" | "odd" | "bad" | "unknown";
@@ -24,7 +24,7 @@ const OVERDUE_ROUNDS = 2;
 const OVERDUE_LEAST_MS = 60_000;
 
 /** A job is in trouble if its time is long past, and odd if its last run did not end well. */
-export function moodOfSchedule(schedule: ScheduleOut, now: number): Mood {
+export function moodOfSchedule(schedule: WorkerScheduleOut, now: number): Mood {
   const late = now - Date.parse(schedule.next_at);
   const patience = Math.max(schedule.every_seconds * 1000 * OVERDUE_ROUNDS, OVERDUE_LEAST_MS);
   if (late > patience) return "bad";

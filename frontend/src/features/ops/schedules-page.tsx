@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { retryPoliciesOptions, schedulesOptions, useRunSchedule } from "@/api/ops/schedules";
-import type { RetryPolicyOut, ScheduleOut } from "@/api/schema.gen";
+import type { RetryPolicyOut, WorkerScheduleOut } from "@/api/schema.gen";
 import { AreaPage } from "@/components/area/area-page";
 import { AsOf } from "@/components/area/as-of";
 import { Button } from "@/components/ui/button";
@@ -37,7 +37,7 @@ export function SchedulesPage() {
   );
 }
 
-function Schedule({ schedule }: { readonly schedule: ScheduleOut }) {
+function Schedule({ schedule }: { readonly schedule: WorkerScheduleOut }) {
   const say = useSayMoment();
   const now = useNow();
   const run = useRunSchedule();
@@ -80,7 +80,7 @@ function doesOf(name: string): string {
 }
 
 function factsOf(
-  schedule: ScheduleOut,
+  schedule: WorkerScheduleOut,
   say: (instant: string) => string,
   isLate: boolean,
 ): readonly string[] {
