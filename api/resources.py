@@ -12,6 +12,8 @@ from api.health import Health
 from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
+from api.overview.board import OverviewBoard
+from api.overview.lag import LagBoard
 from api.passwords import Passwords
 from api.rate_limits import RateLimits
 from api.revocations import Revocations
@@ -56,6 +58,8 @@ class Resources:
     live: LiveHub
     health: Health
     status: StatusBoard
+    lag: LagBoard
+    overview: OverviewBoard
     turns: Turns
     rate_limits: RateLimits
     model: Callable[[int], Agent] | None = None

@@ -22,6 +22,8 @@ from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
 from api.main import create_app
+from api.overview.board import OverviewBoard
+from api.overview.lag import LagBoard
 from api.passwords import Passwords
 from api.rate_limits import open_rate_limits
 from api.resources import Resources
@@ -64,15 +66,10 @@ async def open_resources(
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
     model = open_model(settings.assistant, metrics)
     tracer = Tracer.opened(settings.tracing, "api", metrics, clock)
-    live = LiveHub(
-        lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
-        settings.live,
-        settings.kafka.partitions,
-        clock,
-        metrics,
-    )
+    live = _live_hub(settings, clock, metrics)
     db = Database(engine, clock, settings.kafka.partitions, metrics)
     health = Health(db, live, metrics, trusted_seconds=settings.database.trusted_seconds)
+    lag = LagBoard(settings.kafka, clock)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
     foreign_sign_in = ForeignSignIn(settings.auth, settings.public_url, fetcher, clock)
@@ -98,6 +95,8 @@ async def open_resources(
             live=live,
             health=health,
             status=StatusBoard(db, health),
+            lag=lag,
+            overview=OverviewBoard(db, lag),
             turns=Turns(limit_for(settings.database.pool_size)),
             rate_limits=rate_limits,
             model=None if model is None else model.within,
@@ -113,6 +112,16 @@ async def open_resources(
         await fetcher.close()
         await engine.dispose()
         await asyncio.to_thread(tracer.close)
+
+
+def _live_hub(settings: ApiSettings, clock: Clock, metrics: Metrics) -> LiveHub:
+    return LiveHub(
+        lambda: TailConsumer(settings.kafka, TASK_UPDATES, "api-live"),
+        settings.live,
+        settings.kafka.partitions,
+        clock,
+        metrics,
+    )
 
 
 def _begin_counters(metrics: Metrics) -> None:

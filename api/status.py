@@ -4,13 +4,13 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import asyncpg
 
 from api.health import ComponentHealth, Health, Status, worst_of
 from shared.core.errors import Unavailable
+from shared.core.version import own_version
 from shared.db.repositories import punctuality
 from shared.db.repositories.punctuality import Sums
 from shared.db.session import Database
@@ -44,7 +44,7 @@ class StatusBoard:
     def __init__(self, db: Database, health: Health) -> None:
         self._db = db
         self._health = health
-        self._version = _own_version()
+        self._version = own_version()
         self._asking: asyncio.Task[_Read] | None = None
         self._last: _Read | None = None
 
@@ -108,12 +108,13 @@ class StatusBoard:
             "counted_at": now,
             "measured_since": first,
             "late_after_ms": LATE_AFTER_MS,
-            "last_24_hours": _window(day, recent),
-            "last_30_days": _window(month, sums),
+            "last_24_hours": window_document(day, recent),
+            "last_30_days": window_document(month, sums),
         }
 
 
-def _window(since: datetime, sums: Iterable[Sums]) -> Document:
+def window_document(since: datetime, sums: Iterable[Sums]) -> Document:
+    """What became of the reminders of that time as `WindowOut`."""
     totals = dict.fromkeys(("sent", "missed", "failed", "skipped"), 0)
     counts: dict[int, int] = {}
     longest = 0
@@ -133,10 +134,3 @@ def _window(since: datetime, sums: Iterable[Sums]) -> Document:
 def _lateness(counts: dict[int, int], longest: int) -> dict[str, int]:
     percents = {f"p{percent}": percentile(counts, percent) for percent in (50, 95, 99)}
     return {name: min(ms, longest) for name, ms in percents.items()} | {"max": longest}
-
-
-def _own_version() -> str:
-    try:
-        return version("rondel")
-    except PackageNotFoundError:  # run from a folder that was copied, not installed
-        return "unknown"

@@ -75,6 +75,11 @@ _OF_OPERATORS: Mapping[str, tuple[str, str]] = {
         "cli.worker:worker",
         "Run one worker until it is told to stop; the same as `python -m workers.NAME`.",
     ),
+    "doctor": (
+        "cli.doctor.command:doctor",
+        "Check a whole installation, and say how to mend what is wrong.",
+    ),
+    "ops": ("cli.ops:app", "See how far everything is: lag, outbox, leases, channels, schedules."),
     "workers": ("cli.workers:app", "See, pause and resume kinds of workers."),
     "timeline": (
         "cli.timeline:timeline",

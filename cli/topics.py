@@ -58,7 +58,7 @@ class _TopicsSettings(Settings):
 def list_topics(as_json: AsJson = False) -> None:
     """List the topics that Rondel needs, without asking a broker."""
     with _telling_errors():
-        topics = wanted_topics(_kafka_settings(or_else=_ANY_BROKERS)).values()
+        topics = wanted_topics(known_kafka(or_else=_ANY_BROKERS)).values()
     if as_json:
         _print_json([asdict(each) for each in topics])
         return
@@ -78,7 +78,7 @@ def list_topics(as_json: AsJson = False) -> None:
 def show_differences(as_json: AsJson = False) -> None:
     """Show what the brokers have otherwise than the catalogue wants it; exit code 1 if anything."""
     with _telling_errors():
-        differences = _run(compare_topics(_kafka_settings()))
+        differences = _run(compare_topics(known_kafka()))
     if as_json:
         _print_json([asdict(each) for each in differences])
     else:
@@ -91,7 +91,7 @@ def show_differences(as_json: AsJson = False) -> None:
 def apply_topics(as_json: AsJson = False) -> None:
     """Create missing topics and set configs that differ; nothing is deleted or re-partitioned."""
     with _telling_errors():
-        settings = _kafka_settings()
+        settings = known_kafka()
         differences = _run(compare_topics(settings))
         _run(ensure_topics(settings))
     left = [each for each in differences if each.remedy is Remedy.BY_HAND]
@@ -126,7 +126,7 @@ def show_acls(
     if as_json and form is not AclFormat.TEXT:
         raise typer.BadParameter("--json is a format of its own: leave out --format.")
     with _telling_errors():
-        settings = _kafka_settings(or_else=_ANY_BROKERS)
+        settings = known_kafka(or_else=_ANY_BROKERS)
     table = acls(settings, user)
     if as_json:
         _print_json([asdict(each) for each in table])
@@ -142,8 +142,13 @@ def show_acls(
         )
 
 
-def _kafka_settings(or_else: str | None = None) -> KafkaSettings:
-    """Those of the environment, else of the running `rondel dev`, else with these brokers."""
+def known_kafka(or_else: str | None = None) -> KafkaSettings:
+    """The settings of the environment, else of the running `rondel dev`, else with these brokers.
+
+    Raises:
+        WrongSettings: the environment makes no sense.
+        StackError: no Kafka is named, and none runs here.
+    """
     kafka = read_settings(_TopicsSettings).kafka
     if kafka is not None:
         return kafka

@@ -48,6 +48,12 @@ class LetterQuery(LetterFilter):
     limit: int = Field(default=50, ge=1, le=200)
 
 
+class LetterExportQuery(LetterFilter):
+    """Which dead letters to download."""
+
+    state: AnyState = "open"
+
+
 class StatsQuery(LetterFilter):
     """Which dead letters to count."""
 
@@ -135,6 +141,12 @@ class AuditQuery(WireModel):
     action: _Name | None = Field(default=None, description="How the action begins")
     cursor: int | None = Field(default=None, ge=1, le=2**62, description="next_cursor of a page")
     limit: int = Field(default=50, ge=1, le=200)
+
+
+class AuditExportQuery(WireModel):
+    """Which acts to download."""
+
+    action: _Name | None = Field(default=None, description="How the action begins")
 
 
 class OwnAuditQuery(WireModel):

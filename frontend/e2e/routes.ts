@@ -50,6 +50,7 @@ export const PAGES: readonly PageUnderTest[] = [
   { route: "/ops/$", at: "/ops/dead-letters?state=discarded&user={me}", isForAdmins: true },
   { route: "/ops/$", at: "/ops/dead-letters/{letter}", isForAdmins: true },
   { route: "/ops/$", at: "/ops/redrives", isForAdmins: true },
+  { route: "/ops/$", at: "/ops/schedules", isForAdmins: true },
   { route: "/ops/$", at: "/ops/timeline", isForAdmins: true },
   { route: "/ops/$", at: "/ops/timeline?of=user&id={me}", isForAdmins: true },
   { route: "/ops/$", at: "/ops/audit", isForAdmins: true },

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.core.settings import DatabaseSettings
+from shared.core.version import own_version
 from shared.observability.metrics import Metrics
 
 _SSL_PARAMETER = "sslmode"
@@ -36,7 +37,7 @@ def create_engine(
     is_elastic: bool = True,
     answer_seconds: float = _ANSWER_SECONDS,
 ) -> AsyncEngine:
-    """A pool whose connections are named after `process` in pg_stat_activity.
+    """A pool whose connections are named after `process` and its version in pg_stat_activity.
 
     An elastic pool opens `max_overflow` connections more under load and closes each after its use,
     so nobody waits who holds a connection already. Without that, callers wait for `pool_size`
@@ -56,7 +57,7 @@ def create_engine(
             "timeout": settings.pool_timeout_seconds,
             "command_timeout": _longest_wait(settings, answer_seconds),
             "server_settings": {
-                "application_name": f"rondel-{process}",
+                "application_name": f"rondel-{process}/{own_version()}",
                 "statement_timeout": str(settings.statement_timeout_ms),
                 # The locks of a process that is frozen or cut off would keep others from its work.
                 "idle_in_transaction_session_timeout": str(settings.idle_transaction_timeout_ms),

@@ -30,6 +30,8 @@ class Role:
     """Topics read outside every group."""
     publishes: tuple[str, ...] = ()
     """Topics written to, beside retry topics and dead letters of a group that handles events."""
+    watches: tuple[str, ...] = ()
+    """Consumer groups whose positions it looks at, without reading a record."""
     manages_topics: bool = False
     """Whether it creates and alters topics."""
 
@@ -44,7 +46,7 @@ _RETRIES = tuple(topic for group in GROUPS.values() for topic in group.retry_top
 _PUBLISHES: Mapping[str, tuple[str, ...]] = {REMINDERS_GROUP.name: (REMINDERS,)}
 
 ROLES: tuple[Role, ...] = (
-    Role("api", tails=(TASK_UPDATES,)),
+    Role("api", tails=(TASK_UPDATES,), watches=(*GROUPS, DEAD_LETTERS_GROUP)),
     Role("relay", publishes=MAIN_TOPICS),
     *(
         Role(group.name, consumes=group.topics, publishes=_PUBLISHES.get(group.name, ()))
@@ -92,10 +94,21 @@ def _each_need(
         yield "topic", name, "Read"
     for name in (*role.publishes, *role.retry_topics, *_dead_letters(role)):
         yield "topic", name, "Write"
+    for group in role.watches:
+        yield "group", group, "Describe"
+        for name in _topics_of(group):
+            yield "topic", name, "Describe"
     if role.manages_topics:
         for name in wanted_topics(settings):
             for operation in _MANAGE:
                 yield "topic", name, operation
+
+
+def _topics_of(group: str) -> tuple[str, ...]:
+    """What a group reads, its retry topics included."""
+    if group not in GROUPS:
+        return _DEAD_LETTERS
+    return (*GROUPS[group].topics, *GROUPS[group].retry_topics)
 
 
 def _dead_letters(role: Role) -> list[str]:

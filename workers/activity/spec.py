@@ -45,7 +45,7 @@ def _build(parts: WorkerParts[ActivitySettings]) -> WorkerPieces:
         Pruner(db, clock, "proposals", proposals.prune, proposals.KEEP),
         Pruner(db, clock, "users", governing.prune_unverified, unverified),
     ]
-    return WorkerPieces(ActivityHandler(db), services=pruners)
+    return WorkerPieces(ActivityHandler(db), jobs=[each.job for each in pruners])
 
 
 SPEC = WorkerSpec("activity", 8005, ActivitySettings, _build)

@@ -24,6 +24,7 @@ def _build(parts: WorkerParts[DeadLettersSettings]) -> WorkerPieces:
     return WorkerPieces(
         Mirror(parts.database, parts.metrics),
         services=[redriver, upkeep],
+        jobs=[upkeep.job],
         checks={"redriver": redriver.health},
     )
 

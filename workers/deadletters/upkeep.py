@@ -11,6 +11,7 @@ from shared.kafka.topology import UNKNOWN_TYPE
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.failures import is_passing
+from workers.runtime.schedules import Job
 from workers.runtime.stopping import stops_within
 
 _MEASURE_SECONDS = 10.0
@@ -34,20 +35,20 @@ class Upkeep:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; an outage only puts it off."""
-        prune_at = self._clock.monotonic()
         while True:
             try:
                 await self.measure()
-                if self._clock.monotonic() >= prune_at:
-                    prune_at = self._clock.monotonic() + _PRUNE_SECONDS
-                    removed = await self.prune(stop)
-                    self._log.debug("dead_letters_pruned", rows=removed)
             except Exception as error:
                 if not is_passing(error):
                     raise
                 self._log.info("dead_letters_upkeep_put_off", error=type(error).__name__)
             if await stops_within(stop, _MEASURE_SECONDS):
                 return
+
+    @property
+    def job(self) -> Job:
+        """What was closed long ago goes every ten minutes."""
+        return Job("prune_dead_letters", _PRUNE_SECONDS, self.prune)
 
     async def measure(self) -> None:
         """The gauge shows how many letters of each type are open."""

@@ -12,6 +12,7 @@ from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.recurrence.measures import measure_rolled
+from workers.runtime.schedules import Job
 from workers.runtime.stopping import stops_within
 
 LEASE = "recurrence/overdue"
@@ -51,18 +52,13 @@ class OverdueService:
         for outcome in _OUTCOMES:
             metrics.count("overdue_occurrences_total", 0, outcome=outcome)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Overdue occurrences are looked after every now and then until `stop`.
+    @property
+    def job(self) -> Job:
+        """Overdue occurrences are looked after; whatever fails puts that off.
 
-        Whatever fails puts that off: completed tasks must come back all the same.
+        An error does not end the process: completed tasks must come back all the same.
         """
-        while not await stops_within(stop, self._every_seconds):
-            try:
-                await self.look(stop)
-            except Unavailable as error:
-                self._log.info("overdue_put_off", dependency=error.dependency)
-            except Exception:  # noqa: BLE001 - logged; the next look begins anew
-                self._log.exception("overdue_failed")
+        return Job("overdue", self._every_seconds, self.look, may_fail=True)
 
     async def look(self, stop: asyncio.Event) -> int:
         """Every overdue occurrence was looked at, unless `stop` came or another process is at it.

@@ -18,7 +18,7 @@ def _build(parts: WorkerParts[RecurrenceSettings]) -> WorkerPieces:
         may_work=lambda: parts.pause.may_work,
     )
     handler = RecurrenceHandler(parts.database, parts.clock, parts.metrics)
-    return WorkerPieces(handler, services=[overdue])
+    return WorkerPieces(handler, jobs=[overdue.job])
 
 
 SPEC = WorkerSpec("recurrence", 8001, RecurrenceSettings, _build)

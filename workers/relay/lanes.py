@@ -12,8 +12,6 @@ from shared.observability.metrics import Metrics
 LEASE_SECONDS = 4.0
 RENEW_SECONDS = 1.0
 _MARGIN_SECONDS = 0.5
-_LANE_PREFIX = "relay/lane/"
-_MEMBER_PREFIX = "relay/member/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Lane:
     @property
     def name(self) -> str:
         """The name of its lease."""
-        return f"{_LANE_PREFIX}{self.partition}"
+        return f"{leases.RELAY_LANE}{self.partition}"
 
 
 class Lanes:
@@ -64,11 +62,11 @@ class Lanes:
             kept = await leases.renew(connection, names | self._member, LEASE_SECONDS)
             self._keep(kept, deadline)
             if not self._member.keys() & kept:
-                name = f"{_MEMBER_PREFIX}{self._owner}"
+                name = f"{leases.RELAY_MEMBER}{self._owner}"
                 self._member = await leases.acquire(
                     connection, [name], self._owner, LEASE_SECONDS, force=True
                 )
-            members = await leases.count_live(connection, _MEMBER_PREFIX)
+            members = await leases.count_live(connection, leases.RELAY_MEMBER)
             share = math.ceil(self._db.partitions / max(members, 1))
             await self._shrink_to(share)
             if len(self._held) < share:
@@ -97,7 +95,7 @@ class Lanes:
             for partition in free:
                 if len(self._held) >= share:
                     return
-                name = f"{_LANE_PREFIX}{partition}"
+                name = f"{leases.RELAY_LANE}{partition}"
                 taken = await leases.acquire(connection, [name], self._owner, LEASE_SECONDS)
                 if name in taken:
                     self._held[partition] = Lane(partition, taken[name], deadline)
@@ -115,7 +113,7 @@ class Lanes:
         await self._release(held)
         async with self._db.statement() as connection:
             await leases.release(connection, self._member)
-            await leases.forget_expired(connection, _MEMBER_PREFIX)
+            await leases.forget_expired(connection, leases.RELAY_MEMBER)
 
     async def _release(self, lanes: list[Lane]) -> None:
         async with self._db.statement() as connection:

@@ -12,7 +12,6 @@ from shared.commands.reconciliation import (
     find_differences,
     repair_differences,
 )
-from shared.core.errors import Unavailable
 from shared.db.repositories.reconciliation import Kind, Limits
 from shared.db.session import Database
 from shared.observability.logging import get_logger
@@ -20,6 +19,7 @@ from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
 from workers.reminders.progress import Progress
+from workers.runtime.schedules import Job
 from workers.runtime.stopping import stops_within
 
 _PAGE_ROWS = 200  # of which the event loop has its hands full for 2 ms: what is due must not wait
@@ -55,18 +55,13 @@ class Reconciler:
         for kind in Kind:
             metrics.count("scheduler_differences_total", 0, kind=kind)
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Job store and reminders are compared every now and then until `stop`.
+    @property
+    def job(self) -> Job:
+        """Job store and reminders are compared; whatever fails puts that off.
 
-        Whatever fails puts that off: reminders must fire whether or not they can be compared.
+        An error does not end the process: reminders must fire whether or not they can be compared.
         """
-        while not await stops_within(stop, self._every_seconds):
-            try:
-                await self.reconcile(stop)
-            except Unavailable as error:
-                self._log.info("reconciliation_put_off", dependency=error.dependency)
-            except Exception:  # noqa: BLE001 - logged; the next run looks again
-                self._log.exception("reconciliation_failed")
+        return Job("reconcile", self._every_seconds, self.reconcile, may_fail=True)
 
     async def reconcile(self, stop: asyncio.Event) -> Mapping[Kind, int]:
         """What differed in the partitions of this process was mended; how much of each kind."""

@@ -31,7 +31,10 @@ def _build(parts: WorkerParts[RemindersSettings]) -> WorkerPieces:
         grace_seconds=settings.reconcile_grace_seconds,
     )
     return WorkerPieces(
-        handler, services=[scheduler, reconciler], checks={"scheduler": scheduler.health}
+        handler,
+        services=[scheduler],
+        jobs=[reconciler.job],
+        checks={"scheduler": scheduler.health},
     )
 
 

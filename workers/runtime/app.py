@@ -29,6 +29,7 @@ from workers.runtime.health import Check, HealthServer
 from workers.runtime.loop import ConsumerLoop
 from workers.runtime.pausing import PauseSwitch
 from workers.runtime.pruning import inbox_pruner
+from workers.runtime.schedules import Job, Periodic
 from workers.runtime.settings import WorkerSettings
 from workers.runtime.stopping import stops_within
 from workers.runtime.testing import RuntimeSignals
@@ -67,6 +68,8 @@ class WorkerPieces:
 
     handler: Handler | RecordHandler | None = None
     services: Sequence[Service] = ()
+    jobs: Sequence[Job] = ()
+    """What is done from time to time."""
     checks: Mapping[str, Check] = field(default_factory=dict)
 
 
@@ -80,6 +83,16 @@ class WorkerSpec(Generic[S]):
     build: Callable[[WorkerParts[S]], WorkerPieces]
     uses_kafka: bool = True
     """False for one that works on the database alone; Kafka being away is nothing to it."""
+
+
+def _watch_of(database: Database, settings: WorkerSettings, clock: Clock) -> DependencyWatch:
+    """What is known of PostgreSQL; it is asked only when nobody has used it for a while."""
+    return DependencyWatch(
+        partial(ping_database, database),
+        clock,
+        contact=database.contact,
+        trusted_seconds=settings.database.trusted_seconds,
+    )
 
 
 class WorkerApp(Generic[S]):
@@ -114,23 +127,19 @@ class WorkerApp(Generic[S]):
         )
         pieces = spec.build(parts)
         self._consumer: ConsumerLoop | None = None
-        database = DependencyWatch(
-            partial(ping_database, self._database),
-            clock,
-            contact=self._database.contact,
-            trusted_seconds=settings.database.trusted_seconds,
-        )
+        database = _watch_of(self._database, settings, clock)
         self._kafka = DependencyWatch(self._producer.ping, clock)
         self._uses_kafka = spec.uses_kafka
         watches = [database, self._kafka] if spec.uses_kafka else [database]
         self._services: list[Service] = [*watches, pause, *pieces.services]
+        jobs = [*pieces.jobs]
         checks: dict[str, Check] = {"postgresql": database.health}
         if spec.uses_kafka:
             checks["kafka"] = self._kafka.health
         checks["operators"] = pause.health
         if pieces.handler is not None:
             if isinstance(pieces.handler, Handler):
-                self._services.append(inbox_pruner(self._database, clock))
+                jobs.append(inbox_pruner(self._database, clock).job)
             self._consumer = ConsumerLoop(
                 pieces.handler,
                 settings.kafka,
@@ -143,6 +152,9 @@ class WorkerApp(Generic[S]):
                 tracer=self._tracer,
             )
             checks["consumer"] = self._consumer.health
+        self._services += [
+            Periodic(self._database, clock, spec.name, job, pause.asked) for job in jobs
+        ]
         self.checks: Mapping[str, Check] = {**checks, **pieces.checks}
         self._log = get_logger().bind(worker=spec.name)
 

@@ -10,6 +10,7 @@ from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.breaker import Wait
 from workers.runtime.health import ComponentHealth
+from workers.runtime.schedules import Asked
 from workers.runtime.stopping import stops_within
 
 _LOOK_SECONDS = 0.5
@@ -30,6 +31,8 @@ class PauseSwitch:
         self._metrics = metrics
         self._is_known = False
         self._pause: pauses.Pause | None = None
+        self.asked = Asked()
+        """Jobs that an operator wants at once: the same look finds them."""
         self._log = get_logger()
         metrics.set("worker_paused", 0, worker=worker)  # alerts miss a process by it
 
@@ -63,7 +66,8 @@ class PauseSwitch:
 
     async def _look(self) -> None:
         async with self._db.read() as connection:
-            found = await pauses.find_pause(connection, self._worker)
+            found, asked = await pauses.find_orders(connection, self._worker)
+        self.asked.tell(asked)
         was, self._pause, self._is_known = self._pause, found, True
         self._metrics.set("worker_paused", float(found is not None), worker=self._worker)
         if found is not None and was is None:

@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from shared.core.clock import Clock
-from shared.core.errors import Unavailable
 from shared.db.connection import Connection
 from shared.db.repositories import inbox
 from shared.db.session import Database
-from shared.observability.logging import get_logger
+from workers.runtime.schedules import Job
 from workers.runtime.stopping import stops_within
 
 KEEP = timedelta(days=8)
@@ -39,17 +38,11 @@ class Pruner:
         self._table = table
         self._prune = prune
         self._keep = keep
-        self._log = get_logger()
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Old rows go every ten minutes until `stop`; an outage only puts that off."""
-        while not await stops_within(stop, _EVERY_SECONDS):
-            try:
-                removed = await self.prune(stop)
-            except Unavailable as error:
-                self._log.info("pruning_put_off", table=self._table, dependency=error.dependency)
-            else:
-                self._log.debug("rows_pruned", table=self._table, rows=removed)
+    @property
+    def job(self) -> Job:
+        """Old rows go every ten minutes."""
+        return Job(f"prune_{self._table}", _EVERY_SECONDS, self.prune)
 
     async def prune(self, stop: asyncio.Event) -> int:
         """No row is older than it may be, unless `stop` came first; how many went."""

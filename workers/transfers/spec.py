@@ -17,7 +17,7 @@ def _build(parts: WorkerParts[TransfersSettings]) -> WorkerPieces:
         transfers.prune,
         timedelta(days=parts.settings.transfer_days),
     )
-    return WorkerPieces(services=[Runner(parts.database, parts.metrics), pruner])
+    return WorkerPieces(services=[Runner(parts.database, parts.metrics)], jobs=[pruner.job])
 
 
 SPEC = WorkerSpec("transfers", 8009, TransfersSettings, _build, uses_kafka=False)

@@ -25,7 +25,7 @@ def _build(parts: WorkerParts[WebhooksSettings]) -> WorkerPieces:
         timedelta(days=settings.webhook_days),
     )
     handler = WebhooksHandler(parts.database, sender.wake)
-    return WorkerPieces(handler, services=[sender, pruner])
+    return WorkerPieces(handler, services=[sender], jobs=[pruner.job])
 
 
 SPEC = WorkerSpec("webhooks", 8006, WebhooksSettings, _build)

@@ -1702,6 +1702,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ops/audit.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download who did what to the system, as a table
+         * @description Download who did what to the system, as a table. For operators.
+         *
+         *     Cells that a spreadsheet would take for formulas begin with a quote.
+         */
+        get: operations["download_audit_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/ops/dlq": {
         parameters: {
             query?: never;
@@ -1714,6 +1736,28 @@ export interface paths {
          * @description List dead letters without their payloads, the newest first.
          */
         get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/dlq.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download dead letters without their payloads, as a table
+         * @description Download dead letters without their payloads, as a table. For operators.
+         *
+         *     Cells that a spreadsheet would take for formulas begin with a quote.
+         */
+        get: operations["download_dead_letters"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1876,6 +1920,116 @@ export interface paths {
         get: operations["count_dead_letters"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/lag/{group}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See where a consumer group stands in each partition, and who has it
+         * @description See where a consumer group stands in each partition, and who has it. For operators.
+         */
+        get: operations["get_group_lag"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how far everything is, and where it hangs
+         * @description See how far everything is, and where it hangs. For operators.
+         *
+         *     The numbers are shared by all who look, and at most five seconds old. What cannot be read now
+         *     says `unavailable`, and the rest is there.
+         */
+        get: operations["get_overview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/retries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List how often and when an event of each type is tried again, in which worker
+         * @description List how often and when an event of each type is tried again, in which worker.
+         *
+         *     For operators. What waits for its next try stands in the overview, by group and delay.
+         */
+        get: operations["list_retry_policies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what workers do from time to time: when it ran, how it ended, when it comes next
+         * @description List what workers do from time to time: when it ran, how it ended, when it comes next.
+         *
+         *     For operators. Each process of a worker does its jobs; shown is who did one last.
+         */
+        get: operations["list_worker_schedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ops/schedules/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a job done at once, by one process of its worker, within a second
+         * @description Have a job done at once, by one process of its worker, within a second. For operators.
+         *
+         *     All of them may be done at any time and twice: they remove what is too old, skip what is
+         *     overdue and compare stores. Asked for again before it began, it runs once.
+         */
+        post: operations["run_worker_schedule"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3794,6 +3948,32 @@ export interface components {
             reminders_moved: number;
         };
         /**
+         * ChannelHealthOut
+         * @description What became of the messages through one kind of channel.
+         */
+        ChannelHealthOut: {
+            /** Failed */
+            failed: number;
+            /**
+             * Kind
+             * @description email, a kind of channel, or removed
+             */
+            kind: string;
+            /** Last Failed At */
+            last_failed_at: string | null;
+            /**
+             * Last Failure
+             * @description Its kind, never the words of the other side
+             */
+            last_failure: string | null;
+            /** Last Sent At */
+            last_sent_at: string | null;
+            /** Sending */
+            sending: number;
+            /** Sent */
+            sent: number;
+        };
+        /**
          * ChannelOut
          * @description A channel as its owner sees it.
          */
@@ -3848,6 +4028,19 @@ export interface components {
         ChannelsOut: {
             /** Items */
             items: components["schemas"]["ChannelOut"][];
+        };
+        /**
+         * ChannelsPartOut
+         * @description The channels since some hours, from the ledger of deliveries (50,000 at most).
+         */
+        ChannelsPartOut: {
+            /** Items */
+            items: components["schemas"]["ChannelHealthOut"][];
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
         };
         /**
          * ChannelTestOut
@@ -3963,6 +4156,21 @@ export interface components {
              * @description The 6 digits that the app shows, spaces allowed
              */
             code: string;
+        };
+        /**
+         * ComingOut
+         * @description What will fire in the next ten minutes, and what should have fired.
+         */
+        ComingOut: {
+            /** Minutes */
+            minutes: components["schemas"]["MinuteOut"][];
+            /**
+             * Overdue
+             * @description That wait though their instant has passed
+             */
+            overdue: number;
+            /** Overdue Since */
+            overdue_since: string | null;
         };
         /**
          * ComingSlotOut
@@ -4116,6 +4324,23 @@ export interface components {
             type: "public-key";
         };
         /**
+         * DatabasePartOut
+         * @description What the tables say; every part is null if they could not be read in time.
+         */
+        DatabasePartOut: {
+            channels: components["schemas"]["ChannelsPartOut"] | null;
+            coming: components["schemas"]["ComingOut"] | null;
+            dead_letters: components["schemas"]["DeadLettersPartOut"] | null;
+            leases: components["schemas"]["LeasesOut"] | null;
+            outbox: components["schemas"]["OutboxOut"] | null;
+            punctuality: components["schemas"]["PunctualityPartOut"] | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "unavailable";
+        };
+        /**
          * DeadLetterOut
          * @description A consumer group gave an event up.
          */
@@ -4159,6 +4384,16 @@ export interface components {
              * @enum {string}
              */
             state: "open" | "redriving" | "redriven" | "discarded";
+        };
+        /**
+         * DeadLettersPartOut
+         * @description Dead letters that wait for somebody.
+         */
+        DeadLettersPartOut: {
+            /** By Event Type */
+            by_event_type: components["schemas"]["OpenLettersOut"][];
+            /** Open */
+            open: number;
         };
         /**
          * DeliveryOut
@@ -4782,6 +5017,90 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * GroupDetailOut
+         * @description A consumer group, partition by partition.
+         */
+        GroupDetailOut: {
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
+            /** Name */
+            name: string;
+            /** Partitions */
+            partitions: components["schemas"]["PartitionLagOut"][];
+            /** Reason */
+            reason: string | null;
+            /** State */
+            state: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "unavailable";
+        };
+        /**
+         * GroupLagOut
+         * @description A consumer group as the brokers see it; lag counts its main topics.
+         */
+        GroupLagOut: {
+            /** Hosts */
+            hosts: string[];
+            /**
+             * Incoming Per Second
+             * @description Records since the look before, retries included; null at the first look
+             */
+            incoming_per_second: number | null;
+            /**
+             * Lag
+             * @description Records that wait
+             */
+            lag: number;
+            /**
+             * Largest In
+             * @description topic/partition; null if nothing waits
+             */
+            largest_in: string | null;
+            /**
+             * Largest Lag
+             * @description In the partition that is furthest behind
+             */
+            largest_lag: number;
+            /**
+             * Last Handled At
+             * @description null if the group's last event is not among the newest 5,000 of all groups
+             */
+            last_handled_at: string | null;
+            /** Members */
+            members: number;
+            /** Missing Topics */
+            missing_topics: string[];
+            /** Name */
+            name: string;
+            /**
+             * Oldest Age Seconds
+             * @description Of the oldest record that waits, to some percent; null if nothing waits
+             */
+            oldest_age_seconds: number | null;
+            /** Outgoing Per Second */
+            outgoing_per_second: number | null;
+            /**
+             * Paused
+             * @description By an operator
+             */
+            paused: boolean;
+            /** Retries */
+            retries: components["schemas"]["RetryTierOut"][];
+            /**
+             * State
+             * @description Kafka's word: Stable, Empty (no member), ...
+             */
+            state: string;
+            /**
+             * Unassigned
+             * @description Partitions that no member has
+             */
+            unassigned: number;
+        };
+        /**
          * HandledOut
          * @description A consumer group has done its part, in the transaction of its effects.
          */
@@ -5103,6 +5422,27 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * KafkaPartOut
+         * @description What the brokers say.
+         */
+        KafkaPartOut: {
+            /**
+             * Groups
+             * @description Empty if they could not be asked
+             */
+            groups: components["schemas"]["GroupLagOut"][];
+            /**
+             * Reason
+             * @description Why they could not be asked
+             */
+            reason: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "unavailable";
+        };
+        /**
          * LabelChange
          * @description Fields to change (RFC 7396): what is missing stays, null clears.
          */
@@ -5227,6 +5567,21 @@ export interface components {
             p95: number;
             /** P99 */
             p99: number;
+        };
+        /**
+         * LeasesOut
+         * @description Who publishes and who fires.
+         */
+        LeasesOut: {
+            /** @description Of the outbox */
+            lanes: components["schemas"]["ShareOut"];
+            /**
+             * Relays
+             * @description Relays that are alive
+             */
+            relays: number;
+            /** @description Of the reminders that wait */
+            schedulers: components["schemas"]["ShareOut"];
         };
         /**
          * LetterDetailOut
@@ -5426,6 +5781,19 @@ export interface components {
             url: string;
         };
         /**
+         * LivePartOut
+         * @description Open pages at the API process that answered.
+         */
+        LivePartOut: {
+            /** Clients */
+            clients: number;
+            /**
+             * Connected
+             * @description Whether it follows Kafka, so that they see changes
+             */
+            connected: boolean;
+        };
+        /**
          * MailSentOut
          * @description The address has to be confirmed first.
          */
@@ -5435,6 +5803,18 @@ export interface components {
              * @constant
              */
             state: "mail_sent";
+        };
+        /**
+         * MemberOut
+         * @description A process that handles partitions of a group.
+         */
+        MemberOut: {
+            /** Client Id */
+            client_id: string;
+            /** Host */
+            host: string;
+            /** Partitions */
+            partitions: number;
         };
         /**
          * MeOut
@@ -5515,6 +5895,19 @@ export interface components {
              * @enum {string}
              */
             state: "complete" | "interrupted";
+        };
+        /**
+         * MinuteOut
+         * @description Reminders that fire in one minute.
+         */
+        MinuteOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Reminders */
+            reminders: number;
         };
         /**
          * MovedOut
@@ -5799,6 +6192,40 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * OpenLettersOut
+         * @description Dead letters of one event type.
+         */
+        OpenLettersOut: {
+            /** Event Type */
+            event_type: string;
+            /** Open */
+            open: number;
+        };
+        /**
+         * OutboxOut
+         * @description Events that wait to be published.
+         */
+        OutboxOut: {
+            /** Oldest Age Seconds */
+            oldest_age_seconds: number | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * OverviewOut
+         * @description The installation at a glance.
+         */
+        OverviewOut: {
+            /**
+             * Counted At
+             * Format: date-time
+             */
+            counted_at: string;
+            database: components["schemas"]["DatabasePartOut"];
+            kafka: components["schemas"]["KafkaPartOut"];
+            live: components["schemas"]["LivePartOut"];
+        };
+        /**
          * ParsedDue
          * @description A day, or a wall time; with a zone if it does not follow the owner's.
          */
@@ -5897,6 +6324,35 @@ export interface components {
             task: components["schemas"]["ParsedTask"];
             /** Title */
             title: string;
+        };
+        /**
+         * PartitionLagOut
+         * @description Where a group stands in one partition.
+         */
+        PartitionLagOut: {
+            /**
+             * End
+             * @description The offset that the next record will get
+             */
+            end: number;
+            /**
+             * Host
+             * @description Where the member is that has it; null if nobody has it
+             */
+            host: string | null;
+            /** Lag */
+            lag: number;
+            /** Oldest Age Seconds */
+            oldest_age_seconds: number | null;
+            /** Partition */
+            partition: number;
+            /**
+             * Position
+             * @description The offset that the group goes on with
+             */
+            position: number;
+            /** Topic */
+            topic: string;
         };
         /**
          * PasskeyChange
@@ -6542,6 +6998,17 @@ export interface components {
             measured_since: string | null;
         };
         /**
+         * PunctualityPartOut
+         * @description How punctual reminders were lately.
+         */
+        PunctualityPartOut: {
+            last_24_hours: components["schemas"]["WindowOut"];
+            /** @description From the full hour before the present one */
+            last_hour: components["schemas"]["WindowOut"];
+            /** Late After Ms */
+            late_after_ms: number;
+        };
+        /**
          * QuestionPartOut
          * @description Which task is meant; the answer is a message with the number of an option, from 1.
          */
@@ -7090,6 +7557,56 @@ export interface components {
             tasks: components["schemas"]["TaskOut"][];
         };
         /**
+         * RetryPoliciesOut
+         * @description The retry policies of all event types that are handled.
+         */
+        RetryPoliciesOut: {
+            /** Items */
+            items: components["schemas"]["RetryPolicyOut"][];
+        };
+        /**
+         * RetryPolicyOut
+         * @description What becomes of an event that could not be handled, before it is a dead letter.
+         */
+        RetryPolicyOut: {
+            /**
+             * Delays Seconds
+             * @description Then once after each of these, and up to a tenth more
+             */
+            delays_seconds: number[];
+            /** Event Type */
+            event_type: string;
+            /**
+             * Groups
+             * @description The workers that handle it; each tries by itself
+             */
+            groups: string[];
+            /** In All Seconds */
+            in_all_seconds: number;
+            /**
+             * Pause Seconds
+             * @description Between the first two; then twice as long each time
+             */
+            pause_seconds: number;
+            /**
+             * Tries Here
+             * @description Tries in the process that has it
+             */
+            tries_here: number;
+        };
+        /**
+         * RetryTierOut
+         * @description A retry topic of a group. What waits there is not late: it has to wait.
+         */
+        RetryTierOut: {
+            /** Delay Seconds */
+            delay_seconds: number;
+            /** Topic */
+            topic: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * ReviewModel
          * @description The weekly review comes on this day at this time.
          */
@@ -7404,6 +7921,24 @@ export interface components {
         SettingsOut: {
             /** Items */
             items: components["schemas"]["SettingOut"][];
+        };
+        /**
+         * ShareOut
+         * @description Partitions that are leased to the processes that work on them.
+         */
+        ShareOut: {
+            /**
+             * Owners
+             * @description Processes that hold some
+             */
+            owners: number;
+            /** Total */
+            total: number;
+            /**
+             * Unowned
+             * @description Partitions that nobody holds
+             */
+            unowned: number[];
         };
         /**
          * SignIn
@@ -8578,6 +9113,57 @@ export interface components {
             reason: string | null;
         };
         /**
+         * WorkerScheduleOut
+         * @description Something that a worker does from time to time.
+         */
+        WorkerScheduleOut: {
+            /**
+             * Asked At
+             * @description Since when somebody wants it at once
+             */
+            asked_at: string | null;
+            /** Every Seconds */
+            every_seconds: number;
+            /**
+             * Last Error
+             * @description The class of the error
+             */
+            last_error: string | null;
+            /**
+             * Last Outcome
+             * @description put_off: something that it needs was away
+             */
+            last_outcome: ("done" | "put_off" | "failed") | null;
+            /** Last Seconds */
+            last_seconds: number | null;
+            /**
+             * Last Started At
+             * @description null until it has run once
+             */
+            last_started_at: string | null;
+            /**
+             * Name
+             * @description worker.job
+             */
+            name: string;
+            /**
+             * Next At
+             * Format: date-time
+             * @description Long past: no process of the worker is alive
+             */
+            next_at: string;
+            /** Worker */
+            worker: string;
+        };
+        /**
+         * WorkerSchedulesOut
+         * @description Every job that a process has made known.
+         */
+        WorkerSchedulesOut: {
+            /** Items */
+            items: components["schemas"]["WorkerScheduleOut"][];
+        };
+        /**
          * WorkersOut
          * @description Every kind of worker.
          */
@@ -8624,14 +9210,17 @@ export type ChangedTaskOut = components['schemas']['ChangedTaskOut'];
 export type ChannelChange = components['schemas']['ChannelChange'];
 export type ChannelCreate = components['schemas']['ChannelCreate'];
 export type ChannelDeletedOut = components['schemas']['ChannelDeletedOut'];
+export type ChannelHealthOut = components['schemas']['ChannelHealthOut'];
 export type ChannelOut = components['schemas']['ChannelOut'];
 export type ChannelsOut = components['schemas']['ChannelsOut'];
+export type ChannelsPartOut = components['schemas']['ChannelsPartOut'];
 export type ChannelTestOut = components['schemas']['ChannelTestOut'];
 export type ChatIn = components['schemas']['ChatIn'];
 export type ChecklistItemIn = components['schemas']['ChecklistItemIn'];
 export type ChecklistItemOut = components['schemas']['ChecklistItemOut'];
 export type ChoiceOut = components['schemas']['ChoiceOut'];
 export type CodeIn = components['schemas']['CodeIn'];
+export type ComingOut = components['schemas']['ComingOut'];
 export type ComingSlotOut = components['schemas']['ComingSlotOut'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type ConversationChange = components['schemas']['ConversationChange'];
@@ -8640,7 +9229,9 @@ export type ConversationPageOut = components['schemas']['ConversationPageOut'];
 export type ConversationWithMessagesOut = components['schemas']['ConversationWithMessagesOut'];
 export type CreatedIn = components['schemas']['CreatedIn'];
 export type CredentialIn = components['schemas']['CredentialIn'];
+export type DatabasePartOut = components['schemas']['DatabasePartOut'];
 export type DeadLetterOut = components['schemas']['DeadLetterOut'];
+export type DeadLettersPartOut = components['schemas']['DeadLettersPartOut'];
 export type DeliveryOut = components['schemas']['DeliveryOut'];
 export type DeviceOut = components['schemas']['DeviceOut'];
 export type DiscardOrderIn = components['schemas']['DiscardOrderIn'];
@@ -8665,6 +9256,8 @@ export type FilterOutPart = components['schemas']['FilterOutPart'];
 export type Forgotten = components['schemas']['Forgotten'];
 export type GovernedAccountOut = components['schemas']['GovernedAccountOut'];
 export type GovernedAccountsOut = components['schemas']['GovernedAccountsOut'];
+export type GroupDetailOut = components['schemas']['GroupDetailOut'];
+export type GroupLagOut = components['schemas']['GroupLagOut'];
 export type HandledOut = components['schemas']['HandledOut'];
 export type HeaderOut = components['schemas']['HeaderOut'];
 export type HeapOut = components['schemas']['HeapOut'];
@@ -8680,6 +9273,7 @@ export type InvitationMadeOut = components['schemas']['InvitationMadeOut'];
 export type InvitationOut = components['schemas']['InvitationOut'];
 export type InvitationsOut = components['schemas']['InvitationsOut'];
 export type JsonValue = components['schemas']['JsonValue'];
+export type KafkaPartOut = components['schemas']['KafkaPartOut'];
 export type LabelChange = components['schemas']['LabelChange'];
 export type LabelCreate = components['schemas']['LabelCreate'];
 export type LabelOut = components['schemas']['LabelOut'];
@@ -8687,14 +9281,18 @@ export type LabelOutPart = components['schemas']['LabelOutPart'];
 export type LabelPageOut = components['schemas']['LabelPageOut'];
 export type LabelPageOutPart = components['schemas']['LabelPageOutPart'];
 export type LatenessOut = components['schemas']['LatenessOut'];
+export type LeasesOut = components['schemas']['LeasesOut'];
 export type LetterDetailOut = components['schemas']['LetterDetailOut'];
 export type LetterOut = components['schemas']['LetterOut'];
 export type LetterPageOut = components['schemas']['LetterPageOut'];
 export type LinkIn = components['schemas']['LinkIn'];
 export type LinkOut = components['schemas']['LinkOut'];
+export type LivePartOut = components['schemas']['LivePartOut'];
 export type MailSentOut = components['schemas']['MailSentOut'];
+export type MemberOut = components['schemas']['MemberOut'];
 export type MeOut = components['schemas']['MeOut'];
 export type MessageOut = components['schemas']['MessageOut'];
+export type MinuteOut = components['schemas']['MinuteOut'];
 export type MovedOut = components['schemas']['MovedOut'];
 export type MovedTaskOut = components['schemas']['MovedTaskOut'];
 export type MoveIn = components['schemas']['MoveIn'];
@@ -8709,12 +9307,16 @@ export type NewPasskeyIn = components['schemas']['NewPasskeyIn'];
 export type NoticePartOut = components['schemas']['NoticePartOut'];
 export type OccurrenceOut = components['schemas']['OccurrenceOut'];
 export type OccurrencePageOut = components['schemas']['OccurrencePageOut'];
+export type OpenLettersOut = components['schemas']['OpenLettersOut'];
+export type OutboxOut = components['schemas']['OutboxOut'];
+export type OverviewOut = components['schemas']['OverviewOut'];
 export type ParsedDue = components['schemas']['ParsedDue'];
 export type ParsedRecurrence = components['schemas']['ParsedRecurrence'];
 export type ParsedReminder = components['schemas']['ParsedReminder'];
 export type ParsedTask = components['schemas']['ParsedTask'];
 export type ParseIn = components['schemas']['ParseIn'];
 export type ParseOut = components['schemas']['ParseOut'];
+export type PartitionLagOut = components['schemas']['PartitionLagOut'];
 export type PasskeyChange = components['schemas']['PasskeyChange'];
 export type PasskeyConfirmation = components['schemas']['PasskeyConfirmation'];
 export type PasskeyOptionsOut = components['schemas']['PasskeyOptionsOut'];
@@ -8744,6 +9346,7 @@ export type ProposedChangeOut = components['schemas']['ProposedChangeOut'];
 export type ProviderOut = components['schemas']['ProviderOut'];
 export type ProvidersOut = components['schemas']['ProvidersOut'];
 export type PunctualityOut = components['schemas']['PunctualityOut'];
+export type PunctualityPartOut = components['schemas']['PunctualityPartOut'];
 export type QuestionPartOut = components['schemas']['QuestionPartOut'];
 export type QuietHoursModel = components['schemas']['QuietHoursModel'];
 export type ReasonOut = components['schemas']['ReasonOut'];
@@ -8769,6 +9372,9 @@ export type ReplayIn = components['schemas']['ReplayIn'];
 export type ReportOut = components['schemas']['ReportOut'];
 export type ReportRowOut = components['schemas']['ReportRowOut'];
 export type RestoredOut = components['schemas']['RestoredOut'];
+export type RetryPoliciesOut = components['schemas']['RetryPoliciesOut'];
+export type RetryPolicyOut = components['schemas']['RetryPolicyOut'];
+export type RetryTierOut = components['schemas']['RetryTierOut'];
 export type ReviewModel = components['schemas']['ReviewModel'];
 export type RoleChange = components['schemas']['RoleChange'];
 export type ScheduleOut = components['schemas']['ScheduleOut'];
@@ -8787,6 +9393,7 @@ export type SessionOut = components['schemas']['SessionOut'];
 export type SessionsOut = components['schemas']['SessionsOut'];
 export type SettingOut = components['schemas']['SettingOut'];
 export type SettingsOut = components['schemas']['SettingsOut'];
+export type ShareOut = components['schemas']['ShareOut'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignInMethodsOut = components['schemas']['SignInMethodsOut'];
 export type SignUp = components['schemas']['SignUp'];
@@ -8834,6 +9441,8 @@ export type WebhookOut = components['schemas']['WebhookOut'];
 export type WindowOut = components['schemas']['WindowOut'];
 export type WordProblemOut = components['schemas']['WordProblemOut'];
 export type WorkerOut = components['schemas']['WorkerOut'];
+export type WorkerScheduleOut = components['schemas']['WorkerScheduleOut'];
+export type WorkerSchedulesOut = components['schemas']['WorkerSchedulesOut'];
 export type WorkersOut = components['schemas']['WorkersOut'];
 export type $defs = Record<string, never>;
 export interface operations {
@@ -10179,10 +10788,10 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_8985cb6cb0550ec6","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_cd85ab9a282383ce","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_8985cb6cb0550ec6","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_cd85ab9a282383ce","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
                      *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
@@ -12334,6 +12943,46 @@ export interface operations {
             };
         };
     };
+    download_audit_entries: {
+        parameters: {
+            query?: {
+                /** @description How the action begins */
+                action?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table with a line of headings, 100,000 rows at most, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,happened_at,actor,actor_id,action,target,reason,details
+                     *     26,2026-11-27T08:04:28Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.discarded,1 dead letters,Its series is gone.,"{""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d3""]}}"
+                     *     25,2026-11-27T08:04:25Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.cancelled,01932f00-0000-7000-8000-0000000000d9,It is full again.,"{""returned"":1}"
+                     *     24,2026-11-27T08:04:22Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d9,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d4""]}}"
+                     *     23,2026-11-27T08:04:19Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d7,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d5""]}}"
+                     *     22,2026-11-27T08:04:17Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.shown,01932f00-0000-7000-8000-0000000000d5,,{}
+                     */
+                    "text/csv": unknown;
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_dead_letters: {
         parameters: {
             query?: {
@@ -12367,6 +13016,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LetterPageOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_dead_letters: {
+        parameters: {
+            query?: {
+                error_class?: string | null;
+                event_type?: string | null;
+                /** @description The same for errors from one place in the code */
+                fingerprint?: string | null;
+                /** @description The worker that they failed in */
+                group?: string | null;
+                /** @description Died then or later */
+                since?: string | null;
+                state?: "open" | "redriving" | "redriven" | "discarded" | "all";
+                /** @description Died before */
+                until?: string | null;
+                /** @description Id or e-mail address of an account */
+                user?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A table with a line of headings, 100,000 rows at most, the newest first */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example id,state,recorded_at,event_type,event_id,user_id,subject,group,failure_kind,error_class,error,fingerprint,attempts,first_failed_at,last_failed_at,topic,partition,offset,original_topic,original_partition,original_offset,redrives,redrive_id,closed_at,closed_by,close_reason,traceparent
+                     *     01932f00-0000-7000-8000-0000000000d3,discarded,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d3,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,3,,,,0,,2026-11-27T08:04:28Z,operator 01932f00-0000-7000-8000-0000000000d8,Its series is gone.,
+                     *     01932f00-0000-7000-8000-0000000000d4,open,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d4,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,2,,,,0,,,,,
+                     *     01932f00-0000-7000-8000-0000000000d5,redriving,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d5,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,1,,,,0,01932f00-0000-7000-8000-0000000000d7,,,,
+                     */
+                    "text/csv": unknown;
                 };
             };
             /** @description What went wrong */
@@ -12655,6 +13353,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatsOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group_lag: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                group: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupDetailOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_overview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverviewOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_retry_policies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetryPoliciesOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_worker_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerSchedulesOut"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_worker_schedule: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerScheduleOut"];
                 };
             };
             /** @description What went wrong */

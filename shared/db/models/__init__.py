@@ -19,6 +19,7 @@ from shared.db.models.operations import (
     AuditEntry,
     DeadLetter,
     Redrive,
+    ScheduleRow,
     WorkerPause,
 )
 from shared.db.models.organising import SavedFilter, Section
@@ -83,6 +84,7 @@ __all__ = [
     "Redrive",
     "Reminder",
     "SavedFilter",
+    "ScheduleRow",
     "ScheduledJob",
     "SecondFactor",
     "Section",

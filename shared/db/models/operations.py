@@ -123,6 +123,26 @@ class WorkerPause(Base):
     reason: Mapped[str]
 
 
+class ScheduleRow(Base):
+    """What a worker does from time to time, and how its last run ended."""
+
+    __tablename__ = "schedules"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('done', 'put_off', 'failed')", name="outcome"),
+        CheckConstraint("(outcome IS NULL) = (finished_at IS NULL)", name="has_ended"),
+    )
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    worker: Mapped[str]
+    every_seconds: Mapped[float]
+    next_at: Mapped[Instant]
+    started_at: Mapped[Instant | None]
+    finished_at: Mapped[Instant | None]
+    outcome: Mapped[str | None]
+    error: Mapped[str | None]
+    asked_at: Mapped[Instant | None]
+
+
 class AuditEntry(Base):
     """Who did what to the system, and why. A trigger refuses changes and deletions."""
 

@@ -9,6 +9,11 @@ from sqlalchemy import text
 
 from shared.db.connection import Connection
 
+RELAY_LANE = "relay/lane/"
+"""Before the number of a lane in the name of its lease."""
+RELAY_MEMBER = "relay/member/"
+"""Before the name of a relay that is there."""
+
 _ACQUIRE = text(
     """
     INSERT INTO leases AS l (name, owner, epoch, expires_at)

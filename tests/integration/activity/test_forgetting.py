@@ -22,7 +22,6 @@ from workers.activity.settings import ActivitySettings
 from workers.activity.spec import SPEC
 from workers.runtime.app import WorkerParts
 from workers.runtime.pausing import PauseSwitch
-from workers.runtime.pruning import Pruner
 
 NOW = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
 HOUR = NOW.replace(minute=0)
@@ -48,9 +47,8 @@ async def forget(database, settings):
     producer = EventProducer(settings.kafka, "test-forgetting")
     pause = PauseSwitch(database, SPEC.name, clock, metrics)
     parts = WorkerParts(settings, clock, metrics, database, producer, pause)
-    for service in SPEC.build(parts).services:
-        if isinstance(service, Pruner):
-            await service.prune(asyncio.Event())
+    for job in SPEC.build(parts).jobs:
+        await job.run(asyncio.Event())
 
 
 async def counted_days(database):

@@ -10,6 +10,8 @@ from api.issuers.fetching import Fetcher
 from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
 from api.live.hub import LiveHub
+from api.overview.board import OverviewBoard
+from api.overview.lag import LagBoard
 from api.passwords import Passwords
 from api.rate_limits import open_rate_limits
 from api.resources import Resources
@@ -62,6 +64,7 @@ async def resources(api_settings, engine):
         metrics,
     )
     health = Health(db, live, metrics)
+    lag = LagBoard(api_settings.kafka, clock)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(api_settings.auth, db, fetcher)
     foreign_sign_in = ForeignSignIn(api_settings.auth, api_settings.public_url, fetcher, clock)
@@ -85,6 +88,8 @@ async def resources(api_settings, engine):
         live=live,
         health=health,
         status=StatusBoard(db, health),
+        lag=lag,
+        overview=OverviewBoard(db, lag),
         turns=Turns(limit_for(api_settings.database.pool_size)),
         rate_limits=open_rate_limits(api_settings.limits, clock, metrics),
     )

@@ -39,9 +39,11 @@ PATH_KINDS = {
 }
 NO_IDS = {
     "explain_problem": "its code is a word of the documentation",
+    "get_group_lag": "consumer groups have names, which everybody knows",
     "pause_workers": "workers have names, which everybody knows",
     "read_feed": "its token is the secret itself: test_a_feed_shows_nothing_of_others",
     "resume_workers": "workers have names, which everybody knows",
+    "run_worker_schedule": "jobs of workers have names, which everybody knows",
 }
 """Operations whose path has a parameter that is the id of nobody's row."""
 

@@ -31,6 +31,7 @@ _OWNED_BY_NOBODY = {
     "redrives",
     "sign_in_failures",
     "used_links",
+    "schedules",
     "worker_pauses",
 }
 

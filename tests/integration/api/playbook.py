@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
+from shared.db.repositories import schedules
 from shared.db.repositories.channels import claim_test, settle_test
 from tests.factories.dead_letters import make_letter
 from tests.integration.api.governing_playbook import govern
@@ -338,6 +339,18 @@ async def operate(recorder: Recorder, olga: Person, ada: Person) -> None:
     await recorder.ask("cancel_dead_letter_redrive", "POST", f"{one}/cancel", olga, body)
     body = {"selection": {"ids": [ids[2]]}, "reason": "Its series is gone.", "expected_count": 1}
     await recorder.ask("discard_dead_letters", "POST", f"{dlq}/discard", olga, body)
+    await recorder.ask("download_dead_letters", "GET", f"{dlq}.csv?state=all", olga)
+    await recorder.ask("download_audit_entries", "GET", "/api/ops/audit.csv", olga)
+    await recorder.ask("get_overview", "GET", "/api/ops/overview", olga)
+    await recorder.ask("get_group_lag", "GET", "/api/ops/lag/notifications", olga)
+    async with recorder.api.resources.db.unit_of_work() as uow:
+        await schedules.register(
+            uow.connection, "activity.prune_sessions", "activity", 600, uow.now
+        )
+    job = "/api/ops/schedules/activity.prune_sessions/run"
+    await recorder.ask("run_worker_schedule", "POST", job, olga)
+    await recorder.ask("list_worker_schedules", "GET", "/api/ops/schedules", olga)
+    await recorder.ask("list_retry_policies", "GET", "/api/ops/retries", olga)
     workers = "/api/ops/workers"
     body = {"reason": "PostgreSQL moves to another disk."}
     await recorder.ask("pause_workers", "POST", f"{workers}/reminders/pause", olga, body)

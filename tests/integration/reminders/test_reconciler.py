@@ -27,11 +27,17 @@ from tests.integration.reminders.spoiling import (
 from tests.waiting import eventually
 from workers.reminders.progress import BUSY_SECONDS
 from workers.reminders.reconciler import Reconciler
+from workers.runtime.schedules import Asked, Periodic
 
 
 def reconciler_of(worker, db, **changes):
     options = {"every_seconds": 0.05, "grace_seconds": 0, "limits": LIMITS} | changes
     return Reconciler(db, worker.scheduler, worker.handler.progress, worker.metrics, **options)
+
+
+def repeated(reconciler, db):
+    """It runs every now and then, as the worker has it."""
+    return Periodic(db, db.clock, "reminders", reconciler.job, Asked())
 
 
 def counted(worker, kind):
@@ -176,7 +182,9 @@ async def test_a_comparison_that_fails_is_only_put_off(store, database, start_wo
     worker = await start_worker(range(database.partitions))
     await store.sql("DELETE FROM scheduled_jobs")
     stop = asyncio.Event()
-    running = asyncio.create_task(reconciler_of(worker, db, every_seconds=0.01).run(stop))
+    running = asyncio.create_task(
+        repeated(reconciler_of(worker, db, every_seconds=0.01), db).run(stop)
+    )
 
     async def all_are_back():
         return len(await store.jobs()) == 10
@@ -228,7 +236,10 @@ async def test_edits_while_a_reconciler_runs_lose_nothing_and_leave_no_differenc
     stop = asyncio.Event()
     options = {"every_seconds": 0.01, "grace_seconds": grace_seconds}
     reconciler = reconciler_of(worker, database, **options)
-    beside = [asyncio.create_task(each) for each in (reconciler.run(stop), relay(store, stop))]
+    beside = [
+        asyncio.create_task(each)
+        for each in (repeated(reconciler, database).run(stop), relay(store, stop))
+    ]
     await asyncio.gather(
         *(edit(database, owner, random.Random(n)) for n, owner in enumerate(owners))
     )

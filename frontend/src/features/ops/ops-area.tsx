@@ -1,6 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
-import { Gauge, History, MailX, Repeat, Route as RouteIcon, Users } from "lucide-react";
+import {
+  CalendarClock,
+  Gauge,
+  History,
+  MailX,
+  Repeat,
+  Route as RouteIcon,
+  Users,
+} from "lucide-react";
 import { type ComponentType, lazy, Suspense } from "react";
 import { useMe } from "@/api/me/get-me";
 import { workersOptions } from "@/api/ops/workers";
@@ -10,13 +18,14 @@ import { m as area } from "@/components/area/messages";
 import { isForbidden, NotForYou } from "@/components/area/not-for-you";
 import { NotFound } from "@/components/layout/not-found";
 import { SkeletonList } from "@/components/ui/skeleton";
-import { m } from "./messages";
+import { g, m } from "./messages";
 import { PausedBanner } from "./paused-banner";
 
 const PAGES: readonly AreaPage[] = [
   { link: opsLink(""), name: m.pages.overview, icon: Gauge, exact: true },
   { link: opsLink("dead-letters"), name: m.pages.letters, icon: MailX },
   { link: opsLink("redrives"), name: m.pages.redrives, icon: Repeat },
+  { link: opsLink("schedules"), name: g.schedules.name, icon: CalendarClock },
   { link: opsLink("timeline"), name: m.pages.timeline, icon: RouteIcon },
   { link: opsLink("audit"), name: m.pages.audit, icon: History },
 ];
@@ -27,6 +36,7 @@ const SHOWN: Readonly<Record<string, ComponentType>> = {
   "": lazy(() => import("./overview-page").then((it) => ({ default: it.OverviewPage }))),
   "dead-letters": lazy(() => import("./letters-page").then((it) => ({ default: it.LettersPage }))),
   redrives: lazy(() => import("./redrives-page").then((it) => ({ default: it.RedrivesPage }))),
+  schedules: lazy(() => import("./schedules-page").then((it) => ({ default: it.SchedulesPage }))),
   timeline: lazy(() => import("./timeline-page").then((it) => ({ default: it.TimelinePage }))),
   audit: lazy(() => import("./audit-page").then((it) => ({ default: it.AuditPage }))),
 };

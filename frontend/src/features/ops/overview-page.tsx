@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { CircleCheck } from "lucide-react";
 import { letterStatsOptions } from "@/api/ops/letters";
+import { overviewOptions } from "@/api/ops/overview";
 import { redrivesOptions } from "@/api/ops/redrives";
 import { workersOptions } from "@/api/ops/workers";
 import { AreaPage } from "@/components/area/area-page";
@@ -10,23 +11,45 @@ import { opsLink } from "@/components/area/links";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Section } from "@/components/ui/section";
 import { SkeletonList } from "@/components/ui/skeleton";
+import { ChannelsSection } from "./channels-section";
+import { ComingSection } from "./coming-section";
+import { GlanceSection } from "./glance-section";
+import { GroupsSection } from "./groups-section";
 import { Heaps } from "./heaps";
-import { m } from "./messages";
+import { g, m } from "./messages";
 import { RedriveRow } from "./redrive-row";
 import { WorkersSection } from "./workers-section";
 
 /** What is at work, what died, and what is sent again, as it is now. */
 export function OverviewPage() {
   const workers = useQuery(workersOptions());
+  const overview = useQuery(overviewOptions());
+  const { kafka, database } = overview.data ?? {};
   return (
     <AreaPage
       title={m.overview.title}
-      lead={<AsOf at={workers.dataUpdatedAt} isStale={workers.isError} />}
+      lead={<AsOf at={overview.dataUpdatedAt} isStale={overview.isError} />}
     >
+      <GlanceSection query={overview} />
+      {kafka && kafka.groups.length > 0 ? <GroupsSection groups={kafka.groups} /> : null}
+      {database?.channels ? <ChannelsSection channels={database.channels} /> : null}
+      {database?.coming ? <ComingSection coming={database.coming} /> : null}
       <WorkersSection query={workers} />
       <LettersSection />
       <RedrivesSection />
+      <MissedSection />
     </AreaPage>
+  );
+}
+
+const REBUILD = "rondel reminders rebuild --dry-run";
+
+/** What is done at the server, because it takes longer than a request may. */
+function MissedSection() {
+  return (
+    <Section title={g.missed.title} text={g.missed.text}>
+      <code className="self-start rounded bg-hover px-2 py-1 text-sm">{REBUILD}</code>
+    </Section>
   );
 }
 

@@ -1,0 +1,25 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, body } from "../client";
+
+const AGAIN_MS = 10_000;
+
+/** How far everything is; asked again as long as somebody looks. */
+export function overviewOptions() {
+  return queryOptions({
+    queryKey: ["ops", "overview"],
+    queryFn: ({ signal }) => body(api.GET("/api/ops/overview", { signal })),
+    staleTime: 0,
+    refetchInterval: AGAIN_MS,
+  });
+}
+
+/** Where a consumer group stands in each partition. */
+export function groupLagOptions(group: string) {
+  return queryOptions({
+    queryKey: ["ops", "lag", group],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/ops/lag/{group}", { params: { path: { group } }, signal })),
+    staleTime: 0,
+    refetchInterval: AGAIN_MS,
+  });
+}
