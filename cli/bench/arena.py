@@ -30,6 +30,9 @@ _PROGRAMS: dict[str, tuple[str, ...]] = {
     "serve": ("cli.main", "serve", "--all"),
 }
 
+# What is written beforehand takes this process seconds between statements, on a busy machine.
+_PATIENT = {"idle_transaction_timeout_ms": 60_000, "transaction_timeout_ms": 0}
+
 
 @dataclass
 class Arena:
@@ -115,7 +118,7 @@ async def open_arena(services: Services, partitions: int) -> AsyncIterator[Arena
         url = await _make_database(services.database_url, name, exits)
         await ensure_topics(kafka)
         exits.push_async_callback(delete_topics, kafka)
-        settings = DatabaseSettings.model_validate({"url": url})
+        settings = DatabaseSettings.model_validate({"url": url, **_PATIENT})
         engine = create_engine(settings, "bench")
         exits.push_async_callback(engine.dispose)
         sql = await asyncpg.connect(url)

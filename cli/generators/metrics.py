@@ -7,9 +7,9 @@ from shared.observability.metric_defs import METRICS
 _HEAD = """# Metrics
 
 Made from `shared/observability/metric_defs.py` by `make events`; do not edit. Every process serves
-them at `/metrics` on its own port; a process shows those that it has a use for. Beside them each shows
-`process_*` (CPU, memory, files, start), `python_gc_*` and `python_info` of prometheus-client. How to
-scrape them, and dashboards: [monitoring.md](monitoring.md).
+them at `/metrics` on its own port; a process shows those that it has a use for. Beside them each
+shows `process_*` (CPU, memory, files, start), `python_gc_*` and `python_info` of prometheus-client.
+How to scrape them, and dashboards: [monitoring.md](monitoring.md).
 
 | name | kind | labels | what it says |
 |---|---|---|---|

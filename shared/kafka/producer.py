@@ -145,10 +145,9 @@ class EventProducer:
             ack: Ack = await connection.client.send(
                 name, value, key, partition, timestamp_ms, headers
             )
-        except (KafkaTimeoutError, MessageSizeTooLargeError):
-            raise
         except KafkaError as error:
-            self._failed(connection, name, error)
+            if not isinstance(error, (KafkaTimeoutError, MessageSizeTooLargeError)):
+                self._failed(connection, name, error)
             self._measure(topic, 0, 1, started)
             raise
         connection.watch(name, ack)

@@ -20,9 +20,9 @@ STEPS = 3
 _WORKERS: Final = ("relay", "recurrence", "reminders")
 _UNMEASURED: Final = tuple(f"{name}-unmeasured" for name in _WORKERS)
 _USERS: Final = 500
-_COUNT: Final = 4_000
-_WARM_UP: Final = 500
-_ROUNDS: Final = 5
+_COUNT: Final = 2_000
+_WARM_UP: Final = 250
+_ROUNDS: Final = 4
 _SCRAPE_SECONDS: Final = 1.0
 _MOST_PERCENT: Final = 5
 

@@ -3015,8 +3015,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Show the metrics of this process to Prometheus
-         * @description Show the metrics of this process to Prometheus.
+         * Show the metrics of this process to Prometheus; to one that reads OpenMetrics, exemplars
+         * @description Show the metrics of this process to Prometheus; to one that reads OpenMetrics, exemplars.
          */
         get: operations["get_metrics"];
         put?: never;

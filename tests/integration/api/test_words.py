@@ -193,3 +193,15 @@ async def test_nobody_is_answered_who_is_not_signed_in(api):
     answer = await api.ask("POST", "/api/tasks/parse", json={"text": "x"})
 
     assert answer.status_code == 401
+
+
+async def test_sentences_are_counted_by_how_clear_they_were(api, ada):
+    def counts():
+        value = api.resources.metrics.registry.get_sample_value
+        names = ("clear", "unclear")
+        return [value("parse_requests_total", {"outcome": name}) or 0 for name in names]
+
+    clear, unclear = counts()
+    await parse(api, ada, "Water the plants every friday")
+    await parse(api, ada, "")
+    assert counts() == [clear + 1, unclear + 1]

@@ -9,6 +9,7 @@ from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
 from shared.db.engine import create_engine
 from shared.db.session import Database
+from shared.observability.metrics import Metrics
 from tests.factories.users import make_user
 from tests.services.kafka import PARTITIONS
 from tests.services.postgres import settings_for
@@ -85,4 +86,22 @@ async def test_a_server_that_answers_nothing_counts_as_lost(database_url):
         await sleep()
     async with impatient.statement() as connection:
         assert (await connection.execute(text("SELECT 1"))).scalar_one() == 1
+    await engine.dispose()
+
+
+async def test_the_pool_shows_what_is_in_use_idle_and_allowed(database_url):
+    settings = settings_for(database_url).model_copy(update={"pool_size": 3, "max_overflow": 4})
+    engine, metrics = create_engine(settings, "measured"), Metrics()
+    measured = Database(engine, SystemClock(), PARTITIONS, metrics)
+
+    def connections():
+        metrics.render()
+        value = metrics.registry.get_sample_value
+        states = ("in_use", "idle", "limit")
+        return [value("db_pool_connections", {"state": state}) for state in states]
+
+    async with measured.read(), measured.read():
+        assert connections() == [2, 0, 7]
+    assert connections() == [0, 2, 7]
+    assert metrics.registry.get_sample_value("db_pool_wait_seconds_count") == 2
     await engine.dispose()

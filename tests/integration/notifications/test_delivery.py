@@ -176,6 +176,7 @@ async def test_what_happened_meanwhile_is_the_reason_why_nothing_is_sent(world, 
     assert (row.state, row.reason, row.attempts) == ("skipped", reason, 0)
     assert await world.events_of(event) == ["reminder.skipped"]
     assert worker.count("deliveries_total", channel="email", outcome="skipped") == 1
+    assert worker.count("reminders_skipped_total", reason=reason) == 1
 
 
 async def test_plan_that_replaced_the_skipped_one_keeps_its_state(world):
@@ -275,6 +276,7 @@ async def test_refused_recipient_fails_for_good_and_alone(world):
     assert rows[1].attempts == 1
     assert (await world.reminder_of(events[1])).state == "failed"
     assert await world.events_of(events[1]) == ["reminder.failed"]
+    assert worker.count("reminders_failed_total", reason="refused") == 1
 
 
 async def test_refusal_for_now_is_tried_again_and_not_counted_as_doubt(world):

@@ -11,6 +11,7 @@ from shared.kafka.admin import delete_topics, ensure_topics
 from shared.kafka.errors import KafkaFailure, TopicMismatch
 from shared.kafka.producer import EventProducer, _Connection
 from shared.kafka.tail import TailConsumer
+from shared.observability.metrics import Metrics
 from tests.integration.runtime.harness import Bench
 from tests.services.kafka import settings_for
 from tests.waiting import eventually
@@ -139,3 +140,24 @@ async def test_many_at_once_make_the_topics_once(kafka_brokers: str) -> None:
     made = await asyncio.gather(*(ensure_topics(settings) for _ in range(4)))
     assert any(made)
     await delete_topics(settings)
+
+
+async def test_publishes_are_counted_by_topic_and_outcome(bench: Bench) -> None:
+    metrics = Metrics()
+    producer = EventProducer(bench.kafka, "measured", metrics)
+    await producer.start()
+    await (await send(producer, b"one"))
+    await producer.send_many("task-events", 0, [(b"k", b"two", []), (b"k", b"three", [])])
+    with pytest.raises(KafkaFailure):
+        await send(producer, b"x" * 3_000_000)
+    refused = await send(producer, b"x" * 1_500_000)
+    with pytest.raises(KafkaFailure):
+        await refused
+    await producer.stop()
+
+    def published(outcome: str) -> float | None:
+        labels = {"topic": "task-events", "outcome": outcome}
+        return metrics.registry.get_sample_value("kafka_publishes_total", labels)
+
+    assert (published("acknowledged"), published("failed")) == (3, 2)
+    assert metrics.registry.get_sample_value("kafka_publish_seconds_count") == 4
