@@ -79,6 +79,8 @@ async def test_a_system_that_works_is_silent(watched):
     await watched.is_told("/deadman", "Watchdog")
     await eventually(lambda: watched.alerting.value("count(up == 1) == 9"), 30, "all are scraped")
     await watched.alerting.ends(severity="critical")
+    await watched.alerting.ends(severity="warning")
+    assert {each["labels"]["severity"] for each in await watched.alerting.alerts()} == {"none"}
 
 
 async def test_a_mail_server_that_is_away(watched):
@@ -121,7 +123,8 @@ async def test_a_relay_that_stops(watched, mail_sink):
 
 async def test_a_consumer_that_stops(watched):
     await watched.processes["recurrence"].stop()
-    await watched.alerting.fires(alertname="ServiceGone", worker="recurrence")
+    gone = await watched.alerting.fires(alertname="ServiceGone", worker="recurrence")
+    assert gone["annotations"]["summary"] == "No process of recurrence answers"
     await watched.alerting.fires(alertname="TargetDown", service="recurrence")
     await watched.is_told("/pagerduty", "No process of recurrence answers", '"trigger"')
     await again(watched, "recurrence")
