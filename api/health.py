@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from api.live.hub import LiveHub
+from shared.core.database_trust import TRUSTED_SECONDS
 from shared.core.errors import Unavailable
-from shared.core.settings import TRUSTED_SECONDS
 from shared.db.session import Database
 from shared.observability.metrics import Metrics
 

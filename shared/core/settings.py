@@ -7,7 +7,7 @@ too. Secrets may be in files: `BETTER_AUTH_SECRET_FILE` (shared/core/secret_file
 
 import os
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -29,6 +29,7 @@ from pydantic_settings import (
 )
 from typing_extensions import override
 
+from shared.core.database_trust import TRUSTED_SECONDS, TrustedSeconds
 from shared.core.issuers import Issuers, Providers
 from shared.core.kafka_security import KafkaSecurity
 from shared.core.secret_files import (
@@ -86,9 +87,6 @@ EgressAllow = Annotated[
 ]
 Port = Annotated[int, Field(ge=1, le=_MAX_PORT)]
 
-TRUSTED_SECONDS: Final = 30.0
-"""What is known of the database counts for so long, unless a setting says otherwise."""
-
 
 class _Piece(BaseModel):
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
@@ -108,18 +106,12 @@ class DatabaseSettings(_Piece):
     pool_timeout_seconds: float = Field(
         default=5, gt=0, description="Wait for a free connection, then answer 503"
     )
-    trusted_seconds: float = Field(
-        default=TRUSTED_SECONDS,
-        ge=0,
-        description="So long after PostgreSQL answered real work, probes do not ask it. 0 asks at "
-        "every probe, once a second at most; for a server that scales to zero choose a day (86400)",
-    )
+    trusted_seconds: TrustedSeconds = TRUSTED_SECONDS
     statement_timeout_ms: int = Field(default=30_000, ge=0, description="Longest SQL statement")
     transaction_timeout_ms: int = Field(
         default=15_000,
         ge=0,
-        description="Longest transaction, whatever it waits for (PostgreSQL 17 and newer); "
-        "0 sets no limit",
+        description="Longest transaction, whatever it waits for (PostgreSQL 17 on); 0: no limit",
     )
     idle_transaction_timeout_ms: int = Field(
         default=5_000,

@@ -107,7 +107,10 @@ def test_an_expression_that_makes_no_sense_would_be_seen(tmp_path):
 
 
 def test_prometheus_can_read_its_configuration():
-    subprocess.run([tool("promtool"), "check", "config", MONITORING / "prometheus.yml"], check=True)
+    checked = subprocess.run(
+        [tool("promtool"), "check", "config", MONITORING / "prometheus.yml"], check=False
+    )
+    assert checked.returncode == 0
 
 
 @pytest.mark.parametrize("name", sorted(DOCUMENTS))

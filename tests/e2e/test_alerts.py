@@ -1,6 +1,7 @@
 """Three faults of the real system: seen in a real Alertmanager, told to people, and over again."""
 
 import re
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -41,14 +42,23 @@ class Watched:
         await eventually(look, 40, f"a message to {path} with {patterns}")
 
 
+@asynccontextmanager
+async def receiving():
+    """Somebody who hears of alerts."""
+    receiver = Receiver()
+    await receiver.start()
+    try:
+        yield receiver
+    finally:
+        await receiver.stop()
+
+
 @pytest.fixture(scope="module")
 async def watched(new_world, mail_sink, tmp_path_factory):
-    told = Receiver()
-    await told.start()
     sink = int(mail_sink.environment["SMTP_PORT"])
-    async with new_world() as world, forwarding(sink) as mail_server:
+    async with receiving() as told, new_world() as world, forwarding(sink) as mail_server:
         world.processes.environment["SMTP_PORT"] = str(mail_server.port)
-        started = await world.start(*EVERYTHING)
+        started = [*await world.start("api"), *await world.start(*EVERYTHING[1:])]
         processes = dict(zip(EVERYTHING, started, strict=True))
         ports = {name: process.running.port for name, process in processes.items()}
         folder = tmp_path_factory.mktemp("alerting")
@@ -57,7 +67,6 @@ async def watched(new_world, mail_sink, tmp_path_factory):
             signed_up(started[0].url) as ada,
         ):
             yield Watched(world, processes, mail_server, servers, told, ada)
-    await told.stop()
 
 
 async def again(watched: Watched, name: str) -> None:
@@ -70,6 +79,8 @@ async def test_a_system_that_works_is_silent(watched):
     await watched.is_told("/deadman", "Watchdog")
     await eventually(lambda: watched.alerting.value("count(up == 1) == 9"), 30, "all are scraped")
     await watched.alerting.ends(severity="critical")
+    await watched.alerting.ends(severity="warning")
+    assert {each["labels"]["severity"] for each in await watched.alerting.alerts()} == {"none"}
 
 
 async def test_a_mail_server_that_is_away(watched):
@@ -112,7 +123,8 @@ async def test_a_relay_that_stops(watched, mail_sink):
 
 async def test_a_consumer_that_stops(watched):
     await watched.processes["recurrence"].stop()
-    await watched.alerting.fires(alertname="ServiceGone", worker="recurrence")
+    gone = await watched.alerting.fires(alertname="ServiceGone", worker="recurrence")
+    assert gone["annotations"]["summary"] == "No process of recurrence answers"
     await watched.alerting.fires(alertname="TargetDown", service="recurrence")
     await watched.is_told("/pagerduty", "No process of recurrence answers", '"trigger"')
     await again(watched, "recurrence")

@@ -23,7 +23,7 @@ _PUNCTUAL = Row(
             "slo:reminders_on_time:ratio_rate1h",
             "percentunit",
             "Share that was with the channel within a second of the planned instant.",
-            Limits(0.99, 0.97),
+            Limits(0.999, 0.99),
             span=6,
         ),
         stat(
