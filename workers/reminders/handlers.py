@@ -116,7 +116,7 @@ class RemindersHandler(TransactionalHandler):
         )
         if foreign:
             raise PermanentError("the event cancels a reminder that is not its user's")
-        spans = self._plans.open(wanted.values())
+        spans = self._plans.spans_of(wanted.values())
         rows = [self._job_of(entry) for entry in wanted.values()]
         await self._check_fence(uow, {row.partition for row in rows})
         stored = await jobs.put_jobs(uow.connection, rows)

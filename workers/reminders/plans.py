@@ -33,7 +33,7 @@ class Plans:
             return _NEW if self._tracer.records else None
         return event.traceparent if is_sampled(event.traceparent) else None
 
-    def open(self, entries: Iterable[Entry]) -> list[Span]:
+    def spans_of(self, entries: Iterable[Entry]) -> list[Span]:
         """The spans of those that are recorded; each entry has the context of its own."""
         if not self._tracer.records:
             return []

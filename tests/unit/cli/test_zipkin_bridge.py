@@ -110,21 +110,23 @@ def test_what_comes_as_otlp_is_in_zipkin(bridge, zipkin, packed):
     assert (path, span["name"]) == ("/api/v2/spans", "publish task.created")
 
 
+GZIP = PROTOBUF | {"Content-Encoding": "gzip"}
+TOO_LARGE = gzip.compress(bytes(LARGEST_BODY + 1))
+
+
 @pytest.mark.parametrize(
-    ("body", "path", "headers", "status"),
+    ("request_", "status"),
     [
-        (b"\xff\xff\xff", "/v1/traces", PROTOBUF, 400),
-        (b"no gzip", "/v1/traces", PROTOBUF | {"Content-Encoding": "gzip"}, 400),
-        (b"{}", "/v1/traces", {"Content-Type": "application/json"}, 415),
-        (b"", "/v1/metrics", PROTOBUF, 404),
-        (gzip.compress(bytes(LARGEST_BODY + 1)), "/v1/traces", PROTOBUF | {"Content-Encoding": "gzip"}, 413),
+        ((b"\xff\xff\xff", "/v1/traces", PROTOBUF), 400),
+        ((b"no gzip", "/v1/traces", GZIP), 400),
+        ((b"{}", "/v1/traces", {"Content-Type": "application/json"}), 415),
+        ((b"", "/v1/metrics", PROTOBUF), 404),
+        ((TOO_LARGE, "/v1/traces", GZIP), 413),
     ],
     ids=["no protobuf", "no gzip", "json", "metrics", "too large"],
-)  # fmt: skip
-def test_what_is_no_otlp_is_refused_and_zipkin_hears_nothing(
-    bridge, zipkin, body, path, headers, status
-):
-    assert post(bridge, body, path, headers) == status
+)
+def test_what_is_no_otlp_is_refused_and_zipkin_hears_nothing(bridge, zipkin, request_, status):
+    assert post(bridge, *request_) == status
     assert zipkin.got == []
 
 
