@@ -1,6 +1,7 @@
 """`rondel ops`: how far everything is, and what workers do from time to time."""
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -177,6 +178,7 @@ def retries(*, as_json: AsJson = False) -> None:
 
 def _lag_board() -> LagBoard:
     configure_logging(LogSettings(format="console", level="error"), "ops")
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says comes as an answer
     try:
         return LagBoard(known_kafka(), SystemClock())
     except WrongSettings as error:

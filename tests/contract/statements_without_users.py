@@ -13,7 +13,8 @@ GROUPS: dict[str, str] = {
         dead_letter_mirror._COUNT_OPEN dead_letter_mirror._PRUNE
         dead_letters.claim_for_redrive dead_letters.count_letters
         dead_letters.discard_letters dead_letters.letter_stats
-        dead_letters.set_edited_value redrives._CLOSE redrives._FINISH redrives._GROUPS
+        dead_letters.set_edited_value overview._CHANNELS
+        redrives._CLOSE redrives._FINISH redrives._GROUPS
         redrives._PRUNE redrives._REOPEN redrives._RETURN redrives._TAKE timeline._OWNERS
         timeline._RECORDED timeline._REMINDERS_OF_TASK timeline._WAITING
         timeline._WAITING_EVENT timeline_effects._DEAD timeline_effects._DEAD_EVENT

@@ -115,7 +115,7 @@ def codes_of(operation):
         yield from response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {})
 
 
-ANY_TEXT = {"if-none-match", "last-event-id", "code", "token", "name"}
+ANY_TEXT = {"if-none-match", "last-event-id", "code", "token", "name", "group"}
 """Parameters that no text is wrong in; at worst it names nothing."""
 
 
