@@ -49,7 +49,7 @@ async def get_metrics(
     if not may_scrape(request.scope, resources.settings.metrics):
         raise MetricsRefused("Not from where you are. The page of this problem says from where.")
     await resources.health.check_components()
-    body, content_type = await resources.metrics.render_aside(request.headers.get("accept", ""))
+    body, content_type = await resources.metrics.answer_aside(request.headers.get("accept", ""))
     return Response(body, headers={"content-type": content_type})
 
 

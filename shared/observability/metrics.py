@@ -79,7 +79,11 @@ class Metrics:
         """Each scrape calls `look` first, to set gauges by what is known already. No I/O."""
         self._looks.append(look)
 
-    def render(self, accept: str = "") -> tuple[bytes, str]:
+    def render(self) -> bytes:
+        """The metrics as Prometheus' text."""
+        return self.answer("")[0]
+
+    def answer(self, accept: str) -> tuple[bytes, str]:
         """What Prometheus scrapes, and its content type, by the Accept header of the request.
 
         Exemplars are in the OpenMetrics form alone: the older one has no place for them.
@@ -87,8 +91,8 @@ class Metrics:
         self._look()
         return self._encode(accept)
 
-    async def render_aside(self, accept: str = "") -> tuple[bytes, str]:
-        """As `render`, in a thread: thousands of series take tens of milliseconds."""
+    async def answer_aside(self, accept: str) -> tuple[bytes, str]:
+        """As `answer`, in a thread: thousands of series take tens of milliseconds."""
         self._look()
         return await asyncio.to_thread(self._encode, accept)
 

@@ -84,7 +84,7 @@ def test_names_are_unique():
 
 
 def test_a_process_shows_itself_and_what_it_runs():
-    text = Metrics().render()[0].decode()
+    text = Metrics().render().decode()
     for line in ("build_info{", "process_resident_memory_bytes ", "python_gc_collections_total{"):
         assert f"\n{line}" in text
     assert not re.search("_created[ {]", text)

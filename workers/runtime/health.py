@@ -152,7 +152,7 @@ class HealthServer:
         return _Answer(status, orjson.dumps(body, default=str), _JSON)
 
     def _scrape(self, accept: str) -> _Answer:
-        return _Answer(HTTPStatus.OK, *self._metrics.render(accept))
+        return _Answer(HTTPStatus.OK, *self._metrics.answer(accept))
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()

@@ -16,6 +16,7 @@ from shared.db.repositories import punctuality
 from shared.db.repositories.punctuality import Tally
 from shared.kafka.producer import EventProducer
 from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 from tests.factories.users import make_user
 from tests.fakes import FakeClock
 from workers.activity.settings import ActivitySettings
@@ -46,7 +47,7 @@ async def forget(database, settings):
     clock, metrics = FakeClock(NOW), Metrics()
     producer = EventProducer(settings.kafka, "test-forgetting")
     pause = PauseSwitch(database, SPEC.name, clock, metrics)
-    parts = WorkerParts(settings, clock, metrics, database, producer, pause)
+    parts = WorkerParts(settings, clock, metrics, Tracer(), database, producer, pause)
     for job in SPEC.build(parts).jobs:
         await job.run(asyncio.Event())
 

@@ -16,7 +16,7 @@ STAGE = {"stage": "sent"}
 
 def exemplars(metrics: Metrics, name: str) -> list[dict[str, str]]:
     """The labels of the exemplars of a histogram, as a scraper reads them."""
-    body, content_type = metrics.render(OPEN)
+    body, content_type = metrics.answer(OPEN)
     assert content_type.startswith("application/openmetrics-text; version=1.0.0")
     families = text_string_to_metric_families(body.decode())
     (found,) = (family for family in families if family.name == name)
@@ -28,7 +28,7 @@ def test_an_observation_names_the_trace_that_it_was_made_in():
     with within_trace(SAMPLED):
         metrics.observe("reminder_lateness_seconds", 0.2, **STAGE)
     assert exemplars(metrics, "reminder_lateness_seconds") == [{"trace_id": TRACE}]
-    assert TRACE not in metrics.render()[0].decode()
+    assert TRACE not in metrics.render().decode()
 
 
 @pytest.mark.parametrize("trace", [NOT_SAMPLED, None])
@@ -59,21 +59,21 @@ def test_other_histograms_have_no_exemplars():
     ],
 )
 def test_whatever_is_asked_for_there_is_a_text(accept):
-    body, content_type = Metrics().render(accept)
+    body, content_type = Metrics().answer(accept)
     assert content_type == "text/plain; version=0.0.4; charset=utf-8"
     assert b"\n# TYPE component_health gauge\n" in body
 
 
 @pytest.mark.parametrize("version", ["", ";version=abc", ";version=", ";version=99;escaping=x"])
 def test_a_version_that_is_none_does_no_harm(version):
-    _, content_type = Metrics().render(f"application/openmetrics-text{version}")
+    _, content_type = Metrics().answer(f"application/openmetrics-text{version}")
     assert content_type == "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 
 def test_a_scrape_looks_first():
     metrics = Metrics()
     metrics.before_scrape(lambda: metrics.set("outbox_depth", 7))
-    assert b"\noutbox_depth 7.0\n" in metrics.render()[0]
+    assert b"\noutbox_depth 7.0\n" in metrics.render()
 
 
 def test_tools_that_nobody_has_are_one_series():
@@ -81,7 +81,7 @@ def test_tools_that_nobody_has_are_one_series():
     for number in range(1_000):
         count_tool_call(metrics, f"evil{number}\n{{}}", Outcome(ok=False, words="no"))
     count_tool_call(metrics, "find_tasks", Outcome(ok=True, words="yes"))
-    lines = metrics.render()[0].decode().splitlines()
+    lines = metrics.render().decode().splitlines()
     found = [line for line in lines if line.startswith("assistant_tool_calls_total{")]
     assert found == [
         'assistant_tool_calls_total{outcome="refused",tool="unknown"} 1000.0',
