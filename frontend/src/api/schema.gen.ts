@@ -12994,6 +12994,8 @@ export interface operations {
                 fingerprint?: string | null;
                 /** @description The worker that they failed in */
                 group?: string | null;
+                /** @description Only this one; may be given several times */
+                id?: string[] | null;
                 limit?: number;
                 /** @description Died then or later */
                 since?: string | null;
@@ -13038,6 +13040,8 @@ export interface operations {
                 fingerprint?: string | null;
                 /** @description The worker that they failed in */
                 group?: string | null;
+                /** @description Only this one; may be given several times */
+                id?: string[] | null;
                 /** @description Died then or later */
                 since?: string | null;
                 state?: "open" | "redriving" | "redriven" | "discarded" | "all";
@@ -13330,6 +13334,8 @@ export interface operations {
                 fingerprint?: string | null;
                 /** @description The worker that they failed in */
                 group?: string | null;
+                /** @description Only this one; may be given several times */
+                id?: string[] | null;
                 /** @description Heaps a list, the largest first */
                 limit?: number;
                 /** @description Died then or later */

@@ -12,6 +12,7 @@ export type LetterState = (typeof LETTER_STATES)[number];
 
 /** Which dead letters are meant: those that fit everything that is given. */
 export interface LetterFilter {
+  readonly id?: string[];
   readonly event_type?: string;
   readonly error_class?: string;
   readonly fingerprint?: string;
@@ -78,8 +79,23 @@ export function letterOptions(letter_id: string) {
   });
 }
 
+/** One without its payload, asked again as long as somebody looks; null if there is none. */
+export function listedLetterOptions(id: string, client: QueryClient) {
+  return queryOptions<LetterOut | null>({
+    queryKey: [...lettersKey, "one", id],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/ops/dlq", { params: { query: { id: [id], state: "all" } }, signal })).then(
+        ({ items }) => items[0] ?? null,
+      ),
+    placeholderData: () => knownLetter(client, id),
+    staleTime: 0,
+    refetchInterval: AGAIN_MS,
+    retry: false,
+  });
+}
+
 /** What lists have shown of it already. */
-export function knownLetter(client: QueryClient, id: string): LetterOut | undefined {
+function knownLetter(client: QueryClient, id: string): LetterOut | undefined {
   const lists = client.getQueriesData<{ pages: readonly { items: readonly LetterOut[] }[] }>({
     queryKey: [...lettersKey, "list"],
   });
