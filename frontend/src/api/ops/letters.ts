@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
 import { from, itemsOf, nextOf } from "../cursors";
+import { type Downloaded, download } from "../downloads";
 import type { LetterOut } from "../schema.gen";
 
 const PAGE = 50;
@@ -49,6 +50,10 @@ export function lettersOptions(filter: LetterFilter, state: LetterState) {
     retry: false,
   });
 }
+
+/** All of them as a table, also those that no page was read of; 100,000 at most. */
+export const downloadLetters = (filter: LetterFilter, state: LetterState): Promise<Downloaded> =>
+  download("/api/ops/dlq.csv", { ...filter, state });
 
 /** How many there are, by event type and by fingerprint; asked again as long as somebody looks. */
 export function letterStatsOptions(filter: LetterFilter = {}, state: LetterState = "open") {
