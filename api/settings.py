@@ -185,8 +185,8 @@ class LinksSettings(BaseModel):
     )
     zipkin: _Link | None = Field(
         default=None,
-        description="Zipkin, without /zipkin; the page of operators has a link to it, and timelines "
-        "to the traces",
+        description="Zipkin, without /zipkin; the page of operators has a link to it, and "
+        "timelines to the traces",
         examples=["http://localhost:9411"],
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import requests
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.sdk.trace.export import SpanExportResult
+from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from typing_extensions import override
 
 from cli.doctor.finding import Finding, ok, problem, warning
@@ -65,7 +65,7 @@ async def check_tracing(installation: Installation) -> list[Finding]:
 
 
 def _is_taken(endpoint: str, session: requests.Session, timeout: float) -> bool:
-    exporter = OTLPSpanExporter(endpoint + TRACES_PATH, session=session, timeout=timeout)
+    exporter: SpanExporter = OTLPSpanExporter(endpoint + TRACES_PATH, session=session, timeout=timeout)
     try:
         return exporter.export(()) is SpanExportResult.SUCCESS
     finally:

@@ -27,7 +27,6 @@ TRACES_PATH: Final = "/v1/traces"
 """Behind the endpoint of the settings."""
 
 
-
 class SpanQueue:
     """At most `size` spans wait; what comes then is dropped and counted."""
 

@@ -123,10 +123,10 @@ async def test_ids_narrow_the_list_and_the_heaps(api, olga, db):
 
 async def test_ids_that_are_none_or_too_many_are_refused_at_their_place(api, olga):
     answer = await api.ask("GET", f"{DLQ}?id={NOBODY}&id=first", olga)
-    assert (answer.status_code, [pointer for pointer, _ in pointers(answer)]) == (422, ["/query/id/1"])
+    assert (answer.status_code, pointers(answer)[0][0]) == (422, "/query/id/1")
     many = "&".join([f"id={NOBODY}"] * 201)
     answer = await api.ask("GET", f"{DLQ}?{many}", olga)
-    assert (answer.status_code, [pointer for pointer, _ in pointers(answer)]) == (422, ["/query/id"])
+    assert (answer.status_code, pointers(answer)[0][0]) == (422, "/query/id")
 
 
 async def test_heaps_are_counted_by_type_and_by_fingerprint(api, olga, db):
