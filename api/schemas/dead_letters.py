@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, StrictInt, field_validator, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import override
 
 from api.schemas.common import WHOLE, AnswerModel, Instant, OneLine, WireModel
 from shared.commands.dead_letters import DEFAULT_RATE, FASTEST_RATE, MOST_IDS, SLOWEST_RATE
@@ -53,6 +54,7 @@ class AddressFilter(LetterFilter):
     )
 
     @property
+    @override
     def wanted_ids(self) -> list[UUID] | None:
         """Only these; None if ids narrow nothing."""
         return self.id
@@ -97,6 +99,7 @@ class SelectionIn(LetterFilter):
         return self
 
     @property
+    @override
     def wanted_ids(self) -> list[UUID] | None:
         """Only these; None if ids narrow nothing."""
         return self.ids

@@ -65,7 +65,9 @@ async def check_tracing(installation: Installation) -> list[Finding]:
 
 
 def _is_taken(endpoint: str, session: requests.Session, timeout: float) -> bool:
-    exporter: SpanExporter = OTLPSpanExporter(endpoint + TRACES_PATH, session=session, timeout=timeout)
+    exporter: SpanExporter = OTLPSpanExporter(
+        endpoint + TRACES_PATH, session=session, timeout=timeout
+    )
     try:
         return exporter.export(()) is SpanExportResult.SUCCESS
     finally:

@@ -133,7 +133,10 @@ test("the overview says how far everything is, and where a group stands", async 
   await expect(lanes).toContainText("in order");
   const groups = page.getByRole("region", { name: "Consumer groups" });
   for (const name of ["recurrence", "reminders", "notifications", "activity", "webhooks"]) {
-    await expect(groups.getByRole("listitem").filter({ hasText: name })).toContainText("1 process");
+    const group = groups
+      .getByRole("listitem")
+      .filter({ has: page.getByText(name, { exact: true }) });
+    await expect(group).toContainText("1 process");
   }
   await groups.getByRole("button", { name: "Partitions of notifications" }).click();
   const table = groups.getByRole("table", { name: /Partitions of notifications/ });
@@ -151,7 +154,8 @@ test("a job is done at once when it is asked for, which the table and the audit 
   await page.getByRole("button", { name: `Run ${name} now` }).click();
   await expect(page.getByText(`${name} runs as soon as its worker sees it.`)).toBeVisible();
   await expect.poll(() => startOf(name), A_WHILE).not.toBe(before);
-  const job = page.getByRole("listitem").filter({ hasText: name });
+  const jobs = page.getByRole("region", { name: "Schedules" }).getByRole("listitem");
+  const job = jobs.filter({ has: page.getByText(name, { exact: true }) });
   await expect(job).not.toContainText("asked for", A_WHILE);
   await expect(job).toContainText("done");
   await page.goto("/ops/audit");

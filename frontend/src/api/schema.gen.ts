@@ -10808,10 +10808,10 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_b083a154d8bc6f52","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_7e4a40377cd66b82","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_b083a154d8bc6f52","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_7e4a40377cd66b82","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
                      *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
@@ -11289,8 +11289,8 @@ export interface operations {
                     /**
                      * @example {"format":"rondel.account.v1","exported_at":"2026-11-27T08:03:59+00:00"}
                      *     {"kind":"preferences","name":"Ada","zone":"Europe/Berlin","all_day_reminder_time":"09:00:00","week_start":"MO","time_format":"24h","default_reminders":["PT0S"],"all_day_default_reminders":["PT0S"],"default_channels":["email"],"quiet_from":"22:00:00","quiet_until":"07:00:00","digest_at":null,"review_on":null,"review_at":null}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"soon","color":null,"is_favorite":false}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"kitchen","color":null,"is_favorite":false}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"kitchen","color":null,"is_favorite":false}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"soon","color":null,"is_favorite":false}
                      *     {"kind":"project","source_id":"01932f00-0000-7000-8000-0000000000ad","name":"House","color":"#1e90ff","is_favorite":true,"position":"01932f00-0000-7000-8000-0000000000ad","default_reminders":["-PT30M"],"created_at":"2026-11-27T08:01:13Z","archived_at":null}
                      *     {"kind":"series","source_id":"01932f00-0000-7000-8000-0000000000bd","rrule":"FREQ=DAILY;INTERVAL=2","dtstart":"2026-11-20T00:00:00","all_day":true,"zone":null,"anchor":"schedule","missed_policy":"collapse","reset_subtasks":true,"auto_skip_minutes":null,"exdates":[],"rdates":[],"completions":0,"ends_before":null,"follows":null,"ended_at":null,"created_at":"2026-11-27T08:02:26Z"}
                      *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000b8","title":"Buy milk","notes":"","priority":4,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":null,"start":null,"series":null,"slot":null,"follows":null,"series_fields":null,"reminders":[],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000b8","created_at":"2026-11-27T08:02:06Z","updated_at":"2026-11-27T08:02:16Z","completed_at":null,"skipped_at":null,"deleted_at":null}
