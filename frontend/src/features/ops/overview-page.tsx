@@ -50,19 +50,23 @@ function Beside({ links }: { readonly links: LinksOut }) {
     { name: "Grafana", url: links.grafana },
     { name: "Zipkin", url: links.zipkin && `${links.zipkin}/zipkin/` },
   ];
-  return places.map(({ name, url }) =>
-    url ? (
-      <a
-        key={name}
-        href={url}
-        target="_blank"
-        rel="noreferrer"
-        className="inline-flex min-h-6 items-center gap-1.5 text-accent underline underline-offset-2"
-      >
-        {name}
-        <ExternalLink aria-hidden size={15} />
-      </a>
-    ) : null,
+  return (
+    <div className="flex flex-wrap gap-x-4 gap-y-1 empty:hidden">
+      {places.map(({ name, url }) =>
+        url ? (
+          <a
+            key={name}
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            className="inline-flex min-h-6 items-center gap-1.5 text-accent underline underline-offset-2"
+          >
+            {name}
+            <ExternalLink aria-hidden size={15} />
+          </a>
+        ) : null,
+      )}
+    </div>
   );
 }
 
