@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from uuid import UUID
 
-from api.schemas.dead_letters import LetterFilter, SelectionIn
+from api.schemas.dead_letters import LetterFilter
 from api.schemas.tasks import Document
 from shared.commands.dead_letter_outcomes import Preview
 from shared.commands.dead_letters import choose
@@ -30,7 +30,7 @@ async def selection_of(db: Database, given: LetterFilter) -> Selection:
     """
     return await choose(
         db,
-        ids=given.ids if isinstance(given, SelectionIn) else None,
+        ids=given.wanted_ids,
         event_type=given.event_type,
         error_class=given.error_class,
         fingerprint=given.fingerprint,

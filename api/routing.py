@@ -9,7 +9,7 @@ application is made, never at a request.
 
 import inspect
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Final
+from typing import Any, Final, get_args, get_origin
 
 from fastapi._compat import ModelField
 from fastapi.dependencies.models import Dependant
@@ -67,9 +67,10 @@ MOST_VALUES: Final = 500
 class LeanRoute(APIRoute):
     """A route whose endpoint answers a `Response`.
 
-    Supported: `Request`, path and header parameters, one query model, one body model, and
-    dependencies made of the same. Dependencies run first, so that 401 comes before 422. An endpoint
-    that asks for the principal runs in one of the turns of this user; the answer is sent after it.
+    Supported: `Request`, path and header parameters, one query model (a list in it is what may be
+    given several times), one body model, and dependencies made of the same. Dependencies run first,
+    so that 401 comes before 422. An endpoint that asks for the principal runs in one of the turns
+    of this user; the answer is sent after it.
     """
 
     reserved: frozenset[str] = frozenset()
@@ -266,13 +267,17 @@ def _query_readers(dependant: Dependant) -> list[tuple[str, Reader]]:
         return []
     (field,) = dependant.query_params
     model = _model_of(field)
-    adapter, known = TypeAdapter(model), _names_of(model)
+    adapter, known, several = TypeAdapter(model), _names_of(model), _lists_of(model)
 
     def read(request: Request) -> Any:
         if request.scope["query_string"].count(b"&") > MOST_VALUES:
             raise _too_many("/query")
+        given = request.query_params
+        values: Values = dict(given)
+        for name in several & values.keys():
+            values[name] = given.getlist(name)
         try:
-            return adapter.validate_python(dict(request.query_params))
+            return adapter.validate_python(values)
         except ValidationError as error:
             raise field_errors(_found(error), ("query",), known) from None
 
@@ -301,6 +306,15 @@ def _body_reader(field: ModelField) -> Callable[[Request], Awaitable[Any]]:
 
 def _names_of(model: type[WireModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _lists_of(model: type[WireModel]) -> frozenset[str]:
+    """Parameters that may be given several times."""
+    return frozenset(
+        field.alias or name
+        for name, field in model.model_fields.items()
+        if any(get_origin(each) is list for each in (field.annotation, *get_args(field.annotation)))
+    )
 
 
 def _found(error: ValidationError) -> list[Any]:

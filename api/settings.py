@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
@@ -160,6 +161,36 @@ class WebSettings(BaseModel):
     )
 
 
+def _check_link(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an address such as https://grafana.example.com")
+    if parts.query or parts.fragment or parts.username:
+        raise ValueError("must have no query and no user")
+    return value.rstrip("/")
+
+
+_Link = Annotated[str, AfterValidator(_check_link)]
+
+
+class LinksSettings(BaseModel):
+    """Where the page of operators leads to, as their browsers reach it."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid")
+
+    grafana: _Link | None = Field(
+        default=None,
+        description="Grafana; the page of operators has a link to it",
+        examples=["https://grafana.example.com"],
+    )
+    zipkin: _Link | None = Field(
+        default=None,
+        description="Zipkin, without /zipkin; the page of operators has a link to it, and "
+        "timelines to the traces",
+        examples=["http://localhost:9411"],
+    )
+
+
 class ConnectionSettings(BaseModel):
     """How long a client is waited for, and how many there may be."""
 
@@ -230,6 +261,9 @@ class ApiSettings(Settings):
         default=5, ge=1, description="Time for running requests to end at a stop"
     )
     web: WebSettings = Field(default_factory=WebSettings, description="The web app")
+    links: LinksSettings = Field(
+        default_factory=LinksSettings, description="What stands beside Rondel, for operators"
+    )
     live: LiveSettings = Field(default_factory=LiveSettings, description="Live updates")
     assistant: AssistantSettings = Field(
         default_factory=AssistantSettings, description="The assistant"

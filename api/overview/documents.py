@@ -1,7 +1,7 @@
 """The parts of the overview as they go over the wire."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from api.overview.lag import LagSeen, Rates
 from api.status import Document
@@ -52,7 +52,12 @@ def group_document(group: GroupLag, rates: Rates | None, now: datetime) -> Docum
         "incoming_per_second": rates.incoming if rates else None,
         "outgoing_per_second": rates.outgoing if rates else None,
         "retries": [
-            {"topic": topic, "delay_seconds": seconds, "waiting": _waiting(group, topic)}
+            {
+                "topic": topic,
+                "delay_seconds": seconds,
+                "waiting": _waiting(group, topic),
+                "next_at": _next_at(group, topic, seconds),
+            }
             for topic, seconds in tiers.items()
         ],
         "missing_topics": list(group.missing_topics),
@@ -74,6 +79,18 @@ def partition_document(each: PartitionLag, now: datetime) -> Document:
 
 def _waiting(group: GroupLag, topic: str) -> int:
     return sum(each.lag for each in group.partitions if each.topic == topic)
+
+
+def _next_at(group: GroupLag, topic: str, delay_seconds: float) -> datetime | None:
+    """When the oldest that waits there is due: its record was made when it failed."""
+    made = [
+        each.oldest_at_ms
+        for each in group.partitions
+        if each.topic == topic and each.oldest_at_ms is not None
+    ]
+    if not made:
+        return None
+    return datetime.fromtimestamp(min(made) / 1000, UTC) + timedelta(seconds=delay_seconds)
 
 
 def _age(at_ms: int, now: datetime) -> float:

@@ -31,7 +31,7 @@ async def get_overview(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     await require_operator(resources, principal)
     document = await resources.overview.show()
     live = {"clients": resources.live.clients, "connected": resources.live.is_connected}
-    return json_response({**document, "live": live})
+    return json_response({**document, "live": live, "links": resources.settings.links.model_dump()})
 
 
 @router.get("/lag/{group}", response_model=GroupDetailOut, responses=problems(*_COMMON, NotFound))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, JsonValue, StrictInt, field_validator, model_validator
 from pydantic_core import PydanticCustomError
+from typing_extensions import override
 
 from api.schemas.common import WHOLE, AnswerModel, Instant, OneLine, WireModel
 from shared.commands.dead_letters import DEFAULT_RATE, FASTEST_RATE, MOST_IDS, SLOWEST_RATE
@@ -39,8 +40,27 @@ class LetterFilter(WireModel):
             raise PydanticCustomError("span_empty", "until comes after since.")
         return self
 
+    @property
+    def wanted_ids(self) -> list[UUID] | None:
+        """Only these; None if ids narrow nothing."""
+        return None
 
-class LetterQuery(LetterFilter):
+
+class AddressFilter(LetterFilter):
+    """Which dead letters are meant, as an address says it: `id` stands there once for each."""
+
+    id: list[UUID] | None = Field(
+        default=None, max_length=MOST_IDS, description="Only this one; may be given several times"
+    )
+
+    @property
+    @override
+    def wanted_ids(self) -> list[UUID] | None:
+        """Only these; None if ids narrow nothing."""
+        return self.id
+
+
+class LetterQuery(AddressFilter):
     """Which dead letters to list."""
 
     state: AnyState = "open"
@@ -48,13 +68,13 @@ class LetterQuery(LetterFilter):
     limit: int = Field(default=50, ge=1, le=200)
 
 
-class LetterExportQuery(LetterFilter):
+class LetterExportQuery(AddressFilter):
     """Which dead letters to download."""
 
     state: AnyState = "open"
 
 
-class StatsQuery(LetterFilter):
+class StatsQuery(AddressFilter):
     """Which dead letters to count."""
 
     state: AnyState = "open"
@@ -77,6 +97,12 @@ class SelectionIn(LetterFilter):
                 "selection_unclear", "Say which dead letters, or all: true; not both."
             )
         return self
+
+    @property
+    @override
+    def wanted_ids(self) -> list[UUID] | None:
+        """Only these; None if ids narrow nothing."""
+        return self.ids
 
 
 class RedriveIn(WireModel):

@@ -17,6 +17,10 @@ class RetryTierOut(AnswerModel):
     topic: str
     delay_seconds: float
     waiting: int
+    next_at: datetime | None = Field(
+        description="When the oldest of them is tried again, to some percent of the time that it "
+        "has waited; null if nothing waits"
+    )
 
 
 class GroupLagOut(AnswerModel):
@@ -151,6 +155,13 @@ class LivePartOut(AnswerModel):
     connected: bool = Field(description="Whether it follows Kafka, so that they see changes")
 
 
+class LinksOut(AnswerModel):
+    """What stands beside Rondel, as browsers of operators reach it; null where none is set."""
+
+    grafana: str | None
+    zipkin: str | None = Field(description="A trace is at /zipkin/traces/{trace_id} behind it")
+
+
 class OverviewOut(AnswerModel):
     """The installation at a glance."""
 
@@ -158,6 +169,7 @@ class OverviewOut(AnswerModel):
     kafka: KafkaPartOut
     database: DatabasePartOut
     live: LivePartOut
+    links: LinksOut
 
 
 class PartitionLagOut(AnswerModel):

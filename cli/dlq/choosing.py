@@ -20,6 +20,10 @@ _STATES: tuple[State, ...] = ("open", "redriving", "redriven", "discarded")
 _LONGEST = 254
 
 Ids = Annotated[list[UUID] | None, typer.Argument(help="Ids of dead letters", show_default=False)]
+OnlyIds = Annotated[
+    list[UUID] | None,
+    typer.Option("--id", help="Only this one; may be given several times", rich_help_panel=_PANEL),
+]
 EventType = Annotated[str | None, typer.Option("--type", help="Event type", rich_help_panel=_PANEL)]
 ErrorClass = Annotated[
     str | None, typer.Option("--error", help="Class of the error", rich_help_panel=_PANEL)

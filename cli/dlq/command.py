@@ -23,6 +23,7 @@ from cli.dlq.choosing import (
     EventType,
     Fingerprint,
     Group,
+    OnlyIds,
     Since,
     Until,
     User,
@@ -60,6 +61,7 @@ app = typer.Typer(
 @app.command("ls")
 def list_them(
     *,
+    only: OnlyIds = None,
     event_type: EventType = None,
     error_class: ErrorClass = None,
     fingerprint: Fingerprint = None,
@@ -74,6 +76,7 @@ def list_them(
 ) -> None:
     """List dead letters, the newest first, without their payloads."""
     wanted = wanted_of(
+        only,
         event_type=event_type,
         error_class=error_class,
         fingerprint=fingerprint,
@@ -120,6 +123,7 @@ def show(
 @app.command()
 def stats(
     *,
+    only: OnlyIds = None,
     event_type: EventType = None,
     error_class: ErrorClass = None,
     fingerprint: Fingerprint = None,
@@ -133,6 +137,7 @@ def stats(
 ) -> None:
     """Count dead letters by event type and by fingerprint."""
     wanted = wanted_of(
+        only,
         event_type=event_type,
         error_class=error_class,
         fingerprint=fingerprint,

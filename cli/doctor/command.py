@@ -37,8 +37,8 @@ def doctor(
     """Check a whole installation, and say how to mend what is wrong.
 
     Settings, secrets, database, schema, clocks, zone data, topics, consumer groups, leases, mail,
-    web address, assistant and disk; nothing is changed, and no mail is sent without --send-to.
-    It looks at what the environment names, else at the running `rondel dev`.
+    web address, assistant, tracing and disk; nothing is changed, and no mail is sent without
+    --send-to. It looks at what the environment names, else at the running `rondel dev`.
     Exit codes: 0 all is well, 1 there are warnings, 2 there are problems.
     """
     _join_running_stack()

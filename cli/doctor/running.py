@@ -10,6 +10,7 @@ import asyncpg
 from cli.doctor import database_checks, kafka_checks, outside_checks, settings_checks
 from cli.doctor.finding import Finding, problem, skipped
 from cli.doctor.installation import Installation
+from cli.doctor.tracing_check import check_tracing
 from cli.target import Unreachable
 from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
@@ -32,6 +33,7 @@ _ALONE: Final = {
     "mail": outside_checks.check_smtp,
     "web address": outside_checks.check_web,
     "assistant": outside_checks.check_model,
+    "tracing": check_tracing,
     "disk": outside_checks.check_disk,
 }
 _ON_DATABASE: Final = {

@@ -222,6 +222,7 @@ class _Builder:
         self.plan.environment |= {
             "OTEL_EXPORTER_OTLP_ENDPOINT": bridge.url,
             "RONDEL_TRACING__RATIO": "1",
+            "RONDEL_LINKS__ZIPKIN": zipkin.url,
         }
 
     def _add_own(self, service: Service, kind: Kind) -> None:

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { expect, type Page, test } from "@playwright/test";
 import { closeDialog, signUp, somebody } from "./people";
 import { makeDeadLetters, rondel, signUpAs } from "./stack";
@@ -82,6 +83,107 @@ const idsOf = (page: Page): Promise<string[]> =>
     .evaluateAll((links) =>
       links.map((link) => link.getAttribute("href")?.split("/").at(-1) ?? ""),
     );
+
+test("letters are found by their ids, saved as a table, and followed while others act", async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  await signUpAs(page, "operator");
+  const userId = await dieInRecurrence(page, 2);
+  const [first = "", second = ""] = await idsOf(page);
+  const saved = await savedTable(page);
+  expect(saved.name).toBe("rondel-dead-letters.csv");
+  expect(saved.lines[0]).toMatch(/^id,state,recorded_at,/);
+  expect(saved.lines.slice(1).map((line) => line.split(",")[0])).toEqual([first, second]);
+  expect(saved.lines.every((line, row) => row === 0 || line.includes(userId))).toBe(true);
+
+  await page.goto("/ops/dead-letters");
+  await page.getByText("Account, worker, error, time, ids").click();
+  await page.getByLabel("Ids").fill(` ${second},`);
+  await page.getByRole("button", { name: "Apply" }).click();
+  const letters = page.getByRole("link", { name: /task\.completed/ });
+  await expect(letters).toHaveCount(1);
+  expect(await idsOf(page)).toEqual([second]);
+
+  await page.goto(`/ops/dead-letters/${second}`); // no list has told anything of it
+  const redrive = page.getByRole("button", { name: "Redrive …", exact: true });
+  await expect(redrive).toBeVisible();
+  await rondel("dlq", "discard", second, "--reason", "somebody else was faster", "--yes");
+  await expect(redrive).toHaveCount(0, { timeout: 15_000 });
+  await expect(page.getByText("somebody else was faster")).toBeVisible();
+});
+
+/** What the button of the page saves. */
+async function savedTable(page: Page): Promise<{ name: string; lines: string[] }> {
+  const coming = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download as CSV" }).click();
+  const download = await coming;
+  const text = await readFile(await download.path(), "utf8");
+  return { name: download.suggestedFilename(), lines: text.trimEnd().split("\r\n") };
+}
+
+test("the overview says how far everything is, and where a group stands", async ({ page }) => {
+  test.setTimeout(120_000);
+  await signUpAs(page, "operator");
+  await page.goto("/ops");
+  const tiles = page.getByRole("region", { name: "At a glance" }).getByRole("listitem");
+  await expect(tiles).toHaveCount(9);
+  const lanes = tiles.filter({ hasText: "Relay lanes" });
+  await expect(lanes).toContainText(/\d+ of \d+/);
+  await expect(lanes).toContainText("in order");
+  const groups = page.getByRole("region", { name: "Consumer groups" });
+  for (const name of ["recurrence", "reminders", "notifications", "activity", "webhooks"]) {
+    const group = groups
+      .getByRole("listitem")
+      .filter({ has: page.getByText(name, { exact: true }) });
+    await expect(group).toContainText("1 process");
+  }
+  await groups.getByRole("button", { name: "Partitions of notifications" }).click();
+  const table = groups.getByRole("table", { name: /Partitions of notifications/ });
+  await expect(table.getByRole("row", { name: /reminders/ }).first()).toBeVisible();
+});
+
+test("a job is done at once when it is asked for, which the table and the audit log say", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  await signUpAs(page, "operator");
+  const name = "activity.prune_trash";
+  const before = await startOf(name);
+  await page.goto("/ops/schedules");
+  await page.getByRole("button", { name: `Run ${name} now` }).click();
+  await expect(page.getByText(`${name} runs as soon as its worker sees it.`)).toBeVisible();
+  await expect.poll(() => startOf(name), A_WHILE).not.toBe(before);
+  const jobs = page.getByRole("region", { name: "Schedules" }).getByRole("listitem");
+  const job = jobs.filter({ has: page.getByText(name, { exact: true }) });
+  await expect(job).not.toContainText("asked for", A_WHILE);
+  await expect(job).toContainText("done");
+  await page.goto("/ops/audit");
+  await expect(page.getByText(name).first()).toBeVisible();
+  const saved = await savedTable(page);
+  expect(saved.name).toBe("rondel-audit.csv");
+  expect(saved.lines.some((line) => line.includes(`schedule.asked,${name}`))).toBe(true);
+});
+
+/** When a job was begun last, as the server knows it. */
+async function startOf(name: string): Promise<string | null> {
+  const { items } = JSON.parse(await rondel("ops", "schedules", "--json"));
+  const found = items.find((each: { name: string }) => each.name === name);
+  return found.last_started_at;
+}
+
+test("who is no operator any more loses the ways there without a reload", async ({ page }) => {
+  test.setTimeout(120_000);
+  const { email } = await signUpAs(page, "operator");
+  await page.goto("/ops");
+  await expect(page.getByRole("region", { name: "At a glance" })).toBeVisible();
+  await rondel("users", "role", email, "user");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(
+    "This is not for your account",
+    A_WHILE,
+  );
+  await expect(page.getByRole("link", { name: "Operations" })).toHaveCount(0);
+});
 
 test("a worker is paused and resumed, which everybody sees who looks", async ({ page }) => {
   test.setTimeout(120_000);

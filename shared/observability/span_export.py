@@ -23,7 +23,8 @@ BATCH: Final = 128
 
 _GATHER_SECONDS: Final = 2.0
 _SAY_EVERY_SECONDS: Final = 60.0
-_PATH: Final = "/v1/traces"
+TRACES_PATH: Final = "/v1/traces"
+"""Behind the endpoint of the settings."""
 
 
 class SpanQueue:
@@ -118,7 +119,7 @@ class SpanQueue:
 def open_queue(settings: TracingSettings, metrics: Metrics, clock: Clock) -> SpanQueue:
     """A queue that sends to the collector of the settings."""
     assert settings.endpoint is not None
-    exporter = OTLPSpanExporter(settings.endpoint + _PATH, timeout=settings.timeout_seconds)
+    exporter = OTLPSpanExporter(settings.endpoint + TRACES_PATH, timeout=settings.timeout_seconds)
     return SpanQueue(
         exporter, metrics, clock, size=settings.queue_spans, endpoint=settings.endpoint
     )

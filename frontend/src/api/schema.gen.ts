@@ -5781,6 +5781,19 @@ export interface components {
             url: string;
         };
         /**
+         * LinksOut
+         * @description What stands beside Rondel, as browsers of operators reach it; null where none is set.
+         */
+        LinksOut: {
+            /** Grafana */
+            grafana: string | null;
+            /**
+             * Zipkin
+             * @description A trace is at /zipkin/traces/{trace_id} behind it
+             */
+            zipkin: string | null;
+        };
+        /**
          * LivePartOut
          * @description Open pages at the API process that answered.
          */
@@ -6223,6 +6236,7 @@ export interface components {
             counted_at: string;
             database: components["schemas"]["DatabasePartOut"];
             kafka: components["schemas"]["KafkaPartOut"];
+            links: components["schemas"]["LinksOut"];
             live: components["schemas"]["LivePartOut"];
         };
         /**
@@ -7601,6 +7615,11 @@ export interface components {
         RetryTierOut: {
             /** Delay Seconds */
             delay_seconds: number;
+            /**
+             * Next At
+             * @description When the oldest of them is tried again, to some percent of the time that it has waited; null if nothing waits
+             */
+            next_at: string | null;
             /** Topic */
             topic: string;
             /** Waiting */
@@ -9287,6 +9306,7 @@ export type LetterOut = components['schemas']['LetterOut'];
 export type LetterPageOut = components['schemas']['LetterPageOut'];
 export type LinkIn = components['schemas']['LinkIn'];
 export type LinkOut = components['schemas']['LinkOut'];
+export type LinksOut = components['schemas']['LinksOut'];
 export type LivePartOut = components['schemas']['LivePartOut'];
 export type MailSentOut = components['schemas']['MailSentOut'];
 export type MemberOut = components['schemas']['MemberOut'];
@@ -10788,10 +10808,10 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_7bf5962734869640","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_7e4a40377cd66b82","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_7bf5962734869640","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_7e4a40377cd66b82","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
                      *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
@@ -12994,6 +13014,8 @@ export interface operations {
                 fingerprint?: string | null;
                 /** @description The worker that they failed in */
                 group?: string | null;
+                /** @description Only this one; may be given several times */
+                id?: string[] | null;
                 limit?: number;
                 /** @description Died then or later */
                 since?: string | null;
@@ -13038,6 +13060,8 @@ export interface operations {
                 fingerprint?: string | null;
                 /** @description The worker that they failed in */
                 group?: string | null;
+                /** @description Only this one; may be given several times */
+                id?: string[] | null;
                 /** @description Died then or later */
                 since?: string | null;
                 state?: "open" | "redriving" | "redriven" | "discarded" | "all";
@@ -13330,6 +13354,8 @@ export interface operations {
                 fingerprint?: string | null;
                 /** @description The worker that they failed in */
                 group?: string | null;
+                /** @description Only this one; may be given several times */
+                id?: string[] | null;
                 /** @description Heaps a list, the largest first */
                 limit?: number;
                 /** @description Died then or later */

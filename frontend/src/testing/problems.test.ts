@@ -4,6 +4,7 @@ import { problems } from "@/messages/problems.de";
 
 /** Codes that a page never shows: what no browser sends. */
 const UNSEEN = [
+  "metrics.refused",
   "request.head_too_large",
   "request.not_http",
   "request.not_json",

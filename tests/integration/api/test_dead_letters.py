@@ -109,6 +109,26 @@ async def test_every_filter_narrows_the_list(api, olga, db):
     assert answer.status_code == 404
 
 
+async def test_ids_narrow_the_list_and_the_heaps(api, olga, db):
+    first, second, other = [str(await make_letter(db)) for _ in range(3)]
+    for named in ([first], [first, second]):
+        query = "&".join(f"id={each}" for each in [*named, NOBODY])
+        items = (await api.ask("GET", f"{DLQ}?{query}", olga)).json()["items"]
+        assert [item["id"] for item in items] == named[::-1]
+        heaps = (await api.ask("GET", f"{DLQ}/stats?{query}", olga)).json()["by_event_type"]
+        assert [heap["count"] for heap in heaps] == [len(named)]
+    answer = await api.ask("GET", f"{DLQ}?id={other}&event_type=reminder.due", olga)
+    assert answer.json()["items"] == []
+
+
+async def test_ids_that_are_none_or_too_many_are_refused_at_their_place(api, olga):
+    answer = await api.ask("GET", f"{DLQ}?id={NOBODY}&id=first", olga)
+    assert (answer.status_code, pointers(answer)[0][0]) == (422, "/query/id/1")
+    many = "&".join([f"id={NOBODY}"] * 201)
+    answer = await api.ask("GET", f"{DLQ}?{many}", olga)
+    assert (answer.status_code, pointers(answer)[0][0]) == (422, "/query/id")
+
+
 async def test_heaps_are_counted_by_type_and_by_fingerprint(api, olga, db):
     for _ in range(3):
         await make_letter(db)

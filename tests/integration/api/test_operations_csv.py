@@ -40,6 +40,14 @@ async def test_letters_that_fit_are_lines_without_formulas(api, operator):
     assert "record_value" not in row
 
 
+async def test_letters_are_told_by_their_ids(api, operator):
+    ids = {str(await make_letter(api.resources.db)) for _ in range(3)}
+    named = sorted(ids)[:2]
+    query = "&".join(f"id={each}" for each in named)
+    rows = rows_of(await api.ask("GET", f"{PATHS[0]}?{query}", operator))
+    assert sorted(row["id"] for row in rows) == named
+
+
 async def test_more_letters_than_a_page_are_all_there(api, operator):
     for _ in range(201):
         await make_letter(api.resources.db, fingerprint="many")

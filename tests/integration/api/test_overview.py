@@ -10,6 +10,7 @@ from sqlalchemy import text
 from api.overview.board import OverviewBoard
 from api.overview.lag import WATCHED, LagBoard
 from api.overview.shared_reads import SharedRead
+from api.settings import LinksSettings
 from shared.core.clock import SystemClock
 from shared.db.repositories import leases
 from shared.db.repositories.overview import failure_class
@@ -53,6 +54,19 @@ async def test_without_kafka_the_tables_are_shown_all_the_same(api, operator):
     assert len(seen["database"]["coming"]["minutes"]) == 10
     group = (await api.ask("GET", "/api/ops/lag/notifications", operator)).json()
     assert (group["status"], group["partitions"], group["state"]) == ("unavailable", [], None)
+
+
+async def test_what_stands_beside_is_named_if_it_is_set(api, operator):
+    seen = (await api.ask("GET", "/api/ops/overview", operator)).json()
+    assert seen["links"] == {"grafana": None, "zipkin": None}
+    links = LinksSettings(grafana="https://grafana.example", zipkin="http://zipkin.example:9411")
+    settings = api.resources.settings.model_copy(update={"links": links})
+    there = Api(replace(api.resources, settings=settings))
+    seen = (await there.ask("GET", "/api/ops/overview", operator)).json()
+    assert seen["links"] == {
+        "grafana": "https://grafana.example",
+        "zipkin": "http://zipkin.example:9411",
+    }
 
 
 async def test_every_group_is_shown_with_what_it_has_not_read(api, operator, kafka_settings):

@@ -117,6 +117,16 @@ async def test_the_list_and_the_heaps_name_what_is_dead(dlq, database):
     assert json.loads((await dlq("ls", "--json", "--since", "1h")).stdout)["items"] == []
 
 
+async def test_ids_narrow_the_list_and_the_heaps(dlq, database):
+    ids = [str(await make_letter(database)) for _ in range(3)]
+    named = ("--id", ids[0], "--id", ids[1])
+    items = json.loads((await dlq("ls", "--json", *named)).stdout)["items"]
+    assert [item["id"] for item in items] == [ids[1], ids[0]]
+    heaps = json.loads((await dlq("stats", "--json", *named)).stdout)
+    assert [heap["count"] for heap in heaps["by_event_type"]] == [2]
+    assert (await dlq("ls", "--id", "first")).exit_code == USAGE
+
+
 async def test_nothing_in_a_letter_speaks_to_the_terminal(dlq, database):
     hostile = b"\x1b[2J\x1b]0;owned\x07"
     letter_id = await make_letter(

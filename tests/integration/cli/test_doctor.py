@@ -14,6 +14,7 @@ from cli.doctor.finding import Finding, Status, ok, problem, warning
 from cli.doctor.installation import Installation
 from cli.doctor.outside_checks import check_disk, check_model, check_smtp, check_web, send_trial
 from cli.doctor.running import examine, run_all, worst_exit_code
+from cli.doctor.tracing_check import check_tracing
 from cli.embedded.ports import choose_port
 from shared.core.secret_files import DEVELOPMENT
 from shared.core.settings import (
@@ -22,6 +23,7 @@ from shared.core.settings import (
     Settings,
     SmtpSettings,
 )
+from shared.core.tracing_settings import TracingSettings
 from shared.db.migrate import downgrade
 from shared.kafka.admin import ensure_topics
 from tests.factories.dead_letters import make_letter
@@ -86,7 +88,8 @@ def only(findings, check) -> Finding:
 
 async def test_services_that_are_there_are_in_order_and_absent_processes_are_named(installation):
     findings = await examine(installation, None)
-    for check in ("database", "migrations", "clock", "topics", "mail", "disk", "dead letters"):
+    well = ("database", "migrations", "clock", "topics", "mail", "tracing", "disk", "dead letters")
+    for check in well:
         assert only(findings, check).status is Status.OK, only(findings, check)
     groups = of(findings, "consumer groups")
     assert {each.status for each in groups} == {Status.PROBLEM}
@@ -213,6 +216,48 @@ async def test_a_model_that_does_not_take_the_key_is_a_problem(installation, rec
     (found,) = await check_model(changed(installation, assistant=assistant))
     assert found.status is Status.PROBLEM
     assert "OPENAI_API_KEY" in found.mend
+
+
+async def findings_of_tracing(installation, endpoint, **more):
+    tracing = TracingSettings(endpoint=endpoint, timeout_seconds=1, **more)
+    return await check_tracing(changed(installation, base=Settings(tracing=tracing)))
+
+
+async def test_tracing_that_is_not_set_is_in_order(installation):
+    (found,) = await findings_of_tracing(installation, None)
+    assert (found.status, found.what) == (Status.OK, "Not set: no spans are recorded.")
+
+
+async def test_a_collector_is_asked_with_an_export_of_nothing(installation, receiver, monkeypatch):
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_HEADERS", "x-key=of-ours")
+    (found,) = await findings_of_tracing(installation, receiver.url)
+    assert found.status is Status.OK, found
+    (request,) = receiver.requests
+    assert (request.path, request.body) == ("/v1/traces", b"")
+    assert request.headers["content-type"] == "application/x-protobuf"
+    assert request.headers["x-key"] == "of-ours"
+
+
+@pytest.mark.parametrize("status", [401, 404, 415])
+async def test_a_collector_that_refuses_spans_is_a_problem(installation, receiver, status):
+    receiver.says = [Said(status)]
+    (found,) = await findings_of_tracing(installation, receiver.url)
+    assert found.status is Status.PROBLEM
+    assert f"it says {status}" in found.what
+    assert "OTEL_EXPORTER_OTLP_ENDPOINT" in found.mend
+
+
+async def test_a_collector_that_is_away_is_a_warning(installation):
+    (found,) = await findings_of_tracing(installation, f"http://127.0.0.1:{choose_port(20_000)}")
+    assert found.status is Status.WARNING
+    assert "nobody answers there" in found.what
+
+
+async def test_a_collector_that_hangs_is_a_warning(installation, receiver):
+    receiver.says = [Said(hangs=True)]
+    (found,) = await findings_of_tracing(installation, receiver.url)
+    assert found.status is Status.WARNING
+    assert "does not answer in time" in found.what
 
 
 async def test_a_missing_state_folder_is_not_taken_for_room(installation, tmp_path):

@@ -5,9 +5,10 @@ import socket
 
 import pytest
 
-from cli.embedded.plan import forget_ports, moved_ports
+from cli.embedded.plan import forget_ports, make_plan, moved_ports
 from cli.embedded.ports import HOST, PortBook, choose_port
 from cli.embedded.processes import identify
+from cli.embedded.settings import StackSettings
 from cli.embedded.state import ServiceState, StackState, StateFolder
 
 
@@ -43,6 +44,15 @@ def test_service_of_others_has_not_moved(taken):
 def test_page_of_the_mails_is_looked_at_too(taken):
     state = state_with(taken).model_copy(update={"mail": f"http://localhost:{taken + 1}"})
     assert list(moved_ports(state, {"mail-page": taken})) == [("mail-page", taken, taken + 1)]
+
+
+def test_zipkin_gets_the_traces_and_is_linked_to(tmp_path, monkeypatch):
+    for name in ("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST"):
+        monkeypatch.delenv(name, raising=False)  # the services are the stack's own
+    plan = make_plan(StackSettings(), StateFolder(tmp_path), with_zipkin=True)
+    (zipkin,) = [part.service for part in plan.parts if part.kind == "zipkin"]
+    assert plan.environment["RONDEL_LINKS__ZIPKIN"] == zipkin.url
+    assert plan.environment["RONDEL_TRACING__RATIO"] == "1"
 
 
 def test_forgotten_ports_are_given_anew(tmp_path):

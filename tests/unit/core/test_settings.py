@@ -142,6 +142,16 @@ def test_pages_elsewhere_are_nothing_looser(monkeypatch, value):
     assert complaint().startswith("RONDEL_CORS_ORIGINS: ")
 
 
+@pytest.mark.parametrize("name", ["GRAFANA", "ZIPKIN"])
+def test_operators_are_led_to_addresses_of_the_web(monkeypatch, name):
+    assert getattr(read_settings(ApiSettings).links, name.lower()) is None
+    monkeypatch.setenv(f"RONDEL_LINKS__{name}", "https://beside.example/sub/")
+    assert getattr(read_settings(ApiSettings).links, name.lower()) == "https://beside.example/sub"
+    for wrong in ("javascript:alert(1)", "beside.example", "https://u:p@a.example", "https://a/?b"):
+        monkeypatch.setenv(f"RONDEL_LINKS__{name}", wrong)
+        assert complaint().startswith(f"RONDEL_LINKS__{name}: ")
+
+
 MINE = "RONDEL_AUTH__ISSUERS__MINE__"
 KEYS = "https://auth.example/jwks"
 

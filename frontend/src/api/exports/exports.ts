@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, authorizedFetch, body, changing } from "../client";
+import { api, body, changing } from "../client";
+import { type Downloaded, download } from "../downloads";
 import { isUnderWay } from "../imports/imports";
 import { rereading } from "../rereading";
 import type { ExportCreate } from "../schema.gen";
@@ -37,9 +38,5 @@ export function useDeleteExport() {
 }
 
 /** The file of an export, and how the server calls it. */
-export async function downloadExport(export_id: string): Promise<{ file: Blob; name: string }> {
-  const url = new URL(`/api/exports/${export_id}/download`, location.origin);
-  const response = await authorizedFetch(new Request(url));
-  const named = /filename="?([^";]+)"?/.exec(response.headers.get("content-disposition") ?? "");
-  return { file: await response.blob(), name: named?.[1] ?? "rondel-export" };
-}
+export const downloadExport = (export_id: string): Promise<Downloaded> =>
+  download(`/api/exports/${export_id}/download`);

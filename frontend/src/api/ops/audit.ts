@@ -1,6 +1,7 @@
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
 import { from, itemsOf, nextOf } from "../cursors";
+import { type Downloaded, download } from "../downloads";
 
 const PAGE = 50;
 
@@ -27,3 +28,7 @@ export function opsAuditOptions(action: string | undefined) {
     staleTime: 0,
   });
 }
+
+/** All of it as a table; 100,000 acts at most. */
+export const downloadAudit = (action: string | undefined): Promise<Downloaded> =>
+  download("/api/ops/audit.csv", { action });

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
 import { from, itemsOf, nextOf } from "../cursors";
+import { type Downloaded, download } from "../downloads";
 import type { LetterOut } from "../schema.gen";
 
 const PAGE = 50;
@@ -12,6 +13,7 @@ export type LetterState = (typeof LETTER_STATES)[number];
 
 /** Which dead letters are meant: those that fit everything that is given. */
 export interface LetterFilter {
+  readonly id?: string[];
   readonly event_type?: string;
   readonly error_class?: string;
   readonly fingerprint?: string;
@@ -49,6 +51,10 @@ export function lettersOptions(filter: LetterFilter, state: LetterState) {
   });
 }
 
+/** All of them as a table, also those that no page was read of; 100,000 at most. */
+export const downloadLetters = (filter: LetterFilter, state: LetterState): Promise<Downloaded> =>
+  download("/api/ops/dlq.csv", { ...filter, state });
+
 /** How many there are, by event type and by fingerprint; asked again as long as somebody looks. */
 export function letterStatsOptions(filter: LetterFilter = {}, state: LetterState = "open") {
   return queryOptions({
@@ -78,8 +84,23 @@ export function letterOptions(letter_id: string) {
   });
 }
 
+/** One without its payload, asked again as long as somebody looks; null if there is none. */
+export function listedLetterOptions(id: string, client: QueryClient) {
+  return queryOptions<LetterOut | null>({
+    queryKey: [...lettersKey, "one", id],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/ops/dlq", { params: { query: { id: [id], state: "all" } }, signal })).then(
+        ({ items }) => items[0] ?? null,
+      ),
+    placeholderData: () => knownLetter(client, id),
+    staleTime: 0,
+    refetchInterval: AGAIN_MS,
+    retry: false,
+  });
+}
+
 /** What lists have shown of it already. */
-export function knownLetter(client: QueryClient, id: string): LetterOut | undefined {
+function knownLetter(client: QueryClient, id: string): LetterOut | undefined {
   const lists = client.getQueriesData<{ pages: readonly { items: readonly LetterOut[] }[] }>({
     queryKey: [...lettersKey, "list"],
   });

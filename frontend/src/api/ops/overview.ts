@@ -13,6 +13,16 @@ export function overviewOptions() {
   });
 }
 
+/** What stands beside Rondel; it stays as it is for as long as the server runs. */
+export function linksOptions() {
+  return queryOptions({
+    queryKey: ["ops", "links"],
+    queryFn: ({ signal }) =>
+      body(api.GET("/api/ops/overview", { signal })).then((overview) => overview.links),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
 /** Where a consumer group stands in each partition. */
 export function groupLagOptions(group: string) {
   return queryOptions({

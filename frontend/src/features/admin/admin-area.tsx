@@ -8,6 +8,7 @@ import { AreaFrame, type AreaPage } from "@/components/area/area-frame";
 import { adminLink, opsLink } from "@/components/area/links";
 import { m as area } from "@/components/area/messages";
 import { isForbidden, NotForYou } from "@/components/area/not-for-you";
+import { useLostRole } from "@/components/area/use-lost-role";
 import { NotFound } from "@/components/layout/not-found";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { proofAsked } from "@/lib/confirmed";
@@ -43,6 +44,7 @@ const ConfirmDialog = lazy(() =>
 /** Everything for those who look after accounts. */
 export function AdminArea() {
   const { role } = useMe();
+  useLostRole();
   const isAdmin = role === "admin";
   // Asked although few pages show it: it says whether this account is an administrator's still.
   const { error } = useQuery({ ...effectiveSettingsOptions(), enabled: isAdmin, retry: false });

@@ -2,9 +2,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { History } from "lucide-react";
 import { useMe } from "@/api/me/get-me";
-import { opsAuditOptions } from "@/api/ops/audit";
+import { downloadAudit, opsAuditOptions } from "@/api/ops/audit";
 import { AreaPage } from "@/components/area/area-page";
 import { AuditList } from "@/components/area/audit-list";
+import { DownloadButton } from "@/components/area/download-button";
 import { adminLink, opsLink, useTexts } from "@/components/area/links";
 import { m as area } from "@/components/area/messages";
 import { Pages } from "@/components/area/pages";
@@ -36,20 +37,23 @@ export function AuditPage() {
         </>
       }
       actions={
-        <div className="w-full sm:w-56">
-          <SelectField
-            id="ops-audit-kind"
-            label={m.audit.about}
-            value={chosen ?? ""}
-            onChange={(event) => void navigate(opsLink("audit", { action: event.target.value }))}
-          >
-            <option value="">{area.any}</option>
-            {KINDS.map((kind) => (
-              <option key={kind} value={kind}>
-                {m.audit.kinds[kind]}
-              </option>
-            ))}
-          </SelectField>
+        <div className="flex w-full flex-wrap items-end gap-3 sm:w-auto">
+          <div className="grow sm:w-56">
+            <SelectField
+              id="ops-audit-kind"
+              label={m.audit.about}
+              value={chosen ?? ""}
+              onChange={(event) => void navigate(opsLink("audit", { action: event.target.value }))}
+            >
+              <option value="">{area.any}</option>
+              {KINDS.map((kind) => (
+                <option key={kind} value={kind}>
+                  {m.audit.kinds[kind]}
+                </option>
+              ))}
+            </SelectField>
+          </div>
+          <DownloadButton load={() => downloadAudit(chosen)} />
         </div>
       }
     >

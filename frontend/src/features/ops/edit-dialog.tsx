@@ -4,14 +4,13 @@ import type { LetterDetailOut, RedriveOneIn, RedriveOut } from "@/api/schema.gen
 import { ReasonField } from "@/components/area/reason-field";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { INPUT } from "@/components/ui/field";
 import { cn } from "@/lib/cn";
 import { Problem } from "@/lib/problem";
 import { m as core } from "@/messages/core";
 import { prettyJson, readJsonObject, type Typed } from "./json-object";
 import { m } from "./messages";
-import { Watched } from "./redrive-dialog";
+import { OrderDialog } from "./order-dialog";
 import { Refusal } from "./refusal";
 
 /** Another value is sent in the place of the one that died; its headers stay. */
@@ -22,23 +21,10 @@ export function EditDialog({
   readonly letter: LetterDetailOut;
   readonly onClose: () => void;
 }) {
-  const [ordered, setOrdered] = useState<RedriveOut | null>(null);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={ordered ? m.orders.begunTitle : m.edit.title}
-      description={ordered ? m.orders.begunText : m.edit.text}
-      className="sm:max-w-2xl"
-    >
-      {ordered ? (
-        <Watched redrive={ordered} onClose={onClose} />
-      ) : (
-        <EditForm letter={letter} onOrdered={setOrdered} onClose={onClose} />
-      )}
-    </Dialog>
+    <OrderDialog title={m.edit.title} text={m.edit.text} className="sm:max-w-2xl" onClose={onClose}>
+      {(onOrdered) => <EditForm letter={letter} onOrdered={onOrdered} onClose={onClose} />}
+    </OrderDialog>
   );
 }
 

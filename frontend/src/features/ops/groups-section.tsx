@@ -1,6 +1,6 @@
 import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
-import type { GroupLagOut } from "@/api/schema.gen";
+import type { GroupLagOut, RetryTierOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { Section } from "@/components/ui/section";
 import { useSayMoment } from "@/components/ui/use-say-moment";
@@ -62,6 +62,11 @@ function Group({ group }: { readonly group: GroupLagOut }) {
   );
 }
 
+function sayTier(tier: RetryTierOut, say: (instant: string) => string): string {
+  const waiting = g.groups.retry(tier.waiting, sayLength(tier.delay_seconds));
+  return tier.next_at ? `${waiting} (${g.groups.next(say(tier.next_at))})` : waiting;
+}
+
 function headOf(group: GroupLagOut): string {
   const age = group.oldest_age_seconds;
   const waits = g.groups.lag(group.lag);
@@ -82,13 +87,7 @@ function factsOf(group: GroupLagOut, say: (instant: string) => string): readonly
       : []),
     ...(group.last_handled_at ? [g.groups.lastHandled(say(group.last_handled_at))] : []),
     ...(retries.length > 0
-      ? [
-          g.groups.retries(
-            retries
-              .map((tier) => g.groups.retry(tier.waiting, sayLength(tier.delay_seconds)))
-              .join(", "),
-          ),
-        ]
+      ? [g.groups.retries(retries.map((tier) => sayTier(tier, say)).join(", "))]
       : []),
     ...(group.missing_topics.length > 0 ? [g.groups.missing(group.missing_topics.join(", "))] : []),
   ];

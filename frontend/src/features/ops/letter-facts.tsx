@@ -7,6 +7,7 @@ import { opsLink } from "@/components/area/links";
 import { Section } from "@/components/ui/section";
 import { sayExact } from "@/lib/instants";
 import { m } from "./messages";
+import { TraceLink } from "./trace-link";
 
 const LINK = "text-accent underline underline-offset-2";
 
@@ -57,7 +58,7 @@ export function LetterFacts({ letter }: { readonly letter: LetterOut }) {
             [names.event, event],
             [names.user, user],
             [names.subject, letter.subject],
-            [names.trace, letter.traceparent],
+            [names.trace, letter.traceparent && <Trace traceparent={letter.traceparent} />],
             [names.redrives, letter.redrives || null],
             [
               names.origin,
@@ -76,6 +77,12 @@ export function LetterFacts({ letter }: { readonly letter: LetterOut }) {
       </Section>
     </>
   );
+}
+
+/** A text as W3C trace context has it; others have written what they liked. */
+function Trace({ traceparent }: { readonly traceparent: string }) {
+  const id = /^00-([0-9a-f]{32})-/.exec(traceparent)?.[1];
+  return id ? <TraceLink id={id}>{traceparent}</TraceLink> : traceparent;
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,16 +1,17 @@
-import { type FormEvent, useId, useState } from "react";
+import { useId } from "react";
 import { LETTER_STATES } from "@/api/ops/letters";
+import { FilterForm } from "@/components/area/filter-form";
 import type { Texts } from "@/components/area/links";
-import { m as area } from "@/components/area/messages";
-import { Button } from "@/components/ui/button";
-import { Field } from "@/components/ui/field";
 import { SelectField } from "@/components/ui/select";
 import { m } from "./messages";
+import { MOST_IDS } from "./selection";
 
 /** Less used than the others: they are folded away until one of them is said. */
-const RARE = ["user", "group", "error", "since", "until"] as const;
+const RARE = ["user", "group", "error", "since", "until", "id"] as const;
+const NAMES = ["state", "type", "fingerprint", ...RARE] as const;
+const ID_CHARS = 38; // with what parts it from the next one
 
-/** What is looked for; it goes into the address, so that it can be sent to a colleague. */
+/** Which dead letters are looked for. */
 export function LetterFilterForm({
   texts,
   onApply,
@@ -19,79 +20,43 @@ export function LetterFilterForm({
   readonly onApply: (texts: Texts) => void;
 }) {
   const id = useId();
-  const [typed, setTyped] = useState<Texts>(texts);
-  const set = (name: string) => (event: { readonly target: { readonly value: string } }) =>
-    setTyped({ ...typed, [name]: event.target.value });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const { type, fingerprint, state, user, group, error, since, until } = typed;
-    const trimmed = { type, fingerprint, user, group, error };
-    onApply({
-      ...Object.fromEntries(Object.entries(trimmed).map(([name, text]) => [name, text?.trim()])),
-      state: state === "open" ? undefined : state,
-      since,
-      until,
-    });
-  };
-  const text = (name: string, label: string, hint?: string) => (
-    <Field
-      label={label}
-      {...(hint ? { hint } : {})}
-      maxLength={200}
-      autoComplete="off"
-      spellCheck={false}
-      value={typed[name] ?? ""}
-      onChange={set(name)}
-    />
-  );
+  const apply = (next: Texts): void =>
+    onApply({ ...next, state: next.state === "open" ? undefined : next.state });
   return (
-    <form
-      onSubmit={submit}
-      aria-label={area.filter}
-      className="flex flex-col gap-3 rounded-xl border border-line bg-surface p-4"
-    >
-      <div className="grid items-end gap-3 sm:grid-cols-3">
-        <SelectField
-          id={`${id}-state`}
-          label={m.letters.state}
-          value={typed.state ?? "open"}
-          onChange={set("state")}
-        >
-          {LETTER_STATES.map((state) => (
-            <option key={state} value={state}>
-              {m.letters.stateChoice[state]}
-            </option>
-          ))}
-        </SelectField>
-        {text("type", m.letters.type)}
-        {text("fingerprint", m.letters.fingerprint)}
-      </div>
-      <details open={RARE.some((name) => texts[name])}>
-        <summary className="w-fit py-1 text-sm text-muted">{m.letters.moreFilters}</summary>
-        <div className="mt-2 grid gap-3 sm:grid-cols-3">
-          {text("user", m.letters.user)}
-          {text("group", m.letters.group)}
-          {text("error", m.letters.error)}
-          <Field
-            type="datetime-local"
-            label={area.since}
-            value={typed.since ?? ""}
-            onChange={set("since")}
-          />
-          <Field
-            type="datetime-local"
-            label={area.until}
-            value={typed.until ?? ""}
-            onChange={set("until")}
-          />
-        </div>
-      </details>
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary">
-          {area.apply}
-        </Button>
-        <Button onClick={() => onApply({})}>{area.clear}</Button>
-      </div>
-    </form>
+    <FilterForm names={NAMES} texts={texts} onApply={apply}>
+      {({ text, span, typed, set }) => (
+        <>
+          <div className="grid items-end gap-3 sm:grid-cols-3">
+            <SelectField
+              id={`${id}-state`}
+              label={m.letters.state}
+              value={typed.state ?? "open"}
+              onChange={set("state")}
+            >
+              {LETTER_STATES.map((state) => (
+                <option key={state} value={state}>
+                  {m.letters.stateChoice[state]}
+                </option>
+              ))}
+            </SelectField>
+            {text("type", m.letters.type)}
+            {text("fingerprint", m.letters.fingerprint)}
+          </div>
+          <details open={RARE.some((name) => texts[name])}>
+            <summary className="w-fit py-1 text-sm text-muted">{m.letters.moreFilters}</summary>
+            <div className="mt-2 grid gap-3 sm:grid-cols-3">
+              {text("user", m.letters.user)}
+              {text("group", m.letters.group)}
+              {text("error", m.letters.error)}
+              {span}
+              {text("id", m.letters.ids, {
+                hint: m.letters.idsHint,
+                maxLength: MOST_IDS * ID_CHARS,
+              })}
+            </div>
+          </details>
+        </>
+      )}
+    </FilterForm>
   );
 }

@@ -2,15 +2,15 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, Eye } from "lucide-react";
 import { useState } from "react";
-import { knownLetter, letterOptions } from "@/api/ops/letters";
+import { letterOptions, listedLetterOptions } from "@/api/ops/letters";
 import type { LetterDetailOut, LetterOut } from "@/api/schema.gen";
-import { shortIds } from "@/components/area/actors";
 import { AreaPage } from "@/components/area/area-page";
 import { opsLink } from "@/components/area/links";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Section } from "@/components/ui/section";
+import { SkeletonList } from "@/components/ui/skeleton";
 import { Problem } from "@/lib/problem";
 import { DiscardDialog } from "./discard-dialog";
 import { EditDialog } from "./edit-dialog";
@@ -23,9 +23,10 @@ import { RedriveDialog } from "./redrive-dialog";
 export function LetterPage({ id }: { readonly id: string }) {
   const client = useQueryClient();
   const detail = useQuery(letterOptions(id));
-  const [listed] = useState(() => knownLetter(client, id));
-  const letter = detail.data ?? listed;
-  const isGone = detail.error instanceof Problem && detail.error.status === 404;
+  const listed = useQuery(listedLetterOptions(id, client));
+  // The list is asked again and again: its word on what became of the letter is the newest.
+  const letter = listed.data ?? detail.data;
+  const isGone = listed.data === null || isUnknown(listed.error) || isUnknown(detail.error);
   return (
     <AreaPage
       title={letter ? letter.event_type : m.letter.title}
@@ -40,6 +41,10 @@ export function LetterPage({ id }: { readonly id: string }) {
       }
     >
       {letter ? <LetterFacts letter={letter} /> : null}
+      {listed.isPending && !letter ? <SkeletonList rows={4} /> : null}
+      {listed.error && !isGone ? (
+        <ErrorNote error={listed.error} onRetry={() => void listed.refetch()} />
+      ) : null}
       {isGone ? (
         <EmptyState icon={<Eye size={28} />} title={m.letter.goneTitle} text={m.letter.goneText} />
       ) : (
@@ -55,19 +60,12 @@ export function LetterPage({ id }: { readonly id: string }) {
                 onClick={() => void detail.refetch()}
               >
                 <Eye aria-hidden size={16} />
-                {letter ? m.letter.show : m.letter.showAll(shortIds(id))}
+                {m.letter.show}
               </Button>
             </Section>
           )}
           {letter ? (
-            <Acts
-              letter={letter}
-              detail={detail.data}
-              onActed={() => {
-                // What became of it is only said together with what is in it.
-                if (detail.data) void detail.refetch();
-              }}
-            />
+            <Acts letter={letter} detail={detail.data} onEdited={() => void detail.refetch()} />
           ) : null}
         </>
       )}
@@ -75,40 +73,54 @@ export function LetterPage({ id }: { readonly id: string }) {
   );
 }
 
+/** Nothing has this id; a text that is no id at all is known by nothing either. */
+const isUnknown = (error: unknown): boolean =>
+  error instanceof Problem && (error.status === 404 || error.status === 422);
+
 function Acts({
   letter,
   detail,
-  onActed,
+  onEdited,
 }: {
   readonly letter: LetterOut;
   readonly detail: LetterDetailOut | undefined;
-  readonly onActed: () => void;
+  /** What is sent in the place of its value is told with its contents alone. */
+  readonly onEdited: () => void;
 }) {
   const [acting, setActing] = useState<"redrive" | "edit" | "discard" | null>(null);
-  const close = (): void => {
-    setActing(null);
-    onActed();
-  };
+  const close = (): void => setActing(null);
   const selection = { ids: [letter.id], all: false };
-  if (letter.state !== "open") return null;
+  const isOpen = letter.state === "open";
+  const closeEdit = (): void => {
+    close();
+    if (!isOpen) onEdited();
+  };
   const cause = detail?.not_redrivable_because;
   return (
-    <Section title={m.letter.acts} text={cause ? m.letter.notRedrivable(m.causes[cause]) : null}>
-      <div className="flex flex-wrap gap-2">
-        <Button look="primary" onClick={() => setActing("redrive")}>
-          {m.orders.redriveDots}
-        </Button>
-        <Button disabled={!detail} onClick={() => setActing("edit")}>
-          {m.letter.edit}
-        </Button>
-        <Button look="quiet" className="text-danger" onClick={() => setActing("discard")}>
-          {m.orders.discardDots}
-        </Button>
-      </div>
-      {detail ? null : <p className="text-sm text-muted">{m.letter.editNeedsPayload}</p>}
+    <>
+      {isOpen ? (
+        <Section
+          title={m.letter.acts}
+          text={cause ? m.letter.notRedrivable(m.causes[cause]) : null}
+        >
+          <div className="flex flex-wrap gap-2">
+            <Button look="primary" onClick={() => setActing("redrive")}>
+              {m.orders.redriveDots}
+            </Button>
+            <Button disabled={!detail} onClick={() => setActing("edit")}>
+              {m.letter.edit}
+            </Button>
+            <Button look="quiet" className="text-danger" onClick={() => setActing("discard")}>
+              {m.orders.discardDots}
+            </Button>
+          </div>
+          {detail ? null : <p className="text-sm text-muted">{m.letter.editNeedsPayload}</p>}
+        </Section>
+      ) : null}
+      {/* Beside the buttons, which go as soon as an order is given: it is watched to its end. */}
       {acting === "redrive" ? <RedriveDialog selection={selection} onClose={close} /> : null}
-      {acting === "edit" && detail ? <EditDialog letter={detail} onClose={close} /> : null}
+      {acting === "edit" && detail ? <EditDialog letter={detail} onClose={closeEdit} /> : null}
       {acting === "discard" ? <DiscardDialog selection={selection} onClose={close} /> : null}
-    </Section>
+    </>
   );
 }

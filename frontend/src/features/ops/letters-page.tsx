@@ -4,6 +4,7 @@ import { CircleCheck, SearchX } from "lucide-react";
 import { useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import {
+  downloadLetters,
   type LetterFilter,
   type LetterState,
   letterStatsOptions,
@@ -11,6 +12,7 @@ import {
 } from "@/api/ops/letters";
 import type { SelectionIn } from "@/api/schema.gen";
 import { AreaPage } from "@/components/area/area-page";
+import { DownloadButton } from "@/components/area/download-button";
 import { opsLink, type Texts, useTexts } from "@/components/area/links";
 import { Pages } from "@/components/area/pages";
 import { Button } from "@/components/ui/button";
@@ -33,7 +35,11 @@ export function LettersPage() {
   const go = (next: Texts): void => void navigate(opsLink("dead-letters", next));
   const isNarrowed = Object.keys(filter).length > 0;
   return (
-    <AreaPage title={m.pages.letters} lead={m.letters.lead}>
+    <AreaPage
+      title={m.pages.letters}
+      lead={m.letters.lead}
+      actions={<DownloadButton load={() => downloadLetters(filter, state)} />}
+    >
       <LetterFilterForm key={JSON.stringify(texts)} texts={texts} onApply={go} />
       {texts.fingerprint ? null : <Causes filter={filter} state={state} texts={texts} />}
       <Found

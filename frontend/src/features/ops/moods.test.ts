@@ -33,6 +33,7 @@ const AWAY: OverviewOut = {
     channels: null,
   },
   live: { clients: 1, connected: false },
+  links: { grafana: null, zipkin: null },
 };
 
 describe("moods", () => {

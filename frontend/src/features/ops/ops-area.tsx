@@ -16,6 +16,7 @@ import { AreaFrame, type AreaPage } from "@/components/area/area-frame";
 import { adminLink, opsLink } from "@/components/area/links";
 import { m as area } from "@/components/area/messages";
 import { isForbidden, NotForYou } from "@/components/area/not-for-you";
+import { useLostRole } from "@/components/area/use-lost-role";
 import { NotFound } from "@/components/layout/not-found";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { g, m } from "./messages";
@@ -45,6 +46,7 @@ const LetterPage = lazy(() => import("./letter-page").then((it) => ({ default: i
 /** Everything for those who look after the system. */
 export function OpsArea() {
   const { role } = useMe();
+  useLostRole();
   const workers = useQuery({ ...workersOptions(), enabled: role !== "user" });
   if (role === "user" || isForbidden(workers.error)) {
     return <NotForYou text={area.notForOperators} />;

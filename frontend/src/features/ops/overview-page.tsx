@@ -1,10 +1,11 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { CircleCheck } from "lucide-react";
+import { CircleCheck, ExternalLink } from "lucide-react";
 import { letterStatsOptions } from "@/api/ops/letters";
 import { overviewOptions } from "@/api/ops/overview";
 import { redrivesOptions } from "@/api/ops/redrives";
 import { workersOptions } from "@/api/ops/workers";
+import type { LinksOut } from "@/api/schema.gen";
 import { AreaPage } from "@/components/area/area-page";
 import { AsOf } from "@/components/area/as-of";
 import { opsLink } from "@/components/area/links";
@@ -29,6 +30,7 @@ export function OverviewPage() {
     <AreaPage
       title={m.overview.title}
       lead={<AsOf at={overview.dataUpdatedAt} isStale={overview.isError} />}
+      actions={overview.data ? <Beside links={overview.data.links} /> : null}
     >
       <GlanceSection query={overview} />
       {kafka && kafka.groups.length > 0 ? <GroupsSection groups={kafka.groups} /> : null}
@@ -39,6 +41,32 @@ export function OverviewPage() {
       <RedrivesSection />
       <MissedSection />
     </AreaPage>
+  );
+}
+
+/** What draws curves and traces, where the server is told of it. */
+function Beside({ links }: { readonly links: LinksOut }) {
+  const places = [
+    { name: "Grafana", url: links.grafana },
+    { name: "Zipkin", url: links.zipkin && `${links.zipkin}/zipkin/` },
+  ];
+  return (
+    <div className="flex flex-wrap gap-x-4 gap-y-1 empty:hidden">
+      {places.map(({ name, url }) =>
+        url ? (
+          <a
+            key={name}
+            href={url}
+            target="_blank"
+            rel="noreferrer"
+            className="inline-flex min-h-6 items-center gap-1.5 text-accent underline underline-offset-2"
+          >
+            {name}
+            <ExternalLink aria-hidden size={15} />
+          </a>
+        ) : null,
+      )}
+    </div>
   );
 }
 

@@ -1,12 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { MOST_AT_ONCE, previewOptions, useRedrive } from "@/api/ops/orders";
-import { redriveOptions } from "@/api/ops/redrives";
 import type { RedriveOrderOut, RedriveOut, SelectionIn } from "@/api/schema.gen";
 import { ReasonField } from "@/components/area/reason-field";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
-import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
 import { SkeletonList } from "@/components/ui/skeleton";
@@ -14,7 +12,7 @@ import { fieldError } from "@/components/ui/trouble";
 import { m as core } from "@/messages/core";
 import { sayCounts } from "./counts";
 import { m } from "./messages";
-import { RedriveProgress } from "./redrive-row";
+import { OrderDialog } from "./order-dialog";
 import { Refusal } from "./refusal";
 
 /** Counts what an order would come to, asks why, and shows how far it is once it is given. */
@@ -27,22 +25,10 @@ export function RedriveDialog({
 }) {
   // What is meant stays what it was when it was asked for, whatever the list behind shows by now.
   const [meant] = useState(selection);
-  const [ordered, setOrdered] = useState<RedriveOut | null>(null);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={ordered ? m.orders.begunTitle : m.orders.redriveTitle}
-      description={ordered ? m.orders.begunText : m.orders.redriveText}
-    >
-      {ordered ? (
-        <Watched redrive={ordered} onClose={onClose} />
-      ) : (
-        <Order selection={meant} onOrdered={setOrdered} onClose={onClose} />
-      )}
-    </Dialog>
+    <OrderDialog title={m.orders.redriveTitle} text={m.orders.redriveText} onClose={onClose}>
+      {(onOrdered) => <Order selection={meant} onOrdered={onOrdered} onClose={onClose} />}
+    </OrderDialog>
   );
 }
 
@@ -151,29 +137,6 @@ function Preview({ preview }: { readonly preview: RedriveOrderOut["preview"] }) 
       {preview.paused.length > 0 ? (
         <p className="text-sm text-medium">{m.orders.paused(preview.paused.join(", "))}</p>
       ) : null}
-    </div>
-  );
-}
-
-/** An order that was given, until it has ended. */
-export function Watched({
-  redrive,
-  onClose,
-}: {
-  readonly redrive: RedriveOut;
-  readonly onClose: () => void;
-}) {
-  const { data = redrive, error, refetch } = useQuery(redriveOptions(redrive.id));
-  return (
-    <div className="flex flex-col gap-4">
-      <RedriveProgress redrive={data} />
-      {error ? <ErrorNote error={error} onRetry={() => void refetch()} /> : null}
-      <p role="status" className="text-muted">
-        {data.state === "running" ? m.orders.goesOn : m.orders.ended}
-      </p>
-      <Button look="primary" className="self-end" onClick={onClose}>
-        {core.close}
-      </Button>
     </div>
   );
 }

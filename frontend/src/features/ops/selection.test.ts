@@ -10,6 +10,11 @@ test("an address says a filter; wall times mean the zone of the account", () => 
   expect(filterOf({}, "UTC")).toEqual({});
 });
 
+test("an address names letters, one or several, however they are parted", () => {
+  expect(filterOf({ id: " a, b\nc " }, "UTC")).toEqual({ id: ["a", "b", "c"] });
+  expect(filterOf({ id: " , " }, "UTC")).toEqual({});
+});
+
 test("a state that there is not is the open one", () => {
   expect(stateOf({ state: "discarded" })).toBe("discarded");
   expect(stateOf({ state: "gone" })).toBe("open");
@@ -22,6 +27,11 @@ test("chosen letters are named; all that fit are said by what they share", () =>
     all: false,
   });
   expect(selectionOf({ fingerprint: "f" }, "matching")).toEqual({ fingerprint: "f", all: false });
+  expect(selectionOf({ id: ["a"], group: "relay" }, "matching")).toEqual({
+    ids: ["a"],
+    group: "relay",
+    all: false,
+  });
 });
 
 test("every letter there is has to be meant: without a filter it is said", () => {

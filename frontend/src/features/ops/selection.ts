@@ -12,6 +12,7 @@ export function filterOf(texts: Texts, zone: string): LetterFilter {
   const instant = (wall: string | undefined): string | undefined =>
     wall && WALL.test(wall) ? instantOf(wall, zone) : undefined;
   const said = {
+    id: idsOf(texts.id),
     event_type: texts.type,
     error_class: texts.error,
     fingerprint: texts.fingerprint,
@@ -23,6 +24,12 @@ export function filterOf(texts: Texts, zone: string): LetterFilter {
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value));
 }
 
+/** Ids as people write several of them; what is none the server refuses. */
+const idsOf = (text: string | undefined): string[] | undefined => {
+  const ids = text?.split(/[\s,]+/).filter(Boolean);
+  return ids?.length ? ids : undefined;
+};
+
 /** The state that an address says; the open ones are what there is to do. */
 export const stateOf = (texts: Texts): LetterState =>
   LETTER_STATES.find((state) => state === texts.state) ?? "open";
@@ -33,7 +40,8 @@ export function selectionOf(
   chosen: ReadonlySet<string> | "matching",
 ): SelectionIn {
   if (chosen !== "matching") return { ids: [...chosen], all: false };
-  return { ...filter, all: Object.keys(filter).length === 0 };
+  const { id, ...shared } = filter;
+  return { ...shared, ...(id ? { ids: id } : {}), all: Object.keys(filter).length === 0 };
 }
 
 /** Ids that an order takes at once. */

@@ -6,6 +6,7 @@ import { cn } from "@/lib/cn";
 import { sayExact } from "@/lib/instants";
 import { m } from "./messages";
 import type { Step, Story } from "./story";
+import { TraceLink } from "./trace-link";
 
 const SIGNS = {
   plain: { icon: Circle, look: "text-line-strong", name: "" },
@@ -60,7 +61,9 @@ function StepLine({ step }: { readonly step: Step }) {
           step.text
         )}
         {step.trace ? (
-          <span className="ml-2 font-mono text-xs text-muted">{m.story.trace(step.trace)}</span>
+          <span className="ml-2 font-mono text-xs text-muted">
+            <TraceLink id={step.trace}>{m.story.trace(step.trace)}</TraceLink>
+          </span>
         ) : null}
       </span>
     </li>

@@ -23,6 +23,7 @@ export default {
   since: "Von",
   until: "Bis",
   details: "Einzelheiten",
+  table: "Als CSV herunterladen",
   nothingFits: "Nichts passt.",
   clearFilter: "Filter leeren",
   rows: (count) => plural(count, { one: "1 gezeigt", other: `${count} gezeigt` }),

@@ -69,6 +69,7 @@ export default {
     missing: (topics) => `fehlende Topics: ${topics}`,
     retries: (what) => `für einen neuen Versuch: ${what}`,
     retry: (count, delay) => `${number(count)} nach ${delay}`,
+    next: (when) => `nächster Versuch ${when}`,
     show: "Partitionen",
     showOf: (group) => `Partitionen von ${group}`,
     spread: (group) => `Partitionen von ${group}, der größte Rückstand zuerst`,

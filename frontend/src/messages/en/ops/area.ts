@@ -22,6 +22,7 @@ export default {
   since: "From",
   until: "Until",
   details: "Details",
+  table: "Download as CSV",
   nothingFits: "Nothing fits.",
   clearFilter: "Clear the filter",
   rows: (count: number) => plural(count, { one: "1 shown", other: `${count} shown` }),

@@ -64,6 +64,7 @@ export default {
     missing: (topics: string) => `missing topics: ${topics}`,
     retries: (what: string) => `to be tried again: ${what}`,
     retry: (count: number, delay: string) => `${number(count)} after ${delay}`,
+    next: (when: string) => `next ${when}`,
     show: "Partitions",
     showOf: (group: string) => `Partitions of ${group}`,
     spread: (group: string) => `Partitions of ${group}, the furthest behind first`,
