@@ -14,6 +14,7 @@ from tests.e2e.demo_load import demo_load
 from tests.e2e.world import EVERYTHING, WORKERS, World
 from tests.openai_server.replies import calls, says
 from tests.openai_server.server import Asked, openai_server
+from tests.services.collector import collector
 from tests.services.prometheus import Prometheus, prometheus_over
 from tests.waiting import eventually
 
@@ -98,12 +99,23 @@ def a_model_that_looks_first(asked: Asked) -> Any:
     return says("That is all.") if has_looked else calls(("find_tasks", {}))
 
 
-async def test_every_panel_shows_data_while_rondel_works(world: World, tmp_path, capsys) -> None:
+@pytest.fixture
+def spans():
+    """Who takes the spans: exemplars name traces that are recorded."""
+    with collector(200) as server:
+        yield server
+
+
+async def test_every_panel_shows_data_while_rondel_works(
+    world: World, spans, tmp_path, capsys
+) -> None:
     async with openai_server(otherwise=a_model_that_looks_first) as model:
         world.processes.environment |= {
             "RONDEL_ASSISTANT__MODEL": "scripted",
             "RONDEL_ASSISTANT__BASE_URL": model.url,
             "RONDEL_OVERDUE_SECONDS": "1",
+            "OTEL_EXPORTER_OTLP_ENDPOINT": spans.url,
+            "RONDEL_TRACING__RATIO": "1",
         }
         processes = [*await world.start("api"), *await world.start(*WORKERS)]
         addresses = dict(zip(EVERYTHING, (each.url for each in processes), strict=True))
