@@ -99,7 +99,9 @@ test("a session that ends keeps the place and what was being typed", async ({ pa
   await page.getByRole("heading", { name: "Upcoming", exact: true }).waitFor();
   await page.keyboard.press("q");
   const what = page.getByLabel("What, and when");
+  const read = page.waitForResponse("**/api/tasks/parse");
   await what.fill("A long thought");
+  await read;
   await page.context().clearCookies();
   await page.route("**/api/tasks/parse", (route) => route.fulfill(problem(401)));
   await what.fill("A long thought, half typed");
