@@ -230,6 +230,7 @@ const PAGES = [
 
 for (const theme of ["light", "dark"] as const) {
   test(`every page can be used by everybody (${theme})`, async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: "reduce" }); // half faded in, texts are pale
     await signUp(page);
     await page.evaluate((chosen) => localStorage.setItem("rondel.theme", chosen), theme);
     await newProject(page, "Home");
