@@ -1,18 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
-import { goBy, signUp } from "./people";
+import { expect, test } from "@playwright/test";
+import { dayFromNow, goBy, signUp } from "./people";
 import { addByWords } from "./seeds";
 
 test.setTimeout(240_000); // busy machines take their time
-
-/** `2026-12-01` so many days from today, by the clock of the browser. */
-async function dayFromNow(page: Page, days: number): Promise<string> {
-  return await page.evaluate((by) => {
-    const day = new Date();
-    day.setDate(day.getDate() + by);
-    return day.toLocaleDateString("sv-SE");
-  }, days);
-}
 
 test("a month shows what is due and what comes again, and moves it by keys", async ({ page }) => {
   const person = await signUp(page);

@@ -100,3 +100,12 @@ export async function goBy(page: Page, letter: string, there: Locator): Promise<
     await expect(there).toBeVisible({ timeout: 4_000 });
   }).toPass();
 }
+
+/** `2026-12-01` so many days from today, by the clock of the browser. */
+export async function dayFromNow(page: Page, days: number): Promise<string> {
+  return await page.evaluate((by) => {
+    const day = new Date();
+    day.setDate(day.getDate() + by);
+    return day.toLocaleDateString("sv-SE");
+  }, days);
+}

@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
-import { signUp } from "./people";
+import { dayFromNow, signUp } from "./people";
 
 // Three runs of axe in a test take their time.
 test.describe.configure({ timeout: 300_000 });
@@ -127,7 +127,7 @@ test("a reminder fires, says so to the millisecond, and is put off", async ({ pa
 
 test("what was missed, skipped and done stands in the history", async ({ page }) => {
   const api = await caller(page, await signUp(page));
-  const day = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10);
+  const day = await dayFromNow(page, -20);
   const task = await api.post("/api/tasks", {
     title: "Practise the cello",
     due: { date: day },
