@@ -97,6 +97,7 @@ TEXTS = {
 """Pointers of texts that name a row, or may."""
 
 QUERIES = {
+    "id": "{letter}",
     "filter_id": "{filter}",
     "filter": 'project = "{project}" | section = "{section}" | parent = {task}',
     "task": "{task}",
