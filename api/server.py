@@ -68,13 +68,8 @@ async def open_resources(
     tracer = Tracer.opened(settings.tracing, "api", metrics, clock)
     live = _live_hub(settings, clock, metrics)
     db = Database(engine, clock, settings.kafka.partitions, metrics)
-    health = Health(
-        db,
-        live,
-        metrics,
-        trusted_seconds=settings.database.trusted_seconds,
-        neighbours=neighbours,
-    )
+    trusted = settings.database.trusted_seconds
+    health = Health(db, live, metrics, trusted_seconds=trusted, neighbours=neighbours)
     lag = LagBoard(settings.kafka, clock)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
