@@ -1,7 +1,8 @@
-"""Manifests that follow from the event catalogue: how workers scale, and who may do what in Kafka."""
+"""Manifests that follow from other files: the event catalogue, and the alerting rules."""
 
 from collections.abc import Iterator
-from textwrap import dedent
+from pathlib import Path
+from textwrap import dedent, indent
 
 from cli.acl_formats import strimzi_users
 from shared.core.settings import KafkaSettings
@@ -15,6 +16,9 @@ LAG_PER_CONSUMER = 500
 """Records that may wait for each consumer before there is one more: a few seconds of work."""
 
 _HEAD = "# Made from the event catalogue by `make events`; do not edit.\n"
+_RULES_HEAD = "# Made from infra/monitoring by `make events`; do not edit.\n"
+_MONITORING = Path(__file__).resolve().parent.parent.parent / "infra" / "monitoring"
+_RULES = "k8s/services/monitoring-operator/rules.yaml"
 _SCALED_OBJECTS = "k8s/components/keda/scaledobjects.yaml"
 _USERS = "k8s/services/kafka-strimzi/users.yaml"
 
@@ -26,6 +30,8 @@ def render() -> Iterator[tuple[str, str]]:
     yield _SCALED_OBJECTS, _HEAD + "---\n".join(objects)
     table = sorted([*acls(kafka), *_keda_rights()], key=lambda acl: acl.user)
     yield _USERS, f"{_HEAD}{strimzi_users(table, KAFKA_CLUSTER, 'tls')}\n"
+    files = [_MONITORING / "recording.yaml", *sorted((_MONITORING / "rules").glob("*.yaml"))]
+    yield _RULES, _RULES_HEAD + "---\n".join(map(_prometheus_rule, files))
 
 
 def _keda_rights() -> Iterator[Acl]:
@@ -75,3 +81,15 @@ def _trigger(group: str, topic: str) -> str:
             ensureEvenDistributionOfPartitions: "true"
         """)
     return "".join(f"    {line}\n" for line in text.splitlines())
+
+
+def _prometheus_rule(file: Path) -> str:
+    """The rules of a file as the operator takes them."""
+    head = dedent(f"""\
+        apiVersion: monitoring.coreos.com/v1
+        kind: PrometheusRule
+        metadata:
+          name: rondel-{file.stem}
+        spec:
+        """)
+    return head + indent(file.read_text(), "  ", lambda line: bool(line.strip()))
