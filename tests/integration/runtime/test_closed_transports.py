@@ -21,7 +21,7 @@ async def write_until_closed(connection: AIOKafkaConnection) -> list[Exception]:
             answers.append(asyncio.ensure_future(connection.send(MetadataRequest([]))))
         except Exception as error:  # noqa: BLE001 - which ones there are is what is asked
             errors.append(error)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # house: allow sleep-in-test -- the next turn of the loop
     await asyncio.gather(*answers, return_exceptions=True)
     return errors
 
@@ -31,7 +31,7 @@ async def break_while_writing(broker: str) -> list[Exception]:
     async with forwarding(int(broker.rpartition(":")[2])) as forwarder:
         connection = await create_conn("127.0.0.1", forwarder.port)
         writing = asyncio.create_task(write_until_closed(connection))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # house: allow sleep-in-test -- the next turn of the loop
         forwarder.reset()
         return await writing
 
