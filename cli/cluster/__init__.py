@@ -1,0 +1,1 @@
+"""A whole Rondel in a Kubernetes of this machine: kind or Minikube."""
