@@ -102,7 +102,8 @@ def logs(
     """Show what the pods of one part wrote, or those of all processes."""
     with _telling():
         _cluster()
-    raise typer.Exit(_runner().pass_through(*logs_command(part, follow=follow, lines=lines)))
+        code = _runner().pass_through(*logs_command(part, follow=follow, lines=lines))
+    raise typer.Exit(code)
 
 
 def _folder() -> Path:

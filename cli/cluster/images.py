@@ -35,8 +35,8 @@ def short_id(content: str) -> str:
 def with_images(manifests: str, tagged: Mapping[str, str]) -> str:
     """The manifests with these images in place of `name:dev`.
 
-    >>> with_images("  image: rondel-api:dev\\n", {"rondel-api": "rondel-api:dev-01"})
-    '  image: rondel-api:dev-01\\n'
+    >>> with_images("  image: rondel-api:dev", {"rondel-api": "rondel-api:dev-01"})
+    '  image: rondel-api:dev-01'
     """
     for name, image in tagged.items():
         manifests = re.sub(

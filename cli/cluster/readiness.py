@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from typing_extensions import override
+
 _HOPELESS = {
     "ErrImageNeverPull": "its image is not on the node",
     "InvalidImageName": "its image has no valid name",
@@ -22,6 +24,7 @@ class Waiting:
     is_hopeless: bool = False
     """Waiting longer will not help."""
 
+    @override
     def __str__(self) -> str:
         return f"{self.name} ({self.why})"
 

@@ -41,14 +41,15 @@ class Runner:
 
         Raises:
             CommandFailed: it ended with an error.
+            StackError: it is not installed.
         """
+        self._demand(command[0])
         done = subprocess.run(
             command,
             input=text,
             cwd=self.folder,
             env=self._environment(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             check=False,
         )
@@ -61,7 +62,9 @@ class Runner:
 
         Raises:
             CommandFailed: it ended with an error.
+            StackError: it is not installed.
         """
+        self._demand(command[0])
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("a+") as log:
             log.write(f"$ {' '.join(command)}\n")
@@ -82,10 +85,19 @@ class Runner:
                 raise CommandFailed(command, log.read(), self.log)
 
     def pass_through(self, *command: str) -> int:
-        """The exit code of a command that speaks to the terminal itself."""
+        """The exit code of a command that speaks to the terminal itself.
+
+        Raises:
+            StackError: it is not installed.
+        """
+        self._demand(command[0])
         return subprocess.run(
             command, cwd=self.folder, env=self._environment(), check=False
         ).returncode
+
+    def _demand(self, program: str) -> None:
+        if not self.has(program):
+            raise StackError(f"{program} is not installed.", "Install it, then try again.")
 
     def _environment(self) -> dict[str, str]:
         return inherited_environment(self.environment)
