@@ -1,0 +1,226 @@
+"""A deployment: the order of its calls, and what becomes of one that fails.
+
+There is no cluster, so kubectl is a small program that writes down how it was called, and answers
+as the test wants. The look from outside goes to a real server.
+"""
+
+import subprocess
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from shared.core.settings import inherited_environment
+from tools.set_images import CannotSet, main, with_images
+
+ROOT = Path(__file__).resolve().parents[3]
+SCRIPTS = ROOT / ".github" / "scripts"
+DIGEST = "sha256:" + "a" * 64
+DEPLOYMENTS = 9
+
+KUBECTL = """#!/usr/bin/env bash
+echo "$*" >>"$CALLS"
+case "$*" in
+  "diff "*) exit "${DIFF:-1}" ;;
+  *"get job $FAILING "*) echo "FailureTarget Failed " ;;
+  *"get job"*) echo "Complete " ;;
+  *"get deployment"*) if [ -e "$CALLS.applied" ]; then echo 5; else echo "${BEFORE-4}"; fi ;;
+  "apply "*kustomize/oke) touch "$CALLS.applied" ;;
+  *"rollout undo"*) touch "$CALLS.undone" ;;
+  *"rollout status deployment/$STUCK "*) [ -e "$CALLS.undone" ] || exit 1 ;;
+esac
+"""
+
+
+@contextmanager
+def installation(answers):
+    """A server that answers these paths; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            status, body = answers.get(self.path, (404, ""))
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_):
+            """Nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+WELL = {
+    "/readyz": (200, "ok"),
+    "/api/status": (200, '{"status":"ok","version":"0.1.0"}'),
+    "/": (200, '<html><script type="module" src="/assets/a.js"></script></html>'),
+    "/api/tasks": (401, "{}"),
+}
+
+
+def smoke(url, **environment):
+    told = {"SMOKE_TRIES": "2", "SMOKE_PAUSE": "0", **environment}
+    return subprocess.run(
+        [SCRIPTS / "smoke.sh", url],
+        env=inherited_environment(told),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def deploy(tmp_path):
+    """Runs the script; what came of it, and the calls of kubectl."""
+    program = tmp_path / "kubectl"
+    program.write_text(KUBECTL)
+    program.chmod(0o755)
+    calls = tmp_path / "calls"
+
+    def run(answers=WELL, **environment):
+        calls.touch()
+        with installation(answers) as url:
+            told = {
+                "PATH": f"{tmp_path}:/usr/bin:/bin",
+                "CALLS": str(calls),
+                "FAILING": "none",
+                "STUCK": "none",
+                "SMOKE_TRIES": "1",
+                "DIFF_FILE": str(tmp_path / "diff"),
+                **environment,
+            }
+            done = subprocess.run(
+                [SCRIPTS / "deploy.sh", "kustomize/oke", "rondel", url],
+                env=inherited_environment(told),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+        return done, calls.read_text().splitlines()
+
+    return run
+
+
+def places(calls, *wanted):
+    return [next(n for n, call in enumerate(calls) if words in call) for words in wanted]
+
+
+def test_the_schema_comes_before_the_processes(deploy):
+    done, calls = deploy()
+    assert done.returncode == 0, done.stderr
+    order = places(
+        calls,
+        "--kustomize kustomize/oke/services",
+        "diff ",
+        "delete job migrate topics",
+        "--kustomize kustomize/oke/migrate",
+        "get job migrate",
+        "get job topics",
+        "--kustomize kustomize/oke",
+    )
+    assert order[:-1] == sorted(order[:-1])
+    applied = [n for n, call in enumerate(calls) if call.endswith("--kustomize kustomize/oke")]
+    assert applied[-1] > order[-2], "the processes wait for both jobs"
+    assert sum("rollout status" in call for call in calls) == DEPLOYMENTS
+    assert not any("rollout undo" in call for call in calls)
+
+
+@pytest.mark.parametrize("job", ["migrate", "topics"])
+def test_a_job_that_fails_leaves_the_processes_alone(deploy, job):
+    done, calls = deploy(FAILING=job)
+    assert done.returncode == 1
+    assert f"The job {job} did not end well" in done.stderr
+    assert any(f"logs job/{job}" in call for call in calls)
+    assert not any("rollout" in call for call in calls)
+    assert sum(call.startswith("apply") for call in calls) == len(["services", "migrate"])
+
+
+def test_what_does_not_come_up_goes_back(deploy):
+    done, calls = deploy(STUCK="reminders")
+    assert done.returncode == 1
+    assert "the one before runs again" in done.stderr
+    undone = [call for call in calls if "rollout undo" in call]
+    assert len(undone) == DEPLOYMENTS
+    assert all(call.endswith("--to-revision=4") for call in undone)
+
+
+def test_what_comes_up_and_is_not_well_goes_back(deploy):
+    done, calls = deploy(WELL | {"/readyz": (503, "down")})
+    assert done.returncode == 1
+    assert any("rollout undo deployment/api --to-revision=4" in call for call in calls)
+
+
+def test_a_first_deployment_has_nothing_to_go_back_to(deploy):
+    done, calls = deploy(STUCK="api", BEFORE="")
+    assert done.returncode == 1
+    assert not any("rollout undo" in call for call in calls)
+
+
+def test_a_diff_that_fails_stops_everything(deploy):
+    done, calls = deploy(DIFF="2")
+    assert done.returncode != 0
+    assert not any("job" in call for call in calls)
+
+
+def test_an_installation_that_is_well_passes():
+    with installation(WELL) as url:
+        assert smoke(url).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "answer", "says"),
+    [
+        ("/readyz", (503, "down"), "readyz does not answer well"),
+        ("/api/status", (200, '{"status":"degraded"}'), "degraded"),
+        ("/", (200, "It works!"), "is not the web app"),
+        ("/api/tasks", (200, "[]"), "answers 200 to a stranger"),
+    ],
+)
+def test_an_installation_that_is_not_well_is_told(path, answer, says):
+    with installation(WELL | {path: answer}) as url:
+        done = smoke(url)
+    assert done.returncode == 1
+    assert says in done.stderr
+
+
+def test_nothing_that_answers_is_told():
+    with installation(WELL) as url:
+        pass
+    assert smoke(url).returncode == 1
+
+
+@pytest.mark.parametrize("target", ["oke", "aks", "gke"])
+def test_every_overlay_can_be_given_images(tmp_path, target):
+    for part in (".", "migrate"):
+        (tmp_path / part).mkdir(exist_ok=True)
+        source = ROOT / "kustomize" / target / part / "kustomization.yaml"
+        (tmp_path / part / "kustomization.yaml").write_text(source.read_text())
+    images = [f"rondel-{name}=registry.example/{name}@{DIGEST}" for name in ("api", "worker")]
+    assert main([str(tmp_path), *images]) == 0
+    whole = (tmp_path / "kustomization.yaml").read_text()
+    assert f"newName: registry.example/api, digest: {DIGEST}" in whole
+    assert (
+        f"registry.example/worker, digest: {DIGEST}"
+        in (tmp_path / "migrate" / "kustomization.yaml").read_text()
+    )
+    assert "newTag" not in whole
+
+
+@pytest.mark.parametrize("image", ["ghcr.io/a/b:latest", "ghcr.io/a/b", f"b c@{DIGEST}", ""])
+def test_an_image_without_a_digest_is_refused(image):
+    with pytest.raises(CannotSet, match="by its digest"):
+        with_images("  - {name: rondel-api, newTag: 1}\n", {"rondel-api": image})
+
+
+def test_an_image_that_the_overlay_does_not_have_is_refused():
+    with pytest.raises(CannotSet, match="0 entries for other"):
+        with_images("  - {name: rondel-api, newTag: 1}\n", {"other": f"ghcr.io/a/b@{DIGEST}"})
