@@ -24,6 +24,7 @@ TARGETS = {
     "worker": ["pyproject.toml", "--extra=scheduler", "--extra=notifier"],
     "load": ["--group=load", "--constraint=requirements/dev.txt"],
     "audit": ["--group=audit"],
+    "validate": ["--group=validate"],
 }
 
 
