@@ -30,25 +30,35 @@ def definitions() -> list[dict[str, Any]]:
     Raises:
         CannotValidate: they are not here and could not be fetched, or are other ones.
     """
-    folder = CACHE / f"crds-{_digest()}"
-    if not folder.is_dir():
+    kept = CACHE / f"crds-{_digest()}.json"
+    if not kept.is_file():
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as room:
-            arrived = Path(room) / "crds"
-            arrived.mkdir()
+            folder = Path(room) / "crds"
+            folder.mkdir()
             for module in tomllib.loads(_MODULES.read_text())["modules"]:
-                _from_module(module, arrived, Path(room) / "go")
-            _from_strimzi(arrived)
-            arrived.replace(folder)
-    return [each for path in sorted(folder.glob("*.yaml")) for each in _definitions_in(path)]
+                _from_module(module, folder, Path(room) / "go")
+            _from_strimzi(folder)
+            found = [each for path in sorted(folder.iterdir()) for each in _definitions_in(path)]
+            (Path(room) / "crds.json").write_text(json.dumps(found))
+            (Path(room) / "crds.json").replace(kept)
+    made: list[dict[str, Any]] = json.loads(kept.read_text())
+    return made
 
 
 def _digest() -> str:
     return hashlib.sha256(_MODULES.read_bytes() + _STRIMZI.read_bytes()).hexdigest()[:12]
 
 
+class _Loader(yaml.CSafeLoader):
+    """Takes a bare `=` for text, as Kubernetes does and PyYAML does not (its issue 89)."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:value", yaml.CSafeLoader.construct_scalar)
+
+
 def _definitions_in(path: Path) -> Iterator[dict[str, Any]]:
-    for each in yaml.load_all(path.read_text(), Loader=yaml.CSafeLoader):  # noqa: S506 - is safe
+    for each in yaml.load_all(path.read_text(), Loader=_Loader):  # noqa: S506 - is a safe one
         if each and each.get("kind") == "CustomResourceDefinition":
             yield each
 

@@ -14,7 +14,6 @@ from typing import Any
 from jsonschema import Draft4Validator, Draft202012Validator
 from jsonschema.protocols import Validator
 from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
 from tools.validate.findings import CannotValidate, Finding
 from tools.validate.places import TOOLS
@@ -44,7 +43,9 @@ def check_schemas(
     return findings
 
 
-def _check(thing: Object, custom: dict[Kind, Validator], versions: tuple[str, ...]) -> Iterator[Finding]:
+def _check(
+    thing: Object, custom: dict[Kind, Validator], versions: tuple[str, ...]
+) -> Iterator[Finding]:
     kind = (str(thing.get("apiVersion")), str(thing.get("kind")))
     if kind in custom:
         yield from _errors("schema", custom[kind], thing)
@@ -113,8 +114,8 @@ def _built_in(version: str, api_version: str, kind: str) -> Validator | None:
 @cache
 def _registry(version: str) -> Registry[Any]:
     text = (_schemas_of(version) / "_definitions.json").read_text()
-    resource = Resource.from_contents(json.loads(text), default_specification=DRAFT202012)
-    return Registry().with_resource("_definitions.json", resource) @ resource
+    made: Registry[Any] = Resource.from_contents(json.loads(text)) @ Registry()
+    return made
 
 
 @cache
