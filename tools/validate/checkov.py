@@ -25,7 +25,11 @@ def check_renders(renders: Iterable[Render]) -> list[Finding]:
         results = _run("kubernetes", ["-d", room], Path(room))
     findings = list(_findings(results, places))
     seen = {
-        (check["file_path"].strip("/"), check["resource"].split(".")[0], check["resource"].split(".")[-1])
+        (
+            check["file_path"].strip("/"),
+            check["resource"].split(".")[0],
+            check["resource"].split(".")[-1],
+        )
         for result in results
         for kind in ("passed_checks", "failed_checks")
         for check in result["results"][kind]

@@ -58,7 +58,7 @@ _Loader.add_constructor("tag:yaml.org,2002:value", yaml.CSafeLoader.construct_sc
 
 
 def _definitions_in(path: Path) -> Iterator[dict[str, Any]]:
-    for each in yaml.load_all(path.read_text(), Loader=_Loader):  # noqa: S506 - is a safe one
+    for each in yaml.load_all(path.read_text(), Loader=_Loader):
         if each and each.get("kind") == "CustomResourceDefinition":
             yield each
 
@@ -72,9 +72,7 @@ def _from_module(module: dict[str, str], folder: Path, room: Path) -> None:
         "GOWORK": "off",
     }
     wanted = f"{module['path']}@{module['version']}"
-    done = run(
-        *(tool("go"), "mod", "download", "-json", wanted), folder=folder, more=environment
-    )
+    done = run(*(tool("go"), "mod", "download", "-json", wanted), folder=folder, more=environment)
     if done.returncode != 0:
         raise CannotValidate(f"{wanted} could not be fetched: {done.stdout} {done.stderr}")
     said = json.loads(done.stdout)

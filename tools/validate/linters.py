@@ -77,7 +77,9 @@ def zizmor(files: Sequence[str], root: Path = ROOT) -> list[Finding]:
     """What somebody could do to us through these workflows."""
     if not files:
         return []
-    said = run(tool("zizmor"), "--offline", "--no-progress", "--format", "json", *files, folder=root)
+    said = run(
+        tool("zizmor"), "--offline", "--no-progress", "--format", "json", *files, folder=root
+    )
     return [_from_zizmor(each) for each in _json(said.stdout, "zizmor", said.stderr)]
 
 
