@@ -1,6 +1,6 @@
 """promtool and amtool over what Prometheus and Alertmanager would read in the cluster.
 
-The files are laid out as the containers mount them, so that a file that nobody mounts is found, too.
+The files are laid out as the containers mount them, so that one that nobody mounts is found, too.
 Debian's promtool knows no `kubernetes_sd_configs`: they are taken out of the copy that it gets, and
 the rest of their jobs is checked as jobs without targets.
 """

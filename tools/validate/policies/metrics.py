@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
@@ -68,7 +68,12 @@ def _rule_files(render: Render) -> Iterator[Any]:
 def _rules_in(thing: Object) -> Iterator[Any]:
     for name, text in thing.get("data", {}).items():
         if name.endswith((".yaml", ".yml")) and "\ngroups:" in f"\n{text}":
-            yield yaml.safe_load(text)
+            yield _loaded(text)
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Any:
+    return yaml.load(text, Loader=yaml.CSafeLoader)
 
 
 def _rules_of(spec: Any) -> Iterator[Any]:

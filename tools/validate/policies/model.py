@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -111,14 +111,16 @@ def namespace_of(thing: Object) -> str:
     return str(thing["metadata"].get("namespace", "default"))
 
 
-def workloads(render: Render) -> list[Workload]:
+@lru_cache(maxsize=32)
+def workloads(render: Render) -> tuple[Workload, ...]:
     """Everything in it that makes pods."""
-    return [Workload(each) for each in render.objects if each["kind"] in _WORKLOADS]
+    return tuple(Workload(each) for each in render.objects if each["kind"] in _WORKLOADS)
 
 
-def of_kind(render: Render, *kinds: str) -> list[Object]:
+@lru_cache(maxsize=512)
+def of_kind(render: Render, *kinds: str) -> tuple[Object, ...]:
     """The objects of these kinds."""
-    return [each for each in render.objects if each["kind"] in kinds]
+    return tuple(each for each in render.objects if each["kind"] in kinds)
 
 
 def names_of(render: Render, kind: str, namespace: str) -> set[str]:

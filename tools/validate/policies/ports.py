@@ -68,8 +68,10 @@ def services(render: Render) -> Iterator[Finding]:
                 if not _has(each.ports(), target):
                     what = f"leads to port {target}, which {each.name} has not"
                     yield finding(render, thing, "port", what)
-                elif each.is_ours and port["port"] != facts.port_of(each.component):
-                    what = f"is port {port['port']}, not {facts.port_of(each.component)}"
+            if len(found) == 1 and found[0].component in facts.PROCESSES:
+                number = facts.port_of(found[0].component)
+                if port["port"] != number:
+                    what = f"is port {port['port']}, not {number}"
                     yield finding(render, thing, "port", what)
 
 
