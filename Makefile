@@ -96,7 +96,7 @@ dev: setup web ## Start the whole system here and print its addresses (Ctrl-C st
 .PHONY: test
 test: setup web $(VALIDATE_STAMP) ## Run every test against real PostgreSQL and Kafka, and the web app in Chromium
 ifeq ($(strip $(ARGS)),)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/migrations tests/integration
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/manifests tests/migrations tests/integration
 	@$(BIN)/python -m pytest tests/e2e
 	@$(MAKE) --no-print-directory web-test
 	@$(MAKE) --no-print-directory web-e2e ARGS="--retries=1 $(WEB_FLOWS)"

@@ -99,7 +99,10 @@ FAULTS: dict[str, Fault] = {
         lambda t: t.pop("Service/relay"),
         ["good: layout: there is no Service relay"],
     ),
-    "job-among-the-rest": (job, ["Job/migrate: layout: is a Job"]),
+    "job-among-the-rest": (
+        job,
+        ["Job/migrate: layout: is a Job", "Job/migrate: secret: has database-url, which migrate"],
+    ),
     "namespace-unsaid": (
         lambda t: t["Gateway/rondel"]["metadata"].pop("namespace"),
         ["Gateway/rondel: namespace: does not say"],

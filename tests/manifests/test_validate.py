@@ -273,6 +273,7 @@ def test_zizmor_finds_an_action_that_is_not_pinned_and_code_from_outside(tmp_pat
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_checkov_finds_a_pod_that_may_do_everything():
     found = {each.rule for each in checkov.check_renders([as_render([DEPLOYMENT])])}
     assert {"CKV_K8S_20", "CKV_K8S_13", "CKV_K8S_38"} <= found
@@ -280,6 +281,7 @@ def test_checkov_finds_a_pod_that_may_do_everything():
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_checkov_finds_an_image_that_runs_as_root(tmp_path):
     root = write(tmp_path, {"Dockerfile": "FROM debian:13\nRUN true\n"})
     found = lines(checkov.check_files("dockerfile", ["Dockerfile"], root))
@@ -287,6 +289,7 @@ def test_checkov_finds_an_image_that_runs_as_root(tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_what_checkov_did_not_read_is_a_finding(tmp_path):
     root = write(tmp_path, {"a.tf": "variable {{{\n"})
     assert "checkov-unread" in {

@@ -21,6 +21,7 @@ from tools.validate.places import tracked
 from tools.validate.policies import check_policies
 from tools.validate.renders import Render, render_all, targets, unused_components
 from tools.validate.schemas import check_schemas
+from tools.validate.trying import check_settings
 
 Result = tuple[int, list[Finding]]
 _SHOWN = 40
@@ -70,6 +71,7 @@ def checks() -> dict[str, Callable[[], Result | str]]:
         "render": renders.check,
         "schemas": lambda: renders.over(lambda all_: check_schemas(all_, definitions())),
         "policies": lambda: renders.over(check_policies),
+        "settings": lambda: check_settings(renders.good),
         "monitoring": lambda: check_monitoring(renders.good),
         "hadolint": lambda: _files(linters.hadolint, linters.dockerfiles()),
         "shellcheck": lambda: _files(linters.shellcheck, linters.scripts()),

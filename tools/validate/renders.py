@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ class Render:
 
     target: str
     text: str
+    beside: "Render | None" = None
+    """What is in the same namespace: for the jobs of an overlay the overlay itself."""
 
     @cached_property
     def objects(self) -> list[Object]:
@@ -74,7 +76,7 @@ def render(target: str, root: Path = ROOT) -> Render:
 
 
 def render_all(names: Iterable[str], root: Path = ROOT) -> tuple[list[Render], list[Finding]]:
-    """The renders of these folders, and what kept others from being rendered."""
+    """The renders of these folders, jobs with their overlay, and what kept others from it."""
     good, bad = [], []
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
         for target, result in pool.map(lambda name: (name, _tried(name, root)), names):
@@ -82,7 +84,13 @@ def render_all(names: Iterable[str], root: Path = ROOT) -> tuple[list[Render], l
                 good.append(result)
             else:
                 bad.append(Finding(target, "render", str(result)))
-    return good, bad
+    overlays = {each.target: each for each in good if not each.is_migration}
+    return [_with_overlay(each, overlays) for each in good], bad
+
+
+def _with_overlay(made: Render, overlays: dict[str, Render]) -> Render:
+    overlay = overlays.get(Path(made.target).parent.as_posix())
+    return replace(made, beside=overlay) if made.is_migration else made
 
 
 def _tried(target: str, root: Path) -> Render | CannotValidate:

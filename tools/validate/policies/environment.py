@@ -30,7 +30,10 @@ KEY_OF = {
 }
 """Which key of `rondel-secrets` holds which setting."""
 _OURS = "rondel-secrets"
-_OTHERS = frozenset({"OTEL_SERVICE_NAME", "PYTHONUNBUFFERED"})
+_JOB_KEYS = {
+    "migrate": frozenset({"database-url-direct"}),  # a pooler would not keep its lock
+    "topics": frozenset({"kafka-password"}),
+}
 
 
 def variables(render: Render, container: Object, namespace: str) -> dict[str, str]:
@@ -119,8 +122,8 @@ def only_readers_get_secrets(render: Render) -> Iterator[Finding]:
             continue
         if not each.is_ours:
             yield finding(render, each, "secret", f"has {listed(held)} and is not ours")
-        elif each.component in facts.PROCESSES:
-            read = _keys_read(each.component)
+        elif each.component in {*facts.PROCESSES, *_JOB_KEYS}:
+            read = _JOB_KEYS.get(each.component) or _keys_read(each.component)
             if held - read:
                 what = f"has {listed(held - read)}, which {each.component} does not read"
                 yield finding(render, each, "secret", what)

@@ -156,12 +156,19 @@ def _holds(expression: Object, labels: dict[str, str]) -> bool:
 
 
 def matched(render: Render, selector: Object, namespace: str) -> list[Workload]:
-    """The workloads of that namespace whose pods the selector takes."""
+    """The workloads of that namespace whose pods the selector takes, those beside it included."""
+    others = workloads(render.beside) if render.beside else ()
     return [
         each
-        for each in workloads(render)
+        for each in (*workloads(render), *others)
         if each.namespace == namespace and selects(selector, each.labels)
     ]
+
+
+def policies_around(render: Render) -> tuple[Object, ...]:
+    """The network policies that its pods live under."""
+    others = of_kind(render.beside, "NetworkPolicy") if render.beside else ()
+    return (*of_kind(render, "NetworkPolicy"), *others)
 
 
 def finding(render: Render, thing: Object | Workload, rule: str, what: str) -> Finding:

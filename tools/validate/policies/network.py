@@ -12,6 +12,7 @@ from tools.validate.policies.model import (
     matched,
     namespace_of,
     of_kind,
+    policies_around,
     workloads,
 )
 from tools.validate.policies.ports import ingress_of, processes
@@ -29,7 +30,7 @@ def default_deny(render: Render) -> Iterator[Finding]:
     """In each namespace with pods nothing is open that no policy opens."""
     closed = {
         namespace_of(thing)
-        for thing in of_kind(render, "NetworkPolicy")
+        for thing in policies_around(render)
         if not thing["spec"].get("podSelector")
         and sorted(thing["spec"].get("policyTypes", ())) == _BOTH
         and not thing["spec"].get("ingress")
@@ -83,7 +84,7 @@ def names_are_resolved(render: Render) -> Iterator[Finding]:
     """Every pod can ask for names, by UDP and, for long answers, by TCP."""
     for each in workloads(render):
         found: set[str] = set()
-        for thing in of_kind(render, "NetworkPolicy"):
+        for thing in policies_around(render):
             selector = thing["spec"].get("podSelector", {})
             if each not in matched(render, selector, namespace_of(thing)):
                 continue
@@ -108,7 +109,7 @@ def both_sides_agree(render: Render) -> Iterator[Finding]:
 
 def _pairs(render: Render, direction: str, key: str) -> Iterator[tuple[str, str]]:
     """Workload and other workload, both of the same namespace."""
-    for thing in of_kind(render, "NetworkPolicy"):
+    for thing in policies_around(render):
         spec, namespace = thing["spec"], namespace_of(thing)
         own = matched(render, spec.get("podSelector", {}), namespace)
         for rule in spec.get(direction) or ():

@@ -12,6 +12,7 @@ from tools.validate.policies.model import (
     matched,
     namespace_of,
     of_kind,
+    policies_around,
     workloads,
 )
 from tools.validate.renders import Object, Render
@@ -104,7 +105,7 @@ def own_ports_are_reached(render: Render) -> Iterator[Finding]:
 
 def ingress_of(render: Render, workload: Workload) -> Iterator[Object]:
     """The rules that let others in to the pods of this workload."""
-    for thing in of_kind(render, "NetworkPolicy"):
+    for thing in policies_around(render):
         selector = thing["spec"].get("podSelector", {})
         if workload in matched(render, selector, namespace_of(thing)):
             yield from thing["spec"].get("ingress") or ()

@@ -29,6 +29,9 @@ SECRET_KEYS = {
         }
     ),
 }  # fmt: skip
+_NAME_PROCESSES = frozenset(
+    {"Service", "PodDisruptionBudget", "NetworkPolicy", "ScaledObject", "KafkaUser", "HTTPRoute"}
+)
 _STRIMZI_USER_KEYS = frozenset({"ca.crt", "user.crt", "user.key", "user.p12", "user.password"})
 
 
@@ -60,7 +63,8 @@ def accounts_and_claims(render: Render) -> Iterator[Finding]:
     for each in workloads(render):
         account = each.pod.get("serviceAccountName", "default")
         if account == "default":
-            yield finding(render, each, "reference", "runs as the namespace's default account")
+            if each.is_ours:  # the policy `tokens` watches others
+                yield finding(render, each, "reference", "runs as the namespace's own account")
         elif account not in names_of(render, "ServiceAccount", each.namespace):
             yield finding(render, each, "reference", f"there is no ServiceAccount {account}")
         for volume in each.pod.get("volumes", ()):
@@ -72,19 +76,15 @@ def accounts_and_claims(render: Render) -> Iterator[Finding]:
 
 def unused(render: Render) -> Iterator[Finding]:
     """What only pods read is read by one; what nobody names is left over."""
-    named: set[tuple[str, str]] = set()
-    for each in workloads(render):
-        named |= {(wanted.kind, wanted.name) for wanted in references_of(each)}
-        named.add(("ServiceAccount", each.pod.get("serviceAccountName", "default")))
-    bound = {
-        ("ServiceAccount", subject["name"])
-        for thing in of_kind(render, "RoleBinding", "ClusterRoleBinding")
-        for subject in thing.get("subjects", ())
+    named = {
+        text
+        for thing in render.objects
+        for part in ("spec", "subjects")
+        for text in _texts(thing.get(part))
+        if thing["kind"] not in _NAME_PROCESSES
     }
-    stores = {("ServiceAccount", name) for name in _store_accounts(render)}
     for thing in of_kind(render, "ConfigMap", "ServiceAccount"):
-        key = (thing["kind"], thing["metadata"]["name"])
-        if key not in named | bound | stores:
+        if thing["metadata"]["name"] not in named:
             yield finding(render, thing, "unused", "nothing in this render names it")
 
 
@@ -178,6 +178,8 @@ def _held(render: Render, wanted: Reference, namespace: str) -> frozenset[str] |
         for thing in render.objects:
             if wanted.name in made_secrets(thing):
                 return made_secrets(thing)[wanted.name]
+        if render.beside is not None:
+            return _held(render.beside, wanted, namespace)
         if wanted.name in SECRETS_FROM_OUTSIDE:
             return SECRET_KEYS[wanted.name]
     return None
@@ -218,17 +220,10 @@ def _named_by(thing: Object) -> Iterator[tuple[str, str]]:
                 yield given.get("kind", "TriggerAuthentication"), given["name"]
 
 
-def _store_accounts(render: Render) -> Iterator[str]:
-    """Service accounts that a store of secrets signs in with."""
-
-    def walk(node: Any) -> Iterator[str]:
-        if isinstance(node, dict):
-            if "serviceAccountRef" in node:
-                yield node["serviceAccountRef"]["name"]
-            for value in node.values():
-                yield from walk(value)
-
-    for thing in of_kind(render, "ClusterSecretStore", "SecretStore", "Prometheus", "Alertmanager"):
-        yield from walk(thing["spec"])
-        if "serviceAccountName" in thing["spec"]:
-            yield thing["spec"]["serviceAccountName"]
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    for value in (
+        node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    ):
+        yield from _texts(value)
