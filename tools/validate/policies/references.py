@@ -76,16 +76,19 @@ def accounts_and_claims(render: Render) -> Iterator[Finding]:
 
 def unused(render: Render) -> Iterator[Finding]:
     """What only pods read is read by one; what nobody names is left over."""
-    named = {
-        text
+    texts = {
+        (key, text)
         for thing in render.objects
-        for part in ("spec", "subjects")
-        for text in _texts(thing.get(part))
         if thing["kind"] not in _NAME_PROCESSES
+        for part in ("spec", "subjects")
+        for key, text in _texts(part, thing.get(part))
     }
-    for thing in of_kind(render, "ConfigMap", "ServiceAccount"):
-        if thing["metadata"]["name"] not in named:
-            yield finding(render, thing, "unused", "nothing in this render names it")
+    accounts = {text for key, text in texts if key.startswith(("serviceAccount", "subjects"))}
+    maps = {text for key, text in texts if not key.startswith("serviceAccount")}
+    for kind, named in (("ConfigMap", maps), ("ServiceAccount", accounts)):
+        for thing in of_kind(render, kind):
+            if thing["metadata"]["name"] not in named:
+                yield finding(render, thing, "unused", "nothing in this render names it")
 
 
 def routes(render: Render) -> Iterator[Finding]:
@@ -220,10 +223,13 @@ def _named_by(thing: Object) -> Iterator[tuple[str, str]]:
                 yield given.get("kind", "TriggerAuthentication"), given["name"]
 
 
-def _texts(node: Any) -> Iterator[str]:
+def _texts(key: str, node: Any) -> Iterator[tuple[str, str]]:
+    """Every text below, with its key; that of a `name` is the key of what has the name."""
     if isinstance(node, str):
-        yield node
-    for value in (
-        node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-    ):
-        yield from _texts(value)
+        yield key, node
+    elif isinstance(node, dict):
+        for inner, value in node.items():
+            yield from _texts(key if inner == "name" else inner, value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _texts(key, value)
