@@ -163,6 +163,22 @@ $(LOAD_STAMP): $(STAMP) requirements/load.txt
 	@$(BIN)/uv pip sync --python $(LOAD)/bin/python --require-hashes --quiet requirements/load.txt
 	@touch $@
 
+.PHONY: up
+up: setup ## Bring the whole system up in kind or Minikube: make up CLUSTER=minikube
+	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster up $(ARGS)
+
+.PHONY: down
+down: setup ## Delete that cluster with all its data
+	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster down
+
+.PHONY: status
+status: setup ## Say how the pods of that cluster are
+	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster status $(ARGS)
+
+.PHONY: logs
+logs: setup ## Show a log of that cluster: make logs OF=reminders ARGS=-f
+	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster logs $(or $(OF),api) $(ARGS)
+
 .PHONY: demo
 demo: setup ## Show the main job on the running system
 	@$(BIN)/rondel demo $(ARGS)

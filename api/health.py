@@ -1,8 +1,9 @@
 """How the parts of this process are."""
 
 import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from api.live.hub import LiveHub
 from shared.core.database_trust import TRUSTED_SECONDS
@@ -25,12 +26,38 @@ class ComponentHealth:
     details: dict[str, object] = field(default_factory=dict)
 
 
+class Neighbour(Protocol):
+    """How a part of a worker is that runs in the same process."""
+
+    @property
+    def status(self) -> Status:
+        """As of our own parts."""
+        ...
+
+    @property
+    def details(self) -> Mapping[str, object]:
+        """What operators want to know."""
+        ...
+
+    @property
+    def works(self) -> bool:
+        """What the gauge `component_health` shows."""
+        ...
+
+
+Neighbours = Mapping[str, Callable[[], Neighbour]]
+"""The parts of workers that run in the same process, as `worker.part`; asked without I/O."""
+
+
 class Health:
     """Tells how each part is, from what requests have shown.
 
     PostgreSQL is asked only if nothing has used it for `trusted_seconds`, or the last use failed:
     a server that scales to zero would never rest otherwise. Probes come without sign-in, so that
     is done by one at a time and about once a second, however many come.
+
+    Workers in the same process are told of as well; one of them that is down makes the whole
+    `degraded`, since requests are served all the same.
     """
 
     def __init__(
@@ -40,21 +67,38 @@ class Health:
         metrics: Metrics,
         *,
         trusted_seconds: float = TRUSTED_SECONDS,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self._db = db
         self._trusted_seconds = trusted_seconds
         self._live = live
         self._metrics = metrics
+        self._neighbours = neighbours or {}
         self._asking: asyncio.Task[ComponentHealth] | None = None
         self._fresh_until = 0.0
 
     async def check_components(self) -> list[ComponentHealth]:
         """Every part and how it is; the gauges in /metrics say the same."""
+        return [*await self.check_own(), *self._check_neighbours()]
+
+    async def check_own(self) -> list[ComponentHealth]:
+        """The parts that requests need."""
         components = [await self._shared_database(), self._live_updates()]
         for each in components:
-            is_up = each.status == "ok"
-            self._metrics.set("component_health", float(is_up), component=each.name)
+            self._show(each.name, works=each.status == "ok")
         return components
+
+    def _check_neighbours(self) -> list[ComponentHealth]:
+        found = []
+        for name, check in self._neighbours.items():
+            part = check()
+            self._show(name, works=part.works)
+            status: Status = "degraded" if part.status == "down" else part.status
+            found.append(ComponentHealth(name, status, dict(part.details)))
+        return found
+
+    def _show(self, name: str, *, works: bool) -> None:
+        self._metrics.set("component_health", float(works), component=name)
 
     async def _shared_database(self) -> ComponentHealth:
         known = self._db.contact.good_for()

@@ -15,7 +15,7 @@ from api.api_tokens import ApiTokens
 from api.assistant.model.agent import open_model
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
-from api.health import Health
+from api.health import Health, Neighbours
 from api.http_protocol import protocol_with
 from api.issuers.fetching import Fetcher
 from api.issuers.sign_in import ForeignSignIn
@@ -56,7 +56,7 @@ _OTHER_FILES = 256
 
 @asynccontextmanager
 async def open_resources(
-    settings: ApiSettings, metrics: Metrics, clock: Clock
+    settings: ApiSettings, metrics: Metrics, clock: Clock, neighbours: Neighbours | None = None
 ) -> AsyncIterator[Resources]:
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
     web = _open_web(settings)
@@ -68,7 +68,8 @@ async def open_resources(
     tracer = Tracer.opened(settings.tracing, "api", metrics, clock)
     live = _live_hub(settings, clock, metrics)
     db = Database(engine, clock, settings.kafka.partitions, metrics)
-    health = Health(db, live, metrics, trusted_seconds=settings.database.trusted_seconds)
+    trusted = settings.database.trusted_seconds
+    health = Health(db, live, metrics, trusted_seconds=trusted, neighbours=neighbours)
     lag = LagBoard(settings.kafka, clock)
     fetcher = Fetcher()
     foreign_tokens = ForeignTokens(settings.auth, db, fetcher)
@@ -150,9 +151,17 @@ class ApiServer:
     `started` is set once `port` accepts connections.
     """
 
-    def __init__(self, settings: ApiSettings, metrics: Metrics, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        settings: ApiSettings,
+        metrics: Metrics,
+        clock: Clock | None = None,
+        neighbours: Neighbours | None = None,
+    ) -> None:
+        """`neighbours` are the parts of workers in the same process, which health tells of."""
         self._settings = settings
         self._metrics = metrics
+        self._neighbours = neighbours
         self._clock = clock or SystemClock()
         self.started = asyncio.Event()
         self.port = 0
@@ -165,7 +174,9 @@ class ApiServer:
         """
         allow_files(self._settings.connections.most + _OTHER_FILES)
         with self._listening() as listener:
-            async with open_resources(self._settings, self._metrics, self._clock) as resources:
+            async with open_resources(
+                self._settings, self._metrics, self._clock, self._neighbours
+            ) as resources:
                 hub = asyncio.create_task(resources.live.run(), name="live-hub")
                 looking = asyncio.create_task(resources.revocations.run(), name="revocations")
                 try:

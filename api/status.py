@@ -50,7 +50,7 @@ class StatusBoard:
 
     async def show(self) -> tuple[Status, Document]:
         """The status, and the document that says more."""
-        components = await self._health.check_components()
+        components = await self._health.check_own()
         status = worst_of(components)
         numbers = None
         if status != "down":

@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from api.main import Application
-from cli.generators import asyncapi, dashboards, events, metrics, settings
+from cli.generators import asyncapi, dashboards, events, manifests, metrics, settings
 
 _ROOT = Path(__file__).resolve().parent.parent
 
@@ -19,6 +19,7 @@ def render_all() -> Iterator[tuple[str, str]]:
     yield from metrics.render()
     yield from dashboards.render()
     yield from settings.render()
+    yield from manifests.render()
     document = Application(None).openapi()
     yield "docs/openapi.json", orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"
 

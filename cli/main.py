@@ -60,6 +60,7 @@ _OF_PEOPLE: Mapping[str, tuple[str, str]] = {
 }
 _OF_OPERATORS: Mapping[str, tuple[str, str]] = {
     "dev": ("cli.dev:dev", "Start the whole system here and print its addresses; Ctrl-C stops it."),
+    "cluster": ("cli.cluster.command:app", "The whole system in kind or Minikube: make up."),
     "demo": (
         "cli.demo.command:demo",
         (

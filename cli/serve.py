@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 import uvloop
 
+from api.health import Neighbours
 from api.server import ApiServer
 from api.settings import ApiSettings
 from cli.worker import WorkerName, spec_of
@@ -40,7 +41,18 @@ def serve(
         warn_of_exposed(spec.settings_class)
     metrics = Metrics()  # what binds a logger comes after the logs have their form
     workers = [WorkerApp(spec, its, metrics=metrics) for spec, its in told]
-    raise typer.Exit(uvloop.run(_run(ApiServer(settings, metrics), workers, metrics)))
+    api = ApiServer(settings, metrics, neighbours=_parts_of(workers))
+    raise typer.Exit(uvloop.run(_run(api, workers, metrics)))
+
+
+def _parts_of(workers: list[WorkerApp[Any]]) -> Neighbours:
+    """What the API does not know of: PostgreSQL is one for all of them, and so is Kafka."""
+    return {
+        f"{worker.name}.{part}": check
+        for worker in workers
+        for part, check in worker.checks.items()
+        if part not in ("postgresql", "kafka")
+    }
 
 
 async def _run(api: ApiServer, workers: list[WorkerApp[Any]], metrics: Metrics) -> int:

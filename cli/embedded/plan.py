@@ -18,7 +18,7 @@ from cli.embedded.service import Service
 from cli.embedded.settings import StackSettings
 from cli.embedded.smtp_sink.service import SmtpSink
 from cli.embedded.state import Kind, ServiceState, StackState, StateFolder
-from cli.embedded.zipkin.service import Bridge, Zipkin
+from cli.embedded.zipkin.service import Zipkin, bridge_to
 from shared.core.secret_files import DEVELOPMENT
 from shared.core.settings import setting_name
 
@@ -214,9 +214,7 @@ class _Builder:
             log=self._log("zipkin"),
             say=lambda detail: self.say("zipkin", detail),
         )
-        bridge = Bridge(
-            port=self.ports.take("otlp", _OTLP_PORT), zipkin_url=zipkin.url, log=self._log("otlp")
-        )
+        bridge = bridge_to(zipkin, self.ports.take("otlp", _OTLP_PORT), self._log("otlp"))
         self._add_own(zipkin, "zipkin")
         self._add_own(bridge, "http")
         self.plan.environment |= {

@@ -74,12 +74,23 @@ def secret_files(
     kind: type[BaseModel], environ: Mapping[str, str], plain: PlainNames
 ) -> Iterator[SecretFile]:
     """The variables that name files of secrets of these settings."""
-    for variable, value in environ.items():
+    for variable, place in file_variables(kind, environ, plain).items():
+        if path := environ[variable]:
+            yield SecretFile(variable, place, Path(path))
+
+
+def file_variables(
+    kind: type[BaseModel], environ: Mapping[str, str], plain: PlainNames
+) -> dict[str, Place]:
+    """The settings that may be in files by these variables; one that is empty names none."""
+    found = {}
+    for variable in environ:
         name = variable.upper()
-        if value and name.endswith(SUFFIX):
+        if name.endswith(SUFFIX):
             place = _place_of(name.removesuffix(SUFFIX), plain)
             if place and _is_secret(kind, place):
-                yield SecretFile(variable, place, Path(value))
+                found[variable] = place
+    return found
 
 
 def read_secret_files(

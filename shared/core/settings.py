@@ -36,6 +36,7 @@ from shared.core.secret_files import (
     DEVELOPMENT,
     SUFFIX,
     WrongSecretFiles,
+    file_variables,
     read_secret_files,
     secret_files,
     secrets_in,
@@ -263,9 +264,7 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         assert isinstance(env_settings, EnvSettingsSource)
-        names = {
-            each.variable.lower() for each in secret_files(settings_cls, os.environ, PLAIN_NAMES)
-        }
+        names = {each.lower() for each in file_variables(settings_cls, os.environ, PLAIN_NAMES)}
         env_settings.env_vars = {
             name: value for name, value in env_settings.env_vars.items() if name not in names
         }

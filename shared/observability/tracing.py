@@ -37,7 +37,7 @@ def current_traceparent() -> str | None:
 def child_of(traceparent: str | None) -> str:
     """A new span of the given trace, or of a new trace if there is none or it is malformed.
 
-    A new trace is not recorded: who wants that decides it (`Tracer.decide`).
+    A new trace is not recorded: who wants that begins it (`Tracer.root`, `Tracer.request`).
     """
     span = secrets.token_hex(8)
     if is_traceparent(traceparent):

@@ -11,7 +11,7 @@ import httpx
 from cli.embedded.layout import DEFAULT_STATE, cache_of
 from cli.embedded.ports import choose_port
 from cli.embedded.service import RunningService
-from cli.embedded.zipkin.service import Bridge, Zipkin
+from cli.embedded.zipkin.service import Zipkin, bridge_to
 from tests.waiting import eventually
 
 
@@ -118,9 +118,8 @@ def zipkin_running(folder: Path) -> Iterator[TraceStore]:
     port = choose_port()
     zipkin = Zipkin(cache=cache_of(DEFAULT_STATE), port=port, log=folder / "zipkin.log").start()
     try:
-        bridge = Bridge(
-            port=choose_port(avoid=[port]), zipkin_url=zipkin.url, log=folder / "otlp.log"
-        ).start()
+        own = choose_port(avoid=[port])
+        bridge = bridge_to(zipkin, own, folder / "otlp.log").start()
         try:
             yield TraceStore(zipkin, bridge)
         finally:

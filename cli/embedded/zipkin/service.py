@@ -1,7 +1,6 @@
 """Zipkin with its spans in memory, and the bridge that hands it what comes as OTLP."""
 
 import http.client
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,9 +12,10 @@ from typing_extensions import override
 
 from cli.embedded.jars import Jar, JarSet, locked_jars
 from cli.embedded.kafka import java
-from cli.embedded.layout import INFRA, PROJECT
+from cli.embedded.layout import INFRA
 from cli.embedded.ports import HOST
 from cli.embedded.processes import Command
+from cli.embedded.program import Program
 from cli.embedded.service import Service, http_status
 
 LOCK: Final = INFRA / "zipkin.lock.toml"
@@ -91,34 +91,15 @@ class Zipkin(Service):
         return answers(self.url)
 
 
-@dataclass(kw_only=True)
-class Bridge(Service):
+def bridge_to(zipkin: Zipkin, port: int, log: Path) -> Program:
     """Takes OTLP over HTTP and gives Zipkin its own JSON, as a collector does in production."""
-
-    port: int
-    zipkin_url: str
-    log: Path
-
-    name = "otlp"
-
-    @property
-    @override
-    def url(self) -> str:
-        return f"http://{HOST}:{self.port}"
-
-    @override
-    def prepare(self) -> None:
-        """Nothing has to be prepared."""
-
-    @override
-    def command(self) -> Command:
-        options = [f"--port={self.port}", f"--zipkin={self.zipkin_url}"]
-        module = ["-m", "cli.embedded.zipkin.bridge"]
-        return Command([sys.executable, *module, *options], directory=PROJECT)
-
-    @override
-    def is_ready(self, pid: int) -> bool:
-        return http_status(f"{self.url}/livez") == http.client.OK
+    return Program(
+        name="otlp",
+        module="cli.embedded.zipkin.bridge",
+        port=port,
+        log=log,
+        arguments=[f"--port={port}", f"--zipkin={zipkin.url}"],
+    )
 
 
 def answers(url: str) -> bool:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+import httpx
 import pytest
 
 from cli.embedded.layout import PROJECT
@@ -53,19 +54,26 @@ def test_unknown_worker_is_refused_with_those_there_are():
 
 
 def test_every_line_of_all_in_one_process_is_json():
-    down = f"{HOST}:{choose_port()}"
+    down, port = f"{HOST}:{choose_port()}", choose_port()
     process = start(
         *("cli.main", "serve", "--all"),
         DATABASE_URL=f"postgresql://u:p@{down}/r",
         KAFKA_BROKERS=down,
         SMTP_HOST=HOST,
         BETTER_AUTH_SECRET="k" * 40,
-        RONDEL_HTTP__PORT=str(choose_port()),
+        RONDEL_HTTP__PORT=str(port),
     )
     lines = []
     while sum("worker_waits" in line for line in lines) < 4:
         lines.append(process.stderr.readline())
         assert lines[-1], lines
+    health = httpx.get(f"http://{HOST}:{port}/health", timeout=20)
+    shown = {each["name"]: each["status"] for each in health.json()["components"]}
+    assert shown["postgresql"] == "down", "requests need it"
+    assert shown["activity.consumer"] == "degraded", "it is down, and requests are served"
+    assert {name.partition(".")[0] for name in shown} >= {name.value for name in WorkerName}
+    metrics = httpx.get(f"http://{HOST}:{port}/metrics", timeout=20).text
+    assert 'component_health{component="activity.consumer"} 0.0' in metrics
     process.send_signal(signal.SIGTERM)
     lines += process.communicate()[1].splitlines()
     events = [json.loads(line)["event"] for line in lines]

@@ -143,6 +143,13 @@ def test_a_file_without_a_secret_is_refused(monkeypatch, written, content, says)
     assert complaint() == f"BETTER_AUTH_SECRET_FILE: {path} {says}"
 
 
+@pytest.mark.parametrize("name", SECRETS)
+def test_a_variable_that_is_empty_names_no_file(monkeypatch, name):
+    before = [read_settings(kind) for kind in CLASSES]
+    monkeypatch.setenv(f"{name}_FILE", "")
+    assert [read_settings(kind) for kind in CLASSES] == before
+
+
 def test_a_file_that_is_not_there_is_refused(monkeypatch, tmp_path):
     monkeypatch.delenv("BETTER_AUTH_SECRET")
     monkeypatch.setenv("BETTER_AUTH_SECRET_FILE", path := str(tmp_path / "none"))

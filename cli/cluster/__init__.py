@@ -1,0 +1,1 @@
+"""`make up`: the whole system in a cluster on this machine."""
