@@ -54,8 +54,14 @@ FAULTS: dict[str, Fault] = {
         ["ScaledObject/activity: scaling: watches"],
     ),
     "other-brokers": (
-        lambda t: trigger(t, "webhooks").update(bootstrapServers="kafka:9092"),
-        ["ScaledObject/webhooks: scaling: asks kafka:9092"],
+        lambda t: trigger(t, "webhooks").update(bootstrapServers="kafka.rondel.svc:9092"),
+        ["ScaledObject/webhooks: scaling: asks kafka.rondel.svc:9092"],
+    ),
+    "brokers-of-this-namespace": (
+        lambda t: trigger(t, "webhooks").update(
+            bootstrapServers="rondel-kafka-kafka-bootstrap:9093"
+        ),
+        ["ScaledObject/webhooks: scaling: KEDA asks rondel-kafka-kafka-bootstrap from its own"],
     ),
     "acl-too-many": (
         lambda t: acl(t, "rondel-api")["operations"].append("Write"),

@@ -17,8 +17,11 @@ FAULTS: dict[str, Fault] = {
         ],
     ),
     "service-missing": (
-        lambda t: t.pop("Service/relay"),
-        ["good: layout: there is no Service relay"],
+        lambda t: t.pop("Service/api"),
+        [
+            "good: layout: there is no Service api",
+            "HTTPRoute/rondel: reference: there is no Service api",
+        ],
     ),
     "job-among-the-rest": (
         job,
@@ -48,7 +51,7 @@ FAULTS: dict[str, Fault] = {
         lambda t: spec(t, "Service/relay").update(
             selector={"app.kubernetes.io/component": "activity"}
         ),
-        ["Service/relay: selector: selects the pods of activity", "Service/relay: port: is port"],
+        ["Service/relay: selector: selects the pods of activity"],
     ),
     "budget-selects-nothing": (
         lambda t: spec(t, "PodDisruptionBudget/api")["selector"]["matchLabels"].update(x="y"),

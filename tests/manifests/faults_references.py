@@ -80,8 +80,8 @@ FAULTS: dict[str, Fault] = {
         ["Deployment/relay: probe: readinessProbe asks port metrics"],
     ),
     "probe-missing": (
-        lambda t: container(t, "prometheus").pop("livenessProbe"),
-        ["Deployment/prometheus: probe: prometheus has no livenessProbe"],
+        lambda t: container(t, "prometheus").pop("readinessProbe"),
+        ["Deployment/prometheus: probe: prometheus has no readinessProbe"],
     ),
     "liveness-that-asks-kafka": (
         lambda t: container(t, "relay")["livenessProbe"]["httpGet"].update(path="/readyz"),
@@ -90,10 +90,6 @@ FAULTS: dict[str, Fault] = {
     "service-to-no-port": (
         lambda t: spec(t, "Service/relay")["ports"][0].update(targetPort="web"),
         ["Service/relay: port: leads to port web"],
-    ),
-    "service-of-other-number": (
-        lambda t: spec(t, "Service/relay")["ports"][0].update(port=80),
-        ["Service/relay: port: is port 80, not 8004"],
     ),
     "policy-opens-no-port": (
         lambda t: ingress(t, "relay")["ports"].append({"port": 9999}),

@@ -14,6 +14,7 @@ from tools.validate.places import ROOT, beside_python, run
 
 Object = dict[str, Any]
 _SIDE_BY_SIDE = 2
+_COMBINATIONS = "kustomize/tests/"
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,8 @@ class Render:
 
     target: str
     text: str
-    beside: "Render | None" = None
-    """What is in the same namespace: for the jobs of an overlay the overlay itself."""
+    beside: "tuple[Render, ...]" = ()
+    """What is applied into the same namespace, for what is looked up."""
 
     @cached_property
     def objects(self) -> list[Object]:
@@ -43,9 +44,23 @@ class Render:
         return f"{self.target} {name_of(thing)}"
 
     @property
-    def is_migration(self) -> bool:
-        """Whether it holds the Jobs that run before the rest is applied."""
-        return Path(self.target).name == "migrate"
+    def part(self) -> str:
+        """What of an installation it is: services, migrate, cluster, or the processes: ``."""
+        name = Path(self.target).name
+        if self.is_combination and name.startswith("services-"):
+            return "services"
+        return name if name in {"services", "migrate", "cluster"} else ""
+
+    @property
+    def is_combination(self) -> bool:
+        """Whether it is there to be looked at, and is installed nowhere."""
+        return self.target.startswith(_COMBINATIONS)
+
+    @property
+    def overlay(self) -> str:
+        """The folder of the installation that it is a part of."""
+        own = self.target if self.is_combination and self.part == "services" else ""
+        return own or self.target.removesuffix(f"/{self.part}")
 
 
 def name_of(thing: Object) -> str:
@@ -84,13 +99,16 @@ def render_all(names: Iterable[str], root: Path = ROOT) -> tuple[list[Render], l
                 good.append(result)
             else:
                 bad.append(Finding(target, "render", str(result)))
-    overlays = {each.target: each for each in good if not each.is_migration}
-    return [_with_overlay(each, overlays) for each in good], bad
+    return [replace(each, beside=tuple(_beside(each, good))) for each in good], bad
 
 
-def _with_overlay(made: Render, overlays: dict[str, Render]) -> Render:
-    overlay = overlays.get(Path(made.target).parent.as_posix())
-    return replace(made, beside=overlay) if made.is_migration else made
+def _beside(made: Render, others: Iterable[Render]) -> Iterator[Render]:
+    """The other parts of its overlay; for a combination any of the services, and back."""
+    for each in others:
+        ends = {made.part, each.part}
+        meet = made.is_combination and each.is_combination and "services" in ends and len(ends) > 1
+        if each != made and (meet or each.overlay == made.overlay):
+            yield each
 
 
 def _tried(target: str, root: Path) -> Render | CannotValidate:

@@ -24,8 +24,8 @@ from shared.core.settings import WrongSettings, read_settings
 from tools.validate.findings import CannotValidate, Finding
 from tools.validate.places import run
 from tools.validate.policies import facts
-from tools.validate.policies.environment import environment_of
-from tools.validate.policies.model import finding
+from tools.validate.policies.environment import SAID_BY_OVERLAYS, environment_of
+from tools.validate.policies.model import Workload, finding
 from tools.validate.policies.ports import processes
 from tools.validate.renders import Render
 
@@ -37,7 +37,7 @@ _DATABASE = "postgresql://rondel:made-up@postgres.example.com:5432/rondel?sslmod
 def check_settings(renders: Iterable[Render]) -> tuple[int, list[Finding]]:
     """How many processes were tried, and which would not start."""
     asked = [
-        (render, each, {"process": each.component, "environment": environment_of(render, each)})
+        (render, each, {"process": each.component, "environment": _told(render, each)})
         for render in renders
         for each in processes(render)
     ]
@@ -51,6 +51,11 @@ def check_settings(renders: Iterable[Render]) -> tuple[int, list[Finding]]:
         for render, each, trial in asked
         for line in said[json.dumps(trial, sort_keys=True)]
     ]
+
+
+def _told(render: Render, workload: Workload) -> dict[str, str]:
+    said_by_overlays = SAID_BY_OVERLAYS if render.is_combination else {}
+    return {**said_by_overlays, **environment_of(render, workload)}
 
 
 def _tried(trial: Any, room: Path) -> list[str]:

@@ -20,7 +20,7 @@ from tools.validate.policies.references import SECRET_KEYS, references_of
 from tools.validate.renders import Object, Render
 
 KEY_OF = {
-    ("database", "url"): frozenset({"database-url", "database-url-direct"}),
+    ("database", "url"): frozenset({"database-url", "database-url-direct", "uri"}),
     ("auth", "secret"): frozenset({"auth-secret"}),
     ("secrets_key",): frozenset({"secrets-key"}),
     ("smtp", "password"): frozenset({"smtp-password"}),
@@ -29,7 +29,11 @@ KEY_OF = {
     ("metrics", "token"): frozenset({"metrics-token"}),
 }
 """Which key of `rondel-secrets` holds which setting."""
+SAID_BY_OVERLAYS = {"SMTP_HOST": "smtp.example.org"}
+"""What no component says and a combination, which is installed nowhere, need not."""
+
 _OURS = "rondel-secrets"
+_STRANGERS = {"postgres": frozenset({"postgres-password"})}
 _JOB_KEYS = {
     "migrate": frozenset({"database-url-direct"}),  # a pooler would not keep its lock
     "topics": frozenset({"kafka-password"}),
@@ -80,7 +84,7 @@ def required_are_given(render: Render) -> Iterator[Finding]:
     """A process is told all that it does not start without."""
     for each in processes(render):
         given = {name for name, value in environment_of(render, each).items() if value}
-        given |= _from_secrets(each)
+        given |= _from_secrets(each) | set(SAID_BY_OVERLAYS if render.is_combination else ())
         for setting in facts.settings_of(each.component):
             if setting.is_required and not setting.names & given:
                 yield finding(render, each, "setting", f"{min(setting.names)} is not given")
@@ -103,7 +107,7 @@ def secret_files_are_mounted(render: Render) -> Iterator[Finding]:
         for container in each.containers if each.is_ours else ():
             mounted = _mounted(each, container)
             for name, value in variables(render, container, each.namespace).items():
-                if not name.endswith(SUFFIX) or not value:
+                if not name.endswith(SUFFIX) or not value or not _reads(each, name):
                     continue
                 keys = _expected_keys(name)
                 if value not in mounted:
@@ -121,7 +125,8 @@ def only_readers_get_secrets(render: Render) -> Iterator[Finding]:
         if not held:
             continue
         if not each.is_ours:
-            yield finding(render, each, "secret", f"has {listed(held)} and is not ours")
+            if held - _STRANGERS.get(each.name, frozenset()):
+                yield finding(render, each, "secret", f"has {listed(held)} and is not ours")
         elif each.component in {*facts.PROCESSES, *_JOB_KEYS}:
             read = _JOB_KEYS.get(each.component) or _keys_read(each.component)
             if held - read:
@@ -137,6 +142,11 @@ def kafka_users_are_own(render: Render) -> Iterator[Finding]:
             if user in facts.PROCESSES and user != each.component:
                 what = f"has the key of Kafka's user {reference.name}"
                 yield finding(render, each, "secret", what)
+
+
+def _reads(workload: Workload, variable: str) -> bool:
+    """Whether it would look at this variable: the job `migrate` speaks to no Kafka."""
+    return not (workload.component == "migrate" and "_KAFKA__" in variable)
 
 
 def _secret_names() -> set[str]:

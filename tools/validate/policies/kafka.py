@@ -19,7 +19,7 @@ OTHER_USERS = {"rondel-keda": "reads the lag for KEDA: Describe alone"}
 def users(render: Render) -> Iterator[Finding]:
     """Each process's user has the rights of the catalogue, no more and no less."""
     found = of_kind(render, "KafkaUser")
-    if not found:
+    if not found:  # of a Kafka elsewhere
         return
     wanted: dict[str, set[Right]] = {f"rondel-{role.name}": set() for role in ROLES}
     for acl in acls(_settings(render)):
@@ -91,7 +91,8 @@ def replicas(render: Render) -> Iterator[Finding]:
 
 
 def _settings(render: Render) -> KafkaSettings:
-    told = next((environment_of(render, each) for each in processes(render)), {})
+    everything = (render, *render.beside)
+    told = next((environment_of(one, each) for one in everything for each in processes(one)), {})
     names = {
         "partitions": "RONDEL_KAFKA__PARTITIONS",
         "topic_prefix": "RONDEL_KAFKA__TOPIC_PREFIX",

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from tools.validate.findings import Finding
 from tools.validate.policies import facts
 from tools.validate.policies.model import (
+    around,
     finding,
     listed,
     namespace_of,
@@ -22,15 +23,16 @@ _CLUSTER_WIDE = {
 
 
 def processes_are_whole(render: Render) -> Iterator[Finding]:
-    """Every process is there once, with an account and a Service of its name."""
-    if render.is_migration:
+    """Every process is there once, with an account of its name; the API has a Service."""
+    if render.part:
         return
     found = [each.component for each in processes(render)]
     for name in facts.PROCESSES:
         if found.count(name) != 1:
             yield Finding(render.target, "layout", f"{name} is there {found.count(name)} times")
             continue
-        for kind in ("Deployment", "ServiceAccount", "Service"):
+        service = ("Service",) if name == facts.API else ()  # nobody calls the others
+        for kind in ("Deployment", "ServiceAccount", *service):
             if name not in {each["metadata"]["name"] for each in of_kind(render, kind)}:
                 yield Finding(render.target, "layout", f"there is no {kind} {name}")
 
@@ -38,7 +40,7 @@ def processes_are_whole(render: Render) -> Iterator[Finding]:
 def jobs_are_apart(render: Render) -> Iterator[Finding]:
     """Jobs, whose templates cannot be changed, are not among what is applied again and again."""
     jobs = [each for each in workloads(render) if each.kind == "Job"]
-    if not render.is_migration:
+    if render.part != "migrate":
         for each in jobs:
             yield finding(render, each, "layout", "is a Job: it belongs into the folder migrate")
         return
@@ -56,9 +58,9 @@ def one_namespace(render: Render) -> Iterator[Finding]:
     for thing in render.objects:
         if thing["kind"] not in _CLUSTER_WIDE and "namespace" not in thing["metadata"]:
             yield finding(render, thing, "namespace", "does not say its namespace")
-    if render.is_migration:
+    if render.is_combination:
         return
-    made = {each["metadata"]["name"]: each for each in of_kind(render, "Namespace")}
+    made = {each["metadata"]["name"]: each for each in around(render, "Namespace")}
     for name in sorted({each.namespace for each in workloads(render)}):
         labels = made.get(name, {}).get("metadata", {}).get("labels", {})
         if labels.get("pod-security.kubernetes.io/enforce") != "restricted":

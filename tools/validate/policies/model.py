@@ -157,7 +157,7 @@ def _holds(expression: Object, labels: dict[str, str]) -> bool:
 
 def matched(render: Render, selector: Object, namespace: str) -> list[Workload]:
     """The workloads of that namespace whose pods the selector takes, those beside it included."""
-    others = workloads(render.beside) if render.beside else ()
+    others = (each for other in render.beside for each in workloads(other))
     return [
         each
         for each in (*workloads(render), *others)
@@ -167,8 +167,12 @@ def matched(render: Render, selector: Object, namespace: str) -> list[Workload]:
 
 def policies_around(render: Render) -> tuple[Object, ...]:
     """The network policies that its pods live under."""
-    others = of_kind(render.beside, "NetworkPolicy") if render.beside else ()
-    return (*of_kind(render, "NetworkPolicy"), *others)
+    return around(render, "NetworkPolicy")
+
+
+def around(render: Render, *kinds: str) -> tuple[Object, ...]:
+    """The objects of these kinds in it and beside it."""
+    return tuple(each for one in (render, *render.beside) for each in of_kind(one, *kinds))
 
 
 def finding(render: Render, thing: Object | Workload, rule: str, what: str) -> Finding:

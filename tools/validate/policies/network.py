@@ -23,6 +23,7 @@ MAY_CALL_PROCESSES = {"prometheus"}
 
 _METADATA = ip_network("169.254.169.254/32")
 _DNS = 53
+_CLUSTER_API = (443, 6443)
 _BOTH = ["Egress", "Ingress"]
 
 
@@ -53,7 +54,8 @@ def only_who_must_comes_in(render: Render) -> Iterator[Finding]:
 
 def _caller(render: Render, each: Workload, peer: Object) -> Iterator[Finding]:
     if "namespaceSelector" in peer:
-        if not peer["namespaceSelector"]:
+        words = peer.get("podSelector", {}).get("matchLabels", {})
+        if not peer["namespaceSelector"] and not MAY_CALL_PROCESSES & set(words.values()):
             yield finding(render, each, "network", "a policy lets every namespace in")
         elif each.component != API and "podSelector" not in peer:
             yield finding(render, each, "network", "a policy lets a whole namespace in")
@@ -72,7 +74,7 @@ def metadata_service(render: Render) -> Iterator[Finding]:
     """Nobody reaches the address where clouds hand out the rights of the node."""
     for thing in of_kind(render, "NetworkPolicy"):
         for rule in thing["spec"].get("egress") or ():
-            if "to" not in rule and not _is_dns(rule):
+            if "to" not in rule and not _is_harmless(rule):
                 yield finding(render, thing, "network", "lets out to everywhere")
             for peer in rule.get("to") or ():
                 block = peer.get("ipBlock")
@@ -99,6 +101,8 @@ def names_are_resolved(render: Render) -> Iterator[Finding]:
 
 def both_sides_agree(render: Render) -> Iterator[Finding]:
     """Who is let out to a pod of ours is let in there, and the other way round."""
+    if render.is_combination or render.part:
+        return  # an overlay has all of its parts beside it
     opened = set(_pairs(render, "egress", "to"))
     taken = {(b, a) for a, b in _pairs(render, "ingress", "from")}
     for a, b in sorted(opened - taken):
@@ -114,14 +118,16 @@ def _pairs(render: Render, direction: str, key: str) -> Iterator[tuple[str, str]
         own = matched(render, spec.get("podSelector", {}), namespace)
         for rule in spec.get(direction) or ():
             for peer in rule.get(key) or ():
-                if "podSelector" in peer and "namespaceSelector" not in peer:
+                own_namespace = peer.get("namespaceSelector") in (None, {})
+                if "podSelector" in peer and own_namespace:
                     for other in matched(render, peer["podSelector"], namespace):
                         yield from ((each.name, other.name) for each in own)
 
 
-def _is_dns(rule: Object) -> bool:
+def _is_harmless(rule: Object) -> bool:
+    """Names, and the API of the cluster, whose address is another one everywhere."""
     ports = rule.get("ports") or ()
-    return bool(ports) and all(port.get("port") == _DNS for port in ports)
+    return bool(ports) and all(port.get("port") in {_DNS, *_CLUSTER_API} for port in ports)
 
 
 def _covers_metadata(block: Object) -> bool:

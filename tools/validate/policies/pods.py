@@ -176,7 +176,7 @@ def labelled(render: Render) -> Iterator[Finding]:
     """Every pod says what it is and what it is part of."""
     for each in workloads(render):
         for name in ("app.kubernetes.io/name", COMPONENT, "app.kubernetes.io/part-of"):
-            if name not in each.labels:
+            if name not in each.labels and (each.is_ours or name.endswith("/name")):
                 yield finding(render, each, "label", f"its pods have no {name}")
         if each.is_ours and each.labels.get("app.kubernetes.io/name") != "rondel":
             yield finding(render, each, "label", "its pods are not named rondel")

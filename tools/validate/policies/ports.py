@@ -39,7 +39,8 @@ def probes(render: Render) -> Iterator[Finding]:
             for kind in _PROBES:
                 probe = container.get(kind)
                 if probe is None:
-                    if kind != "startupProbe":
+                    # What keeps data is not restarted because it is slow.
+                    if kind == "readinessProbe" or (kind == "livenessProbe" and each.is_ours):
                         yield finding(render, each, "probe", f"{container['name']} has no {kind}")
                     continue
                 yield from _probe(render, each, container, kind, probe)
@@ -59,7 +60,7 @@ def _probe(
 
 
 def services(render: Render) -> Iterator[Finding]:
-    """A Service leads to ports that its pods have; that of a process has the process's number."""
+    """A Service leads to ports that its pods have."""
     for thing in of_kind(render, "Service"):
         selector = thing["spec"].get("selector")
         found = [] if selector is None else _selected(render, thing, selector)
@@ -68,11 +69,6 @@ def services(render: Render) -> Iterator[Finding]:
             for each in found:
                 if not _has(each.ports(), target):
                     what = f"leads to port {target}, which {each.name} has not"
-                    yield finding(render, thing, "port", what)
-            if len(found) == 1 and found[0].component in facts.PROCESSES:
-                number = facts.port_of(found[0].component)
-                if port["port"] != number:
-                    what = f"is port {port['port']}, not {number}"
                     yield finding(render, thing, "port", what)
 
 
@@ -125,7 +121,8 @@ def _open(
 ) -> Iterator[Finding]:
     for port in rule.get("ports") or ():
         # A policy may be for several workloads; each port has to be one of all of them.
-        without = [each.name for each in found if not _has(each.ports(), port.get("port"))]
+        listening = [each for each in found if not each.is_job]
+        without = [each.name for each in listening if not _has(each.ports(), port.get("port"))]
         if port.get("port") is not None and without:
             what = f"opens port {port['port']} {way} {listed(without)}, which has it not"
             yield finding(render, thing, "port", what)

@@ -7,6 +7,7 @@ from typing import Any
 from tools.validate.findings import Finding
 from tools.validate.policies.model import (
     Workload,
+    around,
     finding,
     listed,
     names_of,
@@ -17,7 +18,9 @@ from tools.validate.policies.model import (
 from tools.validate.renders import Object, Render
 
 SECRETS_FROM_OUTSIDE = {
-    "rondel-secrets": "made by the operator, or by the overlay's ExternalSecret",
+    "rondel-secrets": "made by `make up` or by hand; in clouds by an ExternalSecret",
+    "grafana": "as above",
+    "alertmanager": "as above",
 }
 """Secrets that no render makes, and who makes them."""
 
@@ -26,8 +29,11 @@ SECRET_KEYS = {
         {
             "database-url", "database-url-direct", "auth-secret", "secrets-key",
             "smtp-password", "kafka-password", "openai-api-key", "metrics-token",
+            "postgres-password",
         }
     ),
+    "grafana": frozenset({"admin-password"}),
+    "alertmanager": frozenset({"smtp_password", "slack_url", "pagerduty_key", "deadman_token"}),
 }  # fmt: skip
 _NAME_PROCESSES = frozenset(
     {"Service", "PodDisruptionBudget", "NetworkPolicy", "ScaledObject", "KafkaUser", "HTTPRoute"}
@@ -122,7 +128,7 @@ def issuers_and_stores(render: Render) -> Iterator[Finding]:
     """Issuers of certificates, stores of secrets and credentials of scalers exist."""
     for thing in of_kind(render, "Certificate", "ExternalSecret", "ScaledObject"):
         for kind, name in _named_by(thing):
-            found = {each["metadata"]["name"] for each in of_kind(render, kind)}
+            found = {each["metadata"]["name"] for each in around(render, kind)}
             if name not in found:
                 yield finding(render, thing, "reference", f"there is no {kind} {name}")
     for thing in of_kind(render, "Gateway"):
@@ -181,8 +187,10 @@ def _held(render: Render, wanted: Reference, namespace: str) -> frozenset[str] |
         for thing in render.objects:
             if wanted.name in made_secrets(thing):
                 return made_secrets(thing)[wanted.name]
-        if render.beside is not None:
-            return _held(render.beside, wanted, namespace)
+        for other in render.beside:
+            for thing in other.objects:
+                if wanted.name in made_secrets(thing):
+                    return made_secrets(thing)[wanted.name]
         if wanted.name in SECRETS_FROM_OUTSIDE:
             return SECRET_KEYS[wanted.name]
     return None
@@ -204,7 +212,10 @@ def made_secrets(thing: Object) -> dict[str, frozenset[str]]:
         case "Kafka":
             return {f"{name}-cluster-ca-cert": frozenset({"ca.crt", "ca.p12", "ca.password"})}
         case "Cluster":  # of CloudNativePG
-            return {f"{name}-app": frozenset(), f"{name}-ca": frozenset({"ca.crt"})}
+            return {
+                f"{name}-app": frozenset({"uri", "username", "password"}),
+                f"{name}-ca": frozenset({"ca.crt"}),
+            }
         case _:
             return {}
 

@@ -77,7 +77,15 @@ def triggers(render: Render) -> Iterator[Finding]:
 
 def _brokers(render: Render, thing: Object, found: Workload) -> Iterator[Finding]:
     own = environment_of(render, found).get("KAFKA_BROKERS", "")
-    given = {each.get("bootstrapServers") for each in _kafka_triggers(thing)}
+    told = environment_of(render, found)
+    given = {
+        each.get("bootstrapServers") or told.get(each.get("bootstrapServersFromEnv", ""))
+        for each in _kafka_triggers(thing)
+    }
+    for host in sorted({part.split(":")[0] for each in given for part in str(each).split(",")}):
+        if "." not in host:
+            what = f"KEDA asks {host} from its own namespace, where nothing is called so"
+            yield finding(render, thing, "scaling", what)
     if own and given - {own} and not all(_same_host(str(each), own) for each in given):
         yield finding(render, thing, "scaling", f"asks {listed(given)}, the worker {own}")
 
