@@ -57,6 +57,10 @@ FAULTS: dict[str, Fault] = {
         lambda t: trigger(t, "webhooks").update(bootstrapServers="kafka.rondel.svc:9092"),
         ["ScaledObject/webhooks: scaling: asks kafka.rondel.svc:9092"],
     ),
+    "brokers-of-another-namespace": (
+        lambda t: tell(t, "relay", "KAFKA_BROKERS", "kafka.staging.svc:9092"),
+        ["Deployment/relay: scaling: asks kafka.staging.svc:9092"],
+    ),
     "brokers-of-this-namespace": (
         lambda t: trigger(t, "webhooks").update(
             bootstrapServers="rondel-kafka-kafka-bootstrap:9093"

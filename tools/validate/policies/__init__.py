@@ -58,6 +58,7 @@ POLICIES: tuple[Policy, ...] = (
     scaling.targets,
     scaling.bounds,
     scaling.triggers,
+    scaling.brokers_are_here,
     scaling.all_groups_scale,
     kafka.users,
     kafka.clusters,

@@ -38,6 +38,7 @@ SECRET_KEYS = {
 _NAME_PROCESSES = frozenset(
     {"Service", "PodDisruptionBudget", "NetworkPolicy", "ScaledObject", "KafkaUser", "HTTPRoute"}
 )
+_SIDECAR = "grafana_dashboard"  # what a cluster's own Grafana takes by label
 _STRIMZI_USER_KEYS = frozenset({"ca.crt", "user.crt", "user.key", "user.p12", "user.password"})
 
 
@@ -93,7 +94,8 @@ def unused(render: Render) -> Iterator[Finding]:
     maps = {text for key, text in texts if not key.startswith("serviceAccount")}
     for kind, named in (("ConfigMap", maps), ("ServiceAccount", accounts)):
         for thing in of_kind(render, kind):
-            if thing["metadata"]["name"] not in named:
+            labels = thing["metadata"].get("labels", {})
+            if thing["metadata"]["name"] not in named and _SIDECAR not in labels:
                 yield finding(render, thing, "unused", "nothing in this render names it")
 
 
@@ -184,6 +186,8 @@ def _held(render: Render, wanted: Reference, namespace: str) -> frozenset[str] |
         if thing["metadata"]["name"] == wanted.name and namespace_of(thing) == namespace:
             return frozenset([*thing.get("data", ()), *thing.get("stringData", ())])
     if wanted.kind == "Secret":
+        if render.is_combination and wanted.name in SECRETS_FROM_OUTSIDE:
+            return SECRET_KEYS[wanted.name]
         for thing in render.objects:
             if wanted.name in made_secrets(thing):
                 return made_secrets(thing)[wanted.name]

@@ -99,6 +99,16 @@ def _same_host(one: str, other: str) -> bool:
     )
 
 
+def brokers_are_here(render: Render) -> Iterator[Finding]:
+    """Brokers that are named with a namespace are those of the own one."""
+    for each in workloads(render):
+        for host in environment_of(render, each).get("KAFKA_BROKERS", "").split(","):
+            name = host.split(":")[0].removesuffix(".cluster.local")
+            if name.endswith(".svc") and not name.endswith(f".{each.namespace}.svc"):
+                what = f"asks {host}, which is not of namespace {each.namespace}"
+                yield finding(render, each, "scaling", what)
+
+
 def all_groups_scale(render: Render) -> Iterator[Finding]:
     """Where workers are scaled, every group that handles events is."""
     scaled = {

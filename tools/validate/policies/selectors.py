@@ -17,7 +17,9 @@ from tools.validate.policies.model import (
 from tools.validate.renders import Object, Render
 
 # Labels of pods that an operator or another render makes; not in any render of ours.
-ELSEWHERE = ("strimzi.io/", "cnpg.io/", "acme.cert-manager.io/", "batch.kubernetes.io/")
+ELSEWHERE = ("strimzi.io/", "cnpg.io/", "acme.cert-manager.io/", "gateway.networking.k8s.io/")
+MAY_BE_ELSEWHERE = {"grafana", "prometheus"}
+"""Who may be a cluster's own, in a namespace of its own, and not among the pods here."""
 JOBS = {"migrate", "topics"}
 
 
@@ -63,7 +65,9 @@ def network_policies(render: Render) -> Iterator[Finding]:
         for direction, key in (("ingress", "from"), ("egress", "to")):
             for rule in thing["spec"].get(direction) or ():
                 for peer in rule.get(key) or ():
-                    if "podSelector" in peer and "namespaceSelector" not in peer:
+                    own = "podSelector" in peer and "namespaceSelector" not in peer
+                    words = peer.get("podSelector", {}).get("matchLabels", {})
+                    if own and not (render.is_combination or MAY_BE_ELSEWHERE & {*words.values()}):
                         yield from _exist(render, thing, peer["podSelector"], namespace)
 
 
