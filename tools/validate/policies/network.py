@@ -107,23 +107,24 @@ def both_sides_agree(render: Render) -> Iterator[Finding]:
     """Who is let out to a pod of ours is let in there, and the other way round."""
     if render.is_combination or render.part:
         return  # an overlay has all of its parts beside it
-    opened = set(_pairs(render, "egress", "to"))
-    taken = {(b, a) for a, b in _pairs(render, "ingress", "from")}
+    opened = set(_pairs(render, "egress", "to", wide=False))
+    wide = set(_pairs(render, "egress", "to", wide=True))
+    taken = {(b, a) for a, b in _pairs(render, "ingress", "from", wide=True)}
     for a, b in sorted(opened - taken):
         yield Finding(render.target, "network", f"{a} is let out to {b}, and not let in there")
-    for a, b in sorted(taken - opened):
+    for a, b in sorted(taken - wide):
         yield Finding(render.target, "network", f"{b} lets in {a}, which is not let out to it")
 
 
-def _pairs(render: Render, direction: str, key: str) -> Iterator[tuple[str, str]]:
-    """Workload and other workload, both of the same namespace."""
+def _pairs(render: Render, direction: str, key: str, *, wide: bool) -> Iterator[tuple[str, str]]:
+    """Workload and other workload, both of the same namespace; if wide, for `everybody`, too."""
     for thing in policies_around(render):
         spec, namespace = thing["spec"], namespace_of(thing)
         own = matched(render, spec.get("podSelector", {}), namespace)
         for rule in spec.get(direction) or ():
             for peer in rule.get(key) or ():
                 own_namespace = peer.get("namespaceSelector") in (None, {})
-                if peer.get("podSelector") and own_namespace:
+                if (peer.get("podSelector") or (wide and "podSelector" in peer)) and own_namespace:
                     for other in matched(render, peer["podSelector"], namespace):
                         yield from ((each.name, other.name) for each in own)
 

@@ -185,19 +185,16 @@ def _held(render: Render, wanted: Reference, namespace: str) -> frozenset[str] |
     for thing in of_kind(render, wanted.kind):
         if thing["metadata"]["name"] == wanted.name and namespace_of(thing) == namespace:
             return frozenset([*thing.get("data", ()), *thing.get("stringData", ())])
-    if wanted.kind == "Secret":
-        if render.is_combination and wanted.name in SECRETS_FROM_OUTSIDE:
-            return SECRET_KEYS[wanted.name]
-        for thing in render.objects:
-            if wanted.name in made_secrets(thing):
-                return made_secrets(thing)[wanted.name]
-        for other in render.beside:
-            for thing in other.objects:
-                if wanted.name in made_secrets(thing):
-                    return made_secrets(thing)[wanted.name]
-        if wanted.name in SECRETS_FROM_OUTSIDE:
-            return SECRET_KEYS[wanted.name]
-    return None
+    return _made_or_brought(render, wanted.name) if wanted.kind == "Secret" else None
+
+
+def _made_or_brought(render: Render, name: str) -> frozenset[str] | None:
+    """The keys of a Secret that an operator makes, or that comes from outside."""
+    brought = SECRET_KEYS[name] if name in SECRETS_FROM_OUTSIDE else None
+    if render.is_combination and brought is not None:
+        return brought
+    made = (made_secrets(each) for one in (render, *render.beside) for each in one.objects)
+    return next((secrets[name] for secrets in made if name in secrets), brought)
 
 
 def made_secrets(thing: Object) -> dict[str, frozenset[str]]:
