@@ -12,6 +12,7 @@ from tools.validate.findings import CannotValidate, Finding
 from tools.validate.places import HERE, ROOT, run, tool
 from tools.validate.renders import Object, Render
 
+_CONFIGS = {"terraform": HERE / "checkov-terraform.yaml"}
 _CONFIG = HERE / "checkov.yaml"
 _WORKLOADS = {"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"}
 
@@ -69,7 +70,7 @@ def _run(framework: str, what: Sequence[str], folder: Path) -> list[dict[str, An
     said = run(
         tool("checkov"),
         *("--framework", framework, "--skip-download", "--compact", "-o", "json"),
-        *("--config-file", _CONFIG, *what),
+        *("--config-file", _CONFIGS.get(framework, _CONFIG), *what),
         folder=folder,
         more={"LOG_LEVEL": "ERROR"},
     )
