@@ -93,6 +93,22 @@ web-fmt: web-setup ## Format the web app and mend what can be mended
 dev: setup web ## Start the whole system here and print its addresses (Ctrl-C stops it)
 	@$(BIN)/rondel dev $(ARGS)
 
+.PHONY: up
+up: setup ## Run everything in a Kubernetes of this machine: make up CLUSTER=kind (or minikube)
+	@$(BIN)/rondel cluster up $(if $(CLUSTER),--with $(CLUSTER)) $(ARGS)
+
+.PHONY: down
+down: setup ## Remove that cluster with all its data
+	@$(BIN)/rondel cluster down
+
+.PHONY: status
+status: setup ## Which parts of that cluster are ready, and what the others wait for
+	@$(BIN)/rondel cluster status
+
+.PHONY: logs
+logs: setup ## What a part of that cluster wrote: make logs ARGS="relay --follow"
+	@$(BIN)/rondel cluster logs $(ARGS)
+
 .PHONY: test
 test: setup web $(VALIDATE_STAMP) ## Run every test against real PostgreSQL and Kafka, and the web app in Chromium
 ifeq ($(strip $(ARGS)),)
@@ -162,22 +178,6 @@ $(LOAD_STAMP): $(STAMP) requirements/load.txt
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(LOAD)
 	@$(BIN)/uv pip sync --python $(LOAD)/bin/python --require-hashes --quiet requirements/load.txt
 	@touch $@
-
-.PHONY: up
-up: setup ## Bring the whole system up in kind or Minikube: make up CLUSTER=minikube
-	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster up $(ARGS)
-
-.PHONY: down
-down: setup ## Delete that cluster with all its data
-	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster down
-
-.PHONY: status
-status: setup ## Say how the pods of that cluster are
-	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster status $(ARGS)
-
-.PHONY: logs
-logs: setup ## Show a log of that cluster: make logs OF=reminders ARGS=-f
-	@CLUSTER=$(CLUSTER) $(BIN)/rondel cluster logs $(or $(OF),api) $(ARGS)
 
 .PHONY: demo
 demo: setup ## Show the main job on the running system

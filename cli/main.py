@@ -60,7 +60,10 @@ _OF_PEOPLE: Mapping[str, tuple[str, str]] = {
 }
 _OF_OPERATORS: Mapping[str, tuple[str, str]] = {
     "dev": ("cli.dev:dev", "Start the whole system here and print its addresses; Ctrl-C stops it."),
-    "cluster": ("cli.cluster.command:app", "The whole system in kind or Minikube: make up."),
+    "cluster": (
+        "cli.cluster.command:app",
+        "Run everything in a Kubernetes of this machine, kind or Minikube.",
+    ),
     "demo": (
         "cli.demo.command:demo",
         (

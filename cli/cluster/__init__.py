@@ -1,1 +1,1 @@
-"""`make up`: the whole system in a cluster on this machine."""
+"""A whole Rondel in a Kubernetes of this machine: kind or Minikube."""

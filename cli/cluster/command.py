@@ -1,132 +1,152 @@
-"""`rondel cluster`: the whole system in kind or Minikube, as `make up` has it."""
+"""`rondel cluster`: a whole Rondel in a kind or Minikube of this machine."""
 
-from collections.abc import Callable, Iterator
+import shutil
+import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
-from cli.cluster.kinds import Cluster, choose
-from cli.cluster.programs import Programs
-from cli.cluster.up import Kubectl, Up, pods_of
-from cli.consoles import table_console
-from cli.demo.command import demo as run_demo
-from cli.dev_view import print_error
+from cli.cluster import secrets
+from cli.cluster.clusters import Cluster, cluster_of
+from cli.cluster.kubectl import Kubectl, logs_command
+from cli.cluster.machine import Tool, check_machine, choose_tool
+from cli.cluster.ports import ADDRESSES, WEB
+from cli.cluster.readiness import not_ready, workloads
+from cli.cluster.runner import Runner
+from cli.cluster.up import Up
+from cli.cluster.waiting import Patience
+from cli.demo.command import demo
 from cli.embedded.errors import StackError
+from cli.embedded.layout import PROJECT
+from cli.embedded.settings import FolderSettings
+from cli.target import fail
+from shared.core.clock import SystemClock
 
-app = typer.Typer(no_args_is_help=True, help="The whole system in kind or Minikube.")
+app = typer.Typer(
+    help="Run everything in a Kubernetes of this machine, kind or Minikube.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
 
-_URL = "http://localhost:3000"
-_ADDRESSES = {
-    "Web app and API": _URL,
-    "Mails": "http://localhost:30025",
-    "Grafana": "http://localhost:30000",
-    "Zipkin": "http://localhost:30001",
-}
-Kind = Annotated[
-    str | None,
-    typer.Option("--cluster", envvar="CLUSTER", help="kind or minikube; else what is installed"),
-]
+_TOOL_FILE = "tool"
+_Tool = Annotated[Tool | None, typer.Option("--with", help="What makes the cluster")]
 
 
 @app.command()
 def up(
-    *,
-    cluster: Kind = None,
-    smoke: Annotated[bool, typer.Option(help="Run the demo against it at the end")] = True,
+    tool: _Tool = None,
+    demonstrate: Annotated[
+        bool, typer.Option("--demo/--no-demo", help="Show the main job on it at the end")
+    ] = True,
 ) -> None:
-    """Make a cluster if there is none, build the images, and bring everything up in it.
-
-    Running it again is harmless: what is there stays, data included.
-    """
+    """Make the cluster if there is none, build the images, start everything, try it."""
     console = Console(soft_wrap=True)
-    with _telling(console) as (programs, choice):
-        chosen = choice(cluster)
-        Up(programs, chosen, lambda line: console.print(f"  {line}")).run()
-        if smoke:
-            run_demo(url=_URL)
-        for name, url in _ADDRESSES.items():
-            console.print(f"[bold]{name:<16}[/] {url}")
-        console.print(_grafana_hint(chosen))
+    clock = SystemClock()
+    start = clock.monotonic()
+    with _telling():
+        runner = _runner()
+        for warning in check_machine(runner):
+            console.print(Text(warning, style="yellow"))
+        cluster = cluster_of(choose_tool(tool, runner, _had()), runner)
+        _folder().mkdir(parents=True, exist_ok=True)
+        (_folder() / _TOOL_FILE).write_text(cluster.tool)
+        patience = Patience(console, clock, time.sleep)
+        values = Up(runner, cluster, Kubectl(runner), patience, console, _folder()).run()
+    console.print(f"Up after {clock.monotonic() - start:.0f} s.\n", highlight=False)
+    _print_addresses(console, values)
+    if demonstrate:
+        console.print()
+        demo(url=WEB.url)
 
 
 @app.command()
-def down(*, cluster: Kind = None) -> None:
-    """Delete the cluster with all its data."""
+def down() -> None:
+    """Remove the cluster with all its data, and the secrets that were made for it."""
     console = Console(soft_wrap=True)
-    with _telling(console) as (_, choice):
-        chosen = choice(cluster)
-        if not chosen.exists():
-            console.print("There is no cluster.")
-            return
-        chosen.delete()
-        console.print("The cluster is gone.")
+    with _telling():
+        _cluster().remove()
+        shutil.rmtree(_folder())
+    console.print("The cluster is gone, and its data with it.")
 
 
 @app.command()
-def status(
-    *,
-    cluster: Kind = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
-) -> None:
-    """Say how each pod is; exits with 1 if one is not ready."""
-    with _telling(Console(stderr=as_json, soft_wrap=True)) as (programs, choice):
-        pods = pods_of(Kubectl(programs, _existing(choice(cluster))))
-    if as_json:
-        fields = [{"pod": pod, "state": state, "restarts": n} for pod, state, n in pods]
-        typer.echo(orjson.dumps(fields, option=orjson.OPT_INDENT_2).decode())
-    else:
-        table = Table("pod", "state", "restarts", box=None)
-        for pod, state, restarts in pods:
-            table.add_row(pod, state, str(restarts))
-        table_console().print(table)
-    if any(state not in {"ready", "succeeded"} for _, state, _ in pods):
+def status() -> None:
+    """Show which parts are ready, and what the others wait for; exit code 1 if any is not."""
+    console = Console(soft_wrap=True)
+    with _telling():
+        _cluster()
+        found = Kubectl(_runner()).show("deployments,statefulsets,pods")
+    whys = {each.name: each.why for each in not_ready(found)}
+    for each in workloads(found):
+        mark = Text("ready   ", style="green") if each.is_ready else Text("waits   ", style="red")
+        why = f"  {whys[each.name]}" if each.name in whys else ""
+        console.print(mark.append(f"{each.ready}/{each.wanted}  {each.name}{why}", style="none"))
+    console.print()
+    _print_addresses(console, secrets.read(_folder()))
+    if whys or not workloads(found):
         raise typer.Exit(1)
 
 
 @app.command()
 def logs(
-    process: Annotated[str, typer.Argument(help="api, relay, reminders, …; or kafka, postgres")],
-    *,
-    cluster: Kind = None,
-    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on as lines come")] = False,
+    part: Annotated[str, typer.Argument(help="api, relay, kafka ...; all processes if none")] = "",
+    follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on until Ctrl-C")] = False,
+    lines: Annotated[int, typer.Option(min=-1, help="Of each pod; -1 for all")] = 100,
 ) -> None:
-    """Show the log of a process."""
-    with _telling(Console(stderr=True, soft_wrap=True)) as (programs, choice):
-        kubectl = Kubectl(programs, _existing(choice(cluster)))
-        kinds = ("deployment", "statefulset")
-        kind = next((k for k in kinds if kubectl.works("get", k, process)), None)
-        if kind is None:
-            raise StackError(f"There is no {process}.", "See `rondel cluster status`.")
-        more = ["--follow"] if follow else []
-        raise typer.Exit(kubectl.show("logs", f"{kind}/{process}", "--tail=500", *more))
+    """Show what the pods of one part wrote, or those of all processes."""
+    with _telling():
+        _cluster()
+        code = _runner().pass_through(*logs_command(part, follow=follow, lines=lines))
+    raise typer.Exit(code)
 
 
-def _existing(cluster: Cluster) -> Cluster:
-    if not cluster.exists():
-        raise StackError("There is no cluster.", "Make one with: make up")
-    return cluster
+def _folder() -> Path:
+    return FolderSettings().state_dir / "cluster"
 
 
-def _grafana_hint(cluster: Cluster) -> str:
-    command = (
-        f"kubectl --context {cluster.context} -n rondel get secret grafana "
-        "-o jsonpath='{.data.admin-password}' | base64 -d"
-    )
-    return f"Grafana's user is admin; its password: {command}"
+def _runner() -> Runner:
+    """With a KUBECONFIG of its own: no other cluster can be meant, and no context is changed."""
+    folder = _folder()
+    return Runner(PROJECT, folder / "up.log", {"KUBECONFIG": str(folder / "kubeconfig")})
+
+
+def _had() -> Tool | None:
+    """What the cluster that is here was made with."""
+    path = _folder() / _TOOL_FILE
+    return Tool(path.read_text()) if path.is_file() else None
+
+
+def _cluster() -> Cluster:
+    """The cluster that was made here.
+
+    Raises:
+        StackError: none was.
+    """
+    tool = _had()
+    if tool is None:
+        raise StackError("There is no cluster here.", "Make one with: make up")
+    return cluster_of(tool, _runner())
+
+
+def _print_addresses(console: Console, values: dict[str, str]) -> None:
+    lines = [(each.name, each.url) for each in ADDRESSES]
+    if "admin-password" in values:
+        lines.append(("Grafana's", f"admin / {values['admin-password']}"))
+    for name, value in lines:
+        console.print(Text(f"{name:<10} ").append(value, style="bold"))
+    console.print(f"For kubectl: export KUBECONFIG={_folder() / 'kubeconfig'}", highlight=False)
 
 
 @contextmanager
-def _telling(
-    console: Console,
-) -> Iterator[tuple[Programs, Callable[[str | None], Cluster]]]:
+def _telling() -> Iterator[None]:
     """What goes wrong ends the command with a reason and a way out."""
-    programs = Programs()
     try:
-        yield programs, lambda wanted: choose(wanted or None, programs)
+        yield
     except StackError as error:
-        print_error(console, error)
-        raise typer.Exit(1) from error
+        fail(error)

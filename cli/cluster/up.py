@@ -1,172 +1,112 @@
-"""`rondel cluster up`, step by step. Each may be done again."""
+"""From nothing to a Rondel that runs in a cluster of this machine, step by step."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+import json
 from dataclasses import dataclass
-from typing import Final
+from pathlib import Path
 
-import orjson
+from rich.console import Console
 
-from cli.cluster.kinds import NAME, Cluster, manifests
-from cli.cluster.programs import CommandFailed, Programs
-from cli.cluster.requirements import check
-from cli.cluster.secrets import secret_manifests
-from cli.embedded.errors import StackError
-from cli.embedded.layout import PROJECT
+from cli.cluster import secrets
+from cli.cluster.clusters import Cluster
+from cli.cluster.images import DOCKERFILES, build, with_images
+from cli.cluster.kubectl import Kubectl
+from cli.cluster.machine import judge_version
+from cli.cluster.ports import WEB, demand_free
+from cli.cluster.readiness import workloads
+from cli.cluster.runner import CommandFailed, Runner
+from cli.cluster.waiting import Patience, lacking_jobs, lacking_page, lacking_workloads
+from cli.embedded.ports import is_free
 
-IMAGES: Final = {"rondel-api:dev": "api/Dockerfile", "rondel-worker:dev": "workers/Dockerfile"}
-SERVICES: Final = ("kafka", "postgres")
-PROCESSES: Final = (
-    "api",
-    "relay",
-    "recurrence",
-    "reminders",
-    "notifications",
-    "activity",
-    "webhooks",
-    "deadletters",
-    "transfers",
-)
-WATCHERS: Final = ("mail", "prometheus", "alertmanager", "grafana", "zipkin")
-JOBS: Final = ("migrate", "topics")
-
-_FIRST_PULL: Final = "10m"
-_START: Final = "5m"
-_LOG_LINES: Final = 20
-
-Say = Callable[[str], None]
+OVERLAY = "kustomize/local"
+_JOBS = ("migrate", "topics")
+_DATA = ("postgres", "kafka")
+_DATA_SECONDS = 300  # the images are fetched first
+_JOBS_SECONDS = 300
+_ALL_SECONDS = 600
+_PAGE_SECONDS = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Kubectl:
-    """kubectl, on our cluster and in our namespace."""
-
-    programs: Programs
-    cluster: Cluster
-
-    def ask(self, *arguments: str, text: str | None = None) -> str:
-        """What it says.
-
-        Raises:
-            CommandFailed: it did not do it.
-        """
-        return self.programs.ask(*self._command(arguments), text=text)
-
-    def works(self, *arguments: str) -> bool:
-        """Whether it did it."""
-        return self.programs.works(*self._command(arguments))
-
-    def show(self, *arguments: str) -> int:
-        """Before the eyes of the person."""
-        return self.programs.show(*self._command(arguments))
-
-    def _command(self, arguments: Sequence[str]) -> tuple[str, ...]:
-        return ("kubectl", "--context", self.cluster.context, "--namespace", NAME, *arguments)
-
-
+@dataclass(frozen=True)
 class Up:
-    """Brings the system up in a cluster on this machine."""
+    """Each step leaves what is done already as it is, so all of it can be done again."""
 
-    def __init__(self, programs: Programs, cluster: Cluster, say: Say) -> None:
-        self._programs = programs
-        self._cluster = cluster
-        self._kubectl = Kubectl(programs, cluster)
-        self._say = say
+    runner: Runner
+    cluster: Cluster
+    kubectl: Kubectl
+    patience: Patience
+    console: Console
+    folder: Path
+    """Where the secrets are kept."""
 
-    def run(self) -> None:
-        """Everything runs and is ready.
+    def run(self) -> dict[str, str]:
+        """Rondel runs, and answers at its address; the secrets of this cluster.
 
         Raises:
-            StackError: a step failed; those before it are done.
+            StackError: a step failed.
         """
-        check(self._programs, self._cluster)
-        with self._step(f"cluster ({self._cluster.program})"):
-            self._cluster.create()
-        for image, file in IMAGES.items():
-            with self._step(f"image {image}"):
-                self._build(image, file)
-        with self._step("images to the node"):
-            self._cluster.load(list(IMAGES))
-        with self._step("secrets"):
-            self._make_secrets()
-        with self._step("services"):
-            self._apply("services")
-        for name in SERVICES:
-            with self._step(name):
-                self._await("statefulset", name, _FIRST_PULL)
-        self._migrate()
-        with self._step("processes"):
-            self._apply("")
-        for name in (*PROCESSES, *WATCHERS):
-            with self._step(name):
-                self._await("deployment", name, _FIRST_PULL if name in WATCHERS else _START)
+        self._have_cluster()
+        images = self._have_images()
+        values = self._have_secrets()
+        self._have_services()
+        self._migrate(images)
+        self._have_processes(images)
+        return values
 
-    @contextmanager
-    def _step(self, name: str) -> Iterator[None]:
-        began = time.monotonic()
-        self._say(f"{name} …")
-        yield
-        self._say(f"{name}: {time.monotonic() - began:.0f} s")
+    def _have_cluster(self) -> None:
+        if self.cluster.exists():
+            self._say(f"The cluster of {self.cluster.tool} is there.")
+            self.cluster.wake()
+        else:
+            demand_free(is_free)
+            self._say(f"Making a cluster with {self.cluster.tool} (a minute or two) ...")
+            self.cluster.make()
+        self.patience.until(self._silent_cluster, _PAGE_SECONDS)
+        judge_version(self.kubectl.version())
 
-    def _build(self, image: str, file: str) -> None:
-        folder = str(PROJECT)
-        self._programs.ask("docker", "build", "--file", f"{folder}/{file}", "--tag", image, folder)
-
-    def _make_secrets(self) -> None:
-        """Those that are there stay: the database knows its password."""
-        self._kubectl.ask("apply", "--filename", str(manifests("services") / "namespace.yaml"))
-        if not self._kubectl.works("get", "secret", "rondel-secrets"):
-            self._kubectl.ask("create", "--filename", "-", text=secret_manifests())
-
-    def _apply(self, part: str) -> None:
-        self._kubectl.ask("apply", "--server-side", "--kustomize", str(manifests(part)))
-
-    def _migrate(self) -> None:
-        """A job's template cannot be changed, so the last one goes first."""
-        self._kubectl.ask("delete", "job", *JOBS, "--ignore-not-found", "--wait")
-        self._apply("migrate")
-        for name in JOBS:
-            with self._step(name):
-                self._await_job(name)
-
-    def _await_job(self, name: str) -> None:
-        complete = ("wait", "--for=condition=complete", "--timeout=5m", f"job/{name}")
-        if not self._kubectl.works(*complete):
-            raise StackError(
-                f"The job {name} did not end well.\n{self._last_words(f'job/{name}')}",
-                f"kubectl --context {self._cluster.context} -n {NAME} describe job {name}",
-            )
-
-    def _await(self, kind: str, name: str, patience: str) -> None:
+    def _silent_cluster(self) -> str:
+        """Just woken, it refuses connections for a while."""
         try:
-            self._kubectl.ask("rollout", "status", f"{kind}/{name}", f"--timeout={patience}")
-        except CommandFailed as error:
-            raise StackError(
-                f"{name} is not ready after {patience}.\n{self._last_words(f'{kind}/{name}')}",
-                f"kubectl --context {self._cluster.context} -n {NAME} describe {kind} {name}",
-            ) from error
+            self.kubectl.version()
+        except CommandFailed:
+            return "the cluster to answer"
+        return ""
 
-    def _last_words(self, what: str) -> str:
-        try:
-            return self._kubectl.ask("logs", what, f"--tail={_LOG_LINES}", "--all-containers")
-        except CommandFailed as error:
-            return str(error)
+    def _have_images(self) -> dict[str, str]:
+        tagged = {}
+        for name in DOCKERFILES:
+            self._say(f"Building {name} ...")
+            tagged[name] = build(self.runner, name)
+            self._say(f"Bringing {tagged[name]} to the node ...")
+            self.cluster.load(tagged[name])
+        return tagged
 
+    def _have_secrets(self) -> dict[str, str]:
+        self.kubectl.make_namespace(f"{OVERLAY}/services")
+        # What the cluster has counts: its PostgreSQL took its password when it was made.
+        has = secrets.from_cluster(self.kubectl.show("secrets"))
+        values = secrets.complete(secrets.read(self.folder) | has)
+        secrets.keep(self.folder, values)
+        self.kubectl.apply(json.dumps(secrets.manifests(values)))
+        return values
 
-def pods_of(kubectl: Kubectl) -> list[tuple[str, str, int]]:
-    """Each pod, what it is at, and how often it was started anew."""
-    items = orjson.loads(kubectl.ask("get", "pods", "--output", "json"))["items"]
-    return [(each["metadata"]["name"], *_state_of(each["status"])) for each in items]
+    def _have_services(self) -> None:
+        self._say("Starting PostgreSQL, Kafka and the rest ...")
+        self.kubectl.apply(self.kubectl.render(f"{OVERLAY}/services"))
+        self.patience.until(lambda: lacking_workloads(self.kubectl, _DATA), _DATA_SECONDS)
 
+    def _migrate(self, images: dict[str, str]) -> None:
+        self._say("Making tables and topics ...")
+        self.kubectl.delete_jobs(*_JOBS)
+        self.kubectl.apply(with_images(self.kubectl.render(f"{OVERLAY}/migrate"), images))
+        self.patience.until(lambda: lacking_jobs(self.kubectl, _JOBS), _JOBS_SECONDS)
 
-def _state_of(status: dict[str, list[dict[str, object]] | str]) -> tuple[str, int]:
-    containers = status.get("containerStatuses", [])
-    assert isinstance(containers, list)
-    restarts = sum(int(str(each["restartCount"])) for each in containers)
-    for each in containers:
-        waiting = each["state"].get("waiting") if isinstance(each["state"], dict) else None
-        if waiting:
-            return str(waiting["reason"]), restarts
-    is_ready = bool(containers) and all(each["ready"] for each in containers)
-    return ("ready" if is_ready else str(status["phase"]).lower()), restarts
+    def _have_processes(self, images: dict[str, str]) -> None:
+        self._say("Starting Rondel ...")
+        self.kubectl.apply(with_images(self.kubectl.render(OVERLAY), images))
+        self.patience.until(lambda: lacking_workloads(self.kubectl), _ALL_SECONDS)
+        self.patience.until(lambda: lacking_page(f"{WEB.url}/readyz"), _PAGE_SECONDS)
+        count = len(workloads(self.kubectl.show("deployments,statefulsets")))
+        self._say(f"All {count} parts are ready.")
+
+    def _say(self, text: str) -> None:
+        self.console.print(text, highlight=False, markup=False)

@@ -59,6 +59,8 @@ class Installation:
     assistant: AssistantSettings | None
     has_secrets_key: bool
     state_folder: Path
+    is_smtp_wrong: bool = False
+    """Whether something is said of the mail server that cannot be used."""
 
 
 def read_installation() -> Installation:
@@ -74,6 +76,7 @@ def read_installation() -> Installation:
         assistant=None if assistant is None else assistant.assistant,
         has_secrets_key=base is not None and base.secrets_key is not None,
         state_folder=FolderSettings().state_dir,
+        is_smtp_wrong=smtp is None,
     )
 
 

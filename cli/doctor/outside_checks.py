@@ -30,6 +30,8 @@ def _patient(settings: SmtpSettings) -> SmtpSettings:
 async def check_smtp(installation: Installation) -> list[Finding]:
     """The mail server lets us in and would take a mail of our sender; none is sent."""
     settings = installation.smtp
+    if installation.is_smtp_wrong:
+        return [skipped("mail", "The settings cannot be used; see there.")]
     if settings is None:
         return [
             problem(

@@ -210,6 +210,8 @@ class Database:
             if (loss := _loss_behind(error)) is not None:
                 self.contact.failed(loss)
                 raise Unavailable("PostgreSQL") from loss  # SQLAlchemy wraps it
+            if isinstance(error.__cause__, asyncpg.PostgresError):
+                raise error.__cause__ from None  # a refusal, as every statement raises it
             raise
         finally:
             if self._metrics is not None:

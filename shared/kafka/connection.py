@@ -4,6 +4,7 @@ from typing import Any
 
 from shared.core.certificates import BadCertificate
 from shared.core.settings import KafkaSettings
+from shared.kafka.closed_transports import notice_closed_transports
 from shared.kafka.errors import KafkaRefused
 from shared.kafka.tls import context_for
 
@@ -32,6 +33,7 @@ def security_options(settings: KafkaSettings) -> dict[str, Any]:
     Raises:
         KafkaRefused: the certificate files cannot be used.
     """
+    notice_closed_transports()
     options: dict[str, Any] = {"security_protocol": settings.security_protocol}
     if settings.uses_tls:
         try:

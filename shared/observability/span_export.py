@@ -17,6 +17,7 @@ from shared.core.clock import Clock
 from shared.core.tracing_settings import TracingSettings
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from shared.observability.short_answers import ShortAnswers
 
 BATCH: Final = 512
 """Spans a request: a request costs a millisecond of processor time, however few it carries."""
@@ -120,7 +121,10 @@ class SpanQueue:
 def open_queue(settings: TracingSettings, metrics: Metrics, clock: Clock) -> SpanQueue:
     """A queue that sends to the collector of the settings."""
     assert settings.endpoint is not None
-    exporter = OTLPSpanExporter(settings.endpoint + TRACES_PATH, timeout=settings.timeout_seconds)
+    seconds = settings.timeout_seconds
+    exporter = OTLPSpanExporter(
+        settings.endpoint + TRACES_PATH, timeout=seconds, session=ShortAnswers(clock, seconds)
+    )
     return SpanQueue(
         exporter, metrics, clock, size=settings.queue_spans, endpoint=settings.endpoint
     )

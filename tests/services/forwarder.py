@@ -1,9 +1,13 @@
 """A piece of network that a test can break: connections are cut, answers get lost."""
 
 import asyncio
+import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+_NO_LINGER = struct.pack("ii", 1, 0)
 
 
 @dataclass
@@ -29,6 +33,13 @@ class Forwarder:
         self.is_down = True
         for writer in self._open:
             writer.transport.abort()
+
+    def reset(self) -> None:
+        """As `cut`; the other sides are told so at once (RST), as when a process is killed."""
+        for writer in self._open:
+            connection = writer.get_extra_info("socket")
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
+        self.cut()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """The connection was passed on to its end."""

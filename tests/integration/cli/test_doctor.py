@@ -5,13 +5,13 @@ import json
 from functools import partial
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from api.assistant.settings import AssistantSettings
 from cli.doctor import settings_checks
 from cli.doctor.database_checks import check_transactions
 from cli.doctor.finding import Finding, Status, ok, problem, warning
-from cli.doctor.installation import Installation
+from cli.doctor.installation import Installation, read_installation
 from cli.doctor.outside_checks import check_disk, check_model, check_smtp, check_web, send_trial
 from cli.doctor.running import examine, run_all, worst_exit_code
 from cli.doctor.tracing_check import check_tracing
@@ -116,6 +116,28 @@ async def test_an_absent_database_is_one_problem_and_the_rest_is_looked_at(insta
     assert "topsecret" not in repr(findings)
 
 
+@pytest.mark.parametrize(
+    ("part", "wrong", "said"),
+    [
+        ("password", "topsecret", "password authentication failed"),
+        ("database", "nowhere", "does not exist"),
+    ],
+)
+async def test_a_database_that_lets_nobody_in_is_one_problem(
+    installation, database_settings, part, wrong, said
+):
+    url = make_url(database_settings.url.get_secret_value()).set(**{part: wrong})
+    wrong_url = url.render_as_string(hide_password=False)
+    shut = changed(installation, database=database_settings_for(wrong_url))
+    findings = await examine(shut, None)
+    found = only(findings, "database")
+    assert found.status is Status.PROBLEM
+    assert said in found.what
+    assert "DATABASE_URL" in found.mend
+    assert only(findings, "migrations").status is Status.SKIPPED
+    assert "topsecret" not in repr(findings)
+
+
 async def test_an_absent_kafka_is_one_problem_and_the_rest_is_looked_at(installation):
     away = changed(installation, kafka=KafkaSettings(brokers=NOBODY, partitions=4))
     findings = await examine(away, None)
@@ -192,6 +214,12 @@ async def test_a_mail_server_that_is_away_or_wants_another_password_is_a_problem
     assert "535" in found.what
     assert "SMTP_PASSWORD" in found.mend
     assert "hunter2" not in found.what
+
+
+async def test_wrong_settings_are_not_taken_for_an_absent_mail_server(monkeypatch):
+    monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
+    monkeypatch.setenv("SMTP_PORT", "none")
+    assert [each.status for each in await check_smtp(read_installation())] == [Status.SKIPPED]
 
 
 async def test_a_trial_mail_arrives(installation, mail_sink):

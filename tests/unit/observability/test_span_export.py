@@ -15,7 +15,7 @@ from shared.core.tracing_settings import TracingSettings
 from shared.observability.metrics import Metrics
 from shared.observability.span_export import BATCH
 from shared.observability.tracer import Tracer
-from tests.services.collector import collector, spans_in
+from tests.services.collector import collector, endless_collector, spans_in
 from tests.waiting import eventually
 
 CLOCK = SystemClock()
@@ -53,6 +53,9 @@ class Traced:
     @property
     def exported(self) -> int:
         return self.count("trace_spans_exported_total")
+
+    async def has_sent(self) -> bool:
+        return self.exported > 0
 
     @property
     def lost(self) -> Counter[str]:
@@ -132,3 +135,17 @@ async def test_a_collector_that_comes_back_gets_what_is_new(said):
     assert traced.exported == 10
     assert len(server.got) == 2
     assert [line["event"] for line in said] == ["traces_not_taken", "traces_sent_again"]
+
+
+@pytest.mark.parametrize(
+    ("piece", "pause_seconds"), [(b"x" * 1_000_000, 0), (b"x", 0.05)], ids=["long", "slow"]
+)
+async def test_an_answer_without_end_is_broken_off(piece: bytes, pause_seconds: float):
+    with endless_collector(piece, pause_seconds) as server:
+        traced = Traced(server.url, timeout_seconds=1)
+        traced.record(BATCH)
+        await eventually(traced.has_sent)
+        assert await asyncio.to_thread(server.broken_off.wait, PROMPT_SECONDS)
+        await asyncio.to_thread(traced.tracer.close, PROMPT_SECONDS)
+    assert server.written < 64_000_000  # what the sockets of this machine hold
+    assert traced.lost.total() == 0

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Plans or applies the stack STACK: terraform.sh plan|apply. BACKEND is the text of backend.tf,
+# VARIABLES that of terraform.tfvars; `apply` does what a plan of the same run said.
+set -euo pipefail
+# shellcheck source=.github/scripts/identity.sh
+source "$(dirname "${BASH_SOURCE[0]}")/identity.sh"
+
+folder="infra/terraform/$STACK"
+secrets="$RUNNER_TEMP/terraform"
+umask 077
+mkdir -p "$secrets"
+printf '%s\n' "$BACKEND" >"$folder/backend.tf"
+printf '%s\n' "$VARIABLES" >"$folder/terraform.tfvars"
+case $STACK in
+  oke)
+    mkdir -p "$HOME/.oci"
+    oci_config "$HOME/.oci"
+    ;;
+  gke)
+    google_credentials "$secrets"
+    export GOOGLE_APPLICATION_CREDENTIALS="$secrets/credentials.json"
+    ;;
+esac # azurerm asks for this run's identity by itself (ARM_USE_OIDC)
+
+terraform -chdir="$folder" init
+terraform -chdir="$folder" plan -out="$secrets/plan"
+terraform -chdir="$folder" show -no-color "$secrets/plan" >plan.txt
+if [ "$1" = apply ]; then
+  terraform -chdir="$folder" apply "$secrets/plan"
+fi
