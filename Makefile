@@ -9,6 +9,8 @@ LOAD := .rondel/cache/load
 LOAD_STAMP := $(LOAD)/.installed
 AUDIT := .rondel/cache/audit
 AUDIT_STAMP := $(AUDIT)/.installed
+VALIDATE := .rondel/cache/validate
+VALIDATE_STAMP := $(VALIDATE)/.installed
 FILE ?= locustfile.py
 WEB := frontend
 # What a change must pass; the other flows are for whoever changes their feature: make web-e2e.
@@ -108,9 +110,9 @@ logs: setup ## What a part of that cluster wrote: make logs ARGS="relay --follow
 	@$(BIN)/rondel cluster logs $(ARGS)
 
 .PHONY: test
-test: setup web ## Run every test against real PostgreSQL and Kafka, and the web app in Chromium
+test: setup web $(VALIDATE_STAMP) ## Run every test against real PostgreSQL and Kafka, and the web app in Chromium
 ifeq ($(strip $(ARGS)),)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/migrations tests/integration
+	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/manifests tests/migrations tests/integration
 	@$(BIN)/python -m pytest tests/e2e
 	@$(MAKE) --no-print-directory web-test
 	@$(MAKE) --no-print-directory web-e2e ARGS="--retries=1 $(WEB_FLOWS)"
@@ -202,6 +204,16 @@ $(AUDIT_STAMP): $(STAMP) requirements/audit.txt
 	@echo "Installing into $(AUDIT) ..."
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(AUDIT)
 	@$(BIN)/uv pip sync --python $(AUDIT)/bin/python --require-hashes --quiet requirements/audit.txt
+	@touch $@
+
+.PHONY: validate
+validate: setup $(VALIDATE_STAMP) ## Check manifests, images' files, workflows and Terraform: make validate ARGS="--json"
+	@$(BIN)/python -m tools.validate $(ARGS)
+
+$(VALIDATE_STAMP): $(STAMP) requirements/validate.txt
+	@echo "Installing into $(VALIDATE) ..."
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(VALIDATE)
+	@$(BIN)/uv pip sync --python $(VALIDATE)/bin/python --require-hashes --quiet requirements/validate.txt
 	@touch $@
 
 .PHONY: clean

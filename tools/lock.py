@@ -25,6 +25,7 @@ TARGETS = {
     "load": ["--group=load", "--constraint=requirements/dev.txt"],
     "audit": ["--group=audit"],
     "deploy": ["--group=deploy"],
+    "validate": ["--group=validate"],
 }
 
 

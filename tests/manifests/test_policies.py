@@ -1,0 +1,60 @@
+"""Each policy finds the fault that it is for, and nothing else is wrong then."""
+
+import pytest
+
+from tests.manifests import faults_kafka, faults_layout, faults_pods, faults_references
+from tests.manifests.good import as_render, good, objects
+from tests.manifests.planting import Fault, Things, job, planted
+from tools.validate.policies import POLICIES, check_policies
+
+FAULTS: dict[str, Fault] = {
+    **faults_layout.FAULTS,
+    **faults_references.FAULTS,
+    **faults_pods.FAULTS,
+    **faults_kafka.FAULTS,
+}
+
+
+def test_the_good_render_is_good():
+    assert check_policies([good()]) == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_planted_fault_is_found_and_nothing_else(name):
+    plant, expected = FAULTS[name]
+    found = sorted(map(str, check_policies([as_render(planted(plant))])))
+    missing = [part for part in expected if not any(part in line for line in found)]
+    assert missing == [], found
+    assert len(found) == len(expected), found
+
+
+def test_something_twice_is_found():
+    made = objects()
+    found = check_policies([as_render([*made, made[-1]])])
+    assert [each.what for each in found] == ["is there twice"]
+
+
+def test_a_migration_has_its_job_and_an_end():
+    things: Things = {}
+    things["Deployment/relay"] = next(
+        each
+        for each in objects()
+        if (each["kind"], each["metadata"]["name"]) == ("Deployment", "relay")
+    )
+    job(things)
+    made = things["Job/migrate"]
+    found = check_policies([as_render([made], "kustomize/good/migrate")])
+    assert "has no activeDeadlineSeconds" in " ".join(each.what for each in found)
+    made["spec"] |= {"activeDeadlineSeconds": 600, "backoffLimit": 3}
+    found = check_policies([as_render([made], "kustomize/good/migrate")])
+    assert "has no activeDeadlineSeconds" not in " ".join(each.what for each in found)
+
+
+def test_every_policy_has_a_fault_that_it_finds():
+    unproven = {policy.__module__ + "." + policy.__name__ for policy in POLICIES}
+    for plant, _ in FAULTS.values():
+        render = as_render(planted(plant))
+        unproven -= {p.__module__ + "." + p.__name__ for p in POLICIES if list(p(render))}
+    assert unproven == {"tools.validate.policies.layout.unique"}, (
+        "see test_something_twice_is_found"
+    )
