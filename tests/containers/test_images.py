@@ -75,7 +75,7 @@ class TestFaults:
 
 
 async def test_a_reminder_goes_through_the_containers_as_a_mail(
-    engine, images, environment, once, mail_sink
+    engine, images, environment, once, mail_sink, pytestconfig
 ):
     for command in (("migrate",), ("topics", "apply")):
         result = once(*command)
@@ -88,7 +88,9 @@ async def test_a_reminder_goes_through_the_containers_as_a_mail(
             image, command = (images["api"], ["serve"])
             if name != "api":
                 image, command = (images["worker"], ["worker", name])
-            engine.done("run", "-d", "--name", f"{run}-{name}", *HARDENED, *options, image, *command)
+            engine.done(
+                "run", "-d", "--name", f"{run}-{name}", *HARDENED, *options, image, *command
+            )
         async with httpx.AsyncClient() as client:
 
             async def ready():
@@ -108,8 +110,12 @@ async def test_a_reminder_goes_through_the_containers_as_a_mail(
         assert "Water the plants" in mail.subject
         names = [f"{run}-{name}" for name in ports]
         form = "{{.Name}}\t{{.MemUsage}}"
-        print(engine.done("stats", "--no-stream", "--format", form, *names))
-        print(engine.done("images", "--format", "{{.Repository}}\t{{.Size}}"))
+        pytestconfig.get_terminal_writer().line(
+            "\n" + engine.done("stats", "--no-stream", "--format", form, *names)
+        )
+        pytestconfig.get_terminal_writer().line(
+            "\n" + engine.done("images", "--format", "{{.Repository}}\t{{.Size}}")
+        )
         await asyncio.to_thread(engine.done, "stop", "-t", "35", *names)
         codes = engine.done("inspect", "-f", "{{.State.ExitCode}}", *names).split()
         assert codes == ["0"] * len(names)
