@@ -1,6 +1,7 @@
 """Both images against real PostgreSQL and Kafka: read-only, without rights, in little memory."""
 
 import asyncio
+import sys
 from uuid import uuid4
 
 import asyncpg
@@ -75,7 +76,7 @@ class TestFaults:
 
 
 async def test_a_reminder_goes_through_the_containers_as_a_mail(
-    engine, images, environment, once, mail_sink, pytestconfig
+    engine, images, environment, once, mail_sink
 ):
     for command in (("migrate",), ("topics", "apply")):
         result = once(*command)
