@@ -111,12 +111,8 @@ async def test_a_reminder_goes_through_the_containers_as_a_mail(
         assert "Water the plants" in mail.subject
         names = [f"{run}-{name}" for name in ports]
         form = "{{.Name}}\t{{.MemUsage}}"
-        pytestconfig.get_terminal_writer().line(
-            "\n" + engine.done("stats", "--no-stream", "--format", form, *names)
-        )
-        pytestconfig.get_terminal_writer().line(
-            "\n" + engine.done("images", "--format", "{{.Repository}}\t{{.Size}}")
-        )
+        sys.stderr.write("\n" + engine.done("stats", "--no-stream", "--format", form, *names))
+        sys.stderr.write("\n" + engine.done("images", "--format", "{{.Repository}}\t{{.Size}}"))
         await asyncio.to_thread(engine.done, "stop", "-t", "35", *names)
         codes = engine.done("inspect", "-f", "{{.State.ExitCode}}", *names).split()
         assert codes == ["0"] * len(names)
