@@ -124,6 +124,10 @@ endif
 test-unit: setup ## Run the tests that need no service
 	@$(BIN)/python -m pytest tests/unit tests/contract $(ARGS)
 
+.PHONY: test-containers
+test-containers: setup web ## Build both images and run them against real PostgreSQL and Kafka
+	@$(BIN)/python -m pytest tests/containers $(ARGS)
+
 .PHONY: check
 check: setup ## Lint, types, layers, house rules, spelling, generated files
 	@$(BIN)/ruff check .

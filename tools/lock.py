@@ -20,8 +20,15 @@ COMMON = [
 # cooperative as soon as it is imported, and brings a plugin through which pytest would import it.
 TARGETS = {
     "dev": ["pyproject.toml", "--all-extras", "--group=dev", "--group=test"],
-    "api": ["pyproject.toml", "--extra=api"],
-    "worker": ["pyproject.toml", "--extra=scheduler", "--extra=notifier"],
+    "api": ["pyproject.toml", "--extra=api", "--extra=cli"],
+    # With the commands of operators: `rondel migrate` and the like run from the same image.
+    "worker": [
+        "pyproject.toml",
+        "--extra=scheduler",
+        "--extra=notifier",
+        "--extra=cli",
+        "--constraint=requirements/dev.txt",
+    ],
     "load": ["--group=load", "--constraint=requirements/dev.txt"],
     "audit": ["--group=audit"],
     "deploy": ["--group=deploy"],

@@ -13,9 +13,8 @@ import socket
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-import psutil
 from typing_extensions import override
 
 from cli.embedded.accounts import ensure_account, open_the_way, service_account
@@ -23,6 +22,9 @@ from cli.embedded.errors import PlatformUnsupported, ServiceFailed, StackError
 from cli.embedded.ports import HOST
 from cli.embedded.processes import Command
 from cli.embedded.service import RunningService, Service
+
+if TYPE_CHECKING:
+    import psutil  # comes with the local stack; the images of Rondel do without
 
 NAME = "rondel"  # of the superuser and of the database
 _ANSWER_SECONDS = 1.0
@@ -220,6 +222,8 @@ def _await_orphans(data: Path) -> None:
 
     PostgreSQL refuses to start while one of them still holds the shared memory.
     """
+    import psutil  # noqa: PLC0415 - only who has a local stack has it
+
     mark = data / "postmaster.pid"
     if not mark.exists():
         return
@@ -231,7 +235,9 @@ def _await_orphans(data: Path) -> None:
         mark.unlink()  # a full disk left it empty; PostgreSQL would refuse to start
 
 
-def _works_in(process: psutil.Process, folder: Path) -> bool:
+def _works_in(process: "psutil.Process", folder: Path) -> bool:
+    import psutil  # noqa: PLC0415 - only who has a local stack has it
+
     try:
         return process.name() == "postgres" and process.cwd() == str(folder)
     except psutil.Error:

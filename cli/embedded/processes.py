@@ -8,10 +8,12 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import psutil
+from typing import TYPE_CHECKING
 
 from shared.core.settings import inherited_environment
+
+if TYPE_CHECKING:
+    import psutil  # comes with the local stack; the images of Rondel do without
 
 _LAUNCHER = Path(__file__).with_name("launch.py")
 # psutil reads the start of a process in whole clock ticks; a recycled PID is never this close.
@@ -33,6 +35,8 @@ class Identity:
 
     def send(self, signum: int) -> None:
         """Deliver a signal, unless the process is gone or its PID belongs to another by now."""
+        import psutil  # noqa: PLC0415 - only who has a local stack has it
+
         process = self._process()
         if process is not None:
             try:
@@ -49,7 +53,9 @@ class Identity:
             time.sleep(_POLL_SECONDS)
         return True
 
-    def _process(self) -> psutil.Process | None:
+    def _process(self) -> "psutil.Process | None":
+        import psutil  # noqa: PLC0415 - only who has a local stack has it
+
         try:
             process = psutil.Process(self.pid)
             same = abs(process.create_time() - self.started) < _START_TOLERANCE_SECONDS
@@ -64,11 +70,15 @@ def identify(pid: int) -> Identity:
     Raises:
         psutil.NoSuchProcess: there is none.
     """
+    import psutil  # noqa: PLC0415 - only who has a local stack has it
+
     return Identity(pid, psutil.Process(pid).create_time())
 
 
 def listens(pid: int, port: int) -> bool:
     """Whether this very process accepts connections on `port`, not a stranger that was first."""
+    import psutil  # noqa: PLC0415 - only who has a local stack has it
+
     try:
         found = psutil.Process(pid).net_connections("tcp")
     except psutil.NoSuchProcess:
