@@ -1,6 +1,7 @@
 """`rondel migrate`: the schema of the database."""
 
 import asyncio
+import traceback
 from typing import Annotated
 
 import typer
@@ -70,9 +71,21 @@ async def _migrate(url: str, revision: str | None, down: str | None, *, current:
         raise StackError(f"{error}", "See where it is with: rondel migrate --current") from error
     except OSError as error:
         raise Unreachable(url, error) from error
-    except DBAPIError as error:
-        if error.statement is not None or error.orig is None:
-            raise  # a migration that fails: its statement has to be seen
-        raise Unreachable(url, error.orig.__cause__ or error.orig) from error
+    except Exception as error:
+        if isinstance(error, DBAPIError) and error.statement is None and error.orig is not None:
+            raise Unreachable(url, error.orig.__cause__ or error.orig) from error
+        raise await _failed(url, error) from error
     newest = head_revision()
     typer.echo(f"The database {place_of(url)} is at {at}; the newest revision is {newest}.")
+
+
+async def _failed(url: str, error: Exception) -> StackError:
+    """What to say of a migration that failed: where it is and its statement, and what is left."""
+    traceback.print_exception(error)
+    at = await current_revision(url) or "empty"
+    reason = str(error).partition("\n")[0] or type(error).__name__
+    return StackError(
+        f"A migration failed: {reason}\n"
+        f"The database {place_of(url)} is at {at}; nothing is left of the migration that failed.",
+        "What runs on it goes on running. Mend the cause, then run rondel migrate again.",
+    )

@@ -5,7 +5,8 @@ the first release, the old one is this code as well.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+import sys
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,12 +32,18 @@ from tests.e2e.world import WORKERS, World
 from tests.services.balancer import Balancer, balancing
 from tests.waiting import eventually
 
-pytestmark = [pytest.mark.e2e, pytest.mark.timeout(420)]
+pytestmark = [pytest.mark.e2e, pytest.mark.timeout(900)]
 
 PEOPLE = 4
 BEFORE_STOP_SECONDS = 1.0
 """The pause of `preStop` in the manifests is longer; a balancer on loopback hears at once."""
 REPLICAS = 2
+
+Show = Callable[[str, dict[str, int]], None]
+
+
+def module_of(name: str) -> str:
+    return "api" if name == "api" else f"workers.{name}"
 
 
 @dataclass
@@ -49,24 +56,24 @@ class Fleet:
 
     @classmethod
     async def started(cls, world: World, balancer: Balancer, code: Path) -> "Fleet":
+        """Each process serves twice, from this code."""
         fleet = cls(world, balancer, {})
         for name in ("api", *WORKERS):
-            fleet.running[name] = [await fleet.one_more(name, code) for _ in range(REPLICAS)]
+            two = [world.processes.launch(module_of(name), directory=code) for _ in range(REPLICAS)]
+            fleet.running[name] = await all_ready(*two)
+        for process in fleet.running["api"]:
+            await balancer.add(process.running.port)
         return fleet
 
     async def one_more(self, name: str, code: Path) -> Process:
         """An instance of this code serves; the API gets connections."""
-        module = "api" if name == "api" else f"workers.{name}"
-        process = await self.world.processes.launch(module, directory=code).ready()
+        process = await self.world.processes.launch(module_of(name), directory=code).ready()
         if name == "api":
             await self.balancer.add(process.running.port)
         return process
 
     async def exchange(self, name: str, code: Path) -> None:
-        """Each instance is replaced by one of that code, as a Deployment does it: one at a time,
-
-        the new one is ready before the old one goes.
-        """
+        """Each instance is replaced by one of that code: it goes when the new one is ready."""
         for old in self.running[name]:
             self.running[name] = [*self.running[name][1:], await self.one_more(name, code)]
             assert await self.stop(old, name) == 0, name
@@ -134,7 +141,7 @@ async def assert_nothing_lost_or_doubled(world: World, tally: Tally) -> dict[str
 async def is_recorded(world: World, task_ids: set[str]) -> bool:
     """Whether the activity worker has kept `task.created` of each of them, and once."""
     query = text(
-        "SELECT subject::text, count(*) FROM activity WHERE event_type = 'task.created' GROUP BY 1"
+        "SELECT task_id::text, count(*) FROM activity WHERE event_type = 'task.created' GROUP BY 1"
     )
     async with world.db.read() as connection:
         found = dict(iter(map(tuple, await connection.execute(query))))
@@ -147,12 +154,20 @@ async def count(world: World, query: str) -> int:
         return int((await connection.execute(text(query))).scalar_one())
 
 
-def show(what: str, counts: dict[str, int]) -> None:
-    print(f"\n{what}: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+@pytest.fixture
+def show(capsys: pytest.CaptureFixture[str]) -> Show:
+    """Counts stand in the output of the run."""
+
+    def shown(what: str, counts: dict[str, int]) -> None:
+        with capsys.disabled():
+            lines = (f"  {number:6} {name}\n" for name, number in counts.items())
+            sys.stdout.write(f"\n{what}\n{''.join(lines)}")
+
+    return shown
 
 
 async def test_a_rolling_update_fails_no_request_and_loses_or_doubles_nothing(
-    world: World, tmp_path: Path
+    world: World, tmp_path: Path, show: Show
 ) -> None:
     old, new = tmp_path / "old", tmp_path / "new"
     old.mkdir()
