@@ -35,7 +35,7 @@ def downgrade() -> None:
     raise NotImplementedError("never asked for")
 '''
 _EXPAND = """    op.add_column("tasks", sa.Column("colour", sa.String(), nullable=True))
-    op.add_column("users", sa.Column("mood", sa.String(), server_default="calm", nullable=False))
+    op.add_column("tasks", sa.Column("mood", sa.String(), server_default="calm", nullable=False))
     op.create_table("moods", sa.Column("name", sa.String(), primary_key=True))"""
 
 

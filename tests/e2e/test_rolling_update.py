@@ -5,6 +5,7 @@ the first release, the old one is this code as well.
 """
 
 import asyncio
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from cli.embedded.layout import PROJECT
 from tests.e2e.commands import rondel
 from tests.e2e.evidence import (
     Outcome,
@@ -28,7 +30,7 @@ from tests.e2e.people import signed_up
 from tests.e2e.processes import Process
 from tests.e2e.releases import NEXT_REVISION, next_code, previous_code
 from tests.e2e.rolling_load import Busy, Tally
-from tests.e2e.world import WORKERS, World
+from tests.e2e.world import WORKERS, World, all_ready
 from tests.services.balancer import Balancer, balancing
 from tests.waiting import eventually
 
@@ -38,6 +40,7 @@ PEOPLE = 4
 BEFORE_STOP_SECONDS = 1.0
 """The pause of `preStop` in the manifests is longer; a balancer on loopback hears at once."""
 REPLICAS = 2
+GRACE_SECONDS = 4.0
 
 Show = Callable[[str, dict[str, int]], None]
 
@@ -187,6 +190,45 @@ async def test_a_rolling_update_fails_no_request_and_loses_or_doubles_nothing(
         assert balancer.refused == 0
         counts = await assert_nothing_lost_or_doubled(world, tally)
         show("Rolling update", {"processes exchanged": REPLICAS * len(fleet.running), **counts})
+
+
+async def test_a_drained_node_fails_no_request_and_loses_or_doubles_nothing(
+    world: World, show: Show
+) -> None:
+    """One of the two instances of everything goes at once; one hangs, and is killed at last."""
+    async with balancing() as balancer:
+        fleet = await Fleet.started(world, balancer, PROJECT)
+        async with busy_people(balancer.url) as tally:
+            await busy_for(tally, 40)
+            leaving = {name: two.pop() for name, two in fleet.running.items()}
+            leaving["recurrence"].freeze()
+            codes = await drain(fleet, leaving)
+            await busy_for(tally, 40)
+            for name in leaving:
+                fleet.running[name].append(await fleet.one_more(name, PROJECT))
+            await busy_for(tally, 20)
+        assert codes.pop("recurrence") == -signal.SIGKILL
+        assert set(codes.values()) == {0}
+        assert tally.failures == []
+        assert tally.resyncs == 0
+        counts = await assert_nothing_lost_or_doubled(world, tally)
+        show("Drained node", {"processes ended at once": len(leaving), **counts})
+
+
+async def drain(fleet: Fleet, leaving: dict[str, Process]) -> dict[str, int]:
+    """Their exit codes: all are asked at the same time; one that does not answer is killed."""
+
+    async def stopped(name: str, process: Process) -> int:
+        if name != "recurrence":
+            return await fleet.stop(process, name)
+        process.running.ask_to_end()
+        with pytest.raises(AssertionError):
+            await process.ended(GRACE_SECONDS)
+        process.kill()
+        return await process.ended()
+
+    codes = await asyncio.gather(*(stopped(*each) for each in leaving.items()))
+    return dict(zip(leaving, codes, strict=True))
 
 
 async def busy_for(tally: Tally, more: int) -> None:
