@@ -60,8 +60,7 @@ def next_code(folder: Path, upgrade: str = _EXPAND) -> Path:
     for name in _NEEDED:
         source = PROJECT / name
         if source.is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(source, folder / name, ignore=ignored)
+            shutil.copytree(source, folder / name)
         else:
             shutil.copy(source, folder / name)
     text = _MIGRATION.format(revision=NEXT_REVISION, before=head_revision(), upgrade=upgrade)

@@ -30,7 +30,7 @@ from tests.e2e.people import signed_up
 from tests.e2e.processes import Process
 from tests.e2e.releases import NEXT_REVISION, next_code, previous_code
 from tests.e2e.rolling_load import Busy, Tally
-from tests.e2e.world import WORKERS, World, all_ready
+from tests.e2e.world import WORKERS, World
 from tests.services.balancer import Balancer, balancing
 from tests.waiting import eventually
 
@@ -41,6 +41,8 @@ BEFORE_STOP_SECONDS = 1.0
 """The pause of `preStop` in the manifests is longer; a balancer on loopback hears at once."""
 REPLICAS = 2
 GRACE_SECONDS = 4.0
+START_SECONDS = 120
+"""Many start while others work."""
 
 Show = Callable[[str, dict[str, int]], None]
 
@@ -63,14 +65,16 @@ class Fleet:
         fleet = cls(world, balancer, {})
         for name in ("api", *WORKERS):
             two = [world.processes.launch(module_of(name), directory=code) for _ in range(REPLICAS)]
-            fleet.running[name] = await all_ready(*two)
+            fleet.running[name] = [await process.ready(START_SECONDS) for process in two]
         for process in fleet.running["api"]:
             await balancer.add(process.running.port)
         return fleet
 
     async def one_more(self, name: str, code: Path) -> Process:
         """An instance of this code serves; the API gets connections."""
-        process = await self.world.processes.launch(module_of(name), directory=code).ready()
+        process = await self.world.processes.launch(module_of(name), directory=code).ready(
+            START_SECONDS
+        )
         if name == "api":
             await self.balancer.add(process.running.port)
         return process
