@@ -34,7 +34,7 @@ class Tally:
     made: dict[str, set[str]] = field(default_factory=dict)
     """By person: tasks that they made."""
     resyncs: int = 0
-    """Times that a stream said that something may be missing."""
+    """Times that a stream asked to read the lists again."""
 
     @property
     def answered(self) -> int:
@@ -49,6 +49,8 @@ class Busy:
     person: Person
     tally: Tally
     stop: asyncio.Event
+    is_listening: asyncio.Event = field(default_factory=asyncio.Event)
+    """The first stream has begun: what is made from now on is told of."""
 
     async def work(self) -> None:
         """A task with a reminder, a series that is done once, a look at the list; over and over."""
@@ -87,12 +89,20 @@ class Busy:
                 after = value
             elif field_name == "event":
                 kind = value
-                self.tally.resyncs += kind == "resync"
+                if kind == "ready":
+                    self.is_listening.set()
+                elif kind == "resync":  # as the web app does: it reads the lists again
+                    self.tally.resyncs += 1
+                    seen |= await self._listed()
             elif field_name == "data" and kind == "task.changed":
                 change = orjson.loads(value)
                 if change["change"] == "created":
                     seen.add(change["task_id"])
         return after
+
+    async def _listed(self) -> set[str]:
+        listed = await self._call("list", "GET", "/api/tasks?limit=200")
+        return set() if listed is None else {each["id"] for each in listed["items"]}
 
     async def _remind(self) -> None:
         at = in_seconds(_LEAD_SECONDS)
