@@ -74,12 +74,17 @@ class Health:
         self._live = live
         self._metrics = metrics
         self._neighbours = neighbours or {}
+        self.is_stopping = False
+        """Set at a stop: a balancer that looks at /readyz sends nobody here any more."""
         self._asking: asyncio.Task[ComponentHealth] | None = None
         self._fresh_until = 0.0
 
     async def check_components(self) -> list[ComponentHealth]:
         """Every part and how it is; the gauges in /metrics say the same."""
-        return [*await self.check_own(), *self._check_neighbours()]
+        found = [*await self.check_own(), *self._check_neighbours()]
+        if self.is_stopping:
+            found.append(ComponentHealth("process", "down", {"stopping": True}))
+        return found
 
     async def check_own(self) -> list[ComponentHealth]:
         """The parts that requests need."""

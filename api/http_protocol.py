@@ -7,6 +7,7 @@ head, body and answer, sizes of head and address, and a number of connections, b
 goes that has waited longest without a request.
 """
 
+import asyncio
 from asyncio import AbstractEventLoop, TimerHandle, Transport
 from collections import OrderedDict
 from typing import Any, ClassVar, Final
@@ -32,11 +33,25 @@ Waiting = OrderedDict["PatientProtocol", None]
 """Connections without a complete request, the longest first."""
 
 
+class Farewell:
+    """The end of a server's connections: each gets one more answer, which asks to connect anew.
+
+    A connection that is kept open and is just closed takes a request with it that was on its way;
+    behind a balancer that would be the only failure of a rolling update. Answers with `connection:
+    close` move clients away without any.
+    """
+
+    def __init__(self) -> None:
+        self.is_said = False
+        self.all_gone = asyncio.Event()
+
+
 class PatientProtocol(HttpToolsProtocol):
     """One connection, whose client is waited for as long as the settings say."""
 
     _settings: ClassVar[ConnectionSettings]
     _waiting: ClassVar[Waiting]
+    _farewell: ClassVar[Farewell]
 
     def __init__(
         self,
@@ -74,6 +89,14 @@ class PatientProtocol(HttpToolsProtocol):
             if timer is not None:
                 timer.cancel()
         super().connection_lost(exc)
+        if self._farewell.is_said and not self.connections:
+            self._farewell.all_gone.set()
+
+    def say_farewell(self) -> None:
+        """A request that has no answer yet gets the last one of this connection."""
+        cycle: RequestResponseCycle | None = self.cycle  # none before the first request
+        if cycle is not None and not cycle.response_started:
+            cycle.keep_alive = False
 
     @override
     def data_received(self, data: bytes) -> None:
@@ -119,6 +142,8 @@ class PatientProtocol(HttpToolsProtocol):
             self._is_in_head = False
             super().on_headers_complete()
             self._watch_body()
+            if self._farewell.is_said:
+                self.say_farewell()
 
     @override
     def on_body(self, body: bytes) -> None:
@@ -228,11 +253,12 @@ class PatientProtocol(HttpToolsProtocol):
         self._end_timer = self.loop.call_later(_LINGER_SECONDS, self.transport.abort)
 
 
-def protocol_with(settings: ConnectionSettings) -> type[PatientProtocol]:
+def protocol_with(settings: ConnectionSettings, farewell: Farewell) -> type[PatientProtocol]:
     """The protocol of one server."""
 
     class Configured(PatientProtocol):
         _settings = settings
+        _farewell = farewell
         _waiting: ClassVar[Waiting] = OrderedDict()
 
     return Configured

@@ -5,7 +5,7 @@ import resource
 import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import get_args
 
 import uvicorn
@@ -16,7 +16,7 @@ from api.assistant.model.agent import open_model
 from api.cookies import RefreshCookie
 from api.device_cookies import DeviceCookies
 from api.health import Health, Neighbours
-from api.http_protocol import protocol_with
+from api.http_protocol import Farewell, PatientProtocol, protocol_with
 from api.issuers.fetching import Fetcher
 from api.issuers.sign_in import ForeignSignIn
 from api.issuers.tokens import ForeignTokens
@@ -190,10 +190,11 @@ class ApiServer:
     async def _serve(
         self, resources: Resources, listener: socket.socket, stop: asyncio.Event
     ) -> None:
+        farewell = Farewell()
         server = _Server(
             uvicorn.Config(
                 create_app(resources),
-                http=protocol_with(self._settings.connections),
+                http=protocol_with(self._settings.connections, farewell),
                 ws="none",
                 timeout_keep_alive=self._settings.connections.idle_seconds,
                 lifespan="off",
@@ -210,11 +211,25 @@ class ApiServer:
         self.started.set()
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
+        resources.health.is_stopping = True
         resources.live.stop()  # open streams would keep their connections
+        if not serving.done():
+            await self._let_go(server, farewell)
         server.should_exit = True
         await serving
         if cut := set(server.server_state.tasks):  # they write down what they did
             await asyncio.wait(cut, timeout=_LAST_WORDS_SECONDS)
+
+    async def _let_go(self, server: uvicorn.Server, farewell: Farewell) -> None:
+        """Clients had time to be told by an answer that they have to connect anew."""
+        farewell.is_said = True
+        connections = [c for c in server.server_state.connections if isinstance(c, PatientProtocol)]
+        for connection in connections:
+            connection.say_farewell()
+        if connections:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._settings.stop_idle_seconds):
+                    await farewell.all_gone.wait()
 
     @contextmanager
     def _listening(self) -> Iterator[socket.socket]:

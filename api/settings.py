@@ -260,6 +260,12 @@ class ApiSettings(Settings):
     stop_seconds: int = Field(
         default=5, ge=1, description="Time for running requests to end at a stop"
     )
+    stop_idle_seconds: float = Field(
+        default=3,
+        ge=0,
+        description="Time before that in which each open connection gets one more answer at a "
+        "stop, which asks to connect anew",
+    )
     web: WebSettings = Field(default_factory=WebSettings, description="The web app")
     links: LinksSettings = Field(
         default_factory=LinksSettings, description="What stands beside Rondel, for operators"

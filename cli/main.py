@@ -110,6 +110,14 @@ _OF_OPERATORS: Mapping[str, tuple[str, str]] = {
             "invariant at the end."
         ),
     ),
+    "backup": (
+        "cli.backup.commands:backup",
+        "Write the whole database to one file, while everything runs.",
+    ),
+    "restore": (
+        "cli.backup.commands:restore",
+        "Fill an empty database from a file of `rondel backup`, whole or not at all.",
+    ),
     "migrate": ("cli.migrate:migrate", "Bring the database to the newest schema."),
     "reminders": ("cli.reminders:app", "Look after the reminders that wait."),
     "topics": (

@@ -1,6 +1,7 @@
 """`rondel migrate`: the schema of the database."""
 
 import asyncio
+import traceback
 from typing import Annotated
 
 import typer
@@ -18,6 +19,9 @@ from shared.db.migrate import (
     write_revision,
 )
 
+_ATTEMPTS = 3
+_IN_THE_WAY = ("40P01", "55P03")
+"""SQLSTATE of a deadlock, and of a lock that was not to be had in time."""
 _NO_TEXT = 'Say what it does: make revision m="add colour to labels"'
 
 
@@ -64,15 +68,39 @@ async def _migrate(url: str, revision: str | None, down: str | None, *, current:
         elif down:
             await downgrade(url, down)
         elif not current:
-            await upgrade(url)
+            await _upgrade(url)
         at = await current_revision(url) or "empty"
     except CommandError as error:
         raise StackError(f"{error}", "See where it is with: rondel migrate --current") from error
     except OSError as error:
         raise Unreachable(url, error) from error
-    except DBAPIError as error:
-        if error.statement is not None or error.orig is None:
-            raise  # a migration that fails: its statement has to be seen
-        raise Unreachable(url, error.orig.__cause__ or error.orig) from error
+    except Exception as error:
+        if isinstance(error, DBAPIError) and error.statement is None and error.orig is not None:
+            raise Unreachable(url, error.orig.__cause__ or error.orig) from error
+        raise await _failed(url, error) from error
     newest = head_revision()
     typer.echo(f"The database {place_of(url)} is at {at}; the newest revision is {newest}.")
+
+
+async def _upgrade(url: str) -> None:
+    """The newest schema. What runs meanwhile may hold a lock; nothing is left of such a try."""
+    for attempt in range(2, _ATTEMPTS + 1):
+        try:
+            return await upgrade(url)
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) not in _IN_THE_WAY:
+                raise
+            typer.echo(f"Somebody held a lock; try {attempt} of {_ATTEMPTS}.", err=True)
+    return await upgrade(url)
+
+
+async def _failed(url: str, error: Exception) -> StackError:
+    """What to say of a migration that failed: where it is and its statement, and what is left."""
+    traceback.print_exception(error)
+    at = await current_revision(url) or "empty"
+    reason = str(error).partition("\n")[0] or type(error).__name__
+    return StackError(
+        f"A migration failed: {reason}\n"
+        f"The database {place_of(url)} is at {at}; nothing is left of the migration that failed.",
+        "What runs on it goes on running. Mend the cause, then run rondel migrate again.",
+    )

@@ -60,6 +60,12 @@ def head_revision() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def known_revisions() -> set[str]:
+    """Every revision that this code knows."""
+    scripts = ScriptDirectory.from_config(_config())
+    return {script.revision for script in scripts.walk_revisions()}
+
+
 async def _with_connection(url: str, run: Callable[[Connection], object]) -> None:
     engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
     try:

@@ -57,8 +57,8 @@ class Process:
 
         await eventually(is_frozen, START_SECONDS, f"{self.running.service.name} freezes")
 
-    async def ready(self) -> "Process":
-        """It serves.
+    async def ready(self, seconds: float = START_SECONDS) -> "Process":
+        """It serves, within this time.
 
         Raises:
             AssertionError: it ended or did not get ready; the end of its log is in the message.
@@ -68,7 +68,7 @@ class Process:
             assert self.is_alive, f"{self.running.service.name} ended: {self._log()}"
             return await asyncio.to_thread(self.running.service.is_ready, self.running.pid)
 
-        await eventually(look, START_SECONDS, self.running.service.name)
+        await eventually(look, seconds, self.running.service.name)
         return self
 
     async def stop(self) -> int:

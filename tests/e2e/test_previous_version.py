@@ -4,14 +4,12 @@ They run the code of the newest release tag. Before the first release they run t
 shown then is that the version which will be the first can be followed by another.
 """
 
-import subprocess
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from cli.embedded.layout import PROJECT
 from shared.db.repositories import outbox
 from shared.events.envelope import header_text
 from shared.kafka.producer import EventProducer
@@ -19,37 +17,20 @@ from shared.kafka.tail import TailConsumer
 from tests.e2e import workload
 from tests.e2e.evidence import until_rolled
 from tests.e2e.next_version import NextVersion
+from tests.e2e.releases import previous_code
 from tests.e2e.world import World, all_ready
 from tests.waiting import eventually
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(120)]
 
 SERIES = 5
-PACKAGES = ("api", "cli", "shared", "workers")
 SOON = timedelta(hours=1).total_seconds()
-
-
-def git(*arguments: str) -> bytes:
-    command = ["git", "-c", "safe.directory=*", *arguments]
-    return subprocess.run(command, cwd=PROJECT, capture_output=True, check=True).stdout
-
-
-def newest_release() -> str | None:
-    """The newest tag `v1.2.3` of a commit before this one."""
-    tags = git("tag", "--list", "v*", "--sort=-version:refname", "--no-contains", "HEAD")
-    return next(iter(tags.decode().split()), None)
 
 
 @pytest.fixture(scope="module")
 def previous(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the code of the version before."""
-    tag = newest_release()
-    if tag is None:
-        return PROJECT
-    folder = tmp_path_factory.mktemp("previous")
-    archive = git("archive", tag, *PACKAGES)
-    subprocess.run(["tar", "-x", "-C", str(folder)], input=archive, check=True)
-    return folder
+    return previous_code(tmp_path_factory.mktemp("previous"))
 
 
 async def test_workers_of_the_version_before_read_what_the_next_one_writes(

@@ -1,7 +1,5 @@
 """The schema can be built, taken down and built again, and is what the models say."""
 
-import uuid
-
 import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,18 +11,14 @@ import shared.db.models  # noqa: F401 - fills Base.metadata
 from shared.db.base import Base
 from shared.db.engine import asyncpg_url
 from shared.db.migrate import current_revision, downgrade, head_revision, upgrade
-from tests.services.postgres import url_of_database
+from tests.services.postgres import empty_database
 
 
 @pytest.fixture
 async def empty_url(postgres_url):
     """A database without any table."""
-    name = f"rondel_empty_{uuid.uuid4().hex[:8]}"
-    connection = await asyncpg.connect(postgres_url)
-    await connection.execute(f'CREATE DATABASE "{name}"')
-    yield url_of_database(postgres_url, name)
-    await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    await connection.close()
+    async with empty_database(postgres_url) as url:
+        yield url
 
 
 async def tables(url):

@@ -73,6 +73,21 @@ async def fresh_database(postgres_url: str, template_name: str) -> AsyncIterator
         await connection.close()
 
 
+@asynccontextmanager
+async def empty_database(postgres_url: str) -> AsyncIterator[str]:
+    """A database without any table; gone afterwards, whoever still uses it."""
+    name = f"rondel_empty_{uuid.uuid4().hex[:8]}"
+    connection = await asyncpg.connect(postgres_url)
+    try:
+        await connection.execute(f'CREATE DATABASE "{name}"')
+        try:
+            yield url_of_database(postgres_url, name)
+        finally:
+            await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    finally:
+        await connection.close()
+
+
 @pytest.fixture(scope="module")
 def database_settings(database_url: str) -> DatabaseSettings:
     """How a process reaches the database of this test file."""

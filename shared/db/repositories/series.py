@@ -196,6 +196,17 @@ _OCCURRENCE = """
 _DONE = text(
     _OCCURRENCE + " AND t.status IN ('done', 'skipped') ORDER BY t.user_id, t.id FOR UPDATE OF t"
 )
+# Reads the table: it is asked once, after a restore.
+_STALLED = text(
+    """
+    SELECT t.user_id, t.id, t.completed_at FROM tasks t
+    WHERE t.series_id IS NOT NULL AND t.status = 'done' AND t.completed_at >= :since
+      AND t.deleted_at IS NULL
+      AND NOT EXISTS (SELECT FROM tasks o WHERE o.series_id = t.series_id AND o.status = 'open'
+                      AND o.deleted_at IS NULL)
+    ORDER BY t.user_id, t.id
+    """
+)
 _OPEN = text(_OCCURRENCE + " AND t.status = 'open' ORDER BY t.user_id, t.id FOR UPDATE OF t")
 
 
@@ -205,6 +216,14 @@ async def find_done_occurrences(
     """Those of these tasks that are done or skipped occurrences of a series, locked."""
     result = await connection.execute(_DONE, {"task_ids": list(task_ids), "now": now})
     return [_occurrence(row) for row in result]
+
+
+async def find_stalled_completions(
+    connection: Connection, since: datetime
+) -> list[tuple[UUID, UUID, datetime]]:
+    """User, task and moment of completions since then whose series has nothing open."""
+    result = await connection.execute(_STALLED, {"since": since})
+    return [(row.user_id, row.id, row.completed_at) for row in result]
 
 
 async def find_open_occurrences(

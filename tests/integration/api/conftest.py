@@ -47,7 +47,7 @@ def settings_of(database_settings, kafka_settings, **more):
         database=database_settings,
         kafka=kafka_settings,
         auth=AuthSettings(secret=SECRET, verify_email="later"),
-        **{"limits": LimitsSettings(enabled=False), **more},
+        **{"limits": LimitsSettings(enabled=False), "stop_idle_seconds": 0, **more},
     )
 
 

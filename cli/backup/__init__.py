@@ -1,0 +1,1 @@
+"""`rondel backup` and `rondel restore`: the whole database in one file."""
