@@ -1,21 +1,20 @@
 # Names of the secrets and who may read them. Their values are put in by hand (README.md), so that
 # none is ever in Terraform's state.
 locals {
-  secrets = toset([
-    "rondel-alerts-deadman-token",
-    "rondel-alerts-pagerduty-key",
-    "rondel-alerts-slack-url",
-    "rondel-alerts-smtp-password",
-    "rondel-auth-secret",
-    "rondel-database-url",
-    "rondel-database-url-direct",
-    "rondel-grafana-password",
-    "rondel-secrets-key",
-    "rondel-smtp-password",
-  ])
-  readers = {
-    for pair in setproduct(local.secrets, ["rondel", "rondel-staging"]) :
-    "${pair[0]} ${pair[1]}" => { secret = pair[0], namespace = pair[1] }
+  keys = [
+    "alerts-deadman-token",
+    "alerts-pagerduty-key",
+    "alerts-slack-url",
+    "alerts-smtp-password",
+    "auth-secret",
+    "grafana-password",
+    "secrets-key",
+    "smtp-password",
+  ]
+  # Names begin with the namespace that may read them: staging never reads production's.
+  secrets = {
+    for pair in setproduct(["rondel", "rondel-staging"], local.keys) :
+    "${pair[0]}-${pair[1]}" => pair[0]
   }
 }
 
@@ -33,10 +32,10 @@ resource "google_secret_manager_secret" "this" {
 # External Secrets is the service account that k8s/services/secrets-gcp makes, without any of
 # Google's own in between.
 resource "google_secret_manager_secret_iam_member" "reader" {
-  for_each  = local.readers
-  secret_id = google_secret_manager_secret.this[each.value.secret].id
+  for_each  = local.secrets
+  secret_id = google_secret_manager_secret.this[each.key].id
   role      = "roles/secretmanager.secretAccessor"
-  member    = "principal://iam.googleapis.com/projects/${data.google_project.this.number}/locations/global/workloadIdentityPools/${var.project_id}.svc.id.goog/subject/ns/${each.value.namespace}/sa/external-secrets"
+  member    = "principal://iam.googleapis.com/projects/${data.google_project.this.number}/locations/global/workloadIdentityPools/${var.project_id}.svc.id.goog/subject/ns/${each.value}/sa/external-secrets"
 }
 
 resource "google_billing_budget" "this" {
