@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ HARDENED = (
     *("--tmpfs", "/tmp", "--memory", "512m"),
 )
 _START_SECONDS = 30
+_LOOK_SECONDS = 0.3
 _BUILD_SECONDS = 1200
 
 
@@ -68,6 +69,8 @@ def open_engine(folder: Path) -> Iterator[Engine]:
         while not engine.answers:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise NoEngine(f"dockerd does not start: {(folder / 'log').read_text()[-600:]}")
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_LOOK_SECONDS)  # it ends early, or it is looked at again
         yield engine
     finally:
         process.terminate()

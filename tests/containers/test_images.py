@@ -11,7 +11,7 @@ import pytest
 from cli.embedded.ports import choose_port
 from tests.containers.engine import HARDENED
 from tests.e2e.people import in_seconds, remind_at, signed_up
-from tests.e2e.world import WORKERS, _environment
+from tests.e2e.world import WORKERS, environment_of
 from tests.services.kafka import settings_for
 from tests.services.postgres import url_of_database
 from tests.waiting import eventually
@@ -27,7 +27,9 @@ async def environment(postgres_url, kafka_brokers, mail_sink):
     name = f"rondel_containers_{uuid4().hex[:8]}"
     connection = await asyncpg.connect(postgres_url)
     await connection.execute(f'CREATE DATABASE "{name}"')
-    yield _environment(url_of_database(postgres_url, name), settings_for(kafka_brokers), mail_sink)
+    yield environment_of(
+        url_of_database(postgres_url, name), settings_for(kafka_brokers), mail_sink
+    )
     await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     await connection.close()
 
@@ -45,6 +47,12 @@ def once(engine, images, environment):
         return engine.run("run", "--rm", *HARDENED, *options, images["worker"], *command)
 
     return run
+
+
+def last_words(engine, names):
+    """The end of each container's log."""
+    logs = ((name, engine.run("logs", "--tail", "20", name)) for name in names)
+    return "".join(f"--- {name}\n{log.stdout}{log.stderr}" for name, log in logs)
 
 
 class TestFaults:
@@ -104,7 +112,11 @@ async def test_a_reminder_goes_through_the_containers_as_a_mail(
                         return False
                 return True
 
-            await eventually(ready, READY_SECONDS, "every container is ready")
+            try:
+                await eventually(ready, READY_SECONDS, "every container is ready")
+            except AssertionError:
+                sys.stderr.write(last_words(engine, [f"{run}-{name}" for name in ports]))
+                raise
         async with signed_up(f"http://127.0.0.1:{ports['api']}") as person:
             await person.create("Water the plants", reminders=remind_at(in_seconds(1)))
             (mail,) = await mail_sink.mails(person.email, at_least=1)

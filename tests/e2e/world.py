@@ -65,7 +65,7 @@ async def open_world(
     """A world without processes; those that were started are gone at the end."""
     await ensure_topics(kafka)
     engine = create_engine(settings_for(database_url), "tests")
-    processes = Processes(_environment(database_url, kafka, sink), logs)
+    processes = Processes(environment_of(database_url, kafka, sink), logs)
     try:
         yield World(Database(engine, CLOCK, kafka.partitions), kafka, sink, processes)
     except BaseException as error:
@@ -76,7 +76,7 @@ async def open_world(
         await engine.dispose()
 
 
-def _environment(database_url: str, kafka: KafkaSettings, sink: MailSink) -> dict[str, str]:
+def environment_of(database_url: str, kafka: KafkaSettings, sink: MailSink) -> dict[str, str]:
     return {
         "DATABASE_URL": database_url,
         "KAFKA_BROKERS": kafka.brokers,

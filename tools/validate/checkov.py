@@ -12,7 +12,10 @@ from tools.validate.findings import CannotValidate, Finding
 from tools.validate.places import HERE, ROOT, run, tool
 from tools.validate.renders import Object, Render
 
-_CONFIGS = {"terraform": HERE / "checkov-terraform.yaml"}
+_CONFIGS = {
+    "terraform": HERE / "checkov-terraform.yaml",
+    "dockerfile": HERE / "checkov-dockerfile.yaml",
+}
 _CONFIG = HERE / "checkov.yaml"
 _WORKLOADS = {"Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob", "Pod"}
 
