@@ -1,7 +1,7 @@
 """`python -m tools.fit`: what the overlay for OKE asks for, and whether two free nodes carry it.
 
-Requests are what the scheduler counts. Those of ours are read from what kustomize renders; those of
-controllers and of OKE's own pods are in tables here. The table printed is in docs/self-hosting/oke.md.
+Requests are what the scheduler counts. Those of ours are read from what kustomize renders; those
+of controllers and of OKE's own pods are in tables here. docs/self-hosting/oke.md has the result.
 """
 
 import shutil
@@ -33,9 +33,9 @@ class Node(NamedTuple):
     memory: int
 
 
-# One OCPU of A1 is one core. Reckoned by the rule that managed clusters share: of the first core 6 %
-# for the kubelet, and 100m for the system; of 6 GB a quarter of the first 4 and a fifth of the rest,
-# and 100 MiB each for the system and before evictions. The kernel takes some of 6 GB before that.
+# One OCPU of A1 is one core. Reckoned by the rule that managed clusters share: of the first core
+# 6 % for the kubelet, and 100m for the system; of 6 GB a quarter of the first 4 and a fifth of the
+# rest, 100 MiB for the system and 100 before evictions. The kernel takes some of 6 GB before that.
 # OKE's own figure is in `kubectl describe node`.
 NODE = Node(cpu=840, memory=4380)
 NODES = 2
@@ -137,7 +137,8 @@ def pods_of(things: Iterable[Mapping[str, Any]]) -> list[Pod]:
         "KafkaNodePool": _of_strimzi,
         "Kafka": _of_strimzi,
     }
-    return [pod for each in things if each["kind"] in readers for pod in readers[each["kind"]](each)]
+    known = [each for each in things if each["kind"] in readers]
+    return [pod for each in known for pod in readers[each["kind"]](each)]
 
 
 def for_update(pods: Iterable[Pod]) -> Pod:

@@ -17,7 +17,9 @@ def pods():
 def test_everything_finds_room_on_two_free_nodes(pods):
     places = fit.packed(pods)
 
-    assert places is not None, f"no room for all on {fit.NODES} nodes of {fit.NODE}:\n{fit.table(pods)}"
+    assert places is not None, (
+        f"no room for all on {fit.NODES} nodes of {fit.NODE}:\n{fit.table(pods)}"
+    )
     assert sum(len(place) for place in places) == len(pods) + fit.NODES * len(fit.EACH_NODE)
 
 
@@ -30,7 +32,9 @@ def test_the_guide_has_the_computed_table(pods):
 def test_all_processes_and_services_are_counted(pods):
     names = [pod.name for pod in pods]
 
-    assert {"relay", "webhooks", "transfers", "kafka-node", "entity-operator", "prometheus"} <= {*names}
+    assert {"relay", "webhooks", "transfers", "kafka-node", "entity-operator", "prometheus"} <= {
+        *names
+    }
     assert names.count("api") == 2
     assert sum(pod.group == "eight workers" for pod in pods) == 8
     assert all(pod.cpu > 0 and pod.memory > 0 for pod in pods)
