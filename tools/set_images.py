@@ -18,8 +18,8 @@ class CannotSet(Exception):
 def with_images(text: str, images: Mapping[str, str]) -> str:
     """A kustomization whose entries of these names have other places and digests.
 
-    >>> with_images("  - {name: api, newTag: 1}\\n", {"api": "ghcr.io/a/b@sha256:" + "0" * 64})[:40]
-    '  - {name: api, newName: ghcr.io/a/b, dig'
+    >>> with_images("- {name: api, newTag: 1}", {"api": "ghcr.io/a/b@sha256:" + "0" * 64})[:38]
+    '- {name: api, newName: ghcr.io/a/b, di'
 
     Raises:
         CannotSet: see there.
