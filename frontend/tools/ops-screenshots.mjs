@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const env = { ...process.env, PYTHONPATH: root };
 const LETTERS = 3;
 /** Those of the documentation; with RONDEL_IMAGES all are drawn, to look at them. */
-const KEPT = new Set(["ops-lag", "ops-dead-letters-dark", "ops-timeline", "trace"]);
+const KEPT = new Set(["ops", "ops-dead-letters-dark", "ops-timeline", "trace"]);
 const isWanted = (name) => process.env.RONDEL_IMAGES !== undefined || KEPT.has(name);
 
 /** Runs a command on the running system: RONDEL_STATE_DIR names its state, as for `rondel`. */
@@ -30,7 +30,10 @@ export async function drawOps(page, shoot, base, headers) {
   await until("dead letters", async () => (await read(`${base}/api/ops/dlq`)).items.length > 0);
   const { zipkin } = (await read(`${base}/api/ops/overview`)).links;
   const reminder = zipkin && (await until("a trace", () => lastDelivered(page, zipkin)));
-  const showLag = () => page.getByRole("button", { name: /notifications/ }).first().click();
+  const showLag = async () => {
+    await page.getByRole("button", { name: /notifications/ }).first().click();
+    await page.getByRole("table").first().scrollIntoViewIfNeeded();
+  };
   const openLetter = () => page.getByRole("link", { name: /task\.completed/ }).first().click();
   for (const theme of ["light", "dark"]) {
     const draw = async (page, path, more) => {
@@ -38,7 +41,7 @@ export async function drawOps(page, shoot, base, headers) {
       if (isWanted(name)) await shoot(name, path, { theme, ...more });
     };
     await draw("ops", "/ops");
-    await draw("ops-lag", "/ops", { before: showLag, fullPage: true });
+    await draw("ops-lag", "/ops", { before: showLag });
     await draw("ops-dead-letters", "/ops/dead-letters");
     await draw("ops-dead-letter", "/ops/dead-letters", { before: openLetter });
     await draw("ops-schedules", "/ops/schedules");

@@ -43,14 +43,14 @@ async function main() {
   await fill(page.request, headers);
 
   const shoot = async (name, path, options = {}) => {
-    const { size = wide, theme = "light", from = base, fullPage = false, before } = options;
+    const { size = wide, theme = "light", from = base, before } = options;
     await page.setViewportSize(size);
     await page.evaluate((chosen) => localStorage.setItem("rondel.theme", chosen), theme);
     await page.goto(from + path);
     await page.waitForLoadState("networkidle", { timeout: 3000 }).catch(() => undefined);
     await before?.();
     await page.waitForTimeout(700);
-    await page.screenshot({ path: `${out}${name}.png`, fullPage });
+    await page.screenshot({ path: `${out}${name}.png` });
     console.log(`${out}${name}.png`);
   };
   if (process.env.RONDEL_SHOTS !== "ops") await drawApp(page, shoot);
