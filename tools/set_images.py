@@ -16,9 +16,9 @@ class CannotSet(Exception):
 
 
 def with_images(text: str, images: Mapping[str, str]) -> str:
-    """A kustomization whose entries of these names have other places and digests.
+    r"""A kustomization whose entries of these names have other places and digests.
 
-    >>> with_images("  - {name: api, newTag: 1}\\n", {"api": "ghcr.io/a/b@sha256:" + "0" * 64})[:40]
+    >>> with_images("  - {name: api, newTag: 1}\n", {"api": "ghcr.io/a/b@sha256:" + "0" * 64})[:41]
     '  - {name: api, newName: ghcr.io/a/b, dig'
 
     Raises:
