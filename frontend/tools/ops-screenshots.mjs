@@ -31,13 +31,20 @@ export async function drawOps(page, shoot, base, headers) {
   const { zipkin } = (await read(`${base}/api/ops/overview`)).links;
   const reminder = zipkin && (await until("a trace", () => lastDelivered(page, zipkin)));
   const showLag = async () => {
-    await page.getByRole("button", { name: /notifications/ }).first().click();
+    await page
+      .getByRole("button", { name: /notifications/ })
+      .first()
+      .click();
     await page.getByRole("table").first().scrollIntoViewIfNeeded();
   };
-  const openLetter = () => page.getByRole("link", { name: /task\.completed/ }).first().click();
+  const openLetter = () =>
+    page
+      .getByRole("link", { name: /task\.completed/ })
+      .first()
+      .click();
   for (const theme of ["light", "dark"]) {
-    const draw = async (page, path, more) => {
-      const name = theme === "dark" ? `${page}-dark` : page;
+    const draw = async (shown, path, more) => {
+      const name = theme === "dark" ? `${shown}-dark` : shown;
       if (isWanted(name)) await shoot(name, path, { theme, ...more });
     };
     await draw("ops", "/ops");
