@@ -17,7 +17,7 @@ function run(command, ...words) {
 
 /** Makes the account an operator's, and something to see: work, reminders and dead letters. */
 export function prepareOps(base, email) {
-  const state = env.RONDEL_STATE_DIR ?? `${root}.rondel/state`;
+  const state = env.RONDEL_STATE_DIR ?? `${root}.rondel`;
   env.RONDEL_STATE_DIR = state;
   run("rondel", "users", "role", email, "operator");
   run("rondel", "demo", "--url", base);
