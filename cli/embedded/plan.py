@@ -25,7 +25,7 @@ from shared.core.settings import setting_name
 _BOOK = "ports.json"
 _POSTGRES_PORT = 15432
 _KAFKA_PORT = 9092
-_CONTROLLER_PORT = 9093
+_CONTROLLER_PORT = 19093  # 9093 is where Alertmanager listens
 _SMTP_PORT = 1025
 _MAIL_PAGE_PORT = 1080
 _ZIPKIN_PORT = 9411
@@ -182,7 +182,7 @@ class _Builder:
                 state_dir=self.folder.path / "kafka",
                 cache=self.folder.cache,
                 port=self.ports.take("kafka", _KAFKA_PORT),
-                controller_port=self.ports.take("kafka-controller", _CONTROLLER_PORT),
+                controller_port=self.ports.prefer("kafka-controller", _CONTROLLER_PORT),
                 log=self._log("kafka"),
                 report=lambda done, total: self.say("kafka", f"downloading, {done} of {total}"),
             )

@@ -2,9 +2,10 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
+import { drawOps, prepareOps } from "./ops-screenshots.mjs";
 
 const base = process.env.RONDEL_URL ?? "http://localhost:8000";
-const out = new URL("../../docs/images/", import.meta.url).pathname;
+const out = process.env.RONDEL_IMAGES ?? new URL("../../docs/images/", import.meta.url).pathname;
 const person = { email: `${randomUUID()}@example.org`, password: "correct horse battery" };
 
 const PROJECTS = ["Home", "Work", "Garden"];
@@ -37,18 +38,29 @@ async function main() {
   });
   const page = await context.newPage();
   await signUp(page);
-  await fill(page.request);
+  const session = await page.request.post(`${base}/api/auth/sign-in`, { data: person });
+  const headers = { authorization: `Bearer ${(await session.json()).access_token}` };
+  await fill(page.request, headers);
 
-  const shoot = async (name, path, { size = wide, theme = "light", before } = {}) => {
+  const shoot = async (name, path, options = {}) => {
+    const { size = wide, theme = "light", from = base, before } = options;
     await page.setViewportSize(size);
     await page.evaluate((chosen) => localStorage.setItem("rondel.theme", chosen), theme);
-    await page.goto(base + path);
+    await page.goto(from + path);
     await page.waitForLoadState("networkidle", { timeout: 3000 }).catch(() => undefined);
     await before?.();
     await page.waitForTimeout(700);
     await page.screenshot({ path: `${out}${name}.png` });
-    console.log(`docs/images/${name}.png`);
+    console.log(`${out}${name}.png`);
   };
+  if (process.env.RONDEL_SHOTS !== "ops") await drawApp(page, shoot);
+  prepareOps(base, person.email);
+  await drawOps(page, shoot, base, headers);
+  await browser.close();
+}
+
+/** What everybody sees. */
+async function drawApp(page, shoot) {
   const phone = { width: 390, height: 844 };
   const openTask = () => page.getByRole("link", { name: "Water the plants" }).first().click();
   const quickAdd = async () => {
@@ -64,7 +76,6 @@ async function main() {
   await shoot("calendar-dark", "/calendar", { theme: "dark" });
   await shoot("phone", "/today", { size: phone });
   await shoot("phone-dark", "/today", { size: phone, theme: "dark", before: openTask });
-  await browser.close();
 }
 
 async function signUp(page) {
@@ -76,9 +87,7 @@ async function signUp(page) {
   await page.getByRole("heading", { name: "Today", exact: true }).waitFor();
 }
 
-async function fill(request) {
-  const session = await request.post(`${base}/api/auth/sign-in`, { data: person });
-  const headers = { authorization: `Bearer ${(await session.json()).access_token}` };
+async function fill(request, headers) {
   for (const name of PROJECTS) {
     await request.post(`${base}/api/projects`, { headers, data: { name } });
   }

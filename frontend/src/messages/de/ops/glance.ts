@@ -110,7 +110,7 @@ export default {
   },
   schedules: {
     name: "Zeitpläne",
-    title: "Zeitpläne",
+    title: "Zeitpläne und Wiederholungen",
     lead: "Was Worker von Zeit zu Zeit von selbst tun. Alles darf jederzeit geschehen, auch zweimal.",
     none: "Noch hat kein Worker gesagt, was er tut. Jeder sagt es bei seinem Start.",
     every: (length) => `alle ${length}`,

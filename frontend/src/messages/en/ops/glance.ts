@@ -105,7 +105,7 @@ export default {
   },
   schedules: {
     name: "Schedules",
-    title: "Schedules",
+    title: "Schedules and retries",
     lead: "What workers do from time to time, by themselves. Each may be done at any time, also twice.",
     none: "No worker has said yet what it does. Each does so at its start.",
     every: (length: string) => `every ${length}`,
