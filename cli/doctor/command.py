@@ -87,4 +87,4 @@ def _show(findings: Sequence[Finding], console: Console) -> None:
             console.print(Text(f"         {each.mend}", style="cyan"))
     bad = sum(each.status is Status.PROBLEM for each in findings)
     odd = sum(each.status is Status.WARNING for each in findings)
-    console.print(f"\n{bad} problems, {odd} warnings, {len(findings)} findings.")
+    console.print(f"\nProblems: {bad}, warnings: {odd}, findings: {len(findings)}.")

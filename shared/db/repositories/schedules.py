@@ -37,15 +37,18 @@ _REGISTER = text(
     INSERT INTO schedules (name, worker, every_seconds, next_at)
     VALUES (:name, :worker, :every_seconds, :next_at)
     ON CONFLICT (name) DO UPDATE SET every_seconds = excluded.every_seconds,
-        next_at = least(schedules.next_at, excluded.next_at)
+        next_at = CASE
+            WHEN schedules.next_at < excluded.next_at - make_interval(secs => :every_seconds)
+            THEN excluded.next_at ELSE least(schedules.next_at, excluded.next_at) END
     """
 )
+"""A time that is past is that of a process that is gone."""
 
 
 async def register(
     connection: Connection, name: str, worker: str, every_seconds: float, next_at: datetime
 ) -> None:
-    """The job is known; what is known of its runs stays."""
+    """The job is known, and comes at the latest in `every_seconds`; what is known of runs stays."""
     parameters = {
         "name": name,
         "worker": worker,

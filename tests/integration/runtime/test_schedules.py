@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -133,3 +134,20 @@ async def test_nobody_can_ask_for_what_no_process_does(database, name):
     with pytest.raises(NotFound):
         await run_schedule(database, OLGA, name)
     assert await listed(database) == {}
+
+
+async def test_a_process_that_begins_anew_does_not_show_the_time_of_the_one_before(database):
+    now = SystemClock().now()
+    every = timedelta(seconds=LONG)
+    past, coming = now - timedelta(minutes=5), now + every / 2
+
+    async def shown(known):
+        async with database.unit_of_work() as uow:
+            await schedules.register(uow.connection, "tests.job", "tests", LONG, known)
+            await schedules.register(uow.connection, "tests.job", "tests", LONG, now + every)
+        return (await listed(database))["tests.job"].next_at
+
+    assert await shown(coming) == coming, "another process will do it sooner"
+    async with database.unit_of_work() as uow:
+        await uow.connection.execute(text("DELETE FROM schedules"))
+    assert await shown(past) == now + every
