@@ -131,7 +131,7 @@ def test_each_process_takes_the_settings_that_it_is_given(objects, process, monk
     taken = read_settings(kind)
 
     assert taken.http.host == "0.0.0.0"
-    assert taken.kafka.brokers == "kafka:9092"
+    assert taken.kafka.brokers == "kafka.rondel.svc:9092"
 
 
 def test_container_ports_are_those_on_which_the_processes_listen(objects):
