@@ -26,7 +26,7 @@ GROUPS: dict[str, str] = {
         channels._REPLACE_SEALED outbox._BACKLOG
         outbox._CLAIM outbox._DELETE proposals._PRUNE reconciliation._COUNT reconciliation._DELETE
         reconciliation._NOTE reconciliation._REMAKE reconciliation._UNPUBLISHED
-        reconciliation._WAITING second_factors._LOCK_SEALED
+        reconciliation._WAITING second_factors._LOCK_SEALED series._STALLED
         sessions._PRUNE sessions._REFUSED transfers._PRUNE trash._OLD undo._PRUNE
         webhook_deliveries._PRUNE
     """,
