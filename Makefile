@@ -109,6 +109,15 @@ status: setup ## Which parts of that cluster are ready, and what the others wait
 logs: setup ## What a part of that cluster wrote: make logs ARGS="relay --follow"
 	@$(BIN)/rondel cluster logs $(ARGS)
 
+.PHONY: compose-up
+compose-up: ## Run everything in Docker alone (docs/self-hosting/compose.md)
+	@$(PYTHON) tools/compose_secrets.py
+	@docker compose up --detach --build $(ARGS)
+
+.PHONY: compose-down
+compose-down: ## Stop that; its data stays, but for ARGS=--volumes
+	@docker compose --profile observability down $(ARGS)
+
 .PHONY: test
 test: setup web $(VALIDATE_STAMP) ## Run every test against real PostgreSQL and Kafka, and the web app in Chromium
 ifeq ($(strip $(ARGS)),)

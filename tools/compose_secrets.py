@@ -20,6 +20,7 @@ def values(password: str) -> Mapping[str, str]:
         "database-url": f"postgresql://rondel:{password}@postgres:5432/rondel",
         "auth-secret": secrets.token_urlsafe(_BYTES),
         "secrets-key": secrets.token_urlsafe(_BYTES),
+        "grafana-password": secrets.token_urlsafe(_BYTES),
     }
 
 

@@ -1,5 +1,6 @@
 """compose.yaml: every process, hardened, with what it reads and no more. No engine is needed."""
 
+import re
 import stat
 
 import pytest
@@ -16,6 +17,7 @@ SERVICES = DOCUMENT["services"]
 WORKERS = [name.value for name in WorkerName]
 PROCESSES = ["api", *WORKERS]
 OURS = [*PROCESSES, "migrate", "topics"]
+OBSERVERS = [name for name, service in SERVICES.items() if "profiles" in service]
 
 
 def settings_class_of(name):
@@ -48,14 +50,14 @@ def test_every_process_is_there():
     assert all(SERVICES[name]["command"] == ["worker", name] for name in WORKERS)
 
 
-@pytest.mark.parametrize("name", OURS)
-def test_ours_may_write_nothing_and_have_no_rights(name):
+@pytest.mark.parametrize("name", [*OURS, *OBSERVERS, "mail"])
+def test_these_may_write_nothing_and_have_no_rights(name):
     service = SERVICES[name]
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
     assert service["mem_limit"]
-    assert "ports" not in service or name == "api"
+    assert "ports" not in service or name not in OURS or name == "api"
 
 
 @pytest.mark.parametrize("name", PROCESSES)
@@ -83,6 +85,39 @@ def test_a_secret_is_given_to_whom_it_is_named(name):
 @pytest.mark.parametrize("name", PROCESSES)
 def test_health_is_asked_where_the_process_listens(name):
     assert f":{port_of(name)}/readyz" in SERVICES[name]["healthcheck"]["test"][-1]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_every_variable_is_a_setting(name):
+    """One that is misspelt would be taken by nobody, and nobody would say so."""
+    lines = (PROJECT / "docs/self-hosting/settings.md").read_text().splitlines()
+    cells = [line.split("|")[1:3] for line in lines if line.startswith("| `RONDEL_")]
+    known = {word for both in cells for cell in both for word in re.findall(r"`(\w+)`", cell)}
+    told = {key.removesuffix("_FILE") for key in SERVICES[name]["environment"]}
+    assert told <= known
+
+
+def test_each_image_of_ours_is_built_by_one_service():
+    built = [each["image"] for each in SERVICES.values() if "build" in each]
+    assert sorted(built) == ["rondel-api:dev", "rondel-worker:dev"]
+    assert {SERVICES[name]["image"] for name in OURS} == set(built)
+
+
+def test_prometheus_asks_every_process_where_it_listens():
+    config = yaml.safe_load((PROJECT / "infra/compose/prometheus.yml").read_text())
+    (job,) = [each for each in config["scrape_configs"] if each["job_name"] == "rondel"]
+    found = {each["labels"]["service"]: each["targets"] for each in job["static_configs"]}
+    assert found == {name: [f"{name}:{port_of(name)}"] for name in PROCESSES}
+
+
+def test_what_observes_runs_with_its_profile_alone_and_from_files_that_are_there():
+    assert OBSERVERS == ["prometheus", "grafana", "zipkin"]
+    for name in OBSERVERS:
+        assert SERVICES[name]["profiles"] == ["observability"]
+        for volume in SERVICES[name].get("volumes", ()):
+            source = volume.split(":")[0]
+            assert source in DOCUMENT["volumes"] or (PROJECT / source).exists()
+            assert source in DOCUMENT["volumes"] or volume.endswith(":ro")
 
 
 def test_processes_wait_for_both_jobs():
