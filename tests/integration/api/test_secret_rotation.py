@@ -5,6 +5,7 @@ from dataclasses import replace
 from itertools import cycle
 from uuid import UUID, uuid4
 
+import pytest
 from pydantic import SecretStr
 
 from api.tokens import Tokens
@@ -94,6 +95,7 @@ class Work:
             await self._more.wait_for(lambda: self.done >= until)
 
 
+@pytest.mark.timeout(180)  # eight applications are put together, one after the other
 async def test_two_processes_are_restarted_one_by_one_and_no_request_is_refused(resources):
     work = Work([process(resources, SECRET), process(resources, SECRET)])
     sessions = [await sign_up(work.processes[0]) for _ in range(CLIENTS)]
