@@ -16,6 +16,7 @@ from tests.containers.engine import Engine, NoEngine, open_engine
 _REGISTRY_BASE = "docker.io/library/python:3.13-slim"
 _OWN_BASE = "rondel-test-base:trixie"
 _PACKAGES = "python3-venv,ca-certificates"
+_BUNDLE = "/etc/ssl/certs/ca-certificates.crt"
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +49,7 @@ def base(engine) -> str:
             # What this machine trusts, the image has to trust while it is built.
             bundle = ssl.get_default_verify_paths().cafile
             if bundle:
-                shutil.copy(bundle, root / "etc/ssl/certs/ca-certificates.crt")
+                shutil.copy(bundle, root / _BUNDLE.lstrip("/"))
             unfinished = archive.with_suffix(".new")
             excluded = ("var/cache/apt", "var/lib/apt/lists", "usr/share/doc", "usr/share/locale")
             options = [f"--exclude=./{path}/*" for path in excluded]
@@ -70,8 +71,9 @@ def images(engine, base) -> dict[str, str]:
     environment = inherited_environment({})
     options = ["--network", "host", "--build-arg", f"PYTHON_IMAGE={base}"]
     options += ["--build-arg", "WEB=given", "--build-arg", f"NODE_IMAGE={base}"]
+    trusted = {"PIP_CERT": _BUNDLE} if base == _OWN_BASE else {}
     for name in ("PIP_INDEX_URL", "PIP_CERT"):
-        if value := environment.get(name):
+        if value := trusted.get(name) or environment.get(name):
             options += ["--build-arg", f"{name}={value}"]
     tags = {"worker": "rondel-worker:dev", "api": "rondel-api:dev"}
     for name, folder in (("worker", "workers"), ("api", "api")):
