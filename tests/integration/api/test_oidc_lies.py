@@ -24,6 +24,7 @@ START = f"{HERE}/api/auth/oidc/work/start"
 DISCOVERY = "/.well-known/openid-configuration"
 KEY = SigningKey("first", "ES256")
 ACCESS = "an-access-token"
+PATIENCE = 2.0  # seconds: what hangs is waited for; what answers has them on a busy machine
 
 
 def half_hash(text):
@@ -104,7 +105,7 @@ async def receiver():
 async def browsing(resources, receiver, clock, **settings):
     work = {"issuer": receiver.url, "client_id": "rondel", "client_secret": "s", "label": "Work"}
     given = {"work": {**work, **settings}}
-    async with trusting(resources, clock, seconds=0.3, providers=given) as api:
+    async with trusting(resources, clock, seconds=PATIENCE, providers=given) as api:
         transport = httpx.ASGITransport(api.app)
         async with httpx.AsyncClient(mounts={HERE: transport}) as client:
             yield client

@@ -74,7 +74,7 @@ async def test_a_process_that_froze_before_running_what_it_prepared_holds_no_loc
 
 async def test_a_server_that_answers_nothing_counts_as_lost(database_url):
     settings = settings_for(database_url).model_copy(update={"statement_timeout_ms": 100})
-    engine = create_engine(settings, "impatient", answer_seconds=0.2)
+    engine = create_engine(settings, "impatient", answer_seconds=2)
     impatient = Database(engine, SystemClock(), PARTITIONS)
 
     async def sleep():

@@ -378,7 +378,7 @@ async def test_server_away_is_an_outage_and_everything_is_sent_afterwards(world)
 async def test_server_that_hangs_after_the_mail_leaves_a_doubt(world):
     event = await world.due_reminder()
     world.server.data_answers = [None]
-    worker = world.start_worker(timeout_seconds=0.2)
+    worker = world.start_worker(timeout_seconds=2)
 
     with pytest.raises(TransientError, match="no answer to the mail"):
         await worker.process(event)

@@ -20,6 +20,7 @@ from workers.notifications.channels.email import EmailChannel
 from workers.notifications.wording import Wording
 
 PASSWORD = {"username": "rondel", "password": CREDENTIALS.password.decode()}
+PATIENCE = 2.0  # seconds: what hangs is waited for; what answers has them on a busy machine
 
 
 def message(address="ada@example.com") -> OutgoingMessage:
@@ -130,7 +131,7 @@ async def test_refused_recipient_leaves_the_connection_fit_for_the_next_mail(
 async def test_answer_to_one_recipient_shuts_the_channel_for_nobody(
     mail_server, make_channel, answer, error
 ):
-    channel = make_channel(timeout_seconds=0.2)
+    channel = make_channel(timeout_seconds=PATIENCE)
     mail_server.refused["odd@example.com"] = answer
 
     with pytest.raises(error) as caught:
@@ -159,7 +160,7 @@ async def test_answer_to_the_content_decides_about_doubt(
     mail_server.data_answers = [answer]
 
     with pytest.raises(error) as caught:
-        await make_channel(timeout_seconds=0.2).deliver(message())
+        await make_channel(timeout_seconds=PATIENCE).deliver(message())
 
     assert getattr(caught.value, "in_doubt", None) is in_doubt
 
@@ -167,7 +168,7 @@ async def test_answer_to_the_content_decides_about_doubt(
 @pytest.mark.parametrize("answer", ["550 5.7.1 not your domain", "451 busy", "drop", None])
 async def test_sender_that_is_not_taken_shuts_the_channel(mail_server, make_channel, answer):
     mail_server.sender_answers = [answer] * 2
-    channel = make_channel(timeout_seconds=0.2)
+    channel = make_channel(timeout_seconds=PATIENCE)
 
     with pytest.raises(ChannelAway):
         await channel.deliver(message())

@@ -262,7 +262,7 @@ async def test_redirect_is_not_followed(receiver, make_channel):
 
 async def test_silence_is_in_doubt_and_gives_the_channel_a_rest(receiver, make_channel, clock):
     receiver.says += [Said(hangs=True)]
-    channel = make_channel(seconds=0.3)
+    channel = make_channel(seconds=2)
     to_it = message(settings_of("webhook", receiver))
 
     with pytest.raises(TransientDelivery, match="no answer within") as silent:
@@ -325,7 +325,7 @@ async def test_answer_of_ten_megabytes_is_cut(receiver):
 
 async def test_status_counts_although_the_body_never_ends(receiver):
     receiver.says.append(Said(403, b"half", stalls=True))
-    outbound = Outbound(LOOPBACK, body_seconds=0.2)
+    outbound = Outbound(LOOPBACK, body_seconds=1)
 
     answer = await outbound.post(Request(parse_target(receiver.url), b"{}"))
     await outbound.close()

@@ -139,7 +139,7 @@ async def test_a_redirect_is_not_followed(world):
 
 
 async def test_one_that_hangs_rests_and_holds_up_nobody(world):
-    slow = world.make_sender(seconds=0.2)
+    slow = world.make_sender(seconds=2)
     hanging, good = [await world.subscribe(path) for path in ("/hanging", "/good")]
     world.receiver.says_to = {"/hanging": Said(hangs=True)}
     await world.happen(*(world.event() for _ in range(6)))
