@@ -58,6 +58,8 @@ export default defineConfig({
   build: {
     target: "es2022",
     manifest: true,
+    // What MIT, BSD and ISC ask for: the notices of everything that is in the scripts.
+    license: { fileName: "licenses.txt" },
     // Both would put script or data into the page, which the policy of it forbids (ADR 0014).
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,

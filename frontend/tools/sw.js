@@ -45,6 +45,9 @@ async function file(request) {
   return (await cache.match(request)) ?? fetch(request);
 }
 
+/** No path of the server, and no file: neither is the app's (`is_page` of the server). */
+const isPage = (parts) => !RESERVED.includes(parts[1]) && !parts.at(-1).includes(".");
+
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
@@ -55,7 +58,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (FILES.includes(url.pathname)) event.respondWith(file(request));
-  else if (request.mode === "navigate" && !RESERVED.includes(url.pathname.split("/")[1])) {
+  else if (request.mode === "navigate" && isPage(url.pathname.split("/"))) {
     event.respondWith(page(request));
   }
 });

@@ -29,7 +29,12 @@ export function StatusPage({ home }: { readonly home: ReactNode }) {
         <>
           <Parts components={data.components} />
           <Punctuality reminders={data.reminders} />
-          <p className="mt-auto pt-2 text-sm text-muted">{m.version(data.version)}</p>
+          <p className="mt-auto flex flex-wrap gap-x-4 pt-2 text-sm text-muted">
+            {m.version(data.version)}
+            <a href="/licenses.txt" className="underline underline-offset-2 hover:text-text">
+              {m.licenses}
+            </a>
+          </p>
         </>
       ) : null}
     </main>

@@ -55,4 +55,5 @@ export default {
   minutes: (value: string) => `${value} min`,
   hours: (value: string) => `${value} Std.`,
   version: (version: string) => `Version ${version}`,
+  licenses: "Lizenzen der Bestandteile",
 } satisfies Translated<typeof en>;

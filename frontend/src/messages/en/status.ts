@@ -51,4 +51,5 @@ export default {
   minutes: (value: string) => `${value} min`,
   hours: (value: string) => `${value} h`,
   version: (version: string) => `Version ${version}`,
+  licenses: "Licences of what it is made of",
 };
