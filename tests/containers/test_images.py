@@ -7,6 +7,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
+from sqlalchemy import make_url
 
 from cli.embedded.ports import choose_port
 from tests.containers.engine import HARDENED
@@ -75,6 +76,18 @@ class TestFaults:
         assert result.returncode == 1
         assert "rondel on 127.0.0.1:18199 cannot be used" in result.stderr
         assert "wrong" not in result.stderr
+
+    def test_a_wrong_password_of_the_database_is_named_and_not_shown(self, once, environment):
+        url = make_url(environment["DATABASE_URL"]).set(password="hunter2")
+        result = once("migrate", DATABASE_URL=url.render_as_string(hide_password=False))
+        assert result.returncode == 1
+        assert "password authentication failed" in result.stderr
+        assert "hunter2" not in result.stdout + result.stderr
+
+    def test_a_broker_that_is_not_there_is_named(self, once):
+        result = once("topics", "apply", KAFKA_BROKERS="127.0.0.1:18199")
+        assert result.returncode == 1
+        assert "127.0.0.1:18199" in result.stderr
 
     @pytest.mark.parametrize("name", ["api", "worker"])
     def test_no_pip_no_root_nothing_to_write(self, engine, images, name):
