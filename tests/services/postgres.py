@@ -17,6 +17,7 @@ from shared.db.session import Database
 from tests.services.kafka import PARTITIONS
 from tests.services.plugin import ServiceSource
 
+_PATIENT_MS = 60_000
 _ONE_AT_A_TIME = 0x74656D706C  # two xdist workers: one makes the template, the other waits
 
 
@@ -109,8 +110,16 @@ def database(engine: AsyncEngine) -> Database:
 
 
 def settings_for(url: str) -> DatabaseSettings:
-    """Settings for a database with a pool fit for tests."""
-    return DatabaseSettings.model_validate({"url": url, "pool_size": 5, "max_overflow": 15})
+    """Settings for a database with a pool fit for tests, on a machine that may stand still."""
+    return DatabaseSettings.model_validate(
+        {
+            "url": url,
+            "pool_size": 5,
+            "max_overflow": 15,
+            "idle_transaction_timeout_ms": _PATIENT_MS,
+            "transaction_timeout_ms": _PATIENT_MS,
+        }
+    )
 
 
 def url_of_database(url: str, name: str) -> str:

@@ -132,7 +132,7 @@ async def mallory(api):
 
 
 @given(BODIES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 async def test_any_body_makes_a_task_or_is_refused(api, mallory, body):
     content = json.dumps(body)
     headers = {"content-type": "application/json"}
@@ -146,7 +146,7 @@ async def test_any_body_makes_a_task_or_is_refused(api, mallory, body):
 
 
 @given(BODIES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 async def test_any_change_is_made_or_refused(api, mallory, body):
     task = await api.create(mallory, due={"datetime_local": "2031-11-27T09:00"})
     content = json.dumps(body)
@@ -159,14 +159,14 @@ async def test_any_change_is_made_or_refused(api, mallory, body):
 
 
 @given(QUERIES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 async def test_any_query_is_answered_or_refused(api, mallory, query):
     answer = await api.ask("GET", "/api/tasks", mallory, params=query)
     assert answer.status_code in {200, 422}
 
 
 @given(PREFERENCES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 async def test_any_preference_is_stored_or_refused(api, mallory, body):
     before = (await api.ask("GET", "/api/me", mallory)).json()
     content = json.dumps(body)
@@ -181,7 +181,7 @@ async def test_any_preference_is_stored_or_refused(api, mallory, body):
 
 
 @given(BODIES, st.sampled_from(["this", "following", "all"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 async def test_any_edit_of_a_series_is_made_or_refused(api, mallory, body, scope):
     due = {"datetime_local": "2031-11-27T09:00"}
     task = await api.create(mallory, due=due, recurrence={"pattern": "weekly"})

@@ -56,7 +56,7 @@ async def assert_as_in_python(database, user, nodes):
     ("field", "operator"), EVERY_COMPARISON, ids=[f"{f.name} {o}" for f, o in EVERY_COMPARISON]
 )
 @given(data=st.data())
-@settings(max_examples=3, deadline=None, suppress_health_check=QUIET, database=None)
+@settings(max_examples=3, suppress_health_check=QUIET, database=None)
 async def test_every_operator_of_every_field_finds_what_python_finds(
     database, user, field, operator, data
 ):
@@ -66,13 +66,13 @@ async def test_every_operator_of_every_field_finds_what_python_finds(
 
 
 @given(st.lists(FILTERS, min_size=AT_ONCE, max_size=AT_ONCE))
-@settings(max_examples=100, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=100, suppress_health_check=QUIET)
 async def test_any_filter_finds_what_python_finds(database, user, nodes):
     await assert_as_in_python(database, user, nodes)
 
 
 @given(st.lists(FILTERS, min_size=AT_ONCE, max_size=AT_ONCE))
-@settings(max_examples=30, deadline=None, suppress_health_check=QUIET)
+@settings(max_examples=30, suppress_health_check=QUIET)
 async def test_a_filter_or_its_negation_finds_everything_once(database, user, nodes):
     asked = [part for node in nodes for part in (node, Not(node), Or((node, Not(node))))]
     found = await found_by(database, user, asked)
@@ -118,7 +118,7 @@ async def test_pain_31_no_date_is_asked_for_and_or_takes_a_project(database, use
 
 @pytest.mark.parametrize("field", [name for name, each in FIELDS.items() if each.can_be_unset])
 @given(data=st.data())
-@settings(max_examples=3, deadline=None, database=None)
+@settings(max_examples=3, database=None)
 async def test_unset_is_found_by_inequality_alone(database, user, field, data):
     has_value = [
         data.draw(comparisons_of(FIELDS[field], operator).filter(_has_value))

@@ -136,7 +136,7 @@ PERIODS = {
 many = numbers(1, 40, signed=True, size=12)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(rule_texts(tuple(PERIODS)), st.sampled_from(ZONES), many, st.integers(0, 400))
 def test_picked_positions_are_those_of_the_whole_list(text, name, positions, days):
     kept = [part for part in text.split(";") if part[:5] not in ("BYSET", "COUNT", "UNTIL")]
@@ -168,7 +168,7 @@ def test_picked_positions_are_those_of_the_whole_list(text, name, positions, day
     assert {slot for slot in local if slot.year < 2029} <= set(picked)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(rule_texts(("YEARLY", "MONTHLY")), st.integers(1900, 9980), st.integers(1, 12))
 def test_years_of_a_kind_have_the_same_days(text, year, month):
     try:

@@ -54,7 +54,7 @@ def moved(keys, source, target, most):
 
 
 @given(st.integers(2, 8), MOVES, st.sampled_from([38, 45, KEY_MAX]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_moves_give_the_order_that_a_list_would_give(count, moves, most):
     order = list(range(count))
     keys = dict(zip(order, fresh_keys(count, NOW), strict=True))

@@ -37,7 +37,7 @@ def theirs(text, start, until):
     return list(takewhile(lambda slot: slot <= until, rrulestr(text, dtstart=start)))
 
 
-@settings(max_examples=120, deadline=None, derandomize=True)
+@settings(max_examples=120, derandomize=True)
 @given(accepted_rules())
 def test_same_slots_as_dateutil(case):
     text, start = case
@@ -48,7 +48,7 @@ def test_same_slots_as_dateutil(case):
     assert found == dateutil_slots(text, start, len(found))
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(weekdays([0]), weekdays([1, 2, -1, -2]), local_times)
 def test_plain_and_numbered_days_together_are_the_union_of_both(plain, numbered, start):
     found = ours(f"FREQ=MONTHLY;BYDAY={plain},{numbered}", start)
@@ -56,7 +56,7 @@ def test_plain_and_numbered_days_together_are_the_union_of_both(plain, numbered,
     assert found == sorted({slot for slots in apart for slot in slots})
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(weekdays([0]), st.sampled_from([1, 2, -1]), st.integers(1, 3), st.integers(0, 99))
 def test_weekly_positions_agree_when_the_start_begins_a_week(days, position, interval, week):
     assume(len(set(days.split(","))) > 1)

@@ -24,7 +24,7 @@ from tests.unit.domain.rules import (
     spans,
 )
 
-some = settings(max_examples=40, deadline=None, derandomize=True)
+some = settings(max_examples=40, derandomize=True)
 zones = st.sampled_from(ZONES)
 CALENDAR = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 

@@ -19,7 +19,7 @@ UTC = ZoneInfo("UTC")
 def test_equal_words_mean_equal_slots():
     said = defaultdict(dict)
 
-    @settings(max_examples=300, deadline=None, derandomize=True, database=None)
+    @settings(max_examples=300, derandomize=True, database=None)
     @given(accepted_rules())
     def collect(case):
         rule = parse_rule(case[0])

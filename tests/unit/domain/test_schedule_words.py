@@ -100,7 +100,7 @@ def test_so_many_missed_dates_that_nobody_counts_them():
     assert said(case)["after"].endswith("; 10000 dates or more in between count as missed.")
 
 
-@settings(max_examples=150, deadline=None, derandomize=True, database=None)
+@settings(max_examples=150, derandomize=True, database=None)
 @given(accepted_rules(), st.sampled_from(["schedule", "completion"]), spans)
 def test_every_rule_can_be_told(case, anchor, later):
     """With dates that ascend, beyond the present one, the first of which the roll gives."""

@@ -169,7 +169,7 @@ def whole_series(draw):
     return series_of(text, start, exdates=gone, rdates=more, ends_before=end)
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(whole_series())
 def test_dateutil_reads_the_slots_of_the_series(series):
     ours = slots_of(series)
@@ -186,7 +186,7 @@ def test_dateutil_reads_the_slots_of_the_series(series):
     assert [slot for slot in theirs if has_ended or slot <= ours[-1]] == ours
 
 
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(accepted_rules(), st.sampled_from(ZONES))
 def test_the_rule_from_its_first_date_on_is_the_rule_from_its_start_on(case, zone):
     text, start = case

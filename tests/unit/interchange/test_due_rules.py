@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from shared.core.errors import InvalidInput
@@ -49,7 +49,6 @@ def _slots(text: str, start: date) -> list[date]:
     return next_slots(Series(text, start, "Europe/Berlin"), None, COMPARED)
 
 
-@settings(deadline=None)
 @given(parts=parts, end=ends, begin=starts, lead=leads, clocks=st.tuples(clocks, clocks))
 def test_moved_rule_has_the_same_occurrences(
     parts: dict[str, str],

@@ -21,13 +21,13 @@ def read(text):
 
 
 @given(FILTERS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_a_printed_filter_reads_as_itself(node):
     assert parse_filter(print_filter(node)) == node
 
 
 @given(st.text(max_size=60) | SOUP)
-@settings(max_examples=1_500, deadline=None)
+@settings(max_examples=1_500)
 def test_any_text_is_read_or_refused_at_its_place(text):
     node = read(text)
     if node is not None:

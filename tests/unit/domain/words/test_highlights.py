@@ -62,7 +62,7 @@ def meaning(draft: Draft) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(sentences())
 def test_sentence_is_read_soundly(text):
     draft = understand(text, CONTEXT)
@@ -70,7 +70,7 @@ def test_sentence_is_read_soundly(text):
     assert list(flaws_of_draft(text, CONTEXT, draft)) == []
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(sentences(), st.integers(min_value=0, max_value=6))
 def test_highlight_taken_back_is_title_and_means_nothing(text, index):
     draft = understand(text, CONTEXT)

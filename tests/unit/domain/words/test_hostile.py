@@ -85,7 +85,7 @@ WORDS = sorted(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=12), st.booleans())
 def test_any_order_of_words_has_a_draft(words, is_12h):
     context = Context(
@@ -95,7 +95,7 @@ def test_any_order_of_words_has_a_draft(words, is_12h):
     assert flaws(" ".join(words), context) == []
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.characters(codec=None), max_size=120))
 def test_any_characters_have_a_draft(text):
     assert flaws(text, CONTEXT) == []

@@ -32,7 +32,7 @@ def test_sentence_asks_for_what_can_be_done(text):
     assert list(flaws_of_request(CONTEXT, read_request(text, CONTEXT))) == []
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=10))
 def test_any_words_ask_for_what_can_be_done(words):
     assert list(flaws_of_request(CONTEXT, read_request(" ".join(words), CONTEXT))) == []
