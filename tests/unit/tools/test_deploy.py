@@ -36,11 +36,14 @@ esac
 
 @contextmanager
 def installation(answers):
-    """A server that answers these paths; its address."""
+    """A server that answers these paths, lists one after the other; its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            status, body = answers.get(self.path, (404, ""))
+            answer = answers.get(self.path, (404, ""))
+            if isinstance(answer, list):
+                answer = answer.pop(0)
+            status, body = answer
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body.encode())
@@ -174,6 +177,14 @@ def test_a_diff_that_fails_stops_everything(deploy):
 def test_an_installation_that_is_well_passes():
     with installation(WELL) as url:
         assert smoke(url).returncode == 0
+
+
+def test_an_installation_that_is_still_connecting_is_given_time():
+    degraded = (200, '{"status":"degraded","components":{"kafka":"degraded"}}')
+    away = (503, "")
+    with installation(WELL | {"/api/status": [degraded, away, WELL["/api/status"]]}) as url:
+        done = smoke(url, SMOKE_TRIES="3")
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
