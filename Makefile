@@ -111,6 +111,8 @@ logs: setup ## What a part of that cluster wrote: make logs ARGS="relay --follow
 
 .PHONY: compose-up
 compose-up: ## Run everything in Docker alone (docs/self-hosting/compose.md)
+	@docker compose version >/dev/null 2>&1 || { echo "Docker with Compose is not installed: https://docs.docker.com/compose/install/. Without containers: make dev" >&2; exit 1; }
+	@docker info >/dev/null 2>&1 || { echo "Docker does not answer. Start it, and see that \`docker info\` works for this user. Without containers: make dev" >&2; exit 1; }
 	@$(PYTHON) tools/compose_secrets.py
 	@docker compose up --detach --build $(ARGS)
 

@@ -146,11 +146,17 @@ class Unreachable(StackError):
     """No session on the database could be had."""
 
     def __init__(self, url: str, error: BaseException) -> None:
-        super().__init__(
-            f"The database {place_of(url)} cannot be used: {_reason(error)}.",
-            f"Start it or correct {setting_name('database', 'url')}; "
-            "without one, the database of the running rondel dev is taken.",
+        reason, name = _reason(error), setting_name("database", "url")
+        way_out = (
+            f"Start it or correct {name}; "
+            "without one, the database of the running rondel dev is taken."
         )
+        if "unsupported startup parameter" in reason:
+            way_out = (
+                "A pooler (PgBouncer) is in between, and takes no time limits of a session: "
+                f"give {name} the direct address of the database."
+            )
+        super().__init__(f"The database {place_of(url)} cannot be used: {reason}.", way_out)
 
 
 def place_of(url: str) -> str:

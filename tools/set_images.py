@@ -8,6 +8,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+NAMES = {"rondel-api", "rondel-worker"}
+_USAGE = (
+    "python3 -m tools.set_images kustomize/oke rondel-api=PLACE@sha256:… "
+    "rondel-worker=PLACE@sha256:…   (both images, by their digests)"
+)
 _IMAGE = re.compile(r"(?P<place>[a-z0-9.:/_-]+)@(?P<digest>sha256:[0-9a-f]{64})")
 
 
@@ -31,22 +36,29 @@ def with_images(text: str, images: Mapping[str, str]) -> str:
         entry = f"{{name: {name}, newName: {found['place']}, digest: {found['digest']}}}"
         text, count = re.subn(rf"\{{name: {re.escape(name)}, [^}}]*\}}", entry, text)
         if count != 1:
-            raise CannotSet(f"there are {count} entries for {name}, not one")
+            raise CannotSet(
+                f"there are {count} entries for {name}, not one; an overlay that builds on another "
+                "(oke-staging on oke) takes its images"
+            )
     return text
 
 
 def main(arguments: list[str]) -> int:
     """Change the overlay and its `migrate`; the exit code."""
-    folder, *pairs = arguments
-    images = dict(pair.split("=", 1) for pair in pairs)
+    folder, *pairs = arguments or [""]
+    images = dict(pair.partition("=")[::2] for pair in pairs)
+    if set(images) != NAMES:
+        print(_USAGE, file=sys.stderr)
+        return 2
     used = {"": images, "migrate": {"rondel-worker": images["rondel-worker"]}}
+    paths = {part: Path(folder) / part / "kustomization.yaml" for part in used}
     try:
-        for part, its in used.items():
-            path = Path(folder) / part / "kustomization.yaml"
-            path.write_text(with_images(path.read_text(), its))
-    except CannotSet as error:
+        texts = {part: with_images(paths[part].read_text(), its) for part, its in used.items()}
+    except (CannotSet, OSError) as error:
         print(f"{folder}: {error}", file=sys.stderr)
         return 1
+    for part, text in texts.items():
+        paths[part].write_text(text)
     return 0
 
 

@@ -9,25 +9,38 @@ ask() { # ask PATH: its body; fails for anything but 200
   curl --silent --show-error --fail --max-time 10 "$url$1"
 }
 
-for try in $(seq "$tries"); do
-  if ask /readyz >/dev/null; then
-    break
-  fi
-  if [ "$try" = "$tries" ]; then
-    echo "::error::$url/readyz does not answer well." >&2
-    exit 1
-  fi
-  sleep "${SMOKE_PAUSE:-3}"
-done
+again() { # again WHAT: until it is true, as often as is allowed
+  local try
+  for try in $(seq "$tries"); do
+    if "$1"; then
+      return 0
+    fi
+    [ "$try" = "$tries" ] || sleep "${SMOKE_PAUSE:-3}"
+  done
+  return 1
+}
 
-status=$(ask /api/status)
-case $status in
-  *'"status":"ok"'* | *'"status": "ok"'*) ;;
-  *)
-    echo "::error::$url/api/status says: $status" >&2
-    exit 1
-    ;;
-esac
+is_ready() {
+  ask /readyz >/dev/null
+}
+
+status=nothing
+is_ok() { # a process that has just started is degraded until Kafka has let it in
+  status=$(ask /api/status) || return 1
+  case $status in
+    *'"status":"ok"'* | *'"status": "ok"'*) ;;
+    *) return 1 ;;
+  esac
+}
+
+if ! again is_ready; then
+  echo "::error::$url/readyz does not answer well." >&2
+  exit 1
+fi
+if ! again is_ok; then
+  echo "::error::$url/api/status says: $status" >&2
+  exit 1
+fi
 
 page=$(ask /)
 case $page in

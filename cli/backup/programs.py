@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 from cli.embedded.errors import StackError
 from shared.core.settings import inherited_environment
+from shared.db.tls import ROOT, SYSTEM, needs_system_authorities
 
 _NEEDED = ("pg_dump", "pg_restore", "psql")
 _DEBIAN = Path("/usr/lib/postgresql")
@@ -93,6 +94,8 @@ def door_to(url: str) -> Door:
     >>> door_to("postgresql://ada:s%40fe@db.example:5433/r?sslmode=require").address
     'postgresql://ada@db.example:5433/r?sslmode=require'
     """
+    if needs_system_authorities(url):
+        url = f"{url}&{ROOT}={SYSTEM}"
     parts = urlsplit(url)
     password = unquote(parts.password or "")
     who, _, where = parts.netloc.rpartition("@")

@@ -12,7 +12,6 @@ USUAL_CPUS = 4
 _OLDEST_MINOR = 30  # preStop.sleep and matchLabelKeys are on from there
 _GB = 1 << 30
 _ROUNDING_GB = 0.5  # 6 GB of a virtual machine are 5.7 for its Docker
-_KUBECTL = "https://kubernetes.io/docs/tasks/tools/"
 _TOOLS = "https://kind.sigs.k8s.io or https://minikube.sigs.k8s.io"
 
 
@@ -21,6 +20,14 @@ class Tool(StrEnum):
 
     KIND = "kind"
     MINIKUBE = "minikube"
+
+
+# Programs of which one has to be there, how they are called, and where they come from.
+_NEEDED = (
+    (("docker",), "Docker", "Install Docker Engine or Docker Desktop."),
+    (("kubectl",), "kubectl", "Get kubectl from https://kubernetes.io/docs/tasks/tools/."),
+    (tuple(Tool), "kind or minikube", f"Get one from {_TOOLS}."),
+)
 
 
 def choose_tool(asked: Tool | None, runner: Runner, had: Tool | None) -> Tool:
@@ -52,15 +59,15 @@ def check_machine(runner: Runner) -> list[str]:
     """What is not as it should be, but will do.
 
     Raises:
-        StackError: docker or kubectl is missing, Docker does not answer, or memory is short.
+        StackError: a program is missing, Docker does not answer, or memory is short.
     """
-    if not runner.has("docker"):
+    missing = [each for each in _NEEDED if not any(map(runner.has, each[0]))]
+    if missing:
+        names = ", ".join(name for _, name, _ in missing)
         raise StackError(
-            "Docker is not installed.",
-            "Install Docker Engine or Docker Desktop; or do without containers: make dev",
+            f"Not installed: {names}.",
+            f"{' '.join(how for _, _, how in missing)} Or do without containers: make dev",
         )
-    if not runner.has("kubectl"):
-        raise StackError("kubectl is not installed.", f"Get it from {_KUBECTL}")
     try:
         info = json.loads(runner.read("docker", "info", "--format", "{{json .}}"))
     except CommandFailed as error:

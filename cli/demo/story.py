@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -67,7 +68,11 @@ class Story:
         )
 
     async def sign_up(self) -> None:
-        """The account exists and this client acts for it."""
+        """The account exists and this client acts for it.
+
+        Raises:
+            DemoFailed: the server takes no account that can be used at once.
+        """
         credentials = {"email": self.account.email, "password": self.account.password}
         await self._post("/api/auth/sign-up", {**credentials, "name": "Demo", "zone": ZONE})
         token = (await self._post("/api/auth/sign-in", credentials))["access_token"]
@@ -173,6 +178,11 @@ class Story:
 
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = await self._client.post(path, json=body)
+        if answer.status_code == HTTPStatus.FORBIDDEN and "auth.email_unverified" in answer.text:
+            raise DemoFailed(
+                "An account is used here only after its address was confirmed, and nobody reads "
+                "the demo's mails. Try it where RONDEL_AUTH__VERIFY_EMAIL=later."
+            )
         if answer.is_error:
             raise DemoFailed(f"POST {path} answered {answer.status_code}: {answer.text[:300]}")
         found: dict[str, Any] = answer.json()

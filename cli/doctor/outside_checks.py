@@ -49,6 +49,8 @@ async def check_smtp(installation: Installation) -> list[Finding]:
     place = f"{settings.host}:{settings.port}"
     if trouble is None:
         return [ok("mail", f"{place} lets us in and takes mails from {settings.sender}.")]
+    if channel.is_silent:
+        return [_silent(place, settings)]
     return [
         problem(
             "mail",
@@ -57,6 +59,18 @@ async def check_smtp(installation: Installation) -> list[Finding]:
             "RONDEL_SMTP__SENDER.",
         )
     ]
+
+
+def _silent(place: str, settings: SmtpSettings) -> Finding:
+    waited = _patient(settings).timeout_seconds
+    return problem(
+        "mail",
+        f"{place} gave no answer within {waited:g} s; a worker waits {settings.timeout_seconds:g} "
+        "s. No setting was refused.",
+        "See that the mail server runs, is not overloaded, and that no firewall is in between; "
+        "then run this again. A port that begins with TLS is silent without "
+        "RONDEL_SMTP__SECURITY=tls.",
+    )
 
 
 async def send_trial(installation: Installation, address: str) -> list[Finding]:

@@ -1,6 +1,7 @@
 """What single settings have to be like; a message never repeats a value that is a secret."""
 
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import SecretStr
 
@@ -22,6 +23,9 @@ def check_database_url(value: SecretStr) -> SecretStr:
         raise ValueError(
             "needs a number as its port, and special characters of its password as %XX"
         ) from None
+    root = dict(parse_qsl(urlsplit(text).query)).get("sslrootcert", "system")
+    if root != "system" and not Path(root).is_file():
+        raise ValueError(f"sslrootcert: there is no file {root}")
     return value
 
 

@@ -97,7 +97,8 @@ class DatabaseSettings(_Piece):
     """Where PostgreSQL is and how many connections a process may hold."""
 
     url: DatabaseUrl = Field(
-        description="postgresql://user:password@host:port/name[?sslmode=...]",
+        description="postgresql://user:password@host:port/name; with ?sslmode=verify-full the "
+        "server is verified, by the CAs of the system or those of &sslrootcert=FILE",
         examples=["postgresql://user:password@localhost:5432/rondel"],
     )
     pool_size: int = Field(default=10, ge=1, le=200, description="Connections kept open")

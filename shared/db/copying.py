@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from shared.db.engine import asyncpg_url
+from shared.db.tls import tls_arguments
 
 _TABLES = text(
     "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename",
@@ -49,7 +50,10 @@ END $rondel$;
 async def plain_connection(url: str) -> AsyncIterator[AsyncConnection]:
     """One connection without limits of time, in a transaction that sees one moment."""
     engine = create_async_engine(
-        asyncpg_url(url), poolclass=NullPool, isolation_level="REPEATABLE READ"
+        asyncpg_url(url),
+        poolclass=NullPool,
+        isolation_level="REPEATABLE READ",
+        connect_args=tls_arguments(url),
     )
     try:
         async with engine.connect() as connection:

@@ -9,23 +9,30 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.core.settings import DatabaseSettings
 from shared.core.version import own_version
+from shared.db.tls import MODE, ROOT, tls_arguments
 from shared.observability.metrics import Metrics
 
-_SSL_PARAMETER = "sslmode"
 _ANSWER_SECONDS = 5.0
 
 
 def asyncpg_url(url: str) -> str:
     """The same address for SQLAlchemy's asyncpg dialect, which spells `sslmode` as `ssl`.
 
+    A server that is to be verified is told apart, by `tls_arguments`.
+
     >>> asyncpg_url("postgres://u:p@db.example/r?sslmode=require&channel_binding=require")
     'postgresql+asyncpg://u:p@db.example/r?ssl=require'
+    >>> asyncpg_url("postgres://u:p@db.example/r?sslmode=verify-full&sslrootcert=system")
+    'postgresql+asyncpg://u:p@db.example/r'
     """
     parts = urlsplit(url)
+    left_out = {"channel_binding", ROOT}  # libpq's; asyncpg negotiates the first by itself
+    if tls_arguments(url):
+        left_out.add(MODE)
     query = [
-        ("ssl" if key == _SSL_PARAMETER else key, value)
+        ("ssl" if key == MODE else key, value)
         for key, value in parse_qsl(parts.query)
-        if key != "channel_binding"  # libpq's; asyncpg negotiates it by itself
+        if key not in left_out
     ]
     return urlunsplit(("postgresql+asyncpg", parts.netloc, parts.path, urlencode(query), ""))
 
@@ -46,14 +53,16 @@ def create_engine(
     A statement that has brought no answer `answer_seconds` after its time limit is over, not even
     that it took too long, means that the server is lost.
     """
+    url = settings.url.get_secret_value()
     engine = create_async_engine(
-        asyncpg_url(settings.url.get_secret_value()),
+        asyncpg_url(url),
         pool_size=settings.pool_size,
         max_overflow=settings.max_overflow if is_elastic else 0,
         pool_use_lifo=True,  # few connections with warm caches instead of all of them
         pool_timeout=settings.pool_timeout_seconds,
         pool_recycle=1800,
         connect_args={
+            **tls_arguments(url),
             "timeout": settings.pool_timeout_seconds,
             "command_timeout": _longest_wait(settings, answer_seconds),
             "server_settings": {

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
 from shared.db.engine import asyncpg_url
+from shared.db.tls import tls_arguments
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _ONE_MIGRATOR = 0x526F6E64656C  # "Rondel": two migrators at once wait for each other
@@ -67,7 +68,9 @@ def known_revisions() -> set[str]:
 
 
 async def _with_connection(url: str, run: Callable[[Connection], object]) -> None:
-    engine = create_async_engine(asyncpg_url(url), poolclass=NullPool)
+    engine = create_async_engine(
+        asyncpg_url(url), poolclass=NullPool, connect_args=tls_arguments(url)
+    )
     try:
         async with engine.connect() as connection:
             await connection.run_sync(run)

@@ -64,9 +64,9 @@ variable "nodes" {
 }
 
 variable "node_size" {
-  description = "Size of each node; ARM is the cheapest."
+  description = "Size of each node; ARM is the cheapest. This one has 2 cores and 8 GB: of those with 4 GB three are too few."
   type        = string
-  default     = "Standard_D2pls_v6"
+  default     = "Standard_D2ps_v6"
 }
 
 variable "budget" {

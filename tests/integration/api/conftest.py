@@ -43,12 +43,12 @@ def api_settings(database_settings):
 
 def settings_of(database_settings, kafka_settings, **more):
     """Settings of an API on these services, on a port of the system's choice."""
-    return ApiSettings(
-        database=database_settings,
-        kafka=kafka_settings,
-        auth=AuthSettings(secret=SECRET, verify_email="later"),
-        **{"limits": LimitsSettings(enabled=False), "stop_idle_seconds": 0, **more},
-    )
+    usual = {
+        "auth": AuthSettings(secret=SECRET, verify_email="later"),
+        "limits": LimitsSettings(enabled=False),
+        "stop_idle_seconds": 0,
+    }
+    return ApiSettings(database=database_settings, kafka=kafka_settings, **{**usual, **more})
 
 
 @pytest.fixture(scope="module")

@@ -216,6 +216,16 @@ async def test_a_mail_server_that_is_away_or_wants_another_password_is_a_problem
     assert "hunter2" not in found.what
 
 
+async def test_a_silent_mail_server_is_no_reason_to_change_settings(installation, asking_server):
+    asking_server.sender_answers = [None]
+    slow = smtp_settings(asking_server.port, timeout_seconds=0.5)
+    (found,) = await check_smtp(changed(installation, smtp=slow))
+    assert found.status is Status.PROBLEM
+    assert "gave no answer within 0.5 s" in found.what
+    assert "Correct" not in found.mend
+    assert "firewall" in found.mend
+
+
 async def test_wrong_settings_are_not_taken_for_an_absent_mail_server(monkeypatch):
     monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("SMTP_PORT", "none")

@@ -61,6 +61,11 @@ def test_everything_that_is_wrong_has_a_line(monkeypatch):
     ("name", "value", "line"),
     [
         ("DATABASE_URL", "nonsense", "DATABASE_URL: must start with postgresql://"),
+        (
+            "DATABASE_URL",
+            "postgresql://u:p@db/r?sslmode=verify-full&sslrootcert=/nowhere.pem",
+            "DATABASE_URL: sslrootcert: there is no file /nowhere.pem",
+        ),
         ("RONDEL_DATABASE__URL", "x", "RONDEL_DATABASE__URL: must start with postgresql://"),
         ("RONDEL_PUBLIC_URL", "http://x", "RONDEL_PUBLIC_URL: must start with https://"),
         ("KAFKA_BROKERS", "nonsense", "KAFKA_BROKERS: must be host:port"),

@@ -36,11 +36,14 @@ esac
 
 @contextmanager
 def installation(answers):
-    """A server that answers these paths; its address."""
+    """A server that answers these paths, lists one after the other; its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            status, body = answers.get(self.path, (404, ""))
+            answer = answers.get(self.path, (404, ""))
+            if isinstance(answer, list):
+                answer = answer.pop(0)
+            status, body = answer
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body.encode())
@@ -176,6 +179,14 @@ def test_an_installation_that_is_well_passes():
         assert smoke(url).returncode == 0
 
 
+def test_an_installation_that_is_still_connecting_is_given_time():
+    degraded = (200, '{"status":"degraded","components":{"kafka":"degraded"}}')
+    away = (503, "")
+    with installation(WELL | {"/api/status": [degraded, away, WELL["/api/status"]]}) as url:
+        done = smoke(url, SMOKE_TRIES="3")
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     ("path", "answer", "says"),
     [
@@ -224,3 +235,29 @@ def test_an_image_without_a_digest_is_refused(image):
 def test_an_image_that_the_overlay_does_not_have_is_refused():
     with pytest.raises(CannotSet, match="0 entries for other"):
         with_images("  - {name: rondel-api, newTag: 1}\n", {"other": f"ghcr.io/a/b@{DIGEST}"})
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["kustomize/oke"], ["kustomize/oke", "rondel-api"], ["kustomize/oke", "rondel-api=a@b"]],
+)
+def test_both_images_have_to_be_named(arguments, capsys):
+    assert main(arguments) == 2
+    assert "rondel-api=PLACE@sha256:" in capsys.readouterr().err
+
+
+def test_an_overlay_that_is_not_there_is_named(tmp_path, capsys):
+    images = [f"rondel-{name}=registry.example/{name}@{DIGEST}" for name in ("api", "worker")]
+    assert main([str(tmp_path / "nope"), *images]) == 1
+    assert "nope" in capsys.readouterr().err
+
+
+def test_nothing_is_written_if_one_of_the_two_cannot_be_set(tmp_path, capsys):
+    (tmp_path / "migrate").mkdir()
+    before = "  - {name: rondel-api, newTag: 1}\n  - {name: rondel-worker, newTag: 1}\n"
+    (tmp_path / "kustomization.yaml").write_text(before)
+    (tmp_path / "migrate" / "kustomization.yaml").write_text("resources: []\n")
+    images = [f"rondel-{name}=registry.example/{name}@{DIGEST}" for name in ("api", "worker")]
+    assert main([str(tmp_path), *images]) == 1
+    assert (tmp_path / "kustomization.yaml").read_text() == before
+    assert "takes its images" in capsys.readouterr().err

@@ -81,6 +81,7 @@ class EmailChannel(Channel):
         self._one_probe = asyncio.Lock()
         self._last_accepted_at: datetime | None = None
         self._trouble: str | None = None
+        self._is_silent = False
         self._log = get_logger()
 
     async def open(self) -> None:
@@ -105,6 +106,11 @@ class EmailChannel(Channel):
         if self._trouble is None:
             return ComponentHealth("ok", details)
         return ComponentHealth("degraded", details, is_away=True)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether there is trouble, and it is that no answer came in time."""
+        return self._trouble is not None and self._is_silent
 
     @property
     @override
@@ -309,7 +315,7 @@ class EmailChannel(Channel):
         reason = _reason(error, what)
         if self._trouble is None:
             self._log.warning("smtp_trouble", reason=reason)
-        self._trouble = reason
+        self._trouble, self._is_silent = reason, isinstance(error, TimeoutError)
         self._away_until = self._clock.monotonic() + _AWAY_SECONDS
         return reason
 

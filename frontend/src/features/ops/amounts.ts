@@ -17,8 +17,9 @@ const said = (value: number, unit: Unit, digits = 0): string =>
     maximumFractionDigits: digits,
   }).format(value);
 
-/** A length of time in its largest unit: “45 sec”, “12 min”, “3 hr”. */
+/** A length of time in its largest unit: “78 ms”, “45 sec”, “12 min”, “3 hr”. */
 export function sayLength(seconds: number): string {
+  if (seconds > 0 && seconds < 0.9995) return said(seconds * 1000, "millisecond");
   const [unit, size] = STEPS.find(([, least]) => seconds >= least) ?? ["second", 1];
   const value = seconds / size;
   return said(value, unit, value < 10 ? 1 : 0);

@@ -4,6 +4,7 @@ import type { LetterOut, SelectionIn } from "@/api/schema.gen";
 import { opsLink } from "@/components/area/links";
 import { Button } from "@/components/ui/button";
 import { useSayMoment } from "@/components/ui/use-say-moment";
+import { CodeName } from "./code-name";
 import { m } from "./messages";
 import { MOST_IDS, selectionOf } from "./selection";
 
@@ -111,19 +112,23 @@ function ActBar({
           {m.letters.chooseAll}
         </Button>
       ) : null}
-      <span className="grow" />
-      {isTooMany ? <p className="text-sm text-danger">{m.letters.tooMany(MOST_IDS)}</p> : null}
-      <Button disabled={!isAny || isTooMany} onClick={() => onAct("redrive")}>
-        {m.orders.redriveDots}
-      </Button>
-      <Button
-        look="quiet"
-        className={isAny ? "text-danger" : ""}
-        disabled={!isAny || isTooMany}
-        onClick={() => onAct("discard")}
-      >
-        {m.orders.discardDots}
-      </Button>
+      {/* One group at the end, so that a narrow page never leaves one of the two behind. */}
+      <div className="ml-auto flex flex-wrap items-center justify-end gap-2">
+        {isTooMany ? <p className="text-sm text-danger">{m.letters.tooMany(MOST_IDS)}</p> : null}
+        <div className="flex gap-2">
+          <Button disabled={!isAny || isTooMany} onClick={() => onAct("redrive")}>
+            {m.orders.redriveDots}
+          </Button>
+          <Button
+            look="quiet"
+            className={isAny ? "text-danger" : ""}
+            disabled={!isAny || isTooMany}
+            onClick={() => onAct("discard")}
+          >
+            {m.orders.discardDots}
+          </Button>
+        </div>
+      </div>
     </div>
   );
 }
@@ -160,7 +165,9 @@ function LetterRow({
       )}
       <Link {...opsLink(`dead-letters/${letter.id}`)} className="min-w-0 grow rounded">
         <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <span className="font-medium [overflow-wrap:anywhere]">{letter.event_type}</span>
+          <span className="font-medium [overflow-wrap:anywhere]">
+            <CodeName name={letter.event_type} />
+          </span>
           <time
             dateTime={letter.recorded_at}
             title={letter.recorded_at}

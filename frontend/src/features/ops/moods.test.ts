@@ -95,6 +95,9 @@ test("lengths are said in their largest unit", () => {
   expect(sayLength(45)).toBe("45 sec");
   expect(sayLength(90)).toBe("1.5 min");
   expect(sayLength(7200)).toBe("2 hr");
+  expect(sayLength(0.078)).toBe("78 ms");
+  expect(sayLength(0.9999)).toBe("1 sec");
+  expect(sayLength(0)).toBe("0 sec");
   expect(sayMilliseconds(250)).toBe("250 ms");
   expect(sayMilliseconds(1500)).toBe("1.5 sec");
 });

@@ -11,6 +11,7 @@ import { useSayMoment } from "@/components/ui/use-say-moment";
 import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
 import { sayLength } from "./amounts";
+import { CodeName } from "./code-name";
 import { g } from "./messages";
 import { MoodMark } from "./mood-mark";
 import { moodOfSchedule } from "./moods";
@@ -52,7 +53,9 @@ function Schedule({ schedule }: { readonly schedule: WorkerScheduleOut }) {
       </span>
       <div className="min-w-0 grow basis-56">
         <p className="[overflow-wrap:anywhere]">
-          <span className="font-medium">{schedule.name}</span>{" "}
+          <span className="font-medium">
+            <CodeName name={schedule.name} />
+          </span>{" "}
           <span className="text-muted">{w.every(sayLength(schedule.every_seconds))}</span>
         </p>
         <p className="text-sm text-muted">{doesOf(schedule.name)}</p>
@@ -104,7 +107,7 @@ function RetriesSection() {
         {data?.map((policy) => (
           <li key={policy.event_type} className="flex flex-wrap gap-x-3 py-1.5 text-sm">
             <span className="min-w-0 grow basis-56 font-medium [overflow-wrap:anywhere]">
-              {policy.event_type}
+              <CodeName name={policy.event_type} />
             </span>
             <span className="min-w-0 grow-2 basis-72 text-muted">{sayPolicy(policy)}</span>
           </li>

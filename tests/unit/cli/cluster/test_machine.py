@@ -34,18 +34,21 @@ def runner_with(tmp_path):
 @pytest.mark.parametrize(
     ("programs", "words"),
     [
-        ((), "Docker is not installed"),
-        (("docker",), "kubectl is not installed"),
+        ((), "Not installed: Docker, kubectl, kind or minikube"),
+        (("docker",), "Not installed: kubectl, kind or minikube"),
+        (("docker", "kubectl"), "Not installed: kind or minikube"),
+        (("docker", "minikube"), "Not installed: kubectl"),
     ],
 )
 def test_missing_program_is_named(runner_with, programs, words):
     runner = runner_with(**dict.fromkeys(programs, "exit 0"))
-    with pytest.raises(StackError, match=words):
+    with pytest.raises(StackError, match=rf"^{words}\.$") as caught:
         check_machine(runner)
+    assert "make dev" in caught.value.way_out
 
 
 def test_docker_that_refuses_is_silent(runner_with):
-    runner = runner_with(docker="echo no daemon >&2; exit 1", kubectl="exit 0")
+    runner = runner_with(docker="echo no daemon >&2; exit 1", kubectl="exit 0", kind="exit 0")
     with pytest.raises(StackError, match="Docker does not answer") as caught:
         check_machine(runner)
     assert "docker info" in caught.value.way_out
