@@ -33,7 +33,7 @@ def default_deny(render: Render) -> Iterator[Finding]:
     """In each namespace with pods nothing is open that no policy opens."""
     closed = {
         namespace_of(thing)
-        for thing in policies_around(render)
+        for thing in _first_policies(render)
         if not thing["spec"].get("podSelector")
         and sorted(thing["spec"].get("policyTypes", ())) == _BOTH
         and not thing["spec"].get("ingress")
@@ -90,7 +90,7 @@ def names_are_resolved(render: Render) -> Iterator[Finding]:
     """Every pod can ask for names, by UDP and, for long answers, by TCP."""
     for each in workloads(render):
         found: set[str] = set()
-        for thing in policies_around(render):
+        for thing in _first_policies(render):
             selector = thing["spec"].get("podSelector", {})
             if each not in matched(render, selector, namespace_of(thing)):
                 continue
@@ -127,6 +127,12 @@ def _pairs(render: Render, direction: str, key: str, *, wide: bool) -> Iterator[
                 if (peer.get("podSelector") or (wide and "podSelector" in peer)) and own_namespace:
                     for other in matched(render, peer["podSelector"], namespace):
                         yield from ((each.name, other.name) for each in own)
+
+
+def _first_policies(render: Render) -> tuple[Object, ...]:
+    """What its pods live under from their first moment: services are there before all else is."""
+    own = render.part == "services"
+    return of_kind(render, "NetworkPolicy") if own else policies_around(render)
 
 
 def _is_harmless(rule: Object) -> bool:
