@@ -1,11 +1,12 @@
 """`python -m tools.set_images FOLDER NAME=IMAGE@sha256:…`: an overlay runs these very images.
 
-CI says so before it deploys; what is committed names a version.
+CI says so before it deploys; what is committed names a version. `--check` in place of the folder
+reads a render and says whether it does: an overlay of one's own can have images of its own.
 """
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 _IMAGE = re.compile(r"(?P<place>[a-z0-9.:/_-]+)@(?P<digest>sha256:[0-9a-f]{64})")
@@ -35,15 +36,41 @@ def with_images(text: str, images: Mapping[str, str]) -> str:
     return text
 
 
+def other_images(render: str, images: Mapping[str, str]) -> Iterator[str]:
+    """What these manifests would run in place of these images.
+
+    >>> list(other_images("image: a/rondel-api:1", {"rondel-api": "a/rondel-api@sha256:0"}))
+    ['a/rondel-api:1']
+
+    Raises:
+        CannotSet: they run none of the images at all.
+    """
+    named = re.findall(r"^[ -]*image: [\"']?([^\s\"']+)", render, re.MULTILINE)
+    ours = [image for image in named if _bare(image) in images]
+    if not ours:
+        raise CannotSet(f"there is none of {', '.join(images)}")
+    yield from (image for image in ours if image != images[_bare(image)])
+
+
+def _bare(image: str) -> str:
+    """The last part of its name, without tag and digest."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]
+
+
 def main(arguments: list[str]) -> int:
-    """Change the overlay and its `migrate`; the exit code."""
+    """Change the overlay and its `migrate`, or look at a render; the exit code."""
     folder, *pairs = arguments
     images = dict(pair.split("=", 1) for pair in pairs)
-    used = {"": images, "migrate": {"rondel-worker": images["rondel-worker"]}}
     try:
-        for part, its in used.items():
-            path = Path(folder) / part / "kustomization.yaml"
-            path.write_text(with_images(path.read_text(), its))
+        if folder == "--check":
+            others = list(other_images(sys.stdin.read(), images))
+            print("".join(f"would run {each}\n" for each in others), end="", file=sys.stderr)
+            return 1 if others else 0
+        used = {"": images, "migrate": {"rondel-worker": images["rondel-worker"]}}
+        paths = {part: Path(folder) / part / "kustomization.yaml" for part in used}
+        changed = {paths[part]: with_images(paths[part].read_text(), used[part]) for part in used}
+        for path, text in changed.items():
+            path.write_text(text)
     except CannotSet as error:
         print(f"{folder}: {error}", file=sys.stderr)
         return 1

@@ -4,6 +4,7 @@ There is no cluster, so kubectl is a small program that writes down how it was c
 as the test wants. The look from outside goes to a real server.
 """
 
+import io
 import subprocess
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from threading import Thread
 import pytest
 
 from shared.core.settings import inherited_environment
-from tools.set_images import CannotSet, main, with_images
+from tools.set_images import CannotSet, main, other_images, with_images
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = ROOT / ".github" / "scripts"
@@ -26,8 +27,10 @@ case "$*" in
   "diff "*) exit "${DIFF:-1}" ;;
   *"get job $FAILING "*) echo "FailureTarget Failed " ;;
   *"get job"*) echo "Complete " ;;
+  *"get deployment $SILENT "*) exit 1 ;;
   *"get deployment"*) if [ -e "$CALLS.applied" ]; then echo 5; else echo "${BEFORE-4}"; fi ;;
   "apply "*kustomize/oke) touch "$CALLS.applied" ;;
+  *"rollout undo deployment/$KEPT "*) exit 1 ;;
   *"rollout undo"*) touch "$CALLS.undone" ;;
   *"rollout status deployment/$STUCK "*) [ -e "$CALLS.undone" ] || exit 1 ;;
 esac
@@ -94,6 +97,8 @@ def deploy(tmp_path):
                 "CALLS": str(calls),
                 "FAILING": "none",
                 "STUCK": "none",
+                "SILENT": "none",
+                "KEPT": "none",
                 "SMOKE_TRIES": "1",
                 "DIFF_FILE": str(tmp_path / "diff"),
                 **environment,
@@ -157,6 +162,19 @@ def test_what_comes_up_and_is_not_well_goes_back(deploy):
     done, calls = deploy(WELL | {"/readyz": (503, "down")})
     assert done.returncode == 1
     assert any("rollout undo deployment/api --to-revision=4" in call for call in calls)
+
+
+def test_one_that_cannot_go_back_keeps_no_other_from_it(deploy):
+    done, calls = deploy(STUCK="reminders", KEPT="api")
+    assert done.returncode == 1
+    assert "not all of the one before runs again" in done.stderr
+    assert sum("rollout undo" in call for call in calls) == DEPLOYMENTS
+
+
+def test_a_cluster_that_does_not_say_what_runs_gets_nothing_new(deploy):
+    done, calls = deploy(SILENT="relay")
+    assert done.returncode != 0
+    assert not any(call.endswith("--kustomize kustomize/oke") for call in calls if "apply" in call)
 
 
 def test_a_first_deployment_has_nothing_to_go_back_to(deploy):
@@ -224,3 +242,51 @@ def test_an_image_without_a_digest_is_refused(image):
 def test_an_image_that_the_overlay_does_not_have_is_refused():
     with pytest.raises(CannotSet, match="0 entries for other"):
         with_images("  - {name: rondel-api, newTag: 1}\n", {"other": f"ghcr.io/a/b@{DIGEST}"})
+
+
+def test_one_image_that_cannot_be_set_leaves_the_overlay_as_it_was(tmp_path):
+    (tmp_path / "migrate").mkdir()
+    texts = {".": "- {name: rondel-api, newTag: 1}\n- {name: rondel-worker, newTag: 1}\n"}
+    texts["migrate"] = "images: []\n"
+    for part, text in texts.items():
+        (tmp_path / part / "kustomization.yaml").write_text(text)
+    images = [f"rondel-{name}=registry.example/{name}@{DIGEST}" for name in ("api", "worker")]
+    assert main([str(tmp_path), *images]) == 1
+    for part, text in texts.items():
+        assert (tmp_path / part / "kustomization.yaml").read_text() == text
+
+
+WANTED = {"rondel-api": f"a.example:5000/x/rondel-api@{DIGEST}"}
+RENDER = "      - image: {}\n        name: api\n      - image: docker.io/library/other:1\n"
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "rondel-api:dev",
+        f"b.example/rondel-api@{DIGEST}",
+        "a.example:5000/x/rondel-api:0.1.0",
+        f"a.example:5000/x/rondel-api:1@{DIGEST}",
+        f'"a.example:5000/x/rondel-api@sha256:{"b" * 64}"',
+    ],
+)
+def test_a_render_that_runs_another_image_is_told(image):
+    assert list(other_images(RENDER.format(image), WANTED)) == [image.strip('"')]
+
+
+def test_a_render_that_runs_these_images_passes():
+    assert list(other_images(RENDER.format(WANTED["rondel-api"]), WANTED)) == []
+
+
+def test_a_render_with_none_of_the_images_is_told():
+    with pytest.raises(CannotSet, match="none of rondel-api"):
+        list(other_images("", WANTED))
+
+
+def test_the_check_of_a_render_has_an_exit_code(monkeypatch, capsys):
+    pair = f"rondel-api={WANTED['rondel-api']}"
+    monkeypatch.setattr("sys.stdin", io.StringIO(RENDER.format(WANTED["rondel-api"])))
+    assert main(["--check", pair]) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(RENDER.format("rondel-api:1")))
+    assert main(["--check", pair]) == 1
+    assert "would run rondel-api:1" in capsys.readouterr().err
