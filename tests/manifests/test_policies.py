@@ -4,7 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from tests.manifests import faults_kafka, faults_layout, faults_pods, faults_references
+from tests.manifests import (
+    faults_kafka,
+    faults_layout,
+    faults_pods,
+    faults_references,
+    faults_rollout,
+)
 from tests.manifests.good import as_render, good, objects
 from tests.manifests.planting import Fault, Things, job, planted
 from tools.validate.policies import POLICIES, check_policies
@@ -14,6 +20,7 @@ FAULTS: dict[str, Fault] = {
     **faults_references.FAULTS,
     **faults_pods.FAULTS,
     **faults_kafka.FAULTS,
+    **faults_rollout.FAULTS,
 }
 
 

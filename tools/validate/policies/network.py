@@ -13,6 +13,7 @@ from tools.validate.policies.model import (
     namespace_of,
     of_kind,
     policies_around,
+    policies_so_far,
     workloads,
 )
 from tools.validate.policies.ports import ingress_of, processes
@@ -24,6 +25,7 @@ MAY_CALL_PROCESSES = {"prometheus"}
 OPEN_FRONT_DOORS = {"kustomize/local": "a node port of a laptop, without a gateway (ADR 0016)"}
 
 _METADATA = ip_network("169.254.169.254/32")
+_SOLVER = "acme.cert-manager.io/http01-solver"
 _DNS = 53
 _CLUSTER_API = (443, 6443)
 _BOTH = ["Egress", "Ingress"]
@@ -33,7 +35,7 @@ def default_deny(render: Render) -> Iterator[Finding]:
     """In each namespace with pods nothing is open that no policy opens."""
     closed = {
         namespace_of(thing)
-        for thing in _first_policies(render)
+        for thing in policies_so_far(render)
         if not thing["spec"].get("podSelector")
         and sorted(thing["spec"].get("policyTypes", ())) == _BOTH
         and not thing["spec"].get("ingress")
@@ -46,11 +48,12 @@ def default_deny(render: Render) -> Iterator[Finding]:
 
 def only_who_must_comes_in(render: Render) -> Iterator[Finding]:
     """Processes are called by Prometheus alone, and the API by the gateway as well."""
+    for thing in of_kind(render, "Service"):
+        if thing["spec"].get("type", "ClusterIP") != "ClusterIP" and not _is_laptop(render):
+            yield finding(render, thing, "network", "is a door of its own, beside the gateway")
     for each in processes(render):
         for rule in ingress_of(render, each):
-            if not rule.get("from") and not (
-                each.component == API and render.overlay in OPEN_FRONT_DOORS
-            ):
+            if not rule.get("from") and not (each.component == API and _is_laptop(render)):
                 yield finding(render, each, "network", "a policy lets everybody in")
             for peer in rule.get("from") or ():
                 yield from _caller(render, each, peer)
@@ -74,6 +77,20 @@ def _caller(render: Render, each: Workload, peer: Object) -> Iterator[Finding]:
             yield finding(render, each, "network", what)
 
 
+def visitors_come_in(render: Render) -> Iterator[Finding]:
+    """What a route leads to may be reached by more than Prometheus; so may who proves our name."""
+    for each in (w for w in processes(render) if w.component == API):
+        peers = [peer for rule in ingress_of(render, each) for peer in rule.get("from") or [{}]]
+        outside = [peer for peer in peers if "podSelector" not in peer]
+        if of_kind(render, "HTTPRoute") and not outside:
+            yield finding(render, each, "network", "no policy lets the gateway in")
+    for thing in of_kind(render, "Issuer"):
+        selectors = [each["spec"].get("podSelector", {}) for each in policies_around(render)]
+        solving = [each for each in selectors if _SOLVER in each.get("matchLabels", {})]
+        if "http01" in str(thing["spec"]) and not solving:
+            yield finding(render, thing, "network", "no policy lets anybody in to its challenges")
+
+
 def metadata_service(render: Render) -> Iterator[Finding]:
     """Nobody reaches the address where clouds hand out the rights of the node."""
     for thing in of_kind(render, "NetworkPolicy"):
@@ -90,7 +107,7 @@ def names_are_resolved(render: Render) -> Iterator[Finding]:
     """Every pod can ask for names, by UDP and, for long answers, by TCP."""
     for each in workloads(render):
         found: set[str] = set()
-        for thing in _first_policies(render):
+        for thing in policies_so_far(render):
             selector = thing["spec"].get("podSelector", {})
             if each not in matched(render, selector, namespace_of(thing)):
                 continue
@@ -129,10 +146,8 @@ def _pairs(render: Render, direction: str, key: str, *, wide: bool) -> Iterator[
                         yield from ((each.name, other.name) for each in own)
 
 
-def _first_policies(render: Render) -> tuple[Object, ...]:
-    """What its pods live under from their first moment: services are there before all else is."""
-    own = render.part == "services"
-    return of_kind(render, "NetworkPolicy") if own else policies_around(render)
+def _is_laptop(render: Render) -> bool:
+    return render.overlay in OPEN_FRONT_DOORS
 
 
 def _is_harmless(rule: Object) -> bool:
