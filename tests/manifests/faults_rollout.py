@@ -103,6 +103,12 @@ FAULTS: dict[str, Fault] = {
         ],
         ["ServiceAccount/relay: reference: has no ocir"],
     ),
+    "secret-that-nobody-reads": (
+        lambda t: spec(t, "ExternalSecret/rondel-secrets")["data"].append(
+            {"secretKey": "metrics-token", "remoteRef": {"key": "metrics-token"}}
+        ),
+        ["ExternalSecret/rondel-secrets: unused: nothing reads metrics-token of rondel-secrets"],
+    ),
     "no-way-to-kafka": (
         lambda t: spec(t, "NetworkPolicy/relay")["egress"].pop(1),
         ["Deployment/relay: network: no policy lets it out to Kafka rondel-kafka-kafka-bootstrap"],

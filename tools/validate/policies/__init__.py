@@ -35,6 +35,7 @@ POLICIES: tuple[Policy, ...] = (
     references.accounts_and_claims,
     references.pull_secrets,
     references.unused,
+    references.secrets_are_read,
     references.routes,
     references.issuers_and_stores,
     references.credentials,

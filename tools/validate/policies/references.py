@@ -115,6 +115,27 @@ def unused(render: Render) -> Iterator[Finding]:
                 yield finding(render, thing, "unused", "nothing in this render names it")
 
 
+def secrets_are_read(render: Render) -> Iterator[Finding]:
+    """What is asked of the cloud's store is read here: else it has to be filled for nothing."""
+    if render.is_combination:
+        return
+    everything = (render, *render.beside)
+    read = [one for each in everything for w in workloads(each) for one in references_of(w)]
+    read += [
+        Reference("Secret", one["name"], frozenset({one["key"]}))
+        for thing in around(render, "TriggerAuthentication")
+        for one in thing["spec"].get("secretTargetRef", ())
+    ]
+    for thing in of_kind(render, "ExternalSecret"):
+        for name, keys in made_secrets(thing).items():
+            own = [one for one in read if one.kind == "Secret" and one.name == name]
+            if not all(one.keys for one in own):
+                continue  # somebody takes it whole
+            left = keys - frozenset().union(*(one.keys for one in own))
+            if left:
+                yield finding(render, thing, "unused", f"nothing reads {listed(left)} of {name}")
+
+
 def routes(render: Render) -> Iterator[Finding]:
     """Routes hang on a Gateway that exists and lead to ports of Services that exist."""
     gateways = {each["metadata"]["name"]: each for each in of_kind(render, "Gateway")}
