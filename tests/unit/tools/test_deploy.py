@@ -39,11 +39,12 @@ esac
 
 @contextmanager
 def installation(answers):
-    """A server that answers these paths; its address."""
+    """A server that answers these paths, each from a list in turn; its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            status, body = answers.get(self.path, (404, ""))
+            found = answers.get(self.path, (404, ""))
+            status, body = found.pop(0) if isinstance(found, list) else found
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body.encode())
@@ -208,6 +209,13 @@ def test_an_installation_that_is_not_well_is_told(path, answer, says):
         done = smoke(url)
     assert done.returncode == 1
     assert says in done.stderr
+
+
+def test_what_is_degraded_for_a_moment_is_waited_for():
+    early = [(200, '{"status":"degraded"}'), (503, "no"), (200, '{"status":"ok"}')]
+    with installation(WELL | {"/api/status": early}) as url:
+        assert smoke(url, SMOKE_TRIES="3").returncode == 0
+    assert early == []
 
 
 def test_nothing_that_answers_is_told():
