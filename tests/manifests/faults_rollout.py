@@ -129,6 +129,21 @@ FAULTS: dict[str, Fault] = {
         lambda t: spec(t, "NetworkPolicy/api")["ingress"][0]["from"].pop(1),
         ["Deployment/api: network: no policy lets the gateway in"],
     ),
+    "no-way-in-for-the-class": (
+        lambda t: spec(t, "Gateway/rondel").update(gatewayClassName="envoy"),
+        ["Deployment/api: network: no policy lets the proxies of envoy-gateway-system in"],
+    ),
+    "no-way-in-by-a-node-port": (
+        lambda t: [
+            t.pop("HTTPRoute/rondel"),
+            spec(t, "Service/api").update(type="NodePort"),
+            spec(t, "NetworkPolicy/api")["ingress"][0]["from"].pop(1),
+        ],
+        [
+            "Deployment/api: network: no policy lets the gateway in",
+            "Service/api: network: is a door of its own",
+        ],
+    ),
     "no-way-in-for-challenges": (
         lambda t: add(t, ISSUER),
         ["Issuer/acme: network: no policy lets anybody in to its challenges"],

@@ -24,6 +24,9 @@ MAY_CALL_PROCESSES = {"prometheus"}
 
 OPEN_FRONT_DOORS = {"kustomize/local": "a node port of a laptop, without a gateway (ADR 0016)"}
 
+PROXIES = {"envoy": "envoy-gateway-system"}
+"""Classes of gateways whose proxies are pods, and the namespace that they are in."""
+
 _METADATA = ip_network("169.254.169.254/32")
 _SOLVER = "acme.cert-manager.io/http01-solver"
 _DNS = 53
@@ -82,8 +85,15 @@ def visitors_come_in(render: Render) -> Iterator[Finding]:
     for each in (w for w in processes(render) if w.component == API):
         peers = [peer for rule in ingress_of(render, each) for peer in rule.get("from") or [{}]]
         outside = [peer for peer in peers if "podSelector" not in peer]
-        if of_kind(render, "HTTPRoute") and not outside:
+        if (of_kind(render, "HTTPRoute") or _node_ports(render, each)) and not outside:
             yield finding(render, each, "network", "no policy lets the gateway in")
+        classes = {gateway["spec"]["gatewayClassName"] for gateway in of_kind(render, "Gateway")}
+        for home in sorted(PROXIES[name] for name in classes & set(PROXIES)):
+            selectors = [peer.get("namespaceSelector", {}) for peer in outside]
+            if outside and home not in {
+                v for s in selectors for v in s.get("matchLabels", {}).values()
+            }:
+                yield finding(render, each, "network", f"no policy lets the proxies of {home} in")
     for thing in of_kind(render, "Issuer"):
         selectors = [each["spec"].get("podSelector", {}) for each in policies_around(render)]
         solving = [each for each in selectors if _SOLVER in each.get("matchLabels", {})]
@@ -144,6 +154,15 @@ def _pairs(render: Render, direction: str, key: str, *, wide: bool) -> Iterator[
                 if (peer.get("podSelector") or (wide and "podSelector" in peer)) and own_namespace:
                     for other in matched(render, peer["podSelector"], namespace):
                         yield from ((each.name, other.name) for each in own)
+
+
+def _node_ports(render: Render, each: Workload) -> list[Object]:
+    return [
+        thing
+        for thing in of_kind(render, "Service")
+        if thing["spec"].get("type") == "NodePort"
+        and each in matched(render, {"matchLabels": thing["spec"]["selector"]}, each.namespace)
+    ]
 
 
 def _is_laptop(render: Render) -> bool:
