@@ -15,6 +15,7 @@ from shared.db.migrate import (
     current_revision,
     downgrade,
     head_revision,
+    known_revisions,
     upgrade,
     write_revision,
 )
@@ -68,8 +69,11 @@ async def _migrate(url: str, revision: str | None, down: str | None, *, current:
         elif down:
             await downgrade(url, down)
         elif not current:
+            await _demand_known(url)
             await _upgrade(url)
         at = await current_revision(url) or "empty"
+    except StackError:
+        raise
     except CommandError as error:
         raise StackError(f"{error}", "See where it is with: rondel migrate --current") from error
     except OSError as error:
@@ -80,6 +84,22 @@ async def _migrate(url: str, revision: str | None, down: str | None, *, current:
         raise await _failed(url, error) from error
     newest = head_revision()
     typer.echo(f"The database {place_of(url)} is at {at}; the newest revision is {newest}.")
+
+
+async def _demand_known(url: str) -> None:
+    """A newer version has not been here: this one would not know which way to go.
+
+    Raises:
+        StackError: it has.
+    """
+    at = await current_revision(url)
+    if at is not None and at not in known_revisions():
+        raise StackError(
+            f"The database {place_of(url)} is at {at}, which this version does not know: a newer "
+            f"one has been here. Nothing was changed; its own newest is {head_revision()}.",
+            "The version before the newer one runs on that schema as it is. Bring it back without "
+            "a migration: kubectl rollout undo.",
+        )
 
 
 async def _upgrade(url: str) -> None:

@@ -60,10 +60,10 @@ migrate() {
   done
 }
 
-revision_of() { # revision_of DEPLOYMENT: 0 if there is none yet
+revision_of() { # revision_of DEPLOYMENT: 0 if there is none yet; fails if nobody answers
   local found
   found=$(in_namespace get deployment "$1" --ignore-not-found \
-    --output 'jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}')
+    --output 'jsonpath={.metadata.annotations.deployment\.kubernetes\.io/revision}') || return 1
   echo "${found:-0}"
 }
 
@@ -77,19 +77,22 @@ roll_out() {
 }
 
 take_back() { # every Deployment that has another revision than before gets that one again
-  local name before now
+  local name before now failed=0
   for name in "${deployments[@]}"; do
-    before=${revisions[$name]} now=$(revision_of "$name")
+    before=${revisions[$name]}
+    now=$(revision_of "$name") || now=unknown
     if [ "$before" = 0 ] || [ "$before" = "$now" ]; then
       continue
     fi
     echo "::warning::$name goes back to revision $before."
-    in_namespace rollout undo "deployment/$name" --to-revision="$before"
+    # One that cannot go back keeps no other from it.
+    in_namespace rollout undo "deployment/$name" --to-revision="$before" || failed=1
   done
   for name in "${deployments[@]}"; do
     [ "${revisions[$name]}" = 0 ] ||
-      in_namespace rollout status "deployment/$name" --timeout="$patience" || true
+      in_namespace rollout status "deployment/$name" --timeout="$patience" || failed=1
   done
+  return "$failed"
 }
 
 say "services"
@@ -106,8 +109,11 @@ say "processes"
 if ! roll_out; then
   in_namespace get pods --output wide >&2 || true
   say "back to what ran before"
-  take_back
-  echo "::error::The new version did not come up; the one before runs again." >&2
+  if take_back; then
+    echo "::error::The new version did not come up; the one before runs again." >&2
+  else
+    echo "::error::The new version did not come up, and not all of the one before runs again." >&2
+  fi
   exit 1
 fi
 say "done"

@@ -6,14 +6,16 @@ behind everything: a file that was cut off has neither.
 """
 
 import hashlib
+import lzma
 import zipfile
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, ClassVar, Literal
+from typing import IO, Annotated, ClassVar, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, NonNegativeInt, StringConstraints, ValidationError
 
 from cli.embedded.errors import StackError
 
@@ -21,6 +23,17 @@ DUMP = "database.dump"
 MANIFEST = "manifest.json"
 CHUNK = 1 << 20
 _MANIFEST_LIMIT = 1 << 20
+
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    KeyError,
+    EOFError,
+    RuntimeError,  # with a password, or packed in a way that Python does not know
+    zlib.error,
+    lzma.LZMAError,
+)
+_Table = Annotated[str, StringConstraints(pattern=r"^[a-z_][a-z0-9_]*$")]
+"""A name that goes into SQL as it is."""
 
 Told = Callable[[int], None]
 """Hears how many bytes more are done."""
@@ -36,7 +49,7 @@ class Manifest(BaseModel):
     revision: str
     made_at: datetime
     postgresql: int
-    rows: dict[str, int]
+    rows: dict[_Table, NonNegativeInt]
     bytes: int
     sha256: str
 
@@ -116,7 +129,7 @@ def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive
-    except (zipfile.BadZipFile, KeyError, EOFError) as error:
+    except _UNREADABLE as error:
         reason = "it was cut off, was damaged, or is no backup"
         raise NotWhole(path, reason) from error
     except OSError as error:

@@ -1,6 +1,7 @@
 """`rondel backup` and `rondel restore`."""
 
 import asyncio
+import os
 import shutil
 import signal
 import socket
@@ -125,15 +126,27 @@ def _show_restored(console: Console, manifest: Manifest, done: Restored | None, 
 
 def _written(target: Target, output: Path, told: Told) -> Manifest:
     if output == _PIPE:
-        made = _run(dump_database(target.url, sys.stdout.buffer, told), target)
-        sys.stdout.buffer.flush()
-        return made
+        return _piped(target, told)
     place = checked_target(output)
     try:
         with replacing(place) as file:
             return _run(dump_database(target.url, file, told), target)
     except OSError as error:
         raise cannot_write(place, error) from error
+
+
+def _piped(target: Target, told: Told) -> Manifest:
+    """The backup went to standard output. What read it may have gone, or have no room."""
+    stream = sys.stdout.buffer
+    try:
+        made = _run(dump_database(target.url, stream, told), target)
+        stream.flush()
+    except OSError as error:
+        # Python would try to write the rest when it ends, and fail once more.
+        with Path(os.devnull).open("wb") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
+        raise cannot_write(Path("what - leads to"), error) from error
+    return made
 
 
 def _restored(
@@ -157,6 +170,8 @@ def _run(work: Coroutine[Any, Any, T], target: Target) -> T:
         return asyncio.run(until_told())
     except DBAPIError as error:
         raise Unreachable(target.url, error.orig or error) from error
+    except BrokenPipeError:
+        raise  # whoever took the backup has gone; the database's are told as the two below
     except (ConnectionError, TimeoutError, socket.gaierror) as error:
         raise Unreachable(target.url, error) from error
 

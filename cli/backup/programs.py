@@ -89,15 +89,21 @@ class Door:
 
 
 def door_to(url: str) -> Door:
-    """The way to the database of this address.
+    """The way to the database of this address, which can have the password in either place.
 
     >>> door_to("postgresql://ada:s%40fe@db.example:5433/r?sslmode=require").address
     'postgresql://ada@db.example:5433/r?sslmode=require'
+    >>> door_to("postgresql://ada@db.example/r?password=s%40fe&sslmode=require").address
+    'postgresql://ada@db.example/r?sslmode=require'
     """
     if needs_system_authorities(url):
         url = f"{url}&{ROOT}={SYSTEM}"
     parts = urlsplit(url)
-    password = unquote(parts.password or "")
+    options = [pair for pair in parts.query.split("&") if pair]
+    open_ones = [pair for pair in options if not pair.startswith("password=")]
+    hidden = [pair.partition("=")[2] for pair in options if pair.startswith("password=")]
+    parts = parts._replace(query="&".join(open_ones))
+    password = unquote(hidden[-1] if hidden else parts.password or "")
     who, _, where = parts.netloc.rpartition("@")
     user = who.partition(":")[0]
     address = urlunsplit(parts._replace(netloc=f"{user}@{where}" if user else where))

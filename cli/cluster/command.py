@@ -15,7 +15,7 @@ from cli.cluster import secrets
 from cli.cluster.clusters import Cluster, cluster_of
 from cli.cluster.kubectl import Kubectl, logs_command
 from cli.cluster.machine import Tool, check_machine, choose_tool
-from cli.cluster.ports import ADDRESSES, WEB
+from cli.cluster.ports import ADDRESSES, WEB, demand_free
 from cli.cluster.readiness import not_ready, workloads
 from cli.cluster.runner import Runner
 from cli.cluster.up import Up
@@ -23,6 +23,7 @@ from cli.cluster.waiting import Patience
 from cli.demo.command import demo
 from cli.embedded.errors import StackError
 from cli.embedded.layout import PROJECT
+from cli.embedded.ports import is_free
 from cli.embedded.settings import FolderSettings
 from cli.target import fail
 from shared.core.clock import SystemClock
@@ -54,6 +55,8 @@ def up(
         for warning in check_machine(runner):
             console.print(Text(warning, style="yellow"))
         cluster = cluster_of(choose_tool(tool, runner, _had()), runner)
+        if not cluster.exists():
+            demand_free(is_free)  # before anything is written down
         _folder().mkdir(parents=True, exist_ok=True)
         (_folder() / _TOOL_FILE).write_text(cluster.tool)
         patience = Patience(console, clock, time.sleep)
@@ -119,7 +122,13 @@ def _runner() -> Runner:
 def _had() -> Tool | None:
     """What the cluster that is here was made with."""
     path = _folder() / _TOOL_FILE
-    return Tool(path.read_text()) if path.is_file() else None
+    said = path.read_text().strip() if path.is_file() else ""
+    if said and said not in set(Tool):
+        raise StackError(
+            f"{path} names {said!r}, which makes no clusters.",
+            f"Write {' or '.join(Tool)} into it, or remove it if there is no cluster.",
+        )
+    return Tool(said) if said else None
 
 
 def _cluster() -> Cluster:
@@ -140,7 +149,8 @@ def _print_addresses(console: Console, values: dict[str, str]) -> None:
         lines.append(("Grafana's", f"admin / {values['admin-password']}"))
     for name, value in lines:
         console.print(Text(f"{name:<10} ").append(value, style="bold"))
-    console.print(f"For kubectl: export KUBECONFIG={_folder() / 'kubeconfig'}", highlight=False)
+    line = f"For kubectl: export KUBECONFIG={_folder() / 'kubeconfig'}"
+    console.print(line, highlight=False, markup=False)
 
 
 @contextmanager

@@ -11,11 +11,10 @@ from cli.cluster.clusters import Cluster
 from cli.cluster.images import DOCKERFILES, build, with_images
 from cli.cluster.kubectl import Kubectl
 from cli.cluster.machine import judge_version
-from cli.cluster.ports import WEB, demand_free
+from cli.cluster.ports import WEB
 from cli.cluster.readiness import workloads
 from cli.cluster.runner import CommandFailed, Runner
 from cli.cluster.waiting import Patience, lacking_jobs, lacking_page, lacking_workloads
-from cli.embedded.ports import is_free
 
 OVERLAY = "kustomize/local"
 _JOBS = ("migrate", "topics")
@@ -57,7 +56,6 @@ class Up:
             self._say(f"The cluster of {self.cluster.tool} is there.")
             self.cluster.wake()
         else:
-            demand_free(is_free)
             self._say(f"Making a cluster with {self.cluster.tool} (a minute or two) ...")
             self.cluster.make()
         self.patience.until(self._silent_cluster, _PAGE_SECONDS)

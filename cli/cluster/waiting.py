@@ -39,7 +39,9 @@ class Patience:
                 raise StackError(message, f"{_STATUS}. Then try again: make up")
             if lacking != said:
                 said = lacking
-                self.console.print(f"  {waited:4.0f} s  waits for {lacking}", highlight=False)
+                # Reasons are others' words, in which brackets are brackets.
+                line = f"  {waited:4.0f} s  waits for {lacking}"
+                self.console.print(line, highlight=False, markup=False)
             self.pause(_POLL_SECONDS)
 
 

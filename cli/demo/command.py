@@ -7,6 +7,7 @@ import httpx
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from cli.demo.story import DemoFailed, Reminded, Roll, Story
 from cli.embedded.settings import FolderSettings
@@ -40,7 +41,7 @@ def demo(
     try:
         report = asyncio.run(_run(api, sink, console))
     except (DemoFailed, httpx.HTTPError) as error:
-        console.print(f"[red]The demo failed:[/] {error}")
+        console.print(f"[red]The demo failed:[/] {escape(str(error))}")
         raise typer.Exit(1) from error
     if as_json:
         typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())

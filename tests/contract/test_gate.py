@@ -3,6 +3,8 @@
 import re
 from pathlib import Path
 
+import yaml
+
 ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 
@@ -34,6 +36,23 @@ def test_ci_runs_the_script_that_runs_the_gate_and_every_test() -> None:
     script = (ROOT / ".ci" / "run").read_text().splitlines()
     assert "phase check make check" in script
     assert script[-1] == "make test"
+
+
+def test_nothing_is_deployed_or_released_before_ci_has_passed_on_the_same_commit() -> None:
+    for name, job in (
+        ("deploy-staging.yml", "deploy"),
+        ("deploy-production.yml", "deploy"),
+        ("release.yml", "packages"),
+        ("release.yml", "images"),
+    ):
+        jobs = yaml.safe_load((ROOT / ".github" / "workflows" / name).read_text())["jobs"]
+        assert jobs["ci"]["uses"] == "./.github/workflows/ci.yml"
+        assert set(jobs["ci"]) == {"uses"}, "no condition, and nothing that would let it fail"
+        needs = jobs[job]["needs"]
+        assert "if" not in jobs[job], "it would go on after a failure"
+        assert "ci" in ([needs] if isinstance(needs, str) else needs), (name, job)
+    called = (ROOT / ".github" / "workflows" / "images.yml").read_text()
+    assert yaml.safe_load(called)[True].keys() == {"workflow_call"}
 
 
 def test_workflows_may_only_read_the_repository() -> None:

@@ -59,7 +59,10 @@ FAULTS: dict[str, Fault] = {
     ),
     "brokers-of-another-namespace": (
         lambda t: tell(t, "relay", "KAFKA_BROKERS", "kafka.staging.svc:9092"),
-        ["Deployment/relay: scaling: asks kafka.staging.svc:9092"],
+        [
+            "Deployment/relay: scaling: asks kafka.staging.svc:9092",
+            "Deployment/relay: network: no policy lets it out to Kafka kafka.staging.svc:9092",
+        ],
     ),
     "brokers-of-this-namespace": (
         lambda t: trigger(t, "webhooks").update(

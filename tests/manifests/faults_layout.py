@@ -25,7 +25,11 @@ FAULTS: dict[str, Fault] = {
     ),
     "job-among-the-rest": (
         job,
-        ["Job/migrate: layout: is a Job", "Job/migrate: secret: has database-url, which migrate"],
+        [
+            "Job/migrate: layout: is a Job",
+            "Job/migrate: secret: has database-url, which migrate",
+            "Job/migrate: network: no policy lets it out to PostgreSQL",
+        ],
     ),
     "namespace-unsaid": (
         lambda t: t["Gateway/rondel"]["metadata"].pop("namespace"),
@@ -73,6 +77,8 @@ FAULTS: dict[str, Fault] = {
         [
             "NetworkPolicy/relay: selector: no pod has app.kubernetes.io/component=relay, x=y",
             "Deployment/relay: network: no policy lets anybody in",
+            "Deployment/relay: network: no policy lets it out to PostgreSQL",
+            "Deployment/relay: network: no policy lets it out to Kafka",
             "good: network: prometheus is let out to relay, and not let in there",
         ],
     ),

@@ -22,6 +22,20 @@ SETTINGS = {
 }
 
 
+PROBES = {
+    "readinessProbe": {"httpGet": {"path": "/readyz", "port": "http"}},
+    "startupProbe": {
+        "httpGet": {"path": "/livez", "port": "http"},
+        "periodSeconds": 2,
+        "failureThreshold": 30,
+    },
+    "livenessProbe": {
+        "httpGet": {"path": "/livez", "port": "http"},
+        "failureThreshold": 6,
+    },
+}
+
+
 def good() -> Render:
     """It, anew."""
     return as_render(objects())
@@ -101,8 +115,12 @@ def process(name: str) -> list[Object]:
                                 }
                             }
                         ],
-                        "ports": [{"port": 5432}],
-                    }
+                        "ports": [{"port": 5432}, {"port": 587}],
+                    },
+                    {
+                        "to": [{"podSelector": {"matchLabels": {"strimzi.io/kind": "Kafka"}}}],
+                        "ports": [{"port": 9093}],
+                    },
                 ],
             },
         },
@@ -123,8 +141,7 @@ def deployment(name: str, port: int) -> Object:
             {"name": f"{variable}_FILE", "value": f"/run/secrets/rondel/{key}"}
             for key, variable in keys.items()
         ],
-        "readinessProbe": {"httpGet": {"path": "/readyz", "port": "http"}},
-        "livenessProbe": {"httpGet": {"path": "/livez", "port": "http"}},
+        **PROBES,
         "resources": {
             "requests": {"cpu": "50m", "memory": "128Mi"},
             "limits": {"memory": "256Mi"},
@@ -137,9 +154,11 @@ def deployment(name: str, port: int) -> Object:
             {"name": "kafka-user", "mountPath": "/run/secrets/kafka-user"},
         ],
     }
+    if name == "api":
+        container["lifecycle"] = {"preStop": {"sleep": {"seconds": 8}}}
     items = [{"key": key, "path": key} for key in keys]
     volumes = [
-        {"name": "tmp", "emptyDir": {}},
+        {"name": "tmp", "emptyDir": {"sizeLimit": "64Mi"}},
         {"name": "secrets", "secret": {"secretName": "rondel-secrets", "items": items}},
         {"name": "kafka-ca", "secret": {"secretName": "rondel-kafka-cluster-ca-cert"}},
         {"name": "kafka-user", "secret": {"secretName": f"rondel-{name}"}},
@@ -149,6 +168,7 @@ def deployment(name: str, port: int) -> Object:
         container["volumeMounts"].pop()
         container["env"] += [{"name": each, "value": ""} for each in SETTINGS if "SSL_" in each]
     spec: Object = {
+        "strategy": {"rollingUpdate": {"maxUnavailable": 0}},
         "selector": {"matchLabels": labels(name)},
         "template": {
             "metadata": {"labels": labels(name)},

@@ -77,11 +77,17 @@ def kafka() -> list[Object]:
     for each in yaml.safe_load_all(users):
         each["metadata"]["namespace"] = NAMESPACE
         made.append(each)
-    listener = {"name": "tls", "port": 9093, "type": "internal", "tls": True}
+    listener = {
+        "name": "tls",
+        "port": 9093,
+        "type": "internal",
+        "tls": True,
+        "authentication": {"type": "tls"},
+    }
     return [
         {
             **thing("kafka.strimzi.io/v1", "Kafka", "rondel-kafka"),
-            "spec": {"kafka": {"listeners": [listener]}},
+            "spec": {"kafka": {"listeners": [listener], "authorization": {"type": "simple"}}},
         },
         {
             **thing("kafka.strimzi.io/v1", "KafkaNodePool", "dual"),

@@ -10,7 +10,7 @@ from api.settings import DEFAULT_PORT, ApiSettings
 from cli.embedded.layout import PROJECT
 from cli.worker import WorkerName, spec_of
 from shared.core.settings import inherited_environment, read_settings
-from tools.compose_secrets import make
+from tools.compose_secrets import DoNotFit, make
 
 DOCUMENT = yaml.safe_load((PROJECT / "compose.yaml").read_text())
 SERVICES = DOCUMENT["services"]
@@ -142,6 +142,35 @@ def test_secrets_are_made_once_and_only_their_owner_gets_to_them(tmp_path):
     assert {path.name: path.read_text() for path in folder.iterdir()} == before
     assert stat.S_IMODE(folder.stat().st_mode) == stat.S_IRWXU
     assert before["postgres-password"] in before["database-url"]
+
+
+@pytest.mark.parametrize("lost", ["postgres-password", "database-url"])
+def test_what_is_lost_is_made_as_the_database_has_it(tmp_path, lost):
+    list(make(tmp_path))
+    before = (tmp_path / lost).read_text()
+    (tmp_path / lost).unlink()
+    assert list(make(tmp_path)) == [lost]
+    assert (tmp_path / lost).read_text() == before
+
+
+def test_an_empty_file_is_no_secret(tmp_path):
+    (tmp_path / "auth-secret").write_text("")
+    assert "auth-secret" in list(make(tmp_path))
+    assert (tmp_path / "auth-secret").read_text()
+
+
+def test_two_passwords_are_told_and_nothing_is_made(tmp_path):
+    (tmp_path / "postgres-password").write_text("one")
+    (tmp_path / "database-url").write_text("postgresql://rondel:two@postgres:5432/rondel")
+    with pytest.raises(DoNotFit, match="different passwords"):
+        list(make(tmp_path))
+    assert len(list(tmp_path.iterdir())) == len(["postgres-password", "database-url"])
+
+
+def test_the_address_of_another_database_has_a_password_of_its_own(tmp_path):
+    (tmp_path / "database-url").write_text("postgresql://rondel:theirs@db.example.org/rondel")
+    assert "postgres-password" in list(make(tmp_path))
+    assert (tmp_path / "postgres-password").read_text() != "theirs"
 
 
 def test_the_files_are_those_that_are_made():

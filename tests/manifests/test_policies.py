@@ -1,8 +1,16 @@
 """Each policy finds the fault that it is for, and nothing else is wrong then."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.manifests import faults_kafka, faults_layout, faults_pods, faults_references
+from tests.manifests import (
+    faults_kafka,
+    faults_layout,
+    faults_pods,
+    faults_references,
+    faults_rollout,
+)
 from tests.manifests.good import as_render, good, objects
 from tests.manifests.planting import Fault, Things, job, planted
 from tools.validate.policies import POLICIES, check_policies
@@ -12,6 +20,7 @@ FAULTS: dict[str, Fault] = {
     **faults_references.FAULTS,
     **faults_pods.FAULTS,
     **faults_kafka.FAULTS,
+    **faults_rollout.FAULTS,
 }
 
 
@@ -48,6 +57,16 @@ def test_a_migration_has_its_job_and_an_end():
     made["spec"] |= {"activeDeadlineSeconds": 600, "backoffLimit": 3}
     found = check_policies([as_render([made], "kustomize/good/migrate")])
     assert "has no activeDeadlineSeconds" not in " ".join(each.what for each in found)
+
+
+def test_services_have_their_network_before_anything_else_is_applied():
+    apart = [each for each in objects() if each["kind"] == "NetworkPolicy"]
+    rest = [each for each in objects() if each["kind"] != "NetworkPolicy"]
+    beside = (as_render(apart, "kustomize/good/migrate"),)
+    made = replace(as_render(rest, "kustomize/good/services"), beside=beside)
+    found = " ".join(each.what for each in check_policies([made]))
+    assert "may ask for names by none only" in found
+    assert "has no NetworkPolicy that denies by default" in found
 
 
 def test_every_policy_has_a_fault_that_it_finds():

@@ -30,6 +30,27 @@ def test_an_overlay_has_its_jobs_apart(overlay):
     assert f"{overlay}/migrate" in TARGETS
 
 
+@pytest.mark.parametrize("overlay", [name for name in OVERLAYS if name.endswith("-staging")])
+def test_what_a_deployment_tries_in_staging_can_be_done_there(renders, overlay):
+    made = next(each for each in renders if each.target == overlay)
+    told = next(
+        each["data"]
+        for each in made.objects
+        if each["kind"] == "ConfigMap" and each["metadata"]["name"].startswith("rondel-settings")
+    )
+    assert told["RONDEL_AUTH__VERIFY_EMAIL"] == "later", "the demo's account reads no mail"
+    assert told["RONDEL_LIMITS__USER"] == "600/minute", "it asks ten times a second"
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_who_looks_from_outside_can_believe_the_certificate(renders, overlay):
+    made = next(each for each in renders if each.target == overlay)
+    for gateway in (each for each in made.objects if each["kind"] == "Gateway"):
+        name = gateway["metadata"].get("annotations", {}).get("cert-manager.io/issuer")
+        issuers = {i["metadata"]["name"]: i for i in made.objects if i["kind"] == "Issuer"}
+        assert name is None or "acme-staging" not in issuers[name]["spec"]["acme"]["server"]
+
+
 def test_every_process_would_start_with_its_settings(renders):
     assert list(map(str, check_settings(renders)[1])) == []
 

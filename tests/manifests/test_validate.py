@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.manifests.good import as_render, good, objects
 from tools.validate import checkov, linters, places
@@ -286,6 +287,23 @@ def test_checkov_finds_an_image_that_runs_as_root(tmp_path):
     root = write(tmp_path, {"Dockerfile": "FROM debian:13\nRUN true\n"})
     found = lines(checkov.check_files("dockerfile", ["Dockerfile"], root))
     assert "Dockerfile:1 CKV_DOCKER_3" in found
+
+
+def test_what_checkov_need_not_look_at_has_a_reason_each():
+    for path in sorted((ROOT / "tools/validate").glob("checkov*.yaml")):
+        skips = [line for line in path.read_text().splitlines() if line.startswith("  - ")]
+        assert skips
+        assert [line for line in skips if " # " not in line] == [], path.name
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_checkov_is_not_kept_from_what_it_is_content_with(monkeypatch, tmp_path):
+    kept = yaml.safe_load((ROOT / "tools/validate/checkov-terraform.yaml").read_text())
+    (tmp_path / "none.yaml").write_text("quiet: true\n")
+    monkeypatch.setitem(checkov._CONFIGS, "terraform", tmp_path / "none.yaml")
+    found = checkov.check_files("terraform", places.tracked("*.tf"))
+    assert sorted({each.rule for each in found}) == sorted(kept["skip-check"])
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ resource "azurerm_subnet" "nodes" {
   resource_group_name  = azurerm_resource_group.this.name
   virtual_network_name = azurerm_virtual_network.this.name
   address_prefixes     = ["10.0.1.0/24"]
+  service_endpoints    = ["Microsoft.KeyVault"] # the vault knows the nodes by their subnet
 }
 
 # Pods have addresses of an overlay; Cilium holds them to the NetworkPolicies.

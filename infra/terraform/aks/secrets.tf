@@ -9,6 +9,15 @@ resource "azurerm_key_vault" "this" {
   rbac_authorization_enabled = true
   purge_protection_enabled   = false
   soft_delete_retention_days = 7
+
+  # The nodes read it, and whoever administers the cluster fills it. A vault has no rule for everybody:
+  # with 0.0.0.0/0 there, let yourself in while you fill it (README.md).
+  network_acls {
+    default_action             = "Deny"
+    bypass                     = "AzureServices"
+    ip_rules                   = [for each in var.admin_cidrs : each if !endswith(each, "/0")]
+    virtual_network_subnet_ids = [azurerm_subnet.nodes.id]
+  }
 }
 
 # External Secrets is this identity, by the service account that k8s/services/secrets-azure makes.

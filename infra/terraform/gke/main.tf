@@ -70,6 +70,7 @@ resource "google_container_cluster" "this" {
   subnetwork          = google_compute_subnetwork.nodes.id
   enable_autopilot    = true
   deletion_protection = var.deletion_protection
+  resource_labels     = { app = var.name } # whose bill it is
 
   release_channel {
     channel = "REGULAR"
@@ -109,14 +110,14 @@ resource "google_artifact_registry_repository" "this" {
     id     = "keep-the-newest"
     action = "KEEP"
     most_recent_versions {
-      keep_count = 20
+      keep_count = 100 # an image is five of them: two processors, what each is made of, and the list
     }
   }
   cleanup_policies {
     id     = "delete-what-is-old"
     action = "DELETE"
     condition {
-      older_than = "7776000s"
+      older_than = "31536000s" # a year: what runs must not go because it has not been replaced
     }
   }
   depends_on = [google_project_service.needed]

@@ -1,16 +1,8 @@
 # Names of the secrets and who may read them. Their values are put in by hand (README.md), so that
 # none is ever in Terraform's state.
 locals {
-  keys = [
-    "alerts-deadman-token",
-    "alerts-pagerduty-key",
-    "alerts-slack-url",
-    "alerts-smtp-password",
-    "auth-secret",
-    "grafana-password",
-    "secrets-key",
-    "smtp-password",
-  ]
+  # Those that kustomize/gke/services reads; the operator's Prometheus and Grafana have their own.
+  keys = ["auth-secret", "secrets-key", "smtp-password"]
   # Names begin with the namespace that may read them: staging never reads production's.
   secrets = {
     for pair in setproduct(["rondel", "rondel-staging"], local.keys) :

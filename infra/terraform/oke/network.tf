@@ -2,7 +2,7 @@ resource "oci_core_vcn" "this" {
   compartment_id = var.compartment_id
   display_name   = var.name
   cidr_blocks    = ["10.0.0.0/16"]
-  dns_label      = replace(var.name, "-", "")
+  dns_label      = substr(replace(var.name, "-", ""), 0, 15) # more is refused
 }
 
 resource "oci_core_internet_gateway" "this" {
@@ -45,6 +45,16 @@ resource "oci_core_security_list" "nothing" {
   display_name   = "${var.name}-nothing"
 }
 
+# The cluster itself opens what its load balancers need, in the lists of these two subnets.
+resource "oci_core_security_list" "nodes" {
+  compartment_id = var.compartment_id
+  vcn_id         = oci_core_vcn.this.id
+  display_name   = "${var.name}-nodes"
+  lifecycle {
+    ignore_changes = [ingress_security_rules, egress_security_rules]
+  }
+}
+
 resource "oci_core_subnet" "api" {
   compartment_id    = var.compartment_id
   vcn_id            = oci_core_vcn.this.id
@@ -60,11 +70,10 @@ resource "oci_core_subnet" "nodes" {
   display_name               = "${var.name}-nodes"
   cidr_block                 = "10.0.1.0/24"
   route_table_id             = oci_core_route_table.nodes.id
-  security_list_ids          = [oci_core_security_list.nothing.id]
+  security_list_ids          = [oci_core_security_list.nodes.id]
   prohibit_public_ip_on_vnic = var.has_nat
 }
 
-# The cluster itself opens what its load balancers need, in this subnet's own list.
 resource "oci_core_security_list" "load_balancers" {
   compartment_id = var.compartment_id
   vcn_id         = oci_core_vcn.this.id
@@ -131,11 +140,25 @@ resource "oci_core_network_security_group_security_rule" "api_to_nodes" {
   destination_type          = "CIDR_BLOCK"
 }
 
+resource "oci_core_network_security_group_security_rule" "api_to_oracle" {
+  network_security_group_id = oci_core_network_security_group.api.id
+  description               = "what OKE itself needs of Oracle's services"
+  direction                 = "EGRESS"
+  protocol                  = "6" # TCP
+  destination               = "0.0.0.0/0"
+  destination_type          = "CIDR_BLOCK"
+  tcp_options {
+    destination_port_range {
+      min = 443
+      max = 443
+    }
+  }
+}
+
 resource "oci_core_network_security_group_security_rule" "to_nodes" {
   for_each = {
-    "the cluster's API"  = oci_core_subnet.api.cidr_block
-    "each other"         = oci_core_subnet.nodes.cidr_block
-    "the load balancers" = oci_core_subnet.load_balancers.cidr_block
+    "the cluster's API" = oci_core_subnet.api.cidr_block
+    "each other"        = oci_core_subnet.nodes.cidr_block
   }
   network_security_group_id = oci_core_network_security_group.nodes.id
   description               = "from ${each.key}"
@@ -143,6 +166,26 @@ resource "oci_core_network_security_group_security_rule" "to_nodes" {
   protocol                  = "all"
   source                    = each.value
   source_type               = "CIDR_BLOCK"
+}
+
+# Load balancers come to node ports, and ask kube-proxy whether a node is well; nowhere else.
+resource "oci_core_network_security_group_security_rule" "balancers_to_nodes" {
+  for_each = {
+    "node ports" = { min = 30000, max = 32767 }
+    "health"     = { min = 10256, max = 10256 }
+  }
+  network_security_group_id = oci_core_network_security_group.nodes.id
+  description               = "from the load balancers: ${each.key}"
+  direction                 = "INGRESS"
+  protocol                  = "6" # TCP
+  source                    = oci_core_subnet.load_balancers.cidr_block
+  source_type               = "CIDR_BLOCK"
+  tcp_options {
+    destination_port_range {
+      min = each.value.min
+      max = each.value.max
+    }
+  }
 }
 
 resource "oci_core_network_security_group_security_rule" "nodes_out" {

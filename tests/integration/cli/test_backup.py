@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import resource
 import signal
 import stat
@@ -147,6 +148,29 @@ async def test_a_pipe_takes_it_and_gives_it_back(source, target, empty_url, data
     assert await tasks_in(empty_url) == await tasks_in(database_url)
 
 
+@pytest.mark.parametrize(("sink", "reason"), [("full", "No space"), ("gone", "Broken pipe")])
+async def test_what_takes_no_more_is_named_and_not_the_database(source, sink, reason):
+    with open("/dev/full", "wb") as full:  # noqa: ASYNC230, PTH123 - a device
+        reading, writing = os.pipe()
+        os.close(reading)
+        refused = await asyncio.to_thread(
+            subprocess.run,
+            source.argv("backup", "-"),
+            env=source.environment,
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            stdout=full if sink == "full" else writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        os.close(writing)
+    assert refused.returncode == FAILED, refused.stderr
+    assert f"Cannot write what - leads to: {reason}" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert "Exception ignored" not in refused.stderr
+
+
 async def test_a_database_that_is_not_empty_is_refused_and_replaced_when_told(
     made, target, empty_url, database_url
 ):
@@ -207,6 +231,7 @@ def rewrite(file, **changes):
     [
         ({"revision": "9999", "rondel": "9.1"}, "Rondel 9.1 made it at revision 9999"),
         ({"format": 2}, "a newer Rondel may have written it"),
+        ({"rows": {"tasks; DROP TABLE users": 1}}, "its manifest cannot be read"),
     ],
 )
 async def test_a_backup_of_a_newer_version_is_refused(changes, said, made, target, empty_url):

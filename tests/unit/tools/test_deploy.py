@@ -4,6 +4,7 @@ There is no cluster, so kubectl is a small program that writes down how it was c
 as the test wants. The look from outside goes to a real server.
 """
 
+import io
 import subprocess
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,7 +14,7 @@ from threading import Thread
 import pytest
 
 from shared.core.settings import inherited_environment
-from tools.set_images import CannotSet, main, with_images
+from tools.set_images import CannotSet, main, other_images, with_images
 
 ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = ROOT / ".github" / "scripts"
@@ -26,8 +27,10 @@ case "$*" in
   "diff "*) exit "${DIFF:-1}" ;;
   *"get job $FAILING "*) echo "FailureTarget Failed " ;;
   *"get job"*) echo "Complete " ;;
+  *"get deployment $SILENT "*) exit 1 ;;
   *"get deployment"*) if [ -e "$CALLS.applied" ]; then echo 5; else echo "${BEFORE-4}"; fi ;;
   "apply "*kustomize/oke) touch "$CALLS.applied" ;;
+  *"rollout undo deployment/$KEPT "*) exit 1 ;;
   *"rollout undo"*) touch "$CALLS.undone" ;;
   *"rollout status deployment/$STUCK "*) [ -e "$CALLS.undone" ] || exit 1 ;;
 esac
@@ -36,14 +39,12 @@ esac
 
 @contextmanager
 def installation(answers):
-    """A server that answers these paths, lists one after the other; its address."""
+    """A server that answers these paths, each from a list in turn; its address."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            answer = answers.get(self.path, (404, ""))
-            if isinstance(answer, list):
-                answer = answer.pop(0)
-            status, body = answer
+            found = answers.get(self.path, (404, ""))
+            status, body = found.pop(0) if isinstance(found, list) else found
             self.send_response(status)
             self.end_headers()
             self.wfile.write(body.encode())
@@ -97,6 +98,8 @@ def deploy(tmp_path):
                 "CALLS": str(calls),
                 "FAILING": "none",
                 "STUCK": "none",
+                "SILENT": "none",
+                "KEPT": "none",
                 "SMOKE_TRIES": "1",
                 "DIFF_FILE": str(tmp_path / "diff"),
                 **environment,
@@ -162,6 +165,19 @@ def test_what_comes_up_and_is_not_well_goes_back(deploy):
     assert any("rollout undo deployment/api --to-revision=4" in call for call in calls)
 
 
+def test_one_that_cannot_go_back_keeps_no_other_from_it(deploy):
+    done, calls = deploy(STUCK="reminders", KEPT="api")
+    assert done.returncode == 1
+    assert "not all of the one before runs again" in done.stderr
+    assert sum("rollout undo" in call for call in calls) == DEPLOYMENTS
+
+
+def test_a_cluster_that_does_not_say_what_runs_gets_nothing_new(deploy):
+    done, calls = deploy(SILENT="relay")
+    assert done.returncode != 0
+    assert not any(call.endswith("--kustomize kustomize/oke") for call in calls if "apply" in call)
+
+
 def test_a_first_deployment_has_nothing_to_go_back_to(deploy):
     done, calls = deploy(STUCK="api", BEFORE="")
     assert done.returncode == 1
@@ -201,6 +217,13 @@ def test_an_installation_that_is_not_well_is_told(path, answer, says):
         done = smoke(url)
     assert done.returncode == 1
     assert says in done.stderr
+
+
+def test_what_is_degraded_for_a_moment_is_waited_for():
+    early = [(200, '{"status":"degraded"}'), (503, "no"), (200, '{"status":"ok"}')]
+    with installation(WELL | {"/api/status": early}) as url:
+        assert smoke(url, SMOKE_TRIES="3").returncode == 0
+    assert early == []
 
 
 def test_nothing_that_answers_is_told():
@@ -261,3 +284,40 @@ def test_nothing_is_written_if_one_of_the_two_cannot_be_set(tmp_path, capsys):
     assert main([str(tmp_path), *images]) == 1
     assert (tmp_path / "kustomization.yaml").read_text() == before
     assert "takes its images" in capsys.readouterr().err
+
+
+WANTED = {"rondel-api": f"a.example:5000/x/rondel-api@{DIGEST}"}
+RENDER = "      - image: {}\n        name: api\n      - image: docker.io/library/other:1\n"
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        "rondel-api:dev",
+        f"b.example/rondel-api@{DIGEST}",
+        "a.example:5000/x/rondel-api:0.1.0",
+        f"a.example:5000/x/rondel-api:1@{DIGEST}",
+        f'"a.example:5000/x/rondel-api@sha256:{"b" * 64}"',
+    ],
+)
+def test_a_render_that_runs_another_image_is_told(image):
+    assert list(other_images(RENDER.format(image), WANTED)) == [image.strip('"')]
+
+
+def test_a_render_that_runs_these_images_passes():
+    assert list(other_images(RENDER.format(WANTED["rondel-api"]), WANTED)) == []
+
+
+def test_a_render_with_none_of_the_images_is_told():
+    with pytest.raises(CannotSet, match="none of rondel-api"):
+        list(other_images("", WANTED))
+
+
+def test_the_check_of_a_render_has_an_exit_code(monkeypatch, capsys):
+    worker = f"a.example/rondel-worker@{DIGEST}"
+    pairs = [f"rondel-api={WANTED['rondel-api']}", f"rondel-worker={worker}"]
+    monkeypatch.setattr("sys.stdin", io.StringIO(RENDER.format(WANTED["rondel-api"])))
+    assert main(["--check", *pairs]) == 0
+    monkeypatch.setattr("sys.stdin", io.StringIO(RENDER.format("rondel-api:1")))
+    assert main(["--check", *pairs]) == 1
+    assert "would run rondel-api:1" in capsys.readouterr().err

@@ -1,6 +1,7 @@
 """Whether what processes are told is what they can be told, and nobody is told others' secrets."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import PurePosixPath
 
 from shared.core.secret_files import SUFFIX
@@ -88,6 +89,14 @@ def required_are_given(render: Render) -> Iterator[Finding]:
         for setting in facts.settings_of(each.component):
             if setting.is_required and not setting.names & given:
                 yield finding(render, each, "setting", f"{min(setting.names)} is not given")
+
+
+def nobody_is_believed(render: Render) -> Iterator[Finding]:
+    """Only proxies say who a request comes from: else limits hold nobody back."""
+    for each in processes(render):
+        for given in environment_of(render, each).get("RONDEL_TRUSTED_PROXIES", "").split(","):
+            if given.strip() and ip_network(given.strip(), strict=False).prefixlen == 0:
+                yield finding(render, each, "setting", f"believes everybody ({given.strip()})")
 
 
 def secrets_are_files(render: Render) -> Iterator[Finding]:

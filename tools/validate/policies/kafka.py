@@ -1,13 +1,13 @@
 """Whether Strimzi's users may do exactly what the catalogue of events says."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.core.settings import KafkaSettings
 from shared.kafka.acls import ROLES, acls
 from shared.kafka.topology import wanted_topics
 from tools.validate.findings import Finding
 from tools.validate.policies.environment import environment_of
-from tools.validate.policies.model import finding, listed, of_kind
+from tools.validate.policies.model import around, finding, listed, of_kind
 from tools.validate.policies.ports import processes
 from tools.validate.renders import Object, Render
 
@@ -49,6 +49,30 @@ def clusters(render: Render) -> Iterator[Finding]:
         cluster = thing["metadata"].get("labels", {}).get(_CLUSTER)
         if cluster not in kafkas:
             yield finding(render, thing, "kafka", f"there is no Kafka {cluster}")
+
+
+def closed(render: Render) -> Iterator[Finding]:
+    """Who comes to Kafka is known and held to rights, and its data outlives a mistake."""
+    for thing in of_kind(render, "Kafka"):
+        spec = thing["spec"]["kafka"]
+        for listener in spec.get("listeners", ()):
+            if not listener.get("tls") or "authentication" not in listener:
+                what = f"the listener {listener['name']} lets anybody in, or in plain text"
+                yield finding(render, thing, "kafka", what)
+            peers = listener.get("networkPolicyPeers")
+            if peers is not None and around(render, "ScaledObject") and not _lets_keda_in(peers):
+                yield finding(render, thing, "kafka", "KEDA cannot ask how far groups are behind")
+        if "authorization" not in spec:
+            yield finding(render, thing, "kafka", "whoever comes in may do everything")
+    for thing in of_kind(render, "KafkaNodePool"):
+        storage = thing["spec"].get("storage", {})
+        if any(each.get("deleteClaim") for each in (storage, *storage.get("volumes", ()))):
+            yield finding(render, thing, "kafka", "its data goes when it is deleted")
+
+
+def _lets_keda_in(peers: Iterable[Object]) -> bool:
+    selectors = [each.get("namespaceSelector", {}).get("matchLabels", {}) for each in peers]
+    return "keda" in {value for labels in selectors for value in labels.values()}
 
 
 def topics(render: Render) -> Iterator[Finding]:

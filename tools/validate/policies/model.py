@@ -165,9 +165,34 @@ def matched(render: Render, selector: Object, namespace: str) -> list[Workload]:
     ]
 
 
+_ORDER = ("services", "migrate", "")
+"""In which order the parts of an installation are applied."""
+
+
 def policies_around(render: Render) -> tuple[Object, ...]:
-    """The network policies that its pods live under."""
-    return around(render, "NetworkPolicy")
+    """The network policies that its pods live under in the end."""
+    return _applied((render, *render.beside), render)
+
+
+def policies_so_far(render: Render) -> tuple[Object, ...]:
+    """Those that its pods live under from their first moment: what comes later does not count."""
+    before = [each for each in render.beside if _place(each) < _place(render)]
+    return _applied((*before, render), render)
+
+
+def _applied(parts: Iterable[Render], render: Render) -> tuple[Object, ...]:
+    """Of two with one name the one that is applied later is left."""
+    found: dict[object, Object] = {}
+    for part in sorted(parts, key=_place):
+        for thing in of_kind(part, "NetworkPolicy"):
+            # A combination has several services beside it, of which an installation has one.
+            apart = part.target if render.is_combination else ""
+            found[apart, namespace_of(thing), thing["metadata"]["name"]] = thing
+    return tuple(found.values())
+
+
+def _place(render: Render) -> int:
+    return _ORDER.index(render.part) if render.part in _ORDER else len(_ORDER)
 
 
 def around(render: Render, *kinds: str) -> tuple[Object, ...]:

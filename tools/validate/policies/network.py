@@ -13,6 +13,7 @@ from tools.validate.policies.model import (
     namespace_of,
     of_kind,
     policies_around,
+    policies_so_far,
     workloads,
 )
 from tools.validate.policies.ports import ingress_of, processes
@@ -23,7 +24,11 @@ MAY_CALL_PROCESSES = {"prometheus"}
 
 OPEN_FRONT_DOORS = {"kustomize/local": "a node port of a laptop, without a gateway (ADR 0016)"}
 
+PROXIES = {"envoy": "envoy-gateway-system"}
+"""Classes of gateways whose proxies are pods, and the namespace that they are in."""
+
 _METADATA = ip_network("169.254.169.254/32")
+_SOLVER = "acme.cert-manager.io/http01-solver"
 _DNS = 53
 _CLUSTER_API = (443, 6443)
 _BOTH = ["Egress", "Ingress"]
@@ -33,7 +38,7 @@ def default_deny(render: Render) -> Iterator[Finding]:
     """In each namespace with pods nothing is open that no policy opens."""
     closed = {
         namespace_of(thing)
-        for thing in policies_around(render)
+        for thing in policies_so_far(render)
         if not thing["spec"].get("podSelector")
         and sorted(thing["spec"].get("policyTypes", ())) == _BOTH
         and not thing["spec"].get("ingress")
@@ -46,11 +51,12 @@ def default_deny(render: Render) -> Iterator[Finding]:
 
 def only_who_must_comes_in(render: Render) -> Iterator[Finding]:
     """Processes are called by Prometheus alone, and the API by the gateway as well."""
+    for thing in of_kind(render, "Service"):
+        if thing["spec"].get("type", "ClusterIP") != "ClusterIP" and not _is_laptop(render):
+            yield finding(render, thing, "network", "is a door of its own, beside the gateway")
     for each in processes(render):
         for rule in ingress_of(render, each):
-            if not rule.get("from") and not (
-                each.component == API and render.overlay in OPEN_FRONT_DOORS
-            ):
+            if not rule.get("from") and not (each.component == API and _is_laptop(render)):
                 yield finding(render, each, "network", "a policy lets everybody in")
             for peer in rule.get("from") or ():
                 yield from _caller(render, each, peer)
@@ -74,6 +80,27 @@ def _caller(render: Render, each: Workload, peer: Object) -> Iterator[Finding]:
             yield finding(render, each, "network", what)
 
 
+def visitors_come_in(render: Render) -> Iterator[Finding]:
+    """What a route leads to may be reached by more than Prometheus; so may who proves our name."""
+    for each in (w for w in processes(render) if w.component == API):
+        peers = [peer for rule in ingress_of(render, each) for peer in rule.get("from") or [{}]]
+        outside = [peer for peer in peers if "podSelector" not in peer]
+        if (of_kind(render, "HTTPRoute") or _node_ports(render, each)) and not outside:
+            yield finding(render, each, "network", "no policy lets the gateway in")
+        classes = {gateway["spec"]["gatewayClassName"] for gateway in of_kind(render, "Gateway")}
+        for home in sorted(PROXIES[name] for name in classes & set(PROXIES)):
+            selectors = [peer.get("namespaceSelector", {}) for peer in outside]
+            if outside and home not in {
+                v for s in selectors for v in s.get("matchLabels", {}).values()
+            }:
+                yield finding(render, each, "network", f"no policy lets the proxies of {home} in")
+    for thing in of_kind(render, "Issuer"):
+        selectors = [each["spec"].get("podSelector", {}) for each in policies_around(render)]
+        solving = [each for each in selectors if _SOLVER in each.get("matchLabels", {})]
+        if "http01" in str(thing["spec"]) and not solving:
+            yield finding(render, thing, "network", "no policy lets anybody in to its challenges")
+
+
 def metadata_service(render: Render) -> Iterator[Finding]:
     """Nobody reaches the address where clouds hand out the rights of the node."""
     for thing in of_kind(render, "NetworkPolicy"):
@@ -90,7 +117,7 @@ def names_are_resolved(render: Render) -> Iterator[Finding]:
     """Every pod can ask for names, by UDP and, for long answers, by TCP."""
     for each in workloads(render):
         found: set[str] = set()
-        for thing in policies_around(render):
+        for thing in policies_so_far(render):
             selector = thing["spec"].get("podSelector", {})
             if each not in matched(render, selector, namespace_of(thing)):
                 continue
@@ -127,6 +154,19 @@ def _pairs(render: Render, direction: str, key: str, *, wide: bool) -> Iterator[
                 if (peer.get("podSelector") or (wide and "podSelector" in peer)) and own_namespace:
                     for other in matched(render, peer["podSelector"], namespace):
                         yield from ((each.name, other.name) for each in own)
+
+
+def _node_ports(render: Render, each: Workload) -> list[Object]:
+    return [
+        thing
+        for thing in of_kind(render, "Service")
+        if thing["spec"].get("type") == "NodePort"
+        and each in matched(render, {"matchLabels": thing["spec"]["selector"]}, each.namespace)
+    ]
+
+
+def _is_laptop(render: Render) -> bool:
+    return render.overlay in OPEN_FRONT_DOORS
 
 
 def _is_harmless(rule: Object) -> bool:

@@ -156,6 +156,8 @@ def runs_itself(render: Render) -> Iterator[Finding]:
         container = each.containers[0]
         words = [*container.get("command", ()), *container.get("args", ())]
         named = {w.removeprefix("workers.") for w in words} & set(facts.PROCESSES)
+        if container.get("command"):  # a shell would not hand signals on
+            yield finding(render, each, "ours", "has a command in place of the image's own")
         if each.component != facts.API and named != {each.component}:
             yield finding(render, each, "ours", f"runs {listed(named)}, not {each.component}")
 

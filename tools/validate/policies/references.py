@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from tools.validate.findings import Finding
 from tools.validate.policies.model import (
@@ -81,6 +82,21 @@ def accounts_and_claims(render: Render) -> Iterator[Finding]:
                 yield finding(render, each, "reference", f"there is no claim {claim}")
 
 
+def pull_secrets(render: Render) -> Iterator[Finding]:
+    """Whoever runs our images may fetch them: all of these accounts, or none needs a secret."""
+    accounts = {
+        each["metadata"]["name"]: [secret["name"] for secret in each.get("imagePullSecrets", ())]
+        for each in around(render, "ServiceAccount")
+    }
+    own = {w.pod.get("serviceAccountName") for w in workloads(render) if w.is_ours}
+    every = {secret for name in own for secret in accounts.get(name, ())}
+    for each in of_kind(render, "ServiceAccount"):
+        name = each["metadata"]["name"]
+        if name in own and every - {*accounts[name]}:
+            what = f"has no {listed(every - {*accounts[name]})} to fetch images with"
+            yield finding(render, each, "reference", what)
+
+
 def unused(render: Render) -> Iterator[Finding]:
     """What only pods read is read by one; what nobody names is left over."""
     texts = {
@@ -97,6 +113,27 @@ def unused(render: Render) -> Iterator[Finding]:
             labels = thing["metadata"].get("labels", {})
             if thing["metadata"]["name"] not in named and _SIDECAR not in labels:
                 yield finding(render, thing, "unused", "nothing in this render names it")
+
+
+def secrets_are_read(render: Render) -> Iterator[Finding]:
+    """What is asked of the cloud's store is read here: else it has to be filled for nothing."""
+    if render.is_combination:
+        return
+    everything = (render, *render.beside)
+    read = [one for each in everything for w in workloads(each) for one in references_of(w)]
+    read += [
+        Reference("Secret", one["name"], frozenset({one["key"]}))
+        for thing in around(render, "TriggerAuthentication")
+        for one in thing["spec"].get("secretTargetRef", ())
+    ]
+    for thing in of_kind(render, "ExternalSecret"):
+        for name, keys in made_secrets(thing).items():
+            own = [one for one in read if one.kind == "Secret" and one.name == name]
+            if not all(one.keys for one in own):
+                continue  # somebody takes it whole
+            left = keys - frozenset().union(*(one.keys for one in own))
+            if left:
+                yield finding(render, thing, "unused", f"nothing reads {listed(left)} of {name}")
 
 
 def routes(render: Render) -> Iterator[Finding]:
@@ -135,10 +172,43 @@ def issuers_and_stores(render: Render) -> Iterator[Finding]:
                 yield finding(render, thing, "reference", f"there is no {kind} {name}")
     for thing in of_kind(render, "Gateway"):
         notes = thing["metadata"].get("annotations", {})
-        issuer = notes.get("cert-manager.io/cluster-issuer")
-        issuers = {each["metadata"]["name"] for each in of_kind(render, "ClusterIssuer")}
-        if issuer is not None and issuer not in issuers:
-            yield finding(render, thing, "reference", f"there is no ClusterIssuer {issuer}")
+        for key, kind in (("cluster-issuer", "ClusterIssuer"), ("issuer", "Issuer")):
+            issuer = notes.get(f"cert-manager.io/{key}")
+            issuers = {each["metadata"]["name"] for each in of_kind(render, kind)}
+            if issuer is not None and issuer not in issuers:
+                yield finding(render, thing, "reference", f"there is no {kind} {issuer}")
+
+
+def edge(render: Render) -> Iterator[Finding]:
+    """The front door has its certificate, and is the one that proves the name."""
+    gateways = {each["metadata"]["name"] for each in of_kind(render, "Gateway")}
+    for thing in of_kind(render, "Issuer", "ClusterIssuer"):
+        for solver in thing["spec"].get("acme", {}).get("solvers", ()):
+            route = solver.get("http01", {}).get("gatewayHTTPRoute", {})
+            for parent in route.get("parentRefs", ()):
+                if parent["name"] not in gateways:
+                    what = f"there is no Gateway {parent['name']}"
+                    yield finding(render, thing, "reference", what)
+    for thing in of_kind(render, "Gateway"):
+        for listener in thing["spec"]["listeners"]:
+            is_https = listener["protocol"] == "HTTPS"
+            if is_https and not listener.get("tls", {}).get("certificateRefs"):
+                what = f"the listener {listener['name']} has no certificate"
+                yield finding(render, thing, "reference", what)
+
+
+def own_name(render: Render) -> Iterator[Finding]:
+    """Routes are for the name that processes believe to have."""
+    for thing in of_kind(render, "HTTPRoute"):
+        for host in sorted(_own_hosts(render) - set(thing["spec"].get("hostnames", ()))):
+            if "hostnames" in thing["spec"]:
+                yield finding(render, thing, "reference", f"does not lead {host} anywhere")
+
+
+def _own_hosts(render: Render) -> set[str]:
+    """What processes believe that they are called."""
+    named = (each.get("data", {}).get("RONDEL_PUBLIC_URL") for each in of_kind(render, "ConfigMap"))
+    return {host for url in named if url and (host := urlsplit(url).hostname)}
 
 
 def credentials(render: Render) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from tools.validate.policies.model import (
     selects,
     workloads,
 )
+from tools.validate.policies.rollout import pods_left
 from tools.validate.renders import Object, Render
 
 # Labels of pods that an operator or another render makes; not in any render of ours.
@@ -42,6 +43,17 @@ def disruption_budgets(render: Render) -> Iterator[Finding]:
             if each.kind == "StatefulSet" and each.spec.get("replicas", 1) == 1:
                 what = f"{each.name} has one replica: its node could never be drained"
                 yield finding(render, thing, "pdb-blocks-drain", what)
+            elif pods_left(each, _least(render), thing["spec"]) < 1:
+                what = f"{each.name} can lose no pod: a node with one could never be drained"
+                yield finding(render, thing, "pdb-blocks-drain", what)
+
+
+def _least(render: Render) -> dict[str, int]:
+    """How few pods there are of what is scaled."""
+    return {
+        each["spec"]["scaleTargetRef"]["name"]: each["spec"].get("minReplicaCount", 0)
+        for each in of_kind(render, "ScaledObject")
+    }
 
 
 def workload_selectors(render: Render) -> Iterator[Finding]:
