@@ -1,6 +1,10 @@
 """What the last use of PostgreSQL has shown, so that a probe need not ask."""
 
+import asyncpg
+
 from shared.core.clock import Clock
+from shared.core.plain import one_line
+from shared.observability.logging import get_logger
 
 
 class Contact:
@@ -10,6 +14,7 @@ class Contact:
         self._clock = clock
         self._answered_at: float | None = None
         self._failure: BaseException | None = None
+        self._said: str | None = None
 
     @property
     def failure(self) -> BaseException | None:
@@ -19,11 +24,15 @@ class Contact:
     def answered(self) -> None:
         """It has done what it was asked for."""
         self._answered_at = self._clock.monotonic()
-        self._failure = None
+        self._failure = self._said = None
 
     def failed(self, failure: BaseException) -> None:
-        """It could not be reached."""
+        """It could not be reached; what it says of that itself is logged, once until it answers."""
         self._failure = failure
+        said = one_line(str(failure)) if isinstance(failure, asyncpg.PostgresError) else None
+        if said is not None and said != self._said:
+            self._said = said
+            get_logger().warning("database_refused", reason=said)
 
     def good_for(self) -> float | None:
         """Seconds since it answered; None while nothing is known or the last use failed."""

@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
+from structlog.testing import capture_logs
 
 from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
@@ -177,6 +178,24 @@ async def test_a_server_that_is_away_is_unavailable():
         async with Database(engine, SystemClock(), PARTITIONS).unit_of_work():
             pytest.fail("there is no server")
     await engine.dispose()
+
+
+async def test_what_the_server_says_of_itself_is_logged_once_until_it_answers(db):
+    async def end_own_connection():
+        async with db.statement() as connection:
+            await connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid(), 5000)"))
+
+    with capture_logs() as lines:
+        for _ in range(2):
+            with pytest.raises(Unavailable):
+                await end_own_connection()
+        async with db.statement() as connection:
+            await connection.execute(text("SELECT 1"))
+        with pytest.raises(Unavailable):
+            await end_own_connection()
+    refused = [line["reason"] for line in lines if line["event"] == "database_refused"]
+    words = "terminating connection due to administrator command"
+    assert [reason.endswith(words) for reason in refused] == [True, True], refused
 
 
 async def test_a_waiting_caller_gets_the_connection_or_is_told(database_settings):
