@@ -36,13 +36,13 @@ aks() {
 }
 
 gke() {
-  local folder="$RUNNER_TEMP/google" token endpoint
+  local folder="$RUNNER_TEMP/google" endpoint
   umask 077
   mkdir -p "$folder"
   google_credentials "$folder"
   gcloud auth login --quiet --cred-file="$folder/credentials.json"
-  token=$(gcloud auth print-access-token)
-  # An access token of an hour, and no plugin of kubectl.
+  # An access token of an hour, and no plugin of kubectl; in a file, as arguments can be seen.
+  gcloud auth print-access-token >"$folder/access"
   describe() {
     gcloud container clusters describe "$GKE_CLUSTER" --project "$GCP_PROJECT" \
       --location "$GCP_REGION" --format "value($1)"
@@ -51,11 +51,10 @@ gke() {
   describe masterAuth.clusterCaCertificate | base64 --decode >"$folder/ca.crt"
   kubectl config set-cluster gke --server "https://$endpoint" \
     --certificate-authority "$folder/ca.crt" --embed-certs
-  kubectl config set-credentials ci --token "$token"
+  kubectl config set users.ci.tokenFile "$folder/access"
   kubectl config set-context gke --cluster gke --user ci
   kubectl config use-context gke
-  printf '%s' "$token" |
-    docker login "${GCP_REGISTRY%%/*}" --username oauth2accesstoken --password-stdin
+  docker login "${GCP_REGISTRY%%/*}" --username oauth2accesstoken --password-stdin <"$folder/access"
 }
 
 case ${1:-} in

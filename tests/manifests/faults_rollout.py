@@ -7,6 +7,12 @@ SOLVER = {"http01": {"gatewayHTTPRoute": {"parentRefs": [{"name": "rondel"}]}}}
 ISSUER = {**thing("cert-manager.io/v1", "Issuer", "acme"), "spec": {"acme": {"solvers": [SOLVER]}}}
 
 
+def blind_job(things):
+    job(things)
+    container_of_job = spec(things, "Job/migrate")["template"]["spec"]["containers"][0]
+    container_of_job["env"] = []
+
+
 def other_job(things):
     job(things)
     container_of_job = spec(things, "Job/migrate")["template"]["spec"]["containers"][0]
@@ -27,6 +33,10 @@ FAULTS: dict[str, Fault] = {
             }
         ),
         ["PodDisruptionBudget/webhooks: pdb-blocks-drain: webhooks can lose no pod"],
+    ),
+    "no-budget": (
+        lambda t: t.pop("PodDisruptionBudget/relay"),
+        ["Deployment/relay: pdb-missing:"],
     ),
     "gap": (
         lambda t: spec(t, "Deployment/relay").update(strategy={"type": "Recreate"}),
@@ -62,6 +72,15 @@ FAULTS: dict[str, Fault] = {
             "Job/migrate: job: does not run the workers' image",
             "Job/migrate: job: runs ['topics']",
             "Job/migrate: job: has a podFailurePolicy",
+            "Job/migrate: layout: is a Job",
+            "Job/migrate: network: no policy lets it out to PostgreSQL",
+            "Job/migrate: secret: has database-url, which migrate",
+        ],
+    ),
+    "job-without-a-database": (
+        blind_job,
+        [
+            "Job/migrate: job: is told of no database",
             "Job/migrate: layout: is a Job",
             "Job/migrate: network: no policy lets it out to PostgreSQL",
             "Job/migrate: secret: has database-url, which migrate",
@@ -152,6 +171,21 @@ FAULTS: dict[str, Fault] = {
         lambda t: spec(t, "Service/relay").update(type="LoadBalancer"),
         ["Service/relay: network: is a door of its own"],
     ),
+    "route-without-https": (
+        lambda t: [
+            spec(t, "Gateway/rondel")["listeners"].append(
+                {"name": "http", "port": 80, "protocol": "HTTP"}
+            ),
+            spec(t, "HTTPRoute/rondel")["parentRefs"][0].update(sectionName="http"),
+        ],
+        ["HTTPRoute/rondel: reference: leads to the API without HTTPS"],
+    ),
+    "stream-cut-off": (
+        lambda t: spec(t, "HTTPRoute/rondel")["rules"][0].update(
+            matches=[{"path": {"value": "/api/events"}}], timeouts={"request": "30s"}
+        ),
+        ["HTTPRoute/rondel: reference: cuts live updates off"],
+    ),
     "listener-without-a-certificate": (
         lambda t: spec(t, "Gateway/rondel")["listeners"][0].update(tls={}),
         ["Gateway/rondel: reference: the listener https has no certificate"],
@@ -187,6 +221,13 @@ FAULTS: dict[str, Fault] = {
             networkPolicyPeers=[{"podSelector": {}}]
         ),
         ["Kafka/rondel-kafka: kafka: KEDA cannot ask"],
+    ),
+    "kafka-that-stands-still": (
+        lambda t: [
+            spec(t, "KafkaNodePool/dual").update(replicas=3),
+            spec(t, "Kafka/rondel-kafka")["kafka"].update(config={"min.insync.replicas": 3}),
+        ],
+        ["Kafka/rondel-kafka: kafka: nothing is written while one of 3 nodes is away"],
     ),
     "data-that-goes": (
         lambda t: spec(t, "KafkaNodePool/dual").update(

@@ -12,6 +12,7 @@ from tests.manifests import (
     faults_rollout,
 )
 from tests.manifests.good import as_render, good, objects
+from tests.manifests.objects import labels
 from tests.manifests.planting import Fault, Things, job, planted
 from tools.validate.policies import POLICIES, check_policies
 
@@ -57,6 +58,29 @@ def test_a_migration_has_its_job_and_an_end():
     made["spec"] |= {"activeDeadlineSeconds": 600, "backoffLimit": 3}
     found = check_policies([as_render([made], "kustomize/good/migrate")])
     assert "has no activeDeadlineSeconds" not in " ".join(each.what for each in found)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"), [("RONDEL_KAFKA__PARTITIONS", "24"), ("KAFKA_BROKERS", "other:9093")]
+)
+def test_topics_are_made_as_the_processes_expect_them(variable, value):
+    made: Things = {f"{each['kind']}/{each['metadata']['name']}": each for each in objects()}
+    job(made)
+    topics = made["Job/migrate"]
+    topics["metadata"]["name"] = "topics"
+    topics["spec"]["template"]["metadata"]["labels"] = labels("topics")
+    topics["spec"]["template"]["spec"]["containers"][0]["args"] = ["topics", "apply"]
+
+    def findings():
+        parts = [topics, made["ConfigMap/rondel-settings-abc"]]
+        migrate = replace(as_render(parts, "kustomize/good/migrate"), beside=(good(),))
+        return [each.what for each in check_policies([migrate]) if each.rule == "job"]
+
+    assert findings() == []
+    topics["spec"]["template"]["spec"]["containers"][0]["env"].append(
+        {"name": variable, "value": value}
+    )
+    assert f"is told other {variable} than activity" in findings()
 
 
 def test_services_have_their_network_before_anything_else_is_applied():

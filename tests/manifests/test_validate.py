@@ -13,7 +13,7 @@ from tools.validate.crds import definitions
 from tools.validate.findings import CannotValidate, Finding
 from tools.validate.monitoring import check_monitoring
 from tools.validate.places import ROOT
-from tools.validate.renders import Render, render_all, targets, unused_components
+from tools.validate.renders import Render, render_all, targets, unused_components, unused_files
 from tools.validate.schemas import VERSIONS, check_schemas
 
 DEPLOYMENT = {
@@ -83,6 +83,20 @@ def test_a_component_is_no_overlay_and_one_that_nobody_uses_is_a_finding(tmp_pat
     )
     assert targets(root) == ["kustomize/a"]
     assert lines(unused_components(root)) == ["k8s/components/unused unused"]
+
+
+def test_a_file_that_no_kustomization_names_is_a_finding(tmp_path):
+    root = write(
+        tmp_path,
+        {
+            "k8s/base/kustomization.yaml": "resources: [a.yaml, not-b.yaml]\n",
+            "k8s/base/a.yaml": "",
+            "k8s/base/b.yaml": "",
+            "k8s/README.md": "",
+        },
+    )
+    assert lines(unused_files(root)) == ["k8s/base/b.yaml unused"]
+    assert unused_files() == []
 
 
 def test_what_other_readers_of_yaml_stumble_over_is_a_finding(tmp_path):

@@ -19,7 +19,7 @@ from tools.validate.findings import CannotValidate, Finding, Report
 from tools.validate.monitoring import check_monitoring
 from tools.validate.places import tracked
 from tools.validate.policies import check_policies
-from tools.validate.renders import Render, render_all, targets, unused_components
+from tools.validate.renders import Render, render_all, targets, unused_components, unused_files
 from tools.validate.schemas import check_schemas
 from tools.validate.trying import check_settings
 
@@ -39,7 +39,7 @@ class _Renders:
 
     def check(self) -> Result:
         good, bad = self._all()
-        return len(good) + len(bad), [*bad, *unused_components()]
+        return len(good) + len(bad), [*bad, *unused_components(), *unused_files()]
 
     def over(self, check: Callable[[list[Render]], list[Finding]]) -> Result:
         return sum(len(each.objects) for each in self.good), check(self.good)

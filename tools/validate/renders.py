@@ -1,5 +1,6 @@
 """What Kustomize makes of every overlay, as text and as objects."""
 
+import re
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -130,6 +131,21 @@ def unused_components(root: Path = ROOT) -> list[Finding]:
     ]
     what = "no overlay and no combination of kustomize/tests uses it"
     return [Finding(path.relative_to(root).as_posix(), "unused", what) for path in unused]
+
+
+def unused_files(root: Path = ROOT) -> list[Finding]:
+    """Files beside a kustomization that it does not name: somebody meant them to be applied."""
+    found = []
+    for path in sorted([*root.glob("k8s/**/*"), *root.glob("kustomize/**/*")]):
+        own = path.parent / "kustomization.yaml"
+        if path.is_file() and own.is_file() and path.name not in {own.name, "README.md"}:
+            words = set(re.findall(r"[\w.-]+", own.read_text()))
+            if path.name not in words:
+                where = path.relative_to(root).as_posix()
+                found.append(
+                    Finding(where, "unused", "the kustomization beside it does not name it")
+                )
+    return found
 
 
 def _reached(folder: Path, seen: set[Path]) -> Iterator[Path]:

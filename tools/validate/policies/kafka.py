@@ -109,6 +109,10 @@ def replicas(render: Render) -> Iterator[Finding]:
         for name in ("default.replication.factor", "offsets.topic.replication.factor"):
             if int(given.get(name, 1)) > nodes:
                 yield finding(render, thing, "kafka", f"{name} is more than its {nodes} nodes")
+        least = int(given.get("min.insync.replicas", 1))
+        if least >= nodes > 1:
+            what = f"nothing is written while one of {nodes} nodes is away (min.insync.replicas)"
+            yield finding(render, thing, "kafka", what)
         if wanted > nodes:
             what = f"topics have {wanted} replicas, there are {nodes} nodes"
             yield finding(render, thing, "kafka", what)

@@ -39,6 +39,7 @@ SECRET_KEYS = {
 _NAME_PROCESSES = frozenset(
     {"Service", "PodDisruptionBudget", "NetworkPolicy", "ScaledObject", "KafkaUser", "HTTPRoute"}
 )
+_STREAMS = frozenset({"/api/events", "/api/chat", "/mcp"})
 _SIDECAR = "grafana_dashboard"  # what a cluster's own Grafana takes by label
 _STRIMZI_USER_KEYS = frozenset({"ca.crt", "user.crt", "user.key", "user.p12", "user.password"})
 
@@ -195,6 +196,28 @@ def edge(render: Render) -> Iterator[Finding]:
             if is_https and not listener.get("tls", {}).get("certificateRefs"):
                 what = f"the listener {listener['name']} has no certificate"
                 yield finding(render, thing, "reference", what)
+
+
+def doors(render: Render) -> Iterator[Finding]:
+    """Where there is HTTPS, everything goes by it; and streams are not cut off."""
+    listeners = [
+        (each["metadata"]["name"], listener)
+        for each in of_kind(render, "Gateway")
+        for listener in each["spec"]["listeners"]
+    ]
+    secure = {name for name, listener in listeners if listener["protocol"] == "HTTPS"}
+    plain = {(name, None) for name in secure} | {
+        (name, one["name"]) for name, one in listeners if one["protocol"] == "HTTP"
+    }
+    for thing in of_kind(render, "HTTPRoute"):
+        spec = thing["spec"]
+        hung = {(parent["name"], parent.get("sectionName")) for parent in spec["parentRefs"]}
+        for rule in spec["rules"]:
+            if secure and rule.get("backendRefs") and hung & plain:
+                yield finding(render, thing, "reference", "leads to the API without HTTPS")
+            paths = {match.get("path", {}).get("value") for match in rule.get("matches", ())}
+            if paths & _STREAMS and rule.get("timeouts", {}).get("request", "0s") != "0s":
+                yield finding(render, thing, "reference", "cuts live updates off")
 
 
 def own_name(render: Render) -> Iterator[Finding]:

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from typing import Any
 
+from shared.events.groups import GROUPS
 from tools.validate.findings import Finding
 from tools.validate.policies import facts
+from tools.validate.policies.environment import environment_of
 from tools.validate.policies.model import (
     WORKER_IMAGE,
     Workload,
     finding,
     image_name,
+    listed,
     of_kind,
     workloads,
 )
@@ -22,6 +25,13 @@ LEAST_START_SECONDS = 30
 LEAST_LIVENESS_SECONDS = 30
 LEAST_DRAIN_SECONDS = 5
 _JOBS = {"migrate": ["migrate"], "topics": ["topics", "apply"]}
+_OF_TOPICS = (
+    "KAFKA_BROKERS",
+    "RONDEL_KAFKA__PARTITIONS",
+    "RONDEL_KAFKA__TOPIC_PREFIX",
+    "RONDEL_KAFKA__REPLICATION_FACTOR",
+    "RONDEL_KAFKA__SECURITY_PROTOCOL",
+)
 _READING = {"get", "list", "watch"}
 
 
@@ -78,6 +88,21 @@ def jobs_fit(render: Render) -> Iterator[Finding]:
         if "podFailurePolicy" in each.spec and each.pod.get("restartPolicy") != "Never":
             what = "has a podFailurePolicy, for which restartPolicy has to be Never"
             yield finding(render, each, "job", what)
+
+
+def jobs_know_the_same(render: Render) -> Iterator[Finding]:
+    """Topics are made as the processes expect them, in the Kafka that they use."""
+    others = [(one, each) for one in render.beside if not one.part for each in processes(one)]
+    for each in (each for each in workloads(render) if each.kind == "Job" and each.is_ours):
+        told = environment_of(render, each)
+        if each.component == "migrate" and not {"DATABASE_URL", "DATABASE_URL_FILE"} & set(told):
+            yield finding(render, each, "job", "is told of no database")
+        for one, process in others if each.component == "topics" else ():
+            uses = environment_of(one, process)
+            apart = [name for name in _OF_TOPICS if told.get(name) != uses.get(name)]
+            if process.component in GROUPS and apart and not render.is_combination:
+                what = f"is told other {listed(apart)} than {process.name}"
+                yield finding(render, each, "job", what)
 
 
 def files_can_be_read(render: Render) -> Iterator[Finding]:

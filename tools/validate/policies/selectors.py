@@ -46,6 +46,11 @@ def disruption_budgets(render: Render) -> Iterator[Finding]:
             elif pods_left(each, _least(render), thing["spec"]) < 1:
                 what = f"{each.name} can lose no pod: a node with one could never be drained"
                 yield finding(render, thing, "pdb-blocks-drain", what)
+    guarded = {each["metadata"]["name"] for each in of_kind(render, "PodDisruptionBudget")}
+    for each in workloads(render):
+        if each.name in PROCESSES and each.kind == "Deployment" and each.name not in guarded:
+            what = "has no budget: a drain may take all of its pods at once"
+            yield finding(render, each, "pdb-missing", what)
 
 
 def _least(render: Render) -> dict[str, int]:
