@@ -19,7 +19,7 @@ from cli.embedded.errors import StackError
 from cli.embedded.settings import FolderSettings
 from cli.embedded.state import StateFolder
 from shared.core.errors import Unavailable
-from shared.core.settings import KafkaSettings, Settings, WrongSettings, read_settings
+from shared.core.settings import KafkaSettings, Settings, WrongSettings, read_settings, setting_name
 from shared.kafka.acls import acls
 from shared.kafka.admin import Difference, Remedy, compare_topics, ensure_topics
 from shared.kafka.errors import KafkaRefused, TopicMismatch, TopicRefused
@@ -78,7 +78,8 @@ def list_topics(as_json: AsJson = False) -> None:
 def show_differences(as_json: AsJson = False) -> None:
     """Show what the brokers have otherwise than the catalogue wants it; exit code 1 if anything."""
     with _telling_errors():
-        differences = _run(compare_topics(known_kafka()))
+        settings = known_kafka()
+        differences = _run(compare_topics(settings), settings)
     if as_json:
         _print_json([asdict(each) for each in differences])
     else:
@@ -92,8 +93,8 @@ def apply_topics(as_json: AsJson = False) -> None:
     """Create missing topics and set configs that differ; nothing is deleted or re-partitioned."""
     with _telling_errors():
         settings = known_kafka()
-        differences = _run(compare_topics(settings))
-        _run(ensure_topics(settings))
+        differences = _run(compare_topics(settings), settings)
+        _run(ensure_topics(settings), settings)
     left = [each for each in differences if each.remedy is Remedy.BY_HAND]
     done = [each for each in differences if each.remedy is not Remedy.BY_HAND]
     if as_json:
@@ -160,9 +161,23 @@ def known_kafka(or_else: str | None = None) -> KafkaSettings:
     raise StackError("No Kafka is known.", "Set KAFKA_BROKERS, or start one with: rondel dev")
 
 
-def _run(work: Coroutine[Any, Any, T]) -> T:
+def _run(work: Coroutine[Any, Any, T], settings: KafkaSettings) -> T:
+    """What comes of it.
+
+    Raises:
+        StackError: no broker of these settings answers.
+        KafkaRefused: one does, and says no.
+    """
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says comes as an error
-    return asyncio.run(work)
+    try:
+        return asyncio.run(work)
+    except KafkaRefused:
+        raise  # they answer, and say no
+    except Unavailable as error:
+        raise StackError(
+            f"{error.dependency} at {settings.brokers} does not answer.",
+            f"Start it, or correct {setting_name('kafka', 'brokers')}.",
+        ) from error
 
 
 @contextmanager
@@ -178,8 +193,6 @@ def _telling_errors() -> Iterator[None]:
         _tell(StackError(f"{error}", "See what is still missing with: rondel topics diff"))
     except KafkaRefused as error:
         _tell(StackError(f"{error}.", "Correct that and try again."))
-    except Unavailable as error:
-        _tell(StackError(f"{error.dependency} does not answer.", "Start it, or see KAFKA_BROKERS."))
     except StackError as error:
         _tell(error)
     else:

@@ -86,8 +86,8 @@ class TestFaults:
 
     def test_a_broker_that_is_not_there_is_named(self, once):
         result = once("topics", "apply", KAFKA_BROKERS="127.0.0.1:18199")
-        assert result.returncode == 1
-        assert "127.0.0.1:18199" in result.stderr
+        assert result.returncode == 2
+        assert "Kafka at 127.0.0.1:18199 does not answer" in result.stderr
 
     @pytest.mark.parametrize("name", ["api", "worker"])
     def test_no_pip_no_root_nothing_to_write(self, engine, images, name):

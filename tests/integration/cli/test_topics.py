@@ -149,7 +149,7 @@ def test_without_any_kafka_there_is_nothing_to_compare(tmp_path) -> None:
     ("environment", "said"),
     [
         ({"KAFKA_BROKERS": "nonsense"}, "KAFKA_BROKERS: must be host:port"),
-        ({"KAFKA_BROKERS": "127.0.0.1:1"}, "Kafka does not answer."),
+        ({"KAFKA_BROKERS": "127.0.0.1:1"}, "Kafka at 127.0.0.1:1 does not answer."),
         ({"RONDEL_KAFKA__SECURITY_PROTOCOL": "SSL"}, "the port does not speak TLS"),
     ],
 )
