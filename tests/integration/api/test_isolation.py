@@ -10,6 +10,7 @@ from tests.integration.api.isolation_cases import operations_of
 from tests.integration.api.isolation_walk import Report, Walk
 
 pytest_plugins = ["tests.integration.api.isolation_fixtures"]
+pytestmark = pytest.mark.timeout(280)  # whichever is first waits for the walk
 
 FIGURES = Path(__file__).resolve().parents[3] / ".rondel" / "isolation.txt"
 
@@ -34,7 +35,6 @@ async def walked(planting, admin, worlds, rehearsed) -> Report:
     return report
 
 
-@pytest.mark.timeout(280)
 def test_the_walk_can_feed_every_operation(walked):
     assert walked.unfed == []
 

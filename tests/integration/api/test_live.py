@@ -14,6 +14,7 @@ from tests.factories.users import make_user
 from tests.integration.api.harness import SECRET
 from tests.integration.api.running import publish, publish_place, serving
 from tests.services.kafka import PARTITIONS
+from tests.waiting import eventually
 
 KEPT = 5
 
@@ -176,13 +177,14 @@ async def test_a_stream_ends_with_its_token(served):
 
 
 async def test_open_streams_are_counted(served):
-    gauge = served.metrics.registry.get_sample_value
-    before = gauge("sse_clients")
+    async def are_open(count):
+        return served.metrics.registry.get_sample_value("sse_clients") == count
+
+    await eventually(lambda: are_open(0))  # those of other tests have ended
     async with served.listening(token_for(uuid4())) as listener:
         await listener.next()
-        assert gauge("sse_clients") == before + 1
-    await served.becomes("ok")  # a request later
-    assert gauge("sse_clients") == before
+        assert await are_open(1)
+    await eventually(lambda: are_open(0))
 
 
 async def test_a_stop_ends_open_streams_in_good_order(database_settings, kafka_settings):

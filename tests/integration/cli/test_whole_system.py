@@ -14,11 +14,12 @@ from tests.waiting import eventually
 pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def whole(rondel: Rondel) -> Rondel:
-    """The whole system runs."""
-    started = rondel("dev", "--detach")
-    assert started.returncode == 0, started.stdout + started.stderr
+    """The whole system runs: started by the first test, and again by one that finds it stopped."""
+    if not rondel.status()["services"]:
+        started = rondel("dev", "--detach")
+        assert started.returncode == 0, started.stdout + started.stderr
     return rondel
 
 

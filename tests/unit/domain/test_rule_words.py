@@ -27,5 +27,5 @@ def test_equal_words_mean_equal_slots():
         said[rule_words(rule, START)][slots] = rule.text
 
     collect()
-    assert len(said) > 100
+    assert len(said) > 60  # how many differ depends on what was imported before, too
     assert [(words, *rules.values()) for words, rules in said.items() if len(rules) > 1] == []
