@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+from shared.db.repositories import row_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +66,14 @@ COLUMNS = (
 )
 """What an edit may set."""
 
-_SET = ", ".join(f"{name} = p.{name}" for name in COLUMNS)
-
-# Fields that are not given keep their value: `jsonb_populate_record` starts from the row itself.
-_CHANGE = text(
-    f"""
-    UPDATE series s SET {_SET}, version = s.version + 1, updated_at = :now
-    FROM (
-        SELECT p.* FROM jsonb_array_elements(CAST(:changes AS jsonb)) AS c
-        JOIN series x ON x.id = CAST(c ->> 'id' AS uuid)
-        CROSS JOIN LATERAL jsonb_populate_record(x, c -> 'row') AS p
-    ) AS p
-    WHERE s.id = p.id
-    """  # noqa: S608 - made of constants
-)
+_CHANGE = row_changes.change_of("series", COLUMNS)
 
 
 async def change_series(
     connection: Connection, rows: Sequence[tuple[UUID, dict[str, Any]]], now: datetime
 ) -> None:
     """Each of these series has the given columns and a version more."""
-    if rows:
-        changes = [{"id": identifier, "row": row} for identifier, row in rows]
-        parameters = {"changes": orjson.dumps(changes, default=str).decode(), "now": now}
-        await connection.execute(_CHANGE, parameters)
+    await row_changes.change(connection, _CHANGE, rows, now)
 
 
 _TAKEN = text(

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import orjson
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+from shared.db.repositories import row_changes
 from shared.db.repositories.tasks import TASK_SELECT, TaskView, view_of
 from shared.db.repositories.undo import KEEP
 
@@ -70,30 +70,14 @@ COLUMNS = (
 )
 """What a change of a task may set, and `deleted_at`, which no view has."""
 
-_SET = ", ".join(f"{name} = p.{name}" for name in (*COLUMNS, "deleted_at"))
-
-# Fields that are not given keep their value: `jsonb_populate_record` starts from the row itself.
-_CHANGE = text(
-    f"""
-    UPDATE tasks t SET {_SET}, version = t.version + 1, updated_at = :now
-    FROM (
-        SELECT p.* FROM jsonb_array_elements(CAST(:changes AS jsonb)) AS c
-        JOIN tasks x ON x.id = CAST(c ->> 'id' AS uuid)
-        CROSS JOIN LATERAL jsonb_populate_record(x, c -> 'row') AS p
-    ) AS p
-    WHERE t.id = p.id
-    """  # noqa: S608 - made of constants
-)
+_CHANGE = row_changes.change_of("tasks", (*COLUMNS, "deleted_at"))
 
 
 async def change_rows(
     connection: Connection, rows: Sequence[tuple[UUID, dict[str, Any]]], now: datetime
 ) -> None:
     """Each of these tasks has the given columns and a version more; all in one statement."""
-    if rows:
-        changes = [{"id": identifier, "row": row} for identifier, row in rows]
-        parameters = {"changes": orjson.dumps(changes, default=str).decode(), "now": now}
-        await connection.execute(_CHANGE, parameters)
+    await row_changes.change(connection, _CHANGE, rows, now)
 
 
 # A slot belongs to one task of its series at each moment, also between two rows of one statement.
