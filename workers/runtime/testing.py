@@ -31,7 +31,7 @@ class Signal(Generic[T]):
             self._heard.put_nowait(value)
 
     async def wait(
-        self, timeout_seconds: float = 15, *, until: Callable[[T], bool] = lambda _: True
+        self, timeout_seconds: float = 45, *, until: Callable[[T], bool] = lambda _: True
     ) -> T:
         """The next value for which `until` holds; those before it are forgotten.
 

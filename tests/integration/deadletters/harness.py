@@ -181,7 +181,7 @@ class Graveyard:
         tail = TailConsumer(self.kafka, topic, "tests")
         await tail.start(replay=10_000)
         found: list[Record] = []
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(45):
             while not found or not is_last(found[-1]):
                 for records in (await tail.poll(200)).values():
                     found.extend(records)

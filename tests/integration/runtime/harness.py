@@ -199,7 +199,7 @@ class Bench:
         tail = TailConsumer(self.kafka, topic, "tests")
         await tail.start(replay=10_000)
         found: list[Record] = []
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(45):
             while len(found) < count:
                 for records in (await tail.poll(200)).values():
                     found.extend(records)

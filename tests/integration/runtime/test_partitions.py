@@ -84,7 +84,7 @@ async def test_three_members_own_each_partition_once(bench: Bench) -> None:
             )
             for _ in range(3)
         ]
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(45):
             while sum(bool(worker.lanes) for worker in workers) < 3:
                 await signals.opened.wait()
         await fill(bench, 0, 10)

@@ -25,7 +25,7 @@ async def values(settings: KafkaSettings, count: int) -> list[bytes | None]:
     tail = TailConsumer(settings, "task-events", "tests")
     await tail.start(replay=10_000)
     found: list[bytes | None] = []
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(45):
         while len(found) < count:
             for records in (await tail.poll(200)).values():
                 found.extend(record.value for record in records)
