@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared.core.settings import DatabaseSettings
 from shared.core.version import own_version
-from shared.db.tls import MODE, ROOT, tls_arguments
+from shared.db.tls import MODE, ROOT, is_verified, tls_arguments
 from shared.observability.metrics import Metrics
 
 _ANSWER_SECONDS = 5.0
@@ -27,7 +27,7 @@ def asyncpg_url(url: str) -> str:
     """
     parts = urlsplit(url)
     left_out = {"channel_binding", ROOT}  # libpq's; asyncpg negotiates the first by itself
-    if tls_arguments(url):
+    if is_verified(url):
         left_out.add(MODE)
     query = [
         ("ssl" if key == MODE else key, value)

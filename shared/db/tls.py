@@ -17,20 +17,30 @@ _HOME = Path("~/.postgresql/root.crt")
 
 def tls_arguments(url: str) -> dict[str, Any]:
     """What asyncpg is told besides the address; nothing if the server is not to be verified."""
-    told = dict(parse_qsl(urlsplit(url).query))
-    mode, root = told.get(MODE), told.get(ROOT)
-    is_verified = mode in {"verify-ca", "verify-full"} or (mode == "require" and root is not None)
-    if not is_verified:
+    if not is_verified(url):
         return {}
+    told = _options(url)
+    root = told.get(ROOT)
     context = ssl.create_default_context(cafile=_file_of(root))
-    context.check_hostname = mode == "verify-full" or root == SYSTEM
+    context.check_hostname = told[MODE] == "verify-full" or root == SYSTEM
     return {"ssl": context}
+
+
+def is_verified(url: str) -> bool:
+    """Whether the server has to show who it is."""
+    told = _options(url)
+    mode = told.get(MODE)
+    return mode in {"verify-ca", "verify-full"} or (mode == "require" and ROOT in told)
 
 
 def needs_system_authorities(url: str) -> bool:
     """Whether libpq has yet to be told that the CAs of the system are meant."""
-    told = dict(parse_qsl(urlsplit(url).query))
+    told = _options(url)
     return told.get(MODE) == "verify-full" and ROOT not in told and _file_of(None) is None
+
+
+def _options(url: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(url).query))
 
 
 def _file_of(root: str | None) -> str | None:
