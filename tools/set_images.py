@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 NAMES = {"rondel-api", "rondel-worker"}
-_USAGE = (
-    "python3 -m tools.set_images kustomize/oke rondel-api=PLACE@sha256:… "
-    "rondel-worker=PLACE@sha256:…   (both images, by their digests)"
-)
+_USAGE = """Both images, by their digests:
+python3 -m tools.set_images kustomize/oke rondel-api=PLACE@sha256:… rondel-worker=PLACE@sha256:…
+kubectl kustomize FOLDER | python3 -m tools.set_images --check rondel-api=… rondel-worker=…"""
 _IMAGE = re.compile(r"(?P<place>[a-z0-9.:/_-]+)@(?P<digest>sha256:[0-9a-f]{64})")
 
 

@@ -195,14 +195,6 @@ def test_an_installation_that_is_well_passes():
         assert smoke(url).returncode == 0
 
 
-def test_an_installation_that_is_still_connecting_is_given_time():
-    degraded = (200, '{"status":"degraded","components":{"kafka":"degraded"}}')
-    away = (503, "")
-    with installation(WELL | {"/api/status": [degraded, away, WELL["/api/status"]]}) as url:
-        done = smoke(url, SMOKE_TRIES="3")
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.mark.parametrize(
     ("path", "answer", "says"),
     [

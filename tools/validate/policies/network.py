@@ -16,7 +16,7 @@ from tools.validate.policies.model import (
     policies_so_far,
     workloads,
 )
-from tools.validate.policies.ports import ingress_of, processes
+from tools.validate.policies.ports import egress_of, ingress_of, processes
 from tools.validate.renders import Object, Render
 
 MAY_CALL_PROCESSES = {"prometheus"}
@@ -117,14 +117,10 @@ def names_are_resolved(render: Render) -> Iterator[Finding]:
     """Every pod can ask for names, by UDP and, for long answers, by TCP."""
     for each in workloads(render):
         found: set[str] = set()
-        for thing in policies_so_far(render):
-            selector = thing["spec"].get("podSelector", {})
-            if each not in matched(render, selector, namespace_of(thing)):
-                continue
-            for rule in thing["spec"].get("egress") or ():
-                for port in rule.get("ports") or ():
-                    if port.get("port") == _DNS:
-                        found.add(port.get("protocol", "TCP"))
+        for rule in egress_of(render, each):
+            for port in rule.get("ports") or ():
+                if port.get("port") == _DNS:
+                    found.add(port.get("protocol", "TCP"))
         if found != {"TCP", "UDP"}:
             what = f"may ask for names by {listed(found)} only"
             yield finding(render, each, "network", what)

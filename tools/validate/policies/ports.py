@@ -1,6 +1,6 @@
 """Whether ports agree: of the code, the container, its probes, its Service and its policies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tools.validate.findings import Finding
@@ -13,6 +13,7 @@ from tools.validate.policies.model import (
     namespace_of,
     of_kind,
     policies_around,
+    policies_so_far,
     workloads,
 )
 from tools.validate.renders import Object, Render
@@ -101,10 +102,21 @@ def own_ports_are_reached(render: Render) -> Iterator[Finding]:
 
 def ingress_of(render: Render, workload: Workload) -> Iterator[Object]:
     """The rules that let others in to the pods of this workload."""
-    for thing in policies_around(render):
+    yield from _rules_of(policies_around(render), render, workload, "ingress")
+
+
+def egress_of(render: Render, workload: Workload) -> Iterator[Object]:
+    """The rules that let the pods of this workload out, from their first moment on."""
+    yield from _rules_of(policies_so_far(render), render, workload, "egress")
+
+
+def _rules_of(
+    policies: Iterable[Object], render: Render, workload: Workload, direction: str
+) -> Iterator[Object]:
+    for thing in policies:
         selector = thing["spec"].get("podSelector", {})
         if workload in matched(render, selector, namespace_of(thing)):
-            yield from thing["spec"].get("ingress") or ()
+            yield from thing["spec"].get(direction) or ()
 
 
 def processes(render: Render) -> list[Workload]:

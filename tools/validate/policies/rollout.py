@@ -1,7 +1,6 @@
 """Whether a new version comes without a gap, and an old one can come back."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from shared.events.groups import GROUPS
 from tools.validate.findings import Finding
@@ -9,7 +8,6 @@ from tools.validate.policies import facts
 from tools.validate.policies.environment import environment_of
 from tools.validate.policies.model import (
     WORKER_IMAGE,
-    Workload,
     finding,
     image_name,
     listed,
@@ -76,7 +74,8 @@ def leaves_after_its_callers(render: Render) -> Iterator[Finding]:
 def jobs_fit(render: Render) -> Iterator[Finding]:
     """Jobs do what they are named after, in the image that the workers then run."""
     others = [each for one in render.beside if not one.part for each in processes(one)]
-    workers = {c["image"] for each in others for c in each.containers if image_of_worker(c)}
+    containers = [container for each in others for container in each.containers]
+    workers = {c["image"] for c in containers if image_name(c) == WORKER_IMAGE}
     for each in (each for each in workloads(render) if each.kind == "Job" and each.is_ours):
         container = each.containers[0]
         if image_name(container) != WORKER_IMAGE or container.get("command"):
@@ -137,25 +136,6 @@ def no_rights(render: Render) -> Iterator[Finding]:
     for thing in of_kind(render, "RoleBinding"):
         if thing["roleRef"]["kind"] != "Role":
             yield finding(render, thing, "rights", "gives a role that is not in the namespace")
-
-
-def image_of_worker(container: Object) -> bool:
-    """Whether the container runs the workers' image."""
-    return image_name(container) == WORKER_IMAGE
-
-
-def pods_left(workload: Workload, scaled: dict[str, int], budget: Any) -> int:
-    """How many pods a drain may take at least at any time, by this budget."""
-    pods = scaled.get(workload.name, int(workload.spec.get("replicas", 1)))
-    if "maxUnavailable" in budget:
-        return _of(budget["maxUnavailable"], pods)
-    return pods - _of(budget.get("minAvailable", 0), pods)
-
-
-def _of(value: int | str, whole: int) -> int:
-    """A number, or a share of the whole, rounded up as Kubernetes does."""
-    text = str(value)
-    return -(-int(text[:-1]) * whole // 100) if text.endswith("%") else int(text)
 
 
 def _patience(probe: Object) -> int:

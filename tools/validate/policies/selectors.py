@@ -14,7 +14,6 @@ from tools.validate.policies.model import (
     selects,
     workloads,
 )
-from tools.validate.policies.rollout import pods_left
 from tools.validate.renders import Object, Render
 
 # Labels of pods that an operator or another render makes; not in any render of ours.
@@ -43,7 +42,7 @@ def disruption_budgets(render: Render) -> Iterator[Finding]:
             if each.kind == "StatefulSet" and each.spec.get("replicas", 1) == 1:
                 what = f"{each.name} has one replica: its node could never be drained"
                 yield finding(render, thing, "pdb-blocks-drain", what)
-            elif pods_left(each, _least(render), thing["spec"]) < 1:
+            elif _pods_left(each, _least(render), thing["spec"]) < 1:
                 what = f"{each.name} can lose no pod: a node with one could never be drained"
                 yield finding(render, thing, "pdb-blocks-drain", what)
     guarded = {each["metadata"]["name"] for each in of_kind(render, "PodDisruptionBudget")}
@@ -59,6 +58,20 @@ def _least(render: Render) -> dict[str, int]:
         each["spec"]["scaleTargetRef"]["name"]: each["spec"].get("minReplicaCount", 0)
         for each in of_kind(render, "ScaledObject")
     }
+
+
+def _pods_left(workload: Workload, scaled: dict[str, int], budget: Object) -> int:
+    """How many pods a drain may take at least at any time, by this budget."""
+    pods = scaled.get(workload.name, int(workload.spec.get("replicas", 1)))
+    if "maxUnavailable" in budget:
+        return _of(budget["maxUnavailable"], pods)
+    return pods - _of(budget.get("minAvailable", 0), pods)
+
+
+def _of(value: int | str, whole: int) -> int:
+    """A number, or a share of the whole, rounded up as Kubernetes does."""
+    text = str(value)
+    return -(-int(text[:-1]) * whole // 100) if text.endswith("%") else int(text)
 
 
 def workload_selectors(render: Render) -> Iterator[Finding]:

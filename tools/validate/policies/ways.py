@@ -15,9 +15,9 @@ from tools.validate.policies.model import (
     finding,
     matched,
     namespace_of,
-    policies_so_far,
     workloads,
 )
+from tools.validate.policies.ports import egress_of
 from tools.validate.renders import Object, Render
 
 DATABASE_PORT = 5432
@@ -40,7 +40,7 @@ def out(render: Render) -> Iterator[Finding]:
     """A process is let out to its database, Kafka, mail server and collector of traces."""
     for each in (each for each in workloads(render) if each.is_ours):
         for way in _needed(render, each):
-            if not any(_opens(render, each, rule, way) for rule in _rules(render, each)):
+            if not any(_opens(render, each, rule, way) for rule in egress_of(render, each)):
                 what = f"no policy lets it out to {way.what} {way.host}:{way.port}"
                 yield finding(render, each, "network", what)
 
@@ -65,12 +65,6 @@ def _needed(render: Render, each: Workload) -> Iterator[Way]:
 def _number(text: str) -> int:
     """A port; 0, which nothing opens, for what is none."""
     return int(text) if text.isdigit() else 0
-
-
-def _rules(render: Render, each: Workload) -> Iterator[Object]:
-    for thing in policies_so_far(render):
-        if each in matched(render, thing["spec"].get("podSelector", {}), namespace_of(thing)):
-            yield from thing["spec"].get("egress") or ()
 
 
 def _opens(render: Render, each: Workload, rule: Object, way: Way) -> bool:
