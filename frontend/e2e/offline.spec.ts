@@ -69,6 +69,19 @@ test("without a network the last lists are there, what is added is kept and sent
   await expect(page.getByText(/Offline – as of/)).toBeHidden();
 });
 
+test("a file of the server is no page of the app: the notices of what it is made of", async ({
+  page,
+}) => {
+  await signUp(page);
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.goto("/status");
+  await page.getByRole("link", { name: "Licences of what it is made of" }).click();
+  await expect(page).toHaveURL(/\/licenses\.txt$/);
+  await expect(page.locator("body")).toContainText("Copyright (c) Meta Platforms");
+});
+
 test("signing out leaves nothing of a person behind", async ({ page, context }) => {
   test.slow(); // the worker fetches all files first
   const person = await signUp(page);
