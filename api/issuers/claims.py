@@ -2,15 +2,15 @@
 
 import hashlib
 import hmac
-import math
 from base64 import urlsafe_b64encode
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from api.issuers.signatures import Json
 from api.schemas.accounts import stored_address
+from api.token_times import end_of_token
 from shared.commands.identities import Foreigner
 from shared.core.errors import Unauthenticated
 from shared.core.issuers import Trusted
@@ -40,13 +40,7 @@ def check(claims: Json, expected: Expected, now: datetime) -> datetime:
     if not _audiences(claims) & set(expected.audiences):
         raise Unauthenticated("The access token is for somebody else.")
     leeway = timedelta(seconds=trusted.leeway_seconds)
-    expires_at, issued_at = _instant(claims, "exp"), _instant(claims, "iat")
-    if expires_at + leeway <= now:
-        raise Unauthenticated("The access token has expired.")
-    starts = [issued_at, *([_instant(claims, "nbf")] if "nbf" in claims else [])]
-    if max(starts) - leeway > now:
-        raise Unauthenticated("The access token is from the future.")
-    return expires_at + leeway
+    return end_of_token(claims, now, leeway) + leeway
 
 
 def person_of(claims: Json, trusted: Trusted) -> Foreigner:
@@ -99,18 +93,6 @@ def _audiences(claims: Json) -> set[str]:
     said = claims.get("aud")
     every = said if isinstance(said, list) else [said]
     return {each for each in every if isinstance(each, str)}
-
-
-def _instant(claims: Json, name: str) -> datetime:
-    """A NumericDate (RFC 7519 §2)."""
-    value: Any = claims.get(name)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if is_number and math.isfinite(value):
-        try:
-            return datetime.fromtimestamp(value, UTC)
-        except (OverflowError, ValueError, OSError):
-            pass
-    raise Unauthenticated("The access token has no valid times.")
 
 
 def _text(value: Any) -> str | None:

@@ -94,12 +94,12 @@ def _next_at(group: GroupLag, topic: str, delay_seconds: float) -> datetime | No
 
 
 def _age(at_ms: int, now: datetime) -> float:
-    return round(max((now - datetime.fromtimestamp(at_ms / 1000, UTC)).total_seconds(), 0), 1)
+    return round(max((now - datetime.fromtimestamp(at_ms / 1000, UTC)).total_seconds(), 0.0), 1)
 
 
 def outbox_document(waiting: int, oldest: datetime | None, now: datetime) -> Document:
     """What waits to be published, as `OutboxOut`."""
-    age = None if oldest is None else round(max((now - oldest).total_seconds(), 0), 1)
+    age = None if oldest is None else round(max((now - oldest).total_seconds(), 0.0), 1)
     return {"waiting": waiting, "oldest_age_seconds": age}
 
 

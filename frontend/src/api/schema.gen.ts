@@ -10808,10 +10808,10 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_7e4a40377cd66b82","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_b746b7839424916b","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_7e4a40377cd66b82","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_b746b7839424916b","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
                      *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
