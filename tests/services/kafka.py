@@ -4,6 +4,8 @@ import uuid
 from collections.abc import AsyncIterator
 
 import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from shared.core.settings import KafkaSettings
 from shared.kafka.admin import delete_topics, ensure_topics
@@ -32,3 +34,14 @@ def settings_for(brokers: str, partitions: int = PARTITIONS) -> KafkaSettings:
     """Settings under a prefix that nobody else uses."""
     prefix = f"t{uuid.uuid4().hex[:8]}-"
     return KafkaSettings(brokers=brokers, partitions=partitions, topic_prefix=prefix)
+
+
+async def limit_records(kafka: KafkaSettings, topic: str, size: str) -> None:
+    """The broker takes no larger batch of a topic, in bytes."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.brokers)
+    await admin.start()
+    configs = {"max.message.bytes": size}
+    resource = ConfigResource(ConfigResourceType.TOPIC, kafka.topic_prefix + topic, configs)
+    (answer,) = await admin.alter_configs([resource])
+    await admin.close()
+    assert [each[0] for each in answer.resources] == [0]

@@ -16,7 +16,9 @@ from shared.kafka.producer import EventProducer
 from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
 from shared.observability.tracing import within_trace
+from tests.services.kafka import limit_records
 from tests.tracing import ids_of, recording
+from tests.waiting import eventually
 from workers.relay.lanes import LEASE_SECONDS, Lanes
 from workers.relay.relay import Relay
 
@@ -52,8 +54,13 @@ async def append_and_fail(database):
 
 
 @pytest.fixture
-async def producer(kafka_settings):
-    producer = EventProducer(kafka_settings, "test-relay")
+def metrics():
+    return Metrics()
+
+
+@pytest.fixture
+async def producer(kafka_settings, metrics):
+    producer = EventProducer(kafka_settings, "test-relay", metrics)
     await producer.start()
     yield producer
     await producer.stop()
@@ -68,13 +75,13 @@ async def tail(kafka_settings):
 
 
 @pytest.fixture
-async def start_relay(database, producer):
+async def start_relay(database, producer, metrics):
     """Starts relays that are stopped after the test."""
     running = []
 
     def start(tracer=None):
         stop = asyncio.Event()
-        relay = Relay(database, producer, SystemClock(), Metrics(), uuid.uuid4().hex, tracer=tracer)
+        relay = Relay(database, producer, SystemClock(), metrics, uuid.uuid4().hex, tracer=tracer)
         running.append((stop, asyncio.create_task(relay.run(stop))))
         return running[-1]
 
@@ -163,6 +170,50 @@ async def test_two_relays_share_the_lanes_and_publish_each_event_once(database, 
     await append(database, range(1000))
     events = await read(tail, 1000)
     assert len({event.id for event in events}) == 1000
+
+
+async def count_above_zero(metrics, line):
+    """The metric that begins with that has been counted."""
+
+    async def is_counted():
+        lines = metrics.render().decode().splitlines()
+        return any(each.startswith(line) and float(each.split()[-1]) > 0 for each in lines)
+
+    await eventually(is_counted, what=line)
+
+
+async def test_what_the_broker_does_not_acknowledge_stays_and_arrives_in_order_later(
+    database, kafka_settings, metrics, tail, start_relay
+):
+    await limit_records(kafka_settings, "task-events", "100")
+    await append(database, range(60), USERS[:1])
+    start_relay()
+    await count_above_zero(metrics, 'kafka_publishes_total{outcome="failed",topic="task-events"}')
+    assert await depth(database) == 60
+    await limit_records(kafka_settings, "task-events", "1000000")
+    assert [each.data.task_version for each in await read(tail, 60)] == list(range(1, 61))
+
+
+async def test_a_relay_whose_lanes_were_taken_sends_an_event_once_more_at_most(
+    database, metrics, tail, start_relay
+):
+    stop, task = start_relay()
+    await count_above_zero(metrics, "relay_lanes_owned")
+    names = [f"{leases.RELAY_LANE}{partition}" for partition in range(database.partitions)]
+    async with database.statement() as connection:
+        taken = await leases.acquire(connection, names, "second", LEASE_SECONDS, force=True)
+    await append(database, [0])
+    await count_above_zero(metrics, 'lease_losses_total{kind="relay"}')
+    async with database.statement() as connection:
+        await leases.release(connection, taken)
+    await append(database, [20])
+    versions = []
+    while 21 not in versions:
+        versions += [each.data.task_version for each in await read(tail, 1)]
+    stop.set()
+    await task
+    assert versions in ([1, 21], [1, 1, 21])
+    assert await depth(database) == 0
 
 
 async def test_an_event_keeps_the_type_and_version_that_it_was_written_in(

@@ -10,6 +10,7 @@ from tests.integration.runtime.harness import (
     EffectHandler,
     headers_of,
     read_effects,
+    version_of,
 )
 from workers.runtime.lane import MAX_BATCH
 
@@ -95,6 +96,29 @@ async def test_what_cannot_be_finished_in_time_is_left_to_the_next(bench: Bench)
     async with bench.worker(EffectHandler(bench.db)) as worker:
         await worker.handled(1)
     assert await read_effects(bench.db) == [1]
+
+
+async def test_of_a_batch_gone_through_one_by_one_what_was_not_reached_is_left(
+    bench: Bench,
+) -> None:
+    """The batch fails together; then the second event hangs where the first has had its effects."""
+    alone = asyncio.Event()
+
+    async def fail_together_and_hang_at_the_second(events: Sequence[Event]) -> None:
+        if len(events) > 1:
+            raise ValueError("not together")
+        if version_of(events[0]) > 1:
+            alone.set()
+            await asyncio.Event().wait()
+
+    await bench.send_range(range(1, 4))
+    stuck = EffectHandler(bench.db, fail_together_and_hang_at_the_second)
+    async with bench.worker(stuck, drain_seconds=0.1):
+        await alone.wait()
+    assert await bench.committed() == 1
+    async with bench.worker(EffectHandler(bench.db)) as worker:
+        await worker.handled(2)
+    assert await read_effects(bench.db) == [1, 2, 3]
 
 
 async def test_a_slow_partition_holds_up_no_other(bench: Bench) -> None:

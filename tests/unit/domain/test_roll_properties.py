@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -49,6 +50,26 @@ def test_slots_ascend_in_time_wherever_the_search_begins(case, zone, index):
     after = parse_slot(slot_text(slots[index % len(slots)]))
     rest = slots[index % len(slots) + 1 :]
     assert next_slots(series, after, len(rest)) == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "FREQ=HOURLY;BYMINUTE=0,20,40",
+        "FREQ=HOURLY;INTERVAL=5;BYMINUTE=10,50",
+        "FREQ=HOURLY;BYMINUTE=5,15,25,35;BYSETPOS=2,-1",
+        "FREQ=MINUTELY;INTERVAL=7",
+        "FREQ=YEARLY;BYMONTH=10,11;BYDAY=SU,MO",
+        "FREQ=MONTHLY;BYMONTHDAY=1,15,-1",
+        "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE,SU",
+    ],
+)
+def test_after_each_slot_come_those_behind_it(text):
+    """Several a period, so that most of the searches begin within one; the clocks change."""
+    series = Series(text, datetime(2026, 10, 24, 20, 10), "Europe/Berlin")
+    slots = next_slots(series, None, 60)
+    for index, slot in enumerate(slots[:40]):
+        assert next_slots(series, slot, 20) == slots[index + 1 :][:20]
 
 
 @some

@@ -1,0 +1,105 @@
+"""One partition by itself, without the upkeep that mends: its lease, and what Kafka refuses."""
+
+from datetime import timedelta
+
+import pytest
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from shared.core.ids import new_uuid7
+from shared.kafka.producer import EventProducer
+from shared.observability.metrics import Metrics
+from tests.fakes import FakeClock
+from tests.integration.reminders.harness import CLOCK, fired
+from tests.services.kafka import limit_records
+from tests.waiting import eventually
+from workers.reminders.entries import Entry
+from workers.reminders.firing import Firing
+from workers.reminders.jobstore import add_executor
+from workers.reminders.partition import LEASE_SECONDS, SchedulerPartition
+
+
+@pytest.fixture
+def metrics():
+    return Metrics()
+
+
+@pytest.fixture
+async def producer(kafka_settings, metrics):
+    producer = EventProducer(kafka_settings, "test-firing", metrics)
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+@pytest.fixture
+async def timer():
+    timer = AsyncIOScheduler(timezone="UTC")
+    add_executor(timer)
+    timer.start()
+    yield timer
+    timer.shutdown(wait=False)
+
+
+@pytest.fixture
+def attached(database, producer, metrics, timer):
+    """A partition whose reminders the timer fires; the clock is that of its lease."""
+
+    def attach(number, entries, clock=CLOCK):
+        partition = SchedulerPartition(
+            number,
+            epoch=1,
+            lease_taken_at=clock.monotonic(),
+            db=database,
+            firing=Firing(producer, CLOCK, metrics),
+            clock=clock,
+            metrics=metrics,
+        )
+        partition.put(entries)
+        partition.attach(timer, lambda: True)
+        return partition
+
+    return attach
+
+
+def due_in(seconds):
+    at = CLOCK.now() + timedelta(seconds=seconds)
+    return Entry(at, new_uuid7(at), 1, new_uuid7(at), new_uuid7(at))
+
+
+async def test_what_is_due_waits_while_the_lease_may_have_run_out(timer, attached, tail):
+    first, second = due_in(0.2), due_in(0.3)
+    clock = FakeClock()
+    unsure = attached(0, [first], clock)
+    clock.advance(LEASE_SECONDS)
+    attached(1, [second])
+    assert [each.data.reminder_id for each in await fired(tail, 1)] == [second.reminder_id]
+    unsure.extend(clock.monotonic())
+    timer.wakeup()
+    assert [each.data.reminder_id for each in await fired(tail, 1)] == [first.reminder_id]
+
+
+async def test_what_the_broker_refuses_is_not_taken_for_fired_and_fires_again(
+    kafka_settings, metrics, timer, attached, tail
+):
+    refused = 'kafka_publishes_total{outcome="failed",topic="reminders"}'
+
+    async def is_refused():
+        lines = metrics.render().decode().splitlines()
+        return any(each.startswith(refused) and not each.endswith(" 0.0") for each in lines)
+
+    await limit_records(kafka_settings, "reminders", "100")
+    entries = [due_in(0.1), due_in(0.1)]
+    partition = attached(0, entries)
+    await eventually(is_refused)
+    assert partition.fired() == []
+    await limit_records(kafka_settings, "reminders", "1000000")
+
+    async def waits_again():
+        return len(partition.window) == len(entries)
+
+    await eventually(waits_again)
+    timer.wakeup()
+    due = await fired(tail, 2)
+    assert {each.data.reminder_id for each in due} == {each.reminder_id for each in entries}
+    await partition.settle()
+    assert {each.reminder_id for each in partition.fired()} == {e.reminder_id for e in entries}
