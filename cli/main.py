@@ -3,12 +3,14 @@
 import importlib
 import sys
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.completion import completion_init  # type: ignore[attr-defined]  # it has no __all__
 from typer.core import TyperCommand, TyperGroup
 from typing_extensions import override
+
+from shared.core.version import own_version
 
 _OF_PEOPLE: Mapping[str, tuple[str, str]] = {
     "add": ("cli.tasks.adding:add", "Add tasks from plain words, and say what was understood."),
@@ -179,8 +181,21 @@ app = typer.Typer(
 )
 
 
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        typer.echo(f"rondel {own_version()}")
+        raise typer.Exit
+
+
 @app.callback()
-def _rondel() -> None:
+def _rondel(
+    _version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Show which version this is."
+        ),
+    ] = False,
+) -> None:
     """A task manager for work that comes back, with reminders on the exact second."""
 
 

@@ -1,6 +1,9 @@
 """The application over the database of the test file; nothing listens and no broker is needed."""
 
+from dataclasses import replace
+
 import pytest
+from argon2.profiles import RFC_9106_LOW_MEMORY
 
 from api.api_tokens import ApiTokens
 from api.cookies import RefreshCookie
@@ -34,6 +37,8 @@ from tests.integration.api.harness import SECRET, Api
 from tests.services.kafka import PARTITIONS
 
 NOBODY = "127.0.0.1:1"
+CHEAP = replace(RFC_9106_LOW_MEMORY, time_cost=1, memory_cost=64)
+"""The real ones take 0.2 s of a processor a password."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +59,7 @@ def settings_of(database_settings, kafka_settings, **more):
 @pytest.fixture(scope="module")
 async def resources(api_settings, engine):
     clock, metrics = SystemClock(), Metrics()
-    passwords = Passwords()
+    passwords = Passwords(parameters=CHEAP)
     db = Database(engine, clock, PARTITIONS)
     live = LiveHub(
         lambda: TailConsumer(api_settings.kafka, TASK_UPDATES, "tests"),

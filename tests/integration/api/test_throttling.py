@@ -4,10 +4,8 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from argon2.profiles import RFC_9106_LOW_MEMORY
 from sqlalchemy import text
 
-from api.passwords import Passwords
 from api.turns import STRANGERS
 from shared.commands.account_mails import ask_mail
 from shared.core.account_links import AccountLinks
@@ -19,7 +17,6 @@ from tests.services.kafka import PARTITIONS
 
 PASSWORD = "correct horse battery"
 WRONG = "incorrect horse battery"
-CHEAP = replace(RFC_9106_LOW_MEMORY, time_cost=1, memory_cost=64)
 
 
 @pytest.fixture
@@ -30,10 +27,8 @@ def clock():
 @pytest.fixture
 def at(resources, engine, clock):
     """The API as it is asked from an address."""
-    passwords = Passwords(parameters=CHEAP)
     db = Database(engine, clock, PARTITIONS)
-    yield Api(replace(resources, db=db, clock=clock, passwords=passwords)).at
-    passwords.close()
+    return Api(replace(resources, db=db, clock=clock)).at
 
 
 @pytest.fixture

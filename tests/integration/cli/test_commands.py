@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -22,6 +23,10 @@ def test_the_list_says_what_the_command_says_of_itself(name):
 def test_the_list_shows_all_commands(tmp_path):
     said = Rondel(tmp_path)("--help").stdout
     assert all(f" {name} " in said for name in COMMANDS)
+
+
+def test_the_version_is_the_packages(tmp_path):
+    assert Rondel(tmp_path)("--version").stdout == f"rondel {version('rondel')}\n"
 
 
 def test_a_command_that_is_not_there_is_refused(tmp_path):

@@ -191,7 +191,10 @@ async def test_what_the_broker_does_not_acknowledge_stays_and_arrives_in_order_l
     await count_above_zero(metrics, 'kafka_publishes_total{outcome="failed",topic="task-events"}')
     assert await depth(database) == 60
     await limit_records(kafka_settings, "task-events", "1000000")
-    assert [each.data.task_version for each in await read(tail, 60)] == list(range(1, 61))
+    versions = {}  # in the order in which each came first; a lost lease may send some again
+    while len(versions) < 60:
+        versions |= {each.data.task_version: None for each in await read(tail, 1)}
+    assert list(versions) == list(range(1, 61))
 
 
 async def test_a_relay_whose_lanes_were_taken_sends_an_event_once_more_at_most(

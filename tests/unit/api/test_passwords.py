@@ -22,6 +22,11 @@ async def test_the_right_password_is_right(passwords):
     assert await passwords.check(stored, "wrong horse") == PasswordCheck(is_right=False)
 
 
+async def test_a_hash_is_argon2id_with_the_parameters_of_rfc_9106(passwords):
+    stored = await passwords.hash("correct horse")
+    assert stored.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
 async def test_two_hashes_of_one_password_differ(passwords):
     assert await passwords.hash("correct horse") != await passwords.hash("correct horse")
 
