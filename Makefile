@@ -13,6 +13,7 @@ VALIDATE := .rondel/cache/validate
 VALIDATE_STAMP := $(VALIDATE)/.installed
 FILE ?= locustfile.py
 WEB := frontend
+IN_PARTS := -n 2 --dist loadfile tests/unit tests/contract tests/manifests tests/migrations tests/integration
 # What a change must pass; the other flows are for whoever changes their feature: make web-e2e.
 WEB_FLOWS := $(foreach flow,main all-routes auth capture lists live offline faults ops,e2e/$(flow).spec)
 WEB_STAMP := $(WEB)/node_modules/.installed
@@ -121,15 +122,19 @@ compose-down: ## Stop that; its data stays, but for ARGS=--volumes
 	@docker compose --profile observability down $(ARGS)
 
 .PHONY: test
-test: setup web $(VALIDATE_STAMP) ## Run every test against real PostgreSQL and Kafka, and the web app in Chromium
+test: setup web $(VALIDATE_STAMP) ## Run the tests of all parts, against real PostgreSQL and Kafka: make test ARGS="tests/unit -q" for some
 ifeq ($(strip $(ARGS)),)
-	@$(BIN)/python -m pytest -n 2 --dist loadfile tests/unit tests/contract tests/manifests tests/migrations tests/integration
-	@$(BIN)/python -m pytest tests/e2e
+	@$(BIN)/python -m pytest $(IN_PARTS) -m "not slow"
 	@$(MAKE) --no-print-directory web-test
-	@$(MAKE) --no-print-directory web-e2e ARGS="--retries=1 $(WEB_FLOWS)"
 else
 	@$(BIN)/python -m pytest $(ARGS)
 endif
+
+.PHONY: test-whole
+test-whole: setup web $(VALIDATE_STAMP) ## Run the other tests: slow ones, of the whole system under faults, of the web app in Chromium
+	@$(BIN)/python -m pytest $(IN_PARTS) -m slow
+	@$(BIN)/python -m pytest tests/e2e
+	@$(MAKE) --no-print-directory web-e2e ARGS="--retries=1 $(WEB_FLOWS)"
 
 .PHONY: test-unit
 test-unit: setup ## Run the tests that need no service

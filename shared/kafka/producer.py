@@ -240,13 +240,7 @@ class EventProducer:
             self._renewer = None
         connection, self._connection = self._connection, None
         if connection is not None:
-            try:
-                async with asyncio.timeout(timeout_seconds):
-                    await connection.client.stop()
-            except TimeoutError:
-                self._log.warning("producer_gave_up", timeout_seconds=timeout_seconds)
-                await connection.client.client.close()
-            connection.end()
+            await self._close(connection, timeout_seconds)
 
     async def ping(self) -> None:
         """A broker has answered.
@@ -293,17 +287,29 @@ class EventProducer:
         while (connection := self._connection) is not None:
             await connection.broken.wait()
             self._log.warning("producer_session_lost")
-            await connection.client.stop()  # what other partitions still had goes out first
-            connection.end()
+            await self._close(connection)
             await self._reconnect()
             self._log.info("producer_session_renewed")
+
+    async def _close(self, connection: "_Connection", timeout_seconds: float | None = None) -> None:
+        """The session is over. What it still had goes out first; the rest has failed."""
+        try:
+            async with asyncio.timeout(timeout_seconds):
+                await connection.client.stop()
+        except Exception as error:  # noqa: BLE001 - it ends with whatever ended its sender
+            self._log.warning("producer_gave_up", error=repr(error))
+            await connection.client.client.close()
+        connection.end()
 
     async def _reconnect(self) -> None:
         while True:
             try:
                 return await self._connect()
             except Unavailable:
-                await asyncio.sleep(_RENEWAL_BACKOFF_SECONDS)
+                pass
+            except Exception:  # noqa: BLE001 - without a session everybody would wait for ever
+                self._log.exception("producer_not_renewed")
+            await asyncio.sleep(_RENEWAL_BACKOFF_SECONDS)
 
 
 def _acknowledged(batches: Sequence[Any], acknowledgements: Sequence[Ack]) -> int:

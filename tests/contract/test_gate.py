@@ -35,7 +35,24 @@ def test_ci_runs_the_script_that_runs_the_gate_and_every_test() -> None:
     assert "run: bash .ci/run" in (ROOT / ".github" / "workflows" / "ci.yml").read_text()
     script = (ROOT / ".ci" / "run").read_text().splitlines()
     assert "phase check make check" in script
-    assert script[-1] == "make test"
+    assert script[-2:] == ["phase test make test", "phase test-whole make test-whole"]
+
+
+def test_every_test_is_run_by_one_of_the_two_targets() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    in_parts, selected = re.search(r"^IN_PARTS := (.*)", makefile, re.MULTILINE), []
+    for target in ("test", "test-whole"):
+        recipe = re.search(
+            rf"^{target}:.*\n((?:(?:\t|if|else|endif).*\n)+)", makefile, re.MULTILINE
+        )
+        assert recipe is not None
+        selected += re.findall(r"pytest \$\(IN_PARTS\) -m (.*)|pytest (tests/\S+)", recipe[1])
+    assert in_parts is not None
+    assert selected == [('"not slow"', ""), ("slow", ""), ("", "tests/e2e")]
+    folders = {f"tests/{path.parent.name}" for path in ROOT.glob("tests/*/*test_*.py")}
+    folders |= {f"tests/{path.parent.parent.name}" for path in ROOT.glob("tests/*/*/test_*.py")}
+    by_themselves = {"tests/e2e", "tests/containers"}  # the latter needs Docker: test-containers
+    assert set(re.findall(r"tests/\w+", in_parts[1])) == folders - by_themselves
 
 
 def test_nothing_is_deployed_or_released_before_ci_has_passed_on_the_same_commit() -> None:

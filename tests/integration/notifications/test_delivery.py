@@ -9,7 +9,6 @@ from sqlalchemy import text
 from shared.commands.tasks import complete_task, delete_task
 from shared.core.errors import Unavailable
 from shared.core.principal import Principal
-from shared.db.repositories.deliveries import DeliveryKey, Settlement, settle
 from tests.integration.notifications.conftest import FIRE_AT, due_event
 from workers.runtime.handler import PermanentError, TransientError
 
@@ -104,29 +103,6 @@ async def test_claim_of_a_crashed_worker_is_taken_over_and_counted(world):
     row = await world.delivery_of(event)
     assert (row.state, row.attempts, row.resends) == ("sent", 2, 1)
     assert await world.events_of(event) == ["reminder.sent"]
-
-
-async def test_what_an_attempt_says_after_another_took_over_counts_only_if_it_was_sent(world):
-    event = await world.due_reminder()
-    crashed, successor = world.start_worker(), world.start_worker()
-    world.server.gate.clear()
-    attempts = [asyncio.create_task(crashed.process(event))]
-    await world.server.arrived.get()
-    await world.end_of_claim(event)
-    attempts.append(asyncio.create_task(successor.process(event)))
-    await world.server.arrived.get()
-
-    row = await world.delivery_of(event)
-    key = DeliveryKey(row.reminder_id, row.fire_at, row.channel)
-    for state in ("failed", "sending"):
-        async with world.db.unit_of_work() as uow:
-            assert await settle(uow.connection, [Settlement(key, 1, state, "refused")]) == set()
-    assert await world.delivery_of(event) == row
-    async with world.db.unit_of_work() as uow:
-        said = Settlement(key, 1, "sent", sent_at=uow.now, lateness_ms=0)
-        assert await settle(uow.connection, [said]) == {key}
-    world.server.gate.set()
-    await asyncio.gather(*attempts)
 
 
 async def test_claim_is_extended_while_its_mail_is_on_its_way(world):

@@ -8,6 +8,7 @@ from typing_extensions import override
 
 from shared.commands.tasks import complete_task
 from shared.core.principal import Principal
+from shared.db.repositories.deliveries import DeliveryKey, Settlement, settle
 from tests.integration.notifications.conftest import due_event
 from tests.waiting import eventually
 from workers.notifications.channels.email import EmailChannel
@@ -118,6 +119,29 @@ async def test_delivery_in_doubt_is_settled_though_its_task_was_done_meanwhile(w
     row = await world.delivery_of(event)
     assert (row.state, row.reason) == ("skipped", "task_done")
     assert len(world.server.mails) == 1
+
+
+async def test_what_an_attempt_says_after_another_took_over_counts_only_if_it_was_sent(world):
+    event = await world.due_reminder()
+    crashed, successor = world.start_worker(), world.start_worker()
+    world.server.gate.clear()
+    attempts = [asyncio.create_task(crashed.process(event))]
+    await world.server.arrived.get()
+    await world.end_of_claim(event)
+    attempts.append(asyncio.create_task(successor.process(event)))
+    await world.server.arrived.get()
+
+    row = await world.delivery_of(event)
+    key = DeliveryKey(row.reminder_id, row.fire_at, row.channel)
+    for state in ("failed", "sending"):
+        async with world.db.unit_of_work() as uow:
+            assert await settle(uow.connection, [Settlement(key, 1, state, "refused")]) == set()
+    assert await world.delivery_of(event) == row
+    async with world.db.unit_of_work() as uow:
+        said = Settlement(key, 1, "sent", sent_at=uow.now, lateness_ms=0)
+        assert await settle(uow.connection, [said]) == {key}
+    world.server.gate.set()
+    await asyncio.gather(*attempts)
 
 
 async def test_delivery_of_a_dead_worker_is_settled_though_its_task_was_done_meanwhile(world):

@@ -93,6 +93,30 @@ async def test_what_the_client_left_without_an_answer_has_failed(bench: Bench) -
     assert (await (await send(bench.producer, b"again"))).offset == 0
 
 
+async def test_session_is_renewed_whatever_ends_the_old_one_and_the_first_tries(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without one, everybody who sends would wait for ever."""
+    connection = bench.producer._connection
+    assert connection is not None
+    begin, tries = AIOKafkaProducer.start, 0
+
+    async def fail(*_: object) -> None:
+        raise RuntimeError("nobody foresaw it")
+
+    async def fail_twice(client: AIOKafkaProducer) -> None:
+        nonlocal tries
+        tries += 1
+        await (begin(client) if tries > 2 else fail())
+
+    monkeypatch.setattr(AIOKafkaProducer, "start", fail_twice)
+    monkeypatch.setattr(connection.client._sender, "close", fail)
+    connection.broken.set()
+    async with asyncio.timeout(20):
+        assert (await (await send(bench.producer, b"again"))).offset == 0
+    assert tries == 3
+
+
 async def test_what_comes_after_the_end_of_a_session_has_failed() -> None:
     connection = _Connection(None, {})
     connection.end()
