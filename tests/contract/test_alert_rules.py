@@ -55,6 +55,7 @@ def _labels(rule: dict[str, Any]) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: path.stem)
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_promtool_finds_what_each_test_expects(path):
     assert "SUCCESS" in run_tool("promtool", "test", "rules", path)

@@ -22,6 +22,8 @@ from tests.services.kafka import PARTITIONS
 from tests.services.postgres import empty_database
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.slow
+
 DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
 TASKS = 30
 
