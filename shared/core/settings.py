@@ -73,8 +73,9 @@ SigningSecret = Annotated[SecretStr, AfterValidator(check_secret)]
 SecretsKey = Annotated[
     Annotated[SecretStr, AfterValidator(check_secrets)] | None,
     Field(
-        description="Encrypts the settings of channels, the same for API and notifications; "
-        "several with commas between: the first encrypts, all decrypt. Without: mail alone",
+        description="Encrypts settings of channels, secrets of webhooks and second factors; "
+        "the same for API, notifications and webhooks. Several with commas between: the first "
+        "encrypts, all decrypt. Without: mail alone, no webhooks, no second factors",
         examples=["the output of: openssl rand -base64 48"],
     ),
 ]

@@ -23,8 +23,8 @@ def functions_of(path: Path) -> set[str]:
     return {node.name for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds)}
 
 
-def test_every_pain_has_a_test_or_says_that_it_is_not_built() -> None:
+def test_every_pain_has_a_test() -> None:
     rows = re.findall(r"^\| (\d+) \|.*$", PAGE.read_text(), re.MULTILINE)
     assert [int(number) for number in rows] == list(range(FIRST, LAST + 1))
     lines = [line for line in PAGE.read_text().splitlines() if re.match(r"\| \d+ \|", line)]
-    assert [line for line in lines if "::" not in line and "not built yet" not in line] == []
+    assert [line for line in lines if "::" not in line] == []
