@@ -10,8 +10,8 @@ from rich.console import Console
 
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
-from cli.refusals import Document, Refused
-from cli.remote import Access, ApiUnreachable, Email, Password, Remote, Token, Url, open_remote
+from cli.refusals import Document
+from cli.remote import Access, Email, Password, Remote, Token, Url, open_remote
 from cli.target import fail
 from cli.whole_files import checked_target
 
@@ -58,6 +58,6 @@ def _exported(remote: Remote, format_name: str, target: Path, console: Console) 
             raise failure
         remote.download(f"{path}/download", target)
     finally:
-        with suppress(ApiUnreachable, Refused):  # then it goes by itself, in a week
+        with suppress(StackError):  # then it goes by itself, in a week
             remote.ask("DELETE", path)
     return found
