@@ -5,7 +5,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, Any
+
+import orjson
+import typer
 
 from cli.embedded.errors import StackError
 
@@ -42,6 +45,36 @@ def checked_target(path: Path) -> Path:
             return target
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def check_report(target: str) -> None:
+    """What --json names can be written; said before a long run. "-" prints, "" does neither.
+
+    Raises:
+        BadParameter: it cannot.
+    """
+    if target not in {"", "-"}:
+        try:
+            checked_target(Path(target))
+        except StackError as error:
+            raise typer.BadParameter(f"{error} {error.way_out}") from error
+
+
+def write_report(document: dict[str, Any], target: str) -> None:
+    """The report of a run is where --json says.
+
+    Raises:
+        StackError: there is no room for it any more.
+    """
+    written = orjson.dumps(document, option=orjson.OPT_INDENT_2)
+    if target == "-":
+        typer.echo(written)
+    elif target:
+        try:
+            with replacing(Path(target).resolve()) as file:
+                file.write(written + b"\n")
+        except OSError as error:
+            raise cannot_write(Path(target), error) from error
 
 
 def cannot_write(target: Path, error: OSError) -> StackError:

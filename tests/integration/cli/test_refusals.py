@@ -35,6 +35,21 @@ def test_start_names_the_variable_that_makes_no_sense(rondel, name, value):
     assert way_out == "Correct or unset it."
 
 
+@pytest.mark.parametrize("command", ["bench", "chaos"])
+def test_report_that_cannot_be_written_is_said_before_the_run(rondel, command):
+    refused = rondel(command, "--json", str(rondel.state / "absent" / "out.json"), SMTP_PORT="abc")
+    assert refused.returncode == USAGE
+    assert "Cannot write" in refused.stderr
+    assert not list(rondel.state.iterdir())
+
+
+def test_chaos_names_the_variable_that_makes_no_sense(rondel):
+    refused = rondel("chaos", SMTP_PORT="abc")
+    assert refused.returncode == USAGE
+    assert refused.stdout == ""
+    assert "SMTP_PORT: " in refused.stderr
+
+
 def test_json_without_status_starts_nothing(rondel):
     refused = rondel("dev", "--json")
     assert refused.returncode == USAGE
