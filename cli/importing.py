@@ -20,7 +20,12 @@ _NAMES: Final = ("native", *(name for name in FORMATS if name != "rondel"))
 _COUNTS: Final = ("taken", "lossy", "skipped", "failed", "unchanged")
 _SHOWN: Final = 5
 
-_File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+_File = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, dir_okay=False, readable=True, help="What Rondel or another program exported"
+    ),
+]
 
 
 def import_file(
