@@ -38,7 +38,7 @@ class Command:
     def argv(self, *arguments):
         return [sys.executable, "-m", "cli.main", *map(str, arguments)]
 
-    async def begin(self, *arguments):
+    async def start(self, *arguments):
         return await asyncio.create_subprocess_exec(
             *self.argv(*arguments),
             env=self.environment,
@@ -277,7 +277,7 @@ async def older(postgres_url, tmp_path):
 async def test_a_migration_that_is_interrupted_says_that_the_data_is_in(older, target, empty_url):
     holder = await asyncpg.connect(empty_url)
     await holder.execute("SELECT pg_advisory_lock($1)", _ONE_MIGRATOR)
-    process = await target.begin("restore", older)
+    process = await target.start("restore", older)
 
     async def is_held():
         waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
@@ -315,7 +315,7 @@ async def test_a_restore_that_is_interrupted_leaves_nothing(name, made, target, 
         SELECT pg_advisory_lock(1);
         """
     )
-    process = await target.begin("restore", made)
+    process = await target.start("restore", made)
     others = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND application_name = 'rondel-backup'"
