@@ -4,10 +4,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 
+from cli.consoles import print_document
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
 from cli.refusals import Document
@@ -42,8 +42,7 @@ def export_account(
     except StackError as error:
         fail(error)
     if as_json:
-        document = {**found, "file": str(output)}
-        typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+        print_document({**found, "file": str(output)})
     else:
         typer.echo(f"{output}: {found['file_bytes']:,} bytes of {found['format']}.")
 

@@ -7,6 +7,7 @@ import orjson
 import typer
 from rich.console import Console
 
+from cli.consoles import print_document
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
 from cli.refusals import Document
@@ -120,7 +121,7 @@ def _followed(remote: Remote, made: Document, console: Console) -> Document:
 
 def _tell(remote: Remote, found: Document, report: Path | None, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        print_document(found)
         return
     counts = found["counts"]
     each = " + ".join(f"{counts[name]} {name}" for name in _COUNTS)

@@ -10,6 +10,7 @@ from typing import IO, Any
 import orjson
 import typer
 
+from cli.consoles import DOCUMENT, print_document
 from cli.embedded.errors import StackError
 
 
@@ -66,13 +67,12 @@ def write_report(document: dict[str, Any], target: str) -> None:
     Raises:
         StackError: there is no room for it any more.
     """
-    written = orjson.dumps(document, option=orjson.OPT_INDENT_2)
     if target == "-":
-        typer.echo(written)
+        print_document(document)
     elif target:
         try:
             with replacing(Path(target).resolve()) as file:
-                file.write(written + b"\n")
+                file.write(orjson.dumps(document, option=DOCUMENT) + b"\n")
         except OSError as error:
             raise cannot_write(Path(target), error) from error
 
