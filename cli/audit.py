@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import orjson
 import typer
 
 from api.dead_letter_documents import audit_document
-from cli.consoles import table_console
+from cli.consoles import print_document, table_console
 from cli.dlq import view
 from cli.target import run_on_database
 from shared.db.repositories.audit import AuditEntry, list_entries
@@ -33,9 +32,7 @@ def audit(
 
     found = run_on_database(ask)
     if as_json:
-        options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
-        items = list(map(audit_document, found))
-        typer.echo(orjson.dumps({"items": items}, option=options).decode())
+        print_document({"items": list(map(audit_document, found))})
     elif found:
         view.print_audit(table_console(), found)
     else:

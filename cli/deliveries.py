@@ -2,13 +2,11 @@
 
 from typing import Annotated, Any
 
-import orjson
 import typer
 from rich.markup import escape
-from rich.table import Table
 
 from api.receipts import receipt_document
-from cli.consoles import table_console
+from cli.consoles import plain_table, print_document, table_console
 from cli.subjects import only_one
 from cli.target import run_on_database
 from shared.core.errors import NotFound
@@ -41,8 +39,7 @@ def deliveries(
 
     items = run_on_database(read)
     if as_json:
-        options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
-        typer.echo(orjson.dumps({"items": items}, option=options).decode())
+        print_document({"items": items})
     else:
         _show(items)
 
@@ -72,9 +69,7 @@ def _show(items: Documents) -> None:
     if not items:
         console.print("No message was due yet.")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in ("planned (UTC)", "reminder", "channel", "what became of it"):
-        table.add_column(heading, overflow="fold")
+    table = plain_table("planned (UTC)", "reminder", "channel", "what became of it")
     for item in items:
         planned = item["planned_at"].strftime("%Y-%m-%d %H:%M:%S") if item["planned_at"] else "-"
         channel = item["channel"]

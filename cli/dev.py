@@ -4,10 +4,10 @@ import os
 from enum import StrEnum
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 
+from cli.consoles import print_document
 from cli.dev_view import (
     StackView,
     print_addresses,
@@ -118,8 +118,7 @@ class _Dev:
         """Print how it is; exit with 1 if it does not run."""
         state = self._stack.running()
         if as_json:
-            document = as_document(state)
-            typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+            print_document(as_document(state))
         elif state is None:
             self._console.print("Rondel does not run here. Start it with: [bold]rondel dev[/]")
         else:

@@ -12,6 +12,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from cli.consoles import plain_table
 from cli.embedded.errors import StackError
 from cli.embedded.health import Health
 from cli.embedded.state import ServiceState, StackState, StateFolder
@@ -141,7 +142,7 @@ def print_health(
     console: Console, state: StackState, services: list[tuple[ServiceState, Health]]
 ) -> None:
     """A table of the services."""
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = plain_table()
     for heading in ("service", "health", "address", "pid", "restarts"):
         table.add_column(heading, no_wrap=True)
     for service, health in services:

@@ -4,14 +4,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 
+from cli.consoles import print_document
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
-from cli.refusals import Document, Refused
-from cli.remote import Access, ApiUnreachable, Email, Password, Remote, Token, Url, open_remote
+from cli.refusals import Document
+from cli.remote import Access, Email, Password, Remote, Token, Url, open_remote
 from cli.target import fail
 from cli.whole_files import checked_target
 
@@ -42,8 +42,7 @@ def export_account(
     except StackError as error:
         fail(error)
     if as_json:
-        document = {**found, "file": str(output)}
-        typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+        print_document({**found, "file": str(output)})
     else:
         typer.echo(f"{output}: {found['file_bytes']:,} bytes of {found['format']}.")
 
@@ -58,6 +57,6 @@ def _exported(remote: Remote, format_name: str, target: Path, console: Console) 
             raise failure
         remote.download(f"{path}/download", target)
     finally:
-        with suppress(ApiUnreachable, Refused):  # then it goes by itself, in a week
+        with suppress(StackError):  # then it goes by itself, in a week
             remote.ask("DELETE", path)
     return found

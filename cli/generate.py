@@ -24,25 +24,25 @@ def render_all() -> Iterator[tuple[str, str]]:
     yield "docs/openapi.json", orjson.dumps(document, option=orjson.OPT_INDENT_2).decode() + "\n"
 
 
-def stale_files(root: Path) -> list[str]:
-    """Paths of files that differ from what the code would make."""
-    return [path for path, text in render_all() if _read(root / path) != text]
+def stale_files(root: Path) -> dict[str, str]:
+    """Paths of files that differ from what the code would make, and what that is."""
+    return {path: text for path, text in render_all() if _read(root / path) != text}
 
 
 def _read(path: Path) -> str | None:
     return path.read_text() if path.is_file() else None
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], root: Path = _ROOT) -> int:
     """Write the files, or with `--check` only name those that are stale; the exit code."""
-    stale = stale_files(_ROOT)
+    stale = stale_files(root)
     if "--check" in arguments:
         for path in stale:
             print(f"{path} is stale: run `make events`")
         return 1 if stale else 0
-    for path, text in render_all():
-        (_ROOT / path).parent.mkdir(parents=True, exist_ok=True)
-        (_ROOT / path).write_text(text)
+    for path, text in stale.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
     print(f"{len(stale)} files written")
     return 0
 

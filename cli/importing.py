@@ -7,6 +7,7 @@ import orjson
 import typer
 from rich.console import Console
 
+from cli.consoles import print_document
 from cli.embedded.errors import StackError
 from cli.following import failure_of, follow
 from cli.refusals import Document
@@ -20,7 +21,12 @@ _NAMES: Final = ("native", *(name for name in FORMATS if name != "rondel"))
 _COUNTS: Final = ("taken", "lossy", "skipped", "failed", "unchanged")
 _SHOWN: Final = 5
 
-_File = Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)]
+_File = Annotated[
+    Path,
+    typer.Argument(
+        exists=True, dir_okay=False, readable=True, help="What Rondel or another program exported"
+    ),
+]
 
 
 def import_file(
@@ -115,7 +121,7 @@ def _followed(remote: Remote, made: Document, console: Console) -> Document:
 
 def _tell(remote: Remote, found: Document, report: Path | None, *, as_json: bool) -> None:
     if as_json:
-        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        print_document(found)
         return
     counts = found["counts"]
     each = " + ".join(f"{counts[name]} {name}" for name in _COUNTS)

@@ -5,17 +5,15 @@ import logging
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from api.overview.board import OverviewBoard
 from api.overview.documents import partition_document
 from api.overview.lag import WATCHED, LagBoard
 from api.overview.schedules import retries_document, schedule_document
-from cli.consoles import table_console
+from cli.consoles import plain_table, print_document, table_console
 from cli.embedded.errors import StackError
 from cli.target import WRONG_USE, acting_person, fail, run_on_database
 from cli.topics import known_kafka
@@ -50,7 +48,7 @@ def overview(*, as_json: AsJson = False) -> None:
 
     document = run_on_database(read)
     if as_json:
-        _print_document(document)
+        print_document(document)
     else:
         _show_overview(document, table_console())
     parts = (document["kafka"]["status"], document["database"]["status"])
@@ -85,7 +83,7 @@ def lag(
         for each in found.partitions
     ]
     if as_json:
-        _print_document({"items": rows})
+        print_document({"items": rows})
         return
     shown = rows if group else [row for row in rows if row["lag"]]
     if not shown:
@@ -119,7 +117,7 @@ def schedules(*, as_json: AsJson = False) -> None:
 
     items = run_on_database(read)
     if as_json:
-        _print_document({"items": items})
+        print_document({"items": items})
         return
     _print_table(
         ("schedule", "every (s)", "last run", "took (s)", "ended", "next"),
@@ -150,7 +148,7 @@ def run(
 
     document = run_on_database(order)
     if as_json:
-        _print_document(document)
+        print_document(document)
     else:
         typer.echo(f"{name} runs as soon as the worker {document['worker']} sees it.")
 
@@ -160,7 +158,7 @@ def retries(*, as_json: AsJson = False) -> None:
     """List how often and when an event of each type is tried again."""
     document: dict[str, Any] = retries_document()
     if as_json:
-        _print_document(document)
+        print_document(document)
         return
     _print_table(
         ("event type", "workers", "tries at once", "then after (s)"),
@@ -247,14 +245,8 @@ def _instant(value: Any) -> str:
     return f"{value:%Y-%m-%d %H:%M:%S}" if value else ""
 
 
-def _print_document(document: object) -> None:
-    typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z).decode())
-
-
 def _print_table(headings: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
+    table = plain_table(*headings)
     for row in rows:
         table.add_row(*("" if value is None else str(value) for value in row))
     table_console().print(table)

@@ -14,6 +14,7 @@ HOW_TO_MAKE_ONE = (
     "Make an API token (Settings → tokens, or POST /api/me/tokens), then run `rondel login`."
 )
 _RIGHT_URL = "--url has to be the address of its API, like http://localhost:8000."
+_NOT_REACHED = "What stands before Rondel cannot reach it; try again when Rondel runs."
 
 
 class Refused(StackError):
@@ -29,13 +30,15 @@ class Refused(StackError):
 
 
 class NotRondel(StackError):
-    """Something else answers at this address."""
+    """Something else answers at this address, with `status`: another server, or a proxy."""
 
     def __init__(self, answer: httpx.Response) -> None:
+        self.status = answer.status_code
         leads = answer.headers.get("location")
+        way_out = _NOT_REACHED if answer.is_server_error else _RIGHT_URL
         super().__init__(
-            f"{answer.request.url.host} answered {answer.status_code}, but not as Rondel does.",
-            f"It leads to {leads}; name that place with --url." if leads else _RIGHT_URL,
+            f"{answer.request.url.host} answered {self.status}, but not as Rondel does.",
+            f"It leads to {leads}; name that place with --url." if leads else way_out,
         )
 
 

@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
+from cli.consoles import plain_table, print_document, table_console
 from cli.deliveries import deliveries
 from cli.embedded.errors import StackError
 from cli.target import WRONG_USE, Target, fail, open_target, target_database
@@ -152,14 +151,14 @@ async def _rebuild(target: Target, wish: _Wish, console: Console) -> _Tally:
         asks = not (wish.yes or wish.dry_run)
         tally = await _pass(db, scope, console, repairs=wish.yes)
         if asks and tally.counts:
-            _show(tally, Console(), target)
+            _show(tally, table_console(), target)
             if not typer.confirm(f"Repair them in {target.place}?"):
                 return tally
             tally = await _pass(db, scope, console, repairs=True)
         if wish.as_json:
-            typer.echo(orjson.dumps(_document(tally), option=orjson.OPT_INDENT_2).decode())
+            print_document(_document(tally))
         else:
-            _show(tally, Console(), target)
+            _show(tally, table_console(), target)
         return tally
 
 
@@ -213,9 +212,7 @@ def _show(tally: _Tally, console: Console, target: Target) -> None:
     if not tally.counts:
         console.print(f"{target.place}: {tally.rows} rows compared, everything agrees.")
         return
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in ("kind", "count", "examples"):
-        table.add_column(heading, overflow="fold")
+    table = plain_table("kind", "count", "examples")
     for kind, count in tally.counts.most_common():
         table.add_row(kind, str(count), "\n".join(map(_line, tally.examples[kind])))
     console.print(table)

@@ -20,6 +20,7 @@ from cli.refusals import (
     HOW_TO_MAKE_ONE,
     UNAUTHENTICATED,
     Document,
+    NotRondel,
     Refused,
     document_of,
     refusal_of,
@@ -178,7 +179,7 @@ class Remote:
             except ApiUnreachable as error:
                 if not error.is_broken_off:
                     raise
-            except Refused as error:
+            except (Refused, NotRondel) as error:
                 if error.status not in _PASSING:
                     raise
             time.sleep(pause)
@@ -202,7 +203,7 @@ class Remote:
             except ApiUnreachable:
                 if time.monotonic() > deadline:
                     raise
-            except Refused as error:
+            except (Refused, NotRondel) as error:
                 if error.status not in passing or time.monotonic() > deadline:
                     raise
                 if error.status == UNAUTHENTICATED:  # long work outlives a token

@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-import orjson
 import typer
 
-from cli.consoles import table_console
+from cli.consoles import print_document, table_console
 from cli.subjects import only_one
 from cli.target import run_on_database
 from cli.timeline_view import print_story
@@ -37,12 +36,9 @@ def timeline(
 
     found = run_on_database(read)
     if as_json:
-        typer.echo(orjson.dumps(_document(found), option=_JSON).decode())
+        print_document(_document(found))
     else:
         print_story(table_console(), found)
-
-
-_JSON = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
 
 
 def _document(timeline: Timeline) -> dict[str, object]:

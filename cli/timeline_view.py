@@ -18,6 +18,7 @@ from shared.db.repositories.timeline_effects import (
     WaitingJob,
 )
 from shared.db.timeline import Timeline
+from shared.events.catalog import SENT_DIRECTLY
 
 _STYLES = {
     "sent": "green", "sending": "yellow", "failed": "red", "skipped": "yellow",
@@ -77,18 +78,13 @@ def _event(entry: EventEntry, consequences: Sequence[Consequence]) -> Tree:
     record = entry.record
     seen = _later(entry.at, record.recorded_at)
     place = f"{record.topic}/{record.partition} at offset {record.offset}"
-    kafka = origin.add("outbox").add(f"{place}, seen {seen}") if _had_outbox(entry) else None
-    kafka = kafka or origin.add(f"{place}, seen {seen}")
+    way = origin if entry.type in SENT_DIRECTLY else origin.add("outbox")
+    kafka = way.add(f"{place}, seen {seen}")
     for handled in entry.handled:
         kafka.add(f"{handled.group} handled it {_later(entry.at, handled.at)}")
     for each in consequences:
         _grow(kafka, _steps_of(each))
     return top
-
-
-def _had_outbox(entry: EventEntry) -> bool:
-    """`reminder.due` alone goes to Kafka directly."""
-    return entry.type != "reminder.due"
 
 
 def _origin(entry: EventEntry) -> Text:

@@ -2,14 +2,13 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-import orjson
 import typer
 
 from cli.account_links import public_links
-from cli.consoles import table_console
+from cli.consoles import print_document, table_console
 from cli.new_accounts import add_user, invite_user
 from cli.target import acting_person, run_on_database
 from cli.users_view import print_account, print_accounts
@@ -76,7 +75,7 @@ def list_users(
 
     found = run_on_database(ask)
     if as_json:
-        _print_json({"items": [asdict(each) for each in found]})
+        print_document({"items": list(map(_document, found))})
     elif found:
         print_accounts(table_console(), found)
     else:
@@ -96,7 +95,7 @@ def show(email: Email, *, as_json: AsJson = False) -> None:
 
     account = _on_account(email, ask)
     if as_json:
-        _print_json(asdict(account))
+        print_document(_document(account))
     else:
         print_account(table_console(), account)
 
@@ -202,6 +201,5 @@ def _devices(ended: Sequence[UUID]) -> str:
     return "1 device was" if len(ended) == 1 else f"{len(ended)} devices were"
 
 
-def _print_json(document: object) -> None:
-    options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
-    typer.echo(orjson.dumps(document, default=str, option=options).decode())
+def _document(account: AccountView) -> dict[str, Any]:
+    return {**asdict(account), "id": str(account.id)}

@@ -5,8 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO
+from typing import IO, Any
 
+import orjson
+import typer
+
+from cli.consoles import DOCUMENT, print_document
 from cli.embedded.errors import StackError
 
 
@@ -42,6 +46,35 @@ def checked_target(path: Path) -> Path:
             return target
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def check_report(target: str) -> None:
+    """What --json names can be written; said before a long run. "-" prints, "" does neither.
+
+    Raises:
+        BadParameter: it cannot.
+    """
+    if target not in {"", "-"}:
+        try:
+            checked_target(Path(target))
+        except StackError as error:
+            raise typer.BadParameter(f"{error} {error.way_out}") from error
+
+
+def write_report(document: dict[str, Any], target: str) -> None:
+    """The report of a run is where --json says.
+
+    Raises:
+        StackError: there is no room for it any more.
+    """
+    if target == "-":
+        print_document(document)
+    elif target:
+        try:
+            with replacing(Path(target).resolve()) as file:
+                file.write(orjson.dumps(document, option=DOCUMENT) + b"\n")
+        except OSError as error:
+            raise cannot_write(Path(target), error) from error
 
 
 def cannot_write(target: Path, error: OSError) -> StackError:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-import orjson
 import typer
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from cli.consoles import plain_table, print_document, table_console
 from cli.target import acting_person, run_on_database
 from shared.commands.operations import pause_worker, resume_worker
 from shared.core.clock import SystemClock
@@ -38,7 +36,7 @@ def ls(*, as_json: AsJson = False) -> None:
 
     states = run_on_database(read)
     if as_json:
-        _print_document({"items": states})
+        print_document({"items": states})
     else:
         _print_table(states)
 
@@ -81,19 +79,13 @@ async def _read_one(db: Database, name: str) -> WorkerState:
 
 def _tell(state: WorkerState, words: str, *, as_json: bool) -> None:
     if as_json:
-        _print_document(state)
+        print_document(state)
     else:
         typer.echo(f"The worker {state.name} {words}.")
 
 
-def _print_document(document: object) -> None:
-    typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z).decode())
-
-
 def _print_table(states: Sequence[WorkerState]) -> None:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for heading in ("worker", "state", "since", "by", "reason"):
-        table.add_column(heading)
+    table = plain_table("worker", "state", "since", "by", "reason")
     now = SystemClock().now()
     for state in states:
         if state.paused_at is None:
@@ -103,4 +95,4 @@ def _print_table(states: Sequence[WorkerState]) -> None:
         since = state.paused_at.strftime("%H:%M:%S" if seconds < _DAY_SECONDS else "%Y-%m-%d %H:%M")
         by, reason = Text(state.paused_by or ""), Text(state.reason or "")
         table.add_row(state.name, Text("paused", style="yellow"), f"{since} UTC", by, reason)
-    Console(soft_wrap=True).print(table)
+    table_console().print(table)

@@ -5,12 +5,10 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 from uuid import UUID
 
-import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
 
-from cli.consoles import table_console
+from cli.consoles import plain_table, print_document, table_console
 from cli.target import run_on_database
 from shared.commands.zone_data import (
     Discrepancy,
@@ -103,8 +101,7 @@ async def _replan(db: Database) -> _Report:
 
 def _end(report: _Report, *, as_json: bool) -> None:
     if as_json:
-        options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
-        typer.echo(orjson.dumps(_document(report), option=options).decode())
+        print_document(_document(report))
     else:
         _show(report, table_console())
     raise typer.Exit(_LEFT if report.left else 0)
@@ -114,9 +111,7 @@ def _show(report: _Report, console: Console) -> None:
     noted = report.planned_with or "zone data that nobody noted"
     console.print(f"Plans were made with {noted}; this server has {report.zone_data}.")
     if report.examples:
-        table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-        for heading in ("kind", "task", "zone", "planned", "by the zone data"):
-            table.add_column(heading, overflow="fold")
+        table = plain_table("kind", "task", "zone", "planned", "by the zone data")
         for each in report.examples:
             stored, computed = (
                 at.isoformat() if at else "-" for at in (each.stored, each.computed)

@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Annotated, Any, TypeVar
 
-import orjson
 import typer
 from rich.console import Console
 from rich.progress import (
@@ -29,6 +28,7 @@ from sqlalchemy.exc import DBAPIError
 from cli.backup.archive import CHUNK, Manifest, Told, read_manifest
 from cli.backup.dumping import dump_database
 from cli.backup.restoring import Restored, restore_database
+from cli.consoles import print_document
 from cli.embedded.errors import StackError
 from cli.target import WRONG_USE, Target, Unreachable, fail, target_database
 from cli.whole_files import cannot_write, checked_target, replacing
@@ -70,7 +70,7 @@ def backup(
         place = target.place
     seconds = round(time.monotonic() - started, 1)
     if as_json:
-        _print_json({"file": str(output), "seconds": seconds, **_document(made)})
+        print_document({"file": str(output), "seconds": seconds, **_document(made)})
         return
     console.print(f"{output}: {made.bytes:,} bytes of {place} at {made.made_at:%F %T} UTC.")
     console.print(f"{_counts(made)}; revision {made.revision}, in {seconds} s.")
@@ -107,7 +107,7 @@ def restore(
                 done = _restored(target, path, manifest, told, replace=replace)
             place = target.place
         if as_json:
-            _print_json({"file": str(source), **_document(manifest, done)})
+            print_document({"file": str(source), **_document(manifest, done)})
         else:
             _show_restored(console, manifest, done, place)
 
@@ -231,7 +231,3 @@ def _document(manifest: Manifest, done: Restored | None = None) -> dict[str, Any
     if done is None:
         return found
     return {**found, "migrated_from": done.migrated_from, "brought": done.brought}
-
-
-def _print_json(document: dict[str, Any]) -> None:
-    typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())

@@ -39,12 +39,25 @@ class Restored:
     """Next occurrences whose `task.completed` was under way when the backup was made."""
 
 
+class NotFinished(StackError):
+    """The data is there; the newest schema, or an occurrence that was under way, may not be."""
+
+    def __init__(self, target: Target, error: BaseException) -> None:
+        why = str(error).partition("\n")[0] or "it was stopped"
+        super().__init__(
+            f"The data is in {target.place}, but the restore is not at its end: {why}.",
+            "Restore once more with --replace. To go on without: rondel migrate; next occurrences "
+            "that were under way when the backup was made may be missing then.",
+        )
+
+
 async def restore_database(
     target: Target, path: Path, manifest: Manifest, told: Told, *, replace: bool
 ) -> Restored:
     """The database is as the backup says, at the newest schema.
 
     Raises:
+        NotFinished: what comes after the data did not come to its end.
         StackError: it is in use, not empty, or the backup does not fit; nothing was changed then.
     """
     if manifest.revision not in known_revisions():
@@ -60,9 +73,12 @@ async def restore_database(
     foot = comparing_script(manifest.rows)
     await _copy(programs, door, _Script(head.encode(), path, foot.encode()), told)
     older = manifest.revision if manifest.revision != head_revision() else None
-    if older:
-        await upgrade(target.url)
-    return Restored(older, await _bring_occurrences(target, manifest))
+    try:
+        if older:
+            await upgrade(target.url)
+        return Restored(older, await _bring_occurrences(target, manifest))
+    except (Exception, asyncio.CancelledError) as error:
+        raise NotFinished(target, error) from error
 
 
 async def _checked(url: str, *, replace: bool) -> Programs:

@@ -5,11 +5,9 @@ import importlib
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Annotated, Any
 
 import asyncpg
-import orjson
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -21,8 +19,11 @@ from cli.bench.report import Report, ScenarioRun, as_document
 from cli.bench.stack import Services, embedded_services, external_services
 from cli.bench.stats import NothingMeasured
 from cli.bench.view import print_machine, print_report
+from cli.consoles import table_console
+from cli.dev_view import print_error
 from cli.embedded.errors import StackError
 from cli.embedded.settings import StackSettings
+from cli.whole_files import check_report, write_report
 from shared.core.settings import WrongSettings, read_settings
 
 SCENARIOS = (
@@ -44,7 +45,6 @@ SCENARIOS = (
         "metrics",
     ),
 )
-_WIDTH = 150  # where the output is no terminal
 
 
 def bench(
@@ -75,16 +75,17 @@ def bench(
     unknown = [name for name in names if name not in SCENARIOS]
     if unknown:
         raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(SCENARIOS)}")
-    console = _console(stderr=json_file == "-")
+    check_report(json_file)
+    console = table_console(stderr=json_file == "-")
     options = Options(seconds, rate, count, partitions)
     services = (external_services if external else embedded_services)(_settings())
     try:
         report = run_scenarios(console, services, names, options)
+        print_report(console, report)
+        write_report(as_document(report), json_file)
     except StackError as error:
-        console.print(f"[red]{error}[/]\n{error.way_out}")
+        print_error(console, error)
         raise typer.Exit(1) from error
-    print_report(console, report)
-    _write(report, json_file)
     if report.has_failed:
         raise typer.Exit(1)
 
@@ -114,11 +115,6 @@ def run_scenarios(
             for name, module in zip(names, modules, strict=True):
                 report.runs.append(asyncio.run(_run(name, module.run, services, options, on_step)))
     return report
-
-
-def _console(*, stderr: bool) -> Console:
-    console = Console(stderr=stderr)
-    return console if console.is_terminal else Console(stderr=stderr, width=_WIDTH)
 
 
 def _settings() -> StackSettings:
@@ -183,13 +179,3 @@ def _described(options: Options, names: Sequence[str]) -> dict[str, Any]:
         "count": options.count,
         "partitions": options.partitions,
     }
-
-
-def _write(report: Report, target: str) -> None:
-    if not target:
-        return
-    document = orjson.dumps(as_document(report), option=orjson.OPT_INDENT_2)
-    if target == "-":
-        typer.echo(document.decode())
-    else:
-        Path(target).write_bytes(document + b"\n")

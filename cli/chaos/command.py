@@ -6,7 +6,6 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -19,13 +18,15 @@ from cli.chaos.report import Report, as_document, count_all, lines_of, near
 from cli.chaos.run import Finished, RunFailed, run_chaos
 from cli.chaos.schedule import KINDS, Planned, make_schedule
 from cli.chaos.servers import open_servers
+from cli.consoles import table_console
+from cli.dev_view import print_error
 from cli.embedded.errors import StackError
 from cli.embedded.settings import StackSettings
+from cli.whole_files import check_report, write_report
 from shared.core.settings import WrongSettings, read_settings
 
 _VIOLATED, _NOT_RUN = 1, 2
 _SHOWN = 20
-_WIDTH = 150  # where the output is no terminal
 
 
 def chaos(
@@ -38,24 +39,26 @@ def chaos(
         str, typer.Option(metavar="KIND,...", help=f"Only these: {', '.join(KINDS)}")
     ] = "",
     json_file: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write the report there")
-    ] = None,
+        str, typer.Option("--json", metavar="FILE", help="Write the report there; - prints it")
+    ] = "",
 ) -> None:
     """Kill, freeze and starve the whole system under load, and check every invariant at the end.
 
     Exits with 1 if an invariant was violated, with 2 if the run could not be made.
     """
     kinds = _kinds(only)
+    check_report(json_file)
+    settings = _settings()
     seed = SystemRandom().randrange(1_000_000) if seed is None else seed
     seconds = minutes * 60
     schedule = make_schedule(seed, seconds, instance_names(), kinds)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # brokers go away here
-    console = _console()
+    console = table_console(stderr=json_file == "-")
     _print_plan(console, seed, minutes, only, schedule)
     try:
-        finished, logs = _run(console, seed, seconds, schedule)
+        finished, logs = _run(console, settings, seed, seconds, schedule)
     except StackError as error:
-        console.print(f"[red]{escape(str(error))}[/]\n{escape(error.way_out)}")
+        print_error(console, error)
         raise typer.Exit(_NOT_RUN) from error
     except RunFailed as error:
         console.print(f"[red]The run could not be made:[/] {escape(str(error))}")
@@ -64,9 +67,12 @@ def chaos(
         console.print_exception()  # of the run itself: no verdict on the system
         raise typer.Exit(_NOT_RUN) from error
     report = Report(seed, seconds, kinds, schedule, finished, judge(finished.evidence))
-    if json_file is not None:
-        json_file.write_bytes(orjson.dumps(as_document(report), option=orjson.OPT_INDENT_2))
     print_report(console, report, logs)
+    try:
+        write_report(as_document(report), json_file)
+    except StackError as error:
+        print_error(console, error)
+        raise typer.Exit(_VIOLATED if report.violations else _NOT_RUN) from error
     if report.violations:
         raise typer.Exit(_VIOLATED)
 
@@ -79,13 +85,16 @@ def _kinds(only: str) -> tuple[str, ...]:
     return wanted
 
 
-def _run(
-    console: Console, seed: int, seconds: float, schedule: list[Planned]
-) -> tuple[Finished, Path]:
+def _settings() -> StackSettings:
     try:
-        settings = read_settings(StackSettings)
+        return read_settings(StackSettings)
     except WrongSettings as error:
         raise typer.BadParameter(str(error)) from error
+
+
+def _run(
+    console: Console, settings: StackSettings, seed: int, seconds: float, schedule: list[Planned]
+) -> tuple[Finished, Path]:
     with (
         console.status("starting PostgreSQL and Kafka") as status,
         open_servers(settings) as servers,
@@ -96,11 +105,6 @@ def _run(
             console.print(f"[dim]{escape(text)}[/]", highlight=False)
 
         return asyncio.run(run_chaos(servers, seed, seconds, schedule, say)), servers.logs
-
-
-def _console() -> Console:
-    console = Console()
-    return console if console.is_terminal else Console(width=_WIDTH)
 
 
 def _print_plan(

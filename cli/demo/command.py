@@ -4,11 +4,11 @@ import asyncio
 from typing import Annotated, Any
 
 import httpx
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
 
+from cli.consoles import print_document
 from cli.demo.story import DemoFailed, Reminded, Roll, Story
 from cli.embedded.settings import FolderSettings
 from cli.embedded.state import StateFolder
@@ -44,7 +44,7 @@ def demo(
         console.print(f"[red]The demo failed:[/] {escape(str(error))}")
         raise typer.Exit(1) from error
     if as_json:
-        typer.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+        print_document(report)
 
 
 async def _run(url: str, mail_url: str | None, console: Console) -> dict[str, Any]:

@@ -3,16 +3,15 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 from uuid import UUID
 
-import orjson
 import typer
 from rich.console import Console
 from rich.text import Text
 
 from api.dead_letter_documents import preview_document, redrive_document
-from cli.consoles import table_console
+from cli.consoles import print_document, table_console
 from cli.dlq import view
 from cli.dlq.choosing import (
     AsJson,
@@ -155,7 +154,7 @@ def discard(
 
     count = run_on_database(order)
     if as_json:
-        _print_json({"discarded": count, "dry_run": False})
+        print_document({"discarded": count, "dry_run": False})
     else:
         console.print(f"{count} discarded.")
 
@@ -173,7 +172,7 @@ def cancel(
         lambda db: commands.cancel_redrive(db, acting_person(), redrive_id, reason=why)
     )
     if as_json:
-        _print_json(redrive_document(after))
+        print_document(redrive_document(after))
     else:
         typer.echo(f"{after.returned} are open again; {after.done} of {after.total} were sent.")
 
@@ -250,7 +249,7 @@ def _is_told(
     if as_json and dry_run:
         document = {"preview": preview_document(preview), "dry_run": True}
         first = {"redrive": None} if verb == "redriven" else {"discarded": count}
-        _print_json({**first, **document})
+        print_document({**first, **document})
         return True
     if not count:
         console.print(Text(preview.describe()))
@@ -271,7 +270,7 @@ def _show(console: Console, ordered: Ordered, as_json: bool, *, follow: bool | N
     if follow if follow is not None else sys.stdout.isatty() and not as_json:
         redrive = _follow(console, redrive)
     if as_json:
-        _print_json({"redrive": redrive_document(redrive), "preview": preview_document(left)})
+        print_document({"redrive": redrive_document(redrive), "preview": preview_document(left)})
     elif redrive.finished_at is None:
         console.print(f"Follow it: [bold]rondel dlq redrives {redrive.id} --watch[/]")
     else:
@@ -324,8 +323,3 @@ def _read(path: Path | None) -> bytes:
 def _refuse(message: str) -> NoReturn:
     typer.echo(message, err=True)
     raise typer.Exit(WRONG_USE)
-
-
-def _print_json(document: Any) -> None:
-    options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
-    typer.echo(orjson.dumps(document, option=options).decode())

@@ -1,9 +1,8 @@
 """`rondel dlq`: dead letters looked at, redriven and discarded, by whoever has the database."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-import orjson
 import typer
 from rich.console import Console
 from rich.text import Text
@@ -14,7 +13,7 @@ from api.dead_letter_documents import (
     listed_document,
     redrive_document,
 )
-from cli.consoles import table_console
+from cli.consoles import print_document, table_console
 from cli.dlq import view
 from cli.dlq.acting import cancel, discard, redrive
 from cli.dlq.choosing import (
@@ -95,7 +94,7 @@ def list_them(
     found, following = run_on_database(ask)
     if as_json:
         cursor = str(following) if following else None
-        _print_json({"items": list(map(listed_document, found)), "next_cursor": cursor})
+        print_document({"items": list(map(listed_document, found)), "next_cursor": cursor})
         return
     console = table_console()
     if not found:
@@ -115,7 +114,7 @@ def show(
     """Show one with its payload; that it was shown goes into the audit log."""
     letter = run_on_database(lambda db: commands.show_letter(db, acting_person(), letter_id))
     if as_json:
-        _print_json(letter_document(letter))
+        print_document(letter_document(letter))
     else:
         view.print_letter(table_console(), letter)
 
@@ -161,7 +160,7 @@ def stats(
     types, errors = run_on_database(ask)
     if as_json:
         documents = {"by_event_type": types, "by_fingerprint": errors}
-        _print_json({name: list(map(heap_document, each)) for name, each in documents.items()})
+        print_document({name: list(map(heap_document, each)) for name, each in documents.items()})
     elif not types:
         _print_nothing(table_console(), wanted, kept)
     else:
@@ -200,7 +199,7 @@ def redrives(
 
     found = run_on_database(ask)
     if as_json:
-        _print_json({"items": list(map(redrive_document, found))})
+        print_document({"items": list(map(redrive_document, found))})
     elif found:
         view.print_redrives(console, found)
     else:
@@ -216,8 +215,3 @@ def _print_nothing(console: Console, wanted: Wanted, state: State | None) -> Non
         console.print(Text(f"{what}.", style="green" if state == "open" else ""))
     else:
         console.print(f"{what} that fits. Try fewer options, or [bold]--state all[/].")
-
-
-def _print_json(document: Any) -> None:
-    options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
-    typer.echo(orjson.dumps(document, option=options).decode())

@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from cli.consoles import plain_table
 from shared.commands.dead_letter_outcomes import REFUSALS, Preview
 from shared.commands.dead_letters import MOST_LETTERS
 from shared.db.repositories.audit import AuditEntry
@@ -182,7 +183,7 @@ def _letters(count: int) -> str:
 
 
 def _table(*headings: str) -> Table:
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table = plain_table()
     for heading in headings:
         table.add_column(heading, no_wrap=heading in {"id", "died", "fingerprint"}, overflow="fold")
     return table

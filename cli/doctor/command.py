@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import orjson
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from cli.consoles import print_document
 from cli.doctor.finding import Finding, Status
 from cli.doctor.installation import names_services, read_installation, running_stack
 from cli.doctor.running import examine, worst_exit_code
@@ -76,7 +76,7 @@ def _print_document(findings: Sequence[Finding]) -> None:
             for each in findings
         ],
     }
-    typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
+    print_document(document)
 
 
 def _show(findings: Sequence[Finding], console: Console) -> None:

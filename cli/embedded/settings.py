@@ -5,9 +5,17 @@ from typing import Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from typing_extensions import override
 
 from cli.embedded.layout import DEFAULT_STATE
+from shared.core.secret_files import read_secret_files
 from shared.core.settings import Brokers, DatabaseUrl, Port, SecretsKey, SigningSecret
 
 
@@ -67,6 +75,28 @@ class StackSettings(FolderSettings):
         validation_alias="RONDEL_LIMITS__ENABLED",
         description="Whether requests are counted and limited",
     )
+
+    @classmethod
+    @override
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        assert isinstance(env_settings, EnvSettingsSource)
+        environ = {name.upper(): value or "" for name, value in env_settings.env_vars.items()}
+        aliases = {
+            field: [str(name) for name in info.validation_alias.choices]
+            for field, info in settings_cls.model_fields.items()
+            if isinstance(info.validation_alias, AliasChoices)
+        }
+        plain = {name: (field,) for field, names in aliases.items() for name in names}
+        found = read_secret_files(settings_cls, environ, plain)
+        files = {aliases.get(field, [field])[0]: value for field, value in found.items()}
+        return init_settings, InitSettingsSource(settings_cls, files), env_settings
 
     @field_validator("database_url")
     @classmethod

@@ -83,8 +83,9 @@ class Stack:
         lock = self.folder.lock()
         if lock is None:
             return False
-        lock.release()
+        self._end_leftovers()
         self.folder.forget()
+        lock.release()
         log = self.folder.logs / "supervisor.log"
         begin_log(log)
         with log.open("ab") as output:

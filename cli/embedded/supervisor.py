@@ -4,7 +4,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from cli.embedded.errors import StackError
@@ -91,7 +91,8 @@ class Supervisor:
         state = self._state.model_copy(update={"services": services}, deep=True)
         if state == self._written:
             return
-        self._observe(state)
+        with suppress(OSError):  # a terminal that hung up; what runs is still ended in order
+            self._observe(state)
         try:
             self._folder.write(state)
         except OSError:

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from api.live.hub import EVENT_TYPES as LIVE_TYPES
 from shared.core.settings import KafkaSettings
-from shared.events.catalog import BY_MODEL, CATALOG, EventType
+from shared.events.catalog import CATALOG, SENT_DIRECTLY, EventType
 from shared.events.groups import GROUPS
-from shared.events.reminders import ReminderDue
 from shared.events.topics import TASK_UPDATES
 from shared.kafka.topology import WantedTopic, wanted_topics
 
@@ -46,7 +45,7 @@ def readers_of(entry: EventType) -> list[Reader]:
 
 def sender_of(entry: EventType) -> str:
     """The worker that puts it into Kafka; what it says was decided elsewhere."""
-    return "reminders" if entry is BY_MODEL[ReminderDue] else "relay"
+    return "reminders" if entry.name in SENT_DIRECTLY else "relay"
 
 
 def types_on(topic: str) -> list[EventType]:

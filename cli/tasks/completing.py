@@ -34,7 +34,7 @@ def _offers(tasks: Sequence[Any], before: Sequence[str], incomplete: str) -> Ite
     start = incomplete.casefold()
     for each in tasks:
         if short[each["id"]].startswith(start) and short[each["id"]] not in before:
-            yield short[each["id"]], harmless(each["title"])
+            yield short[each["id"]], shell_safe(each["title"])
     if not start:
         return
     for each in tasks:
@@ -43,13 +43,13 @@ def _offers(tasks: Sequence[Any], before: Sequence[str], incomplete: str) -> Ite
         if all(word in folded for word in before if word not in short.values()):
             for word in words:
                 if word.casefold().startswith(start):
-                    yield incomplete + word[len(incomplete) :], harmless(each["title"])
+                    yield incomplete + word[len(incomplete) :], shell_safe(each["title"])
 
 
-def harmless(title: str) -> str:
+def shell_safe(title: str) -> str:
     r"""Letters, digits and spaces of a title: shells evaluate what stands in a description.
 
-    >>> harmless("Pay `rent` \\$(rm) [bold]now")
+    >>> shell_safe("Pay `rent` \\$(rm) [bold]now")
     'Pay rent rm bold now'
     """
     return " ".join(_WORD.findall(title))

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any, ClassVar, Final, NoReturn
 
-import orjson
 import typer
 from rich.console import Console
 from rich.text import Text
 
+from cli.consoles import print_document
 from cli.credentials import OwnFolder
 from cli.embedded.errors import StackError
 from cli.refusals import Document, Refused
@@ -168,11 +168,6 @@ def harmless(line: Text | str) -> Text:
     """The line, without characters that speak to the terminal, whoever wrote them."""
     text = Text(line) if isinstance(line, str) else line
     return Text(one_line(text.plain)) if _CONTROL.search(text.plain) else text
-
-
-def print_document(document: Document) -> None:
-    """One JSON document on standard output."""
-    typer.echo(orjson.dumps(document, option=orjson.OPT_INDENT_2).decode())
 
 
 def _document_of(error: StackError) -> Document:

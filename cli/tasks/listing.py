@@ -25,17 +25,19 @@ def today(*, as_json: AsJson = False, url: Url = "", token: Token = "") -> None:
     rondel today --json
     """
     with at_desk(url, token, as_json=as_json) as desk:
-        found, _ = _read(desk, _TODAY, "due,priority", _MOST)
+        found, has_more = _read(desk, _TODAY, "due,priority", _MOST)
         late = [each for each in found if day_of(slot_of(each["due"])) < desk.today]
         due = [each for each in found if day_of(slot_of(each["due"])) >= desk.today]
         if as_json:
             short = short_ids([each["id"] for each in found])
             groups = {"overdue": _documents(late, short), "today": _documents(due, short)}
-            desk.answer({"date": desk.today.isoformat(), **groups})
+            desk.answer({"date": desk.today.isoformat(), **groups, "has_more": has_more})
         elif found:
             print_rows(desk, {"Overdue": late, "Today": due})
         else:
             desk.say("Nothing is due today.")
+        more = f"There are more than {_MOST:,}: find them with rondel list FILTER."
+        desk.complain([more] if has_more else [])
 
 
 def list_tasks(

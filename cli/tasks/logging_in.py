@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 
 import typer
 
+from cli.consoles import print_document
 from cli.credentials import Credentials, OwnFolder
 from cli.embedded.errors import StackError
 from cli.remote import Access, Token, Url, checked_address, open_remote, running_here
-from cli.tasks.desk import AsJson, WrongUse, print_document, stop
+from cli.tasks.desk import AsJson, WrongUse, stop
 from shared.core.plain import one_line
 from shared.core.secret_tokens import API
 

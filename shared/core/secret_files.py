@@ -14,7 +14,7 @@ from typing import Any, Final, get_args, get_origin
 from pydantic import BaseModel, SecretStr
 
 Place = tuple[str, ...]
-PlainNames = Mapping[str, tuple[str, str]]
+PlainNames = Mapping[str, Place]
 
 SUFFIX: Final = "_FILE"
 DEVELOPMENT: Final = "development-"

@@ -85,4 +85,7 @@ CATALOG: Mapping[str, EventType] = {
     )
 }
 
+SENT_DIRECTLY = frozenset({"reminder.due", "digest.due"})
+"""The types that the reminders worker puts into Kafka, without the outbox (ADR 0004)."""
+
 BY_MODEL: Mapping[type[EventData], EventType] = {entry.model: entry for entry in CATALOG.values()}

@@ -11,6 +11,7 @@ from api.deps import current_principal
 from api.examples import EXAMPLES
 from api.main import Application
 from api.problems import CATALOGUE, MEDIA_TYPE
+from cli.generate import main as generate
 from cli.generate import stale_files
 from shared.core.errors import Conflict, DomainError
 from tests.contract.operations import OPERATIONS
@@ -33,7 +34,18 @@ def operations(document):
 
 def test_the_committed_document_is_what_the_code_says(document):
     assert document == Application(None).openapi()
-    assert stale_files(ROOT) == []
+    assert list(stale_files(ROOT)) == []
+
+
+def test_only_stale_files_are_written(tmp_path, capsys):
+    assert generate([], tmp_path) == 0
+    kept, stale = tmp_path / "docs/openapi.json", tmp_path / "docs/events.md"
+    before = kept.stat().st_mtime_ns
+    stale.write_text("older")
+    assert generate([], tmp_path) == 0
+    assert capsys.readouterr().out.endswith("\n1 files written\n")
+    assert stale.read_text() != "older"
+    assert kept.stat().st_mtime_ns == before
 
 
 def test_operation_ids_are_unique_and_stay(document):

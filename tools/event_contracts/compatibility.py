@@ -22,7 +22,6 @@ _STRUCTURE = frozenset(
 )
 _LOWER_LIMITS = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems"})
 _UPPER_LIMITS = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems"})
-_LIMITS = _LOWER_LIMITS | _UPPER_LIMITS
 
 
 class Reader(StrEnum):

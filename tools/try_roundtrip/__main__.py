@@ -112,10 +112,12 @@ async def _database(server_url: str) -> AsyncIterator[str]:
     connection = await asyncpg.connect(server_url)
     try:
         await connection.execute(f'CREATE DATABASE "{name}"')
-        url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
-        await upgrade(url)
-        yield url
-        await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        try:
+            url = urlunsplit(urlsplit(server_url)._replace(path=f"/{name}"))
+            await upgrade(url)
+            yield url
+        finally:
+            await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await connection.close()
 

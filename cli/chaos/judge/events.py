@@ -8,9 +8,7 @@ from uuid import UUID
 from cli.chaos.evidence import Evidence, Seen
 from cli.chaos.judge.reminders import planned_version_of, reminder_of
 from cli.chaos.judge.violation import Violation
-
-_DUE = frozenset({"reminder.due", "digest.due"})
-"""The events that do not come through the outbox (ADR 0004)."""
+from shared.events.catalog import SENT_DIRECTLY
 
 _PLANS = ("reminder.scheduled", "reminder.cancelled", "digest.scheduled", "digest.cancelled")
 
@@ -24,7 +22,7 @@ def published_as_written(evidence: Evidence) -> Iterator[Violation]:
         if key not in seen:
             yield Violation(name, "an event was committed and never published", {"event": each})
     for event in evidence.events:
-        if (event.topic, event.event_id) not in written and event.event_type not in _DUE:
+        if (event.topic, event.event_id) not in written and event.event_type not in SENT_DIRECTLY:
             text = "an event was published that nobody has committed"
             yield Violation(name, text, {"event": event}, event.at)
     poison = set(evidence.poison)

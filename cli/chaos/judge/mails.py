@@ -7,9 +7,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from cli.chaos.evidence import Change, Evidence
-from cli.chaos.judge.reminders import DUE, fire_at_of, reminder_of
+from cli.chaos.judge.reminders import fire_at_of, reminder_of
 from cli.chaos.judge.violation import Violation
 from cli.chaos.mail import Taken
+from shared.events.catalog import SENT_DIRECTLY
 
 COMMIT_SLACK = timedelta(seconds=1)
 """From the note of a commit until every other transaction sees it: the log reaches the disk."""
@@ -79,7 +80,7 @@ def mails_reach_their_owner(evidence: Evidence) -> Iterator[Violation]:
     ledger = ledger_of(evidence)
     due: dict[tuple[UUID, datetime], datetime] = {}
     for event in evidence.events:
-        if event.event_type in DUE:
+        if event.event_type in SENT_DIRECTLY:
             key = (reminder_of(event), fire_at_of(event))
             due[key] = min(event.at, due.get(key, event.at))
     for message_id, taken in copies_of(evidence).items():

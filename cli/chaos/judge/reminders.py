@@ -11,6 +11,7 @@ from uuid import UUID
 
 from cli.chaos.evidence import DeliveryRow, Evidence, ReminderRow, Seen
 from cli.chaos.judge.violation import Violation
+from shared.events.catalog import SENT_DIRECTLY
 
 _OUTCOMES = frozenset({"sent", "skipped", "failed"})
 _DUE_TO_SETTLE = timedelta(seconds=5)
@@ -21,7 +22,6 @@ _PACKING = timedelta(seconds=1)
 
 _WHOLE_MILLISECOND = timedelta(milliseconds=1)
 PLANNED = frozenset({"reminder.scheduled", "digest.scheduled"})
-DUE = frozenset({"reminder.due", "digest.due"})
 _CANCELLED = frozenset({"reminder.cancelled", "digest.cancelled"})
 _SENT = frozenset({"reminder.sent", "digest.sent"})
 _OUTCOME_TYPES = frozenset(
@@ -161,7 +161,7 @@ def none_fires_early(evidence: Evidence) -> Iterator[Violation]:
     either, so the furthest clock of the moment counts for all of them.
     """
     for record in evidence.records:
-        if record.event_type not in DUE or record.event_id is None:
+        if record.event_type not in SENT_DIRECTLY or record.event_id is None:
             continue
         early = fire_at_of(record) - record.at - _WHOLE_MILLISECOND
         if early > furthest_ahead(evidence, record.at):

@@ -30,7 +30,6 @@ from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
 DATASOURCE = DataSourceRef("prometheus", "${datasource}")
 RATE = "$__rate_interval"
-FULL_WIDTH = 24
 _HEIGHT = 8
 _STAT_HEIGHT = 5
 _GREEN, _AMBER, _RED = "green", "orange", "red"

@@ -14,7 +14,7 @@ import asyncpg
 import pytest
 
 from cli.embedded.layout import PROJECT
-from shared.db.migrate import current_revision, head_revision, upgrade
+from shared.db.migrate import _ONE_MIGRATOR, current_revision, head_revision, upgrade
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
 from tests.integration.cli.conftest import Rondel
@@ -39,6 +39,15 @@ class Command:
 
     def argv(self, *arguments):
         return [sys.executable, "-m", "cli.main", *map(str, arguments)]
+
+    async def start(self, *arguments):
+        return await asyncio.create_subprocess_exec(
+            *self.argv(*arguments),
+            env=self.environment,
+            cwd=PROJECT,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
 
     async def __call__(self, *arguments, given=b"", **options):
         fed = {"input": given} if given else {"stdin": subprocess.DEVNULL}
@@ -256,13 +265,39 @@ async def test_another_number_of_rows_than_the_manifest_has_restores_nothing(
     assert await count_tables(empty_url) == 0
 
 
-async def test_a_backup_of_an_older_version_is_migrated(target, empty_url, postgres_url, tmp_path):
+@pytest.fixture
+async def older(postgres_url, tmp_path):
+    """A backup of an older version."""
     file = tmp_path / "old.backup"
     async with empty_database(postgres_url) as url:
         await upgrade(url, "0010")
         saved = await Command(tmp_path, url)("backup", file)
         assert saved.returncode == DONE, saved.stderr
-    restored = await target("restore", file)
+    return file
+
+
+async def test_a_migration_that_is_interrupted_says_that_the_data_is_in(older, target, empty_url):
+    holder = await asyncpg.connect(empty_url)
+    await holder.execute("SELECT pg_advisory_lock($1)", _ONE_MIGRATOR)
+    process = await target.start("restore", older)
+
+    async def is_held():
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
+        return await holder.fetchval(f"{waiting} AND datname = current_database()")
+
+    await eventually(is_held, what="the migration waits")
+    process.send_signal(signal.SIGTERM)
+    _, said = await process.communicate()
+    await holder.close()
+    assert process.returncode == FAILED
+    assert b"The data is in " in said
+    assert b"rondel migrate" in said
+    assert b"half-done" not in said
+    assert await count_tables(empty_url) > 0
+
+
+async def test_a_backup_of_an_older_version_is_migrated(older, target, empty_url):
+    restored = await target("restore", older)
     assert restored.returncode == DONE, restored.stderr
     assert "It was at revision 0010" in restored.stderr
     assert await current_revision(empty_url) == head_revision()
@@ -282,13 +317,7 @@ async def test_a_restore_that_is_interrupted_leaves_nothing(name, made, target, 
         SELECT pg_advisory_lock(1);
         """
     )
-    process = await asyncio.create_subprocess_exec(
-        *target.argv("restore", made),
-        env=target.environment,
-        cwd=PROJECT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
+    process = await target.start("restore", made)
     others = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         " AND application_name = 'rondel-backup'"

@@ -12,7 +12,7 @@ import pytest
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import HOST, choose_port
 from cli.main import COMMANDS
-from cli.tasks.completing import harmless
+from cli.tasks.completing import shell_safe
 from shared.core.settings import inherited_environment
 from tests.integration.api.conftest import NOBODY
 
@@ -102,7 +102,7 @@ async def test_a_title_cannot_reach_the_shell(ada):
     found = await asyncio.to_thread(ask, ada.environment, words=["rondel", "done", ""], shell="zsh")
     (row,) = [line for line in found if "touch" in line]
     assert row.partition(":(")[2].strip("()'").split(":", 1)[1] == '"a touch x touch y z w bold"'
-    assert harmless("tab\t\x1b[2J\nnew") == "tab 2J new"
+    assert shell_safe("tab\t\x1b[2J\nnew") == "tab 2J new"
 
 
 async def test_a_server_that_does_not_answer_holds_up_no_shell(ada):

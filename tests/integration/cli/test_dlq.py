@@ -218,11 +218,17 @@ async def test_an_edited_value_is_checked_before_it_is_sent(dlq, database, tmp_p
         "path.write_text(path.read_text().replace('\"task_version\": 1', '\"task_version\": 5'))\n"
     )
     edit = ("redrive", letter_id, "--edit", "--reason", "r", "--yes")
-    unchanged = await dlq(*edit, EDITOR="true", VISUAL="")
+    unchanged = await dlq(*edit, EDITOR="true --quietly", VISUAL="")
     assert (unchanged.exit_code, "Nothing was changed" in unchanged.stderr) == (1, True)
-    assert (await dlq(*edit, EDITOR="/nowhere/vi", VISUAL="")).exit_code == 1
+    for editor_setting in ("/nowhere/vi", 'vi "', " "):
+        refused = await dlq(*edit, EDITOR=editor_setting, VISUAL="")
+        assert "set EDITOR to another" in refused.stderr
+        assert refused.exit_code == 1
     assert await states(database) == ["open"]
-    done = await dlq(*edit, EDITOR=f"{sys.executable} {editor}", VISUAL="")
+    vi = tmp_path / "vi"
+    vi.write_text(f"#!{sys.executable}\n{editor.read_text()}")
+    vi.chmod(0o700)
+    done = await dlq(*edit, EDITOR="", VISUAL="", PATH=str(tmp_path))
     assert done.exit_code == 0, done.stderr
     async with database.read() as connection:
         found = await connection.execute(text("SELECT edited_value FROM dead_letters"))

@@ -22,7 +22,7 @@ def rondel(database_url):
     def run(*arguments, code=0):
         done = subprocess.run(
             [sys.executable, "-m", "cli.main", *arguments],
-            env=inherited_environment({"DATABASE_URL": database_url, "COLUMNS": "200"}),
+            env=inherited_environment({"DATABASE_URL": database_url, "COLUMNS": "80"}),
             cwd=PROJECT,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -41,7 +41,8 @@ async def paused(database):
 
 
 async def test_a_pause_is_ordered_listed_and_ended(rondel, database):
-    state = orjson.loads(rondel("workers", "pause", "relay", "--reason", "[bold] why", "--json"))
+    why = "[bold] why it rests, and for how long"
+    state = orjson.loads(rondel("workers", "pause", "relay", "--reason", why, "--json"))
     assert state["paused"]
     assert state["paused_by"].endswith("(command line)")
     listed = orjson.loads(rondel("workers", "ls", "--json"))["items"]
@@ -49,7 +50,7 @@ async def test_a_pause_is_ordered_listed_and_ended(rondel, database):
     assert [each for each in listed if each["paused"]] == [state]
     table = rondel("workers", "ls").splitlines()
     assert [line.split()[:2] for line in table[1:3]] == [["relay", "paused"], ["recurrence", "at"]]
-    assert "[bold] why" in table[1]
+    assert why in table[1]
     assert rondel("workers", "resume", "relay") == "The worker relay goes on.\n"
     assert await paused(database) == []
 

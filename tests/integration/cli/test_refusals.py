@@ -35,6 +35,43 @@ def test_start_names_the_variable_that_makes_no_sense(rondel, name, value):
     assert way_out == "Correct or unset it."
 
 
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("DATABASE_URL", "RONDEL_DATABASE__URL"),
+        ("BETTER_AUTH_SECRET", "RONDEL_AUTH__SECRET"),
+        ("RONDEL_AUTH__SECRET", "BETTER_AUTH_SECRET"),
+        ("RONDEL_SECRETS_KEY", "RONDEL_SECRETS_KEY"),
+    ],
+)
+def test_start_takes_secrets_from_files(rondel, name, other):
+    file = rondel.state / "secret"
+    file.write_text("nonsense\n")
+    named = f"{name}_FILE"
+    refused = rondel("dev", "--detach", **{named: str(file)})
+    assert refused.returncode == USAGE
+    assert refused.stderr.splitlines()[1] == "Correct or unset it."
+    twice = rondel("dev", "--detach", **{named: str(file), other: "x" * 40})
+    assert f"{named}: {other} is set, too" in twice.stderr
+    absent = rondel("dev", "--detach", **{named: "/absent"})
+    assert f"{named}: /absent cannot be read" in absent.stderr
+
+
+@pytest.mark.parametrize("command", ["bench", "chaos"])
+def test_report_that_cannot_be_written_is_said_before_the_run(rondel, command):
+    refused = rondel(command, "--json", str(rondel.state / "absent" / "out.json"), SMTP_PORT="abc")
+    assert refused.returncode == USAGE
+    assert "Cannot write" in refused.stderr
+    assert not list(rondel.state.iterdir())
+
+
+def test_chaos_names_the_variable_that_makes_no_sense(rondel):
+    refused = rondel("chaos", SMTP_PORT="abc")
+    assert refused.returncode == USAGE
+    assert refused.stdout == ""
+    assert "SMTP_PORT: " in refused.stderr
+
+
 def test_json_without_status_starts_nothing(rondel):
     refused = rondel("dev", "--json")
     assert refused.returncode == USAGE

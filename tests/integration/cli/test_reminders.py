@@ -56,8 +56,9 @@ async def jobs(connection):
 
 
 async def test_a_dry_run_prints_what_differs_and_changes_nothing(planned, rondel):
-    looked = rondel("--dry-run")
+    looked = rondel("--dry-run", COLUMNS="40")
     assert looked.returncode == LEFT, looked.stderr
+    assert looked.stdout.count("+00:00  \n") == 3  # an example is not folded
     words = looked.stdout.split()
     assert words[words.index("missing") + 1] == "6"
     assert "0 repaired, 6 left." in looked.stdout
@@ -70,7 +71,8 @@ async def test_it_repairs_everything_and_a_second_time_finds_nothing(planned, ro
     document = json.loads(repaired.stdout)
     assert (document["repaired"], document["left"]) == (6, 0)
     assert document["differences"]["missing"]["count"] == 6
-    assert len(document["differences"]["missing"]["examples"]) == 3
+    examples = document["differences"]["missing"]["examples"]
+    assert [each["at"][-1] for each in examples] == ["Z"] * 3
     assert await jobs(planned) == 6
     again = rondel("--yes")
     assert again.returncode == AGREES

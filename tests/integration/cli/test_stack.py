@@ -1,9 +1,11 @@
 """`rondel dev` starts, shows, restarts and stops the real services, and leaves nothing behind."""
 
+import errno
 import os
 import shutil
 import signal
 import socket
+import subprocess
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,8 +15,9 @@ import pytest
 
 from cli.embedded.plan import DEFAULT_PORTS
 from cli.embedded.ports import HOST, choose_port
-from cli.embedded.processes import Identity
-from cli.embedded.state import StackState, StateFolder
+from cli.embedded.processes import Identity, identify
+from cli.embedded.state import ServiceState, StackState, StateFolder
+from cli.embedded.supervisor import Supervisor
 from tests.integration.cli.conftest import Rondel, until_restarted
 
 pytestmark = [pytest.mark.timeout(180), pytest.mark.slow]
@@ -195,6 +198,31 @@ async def test_killed_supervisor_leaves_nothing_and_the_next_start_has_the_data(
     again = StateFolder(rondel.state).read()
     assert again.environment == up.environment
     assert await fetch(again, "SELECT n FROM kept") == 7
+
+
+def test_start_in_the_background_ends_first_what_a_killed_one_left(tmp_path):
+    child = subprocess.Popen(["sleep", "60"])
+    left = ServiceState(name="mail", kind="smtp", url="", process=identify(child.pid))
+    killed = Identity(child.pid, -1.0)
+    StateFolder(tmp_path).write(StackState(supervisor=killed, services=[left]))
+    Rondel(tmp_path)("dev", "--services-only", "--detach", KAFKA_BROKERS=f"{HOST}:{choose_port()}")
+    child.send_signal(signal.SIGTERM)
+    assert child.wait() == -signal.SIGKILL
+
+
+def test_a_terminal_that_hangs_up_does_not_break_off_the_end(tmp_path):
+    seen = []
+
+    def observe(state):
+        if not seen:
+            os.kill(os.getpid(), signal.SIGHUP)
+        seen.append(state.phase)
+        raise OSError(errno.EIO, "hung up")
+
+    state = StackState(supervisor=identify(os.getpid()))
+    Supervisor(StateFolder(tmp_path), state, [], observe).run()
+    assert seen == ["running", "stopped"]
+    assert StateFolder(tmp_path).read().phase == "stopped"
 
 
 def test_stop_ends_every_process_and_doing_it_twice_is_harmless(rondel, up):

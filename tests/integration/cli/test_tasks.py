@@ -5,6 +5,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 from shared.core.clock import SystemClock
 from tests.integration.api.conftest import NOBODY
@@ -53,6 +54,22 @@ async def test_today_shows_what_is_late_and_what_is_due_with_ids_that_done_takes
     assert await ada("today") == "Nothing is due today.\n"
     assert await ada("undo") == "Taken back: Completed 2 tasks.\n"
     assert len((await ada("today")).splitlines()) == 4
+
+
+async def test_today_says_that_it_is_cut(ada, database):
+    fill = """
+        INSERT INTO tasks (id, user_id, title, due_on, created_at, updated_at)
+        SELECT gen_random_uuid(), :user, number::text, :day, :now, :now
+        FROM generate_series(1, 1001) AS number
+    """
+    me = await ada.get("/api/me")
+    async with database.unit_of_work() as uow:
+        values = {"user": me["id"], "day": day(), "now": uow.now}
+        await uow.connection.execute(text(fill), values)
+    done = await ada.run("today")
+    assert "Today (1000)" in done.stdout
+    assert "There are more than 1,000" in done.stderr
+    assert (await ada.json("today"))["has_more"] is True
 
 
 async def test_titles_cannot_speak_to_the_terminal_and_wide_ones_align(ada):

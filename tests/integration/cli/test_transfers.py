@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from cli.embedded.errors import StackError
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import choose_port
+from cli.exporting import _exported
 from cli.following import follow
 from cli.main import app
 from cli.remote import Access, ApiUnreachable, Remote
@@ -322,3 +323,35 @@ async def test_a_server_that_is_away_or_busy_is_waited_for_and_signed_in_to_agai
     ) as remote:
         assert await asyncio.to_thread(remote.look, "/api/imports/1") == {"state": "done"}
         assert remote._client.headers["Authorization"] == "Bearer new"
+
+
+_BAD_GATEWAY = b"HTTP/1.1 502 Bad Gateway\r\ncontent-length: 6\r\nconnection: close\r\n\r\n<html>"
+_MADE = answer_of({"id": "1"}, "201 Created")
+
+
+async def test_a_proxy_whose_rondel_is_away_says_what_it_cannot_reach():
+    async with answering(_BAD_GATEWAY) as remote:
+        with pytest.raises(StackError, match="answered 502") as caught:
+            await asyncio.to_thread(remote.ask, "GET", "/api/tasks")
+    assert caught.value.way_out.startswith("What stands before Rondel cannot reach it")
+
+
+async def test_a_change_behind_a_proxy_outlives_a_restart():
+    async with answering(_BAD_GATEWAY, answer_of({"id": "1"})) as remote:
+        assert await asyncio.to_thread(remote.change, "/api/undo/1", {}) == {"id": "1"}
+
+
+async def test_an_export_behind_a_proxy_outlives_restarts(tmp_path):
+    done = answer_of({"state": "done"})
+    file = b"HTTP/1.1 200 OK\r\ncontent-length: 3\r\nconnection: close\r\n\r\nall"
+    target = tmp_path / "out"
+    async with answering(_MADE, _BAD_GATEWAY, done, file, _BAD_GATEWAY) as remote:
+        await asyncio.to_thread(_exported, remote, "csv", target, Console())
+    assert target.read_bytes() == b"all"
+
+
+async def test_why_an_export_failed_is_not_hidden_by_a_proxy(tmp_path):
+    failed = answer_of({"state": "failed", "error": "Too large."})
+    async with answering(_MADE, failed, _BAD_GATEWAY) as remote:
+        with pytest.raises(StackError, match=r"has failed: Too large\."):
+            await asyncio.to_thread(_exported, remote, "csv", tmp_path / "out", Console())

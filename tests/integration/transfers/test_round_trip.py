@@ -5,6 +5,7 @@
 
 from datetime import UTC, datetime
 
+import asyncpg
 import orjson
 import pytest
 
@@ -21,6 +22,7 @@ from tests.factories.tasks import make_task
 from tests.factories.users import make_user
 from tests.integration.transfers.ordering import import_
 from tests.services.kafka import PARTITIONS
+from tools.try_roundtrip.__main__ import _database
 from tools.try_roundtrip.rounds import StandingClock, export, try_round
 
 ROUNDS = 4
@@ -47,6 +49,14 @@ async def test_a_random_account_is_the_same_after_export_wipe_and_import(engine,
     done = await try_round(Database(engine, clock, PARTITIONS), clock, seed)
     assert done.findings == []
     assert done.records > 5
+
+
+async def test_the_database_of_a_round_that_breaks_off_is_gone(postgres_url):
+    with pytest.raises(LookupError):
+        async with _database(postgres_url) as url:
+            raise LookupError
+    with pytest.raises(asyncpg.InvalidCatalogNameError):
+        await asyncpg.connect(url)
 
 
 async def test_what_was_moved_stands_where_it_stood(db):

@@ -106,6 +106,11 @@ def test_what_has_no_event_on_the_page_stands_alone():
     assert "└── notifications: email taken up" in lines[1]
 
 
+def test_what_the_reminders_worker_sends_had_no_outbox():
+    for kind in ("reminder.due", "digest.due"):
+        assert "outbox" not in "".join(told(event("e", kind)))
+
+
 def test_an_event_in_the_outbox_and_one_that_was_handled():
     handled = (Handled("reminders", AT + timedelta(milliseconds=30)),)
     planned = event("p", "reminder.scheduled", source="/rondel/api/create_task", handled=handled)

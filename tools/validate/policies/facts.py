@@ -15,7 +15,6 @@ from shared.core.settings import PLAIN_NAMES, KafkaSettings
 PREFIX: Final = "RONDEL_"
 API: Final = "api"
 PROCESSES: Final = (API, *map(str, WorkerName))
-NOT_SETTINGS: Final = frozenset({"RONDEL_PROFILE"})
 
 
 @dataclass(frozen=True, slots=True)

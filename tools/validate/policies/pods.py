@@ -10,7 +10,6 @@ from tools.validate.policies.model import (
     COMPONENT,
     OUR_IMAGES,
     WORKER_IMAGE,
-    Workload,
     finding,
     image_name,
     listed,
@@ -193,8 +192,3 @@ def quantity(text: object) -> float:
     found = re.fullmatch(r"([0-9.]+)([a-zA-Z]*)", str(text))
     assert found, f"{text} is no quantity"
     return float(found[1]) * _UNITS[found[2]]
-
-
-def replicas_of(workload: Workload) -> int:
-    """How many pods it says it has; 1 where KEDA decides."""
-    return int(workload.spec.get("replicas", 1))
