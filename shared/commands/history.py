@@ -1,5 +1,6 @@
 """The history of a series as its owner sees it. Reads alone; nothing is changed."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,12 +60,27 @@ async def read_history(db: Database, principal: Principal, task_id: UUID) -> Ser
         )
         rule = await repository.find_rule(connection, principal.user_id, task_id)
         vacations = await vacations_of(connection, [principal.user_id], only_skipping=False)
-    free = vacations.get(principal.user_id, [])
-    zone = (rule.zone if rule else None) or user.zone
-    rows = newest_first[::-1]
+    # In a thread, so that a long history holds up nobody else.
+    return await asyncio.to_thread(
+        _told,
+        newest_first[::-1],
+        rule,
+        vacations.get(principal.user_id, []),
+        user.zone,
+        db.clock.now(),
+    )
+
+
+def _told(
+    rows: Sequence[SlotRow],
+    rule: SeriesRule | None,
+    free: Sequence[tuple[date, date]],
+    owner_zone: str,
+    now: datetime,
+) -> SeriesHistory:
+    zone = (rule.zone if rule else None) or owner_zone
     records = [record_of(row, zone) for row in rows]
-    now = db.clock.now()
-    today = to_local(now, user.zone).date()
+    today = to_local(now, owner_zone).date()
     counts: Counter[str] = Counter()
     for record in records:
         counts[record.outcome] += record.count

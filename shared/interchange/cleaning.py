@@ -12,6 +12,7 @@ from shared.domain.filters import parse_filter
 from shared.domain.ordering import check_key
 from shared.domain.preferences import VACATION_DAYS_MAX, WEEKDAYS
 from shared.domain.recurrence import Freq, parse_rule, parse_slot
+from shared.domain.recurrence.rolling import MOST_MISSED_COUNTED
 from shared.domain.reminders import check_nag, parse_offset
 from shared.domain.task_orders import parse_sort
 from shared.domain.tasks import LABEL_MAX, LABELS_MAX, NOTES_MAX, REMINDERS_MAX, TITLE_MAX, Due
@@ -123,8 +124,9 @@ def _offsets(offsets: tuple[str, ...], losses: list[Loss]) -> tuple[str, ...]:
 def _check(record: SlotRecord | VacationRecord | PreferencesRecord) -> None:
     if isinstance(record, SlotRecord):
         parse_slot(record.slot)
-        if record.count < 1:
-            raise InvalidInput("/count", "count_range", "At least one slot.")
+        if not 1 <= record.count <= MOST_MISSED_COUNTED:
+            message = f"From 1 to {MOST_MISSED_COUNTED:,} slots."
+            raise InvalidInput("/count", "count_range", message)
     elif isinstance(record, VacationRecord):
         if record.ends_on < record.starts_on:
             raise InvalidInput("/ends_on", "vacation_order", "It ends before it begins.")

@@ -120,3 +120,12 @@ async def test_what_the_report_quotes_can_be_stored(db):
     content = content.replace(b'"due":null', due)
     done = await import_(db, owner, content)
     assert (done.state, sorted(await said(db, done))) == ("done", ["field_unknown", "zone_unknown"])
+
+
+async def test_one_row_stands_for_no_more_slots_than_are_ever_counted(db):
+    owner = await make_user(db)
+    slot = SlotRecord(
+        series="s", slot="2026-11-26", outcome="missed", count=2**31 - 1, logged_at=NOW
+    )
+    done = await import_(db, owner, file_of(SERIES, slot))
+    assert (done.state, await said(db, done)) == ("done", ["count_range"])
