@@ -96,6 +96,7 @@ async def test_fields_that_no_task_may_have_are_left_out(db):
         {"labels": [1]},
         {"reminders": [{"offset": "x"}]},
         {"reminders": 7},
+        {"reminders": [{"at": "0001-01-01T00:00:00+09:00"}]},
     ):
         owner = await make_user(db)
         done = await import_(db, owner, file_of(SERIES, occurrence(bad)))
@@ -122,10 +123,15 @@ async def test_what_the_report_quotes_can_be_stored(db):
     assert (done.state, sorted(await said(db, done))) == ("done", ["field_unknown", "zone_unknown"])
 
 
-async def test_one_row_stands_for_no_more_slots_than_are_ever_counted(db):
+async def test_what_the_next_occurrence_has_is_as_clean_as_what_a_task_has(db):
     owner = await make_user(db)
-    slot = SlotRecord(
-        series="s", slot="2026-11-26", outcome="missed", count=2**31 - 1, logged_at=NOW
-    )
-    done = await import_(db, owner, file_of(SERIES, slot))
-    assert (done.state, await said(db, done)) == ("done", ["count_range"])
+    fields = {
+        "title": " Next ",
+        "labels": ["b ", "a", "b"],
+        "reminders": [{"at": "2026-11-27T08:00:00"}],
+    }
+    done = await import_(db, owner, file_of(SERIES, occurrence(fields)))
+    assert (done.state, await said(db, done)) == ("done", [])
+    kept = (await stored(db, owner)).series_fields
+    assert (kept["title"], kept["labels"]) == ("Next", ["a", "b"])
+    assert kept["reminders"][0]["at"] == "2026-11-27T08:00:00+00:00"
