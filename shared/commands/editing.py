@@ -1,5 +1,6 @@
 """Edits of a task's fields: plain ones, and the parts that edits of a series share."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -117,14 +118,14 @@ async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskP
     if not isinstance(patch.start, Unset):
         task = with_start(task, patch.start, user)
     task = await _placed(uow, user, task, patch)
-    if task.series_fields:
-        changed = {
-            *patch.changed,
-            *({"section_id"} if task.project_id != before.project_id else ()),
-        }
-        left = {name: v for name, v in task.series_fields.items() if name not in changed}
-        task = replace(task, series_fields=left or None)
-    return task
+    return as_of_series(before, task, patch.changed)
+
+
+def as_of_series(before: TaskView, task: TaskView, changed: Iterable[str]) -> TaskView:
+    """The task, whose changed fields are also those of the occurrences that follow it."""
+    gone = {*changed, *({"section_id"} if task.project_id != before.project_id else ())}
+    left = {name: v for name, v in (task.series_fields or {}).items() if name not in gone}
+    return replace(task, series_fields=left or None)
 
 
 def _plain(patch: TaskPatch, now: datetime) -> dict[str, Any]:

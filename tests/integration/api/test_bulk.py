@@ -50,6 +50,17 @@ async def test_one_undo_takes_all_of_it_back(api, ada, action):
     assert (await undo(api, ada, answer)).json()["reason"] == "undone"
 
 
+async def test_a_field_reaches_the_occurrence_that_follows(api, ada):
+    due, daily = {"datetime_local": "2031-11-27T09:00"}, {"pattern": "daily"}
+    task = await api.create(ada, due=due, recurrence=daily)
+    own = {"priority": "high", "title": "Once"}
+    await api.ask("PATCH", f"/api/tasks/{task['id']}/series?scope=this", ada, json=own)
+    await bulk(api, ada, [task], action="edit", set={"priority": "low"})
+    skipped = await api.ask("POST", f"/api/tasks/{task['id']}/skip", ada)
+    following = skipped.json()["next"]
+    assert (following["priority"], following["title"]) == ("low", task["title"])
+
+
 async def test_reopening_many_can_be_undone(api, ada):
     tasks = [await api.create(ada) for _ in range(2)]
     await bulk(api, ada, tasks, action="complete")
