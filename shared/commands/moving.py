@@ -33,6 +33,14 @@ def with_due(task: TaskView, columns: DueColumns) -> TaskView:
     )
 
 
+def moved_to(task: TaskView, columns: DueColumns, user: UserRow) -> TaskView:
+    """The task, due then; in another zone it starts at the same wall time."""
+    moved = with_due(task, columns)
+    if task.start_local is None or moved.zone == task.zone:
+        return moved
+    return with_start(moved, Due(local=task.start_local), user)
+
+
 def with_start(task: TaskView, start: Due | None, user: UserRow) -> TaskView:
     """The task, starting then, in the zone of its due time; in its own if nothing is due.
 

@@ -282,22 +282,6 @@ async def series_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, S
     return {row[0]: SeriesView(*row.values()) for row in result}
 
 
-_DEFAULTS_OF = text(
-    "SELECT id, default_reminders FROM projects WHERE id = ANY(CAST(:ids AS uuid[]))"
-    " AND default_reminders IS NOT NULL"
-)
-
-
-async def default_reminders_of(
-    connection: Connection, ids: Sequence[UUID]
-) -> dict[UUID, tuple[str, ...]]:
-    """What those of these projects say that say something about reminders."""
-    if not ids:
-        return {}
-    result = await connection.execute(_DEFAULTS_OF, {"ids": list(ids)})
-    return {row[0]: tuple(row[1]) for row in result}
-
-
 _CHANNELS = text("SELECT kind, CAST(id AS text) FROM channels WHERE user_id = :user_id ORDER BY id")
 
 
