@@ -46,8 +46,10 @@ async def apply_batch(db: Database, job: ImportJob, stage: int, rows: Sequence[R
         Lost: nobody wants it any more; nothing was written.
         Unauthenticated: the account is gone.
     """
-    chosen = await _set_preferences(db, job, rows) if stage == PLACES else _Preferences()
     async with db.unit_of_work() as uow:
+        chosen = _Preferences()
+        if stage == PLACES:
+            chosen = await _set_preferences(db.within(uow), job, rows)
         users = await uow.lock_users([job.transfer.user_id])
         if job.transfer.user_id not in users:
             raise account_gone()
