@@ -89,9 +89,12 @@ def same_delta(before: TaskView, after: TaskView, user: UserRow) -> Shift:
         local = to_local(at, zone)
         if old is None or new is None or local.date() < _day(old):
             return None
-        if isinstance(old, datetime) and isinstance(new, datetime):
-            return to_instant(local + (new - old), zone)
-        return to_instant(local + (_day(new) - _day(old)), zone)
+        is_timed = isinstance(old, datetime) and isinstance(new, datetime)
+        delta = new - old if is_timed else _day(new) - _day(old)
+        try:
+            return to_instant(local + delta, zone)
+        except OverflowError:  # the calendar ends before
+            return None
 
     return shift
 
