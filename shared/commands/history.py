@@ -17,12 +17,13 @@ from shared.db.repositories.overdue import vacations_of
 from shared.db.repositories.tasks import load_task
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
-from shared.domain.recurrence import Series, Slot, next_slots, parse_slot
+from shared.domain.recurrence import Slot, next_slots, parse_slot
 from shared.domain.recurrence.numbering import (
     Numbering,
     number_of_completion,
     number_of_slot,
 )
+from shared.domain.stored_series import series_of
 from shared.domain.streaks import Outcome, SlotRecord, Streak, heatmap_of, rate_of, streak_of
 from shared.domain.zones import to_instant, to_local
 
@@ -134,7 +135,7 @@ def _following_at(rule: SeriesRule | None, rows: Sequence[SlotRow], zone: str) -
     """When the slot after the last known one comes; None if none does, or nobody knows yet."""
     if rule is None or not rows or rule.anchor == "completion" or rows[-1].series_id != rule.id:
         return None
-    following = next_slots(_series(rule, zone), parse_slot(rows[-1].slot), 1)
+    following = next_slots(series_of(rule, zone, rule.ends_before), parse_slot(rows[-1].slot), 1)
     return _instant(following[0], zone) if following else None
 
 
@@ -145,16 +146,5 @@ def _number(rule: SeriesRule, zone: str) -> Numbering | None:
         if rule.is_open:
             found = number_of_completion(rule.rrule, rule.completions)
     else:
-        found = number_of_slot(_series(rule, zone), parse_slot(rule.slot))
+        found = number_of_slot(series_of(rule, zone, rule.ends_before), parse_slot(rule.slot))
     return found if found is not None and found.of is not None else None
-
-
-def _series(rule: SeriesRule, zone: str) -> Series:
-    return Series(
-        rrule=rule.rrule,
-        dtstart=rule.dtstart.date() if rule.all_day else rule.dtstart,
-        zone=zone,
-        exdates=tuple(parse_slot(text) for text in rule.exdates),
-        rdates=tuple(parse_slot(text) for text in rule.rdates),
-        ends_before=parse_slot(rule.ends_before) if rule.ends_before else None,
-    )
