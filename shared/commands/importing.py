@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from shared.commands.changing import account_gone
 from shared.commands.import_batches import (
@@ -31,7 +31,6 @@ from shared.interchange.rows import Outcome, Row
 BATCH_ROWS: Final = 200
 MOST_ROWS: Final = 100_000
 
-Stage = Literal[0, 1, 2]
 _APPLY: Final = {PLACES: apply_places, TASKS: apply_tasks, LINKS: apply_links}
 
 

@@ -34,7 +34,6 @@ from shared.domain.zones import to_instant, to_local
 from shared.events.tasks import TaskChanged, TaskSkipped
 
 Reason = Literal["auto_skip", "vacation"]
-Vacations = Mapping[UUID, Sequence[tuple[date, date]]]
 
 
 class NotOwner(Exception):
