@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 from uuid import UUID
 
-from shared.core.errors import NotFound, Unauthenticated
+from shared.commands.changing import account_gone
+from shared.core.errors import NotFound
 from shared.core.principal import Principal
 from shared.db.connection import Connection
 from shared.db.repositories import history as repository
@@ -54,7 +55,7 @@ async def read_history(db: Database, principal: Principal, task_id: UUID) -> Ser
     async with db.read() as connection:
         user = await find_user(connection, principal.user_id)
         if user is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         chain = await recurring_chain(connection, principal.user_id, task_id)
         newest_first = await repository.list_slots(
             connection, chain, SlotFilter(), limit=repository.MOST_SLOTS

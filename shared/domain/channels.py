@@ -16,8 +16,6 @@ from shared.domain.apprise import check_apprise, parse_apprise
 
 Kind = Literal["webhook", "ntfy", "gotify", "telegram", "apprise"]
 
-EMAIL: Final = "email"
-"""What reminders call the mail address of the account."""
 CHANNELS_MAX: Final = 20
 DEFAULT_NTFY: Final = "https://ntfy.sh"
 
