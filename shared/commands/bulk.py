@@ -13,6 +13,7 @@ from shared.commands.changing import (
     emit_updated,
     lock_owner,
 )
+from shared.commands.editing import as_of_series
 from shared.commands.ending import complete_all, delete_all, reopen_all
 from shared.commands.placing import check_place, check_section
 from shared.commands.postponing import Postponement, new_due, postpone_all
@@ -173,19 +174,16 @@ async def _set(
     row: dict[str, Any] = {
         name: getattr(fields, name) for name in fields.changed if name != "labels"
     }
-    await task_sets.change_rows(
-        uow.connection, [(task.id, _row(task, row)) for task in tasks], uow.now
-    )
     removed = set(clean_labels(fields.remove_labels))
-    changed = [
-        replace(
-            task,
-            **_row(task, row),
-            version=task.version + 1,
-            labels=clean_labels([*(set(task.labels) - removed), *fields.add_labels]),
-        )
-        for task in tasks
-    ]
+    rows, changed = [], []
+    for task in tasks:
+        own = _row(task, row)
+        kept = clean_labels([*(set(task.labels) - removed), *fields.add_labels])
+        new = replace(task, **own, version=task.version + 1, labels=kept)
+        new = as_of_series(task, new, fields.changed)
+        rows.append((task.id, own | {"series_fields": new.series_fields}))
+        changed.append(new)
+    await task_sets.change_rows(uow.connection, rows, uow.now)
     for task in changed:
         check_labels(task.labels)
         if not _is_meant(task, action):

@@ -10,24 +10,24 @@ from uuid import UUID
 import orjson
 from typing_extensions import override
 
+from shared.commands.changing import lock_owner
 from shared.core.egress import EgressRules
-from shared.core.errors import Conflict, DomainError, NotFound, Unauthenticated, VersionMismatch
+from shared.core.errors import Conflict, DomainError, NotFound, VersionMismatch
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.core.standard_webhooks import new_secret
 from shared.db.repositories import channels as repository
 from shared.db.repositories.channels import PURPOSES, ChannelRow, ChannelTestRow, Purpose
-from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.channels import (
     CHANNELS_MAX,
-    EMAIL,
     ChannelSettings,
     Kind,
     check_addresses,
     merged,
 )
+from shared.domain.reminders import EMAIL, channel_id
 from shared.events.channels import ChannelTestAsked
 
 TESTS_AN_HOUR: Final = 10
@@ -170,7 +170,7 @@ async def create_channel(
     settings = merged(ChannelSettings(kind, secret=secret), given)
     check_addresses(settings, vault.rules)
     async with db.unit_of_work() as uow:
-        user = await _lock_owner(uow, principal)
+        user = await lock_owner(uow, principal)
         if len(await repository.list_channels(uow.connection, user.id)) >= CHANNELS_MAX:
             raise TooManyChannels(f"{CHANNELS_MAX} channels at most.")
         channel_id = new_uuid7(uow.now)
@@ -263,9 +263,11 @@ async def ask_test(db: Database, principal: Principal, channel: str) -> ChannelT
         TooManyTests: there were enough in the last hour.
     """
     async with db.unit_of_work() as uow:
-        user = await _lock_owner(uow, principal)
-        if channel != EMAIL and not await _is_channel_of(uow, user, channel):
-            raise NotFound("channel", channel[:40])
+        user = await lock_owner(uow, principal)
+        if channel != EMAIL:
+            number = channel_id(channel)
+            if not (number and await repository.find_channel(uow.connection, user.id, number)):
+                raise NotFound("channel", channel[:40])
         asked = await repository.count_tests(uow.connection, user.id, uow.now - _HOUR)
         if asked >= TESTS_AN_HOUR:
             raise TooManyTests
@@ -335,27 +337,11 @@ def with_new_secret(settings: ChannelSettings, now: datetime) -> ChannelSettings
     )
 
 
-async def _is_channel_of(uow: UnitOfWork, user: UserRow, channel: str) -> bool:
-    try:
-        channel_id = UUID(channel)
-    except ValueError:
-        return False
-    is_same = str(channel_id) == channel
-    return is_same and bool(await repository.find_channel(uow.connection, user.id, channel_id))
-
-
-async def _lock_owner(uow: UnitOfWork, principal: Principal) -> UserRow:
-    user = (await uow.lock_users([principal.user_id])).get(principal.user_id)
-    if user is None:
-        raise Unauthenticated("This account does not exist any more.")
-    return user
-
-
 async def _lock_channel(
     uow: UnitOfWork, principal: Principal, channel_id: UUID, expected: int | None
 ) -> ChannelRow:
     """The channel; its owner is locked, so that it changes nowhere else meanwhile."""
-    user = await _lock_owner(uow, principal)
+    user = await lock_owner(uow, principal)
     row = await repository.find_channel(uow.connection, user.id, channel_id)
     if row is None:
         raise NotFound("channel", channel_id)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from shared.commands.changing import lock_task
-from shared.commands.editing import edit_task
+from shared.commands.editing import Edit, finish_edit
 from shared.core.errors import NotFound
 from shared.core.principal import Principal
 from shared.db.repositories.tasks import TaskView
@@ -32,8 +32,10 @@ async def tick_item(
             raise NotFound("checklist item", item_id)
         if found.is_done == is_done:
             return before
-        steps = [
+        steps = tuple(
             replace(item, is_done=is_done) if item.id == item_id else item
             for item in before.checklist
-        ]
-        return await edit_task(uow, user, before, TaskPatch(checklist=steps))
+        )
+        # No edit of the list: what the next occurrence has instead of this one's stays.
+        task = replace(before, checklist=steps, version=before.version + 1, updated_at=uow.now)
+        return await finish_edit(uow, user, Edit(before, task, TaskPatch(checklist=steps)))

@@ -1,5 +1,6 @@
 """Edits of a task's fields: plain ones, and the parts that edits of a series share."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,7 @@ from shared.commands.changing import (
     store_task,
 )
 from shared.commands.ending import log_occurrences, slots_of
-from shared.commands.moving import is_moved, move_reminders, same_delta, with_due, with_start
+from shared.commands.moving import is_moved, move_reminders, moved_to, same_delta, with_start
 from shared.commands.placing import check_place, check_section
 from shared.commands.planning import due_columns
 from shared.commands.reminder_lists import give_defaults, set_reminders
@@ -28,7 +29,7 @@ from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.checklists import stored_checklist
-from shared.domain.tasks import Due, TaskPatch, TaskStatus, Unset
+from shared.domain.tasks import TaskPatch, TaskStatus, Unset
 
 
 async def patch_task(
@@ -90,7 +91,7 @@ async def finish_edit(uow: UnitOfWork, user: UserRow, edit: Edit) -> TaskView:
     """The edit is stored with its reminders, its log, its undo entry and its events."""
     before, task, patch = edit.before, edit.task, edit.patch
     await store_task(uow, task)
-    await _log_move(uow, before, task)
+    await log_moves(uow, [(before, task)])
     kept = await patch_reminders(uow, user, before, task, patch)
     if task.project_id != before.project_id:  # it may have left an archive
         await wake(uow, user, [task])
@@ -111,20 +112,18 @@ async def patched(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskP
         task = replace(task, labels=clean_labels(patch.labels))
         await repository.set_labels(uow.connection, user.id, task.id, task.labels)
     if not isinstance(patch.due, Unset):
-        task = with_due(task, due_columns(patch.due, user.zone))
-        if task.start_local is not None and task.zone != before.zone:
-            task = with_start(task, Due(local=task.start_local), user)
+        task = moved_to(task, due_columns(patch.due, user.zone), user)
     if not isinstance(patch.start, Unset):
         task = with_start(task, patch.start, user)
     task = await _placed(uow, user, task, patch)
-    if task.series_fields:
-        changed = {
-            *patch.changed,
-            *({"section_id"} if task.project_id != before.project_id else ()),
-        }
-        left = {name: v for name, v in task.series_fields.items() if name not in changed}
-        task = replace(task, series_fields=left or None)
-    return task
+    return as_of_series(before, task, patch.changed)
+
+
+def as_of_series(before: TaskView, task: TaskView, changed: Iterable[str]) -> TaskView:
+    """The task, whose changed fields are also those of the occurrences that follow it."""
+    gone = {*changed, *({"section_id"} if task.project_id != before.project_id else ())}
+    left = {name: v for name, v in (task.series_fields or {}).items() if name not in gone}
+    return replace(task, series_fields=left or None)
 
 
 def _plain(patch: TaskPatch, now: datetime) -> dict[str, Any]:
@@ -154,17 +153,21 @@ async def _placed(uow: UnitOfWork, user: UserRow, task: TaskView, patch: TaskPat
     return task
 
 
-async def _log_move(uow: UnitOfWork, before: TaskView, task: TaskView) -> None:
-    """The log tells of an occurrence that is due at another time than its slot."""
-    if task.status != TaskStatus.OPEN or (task.due_at, task.due_on) == (
-        before.due_at,
-        before.due_on,
-    ):
-        return
-    if is_moved(task):
-        await log_occurrences(uow, [task], "moved")
-    elif is_moved(before) and task.slot == before.slot:
-        await undo.unlog_slots(uow.connection, slots_of([before]))
+async def log_moves(uow: UnitOfWork, edits: Sequence[tuple[TaskView, TaskView]]) -> None:
+    """The log tells of occurrences that are due at another time than their slots."""
+    moves = [
+        (before, task)
+        for before, task in edits
+        if task.status == TaskStatus.OPEN
+        and (task.due_at, task.due_on) != (before.due_at, before.due_on)
+    ]
+    await log_occurrences(uow, [task for _, task in moves if is_moved(task)], "moved")
+    back = [
+        before
+        for before, task in moves
+        if is_moved(before) and not is_moved(task) and task.slot == before.slot
+    ]
+    await undo.unlog_slots(uow.connection, slots_of(back))
 
 
 async def patch_reminders(

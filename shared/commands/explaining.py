@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
+from shared.commands.changing import account_gone
 from shared.commands.recurrences import MOST_KEPT
-from shared.core.errors import NotFound, Unauthenticated
+from shared.core.errors import NotFound
 from shared.core.principal import Principal
 from shared.db.repositories import schedule as repository
 from shared.db.repositories.schedule import ChannelState, SeriesState
@@ -40,7 +41,7 @@ async def explain_schedule(db: Database, principal: Principal, task_id: UUID) ->
     async with db.read() as connection:
         user = await find_user(connection, principal.user_id)
         if user is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         task = await load_task(connection, user.id, task_id)
         if task is None:
             raise NotFound("task", task_id)

@@ -1,5 +1,6 @@
 """The history of a series as its owner sees it. Reads alone; nothing is changed."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 from uuid import UUID
 
-from shared.core.errors import NotFound, Unauthenticated
+from shared.commands.changing import account_gone
+from shared.core.errors import NotFound
 from shared.core.principal import Principal
 from shared.db.connection import Connection
 from shared.db.repositories import history as repository
@@ -16,12 +18,13 @@ from shared.db.repositories.overdue import vacations_of
 from shared.db.repositories.tasks import load_task
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
-from shared.domain.recurrence import Series, Slot, next_slots, parse_slot
+from shared.domain.recurrence import Slot, next_slots, parse_slot
 from shared.domain.recurrence.numbering import (
     Numbering,
     number_of_completion,
     number_of_slot,
 )
+from shared.domain.stored_series import series_of
 from shared.domain.streaks import Outcome, SlotRecord, Streak, heatmap_of, rate_of, streak_of
 from shared.domain.zones import to_instant, to_local
 
@@ -52,19 +55,34 @@ async def read_history(db: Database, principal: Principal, task_id: UUID) -> Ser
     async with db.read() as connection:
         user = await find_user(connection, principal.user_id)
         if user is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         chain = await recurring_chain(connection, principal.user_id, task_id)
         newest_first = await repository.list_slots(
             connection, chain, SlotFilter(), limit=repository.MOST_SLOTS
         )
         rule = await repository.find_rule(connection, principal.user_id, task_id)
         vacations = await vacations_of(connection, [principal.user_id], only_skipping=False)
-    free = vacations.get(principal.user_id, [])
-    zone = (rule.zone if rule else None) or user.zone
-    rows = newest_first[::-1]
+    # In a thread, so that a long history holds up nobody else.
+    return await asyncio.to_thread(
+        _told,
+        newest_first[::-1],
+        rule,
+        vacations.get(principal.user_id, []),
+        user.zone,
+        db.clock.now(),
+    )
+
+
+def _told(
+    rows: Sequence[SlotRow],
+    rule: SeriesRule | None,
+    free: Sequence[tuple[date, date]],
+    owner_zone: str,
+    now: datetime,
+) -> SeriesHistory:
+    zone = (rule.zone if rule else None) or owner_zone
     records = [record_of(row, zone) for row in rows]
-    now = db.clock.now()
-    today = to_local(now, user.zone).date()
+    today = to_local(now, owner_zone).date()
     counts: Counter[str] = Counter()
     for record in records:
         counts[record.outcome] += record.count
@@ -118,7 +136,7 @@ def _following_at(rule: SeriesRule | None, rows: Sequence[SlotRow], zone: str) -
     """When the slot after the last known one comes; None if none does, or nobody knows yet."""
     if rule is None or not rows or rule.anchor == "completion" or rows[-1].series_id != rule.id:
         return None
-    following = next_slots(_series(rule, zone), parse_slot(rows[-1].slot), 1)
+    following = next_slots(series_of(rule, zone, rule.ends_before), parse_slot(rows[-1].slot), 1)
     return _instant(following[0], zone) if following else None
 
 
@@ -129,16 +147,5 @@ def _number(rule: SeriesRule, zone: str) -> Numbering | None:
         if rule.is_open:
             found = number_of_completion(rule.rrule, rule.completions)
     else:
-        found = number_of_slot(_series(rule, zone), parse_slot(rule.slot))
+        found = number_of_slot(series_of(rule, zone, rule.ends_before), parse_slot(rule.slot))
     return found if found is not None and found.of is not None else None
-
-
-def _series(rule: SeriesRule, zone: str) -> Series:
-    return Series(
-        rrule=rule.rrule,
-        dtstart=rule.dtstart.date() if rule.all_day else rule.dtstart,
-        zone=zone,
-        exdates=tuple(parse_slot(text) for text in rule.exdates),
-        rdates=tuple(parse_slot(text) for text in rule.rdates),
-        ends_before=parse_slot(rule.ends_before) if rule.ends_before else None,
-    )

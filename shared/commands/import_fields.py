@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, ValidationError
 
+from shared.commands.changing import clean_labels
 from shared.commands.import_batches import Batch
 from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.core.errors import InvalidInput
@@ -16,6 +17,7 @@ from shared.domain.checklists import ChecklistItem
 from shared.domain.recurrence import parse_slot
 from shared.domain.tasks import ReminderDraft, TaskPatch
 from shared.interchange.records import TaskRecord
+from shared.interchange.storing import check_year, in_utc
 
 _PLACES = {"project_id": "project", "section_id": "section"}
 
@@ -91,9 +93,13 @@ def series_fields_of(batch: Batch, number: int, record: TaskRecord) -> dict[str,
 def _read(batch: Batch, fields: _Fields) -> SeriesFields:
     values: dict[str, Any] = {
         name: getattr(fields, name)
-        for name in ("title", "notes", "priority", "labels")
+        for name in ("notes", "priority")
         if name in fields.model_fields_set
     }
+    if "title" in fields.model_fields_set:
+        values["title"] = fields.title.strip()
+    if "labels" in fields.model_fields_set:
+        values["labels"] = clean_labels(fields.labels)
     for name, kind in _PLACES.items():
         if name in fields.model_fields_set:
             values[name] = batch.item(kind, getattr(fields, name))
@@ -112,10 +118,12 @@ def _fresh(batch: Batch) -> UUID:
 
 def _draft(given: _Reminder, channels: Mapping[str, Sequence[str]]) -> ReminderDraft:
     """Kinds of channels become those of the account; without any it has its owner's own."""
+    if given.at is not None:
+        check_year(given.at, "series_fields")
     names = [name for kind in given.channels or () for name in channels.get(kind, ())]
     return ReminderDraft(
         lead=given.offset,
-        at=given.at,
+        at=in_utc(given.at) if given.at else None,
         channels=tuple(dict.fromkeys(names)) or None,
         relative_to=given.relative_to or "due",
         nag_every=given.nag_every,

@@ -53,8 +53,9 @@ async def _parents(batch: Batch, tasks: list[tuple[int, TaskRecord]]) -> None:
     late = {item: parent for item, parent in wanted.items() if item in found}
     await repository.set_parents(batch.uow.connection, batch.user.id, late)
     levels = await repository.levels_of(batch.uow.connection, list(late))
+    below = await repository.depths_below(batch.uow.connection, list(late))
     deep: dict[UUID, UUID | None] = {
-        item: None for item, level in levels.items() if level > DEEPEST
+        item: None for item, level in levels.items() if level + below[item] > DEEPEST
     }
     await repository.set_parents(batch.uow.connection, batch.user.id, deep)
     for item in deep:

@@ -1,17 +1,23 @@
 """What tasks stand in, as an import brings it: labels, projects, sections, filters, series."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 from shared.commands.changing import emit_place
+from shared.commands.filters import MOST_FILTERS
 from shared.commands.import_batches import Batch, Named, hash_of
 from shared.commands.import_kept import why_kept
+from shared.commands.sections import SECTIONS_MAX
+from shared.commands.vacations import MOST as MOST_VACATIONS
 from shared.core.ids import new_uuid7
 from shared.db.repositories import imports as repository
 from shared.db.repositories.imported_places import change_places
 from shared.db.repositories.imports import Known
+from shared.db.repositories.saved_filters import list_filters
+from shared.db.repositories.vacations import vacations_of
 from shared.events.places import Place
 from shared.interchange.records import (
     FilterRecord,
@@ -133,6 +139,20 @@ def _forget(batch: Batch, number: int, record: Named, code: str, message: str) -
     batch.say(number, Outcome.SKIPPED, code, "name", message)
 
 
+def _fitting(
+    batch: Batch, found: _Sorted[R], why_not: Callable[[_Values], tuple[str, str] | None]
+) -> list[_Values]:
+    """The new ones but for those that cannot be here; `why_not` says code and message."""
+    fitting = []
+    for values in found.new:
+        refusal = why_not(values)
+        if refusal is None:
+            fitting.append(values)
+        else:
+            _forget(batch, *found.origin[values["id"]], *refusal)
+    return fitting
+
+
 async def _labels(batch: Batch) -> None:
     found = _sorted(
         batch,
@@ -188,7 +208,16 @@ async def _sections(batch: Batch) -> None:
         }
 
     found = _sorted(batch, SectionRecord, values)
-    await _insert(batch, "section", found.new)
+    projects = sorted({values["project_id"] for values in found.new})
+    there = Counter(await repository.sections_in(batch.uow.connection, projects))
+
+    def why_not(values: _Values) -> tuple[str, str] | None:
+        there[values["project_id"]] += 1
+        if there[values["project_id"]] > SECTIONS_MAX:
+            return "sections_too_many", f"A project has at most {SECTIONS_MAX} sections."
+        return None
+
+    await _insert(batch, "section", _fitting(batch, found, why_not))
     await _change(batch, "section", found)
 
 
@@ -237,13 +266,19 @@ async def _filters(batch: Batch) -> None:
         },
     )
     await _change(batch, "filter", found)
-    if batch.job.is_dry_run:
+    if batch.job.is_dry_run or not found.new:
         return
-    uow = batch.uow
-    kept = await repository.insert_filters(uow.connection, batch.user.id, found.new, uow.now)
-    for identifier in {values["id"] for values in found.new} - kept:
-        number, record = found.origin[identifier]
-        _forget(batch, number, record, "name_taken", "There is a filter of this name.")
+    names = {each.name for each in await list_filters(batch.uow.connection, batch.user.id)}
+
+    def why_not(values: _Values) -> tuple[str, str] | None:
+        if values["name"] in names:
+            return "name_taken", "There is a filter of this name."
+        if len(names) >= MOST_FILTERS:
+            return "filters_too_many", f"There are at most {MOST_FILTERS} filters."
+        names.add(values["name"])
+        return None
+
+    await _insert(batch, "filter", _fitting(batch, found, why_not))
 
 
 async def _vacations(batch: Batch) -> None:
@@ -256,11 +291,26 @@ async def _vacations(batch: Batch) -> None:
             "skips_occurrences": r.skips_occurrences,
         },
     )
-    await _change(batch, "vacation", found)
-    if batch.job.is_dry_run:
+    if batch.job.is_dry_run or not (found.new or found.changed):
         return
-    uow = batch.uow
-    kept = await repository.insert_vacations(uow.connection, batch.user.id, found.new, uow.now)
-    for identifier in {values["id"] for values in found.new} - kept:
-        number, record = found.origin[identifier]
-        _forget(batch, number, record, "vacation_overlaps", "There is a vacation in these days.")
+    rows = await vacations_of(batch.uow.connection, [batch.user.id])
+    days = {row.id: (row.starts_on, row.ends_on) for row in rows}
+
+    def is_free(values: _Values) -> bool:
+        first, last = values["starts_on"], values["ends_on"]
+        others = [each for identifier, each in days.items() if identifier != values["id"]]
+        if any(first <= ends_on and starts_on <= last for starts_on, ends_on in others):
+            return False
+        days[values["id"]] = first, last
+        return True
+
+    def why_not(values: _Values) -> tuple[str, str] | None:
+        if len(days) >= MOST_VACATIONS:
+            return "vacations_too_many", f"There are at most {MOST_VACATIONS} vacations."
+        if not is_free(values):
+            return "vacation_overlaps", "There is a vacation in these days."
+        return None
+
+    found.changed = [each for each in found.changed if each["id"] in days and is_free(each)]
+    await _change(batch, "vacation", found)
+    await _insert(batch, "vacation", _fitting(batch, found, why_not))

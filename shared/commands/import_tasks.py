@@ -18,11 +18,11 @@ from shared.commands.snapshots import about, emit_change
 from shared.core.errors import InvalidInput
 from shared.core.ids import new_uuid7
 from shared.db.repositories import imported_tasks as repository
+from shared.db.repositories import plans
 from shared.db.repositories.imports import (
     Key,
     Known,
     channels_by_kind,
-    default_reminders_of,
     series_of,
 )
 from shared.db.repositories.reminders import ReminderRow
@@ -283,7 +283,7 @@ async def _remind(batch: Batch, made: Mapping[UUID, _Made]) -> None:
     uow = batch.uow
     there = [task for task in made.values() if task.number in batch.changed]
     projects = [task.view.project_id for task in there if task.view.project_id]
-    defaults = await default_reminders_of(uow.connection, projects)
+    defaults = await plans.default_reminders_of(uow.connection, batch.user.id, projects)
     rows: list[ReminderRow] = []
     for task in there:
         of_project = defaults.get(task.view.project_id) if task.view.project_id else None

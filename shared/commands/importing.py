@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from shared.commands.changing import account_gone
 from shared.commands.import_batches import (
@@ -31,7 +31,6 @@ from shared.interchange.rows import Outcome, Row
 BATCH_ROWS: Final = 200
 MOST_ROWS: Final = 100_000
 
-Stage = Literal[0, 1, 2]
 _APPLY: Final = {PLACES: apply_places, TASKS: apply_tasks, LINKS: apply_links}
 
 
@@ -46,8 +45,10 @@ async def apply_batch(db: Database, job: ImportJob, stage: int, rows: Sequence[R
         Lost: nobody wants it any more; nothing was written.
         Unauthenticated: the account is gone.
     """
-    chosen = await _set_preferences(db, job, rows) if stage == PLACES else _Preferences()
     async with db.unit_of_work() as uow:
+        chosen = _Preferences()
+        if stage == PLACES:
+            chosen = await _set_preferences(db.within(uow), job, rows)
         users = await uow.lock_users([job.transfer.user_id])
         if job.transfer.user_id not in users:
             raise account_gone()

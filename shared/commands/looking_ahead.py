@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
-from shared.core.errors import InvalidInput, Unauthenticated
+from shared.commands.changing import account_gone
+from shared.core.errors import InvalidInput
 from shared.core.principal import Principal
 from shared.db.repositories.latest_tasks import LatestTaskRow, latest_tasks
 from shared.db.repositories.users import UserRow, find_user
@@ -65,7 +66,7 @@ async def look_ahead(db: Database, principal: Principal, first: date, last: date
     async with db.read() as connection:
         user = await find_user(connection, principal.user_id)
         if user is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         rows = await latest_tasks(connection, user.id, MOST_SERIES + 1)
         vacations = await vacations_of(connection, [user.id], first)
     shown = DaysShown(first, last, user.zone, db.clock.now())

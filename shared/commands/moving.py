@@ -33,6 +33,14 @@ def with_due(task: TaskView, columns: DueColumns) -> TaskView:
     )
 
 
+def moved_to(task: TaskView, columns: DueColumns, user: UserRow) -> TaskView:
+    """The task, due then; in another zone it starts at the same wall time."""
+    moved = with_due(task, columns)
+    if task.start_local is None or moved.zone == task.zone:
+        return moved
+    return with_start(moved, Due(local=task.start_local), user)
+
+
 def with_start(task: TaskView, start: Due | None, user: UserRow) -> TaskView:
     """The task, starting then, in the zone of its due time; in its own if nothing is due.
 
@@ -81,9 +89,12 @@ def same_delta(before: TaskView, after: TaskView, user: UserRow) -> Shift:
         local = to_local(at, zone)
         if old is None or new is None or local.date() < _day(old):
             return None
-        if isinstance(old, datetime) and isinstance(new, datetime):
-            return to_instant(local + (new - old), zone)
-        return to_instant(local + (_day(new) - _day(old)), zone)
+        is_timed = isinstance(old, datetime) and isinstance(new, datetime)
+        delta = new - old if is_timed else _day(new) - _day(old)
+        try:
+            return to_instant(local + delta, zone)
+        except OverflowError:  # the calendar ends before
+            return None
 
     return shift
 

@@ -18,9 +18,7 @@ from shared.commands.recurrences import (
     MOST_KEPT,
     Completion,
     RollResult,
-    is_head,
     roll_completions,
-    series_of,
 )
 from shared.commands.reminders import cancel_reminders
 from shared.db.repositories import leases
@@ -31,11 +29,11 @@ from shared.db.repositories.series import DoneOccurrence, LogEntry, NextOccurren
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.recurrence import next_slots, parse_slot, slot_instant
+from shared.domain.stored_series import is_latest, series_of
 from shared.domain.zones import to_instant, to_local
 from shared.events.tasks import TaskChanged, TaskSkipped
 
 Reason = Literal["auto_skip", "vacation"]
-Vacations = Mapping[UUID, Sequence[tuple[date, date]]]
 
 
 class NotOwner(Exception):
@@ -82,7 +80,9 @@ async def pass_overdue(
             reason = skip_reason(each, user, vacations.get(user.id, ()), uow.now)
             if reason is not None:
                 skips[each.task_id] = (each, reason)
-            elif each.missed_policy == "keep_each" and is_head(each, user):
+            elif each.missed_policy == "keep_each" and is_latest(
+                each.slot, each.near_slots, each.series_zone or user.zone
+            ):
                 wanted += _come_due(each, user, uow.now)
         kept = await bring_occurrences(uow, users, wanted)
         rolled = await _skip(uow, skips, monotonic)
@@ -125,7 +125,7 @@ def _come_due(each: DoneOccurrence, user: UserRow, now: datetime) -> list[NextOc
     room = max(0, MOST_KEPT - each.open_occurrences)
     today = to_local(now, zone).date()
     occurrences = []
-    for slot in next_slots(series_of(each, zone), parse_slot(each.slot), room):
+    for slot in next_slots(series_of(each, zone, each.ends_before), parse_slot(each.slot), room):
         is_ahead = slot_instant(slot, zone) > now if isinstance(slot, datetime) else slot > today
         if is_ahead:
             break

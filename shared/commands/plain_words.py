@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from shared.core.errors import Unauthenticated
+from shared.commands.changing import account_gone
 from shared.core.principal import Principal
 from shared.db.repositories.projects import project_names
 from shared.db.repositories.users import UserRow, find_user
@@ -54,7 +54,7 @@ async def read_words(db: Database, principal: Principal, said: Said) -> Understo
     async with db.read() as connection:
         user = await find_user(connection, principal.user_id)
         if user is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         projects = await project_names(connection, user.id, MOST_PROJECTS)
     zone, now = said.zone or user.zone, said.now or db.clock.now()
     # In a thread, so that a long text holds up nobody else.

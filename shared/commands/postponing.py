@@ -7,10 +7,10 @@ from uuid import UUID
 
 from shared.commands.archives import silence_archived
 from shared.commands.changing import check_open, emit_updated, lock_task
-from shared.commands.editing import Edit, finish_edit, patched
-from shared.commands.ending import log_occurrences
-from shared.commands.moving import is_moved, move_all_reminders, same_delta, with_due
+from shared.commands.editing import Edit, finish_edit, log_moves, patched, times_of
+from shared.commands.moving import move_all_reminders, moved_to, same_delta
 from shared.commands.planning import due_columns
+from shared.commands.reminder_lists import give_all_defaults
 from shared.core.errors import InvalidInput
 from shared.core.principal import Principal
 from shared.db.repositories import task_sets
@@ -21,7 +21,7 @@ from shared.domain.reminders import Offset
 from shared.domain.tasks import Due, TaskPatch
 from shared.domain.zones import to_instant, to_local
 
-_DUE = ("due_on", "due_at", "due_local", "zone")
+_TIMES = ("due_on", "due_at", "due_local", "zone", "start_on", "start_at", "start_local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +104,23 @@ async def postpone_all(
     """These open tasks of a locked owner are due then; each answers to `new_due`."""
     moved = [
         replace(
-            with_due(task, due_columns(new_due(task, postponement, user), user.zone)),
+            moved_to(task, due_columns(new_due(task, postponement, user), user.zone), user),
             version=task.version + 1,
             updated_at=uow.now,
         )
         for task in tasks
     ]
-    rows = [(task.id, {name: getattr(task, name) for name in _DUE}) for task in moved]
+    rows = [(task.id, {name: getattr(task, name) for name in _TIMES}) for task in moved]
     await task_sets.change_rows(uow.connection, rows, uow.now)
-    await log_occurrences(uow, [task for task in moved if is_moved(task)], "moved")
-    await move_all_reminders(
-        uow,
-        user,
-        [(new, same_delta(old, new, user)) for old, new in zip(tasks, moved, strict=True)],
-    )
+    edits = list(zip(tasks, moved, strict=True))
+    await log_moves(uow, edits)
+    given = await give_all_defaults(uow, user, edits)
+    moves = [
+        (new, same_delta(old, new, user))
+        for old, new in edits
+        if new.id not in given and times_of(new) != times_of(old)
+    ]
+    await move_all_reminders(uow, user, moves)
     await silence_archived(uow, [task.id for task in moved])
     for task in moved:
         emit_updated(uow, task, ["due"])

@@ -16,8 +16,9 @@ from shared.db.repositories.series import DoneOccurrence, LogEntry, NextOccurren
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
-from shared.domain.recurrence import Roll, Series, Slot, parse_slot, roll, slot_text
-from shared.domain.zones import instant_in, load_zone, to_instant
+from shared.domain.recurrence import Roll, Slot, parse_slot, roll, slot_text
+from shared.domain.stored_series import is_latest, series_of
+from shared.domain.zones import to_instant
 from shared.events.tasks import TaskMissed
 
 MOST_KEPT = 50
@@ -79,7 +80,7 @@ async def roll_completions(
     for each in current:
         user = users[each.user_id]
         started = monotonic()
-        if is_head(each, user):
+        if is_latest(each.slot, each.near_slots, each.series_zone or user.zone):
             outcomes.append(_outcome(each, _roll(each, user, uow.now)))
         seconds.append(monotonic() - started)
     logged = await repository.log_slots(uow.connection, _entries(outcomes), uow.now)
@@ -97,36 +98,10 @@ def seconds_ahead(task: TaskView, user: UserRow, now: datetime) -> float:
     return max((at - now).total_seconds(), 0.0) if at is not None else 0.0
 
 
-def series_of(done: DoneOccurrence, zone: str) -> Series:
-    """The rule of this occurrence for the domain; `zone` is what floating times follow."""
-    dtstart = done.dtstart.date() if done.all_day else done.dtstart
-    return Series(
-        rrule=done.rrule,
-        dtstart=dtstart,
-        zone=zone,
-        anchor="completion" if done.anchor == "completion" else "schedule",
-        exdates=tuple(parse_slot(text) for text in done.exdates),
-        rdates=tuple(parse_slot(text) for text in done.rdates),
-        ends_before=parse_slot(done.ends_before) if done.ends_before else None,
-    )
-
-
-def is_head(done: DoneOccurrence, user: UserRow) -> bool:
-    """Whether no task of the series has a later slot: it is the one that rolls."""
-    zone = load_zone(done.series_zone or user.zone)
-
-    def order(text: str) -> Slot:
-        slot = parse_slot(text)
-        return instant_in(slot, zone) if isinstance(slot, datetime) else slot
-
-    own = order(done.slot)
-    return all(order(other) <= own for other in done.near_slots)
-
-
 def _roll(done: DoneOccurrence, user: UserRow, now: datetime) -> Roll:
     zone = done.series_zone or user.zone
     return roll(
-        series_of(done, zone),
+        series_of(done, zone, done.ends_before),
         parse_slot(done.slot),
         completed_at=done.completed_at,
         now=now,

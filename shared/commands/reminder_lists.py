@@ -34,7 +34,9 @@ async def make_reminders(
     if drafts is not None:
         await check_channels(uow, user, drafts)
     elif task.project_id and task.due_at:
-        of_project = await plans.default_reminders_of(uow.connection, user.id, task.project_id)
+        projects = [task.project_id]
+        known = await plans.default_reminders_of(uow.connection, user.id, projects)
+        of_project = known.get(task.project_id)
     rows = draft_rows(drafts, task, user, uow.now, of_project=of_project)
     await add_reminders(uow, rows)
     return rows
@@ -42,19 +44,31 @@ async def make_reminders(
 
 async def give_defaults(uow: UnitOfWork, user: UserRow, before: TaskView, task: TaskView) -> bool:
     """Whether the task, edited, got the defaults: its first due time, and never a reminder."""
-    if not _gets_due(before, task) or await _had_reminders(uow, before):
-        return False
-    await make_reminders(uow, user, task, None)
-    return True
+    return bool(await give_all_defaults(uow, user, [(before, task)]))
+
+
+async def give_all_defaults(
+    uow: UnitOfWork, user: UserRow, edits: Sequence[tuple[TaskView, TaskView]]
+) -> frozenset[UUID]:
+    """As `give_defaults`, for several tasks of one owner; answers which of them got any."""
+    tasks = [task for before, task in edits if _gets_due(before, task) and not task.reminders]
+    if not tasks:
+        return frozenset()
+    had = await plans.had_reminders(uow.connection, [task.id for task in tasks])
+    tasks = [task for task in tasks if task.id not in had]
+    projects = [task.project_id for task in tasks if task.project_id and task.due_at]
+    known = await plans.default_reminders_of(uow.connection, user.id, projects)
+    rows: list[ReminderRow] = []
+    for task in tasks:
+        of_project = known.get(task.project_id) if task.project_id and task.due_at else None
+        rows += draft_rows(None, task, user, uow.now, of_project=of_project)
+    await add_reminders(uow, rows)
+    return frozenset(task.id for task in tasks)
 
 
 def _gets_due(before: TaskView, task: TaskView) -> bool:
     has, had = task.due_at or task.due_on, before.due_at or before.due_on
     return has is not None and had is None
-
-
-async def _had_reminders(uow: UnitOfWork, task: TaskView) -> bool:
-    return bool(task.reminders) or await plans.had_reminders(uow.connection, task.id)
 
 
 async def set_reminders(

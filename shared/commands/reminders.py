@@ -164,23 +164,6 @@ async def cancel_reminders(uow: UnitOfWork, task_ids: Sequence[UUID], reason: st
         uow.emit(cancelled(row))
 
 
-async def replan_reminders(
-    uow: UnitOfWork,
-    task: TaskView,
-    user: UserRow,
-    *,
-    past_reason: str = "past",
-    snooze_reason: str | None = None,
-) -> None:
-    """Every reminder of the task fits its present times, or its state says why it cannot.
-
-    Absolute ones that were sent stay as they are; relative ones whose instant moved are planned
-    anew, and their nagging begins again. With a `snooze_reason`, because the due time has moved,
-    snoozes end; without one they come back with their task.
-    """
-    await replan_many(uow, [task], user, past_reason=past_reason, snooze_reason=snooze_reason)
-
-
 async def replan_many(
     uow: UnitOfWork,
     tasks: Sequence[TaskView],
@@ -189,7 +172,12 @@ async def replan_many(
     past_reason: str = "past",
     snooze_reason: str | None = None,
 ) -> None:
-    """As `replan_reminders`, for many tasks of one owner in the same two statements."""
+    """Every reminder of these tasks of one owner fits their present times, or says why it cannot.
+
+    Absolute ones that were sent stay as they are; relative ones whose instant moved are planned
+    anew, and their nagging begins again. With a `snooze_reason`, because the due time has moved,
+    snoozes end; without one they come back with their task.
+    """
     by_id = {task.id: task for task in tasks}
     rows = await repository.reminders_of(uow.connection, list(by_id))
     changed = []

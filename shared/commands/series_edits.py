@@ -21,7 +21,6 @@ from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.commands.series_others import SharedEdit, reach_others
 from shared.commands.series_places import Move, day_of, new_slots, shifted
-from shared.commands.skipping import series_of
 from shared.commands.splitting import change_one, emit_series_updated, replace_rule
 from shared.commands.subtasks import drafts_from
 from shared.core.errors import InvalidInput
@@ -35,6 +34,7 @@ from shared.db.session import Database, UnitOfWork
 from shared.domain.recurrence import Slot, parse_slot, slot_text
 from shared.domain.recurrence.moving import moved_rule
 from shared.domain.recurrence.series import series_slots
+from shared.domain.stored_series import series_of
 from shared.domain.tasks import UNSET, RecurrenceDraft, ReminderDraft, TaskPatch, Unset
 
 Scope = Literal["this", "following", "all"]
@@ -134,7 +134,7 @@ async def _take_over(
     if not later or edit.series is None:
         return Reached()
     made = await repository.load_series(uow.connection, edit.series.id)
-    series = series_of(made, made.zone or user.zone)
+    series = series_of(made, made.zone or user.zone, made.ends_before)
     old, gives_due = parse_slot(edit.before.slot or ""), not isinstance(edit.patch.due, Unset)
     move = Move(made.id, series, old, series.dtstart, gives_due=gives_due, begins=True)
     slots = await new_slots(uow, move, edit.task, later)
@@ -172,7 +172,7 @@ def _with_count_left(rule: str, stored: StoredSeries, slot: Slot, zone: str) -> 
         return rule
     used = stored.completions
     if stored.anchor == "schedule":
-        bare = replace(series_of(stored, zone), exdates=(), rdates=())
+        bare = replace(series_of(stored, zone, stored.ends_before), exdates=(), rdates=())
         used = sum(1 for each in islice(series_slots(bare, None), int(count)) if each < slot)
     left = max(1, int(count) - used)
     return ";".join(
@@ -196,7 +196,7 @@ async def _edit_all(
     old = parse_slot(before.slot or "")
     new: Slot = (task.due_local or task.due_on or old) if has_due else old
     changed = _changed_series(stored, (old, new), task.zone, patch, user.week_start)
-    series = series_of(changed, changed.zone or user.zone)
+    series = series_of(changed, changed.zone or user.zone, changed.ends_before)
     move = Move(stored.id, series, old, new, gives_due=has_due)
     slots = await new_slots(uow, move, before, others)
     target = slots[before.id]

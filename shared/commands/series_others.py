@@ -8,9 +8,9 @@ from uuid import UUID
 
 from shared.commands.archives import silence_archived, wake
 from shared.commands.changing import emit_updated
-from shared.commands.editing import Reached, times_of
+from shared.commands.editing import Reached, as_of_series, times_of
 from shared.commands.ending import log_occurrences, slots_of
-from shared.commands.moving import is_moved, move_all_reminders, same_delta, with_due, with_start
+from shared.commands.moving import is_moved, move_all_reminders, moved_to, same_delta, with_start
 from shared.commands.planning import columns_of_slot, shift_local_days
 from shared.commands.reminder_lists import set_all_reminders
 from shared.commands.series_places import day_of
@@ -105,12 +105,7 @@ def _after(other: TaskView, edit: SharedEdit, user: UserRow, now: datetime) -> T
     task = _in_slot(other, task, edit, user)
     if "start" in edit.patch.changed:
         task = with_start(task, _start_of(other, edit), user)
-    changed = {
-        *edit.patch.changed,
-        *({"section_id"} if task.project_id != other.project_id else ()),
-    }
-    left = {name: v for name, v in (task.series_fields or {}).items() if name not in changed}
-    return replace(task, series_fields=left or None)
+    return as_of_series(other, task, edit.patch.changed)
 
 
 def _fields(other: TaskView, edit: SharedEdit) -> dict[str, Any]:
@@ -140,9 +135,7 @@ def _in_slot(other: TaskView, task: TaskView, edit: SharedEdit, user: UserRow) -
         return task
     if not is_moved(other):
         zone = edit.zone if has_zone else other.zone
-        task = with_due(task, columns_of_slot(slot, zone, user.zone))
-        if task.start_local is not None and task.zone != other.zone:
-            task = with_start(task, Due(local=task.start_local), user)
+        task = moved_to(task, columns_of_slot(slot, zone, user.zone), user)
     return replace(task, slot=slot_text(slot))
 
 

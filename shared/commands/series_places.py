@@ -101,13 +101,20 @@ def shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
 
     >>> shifted(date(2026, 11, 30), date(2026, 11, 24), datetime(2026, 11, 25, 9))
     datetime.datetime(2026, 12, 1, 9, 0)
+
+    Raises:
+        InvalidInput: the calendar ends before.
     """
-    day = day_of(slot) + (day_of(new) - day_of(old))
-    if not isinstance(new, datetime):
-        return day
-    if isinstance(slot, datetime) and isinstance(old, datetime):
-        return slot + (new - old)
-    return datetime.combine(day, new.time())
+    try:
+        day = day_of(slot) + (day_of(new) - day_of(old))
+        if not isinstance(new, datetime):
+            return day
+        if isinstance(slot, datetime) and isinstance(old, datetime):
+            return slot + (new - old)
+        return datetime.combine(day, new.time())
+    except OverflowError as error:
+        message = "A date of the series would lie outside the years 1 to 9999."
+        raise InvalidInput("/due", "due_out_of_range", message) from error
 
 
 def _on_day(slot: Slot, day: date) -> Slot:

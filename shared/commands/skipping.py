@@ -29,7 +29,8 @@ from shared.db.repositories.series_edits import StoredSeries
 from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
-from shared.domain.recurrence import Roll, Series, Slot, parse_slot, roll, slot_text
+from shared.domain.recurrence import Roll, Slot, parse_slot, roll, slot_text
+from shared.domain.stored_series import series_of
 from shared.domain.tasks import TaskStatus
 from shared.domain.zones import to_local
 from shared.events.tasks import TaskSkipped
@@ -150,25 +151,12 @@ async def skip_missed(
 def _pass_missed(task: TaskView, stored: StoredSeries, user: UserRow, now: datetime) -> Roll:
     zone = stored.zone or user.zone
     return roll(
-        series_of(stored, zone),
+        series_of(stored, zone, stored.ends_before),
         parse_slot(task.slot or ""),
         completed_at=now,
         now=now,
         zone=zone,
         completions=stored.completions,
-    )
-
-
-def series_of(stored: StoredSeries, zone: str) -> Series:
-    """The rule of a stored series for the domain; `zone` is what floating times follow."""
-    return Series(
-        rrule=stored.rrule,
-        dtstart=stored.dtstart.date() if stored.all_day else stored.dtstart,
-        zone=zone,
-        anchor="completion" if stored.anchor == "completion" else "schedule",
-        exdates=tuple(parse_slot(text) for text in stored.exdates),
-        rdates=tuple(parse_slot(text) for text in stored.rdates),
-        ends_before=parse_slot(stored.ends_before) if stored.ends_before else None,
     )
 
 

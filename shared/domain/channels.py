@@ -8,17 +8,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
 from shared.core.egress import EgressRules, Refused, Target, parse_target
 from shared.core.errors import InvalidInput
 from shared.domain.apprise import check_apprise, parse_apprise
 
 Kind = Literal["webhook", "ntfy", "gotify", "telegram", "apprise"]
-KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
-EMAIL: Final = "email"
-"""What reminders call the mail address of the account."""
 CHANNELS_MAX: Final = 20
 DEFAULT_NTFY: Final = "https://ntfy.sh"
 

@@ -90,9 +90,9 @@ def rate_of(records: Sequence[SlotRecord], first: date, last: date) -> float | N
     Skipped, moved and open slots do not count.
     """
     counts: Counter[Outcome] = Counter()
-    for day, outcome in days_of(records, last):
+    for day, outcome, count in days_of(records, last):
         if first <= day <= last:
-            counts[outcome] += 1
+            counts[outcome] += count
     decided = counts["done"] + counts["missed"]
     return round(counts["done"] / decided, 4) if decided else None
 
@@ -100,19 +100,25 @@ def rate_of(records: Sequence[SlotRecord], first: date, last: date) -> float | N
 def heatmap_of(records: Sequence[SlotRecord], today: date) -> list[tuple[date, Outcome, int]]:
     """Day, outcome, and how many, for 53 weeks up to `today`, ascending."""
     first = today - timedelta(days=DAYS_SHOWN - 1)
-    counts: Counter[tuple[date, Outcome]] = Counter(
-        (day, outcome) for day, outcome in days_of(records, today) if first <= day <= today
-    )
+    counts: Counter[tuple[date, Outcome]] = Counter()
+    for day, outcome, count in days_of(records, today):
+        if first <= day <= today:
+            counts[day, outcome] += count
     return [(day, outcome, count) for (day, outcome), count in sorted(counts.items())]
 
 
-def days_of(records: Sequence[SlotRecord], last: date) -> Iterator[tuple[date, Outcome]]:
-    """Day and outcome of each slot.
+def days_of(records: Sequence[SlotRecord], last: date) -> Iterator[tuple[date, Outcome, int]]:
+    """Day, outcome, and how many slots; of one record at most as many as there are days to it.
 
     Slots that one record sums up lie evenly between it and the next record, or `last`.
     """
     ends = [*(record.day for record in records[1:]), last]
     for record, end in zip(records, ends, strict=False):
-        span = max(0, (end - record.day).days)
-        for index in range(record.count):
-            yield record.day + timedelta(days=span * index // record.count), record.outcome
+        count, span = record.count, max(1, (end - record.day).days)
+        if count <= span:
+            for index in range(count):
+                yield record.day + timedelta(days=span * index // count), record.outcome, 1
+            continue
+        for offset in range(span):  # those whose index comes to this day, as above
+            here = -(-(offset + 1) * count // span) + (-offset * count // span)
+            yield record.day + timedelta(days=offset), record.outcome, here

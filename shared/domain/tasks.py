@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, Literal, TypeVar, final
+from typing import Final, Literal, final
 from uuid import UUID
 
 from shared.core.errors import InvalidInput
@@ -41,7 +41,6 @@ class Unset:
 
 
 UNSET: Final = Unset()
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)

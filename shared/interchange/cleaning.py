@@ -12,6 +12,7 @@ from shared.domain.filters import parse_filter
 from shared.domain.ordering import check_key
 from shared.domain.preferences import VACATION_DAYS_MAX, WEEKDAYS
 from shared.domain.recurrence import Freq, parse_rule, parse_slot
+from shared.domain.recurrence.rolling import MOST_MISSED_COUNTED
 from shared.domain.reminders import check_nag, parse_offset
 from shared.domain.task_orders import parse_sort
 from shared.domain.tasks import LABEL_MAX, LABELS_MAX, NOTES_MAX, REMINDERS_MAX, TITLE_MAX, Due
@@ -122,9 +123,10 @@ def _offsets(offsets: tuple[str, ...], losses: list[Loss]) -> tuple[str, ...]:
 
 def _check(record: SlotRecord | VacationRecord | PreferencesRecord) -> None:
     if isinstance(record, SlotRecord):
-        parse_slot(record.slot)
-        if record.count < 1:
-            raise InvalidInput("/count", "count_range", "At least one slot.")
+        _check_slot(record.slot, "slot")
+        if not 1 <= record.count <= MOST_MISSED_COUNTED:
+            message = f"From 1 to {MOST_MISSED_COUNTED:,} slots."
+            raise InvalidInput("/count", "count_range", message)
     elif isinstance(record, VacationRecord):
         if record.ends_on < record.starts_on:
             raise InvalidInput("/ends_on", "vacation_order", "It ends before it begins.")
@@ -154,7 +156,7 @@ def clean_task(task: TaskRecord, losses: list[Loss]) -> TaskRecord:
     if (task.series is None) != (task.slot is None):
         raise InvalidInput("/slot", "slot_without_series", "A slot belongs to a series.")
     if task.slot is not None:
-        parse_slot(task.slot)
+        _check_slot(task.slot, "slot")
     if task.series_fields and len(orjson.dumps(dict(task.series_fields))) > SERIES_FIELDS_MAX:
         raise InvalidInput("/series_fields", "series_fields_invalid", "They are too large.")
     status = task.status
@@ -213,9 +215,17 @@ def _series(series: SeriesRecord, losses: list[Loss]) -> SeriesRecord:
     kept_ex = _slots(series.exdates, "exdates", series.all_day, losses)
     kept_r = _slots(series.rdates, "rdates", series.all_day, losses)
     if series.ends_before is not None:
-        parse_slot(series.ends_before)
+        _check_slot(series.ends_before, "ends_before", all_day=series.all_day)
     zone = _zone(series.zone, "zone", losses)
     return replace(series, exdates=kept_ex, rdates=kept_r, zone=zone)
+
+
+def _check_slot(text: str, field: str, *, all_day: bool | None = None) -> None:
+    """It is a slot that can be reckoned with, and of the kind of its series if that is known."""
+    slot = parse_slot(text)
+    if all_day is not None and all_day is isinstance(slot, datetime):
+        raise InvalidInput(f"/{field}", "slot_kind", "It is not of the kind of its series.")
+    _check_year(slot, field)
 
 
 def _slots(
@@ -224,16 +234,13 @@ def _slots(
     kept = []
     for text in texts[: 2 * DATES_MAX]:
         try:
-            is_day = not isinstance(parse_slot(text), datetime)
-        except InvalidInput:
-            losses.append(Loss("slot_unreadable", field, f"“{text[:40]}” is not a slot."))
+            _check_slot(text, field, all_day=all_day)
+        except InvalidInput as error:
+            losses.append(Loss(error.reason_code, field, f"“{text[:40]}” is left out: {error}"))
             continue
-        if is_day is all_day:
-            kept.append(text)
-            if len(kept) == DATES_MAX:
-                break
-        else:
-            losses.append(Loss("slot_kind", field, f"“{text}” is not of the kind of its series."))
+        kept.append(text)
+        if len(kept) == DATES_MAX:
+            break
     if len(texts) > DATES_MAX:
         losses.append(Loss("dates_too_many", field, f"At most {DATES_MAX:,} dates are kept."))
     return tuple(kept)

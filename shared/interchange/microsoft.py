@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from shared.domain.tasks import Due
-from shared.domain.zones import to_instant
+from shared.domain.zones import load_zone, to_instant
 from shared.interchange.drafts import Draft, not_repeated, repeat, settled
 from shared.interchange.errors import InterchangeError
 from shared.interchange.fields import id_of, int_of, object_of, objects_of, text_of, texts_of
@@ -126,8 +126,11 @@ def _day(value: dict[str, Any], name: str, draft: Draft, options: ReadOptions) -
     zone = zone_of(given.get("timeZone"), name, draft.losses) or "UTC"
     if isinstance(found, datetime) and (found.hour or found.minute):
         # Midnight of the owner's zone, told in another one.
-        local = on_clock(to_instant(found.replace(tzinfo=None), zone), options.zone)
-        return Due(on=local.date()) if local else None
+        local = on_clock(found.replace(tzinfo=load_zone(zone)), options.zone)
+        if local is None:
+            draft.lose("date_out_of_range", name, "It is beyond the calendar.")
+            return None
+        return Due(on=local.date())
     return Due(on=found.date() if isinstance(found, datetime) else found)
 
 

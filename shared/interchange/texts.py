@@ -11,7 +11,6 @@ from shared.interchange.rows import Loss
 FOREIGN_BYTES_MAX: Final = 32 * 1024 * 1024
 ROWS_MAX: Final = 100_000
 COLUMNS_MAX: Final = 200
-FIELD_CHARS_MAX: Final = 131_072  # what the csv module takes, unless told otherwise
 _END = "\x1eend of file\x1e"
 
 

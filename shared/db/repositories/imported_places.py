@@ -59,10 +59,7 @@ _CHANGE_VACATIONS = text(
            skips_occurrences = r.skips_occurrences
     FROM jsonb_to_recordset(CAST(:rows AS jsonb))
          AS r (id uuid, starts_on date, ends_on date, skips_occurrences bool)
-    WHERE v.id = r.id AND v.user_id = :user_id
-    AND NOT EXISTS (SELECT FROM vacations o WHERE o.user_id = :user_id AND o.id <> r.id
-                    AND o.starts_on <= r.ends_on AND r.starts_on <= o.ends_on)
-    RETURNING v.id
+    WHERE v.id = r.id AND v.user_id = :user_id RETURNING v.id
     """
 )
 _CHANGES = {

@@ -149,11 +149,32 @@ async def levels_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, i
     return {row[0]: row[1] for row in await connection.execute(_LEVELS, {"ids": list(ids)})}
 
 
+# Index ix_tasks_parent_id.
+_DEPTHS = text(
+    """
+    WITH RECURSIVE below AS (
+        SELECT id AS root, id, 0 AS depth FROM tasks WHERE id = ANY(CAST(:ids AS uuid[]))
+        UNION ALL
+        SELECT b.root, t.id, b.depth + 1 FROM tasks t JOIN below b ON t.parent_id = b.id
+        WHERE t.id <> ALL(CAST(:ids AS uuid[])) AND b.depth < 10
+    )
+    SELECT root, max(depth) FROM below GROUP BY root
+    """
+)
+
+
+async def depths_below(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many levels stand below each of these tasks, down to the next one of them."""
+    if not ids:
+        return {}
+    return {row[0]: row[1] for row in await connection.execute(_DEPTHS, {"ids": list(ids)})}
+
+
 _LINK = text(
     """
     UPDATE tasks AS t SET parent_id = w.parent_id
     FROM unnest(CAST(:ids AS uuid[]), CAST(:parents AS uuid[])) AS w (id, parent_id)
-    WHERE t.id = w.id AND t.user_id = :user_id AND t.id <> w.parent_id
+    WHERE t.id = w.id AND t.user_id = :user_id AND t.id IS DISTINCT FROM w.parent_id
     """
 )
 

@@ -182,7 +182,6 @@ _FILTERS = text(
     FROM jsonb_to_recordset(CAST(:rows AS jsonb))
          AS r (id uuid, name text, query text, sort text, color text, is_favorite bool,
                position text, created_at timestamptz)
-    ON CONFLICT (user_id, name) DO NOTHING RETURNING id
     """
 )
 _LABELS = text(
@@ -218,12 +217,15 @@ _VACATIONS = text(
     SELECT r.id, :user_id, r.starts_on, r.ends_on, r.skips_occurrences, :now
     FROM jsonb_to_recordset(CAST(:rows AS jsonb))
          AS r (id uuid, starts_on date, ends_on date, skips_occurrences bool)
-    WHERE NOT EXISTS (SELECT FROM vacations v WHERE v.user_id = :user_id
-                      AND v.starts_on <= r.ends_on AND r.starts_on <= v.ends_on)
-    RETURNING id
     """
 )
-_PLACES = {"project": _PROJECTS, "section": _SECTIONS, "series": _SERIES}
+_PLACES = {
+    "project": _PROJECTS,
+    "section": _SECTIONS,
+    "filter": _FILTERS,
+    "vacation": _VACATIONS,
+    "series": _SERIES,
+}
 
 
 async def insert_places(
@@ -233,26 +235,27 @@ async def insert_places(
     rows: Sequence[Mapping[str, Any]],
     now: datetime,
 ) -> None:
-    """These projects, sections or series exist."""
+    """These projects, sections, filters, vacations or series exist."""
     if rows:
         parameters = {"user_id": user_id, "rows": _json(rows), "now": now}
         await connection.execute(_PLACES[kind], parameters)
 
 
-async def insert_filters(
-    connection: Connection, user_id: UUID, rows: Sequence[Mapping[str, Any]], now: datetime
-) -> set[UUID]:
-    """These filters exist, but for those whose name is taken; the ids of the new ones."""
-    parameters = {"user_id": user_id, "rows": _json(rows), "now": now}
-    return set((await connection.execute(_FILTERS, parameters)).scalars()) if rows else set()
+# Index ix_sections_project_id.
+_SECTIONS_IN = text(
+    """
+    SELECT project_id, count(*) FROM sections WHERE project_id = ANY(CAST(:ids AS uuid[]))
+    GROUP BY project_id
+    """
+)
 
 
-async def insert_vacations(
-    connection: Connection, user_id: UUID, rows: Sequence[Mapping[str, Any]], now: datetime
-) -> set[UUID]:
-    """These vacations exist, but for those in days of another one; the ids of the new ones."""
-    parameters = {"user_id": user_id, "rows": _json(rows), "now": now}
-    return set((await connection.execute(_VACATIONS, parameters)).scalars()) if rows else set()
+async def sections_in(connection: Connection, projects: Sequence[UUID]) -> dict[UUID, int]:
+    """How many sections those of these projects have that have any."""
+    if not projects:
+        return {}
+    result = await connection.execute(_SECTIONS_IN, {"ids": list(projects)})
+    return {row[0]: row[1] for row in result}
 
 
 async def merge_labels(
@@ -280,22 +283,6 @@ async def series_of(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, S
         return {}
     result = await connection.execute(_SERIES_OF, {"ids": list(ids)})
     return {row[0]: SeriesView(*row.values()) for row in result}
-
-
-_DEFAULTS_OF = text(
-    "SELECT id, default_reminders FROM projects WHERE id = ANY(CAST(:ids AS uuid[]))"
-    " AND default_reminders IS NOT NULL"
-)
-
-
-async def default_reminders_of(
-    connection: Connection, ids: Sequence[UUID]
-) -> dict[UUID, tuple[str, ...]]:
-    """What those of these projects say that say something about reminders."""
-    if not ids:
-        return {}
-    result = await connection.execute(_DEFAULTS_OF, {"ids": list(ids)})
-    return {row[0]: tuple(row[1]) for row in result}
 
 
 _CHANNELS = text("SELECT kind, CAST(id AS text) FROM channels WHERE user_id = :user_id ORDER BY id")

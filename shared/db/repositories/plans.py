@@ -10,16 +10,22 @@ from sqlalchemy import text
 from shared.db.connection import Connection
 from shared.db.repositories.tasks import TASK_SELECT, TaskView, view_of
 
-_DEFAULTS = text("SELECT default_reminders FROM projects WHERE id = :id AND user_id = :user_id")
+_DEFAULTS = text(
+    """
+    SELECT id, default_reminders FROM projects
+    WHERE id = ANY(CAST(:ids AS uuid[])) AND user_id = :user_id AND default_reminders IS NOT NULL
+    """
+)
 
 
 async def default_reminders_of(
-    connection: Connection, user_id: UUID, project_id: UUID
-) -> tuple[str, ...] | None:
-    """The offsets that this project gives its tasks; None if it leaves that to its owner."""
-    parameters = {"id": project_id, "user_id": user_id}
-    row = (await connection.execute(_DEFAULTS, parameters)).one_or_none()
-    return tuple(row[0]) if row and row[0] is not None else None
+    connection: Connection, user_id: UUID, projects: Sequence[UUID]
+) -> dict[UUID, tuple[str, ...]]:
+    """The offsets that these projects give their tasks; none where that is left to the owner."""
+    if not projects:
+        return {}
+    result = await connection.execute(_DEFAULTS, {"ids": list(projects), "user_id": user_id})
+    return {row[0]: tuple(row[1]) for row in result}
 
 
 _ENABLED = text(
@@ -39,12 +45,12 @@ async def enabled_channels(
 
 
 # Index ix_reminders_task_id.
-_EVER = text("SELECT EXISTS (SELECT FROM reminders WHERE task_id = :task_id)")
+_EVER = text("SELECT DISTINCT task_id FROM reminders WHERE task_id = ANY(CAST(:ids AS uuid[]))")
 
 
-async def had_reminders(connection: Connection, task_id: UUID) -> bool:
-    """Whether this task has reminders or had some that its owner removed."""
-    return bool((await connection.execute(_EVER, {"task_id": task_id})).scalar_one())
+async def had_reminders(connection: Connection, task_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Those of these tasks that have reminders or had some that their owner removed."""
+    return frozenset((await connection.execute(_EVER, {"ids": list(task_ids)})).scalars())
 
 
 @dataclass(frozen=True, slots=True)

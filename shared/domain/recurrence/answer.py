@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice, takewhile
 from zoneinfo import ZoneInfo
 
@@ -153,8 +153,3 @@ def _slots_on(series: Series, rule: Rule, day: date, zone: ZoneInfo, steps: Step
     found = expand_rule(rule, series.dtstart, zone, midnight - timedelta(seconds=1), steps)
     later = takewhile(lambda slot: slot.toordinal() == day.toordinal(), found)
     return [slot for slot in islice(later, _MOST_SLOTS_A_DAY) if slot not in series.exdates]
-
-
-def instant_of(since: Slot, zone: ZoneInfo) -> datetime:
-    """The instant just before the local day or time `since`, for `answer` to begin after."""
-    return (_instant(since, zone) - timedelta(seconds=1)).astimezone(UTC)

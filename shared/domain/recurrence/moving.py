@@ -12,24 +12,30 @@ def moved_rule(rrule: str, old: date, new: date) -> str:
     'FREQ=WEEKLY;BYDAY=TU,WE'
     >>> moved_rule("FREQ=MONTHLY;BYMONTHDAY=15", date(2026, 11, 15), date(2026, 11, 20))
     'FREQ=MONTHLY;BYMONTHDAY=20'
+    >>> moved_rule("FREQ=MONTHLY;BYMONTHDAY=1,15", date(2026, 11, 1), date(2026, 11, 3))
+    'FREQ=MONTHLY;BYMONTHDAY=3,15'
     >>> moved_rule("FREQ=MONTHLY;BYDAY=2TU", date(2026, 11, 10), date(2026, 11, 18))
     'FREQ=MONTHLY;BYDAY=3WE'
     """
     if old == new:
         return rrule
     parts = [part.partition("=") for part in rrule.split(";")]
+    picks = any(name.upper() == "BYSETPOS" for name, _, _ in parts)
     return ";".join(
-        f"{name}{eq}{_moved(name.upper(), value, old, new)}" for name, eq, value in parts
+        f"{name}{eq}{_moved(name.upper(), value, old, new, picks=picks)}"
+        for name, eq, value in parts
     )
 
 
-def _moved(name: str, value: str, old: date, new: date) -> str:
+def _moved(name: str, value: str, old: date, new: date, *, picks: bool) -> str:
     match name:
         case "BYDAY":
             days = [_moved_day(each, old, new) for each in value.split(",")]
             return ",".join(dict.fromkeys(days))
-        case "BYMONTHDAY" if value == str(old.day):
-            return str(new.day)
+        case "BYMONTHDAY" if value == str(old.day) or not picks:
+            own, moved = str(old.day), str(new.day)
+            days = [moved if each == own else each for each in value.split(",")]
+            return ",".join(dict.fromkeys(days))
         case "BYMONTH" if value == str(old.month):
             return str(new.month)
         case _:

@@ -50,6 +50,17 @@ async def test_one_undo_takes_all_of_it_back(api, ada, action):
     assert (await undo(api, ada, answer)).json()["reason"] == "undone"
 
 
+async def test_a_field_reaches_the_occurrence_that_follows(api, ada):
+    due, daily = {"datetime_local": "2031-11-27T09:00"}, {"pattern": "daily"}
+    task = await api.create(ada, due=due, recurrence=daily)
+    own = {"priority": "high", "title": "Once"}
+    await api.ask("PATCH", f"/api/tasks/{task['id']}/series?scope=this", ada, json=own)
+    await bulk(api, ada, [task], action="edit", set={"priority": "low"})
+    skipped = await api.ask("POST", f"/api/tasks/{task['id']}/skip", ada)
+    following = skipped.json()["next"]
+    assert (following["priority"], following["title"]) == ("low", task["title"])
+
+
 async def test_reopening_many_can_be_undone(api, ada):
     tasks = [await api.create(ada) for _ in range(2)]
     await bulk(api, ada, tasks, action="complete")
@@ -152,3 +163,33 @@ async def test_tasks_that_go_to_a_day_may_keep_their_times(api, ada):
     assert [each["due"]["datetime_local"] for each in found] == ["2031-01-08T09:00:00", None]
     assert [each["due"]["date"] for each in found] == [None, "2031-01-08"]
     assert found[0]["due"]["zone"] == "Asia/Tokyo"
+
+
+async def test_many_are_postponed_as_one_is(api, ada):
+    to = {"datetime_local": "2031-01-08T09:00", "zone": "Asia/Tokyo"}
+    drafts = [
+        {},
+        {
+            "due": {"datetime_local": "2031-01-07T09:00"},
+            "start": {"datetime_local": "2031-01-06T08:00"},
+        },
+        {"due": to, "recurrence": {"pattern": "daily"}},
+    ]
+    ones, many = [[await api.create(ada, **draft) for draft in drafts] for _ in range(2)]
+    for task in (ones[2], many[2]):
+        await api.ask("POST", f"/api/tasks/{task['id']}/postpone", ada, json={"by": "P1D"})
+    for task in ones:
+        await api.ask("POST", f"/api/tasks/{task['id']}/postpone", ada, json={"to": to})
+    await bulk(api, ada, many, action="postpone", to=to)
+
+    async def state(task):
+        found = await read(api, ada, task)
+        log = await api.ask("GET", f"/api/tasks/{task['id']}/occurrences", ada)
+        reminders = [(each["at"], each["offset"], each["state"]) for each in found["reminders"]]
+        return found["due"], found["start"], reminders, [i["status"] for i in log.json()["items"]]
+
+    after = [await state(task) for task in many]
+    assert after == [await state(task) for task in ones]
+    assert [len(reminders) for _, _, reminders, _ in after] == [1, 1, 1]
+    assert after[1][1]["at"] == "2031-01-05T23:00:00Z"
+    assert after[2][3] == ["open"]

@@ -189,6 +189,23 @@ async def test_what_was_changed_for_one_occurrence_alone_is_as_before_in_the_nex
     assert following["checklist"] == task["checklist"]
 
 
+async def test_a_step_of_one_occurrence_alone_stays_so_when_it_is_ticked(api, ada):
+    task = await api.create(
+        ada,
+        due={"datetime_local": "2031-11-27T09:00"},
+        recurrence={"pattern": "daily"},
+        checklist=[{"title": "A"}],
+    )
+    body = {"checklist": [*task["checklist"], {"title": "Once"}]}
+    answer = await api.ask("PATCH", f"/api/tasks/{task['id']}/series?scope=this", ada, json=body)
+    path = f"/api/tasks/{task['id']}/checklist/{answer.json()['checklist'][1]['id']}"
+    ticked = await post(api, ada, path, is_done=True)
+    assert [i["is_done"] for i in ticked["checklist"]] == [False, True]
+    await roll(api, ada, task)
+    (following,) = (await api.ask("GET", "/api/tasks?completed=false", ada)).json()["items"]
+    assert following["checklist"] == task["checklist"]
+
+
 async def test_sections_are_renamed_put_in_order_and_deleted(api, ada, home):
     project, now, later = home
     path = f"/api/projects/{project['id']}/sections"

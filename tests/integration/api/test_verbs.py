@@ -304,3 +304,21 @@ async def test_fifty_completions_at_once_have_one_effect_and_one_answer(api, ada
     assert {answer.status_code for answer in answers} == {200}
     assert len({answer.text for answer in answers}) == 1
     assert (await api.event_types(ada)).count("task.completed") == 1
+
+
+async def test_a_reminder_that_would_go_beyond_the_calendar_stays(api, ada):
+    reminder = {"at": "8000-01-01T00:00:00Z"}
+    task = await api.create(ada, due={"date": "1950-01-01"}, reminders=[reminder])
+    body = {"due": {"date": "5000-01-01"}}
+    moved = await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json=body)
+    assert moved.status_code == 200, moved.text
+    assert moved.json()["reminders_kept"] == [task["reminders"][0]["id"]]
+
+
+async def test_a_series_whose_dates_would_go_beyond_the_calendar_stays(api, ada):
+    recurrence = {"rrule": "FREQ=DAILY", "exdates": ["8000-01-01"]}
+    task = await api.create(ada, due={"date": "1950-01-01"}, recurrence=recurrence)
+    path = f"/api/tasks/{task['id']}/series?scope=all"
+    answer = await api.ask("PATCH", path, ada, json={"due": {"date": "5000-01-01"}})
+    assert answer.status_code == 422
+    assert pointers(answer) == [("/due", "due_out_of_range")]

@@ -158,3 +158,14 @@ async def test_an_edit_of_a_series_can_be_undone(db, owner, scope, fields):
         ("FREQ=DAILY;COUNT=5", None, False)
     ]
     assert (await after(db, owner, back)).slot == "2026-11-25T09:00:00"
+
+
+async def test_one_of_several_days_of_the_month_moves_where_it_is_put(db, owner):
+    task = await make_task(
+        db, owner, due="2026-12-01T09:00", rrule="FREQ=MONTHLY;BYMONTHDAY=1,15;COUNT=9"
+    )
+    changed = await edit(db, owner, task, "all", due=Due(local=datetime(2026, 12, 3, 9)))
+    assert changed.due_local == datetime(2026, 12, 3, 9)
+    second = await after(db, owner, changed)
+    third = await after(db, owner, second)
+    assert [each.due_local.day for each in (second, third)] == [15, 3]

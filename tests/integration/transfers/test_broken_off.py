@@ -11,13 +11,14 @@ from sqlalchemy import text
 
 from shared.commands import transfers as commands
 from shared.commands.governing import erase_own_account
-from shared.commands.import_batches import TASKS, ImportJob
+from shared.commands.import_batches import PLACES, TASKS, ImportJob
 from shared.commands.importing import Lost, apply_batch
 from shared.db.engine import create_engine
 from shared.db.repositories import transfers as repository
+from shared.db.repositories.users import find_user
 from shared.db.session import Database
 from shared.interchange import native
-from shared.interchange.records import ReminderRecord, TaskRecord
+from shared.interchange.records import PreferencesRecord, ReminderRecord, TaskRecord
 from tests.factories.users import make_user
 from tests.integration.transfers.ordering import order
 from tests.services.kafka import PARTITIONS
@@ -28,6 +29,7 @@ from workers.transfers.runner import TAKEN_OVER_AFTER, Runner
 from workers.transfers.stopping import Stopped
 
 ROWS = 1_000
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 class StopAfter(asyncio.Event):
@@ -47,7 +49,7 @@ def file_of(count: int) -> bytes:
         TaskRecord(source_id=f"t{n}", title=f"Task {n}", parent=f"t{n + 1}" if n % 2 else None)
         for n in range(count + 1)
     ]
-    return b"".join(native.write(records, datetime(2026, 11, 1, tzinfo=UTC)))
+    return b"".join(native.write(records, NOW))
 
 
 async def claim(db):
@@ -99,6 +101,19 @@ async def test_a_worker_that_was_taken_over_writes_nothing_any_more(db):
     with pytest.raises(Lost):
         await apply_batch(db, ImportJob(old), TASKS, rows)
     assert (await counted(db, owner))[0] == 0
+
+
+async def test_preferences_of_a_batch_that_is_not_committed_are_not_set(db):
+    owner = await make_user(db, zone="Europe/Berlin")
+    await order(db, owner, file_of(1))
+    old = await claim(db)
+    db.clock.advance(61)
+    assert await claim(db) is not None
+    rows = list(native.read([b"".join(native.write([PreferencesRecord(zone="Asia/Tokyo")], NOW))]))
+    with pytest.raises(Lost):
+        await apply_batch(db, ImportJob(old), PLACES, rows)
+    async with db.read() as connection:
+        assert (await find_user(connection, owner.user_id)).zone == "Europe/Berlin"
 
 
 async def lose_workers(db, count):

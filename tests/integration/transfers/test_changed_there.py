@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -187,3 +187,34 @@ async def test_a_label_that_was_here_before_keeps_its_looks(db):
     assert codes == ["edited_here"]
     (found,) = await rows(db, "SELECT color FROM labels WHERE user_id = :u", u=owner.user_id)
     assert found.color == "#000001"
+
+
+async def test_an_import_brings_no_more_than_a_person_may_have(db):
+    owner = await make_user(db)
+    records = [PROJECT]
+    for n in range(201):
+        records.append(replace(SECTION, source_id=f"s{n}"))
+        records.append(replace(FILTER, source_id=f"f{n}", name=f"F{n}"))
+    for n in range(101):
+        day = date(2031, 1, 1) + timedelta(days=n)
+        records.append(replace(VACATION, source_id=f"v{n}", starts_on=day, ends_on=day))
+    _, codes = await imported(db, owner, *records)
+    assert sorted(codes) == ["filters_too_many", "sections_too_many", "vacations_too_many"]
+    count = (
+        "SELECT (SELECT count(*) FROM sections WHERE user_id = :u), (SELECT count(*) FROM filters"
+    )
+    count += " WHERE user_id = :u), (SELECT count(*) FROM vacations WHERE user_id = :u)"
+    assert tuple((await rows(db, count, u=owner.user_id))[0]) == (200, 200, 100)
+
+
+async def test_no_two_vacations_of_an_import_share_a_day(db):
+    owner = await make_user(db)
+    other = VacationRecord(source_id="w", starts_on=date(2031, 7, 9), ends_on=date(2031, 7, 12))
+    _, codes = await imported(db, owner, VACATION, other)
+    assert codes == ["vacation_overlaps"]
+    apart = replace(other, starts_on=date(2031, 7, 20), ends_on=date(2031, 7, 21))
+    assert (await imported(db, owner, VACATION, apart))[1] == []
+    both = [replace(each, ends_on=date(2031, 7, 25)) for each in (VACATION, apart)]
+    assert (await imported(db, owner, *both))[1] == ["kept"]
+    found = await rows(db, "SELECT ends_on FROM vacations WHERE user_id = :u", u=owner.user_id)
+    assert sorted(row[0].day for row in found) == [9, 25]

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from shared.commands.projects import create_project
 from shared.db.repositories import transfer_reports
 from shared.domain.tasks import Due
@@ -13,6 +15,7 @@ from shared.interchange.records import (
     SlotRecord,
     TaskRecord,
 )
+from tests.factories.series import rows
 from tests.factories.users import make_user
 from tests.integration.transfers.ordering import import_
 from tests.integration.transfers.test_round_trip import export
@@ -96,6 +99,7 @@ async def test_fields_that_no_task_may_have_are_left_out(db):
         {"labels": [1]},
         {"reminders": [{"offset": "x"}]},
         {"reminders": 7},
+        {"reminders": [{"at": "0001-01-01T00:00:00+09:00"}]},
     ):
         owner = await make_user(db)
         done = await import_(db, owner, file_of(SERIES, occurrence(bad)))
@@ -120,3 +124,30 @@ async def test_what_the_report_quotes_can_be_stored(db):
     content = content.replace(b'"due":null', due)
     done = await import_(db, owner, content)
     assert (done.state, sorted(await said(db, done))) == ("done", ["field_unknown", "zone_unknown"])
+
+
+async def test_what_the_next_occurrence_has_is_as_clean_as_what_a_task_has(db):
+    owner = await make_user(db)
+    fields = {
+        "title": " Next ",
+        "labels": ["b ", "a", "b"],
+        "reminders": [{"at": "2026-11-27T08:00:00"}],
+    }
+    done = await import_(db, owner, file_of(SERIES, occurrence(fields)))
+    assert (done.state, await said(db, done)) == ("done", [])
+    kept = (await stored(db, owner)).series_fields
+    assert (kept["title"], kept["labels"]) == ("Next", ["a", "b"])
+    assert kept["reminders"][0]["at"] == "2026-11-27T08:00:00+00:00"
+
+
+@pytest.mark.parametrize("order", ["ABCP", "CBAP", "BACP", "PABC", "BCAP"])
+async def test_no_task_stands_four_levels_deep_in_whichever_order_they_come(db, order):
+    owner = await make_user(db)
+    above = {"A": "P", "B": "A", "C": "B", "P": None}
+    tasks = [TaskRecord(source_id=name, title=name, parent=above[name]) for name in order]
+    done = await import_(db, owner, file_of(*tasks))
+    assert (done.state, set(await said(db, done))) == ("done", {"parent_too_deep"})
+    found = await rows(db, "SELECT id, parent_id FROM tasks WHERE user_id = :u", u=owner.user_id)
+    parents = {row.id: row.parent_id for row in found}
+    assert all(parents.get(parents.get(parents[each])) is None for each in parents)
+    assert list(parents.values()).count(None) == 2

@@ -1,12 +1,14 @@
 """Streaks, rates and the map of days."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.streaks import SlotRecord, Streak, heatmap_of, rate_of, streak_of
+from shared.domain.streaks import SlotRecord, Streak, days_of, heatmap_of, rate_of, streak_of
 
 FIRST = datetime(2026, 11, 1, 9, tzinfo=UTC)
 LETTERS = {"d": "done", "s": "skipped", "m": "missed", "o": "open", "v": "moved"}
@@ -104,3 +106,27 @@ def test_a_streak_is_no_longer_than_what_was_done_and_the_current_one_than_the_l
     assert 0 <= found.current <= found.longest <= word.count("d")
     rate = rate_of(slots(word), FIRST.date(), FIRST.date() + timedelta(days=60))
     assert rate is None or 0 <= rate <= 1
+
+
+def plain_days(record, last):
+    """A day for each slot, one after the other."""
+    span = max(0, (last - record.day).days)
+    return Counter(
+        record.day + timedelta(days=span * index // record.count) for index in range(record.count)
+    )
+
+
+@given(st.integers(1, 400), st.integers(-3, 400))
+def test_many_slots_of_one_record_lie_on_the_days_of_each(count, days):
+    record = SlotRecord(FIRST, FIRST.date(), "missed", count)
+    last = record.day + timedelta(days=days)
+    found = Counter()
+    for day, outcome, here in days_of([record], last):
+        assert (outcome, here > 0) == ("missed", True)
+        found[day] += here
+    assert found == plain_days(record, last)
+
+
+def test_what_one_record_sums_up_costs_no_more_than_its_days():
+    record = SlotRecord(FIRST, FIRST.date(), "missed", 2**31 - 1)
+    assert len(list(islice(days_of([record], date(2026, 11, 11)), 20))) == 10

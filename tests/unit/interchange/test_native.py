@@ -105,7 +105,7 @@ series = st.builds(
     auto_skip_minutes=st.none() | st.integers(0, 1000),
     exdates=st.lists(st.just("2026-11-26T09:00:00")).map(tuple),
     rdates=st.just(("2026-10-25T02:30:00;fold=1",)),
-    ends_before=st.none() | st.just("2026-12-01"),
+    ends_before=st.none() | st.just("2026-12-01T09:00:00"),
     ended_at=st.none() | instants,
     created_at=st.none() | instants,
 )
@@ -211,10 +211,21 @@ def _series(
         ),
         (
             (
-                b'{"kind":"slot","series":"s","slot":"2026-01-01","outcome":"done","count":2147483648,'
+                b'{"kind":"slot","series":"s","slot":"2026-01-01","outcome":"done","count":10001,'
                 b'"logged_at":"2026-01-01T00:00:00Z"}'
             ),
-            "number_range",
+            "count_range",
+        ),
+        (
+            (
+                b'{"kind":"slot","series":"s","slot":"0001-01-01","outcome":"done",'
+                b'"logged_at":"2026-01-01T00:00:00Z"}'
+            ),
+            "date_out_of_range",
+        ),
+        (
+            b'{"kind":"task","source_id":"1","title":"a","series":"s","slot":"9999-12-31"}',
+            "date_out_of_range",
         ),
         (
             b'{"kind":"project","source_id":"1","name":"a","created_at":"0001-01-01T00:00:00+01:00"}',
@@ -235,6 +246,8 @@ def _series(
         (_series(b'"auto_skip_minutes":1000000000000'), "auto_skip_range"),
         (_series(b'"completions":-1'), "number_range"),
         (_series(b'"ended_at":"9999-12-31T23:59:59Z"'), "date_out_of_range"),
+        (_series(b'"ends_before":"2026-12-24T00:00:00"'), "slot_kind"),
+        (_series(b'"ends_before":"0001-01-01"'), "date_out_of_range"),
         (_series(b'"exdates":[]', rule=b"FREQ=HOURLY"), "subdaily_needs_time"),
         (_series(b'"exdates":[]', dtstart=b"2026-01-01T09:00"), "dtstart_not_midnight"),
     ],
@@ -327,3 +340,9 @@ def test_place_that_nothing_fits_before_is_a_loss(position: str) -> None:
     assert isinstance(task, TaskRecord)
     assert task.position is None
     assert [loss.code for loss in row.losses] == ["position_unreadable"]
+
+
+def test_date_that_nobody_can_reckon_with_is_a_loss() -> None:
+    (row,) = native.read(_file(_series(b'"rdates":["9999-12-31","2026-12-31"]'), end=1))
+    assert [getattr(each, "rdates", 0) for each in row.records] == [("2026-12-31",)]
+    assert [loss.code for loss in row.losses] == ["date_out_of_range"]

@@ -225,6 +225,17 @@ def test_project_that_is_not_in_the_file_is_not_pointed_at() -> None:
             b'[{"id":"1","title":"a","hasAttachments":true}]',
             "hasAttachments_unsupported",
         ),
+        *(
+            (
+                "microsoft",
+                b'[{"id":"1","title":"a","dueDateTime":{"dateTime":"%s","timeZone":"%s"}}]' % when,
+                "date_out_of_range",
+            )
+            for when in (
+                (b"0001-01-01T01:00:00", b"Tokyo Standard Time"),
+                (b"9999-12-31T23:30:00", b"UTC"),
+            )
+        ),
         (
             "vikunja",
             b'{"tasks":[{"id":1,"title":"a","hex_color":"ff0000"}]}',
