@@ -5,11 +5,11 @@ import { useChangeLabel } from "@/api/labels/change-label";
 import { useDeleteLabel } from "@/api/labels/delete-label";
 import type { LabelOut } from "@/api/schema.gen";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayFailed } from "@/components/ui/say-failed";
 import { Problem } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
 import { ColorDialog } from "./color-dialog";
 import { ConfirmDialog } from "./confirm-dialog";
-import { sayFailed } from "./fail";
 import { m } from "./messages";
 import { useTold } from "./use-told";
 

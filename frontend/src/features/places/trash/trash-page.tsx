@@ -13,12 +13,12 @@ import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { sayFailed } from "@/components/ui/say-failed";
 import { addDays, dayIn, daysBetween, sayDay } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { ConfirmDialog } from "../confirm-dialog";
-import { sayFailed } from "../fail";
 import { m } from "../log/messages";
 import { useTold } from "../use-told";
 
