@@ -71,8 +71,6 @@ export function RemindersSection({ task }: { readonly task: TaskOut }) {
   );
 }
 
-export default RemindersSection;
-
 const WATCH_MS = 5000;
 const PATIENCE_MS = 600_000;
 
