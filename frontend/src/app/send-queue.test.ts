@@ -2,12 +2,13 @@ import "fake-indexeddb/auto";
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { PlaceIn, SessionOut, TaskCreate } from "@/api/schema.gen";
+import { liveState } from "@/lib/live";
 import { dequeue, enqueue, forgetQueue, readQueue } from "@/lib/queue";
 import { session } from "@/lib/session";
 import { toasts } from "@/lib/toasts";
 import type { Typed } from "@/lib/waiting";
 import { granted, json, noNetwork, problem, takeNetwork } from "@/testing/server";
-import { sendQueue } from "./send-queue";
+import { sendQueue, startQueue } from "./send-queue";
 
 const ME = { userId: "u1", zone: "Europe/Berlin" };
 const client = new QueryClient();
@@ -135,4 +136,30 @@ test("parts wait for what they are part of, and stand alone once that is discard
   await dequeue(trip.id);
   await sendQueue(client);
   expect(bodies).toEqual([{ title: "bag" }]);
+});
+
+test("what a busy server put off is sent a little later, without any other cause", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  vi.stubGlobal("reportError", (error: unknown) => {
+    throw error;
+  });
+  const busy = [problem(429), problem(503)];
+  const { answer, made } = server(() => busy.shift() ?? null);
+  takeNetwork(answer);
+  liveState.set("live");
+  await enqueue([typed("patient")], ME);
+  const stop = startQueue(client);
+  try {
+    await vi.waitFor(() => expect(busy).toHaveLength(1));
+    vi.advanceTimersByTime(30_000);
+    await vi.waitFor(() => expect(busy).toHaveLength(0));
+    vi.advanceTimersByTime(30_000);
+    await vi.waitFor(async () => expect(await readQueue()).toEqual([]));
+    expect([...made.values()]).toEqual(["patient"]);
+  } finally {
+    stop();
+    expect(vi.getTimerCount()).toBe(0);
+    liveState.set("connecting");
+    vi.useRealTimers();
+  }
 });

@@ -15,6 +15,7 @@ import { type QueuedAdd, queue } from "@/lib/waiting";
 import { m } from "@/messages/core";
 
 const LOCK = "rondel.queue";
+const AGAIN_MS = 30_000;
 
 /** What was typed without a server is sent whenever there is one; answers how to stop it. */
 export function startQueue(client: QueryClient): () => void {
@@ -24,7 +25,13 @@ export function startQueue(client: QueryClient): () => void {
   };
   void readQueue();
   look();
-  return liveState.subscribe(look);
+  const stop = liveState.subscribe(look);
+  // A server that has enough for a moment stays live: nothing else would send it again.
+  const again = setInterval(() => queue.get().length > 0 && look(), AGAIN_MS);
+  return () => {
+    clearInterval(again);
+    stop();
+  };
 }
 
 /** Sends what waits, in order, once, by one tab; what the server refuses stays and says why. */

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { addDays, daysBetween, isOverdue, sayDay, sayDue, wallTime, weekDays } from "./time";
+import {
+  addDays,
+  daysBetween,
+  isOverdue,
+  sayDay,
+  sayDue,
+  sayWall,
+  wallTime,
+  weekDays,
+} from "./time";
 
 const BERLIN = { zone: "Europe/Berlin", week_start: "MO", time_format: "24h" } as const;
 const NEW_YORK = { zone: "America/New_York", week_start: "SU", time_format: "12h" } as const;
@@ -41,6 +50,13 @@ describe("what is overdue", () => {
 });
 
 describe("words", () => {
+  test("a day of another year than this one, or than the one beside it, has its year", () => {
+    const today = wallTime(Date.now(), BERLIN.zone);
+    expect(sayWall(today, BERLIN)).not.toContain(today.slice(0, 4));
+    expect(sayWall("2001-11-26", BERLIN)).toContain("2001");
+    expect(sayWall("2001-11-26", BERLIN, "2001-01-01")).not.toContain("2001");
+  });
+
   test("days near today by name, others by date, with the year if it is another", () => {
     const said = [
       "2026-11-25",

@@ -125,9 +125,13 @@ export function sayInstant(instant: string, clockwork: Clockwork): string {
 
 /**
  * A wall time in full: “Fri, 27 Nov 09:00”; a day alone without a time. The year is said if it is
- * not that of the other day.
+ * not that of the other day, or of today.
  */
-export function sayWall(wall: string, clockwork: Clockwork, beside: Day = wall): string {
+export function sayWall(
+  wall: string,
+  clockwork: Clockwork,
+  beside: Day = dayIn(Date.now(), clockwork.zone),
+): string {
   const isSameYear = wall.slice(0, 4) === beside.slice(0, 4);
   const day = formatDay(wall, {
     weekday: "short",

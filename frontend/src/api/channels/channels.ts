@@ -23,7 +23,7 @@ export function useCreateChannel() {
   return useMutation({
     mutationFn: (channel: ChannelCreate) =>
       body(api.POST("/api/channels", { params: { header: changing() }, body: channel })),
-    onSuccess: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }
 
@@ -81,6 +81,6 @@ export function useRenewChannelSecret() {
           params: { path: { channel_id }, header: changing() },
         }),
       ),
-    onSuccess: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { rereading } from "../rereading";
 import { chatKeys } from "./keys";
 
 /** Deletes a conversation; what was changed in it stays changed. */
@@ -12,6 +13,6 @@ export function useDeleteConversation() {
           params: { path: { conversation_id: id } },
         }),
       ),
-    onSuccess: () => client.invalidateQueries({ queryKey: chatKeys.conversations }),
+    onSettled: rereading(() => client.invalidateQueries({ queryKey: chatKeys.conversations })),
   });
 }

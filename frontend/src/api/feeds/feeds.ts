@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
+import { rereading } from "../rereading";
 import type { FeedCreate } from "../schema.gen";
 
 /** Calendar feeds, without their addresses. */
@@ -20,7 +21,7 @@ export function useCreateFeed() {
   return useMutation({
     mutationFn: (feed: FeedCreate) =>
       body(api.POST("/api/feeds", { params: { header: changing() }, body: feed })),
-    onSuccess: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }
 
@@ -33,7 +34,7 @@ export function useRenewFeed() {
           params: { path: { feed_id }, header: changing() },
         }),
       ),
-    onSuccess: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }
 
@@ -42,6 +43,6 @@ export function useDeleteFeed() {
   return useMutation({
     mutationFn: (feed_id: string) =>
       body(api.DELETE("/api/feeds/{feed_id}", { params: { path: { feed_id } } })),
-    onSuccess: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }

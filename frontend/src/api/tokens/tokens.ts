@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useConfirmed } from "@/lib/confirmed";
 import { api, body, changing } from "../client";
+import { rereading } from "../rereading";
 import type { ApiTokenIn } from "../schema.gen";
 
 /** API tokens of the account, without the tokens themselves. */
@@ -18,7 +19,9 @@ export function useCreateToken() {
   return useConfirmed(
     (token: ApiTokenIn) =>
       body(api.POST("/api/me/tokens", { params: { header: changing() }, body: token })),
-    { onSuccess: () => client.invalidateQueries({ queryKey: tokensOptions().queryKey }) },
+    {
+      onSettled: rereading(() => client.invalidateQueries({ queryKey: tokensOptions().queryKey })),
+    },
   );
 }
 
@@ -28,6 +31,6 @@ export function useRevokeToken() {
   return useMutation({
     mutationFn: (token_id: string) =>
       body(api.DELETE("/api/me/tokens/{token_id}", { params: { path: { token_id } } })),
-    onSuccess: () => client.invalidateQueries({ queryKey: tokensOptions().queryKey }),
+    onSettled: rereading(() => client.invalidateQueries({ queryKey: tokensOptions().queryKey })),
   });
 }

@@ -1,5 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "../client";
+import { rereading } from "../rereading";
 import type { VacationIn } from "../schema.gen";
 import { taskKeys } from "../tasks/keys";
 
@@ -26,7 +27,7 @@ function useRefresh(): () => Promise<unknown> {
 export function useAddVacation() {
   return useMutation({
     mutationFn: (vacation: VacationIn) => body(api.POST("/api/vacations", { body: vacation })),
-    onSuccess: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }
 
@@ -35,6 +36,6 @@ export function useDeleteVacation() {
   return useMutation({
     mutationFn: (vacation_id: string) =>
       body(api.DELETE("/api/vacations/{vacation_id}", { params: { path: { vacation_id } } })),
-    onSuccess: useRefresh(),
+    onSettled: rereading(useRefresh()),
   });
 }

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { useUndoChange } from "@/api/tasks/undo-change";
-import { wordsOf } from "@/components/ui/error-note";
+import { sayFailed as failed } from "@/components/ui/say-failed";
 import { randomId } from "@/lib/secure";
 import { dismiss, retell, toast } from "@/lib/toasts";
 import { forgetUndo, rememberUndo } from "@/lib/undo";
@@ -10,7 +10,7 @@ import { m } from "@/messages/tasks";
 /** Says what was done, or why not. */
 export interface Say {
   /** Says it with a way back, if there is one; answers the id of the toast. */
-  readonly done: (text: string, undoIds: readonly string[]) => string;
+  readonly done: (text: string, undo: string | null | readonly string[]) => string;
   /** Says nothing; Ctrl+Z takes it back all the same. */
   readonly quietly: (undoIds: readonly string[]) => void;
   /** Says something else in the same toast. */
@@ -20,16 +20,14 @@ export interface Say {
 
 /** How actions are told of, always the same object. */
 export function useSay(): Say {
-  const { mutateAsync: undo } = useUndoChange();
+  const { mutateAsync: takeOneBack } = useUndoChange();
   return useMemo(() => {
-    const failed = (error: unknown): void => {
-      toast({ text: wordsOf(error), tone: "error" });
-    };
     const takeBack = async (undoIds: readonly string[]): Promise<void> => {
-      for (const id of undoIds) await undo(id); // the latest first: each restores what it found
+      for (const id of undoIds) await takeOneBack(id); // the latest first: each restores what it found
       toast({ text: m.undone });
     };
-    const done = (text: string, undoIds: readonly string[]): string => {
+    const done = (text: string, undo: string | null | readonly string[]): string => {
+      const undoIds = [undo ?? []].flat();
       if (undoIds.length === 0) return toast({ text });
       const run = (): void => {
         forgetUndo(id);
@@ -43,5 +41,5 @@ export function useSay(): Say {
     const quietly = (undoIds: readonly string[]): void =>
       rememberUndo(randomId(), () => void takeBack(undoIds).catch(failed));
     return { done, quietly, instead: retell, failed };
-  }, [undo]);
+  }, [takeOneBack]);
 }

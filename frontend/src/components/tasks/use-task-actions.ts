@@ -68,7 +68,7 @@ export function useTaskActions(): TaskActions {
 function actionsOf(send: Senders, say: Say, me: Clockwork): TaskActions {
   const bulk = (text: string, wanted: BulkChange): void => reportBulk(send.bulk, say, text, wanted);
   const one = (sent: Sent, text: string): void => {
-    sent.then(({ undo_id: undoId }) => say.done(text, undoId ? [undoId] : []), say.failed);
+    sent.then(({ undo_id: undoId }) => say.done(text, undoId), say.failed);
   };
 
   // What was picked is seen to be picked, and picking it again takes it back.
@@ -80,7 +80,7 @@ function actionsOf(send: Senders, say: Say, me: Clockwork): TaskActions {
     const sent = send.complete(task);
     const following = followingOf(task, sent);
     sent.then(({ undo_id: undoId }) => {
-      const toast = say.done(m.done, undoId ? [undoId] : []);
+      const toast = say.done(m.done, undoId);
       void following.then((next) => {
         if (next === "last") say.instead(toast, m.doneLast);
         else if (next !== "unknown")
@@ -93,7 +93,7 @@ function actionsOf(send: Senders, say: Say, me: Clockwork): TaskActions {
     send.skip(task).then(({ task: skipped, next }) => {
       const wall = next?.due ? sayWall(wallOfDue(next.due), me, dayOf(task)) : null;
       const text = wall === null ? m.skippedLast : m.skippedNext(wall);
-      say.done(text, skipped.undo_id ? [skipped.undo_id] : []);
+      say.done(text, skipped.undo_id);
     }, say.failed);
   };
 

@@ -9,7 +9,7 @@ export function SureDialog({
   title,
   text,
   action,
-  busy,
+  busy = false,
   error,
   onYes,
   onClose,
@@ -19,7 +19,7 @@ export function SureDialog({
   readonly text: string;
   /** What the button does: “Delete”, “Sign out”. */
   readonly action: string;
-  readonly busy: boolean;
+  readonly busy?: boolean;
   readonly error?: unknown;
   readonly onYes: () => void;
   readonly onClose: () => void;

@@ -13,6 +13,7 @@ import { useMe } from "@/api/me/get-me";
 import { ErrorNote } from "@/components/ui/error-note";
 import { type Command, useCommands } from "@/lib/commands";
 import { type Day, dayIn } from "@/lib/time";
+import { useMedia } from "@/lib/use-media";
 import { useNow } from "@/lib/use-now";
 import { AgendaDay, WeekAgenda } from "./agenda";
 import { CalendarHeader } from "./calendar-header";
@@ -25,7 +26,6 @@ import { type GridProps, MonthGrid } from "./month-grid";
 import type { CalendarView as View } from "./search";
 import { rangeOf } from "./shown-days";
 import { useCalendar, useNeighbours } from "./use-calendar";
-import { useMedia } from "./use-media";
 import { useMove } from "./use-move";
 import { HOUR_PX, snapped, WeekGrid } from "./week-grid";
 

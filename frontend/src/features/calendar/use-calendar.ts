@@ -17,7 +17,6 @@ export const tasksBetween = (first: Day, last: Day): TaskListQuery => ({
 
 export interface CalendarData {
   readonly days: ReadonlyMap<Day, readonly Entry[]>;
-  readonly isLoading: boolean;
   /** Whether all occurrences to come are among them. */
   readonly isComplete: boolean;
   readonly error: unknown;
@@ -29,10 +28,11 @@ export function useCalendar(first: Day, last: Day, now: number): CalendarData {
   const { zone } = useMe();
   const tasks = useInfiniteQuery(taskListOptions(tasksBetween(first, last)));
   const ahead = useQuery(slotsAheadOptions(first, last));
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = tasks;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = tasks;
+  const isMore = hasNextPage && !isFetchingNextPage && !isFetchNextPageError;
   useEffect(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
+    if (isMore) void fetchNextPage();
+  }, [isMore, fetchNextPage]);
   const days = useMemo(() => {
     const known = (tasks.data ?? []).map((task) => entryOfTask(task, now, zone));
     // While a task that was just done has not been replaced, both may name the same slot.
@@ -44,10 +44,10 @@ export function useCalendar(first: Day, last: Day, now: number): CalendarData {
   }, [tasks.data, ahead.data, now, zone]);
   return {
     days,
-    isLoading: tasks.isPending,
     isComplete: ahead.data?.is_complete ?? true,
     error: tasks.error ?? ahead.error,
-    retry: () => void Promise.all([tasks.refetch(), ahead.refetch()]),
+    retry: () =>
+      void Promise.all([isFetchNextPageError ? fetchNextPage() : tasks.refetch(), ahead.refetch()]),
   };
 }
 

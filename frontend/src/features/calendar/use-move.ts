@@ -1,11 +1,8 @@
 import { useCallback } from "react";
 import { useMe } from "@/api/me/get-me";
 import { usePostponeTask } from "@/api/tasks/postpone-task";
-import { useUndoChange } from "@/api/tasks/undo-change";
-import { wordsOf } from "@/components/ui/error-note";
+import { useSay } from "@/components/tasks/use-say";
 import { type Day, sayWall } from "@/lib/time";
-import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
 import type { Entry } from "./entries";
 import { m } from "./messages";
 import { moveTo } from "./moving";
@@ -15,26 +12,17 @@ export type MoveEntry = (entry: Entry, day: Day, minutes?: number | null) => voi
 
 export function useMove(): MoveEntry {
   const me = useMe();
-  const { mutate: postpone } = usePostponeTask();
-  const { mutate: undo } = useUndoChange();
+  const { mutateAsync: postpone } = usePostponeTask();
+  const say = useSay();
   return useCallback(
     ({ task }, day, minutes) => {
       const move = task?.due && !task.completed ? moveTo(task.due, me.zone, day, minutes) : null;
       if (task === null || move === null) return;
-      postpone(
-        { task, ...move },
-        {
-          onError: (error) => toast({ text: wordsOf(error), tone: "error" }),
-          onSuccess: ({ undo_id: undoId }) => {
-            const { date, datetime_local: local } = move.shown;
-            toast({
-              text: m.movedTo(sayWall(local ?? date ?? day, me)),
-              ...(undoId ? { action: { label: core.undo, run: () => undo(undoId) } } : {}),
-            });
-          },
-        },
-      );
+      postpone({ task, ...move }).then(({ undo_id: undoId }) => {
+        const { date, datetime_local: local } = move.shown;
+        say.done(m.movedTo(sayWall(local ?? date ?? day, me)), undoId);
+      }, say.failed);
     },
-    [me, postpone, undo],
+    [me, postpone, say],
   );
 }

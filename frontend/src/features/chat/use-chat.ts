@@ -56,10 +56,8 @@ export function useChat(wanted: string | null, onBegun: (id: string) => void): C
         onBegun(id);
       };
       await converse(message, current.current, stop.signal, show);
-      if (stopping.current === stop) {
-        stopping.current = null;
-        setIsBusy(false);
-      }
+      if (stopping.current === stop) stopping.current = null;
+      if (stopping.current === null) setIsBusy(false); // else something else was said meanwhile
       await refreshAfter(client);
     },
     [client, onBegun],
@@ -91,7 +89,7 @@ function useKept(
   const [turn, setTurn] = useState(0);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a turn asks for the same once more
   useEffect(() => {
-    if (wanted === current.current && turn === 0) return;
+    if (wanted === current.current) return;
     const gone = stopping.current;
     stopping.current = null; // what still comes of the other conversation is not shown
     gone?.abort();

@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import { wordsOf } from "@/components/ui/error-note";
-import { setDraft, useDraft } from "./drafts";
+import { draftOf, setDraft, useDraft } from "./drafts";
 import { leaveField } from "./panel-frame";
 
 /** A line that adds something with Enter; what is typed stays until it is stored. */
@@ -30,7 +30,8 @@ export function AddLine({
       await onAdd(words);
       setError(null);
     } catch (failure) {
-      type(words);
+      const meanwhile = draftOf<string>(draftName)?.draft.trim() ?? "";
+      type(`${words} ${meanwhile}`.trim());
       setError(failure);
     }
   };

@@ -3,10 +3,9 @@ import { ArrowDown, ArrowUp, Ellipsis, GripVertical, Trash2 } from "lucide-react
 import { type KeyboardEvent, useMemo } from "react";
 import type { ChecklistItemOut, TaskOut } from "@/api/schema.gen";
 import { useTickStep } from "@/api/tasks/tick-step";
-import { wordsOf } from "@/components/ui/error-note";
 import { Menu, MenuItem } from "@/components/ui/menu";
+import { sayFailed } from "@/components/ui/say-failed";
 import { cn } from "@/lib/cn";
-import { toast } from "@/lib/toasts";
 import { renameStep, STEP_LONGEST, stepsOf } from "./checklist-ops";
 import { FieldNote } from "./field-note";
 import { GrowingText } from "./growing-text";
@@ -44,12 +43,9 @@ function specOf(id: string): FieldSpec<string> {
 export function ChecklistStep({ task, step, onUp, onDown, onRemove }: StepProps) {
   const sorting = useSortable({ id: step.id });
   const { transform, transition, isDragging } = sorting;
-  const { mutate: tick } = useTickStep();
+  const { mutateAsync: tick } = useTickStep();
   const toggle = (): void =>
-    tick(
-      { taskId: task.id, stepId: step.id, isDone: !step.is_done },
-      { onError: (error) => toast({ text: wordsOf(error), tone: "error" }) },
-    );
+    void tick({ taskId: task.id, stepId: step.id, isDone: !step.is_done }).catch(sayFailed);
   return (
     <li
       ref={sorting.setNodeRef}

@@ -16,7 +16,7 @@ import {
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
 import type { TaskOut } from "@/api/schema.gen";
-import { wordsOf } from "@/components/ui/error-note";
+import { sayFailed } from "@/components/ui/say-failed";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
 import { AddLine } from "./add-line";
@@ -123,7 +123,7 @@ function told(done: Promise<unknown>): Promise<boolean> {
   return done.then(
     () => true,
     (error: unknown) => {
-      toast({ text: wordsOf(error), tone: "error" });
+      sayFailed(error);
       return false;
     },
   );

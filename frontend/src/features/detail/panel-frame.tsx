@@ -1,8 +1,8 @@
 import { Dialog as Radix } from "radix-ui";
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { type Command, useCommands } from "@/lib/commands";
+import { useMedia } from "@/lib/use-media";
 import { m } from "./messages";
-import { useWide } from "./use-wide";
 
 interface FrameProps {
   readonly taskId: string;
@@ -12,7 +12,7 @@ interface FrameProps {
 
 /** Where the open task stands: beside the page if there is room, else over it. */
 export function PanelFrame(props: FrameProps) {
-  return useWide() ? <Side {...props} /> : <Sheet {...props} />;
+  return useMedia("(min-width: 1200px)") ? <Side {...props} /> : <Sheet {...props} />;
 }
 
 /** Focus leaves a field, but stays in the panel. */

@@ -6,10 +6,10 @@ import { useCreateTask } from "@/api/tasks/create-task";
 import { taskListOptions } from "@/api/tasks/list-tasks";
 import { useReopenTask } from "@/api/tasks/reopen-task";
 import { useDone } from "@/components/tasks/use-done";
-import { ErrorNote, wordsOf } from "@/components/ui/error-note";
+import { ErrorNote } from "@/components/ui/error-note";
+import { sayFailed } from "@/components/ui/say-failed";
 import { cn } from "@/lib/cn";
 import { sayDue } from "@/lib/time";
-import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
 import { m as tasks } from "@/messages/tasks";
 import { AddLine } from "./add-line";
@@ -45,14 +45,14 @@ export function Subtasks({ task }: { readonly task: TaskOut }) {
 
 function Subtask({ task }: { readonly task: TaskOut }) {
   const done = useDone();
-  const { mutate: reopen } = useReopenTask();
+  const { mutateAsync: reopen } = useReopenTask();
   const me = useMe();
   const now = useNow();
   const isOpen = task.status === "open";
-  const toggle = (): void =>
-    isOpen
-      ? done(task)
-      : reopen(task, { onError: (error) => toast({ text: wordsOf(error), tone: "error" }) });
+  const toggle = (): void => {
+    if (isOpen) done(task);
+    else reopen(task).catch(sayFailed);
+  };
   return (
     <li className="flex min-h-9 items-center gap-2.5 pointer-coarse:min-h-11">
       <Tick

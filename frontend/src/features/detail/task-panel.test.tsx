@@ -1,5 +1,6 @@
 import { act, configure, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { HttpResponse, http } from "msw";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TaskOut } from "@/api/schema.gen";
 import { taskKeys } from "@/api/tasks/keys";
@@ -322,5 +323,25 @@ describe("the checklist", () => {
     await user.type(input, "Sand it{Enter}");
     await screen.findByRole("alert");
     expect(input).toHaveValue("Sand it");
+  });
+
+  test("a step that cannot be stored leaves what was typed meanwhile", async () => {
+    const { user } = await open();
+    let answer = (): void => undefined;
+    const typing = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.msw.use(
+      http.patch("*/api/tasks/:id", async () => {
+        await typing;
+        return HttpResponse.error();
+      }),
+    );
+    const input = screen.getByRole("textbox", { name: "Add a step" });
+    await user.type(input, "Sand it{Enter}");
+    await user.type(input, "Paint");
+    answer();
+    await screen.findByRole("alert");
+    expect(input).toHaveValue("Sand it Paint");
   });
 });

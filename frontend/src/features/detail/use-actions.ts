@@ -6,14 +6,11 @@ import { useDeleteTask } from "@/api/tasks/delete-task";
 import { usePostponeTask } from "@/api/tasks/postpone-task";
 import { useReopenTask } from "@/api/tasks/reopen-task";
 import { useSkipOccurrence } from "@/api/tasks/skip-occurrence";
-import { useUndoChange } from "@/api/tasks/undo-change";
-import { useUndoLastChange } from "@/api/tasks/undo-last-change";
 import { useDone } from "@/components/tasks/use-done";
-import { wordsOf } from "@/components/ui/error-note";
+import { useSay } from "@/components/tasks/use-say";
+import { sayFailed } from "@/components/ui/say-failed";
 import { type Day, sayDue } from "@/lib/time";
-import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
-import { m as core } from "@/messages/core";
 import { m } from "./messages";
 import { afterSaves } from "./save";
 
@@ -23,26 +20,20 @@ export function useActions(task: TaskOut) {
   const me = useMe();
   const now = useNow();
   const done = useDone();
+  const say = useSay();
   // As promises: what was done is told also when the panel is closed by it.
   const { mutateAsync: reopen } = useReopenTask();
   const { mutateAsync: skip } = useSkipOccurrence();
   const { mutateAsync: postpone } = usePostponeTask();
   const { mutateAsync: remove } = useDeleteTask();
-  const { mutateAsync: undo } = useUndoChange();
-  const { mutateAsync: undoLast } = useUndoLastChange();
 
-  const telling = (work: Promise<unknown>): void => {
-    work.catch((error: unknown) => toast({ text: wordsOf(error), tone: "error" }));
-  };
   const newest = (): TaskOut => knownTask(client, task.id) ?? task;
   /** Of the task as it is once what was typed into it is stored. */
-  const withNewest = (act: (task: TaskOut) => Promise<unknown>): void =>
-    telling(afterSaves(task.id).then(() => act(newest())));
-  const said = (text: string, back: (() => Promise<unknown>) | null): void => {
-    const action = back && { label: core.undo, run: () => telling(back()) };
-    toast({ text, ...(action ? { action } : {}) });
+  const withNewest = (act: (task: TaskOut) => Promise<unknown>): void => {
+    afterSaves(task.id)
+      .then(() => act(newest()))
+      .catch(sayFailed);
   };
-  const undoOf = (id: string | null) => (id === null ? null : () => undo(id));
 
   return {
     toggle: () => {
@@ -53,18 +44,18 @@ export function useActions(task: TaskOut) {
       withNewest(async (current) => {
         const { task: skipped, next } = await skip(current);
         const when = next?.due ? sayDue(next.due, now, me) : "";
-        said(next ? m.skippedNext(when) : m.skippedLast, undoOf(skipped.undo_id));
+        say.done(next ? m.skippedNext(when) : m.skippedLast, skipped.undo_id);
         if (next) onOpen(next.id);
       }),
     postpone: (day: Day) =>
       withNewest(async (current) => {
         const answer = await postpone({ task: current, when: { to: onDay(current.due, day) } });
-        said(m.postponed(answer.due ? sayDue(answer.due, now, me) : ""), undoOf(answer.undo_id));
+        say.done(m.postponed(answer.due ? sayDue(answer.due, now, me) : ""), answer.undo_id);
       }),
     remove: () =>
       withNewest(async (current) => {
-        await remove(current);
-        said(m.deleted, () => undoLast(current.id));
+        const { undo_id: undoId } = await remove(current);
+        say.done(m.deleted, undoId);
       }),
   };
 }

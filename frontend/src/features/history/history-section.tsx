@@ -39,8 +39,6 @@ export function HistorySection({ task }: { readonly task: TaskOut }) {
   );
 }
 
-export default HistorySection;
-
 /** Numbers and year of a series. */
 export function Summary({ task }: { readonly task: TaskOut }) {
   const me = useMe();

@@ -7,10 +7,10 @@ import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-note";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
-import { dayIn } from "@/lib/time";
+import { dayIn, sayWall } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m } from "./messages";
-import { type Outcome, sayOutcome, saySlot } from "./year";
+import { type Outcome, sayOutcome } from "./year";
 
 const LOOKS = {
   done: { icon: Check, tone: "text-success" },
@@ -63,7 +63,7 @@ function Slot({ slot }: { readonly slot: OccurrenceOut }) {
   return (
     <li className="flex items-baseline gap-3 border-b border-line py-2 last:border-0">
       <Icon aria-hidden size={15} className={cn("shrink-0 translate-y-0.5", tone)} />
-      <span className="w-28 shrink-0 tabular-nums sm:w-44">{saySlot(slot.slot, today, me)}</span>
+      <span className="w-28 shrink-0 tabular-nums sm:w-44">{sayWall(slot.slot, me, today)}</span>
       <span className="min-w-0 text-sm text-muted">{sayOutcome(slot, me)}</span>
     </li>
   );

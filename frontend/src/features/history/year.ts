@@ -1,14 +1,7 @@
 import type { HeatmapDayOut, MeOut, OccurrenceOut } from "@/api/schema.gen";
+import { locale } from "@/lib/messages";
 import { WEEKDAYS, weekdayOf } from "@/lib/rrule";
-import {
-  addDays,
-  type Clockwork,
-  type Day,
-  dayIn,
-  daysBetween,
-  sayInstant,
-  sayWall,
-} from "@/lib/time";
+import { addDays, type Clockwork, type Day, dayIn, daysBetween, sayInstant } from "@/lib/time";
 import { m } from "./messages";
 
 export type Outcome = HeatmapDayOut["outcome"];
@@ -108,14 +101,7 @@ export function sayOutcome(slot: OccurrenceOut, clockwork: Clockwork): string {
 export const lateDays = (slot: string, ended: string, { zone }: Clockwork): number =>
   daysBetween(slot.slice(0, 10), dayIn(Date.parse(ended), zone));
 
-/** A slot with its year, if it is not of this one. */
-export function saySlot(slot: string, today: Day, clockwork: Clockwork): string {
-  const year = slot.slice(0, 4);
-  const said = sayWall(slot, clockwork);
-  return year === today.slice(0, 4) ? said : `${said} (${year})`;
-}
-
-const percent = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 0 });
+const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
 
 /** A rate as a whole percentage; a dash where there is nothing to count. */
 export const sayRate = (rate: number | null): string =>

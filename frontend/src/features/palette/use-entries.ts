@@ -1,5 +1,4 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
 import { filtersOptions } from "@/api/filters/list-filters";
 import { labelsOptions } from "@/api/labels/list-labels";
 import { useMe } from "@/api/me/get-me";
@@ -7,6 +6,7 @@ import { projectsOptions } from "@/api/projects/list-projects";
 import { searchOptions } from "@/api/tasks/search-tasks";
 import { type Command, useAllCommands } from "@/lib/commands";
 import { sayDue } from "@/lib/time";
+import { useDebounced } from "@/lib/use-debounced";
 import { useNow } from "@/lib/use-now";
 import type { Entry } from "./entries";
 import type { Recent } from "./recent";
@@ -59,7 +59,7 @@ function places(
 
 /** Tasks that fit the words, as the server finds them. */
 export function useFoundTasks(typed: string, goals: Goals): { tasks: Entry[]; isFailed: boolean } {
-  const words = useRested(typed.trim());
+  const words = useDebounced(typed.trim(), PAUSE_MS);
   const me = useMe();
   const now = useNow();
   const found = useQuery({
@@ -90,12 +90,3 @@ export const recentTasks = (recents: readonly Recent[], goals: Goals): Entry[] =
       group: "task",
       run: () => goals.task(id.slice("task:".length)),
     }));
-
-function useRested(value: string): string {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
-}

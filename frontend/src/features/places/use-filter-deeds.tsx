@@ -13,9 +13,9 @@ import { useChangeFilter } from "@/api/filters/change-filter";
 import { useDeleteFilter } from "@/api/filters/delete-filter";
 import type { FilterOut } from "@/api/schema.gen";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
+import { SureDialog } from "@/components/ui/sure-dialog";
 import { toast } from "@/lib/toasts";
 import { ColorDialog } from "./color-dialog";
-import { ConfirmDialog } from "./confirm-dialog";
 import { m } from "./messages";
 import { useTold } from "./use-told";
 
@@ -95,11 +95,11 @@ function DeleteFilter({
     });
   };
   return (
-    <ConfirmDialog
+    <SureDialog
       title={m.deleteFilter(filter.name)}
       text={m.deleteFilterText}
-      confirm={m.delete}
-      onConfirm={remove}
+      action={m.delete}
+      onYes={remove}
       onClose={onClose}
     />
   );

@@ -5,11 +5,11 @@ import { useChangeLabel } from "@/api/labels/change-label";
 import { useDeleteLabel } from "@/api/labels/delete-label";
 import type { LabelOut } from "@/api/schema.gen";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayFailed } from "@/components/ui/say-failed";
+import { SureDialog } from "@/components/ui/sure-dialog";
 import { Problem } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
 import { ColorDialog } from "./color-dialog";
-import { ConfirmDialog } from "./confirm-dialog";
-import { sayFailed } from "./fail";
 import { m } from "./messages";
 import { useTold } from "./use-told";
 
@@ -84,11 +84,11 @@ function Dialogs({
   }
   if (open.kind === "delete") return <DeleteLabel label={label} onClose={onClose} />;
   return (
-    <ConfirmDialog
+    <SureDialog
       title={m.mergeTitle(open.name)}
       text={m.mergeText}
-      confirm={m.merge}
-      onConfirm={() => {
+      action={m.merge}
+      onYes={() => {
         set({ name: open.name, merge: true });
         onClose();
       }}
@@ -114,11 +114,11 @@ function DeleteLabel({
     });
   };
   return (
-    <ConfirmDialog
+    <SureDialog
       title={m.deleteLabel(label.name)}
       text={m.deleteLabelText(label.open_tasks)}
-      confirm={m.delete}
-      onConfirm={remove}
+      action={m.delete}
+      onYes={remove}
       onClose={onClose}
     />
   );

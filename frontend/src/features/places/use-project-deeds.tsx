@@ -17,10 +17,10 @@ import { useChangeProject } from "@/api/projects/change-project";
 import { useDeleteProject } from "@/api/projects/delete-project";
 import type { ProjectOut } from "@/api/schema.gen";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
+import { SureDialog } from "@/components/ui/sure-dialog";
 import { toast } from "@/lib/toasts";
 import { m as core } from "@/messages/core";
 import { ColorDialog } from "./color-dialog";
-import { ConfirmDialog } from "./confirm-dialog";
 import { m } from "./messages";
 import { useTold } from "./use-told";
 
@@ -151,11 +151,11 @@ function DeleteProject({
     });
   };
   return (
-    <ConfirmDialog
+    <SureDialog
       title={m.deleteProject(project.name)}
       text={m.deleteProjectText(openTasks)}
-      confirm={m.delete}
-      onConfirm={remove}
+      action={m.delete}
+      onYes={remove}
       onClose={onClose}
     />
   );

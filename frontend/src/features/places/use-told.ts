@@ -1,5 +1,5 @@
 import { useCallback } from "react";
-import { sayFailed } from "./fail";
+import { sayFailed } from "@/components/ui/say-failed";
 
 interface Told<T> {
   readonly onSuccess?: (answer: T) => void;

@@ -6,7 +6,8 @@ import type { TaskOut } from "@/api/schema.gen";
 import { refreshLists } from "@/api/tasks/cache";
 import { deleteTask } from "@/api/tasks/delete-task";
 import { Button } from "@/components/ui/button";
-import { ErrorNote, wordsOf } from "@/components/ui/error-note";
+import { ErrorNote } from "@/components/ui/error-note";
+import { sayFailed } from "@/components/ui/say-failed";
 import type { Clockwork } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { m } from "./messages";
@@ -31,7 +32,7 @@ export function useTakeBackAdded(): (tasks: readonly TaskOut[]) => void {
   return (tasks) =>
     void deleteAll(tasks)
       .then(() => toast({ text: m.undone(tasks.length) }))
-      .catch((error: unknown) => toast({ text: wordsOf(error), tone: "error" }))
+      .catch(sayFailed)
       .finally(() => refreshLists(client));
 }
 

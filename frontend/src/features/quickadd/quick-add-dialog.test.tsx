@@ -135,12 +135,21 @@ describe("adding", () => {
 
   test("without a connection the text is handed on, or stays", async () => {
     server.use(...offline);
-    const onOffline = vi.fn();
+    const onOffline = vi.fn().mockResolvedValue(undefined);
     const { box, user } = open({ onOffline });
     await user.type(box, "milk{Enter}");
     await waitFor(() => expect(onOffline).toHaveBeenCalledOnce());
     expect(onOffline.mock.lastCall?.[0]).toMatchObject([{ text: "milk" }]);
     expect(box).toHaveValue("");
+    server.resetHandlers();
+  });
+
+  test("what cannot be handed on either is written in the box again", async () => {
+    server.use(...offline);
+    const { box, user } = open({ onOffline: () => Promise.reject(new Error("no such script")) });
+    await user.type(box, "milk{Enter}");
+    expect(await screen.findByRole("alert")).toHaveTextContent("1 line was not added");
+    expect(box).toHaveValue("milk");
     server.resetHandlers();
   });
 });
@@ -182,7 +191,7 @@ describe("too much", () => {
 
 describe("what cannot be sent", () => {
   test("waits as it was shown, under the key of the try that may have arrived", async () => {
-    const onOffline = vi.fn();
+    const onOffline = vi.fn().mockResolvedValue(undefined);
     const { box, user } = open({ onOffline, defaults: { project_id: "p" } });
     write(box, "milk tomorrow");
     await waitFor(() => expect(colored()).toEqual(["tomorrow"]));
@@ -203,7 +212,7 @@ describe("what cannot be sent", () => {
 
   test("of a list that was pasted bullets are gone, and parts stay parts", async () => {
     server.use(...offline);
-    const onOffline = vi.fn();
+    const onOffline = vi.fn().mockResolvedValue(undefined);
     const { box, user } = open({ onOffline, defaults: { due: { date: "2026-11-26" } } });
     write(box, "- trip\n  - bag\n- milk");
     await user.click(box);

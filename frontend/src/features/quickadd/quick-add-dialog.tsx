@@ -44,7 +44,7 @@ export interface QuickAddProps {
   /** What a task has unless it says otherwise: the project of the page, the day. */
   readonly defaults?: Defaults;
   /** Takes what could not be sent as there is no connection; without it, it stays in the box. */
-  readonly onOffline?: (lines: readonly Typed[]) => void | Promise<void>;
+  readonly onOffline?: (lines: readonly Typed[]) => Promise<void>;
 }
 
 /** What and when in plain words, read by the server as it is typed; each line is a task. */
@@ -119,8 +119,10 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
     const isGone = failed.length > 0 && failed.every(({ error }) => error instanceof Unreachable);
     const waiting = isGone ? waitingOf(failed, given) : null;
     if (waiting && onOffline) {
-      void onOffline(waiting);
-      toast({ text: m.keptOffline });
+      onOffline(waiting).then(
+        () => toast({ text: m.keptOffline }),
+        () => putBack(failed), // what could not be kept is written here again
+      );
       if (thenClose && isOpen.current) leave();
     } else if (failed.length > 0) putBack(failed);
   };

@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useState } from "react";
-import { createProject } from "@/api/projects/make-project";
+import { createProject } from "@/api/projects/create-project";
 import type { ParseOut } from "@/api/schema.gen";
 import { refreshLists } from "@/api/tasks/cache";
 import { createTask } from "@/api/tasks/create-task";

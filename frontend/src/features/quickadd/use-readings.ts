@@ -1,7 +1,8 @@
 import { useQueries, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { ParseOut } from "@/api/schema.gen";
 import { parseOptions } from "@/api/words/parse-words";
+import { useDebounced } from "@/lib/use-debounced";
 import { isTooLong } from "./lines";
 import type { Asked } from "./note";
 
@@ -33,20 +34,10 @@ export function useReadings(lines: readonly Asked[]): {
       ),
     [lines],
   );
-  const asked = useRested(wanted);
+  const asked = useDebounced(wanted, PAUSE_MS);
   const answers = useQueries({ queries: asked.map(watched) });
   return {
     readings: lines.map((each) => client.getQueryData(optionsOf(each).queryKey)),
     error: answers.find((answer) => answer.error !== null)?.error ?? null,
   };
-}
-
-/** The value, once it has not changed for a moment. */
-function useRested<T>(value: T): T {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
 }

@@ -43,8 +43,6 @@ export function RecurrenceSection({ task }: { readonly task: TaskOut }) {
   );
 }
 
-export default RecurrenceSection;
-
 function Rule({ task }: { readonly task: TaskOut }) {
   const me = useMe();
   const now = useNow();

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { previewRuleOptions } from "@/api/recurrence/preview-rule";
+import { previewOptions } from "@/api/recurrence/preview-recurrence";
 import { useDebounced } from "@/lib/use-debounced";
 import { type Draft, rruleOf } from "./draft";
 
@@ -10,7 +10,7 @@ const DATES = 10;
 export function usePreview(draft: Draft, start: string, zone: string | null) {
   const settled = useDebounced(draft, WAIT_MS);
   return useQuery({
-    ...previewRuleOptions({
+    ...previewOptions({
       rrule: rruleOf(settled),
       dtstart: start,
       zone,

@@ -1,10 +1,7 @@
 import type { ChangedTaskOut, TaskChange, TaskOut } from "@/api/schema.gen";
 import { type Scope, useChangeSeries } from "@/api/tasks/change-series";
 import { useChangeTask } from "@/api/tasks/change-task";
-import { useUndoChange } from "@/api/tasks/undo-change";
-import { wordsOf } from "@/components/ui/error-note";
-import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
+import { useSay } from "@/components/tasks/use-say";
 
 /** A rule is of a series, so “this one alone” is no answer. */
 export type RuleScope = Exclude<Scope, "this">;
@@ -20,13 +17,10 @@ interface Saving {
 export function useSave(task: TaskOut, onDone: () => void) {
   const one = useChangeTask();
   const series = useChangeSeries();
-  const { mutate: undo } = useUndoChange();
+  const say = useSay();
   const save = ({ fields, scope, said }: Saving): void => {
     const onSuccess = ({ undo_id: undoId }: ChangedTaskOut): void => {
-      toast({
-        text: said,
-        ...(undoId ? { action: { label: core.undo, run: () => undo(undoId, { onError }) } } : {}),
-      });
+      say.done(said, undoId);
       onDone();
     };
     if (scope === null) one.mutate({ task, fields }, { onSuccess });
@@ -42,7 +36,3 @@ export function useSave(task: TaskOut, onDone: () => void) {
     },
   };
 }
-
-const onError = (error: unknown): void => {
-  toast({ text: wordsOf(error), tone: "error" });
-};

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { channelsOptions } from "@/api/channels/list-channels";
+import { channelsOptions } from "@/api/channels/channels";
 import { useMe } from "@/api/me/get-me";
 import type { MeOut, ReminderIn, ReminderOut, TaskOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
@@ -178,7 +178,7 @@ function Lead({ form, hasStart, onChange }: PartProps & { readonly hasStart: boo
 
 function Channels({ form, me, onChange }: PartProps & { readonly me: MeOut }) {
   const { data } = useQuery(channelsOptions());
-  const others = data?.items ?? [];
+  const others = data ?? [];
   const known = new Set(["email", ...others.map(({ id }) => id)]);
   // One that was deleted stays until it is unticked: nobody sees it go.
   const lost = form.channels.filter((id) => data !== undefined && !known.has(id));

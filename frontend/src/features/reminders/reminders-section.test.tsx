@@ -3,6 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { TaskOut } from "@/api/schema.gen";
+import { undoLatest } from "@/lib/undo";
 import { aReminder, aTask, listening, refusal, renderPart, signedIn } from "@/testing/series";
 import { RemindersSection } from "./reminders-section";
 
@@ -85,6 +86,18 @@ test("nothing reminds: one is added by one click, beside what is there", async (
   ]);
   expect(change.asked[0]?.headers.get("if-match")).toBe('"3"');
   expect(await screen.findByText("Reminder added.")).toBeVisible();
+});
+
+test("what was changed here last is what Ctrl+Z takes back", async () => {
+  const { user } = start(aTask({ reminders: [aReminder()] }));
+  const undo = listening("post", "/api/undo/undo", () => ({ tasks: [] }));
+  server.use(undo.handler);
+  await user.click(await screen.findByRole("button", { name: /^More about the reminder/ }));
+  await user.click(await screen.findByRole("menuitem", { name: "Remove" }));
+  expect(await screen.findByText("Reminder removed.")).toBeVisible();
+  expect(undoLatest()).toBe(true);
+  await waitFor(() => expect(undo.asked).toHaveLength(1));
+  expect(await screen.findByText("Taken back.")).toBeVisible();
 });
 
 test("a task without a date has nothing to count from", async () => {

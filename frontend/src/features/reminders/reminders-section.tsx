@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Bell } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import { channelsOptions } from "@/api/channels/list-channels";
+import { channelsOptions } from "@/api/channels/channels";
 import { useMe } from "@/api/me/get-me";
 import type { ReminderOut, TaskOut } from "@/api/schema.gen";
 import { scheduleOptions } from "@/api/tasks/get-schedule";
@@ -54,7 +54,7 @@ export function RemindersSection({ task }: { readonly task: TaskOut }) {
             task={task}
             reminder={reminder}
             words={schedule?.reminders.find(({ id }) => id === reminder.id)}
-            channels={channels?.items ?? []}
+            channels={channels ?? []}
             now={now}
             clockwork={me}
             onEdit={() => setEditing({ reminder, kind: "relative" })}
@@ -70,8 +70,6 @@ export function RemindersSection({ task }: { readonly task: TaskOut }) {
     </section>
   );
 }
-
-export default RemindersSection;
 
 const WATCH_MS = 5000;
 const PATIENCE_MS = 600_000;

@@ -6,9 +6,10 @@ import { useTakeBackSnooze } from "@/api/reminders/take-back-snooze";
 import type { SnoozeIn } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { ErrorNote, wordsOf } from "@/components/ui/error-note";
+import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayFailed } from "@/components/ui/say-failed";
 import { instantOf, soon } from "@/lib/instants";
 import { sayInstant } from "@/lib/time";
 import { toast } from "@/lib/toasts";
@@ -17,10 +18,6 @@ import { m as core } from "@/messages/core";
 import { m } from "./messages";
 
 const PRESETS = ["10m", "1h", "this_evening", "tomorrow", "next_week"] as const;
-
-const told = (error: unknown): void => {
-  toast({ text: wordsOf(error), tone: "error" });
-};
 
 /** Puts a reminder off: it comes again later, and the task keeps its date. */
 export function SnoozeMenu({
@@ -34,21 +31,20 @@ export function SnoozeMenu({
   const me = useMe();
   const [isAsking, setIsAsking] = useState(false);
   const snooze = useSnoozeReminder(taskId);
-  const { mutate: takeBack } = useTakeBackSnooze(taskId);
-  const put = (until: SnoozeIn, onDone?: () => void): void =>
-    snooze.mutate(
-      { id: reminderId, until },
-      {
-        ...(onDone ? {} : { onError: told }),
-        onSuccess: ({ fire_at: at }) => {
-          toast({
-            text: m.snoozedUntil(at === null ? "" : sayInstant(at, me)),
-            action: { label: core.undo, run: () => takeBack(reminderId, { onError: told }) },
-          });
-          onDone?.();
-        },
+  const { mutateAsync: takeBack } = useTakeBackSnooze(taskId);
+  // As promises: the row that was put off is gone once its list is read anew.
+  const put = (until: SnoozeIn, onDone?: () => void): void => {
+    snooze.mutateAsync({ id: reminderId, until }).then(
+      ({ fire_at: at }) => {
+        toast({
+          text: m.snoozedUntil(at === null ? "" : sayInstant(at, me)),
+          action: { label: core.undo, run: () => void takeBack(reminderId).catch(sayFailed) },
+        });
+        onDone?.();
       },
+      onDone ? () => undefined : sayFailed, // a dialog says it itself
     );
+  };
   return (
     <>
       <Menu
@@ -142,13 +138,13 @@ export function TakeBackButton({
   readonly taskId: string;
   readonly reminderId: string;
 }) {
-  const { mutate, isPending } = useTakeBackSnooze(taskId);
+  const { mutateAsync, isPending } = useTakeBackSnooze(taskId);
   return (
     <Button
       size="small"
       busy={isPending}
       onClick={() =>
-        mutate(reminderId, { onError: told, onSuccess: () => toast({ text: m.takenBack }) })
+        void mutateAsync(reminderId).then(() => toast({ text: m.takenBack }), sayFailed)
       }
     >
       {m.takeBack}

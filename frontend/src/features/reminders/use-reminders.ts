@@ -1,9 +1,6 @@
 import type { ReminderIn, ReminderOut, TaskOut } from "@/api/schema.gen";
 import { useChangeTask } from "@/api/tasks/change-task";
-import { useUndoChange } from "@/api/tasks/undo-change";
-import { wordsOf } from "@/components/ui/error-note";
-import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
+import { useSay } from "@/components/tasks/use-say";
 import { m } from "./messages";
 import { inputOf, isOwn } from "./words";
 
@@ -15,32 +12,19 @@ interface Options {
 
 /** Adds, changes and removes reminders of a task; each change can be taken back. */
 export function useReminders(task: TaskOut) {
-  const { mutate, isPending } = useChangeTask();
-  const { mutate: undo } = useUndoChange();
-  const told = (error: unknown): void => {
-    toast({ text: wordsOf(error), tone: "error" });
-  };
+  const { mutateAsync: change, isPending } = useChangeTask();
+  const say = useSay();
   const keep = (
     reminders: ReminderIn[],
     said: string,
-    { onDone, onError = told }: Options,
+    { onDone, onError = say.failed }: Options,
     shown?: Partial<TaskOut>,
-  ): void =>
-    mutate(
+  ): void => {
+    change(
       { task, fields: { reminders }, ...(shown ? { shown } : {}) },
-      {
-        onError,
-        onSuccess: ({ undo_id: undoId }) => {
-          toast({
-            text: said,
-            ...(undoId
-              ? { action: { label: core.undo, run: () => undo(undoId, { onError: told }) } }
-              : {}),
-          });
-          onDone?.();
-        },
-      },
-    );
+      { onSuccess: () => onDone?.() }, // not for a dialog that was left meanwhile
+    ).then(({ undo_id: undoId }) => say.done(said, undoId), onError);
+  };
   const own = task.reminders.filter(isOwn);
   return {
     isBusy: isPending,

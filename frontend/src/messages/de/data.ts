@@ -46,6 +46,7 @@ export default {
     rows,
     rowsOf: (done, total) => `${done} von ${rows(total)}`,
     deleteOf: (name) => `Bericht zu ${name} löschen`,
+    unreadable: "Diese Datei kann nicht gelesen werden. Wähle sie noch einmal oder eine andere.",
     tooManyColumns: "Das sind zu viele Spalten. Nimm einige aus der Datei.",
   },
   mapping: {

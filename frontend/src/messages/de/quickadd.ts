@@ -21,8 +21,6 @@ export default {
     }),
   undo: "Rückgängig",
   adding: "Wird hinzugefügt …",
-  queued:
-    "Der Server ist nicht erreichbar. Der Text bleibt erhalten und wird hinzugefügt, sobald es wieder geht.",
   willBe: "Das wird hinzugefügt",
   noTitle: "Bisher nur Daten und Zeichen: Schreib dazu, was zu tun ist.",
   noParent: "Die Aufgabe darüber wurde nicht hinzugefügt.",
@@ -40,7 +38,6 @@ export default {
   noProject: "Im Eingang lassen",
   toInbox: "Dieses Projekt gibt es nicht: Die Aufgabe kommt in den Eingang.",
   newProject: "neu",
-  unknownProject: "gibt es noch nicht",
   next: "Als Nächstes:",
   priority: {
     high: "Hohe Priorität",

@@ -100,7 +100,6 @@ export default {
   startAnew: "Neu beginnen",
   preview: "Nächste Termine",
   previewNone: "Es kommt kein Termin mehr.",
-  previewWait: "…",
   useInstead: "So machen",
   scopeTitle: "Welche?",
   scopeFollowingHint: "Hier beginnt eine neue Serie; frühere bleiben, wie sie sind.",

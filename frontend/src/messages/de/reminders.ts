@@ -51,7 +51,6 @@ export default {
   title: "Erinnerungen",
   none: "Nichts erinnert an diese Aufgabe.",
   add: "Erinnern …",
-  addMenu: "Erinnerung hinzufügen",
   atTheTime: "Zum Zeitpunkt",
   before: (length) => `${length} vorher`,
   after: (length) => `${length} nachher`,
@@ -140,7 +139,6 @@ export default {
   nagMostLabel: "Wie viele insgesamt",
   urgentLabel: "Dringend",
   urgentHint: "Kommt auch in der Ruhezeit.",
-  invalidMoment: "Wähle ein Datum und eine Uhrzeit.",
   steps: {
     planned: (when) => `Geplant für ${when}`,
     sending: "Unterwegs",
@@ -206,5 +204,4 @@ export default {
   ofTask: "Ihre Aufgabe",
   ofLostTask: "Eine gelöschte Aufgabe",
   digest: "Tages- oder Wochenbericht",
-  plannedFor: (when) => `geplant für ${when}`,
 } satisfies Translated<typeof en>;

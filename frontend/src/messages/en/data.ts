@@ -44,6 +44,7 @@ export default {
     rows,
     rowsOf: (done: number, total: number) => `${done} of ${rows(total)}`,
     deleteOf: (name: string) => `Delete the report on ${name}`,
+    unreadable: "This file cannot be read. Choose it again, or another one.",
     tooManyColumns: "These are too many columns to map. Remove some from the file.",
   },
   mapping: {

@@ -91,7 +91,6 @@ export default {
   startAnew: "Start anew",
   preview: "Next dates",
   previewNone: "No date is to come.",
-  previewWait: "…",
   useInstead: "Do that",
   scopeTitle: "Which ones?",
   scopeFollowingHint: "A new series begins here; earlier ones stay as they are.",

@@ -49,7 +49,6 @@ export default {
   title: "Reminders",
   none: "Nothing reminds of this task.",
   add: "Remind me …",
-  addMenu: "Add a reminder",
   atTheTime: "At the time",
   before: (length: string) => `${length} before`,
   after: (length: string) => `${length} after`,
@@ -139,7 +138,6 @@ export default {
   nagMostLabel: "How many in all",
   urgentLabel: "Urgent",
   urgentHint: "Comes through quiet hours.",
-  invalidMoment: "Choose a date and a time.",
   steps: {
     planned: (when: string) => `Planned for ${when}`,
     sending: "On its way",
@@ -205,5 +203,4 @@ export default {
   ofTask: "Its task",
   ofLostTask: "A task that was deleted",
   digest: "Digest or review",
-  plannedFor: (when: string) => `planned for ${when}`,
 };

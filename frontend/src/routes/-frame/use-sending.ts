@@ -28,7 +28,10 @@ export function useSending(client: QueryClient) {
     [userId, zone],
   );
   const send = useCallback(
-    () => void load().then((sending) => sending.sendQueue(client)),
+    () =>
+      void load()
+        .then((sending) => sending.sendQueue(client))
+        .catch(reportError),
     [client],
   );
   return { isThere, keep, send };

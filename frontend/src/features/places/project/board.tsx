@@ -6,14 +6,11 @@ import type { ProjectOut, TaskOut } from "@/api/schema.gen";
 import { sectionsOptions } from "@/api/sections/list-sections";
 import { taskListOptions } from "@/api/tasks/list-tasks";
 import { usePlaceTask } from "@/api/tasks/place-task";
-import { useUndoChange } from "@/api/tasks/undo-change";
 import { useDone } from "@/components/tasks/use-done";
+import { useSay } from "@/components/tasks/use-say";
 import { LoadMore } from "@/components/ui/load-more";
-import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
-import { m as core } from "@/messages/core";
 import { m } from "../messages";
-import { useTold } from "../use-told";
 import { AddSection } from "./add-section";
 import { BoardColumn } from "./board-column";
 import { Card } from "./card";
@@ -59,24 +56,15 @@ export function Board({ project }: { readonly project: ProjectOut }) {
 
 /** Moves a card, and says so with a way back where it left its column. */
 function useMove(projectId: string): (task: TaskOut, target: Target) => void {
-  const place = useTold(usePlaceTask(projectTasks(projectId)));
-  const undo = useTold(useUndoChange());
+  const { mutateAsync: place } = usePlaceTask(projectTasks(projectId));
+  const say = useSay();
   return useCallback(
     (task, { column, before }) => {
       const section = column.section?.id ?? null;
-      place(
-        { task, section, before },
-        {
-          onSuccess: ({ undo_id: undoId }) => {
-            if (!undoId || section === task.section_id) return;
-            toast({
-              text: m.moved(column.name),
-              action: { label: core.undo, run: () => undo(undoId) },
-            });
-          },
-        },
-      );
+      place({ task, section, before }).then(({ undo_id: undoId }) => {
+        if (undoId && section !== task.section_id) say.done(m.moved(column.name), undoId);
+      }, say.failed);
     },
-    [place, undo],
+    [place, say],
   );
 }

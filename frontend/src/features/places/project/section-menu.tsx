@@ -6,8 +6,8 @@ import { useDeleteSection } from "@/api/sections/delete-section";
 import { useOrderSections } from "@/api/sections/order-sections";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { SureDialog } from "@/components/ui/sure-dialog";
 import { toast } from "@/lib/toasts";
-import { ConfirmDialog } from "../confirm-dialog";
 import { m } from "../messages";
 import { NameInput } from "../name-input";
 import { moved } from "../order";
@@ -113,11 +113,11 @@ function DeleteSection({
     });
   };
   return (
-    <ConfirmDialog
+    <SureDialog
       title={m.deleteSection(section.name)}
       text={m.deleteSectionText(tasks)}
-      confirm={m.delete}
-      onConfirm={remove}
+      action={m.delete}
+      onYes={remove}
       onClose={onClose}
     />
   );

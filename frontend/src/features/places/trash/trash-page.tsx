@@ -13,12 +13,12 @@ import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { sayFailed } from "@/components/ui/say-failed";
+import { SureDialog } from "@/components/ui/sure-dialog";
 import { addDays, dayIn, daysBetween, sayDay } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
-import { ConfirmDialog } from "../confirm-dialog";
-import { sayFailed } from "../fail";
 import { m } from "../log/messages";
 import { useTold } from "../use-told";
 
@@ -142,11 +142,11 @@ function DeleteForEver({
     });
   };
   return (
-    <ConfirmDialog
+    <SureDialog
       title={m.deleteTitle(title)}
       text={m.deleteText}
-      confirm={m.deleteForEver}
-      onConfirm={remove}
+      action={m.deleteForEver}
+      onYes={remove}
       onClose={onClose}
     />
   );
@@ -175,12 +175,12 @@ function EmptyTrash({
       },
     });
   return (
-    <ConfirmDialog
+    <SureDialog
       title={m.emptyTitle}
       text={m.emptyText(isMore ? m.moreThan(count) : m.count(count))}
-      confirm={m.empty}
+      action={m.empty}
       busy={emptying.isPending}
-      onConfirm={empty}
+      onYes={empty}
       onClose={onClose}
     />
   );

@@ -25,13 +25,16 @@ interface Chosen {
 /** A file, what it is, and for tables what their columns mean. */
 export function ImportForm({ onUploaded }: { readonly onUploaded: (made: ImportOut) => void }) {
   const [chosen, setChosen] = useState<Chosen | null>(null);
+  const [isUnreadable, setIsUnreadable] = useState(false);
   const upload = useUpload();
   const choose = async (file: File): Promise<void> => {
-    const head = await headOf(file);
+    upload.reset();
+    const head = await headOf(file).catch(() => null);
+    setIsUnreadable(head === null);
+    if (head === null) return setChosen(null);
     const columns = columnsOf(head);
     const format = guessFormat(head, file.name) ?? "";
     setChosen({ file, format, columns, mapping: firstMapping(columns), order: "dmy" });
-    upload.reset();
   };
   const send = (dry_run: boolean): void => {
     if (chosen === null || chosen.format === "") return;
@@ -62,6 +65,11 @@ export function ImportForm({ onUploaded }: { readonly onUploaded: (made: ImportO
         onFile={(file) => void choose(file)}
       />
       <Trouble error={upload.error} />
+      {isUnreadable ? (
+        <p role="alert" className="text-sm text-danger">
+          {m.import.unreadable}
+        </p>
+      ) : null}
       {chosen ? (
         <>
           <Meaning chosen={chosen} onChange={setChosen} />

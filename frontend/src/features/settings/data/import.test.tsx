@@ -100,6 +100,18 @@ test("a table says which column is what before it is sent", async () => {
   });
 });
 
+test("a file that cannot be read is told", async () => {
+  server.use(http.get("*/api/imports", () => HttpResponse.json({ items: [] })));
+  renderSettings(<ImportSection />);
+  const user = userEvent.setup();
+  const gone = new File(["uid"], "gone.csv");
+  gone.slice = () => {
+    throw new DOMException("It was moved.", "NotFoundError");
+  };
+  await user.upload(await screen.findByLabelText(/Choose a file/), gone);
+  expect(await screen.findByRole("alert")).toHaveTextContent("This file cannot be read.");
+});
+
 test("files are known by their beginning, columns by their line", () => {
   expect(guessFormat('{"format": "rondel.account.v1"}\n', "a.jsonl")).toBe("rondel");
   expect(guessFormat("BEGIN:VCALENDAR\r\n", "a.ics")).toBe("ics");

@@ -1,5 +1,5 @@
-import { wordsOf } from "@/components/ui/error-note";
 import { toast } from "@/lib/toasts";
+import { wordsOf } from "./error-note";
 
 /** Says what the server refused; what was shown at once is put back by then. */
 export function sayFailed(error: unknown): void {
