@@ -40,8 +40,8 @@ GROUPS: dict[str, str] = {
         reminder_results._ADOPT reminder_results._CONCLUDE reminder_results._NAG
         series._DONE series._OPEN transfers._ADVANCE transfers._BEAT transfers._FINISH
         transfers._GIVE_BACK transfers._RESTART transfers._TOTAL
-        webhook_deliveries._SETTLE webhook_deliveries._STOP webhooks._NOTE_FAILED
-        webhooks._NOTE_SENT
+        webhook_deliveries._SETTLE webhook_deliveries._STOP webhooks._LOCK
+        webhooks._NOTE_FAILED webhooks._NOTE_SENT
     """,
     "follows on a secret, or the signed id of a device, that only the owner has": """
         account_mails._FIND api_tokens._TOUCH challenges._FAIL challenges._FIND

@@ -14,7 +14,6 @@ from uuid import UUID
 
 from shared.commands.channels import open_settings
 from shared.core.egress import Refused, parse_target
-from shared.core.errors import Unavailable
 from shared.core.plain import one_line, shortened
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.core.standard_webhooks import headers_for
@@ -24,6 +23,7 @@ from shared.db.repositories.webhook_deliveries import Claimed
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from workers.runtime.failures import is_passing
 from workers.runtime.outbound import Outbound, Request, Unanswered
 
 RETRY_AFTER: Final = tuple(
@@ -93,8 +93,10 @@ class Sender:
     async def _started_any(self) -> bool:
         try:
             return bool(await self._start_due())
-        except Unavailable as error:
-            self._log.info("webhooks_put_off", dependency=error.dependency)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            self._log.info("webhooks_put_off", error=type(error).__name__)
             return False
 
     async def send_due(self) -> int:
@@ -159,6 +161,7 @@ class Sender:
             return
         now = self._db.clock.now()
         async with self._db.unit_of_work() as uow:
+            await webhooks.lock_webhook(uow.connection, claimed.webhook_id)
             await deliveries.settle(
                 uow.connection,
                 claimed,
@@ -206,6 +209,7 @@ class Sender:
         due_at = None if error.is_final else _next_try(claimed.attempts, now)
         answer = shortened(one_line(error.answer), _REASON_CHARS)
         async with self._db.unit_of_work() as uow:
+            await webhooks.lock_webhook(uow.connection, claimed.webhook_id)
             is_ours = await deliveries.settle(
                 uow.connection,
                 claimed,

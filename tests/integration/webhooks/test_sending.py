@@ -6,6 +6,7 @@ import hmac
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from shared.commands import webhooks as commands
 from shared.commands.channels import reseal_all
@@ -14,6 +15,7 @@ from shared.commands.webhooks import WebhookPatch
 from shared.core.egress import EgressRules
 from shared.core.errors import NotFound
 from shared.core.sealing import Sealer
+from shared.db.repositories import webhooks as repository
 from shared.events.tasks import TaskCompleted
 from tests.factories.users import make_user
 from tests.services.receiver import Said
@@ -111,6 +113,40 @@ async def test_gone_switches_it_off_and_nothing_waits(world):
     row = await world.stored(hook)
     assert (row.is_enabled, row.disabled_reason) == (False, "gone")
     assert [each.state for each in await world.deliveries(hook)] == ["failed"]
+
+
+async def test_four_deliveries_that_are_gone_at_once_all_end(world):
+    hook = await world.subscribe()
+    world.receiver.says = [Said(410)] * 4
+    await world.happen(*(world.event() for _ in range(4)))
+    assert await world.sender.send_due() == 4
+    assert [each.state for each in await world.deliveries(hook)] == ["failed"] * 4
+    assert (await world.stored(hook)).disabled_reason == "gone"
+
+
+async def test_a_rename_while_it_is_switched_off_does_not_switch_it_on(world):
+    hook = await world.subscribe()
+    async with world.db.unit_of_work() as uow:
+        await repository.note_failed(uow.connection, hook.row.id, uow.now, is_gone=True, most=1)
+        renaming = asyncio.create_task(
+            commands.change_webhook(
+                world.db, world.ada, world.vault, hook.row.id, WebhookPatch("New"), expected=None
+            )
+        )
+        await eventually(lambda: _somebody_waits(world))
+    renamed = await renaming
+    assert (renamed.name, renamed.is_enabled, renamed.disabled_reason) == ("New", False, "gone")
+
+
+async def _somebody_waits(world):
+    async with world.db.read() as connection:
+        found = await connection.execute(
+            text(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+        )
+    return found.scalar_one()
 
 
 async def test_many_failures_in_a_row_switch_it_off(world):
