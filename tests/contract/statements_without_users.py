@@ -27,8 +27,8 @@ GROUPS: dict[str, str] = {
         outbox._CLAIM outbox._DELETE proposals._PRUNE reconciliation._COUNT reconciliation._DELETE
         reconciliation._NOTE reconciliation._REMAKE reconciliation._UNPUBLISHED
         reconciliation._WAITING second_factors._LOCK_SEALED series._STALLED
-        sessions._PRUNE sessions._REFUSED transfers._PRUNE trash._OLD undo._PRUNE
-        webhook_deliveries._PRUNE
+        sessions._PRUNE sessions._REFUSED transfers._PRUNE transfers._PRUNE_UPLOADS
+        trash._OLD undo._PRUNE webhook_deliveries._PRUNE
     """,
     "is the very check whose row it is": """
         jobs._TAKE_OUT ownership._FOREIGN
