@@ -8,7 +8,6 @@ from workers.runtime.pruning import Pruner
 from workers.transfers.runner import Runner
 from workers.transfers.settings import TransfersSettings
 
-
 _UPLOAD_IDLE = timedelta(hours=1)
 """An upload of which nothing came for so long has broken off."""
 
