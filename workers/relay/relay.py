@@ -34,6 +34,7 @@ _POLL_IDLE_SECONDS = 0.025
 _BACKOFF_SECONDS = 0.5
 _GAUGE_SECONDS = 5.0
 _SLOW_SECONDS = 60.0
+_LAST_ACKS_SECONDS = 5.0
 
 
 class Relay:
@@ -66,7 +67,7 @@ class Relay:
         """Whether the last use of each dependency worked."""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Events flow until `stop`; then what is in flight is finished and the lanes are free."""
+        """Events flow until `stop`; then what is in flight has an end and the lanes are free."""
         upkeep = asyncio.create_task(self._keep_up())
         upkeep.add_done_callback(self._note_failure)
         try:
@@ -74,7 +75,12 @@ class Relay:
                 await self._look_until(stop)
         finally:
             upkeep.cancel()
-            await asyncio.gather(upkeep, *self._busy.values(), return_exceptions=True)
+            tasks = [upkeep, *self._busy.values()]
+            # Batches that wait for Kafka's yes are given a moment; then they are the next owner's.
+            await asyncio.wait(tasks, timeout=_LAST_ACKS_SECONDS)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self._let_go()
 
     def health(self) -> ComponentHealth:

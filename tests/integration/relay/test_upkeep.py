@@ -11,9 +11,11 @@ from typing_extensions import override
 from shared.core.clock import SystemClock
 from shared.db.repositories import leases
 from shared.db.session import Database
+from shared.kafka.admin import ensure_topics
 from shared.kafka.producer import EventProducer
 from shared.observability.metrics import Metrics
-from tests.services.kafka import PARTITIONS
+from tests.integration.relay.test_relay import append, depth
+from tests.services.kafka import PARTITIONS, settings_for
 from tests.waiting import eventually
 from workers.relay.lanes import LEASE_SECONDS
 from workers.relay.relay import Relay
@@ -79,3 +81,27 @@ async def test_a_bug_in_the_upkeep_ends_the_relay(engine, producer):
     with pytest.raises(RuntimeError, match="a bug"):
         async with asyncio.timeout(10):
             await relay.run(asyncio.Event())
+
+
+async def test_a_relay_that_is_stopped_while_kafka_is_away_leaves_the_rest_in_the_outbox(
+    database, own_kafka
+):
+    kafka = settings_for(own_kafka.url)
+    await ensure_topics(kafka)
+    producer = EventProducer(kafka, "test-relay")
+    await producer.start()
+    relay, stop = relay_of(database, producer), asyncio.Event()
+    running = asyncio.create_task(relay.run(stop))
+    await eventually(lambda: holds(relay, database.partitions))
+    own_kafka.kill()
+    await append(database, range(3))
+
+    async def is_busy():
+        return relay._busy
+
+    await eventually(is_busy)
+    stop.set()
+    async with asyncio.timeout(20):
+        await running
+    assert await depth(database) == 3
+    await producer.stop()
