@@ -8,6 +8,7 @@ goes to the dead letters.
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -61,8 +62,18 @@ class _NotTaken(Exception):
 class Sender:
     """Sends from the table; several processes may do so side by side."""
 
-    def __init__(self, db: Database, sealer: Sealer, outbound: Outbound, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        db: Database,
+        sealer: Sealer,
+        outbound: Outbound,
+        metrics: Metrics,
+        *,
+        may_work: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """While `may_work` says no, nothing is begun."""
         self._db = db
+        self._may_work = may_work
         self._sealer = sealer
         self._outbound = outbound
         self._metrics = metrics
@@ -113,7 +124,7 @@ class Sender:
         """
         self._clear_ended()
         places = _AT_ONCE - len(self._under_way)
-        if places == 0:
+        if places == 0 or not self._may_work():
             return []
         now = self._db.clock.now()
         busy = self._under_way.values()

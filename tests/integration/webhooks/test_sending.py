@@ -17,10 +17,17 @@ from shared.core.errors import NotFound
 from shared.core.sealing import Sealer
 from shared.db.repositories import webhooks as repository
 from shared.events.tasks import TaskCompleted
+from shared.kafka.producer import EventProducer
+from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 from tests.factories.users import make_user
 from tests.services.receiver import Said
 from tests.waiting import eventually
-from workers.webhooks.sender import FAILURES_UNTIL_OFF, RETRY_AFTER
+from workers.runtime.app import WorkerParts
+from workers.runtime.pausing import PauseSwitch
+from workers.webhooks.sender import FAILURES_UNTIL_OFF, RETRY_AFTER, Sender
+from workers.webhooks.settings import WebhooksSettings
+from workers.webhooks.spec import SPEC
 
 
 async def test_an_event_arrives_signed_and_once(world):
@@ -304,3 +311,34 @@ async def test_nothing_is_sent_for_an_account_that_is_being_deleted(world):
     assert world.receiver.requests == []
     (row,) = await world.deliveries(hook)
     assert row.attempts == 0
+
+
+async def test_what_is_due_waits_while_the_worker_is_paused(world):
+    may_work = False
+    await world.subscribe()
+    await world.happen()
+    sender = world.make_sender(may_work=lambda: may_work)
+    assert await sender.send_due() == 0
+    may_work = True
+    assert await sender.send_due() == 1
+
+
+async def test_the_pause_of_the_worker_is_that_of_its_sender(
+    world, database_settings, kafka_settings
+):
+    settings = WebhooksSettings(database=database_settings, kafka=kafka_settings)
+    metrics = Metrics()
+    parts = WorkerParts(
+        settings,
+        world.clock,
+        metrics,
+        Tracer(),
+        world.db,
+        EventProducer(kafka_settings, "test"),
+        PauseSwitch(world.db, SPEC.name, world.clock, metrics),  # asked nobody yet: it rests
+    )
+    await world.subscribe()
+    await world.happen()
+    [sender] = SPEC.build(parts).services
+    assert isinstance(sender, Sender)
+    assert await sender.send_due() == 0
