@@ -15,6 +15,7 @@ from shared.commands.webhooks import WebhookPatch
 from shared.core.egress import EgressRules
 from shared.core.errors import NotFound
 from shared.core.sealing import Sealer
+from shared.db.repositories import webhook_deliveries as deliveries
 from shared.db.repositories import webhooks as repository
 from shared.events.tasks import TaskCompleted
 from shared.kafka.producer import EventProducer
@@ -342,3 +343,16 @@ async def test_the_pause_of_the_worker_is_that_of_its_sender(
     [sender] = SPEC.build(parts).services
     assert isinstance(sender, Sender)
     assert await sender.send_due() == 0
+
+
+async def test_pruning_waits_for_nobody_who_holds_a_row(world):
+    await world.subscribe()
+    await world.happen()
+    await world.sender.send_due()
+    later = world.clock.now() + timedelta(days=1)
+    async with world.db.unit_of_work() as uow:
+        await uow.connection.execute(text("SELECT id FROM webhook_deliveries FOR UPDATE"))
+        async with asyncio.timeout(5), world.db.statement() as connection:
+            assert await deliveries.prune(connection, later, 10) == 0
+    async with world.db.statement() as connection:
+        assert await deliveries.prune(connection, later, 10) == 1
