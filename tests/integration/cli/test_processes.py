@@ -93,8 +93,8 @@ async def test_a_second_signal_ends_the_server_at_once():
     )
     while "api_listening" not in (line := process.stderr.readline()):
         assert line, "it ended"
-    with httpx.Client() as client:  # its open connection is what the stop waits for
-        client.get(f"http://{HOST}:{port}/livez", timeout=20)
+    async with httpx.AsyncClient() as client:  # its open connection is what the stop waits for
+        await client.get(f"http://{HOST}:{port}/livez", timeout=20)
 
         async def has_ended():
             process.send_signal(signal.SIGTERM)
