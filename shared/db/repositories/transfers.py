@@ -364,11 +364,8 @@ async def delete_transfer(connection: Connection, user_id: UUID, transfer_id: UU
 
 
 _PRUNE = text(
-    """
-    DELETE FROM transfers WHERE id IN (
-        SELECT id FROM transfers WHERE finished_at < :before
-        ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
-    """
+    "DELETE FROM transfers WHERE id IN (SELECT id FROM transfers WHERE finished_at < :before"
+    " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)"
 )
 
 
@@ -379,11 +376,8 @@ async def prune(connection: Connection, before: datetime, limit: int) -> int:
 
 # An upload that nobody goes on with is a file that nobody wants.
 _PRUNE_UPLOADS = text(
-    """
-    DELETE FROM transfers WHERE id IN (
-        SELECT id FROM transfers WHERE state = 'uploading' AND heartbeat_at < :before
-        ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)
-    """
+    "DELETE FROM transfers WHERE id IN (SELECT id FROM transfers WHERE state = 'uploading'"
+    " AND heartbeat_at < :before ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)"
 )
 
 

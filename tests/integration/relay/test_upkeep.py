@@ -46,6 +46,7 @@ async def test_a_measuring_that_was_cancelled_does_not_end_the_upkeep(database, 
     async with database.statement() as connection:
         await leases.release(connection, taken)
     await eventually(lambda: holds(relay, database.partitions))
+    assert not running.done()
     stop.set()
     await running
 
