@@ -1,7 +1,6 @@
 """`rondel serve`: the API alone, or everything in one process for a small server."""
 
 import asyncio
-import signal
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +16,7 @@ from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
 from workers.runtime.app import Service, WorkerApp
+from workers.runtime.stopping import stop_on_signals
 
 _MISCONFIGURED = 2
 
@@ -58,9 +58,7 @@ def _parts_of(workers: list[WorkerApp[Any]]) -> Neighbours:
 async def _run(api: ApiServer, workers: list[WorkerApp[Any]], metrics: Metrics) -> int:
     """Exit code 0 after a stop in good order; 1 if a part failed, which stops the others."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+    stop_on_signals(stop)
     parts: list[Service] = [api, *workers]
     async with watched_event_loop(metrics):
         with calm_garbage_collection():

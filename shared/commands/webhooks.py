@@ -225,6 +225,7 @@ async def _lock(
     uow: UnitOfWork, principal: Principal, webhook_id: UUID, expected: int | None
 ) -> WebhookRow:
     user = await lock_owner(uow, principal)
+    await repository.lock_webhook(uow.connection, webhook_id)
     row = await repository.find_webhook(uow.connection, user.id, webhook_id)
     if row is None:
         raise NotFound("webhook", webhook_id)

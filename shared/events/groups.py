@@ -58,4 +58,4 @@ DEAD_LETTERS_GROUP = "deadletters"
 """Mirrors the dead letters into a table; handles no events, so it has no retry topics."""
 
 WORKERS: tuple[str, ...] = ("relay", *GROUPS, DEAD_LETTERS_GROUP)
-"""Every kind of worker."""
+"""Every kind of worker that can be paused."""

@@ -1,6 +1,6 @@
 """The producer: in order, each record once per session, acknowledged by all replicas in sync.
 
-Only workers.relay, workers.reminders and workers.runtime publish (ADR 0002).
+Only workers.relay, workers.reminders, workers.deadletters and workers.runtime publish (ADR 0002).
 """
 
 import asyncio

@@ -27,8 +27,8 @@ GROUPS: dict[str, str] = {
         outbox._CLAIM outbox._DELETE proposals._PRUNE reconciliation._COUNT reconciliation._DELETE
         reconciliation._NOTE reconciliation._REMAKE reconciliation._UNPUBLISHED
         reconciliation._WAITING second_factors._LOCK_SEALED series._STALLED
-        sessions._PRUNE sessions._REFUSED transfers._PRUNE trash._OLD undo._PRUNE
-        webhook_deliveries._PRUNE
+        sessions._PRUNE sessions._REFUSED transfers._PRUNE transfers._PRUNE_UPLOADS
+        trash._OLD undo._PRUNE webhook_deliveries._PRUNE
     """,
     "is the very check whose row it is": """
         jobs._TAKE_OUT ownership._FOREIGN
@@ -40,8 +40,8 @@ GROUPS: dict[str, str] = {
         reminder_results._ADOPT reminder_results._CONCLUDE reminder_results._NAG
         series._DONE series._OPEN transfers._ADVANCE transfers._BEAT transfers._FINISH
         transfers._GIVE_BACK transfers._RESTART transfers._TOTAL
-        webhook_deliveries._SETTLE webhook_deliveries._STOP webhooks._NOTE_FAILED
-        webhooks._NOTE_SENT
+        webhook_deliveries._SETTLE webhook_deliveries._STOP webhooks._LOCK
+        webhooks._NOTE_FAILED webhooks._NOTE_SENT
     """,
     "follows on a secret, or the signed id of a device, that only the owner has": """
         account_mails._FIND api_tokens._TOUCH challenges._FAIL challenges._FIND

@@ -1,6 +1,7 @@
 """Mails about accounts: what they say, and their way to the mail server."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from workers.notifications.channels.channel import (
     PermanentDelivery,
     TransientDelivery,
 )
+from workers.notifications.ledger import until_written
 from workers.notifications.messages import Links
 from workers.notifications.notice import Notice
 from workers.notifications.spans import deliver
@@ -95,7 +97,7 @@ class AccountPost:
             return
         except TransientDelivery as error:
             raise TransientError(error.reason, error.retry_after_seconds) from error
-        await self._settle(mail.row, "sent")
+        await until_written(partial(self._settle, mail.row, "sent"))
 
     async def give_up(self, asked: AccountMailAsked) -> None:
         """The row says that the mail will not be sent; its reader has to ask for another one."""

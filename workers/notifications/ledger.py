@@ -2,14 +2,13 @@
 
 import asyncio
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
 from shared.commands.digests import announce_digests, follow_digests
 from shared.commands.reminders import announce_nags
-from shared.core.errors import Unavailable
 from shared.core.ids import new_uuid7
 from shared.db.repositories import bundles, deliveries, due_rows, punctuality, reminder_results
 from shared.db.repositories.bundles import Carried, DeferredDelivery, WantedBundle
@@ -48,7 +47,10 @@ from workers.notifications.outcomes import (
     tallies_of,
 )
 from workers.runtime.coalesce import Coalescer
+from workers.runtime.failures import is_passing
 from workers.runtime.handler import PermanentError
+
+T = TypeVar("T")
 
 _READ_AT_ONCE = 500
 _RECORD_AT_ONCE = 50  # few, so that little is in doubt if the process dies before the commit
@@ -271,26 +273,19 @@ class Ledger:
     async def _record_all(self, entries: Sequence[Entry]) -> Sequence[bool]:
         # A skip that meets a delivery under way in the same group has nothing to add to it.
         by_key = {e.key: e for e in sorted(entries, key=_is_attempted)}
+        written = list(by_key.values())
         try:
-            changed = await self._write_until_written(list(by_key.values()))
+            changed = await until_written(lambda: self._write_traced(written))
         finally:
             for entry in entries:
                 if _is_attempted(entry):
                     self._held.pop(entry.key, None)
         return [by_key[e.key] is e and e.key in changed for e in entries]
 
-    async def _write_until_written(self, entries: Collection[Entry]) -> set[DeliveryKey]:
-        """Waits for PostgreSQL: what has been sent must not be forgotten."""
-        pause = _PAUSE_SECONDS
+    async def _write_traced(self, entries: Collection[Entry]) -> set[DeliveryKey]:
         spans = {key: span for entry in entries for key, span in entry.spans.items()}
-        while True:
-            try:
-                with within_spans(spans), caused_by(map(cause_of, entries)):
-                    return await self._write(entries)
-            except Unavailable:
-                self._log.warning("record_waits", count=len(entries))
-            await asyncio.sleep(pause)
-            pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
+        with within_spans(spans), caused_by(map(cause_of, entries)):
+            return await self._write(entries)
 
     async def _write(self, entries: Collection[Entry]) -> set[DeliveryKey]:
         async with self._db.unit_of_work() as uow:
@@ -316,6 +311,23 @@ class Ledger:
                 if event is not None:
                     uow.emit(event)
         return changed
+
+
+async def until_written(write: Callable[[], Awaitable[T]]) -> T:
+    """What `write` answers in the end: what has been sent must not be forgotten.
+
+    It is tried again while PostgreSQL is away, and after all that may work in a moment.
+    """
+    pause = _PAUSE_SECONDS
+    while True:
+        try:
+            return await write()
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            get_logger().warning("record_waits", error=type(error).__name__)
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
 
 async def _skip_unbegun(uow: UnitOfWork, due: Due) -> list[Entry]:

@@ -36,6 +36,7 @@ class Lanes:
         self._clock = clock
         self._metrics = metrics
         metrics.count("lease_losses_total", 0, kind="relay")
+        metrics.before_scrape(self._show)
         self._owner = owner
         self._member: dict[str, int] = {}
         self._held: dict[int, Lane] = {}
@@ -71,9 +72,8 @@ class Lanes:
             await self._shrink_to(share)
             if len(self._held) < share:
                 await self._grow_to(share, deadline)
-        self.show()
 
-    def show(self) -> None:
+    def _show(self) -> None:
         """The gauge counts the lanes whose lease still lasts."""
         self._metrics.set("relay_lanes_owned", len(self.usable()))
 

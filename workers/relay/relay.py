@@ -24,6 +24,7 @@ from shared.observability.tracer import Tracer
 from workers.relay.lanes import RENEW_SECONDS, Lane, Lanes
 from workers.relay.spans import Publishing
 from workers.runtime.coalesce import Coalescer
+from workers.runtime.failures import is_passing
 from workers.runtime.health import ComponentHealth
 
 BATCH = 500
@@ -33,6 +34,7 @@ _POLL_IDLE_SECONDS = 0.025
 _BACKOFF_SECONDS = 0.5
 _GAUGE_SECONDS = 5.0
 _SLOW_SECONDS = 60.0
+_LAST_ACKS_SECONDS = 5.0
 
 
 class Relay:
@@ -65,14 +67,20 @@ class Relay:
         """Whether the last use of each dependency worked."""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Events flow until `stop`; then what is in flight is finished and the lanes are free."""
+        """Events flow until `stop`; then what is in flight has an end and the lanes are free."""
         upkeep = asyncio.create_task(self._keep_up())
+        upkeep.add_done_callback(self._note_failure)
         try:
             while not stop.is_set():
                 await self._look_until(stop)
         finally:
             upkeep.cancel()
-            await asyncio.gather(upkeep, *self._busy.values(), return_exceptions=True)
+            tasks = [upkeep, *self._busy.values()]
+            # Batches that wait for Kafka's yes are given a moment; then they are the next owner's.
+            await asyncio.wait(tasks, timeout=_LAST_ACKS_SECONDS)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             await self._let_go()
 
     def health(self) -> ComponentHealth:
@@ -96,8 +104,8 @@ class Relay:
                 self._say("PostgreSQL", works=True)
                 pause = _POLL_FAST_SECONDS if found else min(pause * 1.5, _POLL_IDLE_SECONDS)
                 await self._wait(pause)
-        except Unavailable as error:
-            self._say(error.dependency, works=False)
+        except Exception as error:  # noqa: BLE001 - what waiting does not help is raised again
+            self._put_off(error)
             await self._wait(_BACKOFF_SECONDS)
 
     async def _look(self) -> bool:
@@ -124,9 +132,12 @@ class Relay:
 
     def _finish(self, partition: int, task: asyncio.Task[None]) -> None:
         del self._busy[partition], self._busy_since[partition]
+        self._note_failure(task)
+        self._lane_done.set()
+
+    def _note_failure(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled():
             self._failure = task.exception() or self._failure
-        self._lane_done.set()
 
     async def _wait(self, seconds: float) -> None:
         """Time has passed, or a lane has become idle."""
@@ -144,8 +155,8 @@ class Relay:
         try:
             acknowledged = await self._send(lane, events)
             await self._forget(lane, acknowledged)
-        except Unavailable as error:
-            self._say(error.dependency, works=False)
+        except Exception as error:  # noqa: BLE001 - what waiting does not help is raised again
+            self._put_off(error)
             await asyncio.sleep(_BACKOFF_SECONDS)
             return
         self._say("Kafka", works=len(acknowledged) == len(events))
@@ -200,9 +211,8 @@ class Relay:
                 if self._clock.monotonic() >= next_gauge:
                     next_gauge = self._clock.monotonic() + _GAUGE_SECONDS
                     await self._measure()
-            except Unavailable as error:
-                self._say(error.dependency, works=False)
-                self._lanes.show()
+            except Exception as error:  # noqa: BLE001 - what waiting does not help is raised again
+                self._put_off(error)
             await asyncio.sleep(RENEW_SECONDS)
 
     async def _measure(self) -> None:
@@ -217,6 +227,19 @@ class Relay:
             await self._lanes.release_all()
         except Unavailable as error:
             self._say(error.dependency, works=False)  # the leases run out by themselves
+
+    def _put_off(self, error: Exception) -> None:
+        """What was tried is tried again in a moment.
+
+        Raises:
+            Exception: `error` itself, if waiting does not help.
+        """
+        if isinstance(error, Unavailable):
+            self._say(error.dependency, works=False)
+        elif is_passing(error):
+            get_logger().warning("relay_waits", error=type(error).__name__)
+        else:
+            raise error
 
     def _say(self, dependency: str, *, works: bool) -> None:
         """A change of state is logged once."""

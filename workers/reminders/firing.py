@@ -39,7 +39,10 @@ class OnResult(Protocol):
 
 @dataclass(slots=True)
 class _Lane:
-    """What is to be sent to one partition: while one batch is under way, the next one gathers."""
+    """What one opening of a partition sends: while one batch is under way, the next one gathers.
+
+    A partition that was closed unsettled and is opened again has two; each is told of its own.
+    """
 
     entries: list[Entry] = field(default_factory=list)
     sender: asyncio.Task[None] | None = None
@@ -59,11 +62,11 @@ class Firing:
         self._producer = producer
         self._clock = clock
         self._metrics = metrics
-        self._lanes: dict[int, _Lane] = {}
+        self._lanes: dict[tuple[int, OnResult], _Lane] = {}
 
     def fire(self, partition: int, entries: Sequence[Entry], on_result: OnResult) -> None:
         """The entries are on their way; `on_result` hears of each. Never raises."""
-        lane = self._lanes.setdefault(partition, _Lane())
+        lane = self._lanes.setdefault((partition, on_result), _Lane())
         lane.entries.extend(entries)
         if lane.sender is None:
             lane.sender = asyncio.create_task(self._drain(partition, lane, on_result))
@@ -75,6 +78,8 @@ class Firing:
                 await self._send(partition, entries, on_result)
         finally:
             lane.sender = None
+            if not lane.entries:
+                del self._lanes[partition, on_result]
 
     def record_of(self, entry: Entry) -> Outgoing:
         """What Kafka gets of this entry; of a recorded trace it carries the span of its firing.

@@ -97,17 +97,9 @@ class RemindersHandler(TransactionalHandler):
     @override
     async def handle(self, events: Sequence[Event], uow: UnitOfWork) -> AfterCommit | None:
         """The last word on each reminder stands in the table, and after the commit in memory."""
-        wanted: dict[UUID, Entry] = {}
-        cancelled: dict[UUID, _Gone] = {}
-        for event in events:
-            change = _change_of(event)
-            if isinstance(change, Entry):
-                change.traceparent = self._plans.context_of(event)
-                wanted[change.reminder_id] = change
-                cancelled.pop(change.reminder_id, None)
-            elif change is not None:
-                cancelled[change.reminder_id] = change
-                wanted.pop(change.reminder_id, None)
+        last = self._last_words(events)
+        wanted = {key: each for key, each in last.items() if isinstance(each, Entry)}
+        cancelled = {key: each for key, each in last.items() if isinstance(each, _Gone)}
         foreign = await jobs.take_out_jobs(
             uow.connection,
             list(cancelled),
@@ -127,6 +119,22 @@ class RemindersHandler(TransactionalHandler):
             self._metrics.count("stale_events_total", len(rows) - len(stored), group=self.group)
         kept = [wanted[reminder_id] for reminder_id in stored]
         return partial(self._tell, kept, list(cancelled.values()), spans)
+
+    def _last_words(self, events: Sequence[Event]) -> dict[UUID, Entry | _Gone]:
+        """The newest of each reminder: one that comes again from a retry topic may be older."""
+        last: dict[UUID, Entry | _Gone] = {}
+        for event in events:
+            change = _change_of(event)
+            if change is None:
+                continue
+            known = last.get(change.reminder_id)
+            if known is not None and known.version > change.version:
+                self._metrics.count("stale_events_total", group=self.group)
+                continue
+            if isinstance(change, Entry):
+                change.traceparent = self._plans.context_of(event)
+            last[change.reminder_id] = change
+        return last
 
     async def _check_fence(self, uow: UnitOfWork, partitions: set[int]) -> None:
         """A former owner writes nothing: the new one has read the table already."""

@@ -22,6 +22,7 @@ from workers.reminders.partition import (
     SchedulerPartition,
     lease_name,
 )
+from workers.runtime.failures import is_passing
 from workers.runtime.health import ComponentHealth
 
 _TICK_SECONDS = 0.1
@@ -207,8 +208,10 @@ class Scheduler:
                 if now >= next_resync:
                     next_resync = now + _RESYNC_SECONDS
                     await self._resync()
-            except Unavailable as error:
-                get_logger().warning("scheduler_waits", dependency=error.dependency)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                get_logger().warning("scheduler_waits", error=type(error).__name__)
                 self._show()
                 await asyncio.sleep(1)
             await asyncio.sleep(_TICK_SECONDS)

@@ -1,7 +1,6 @@
 """How a worker is put together, started and stopped; the same for all of them."""
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +30,7 @@ from workers.runtime.pausing import PauseSwitch
 from workers.runtime.pruning import inbox_pruner
 from workers.runtime.schedules import Job, Periodic
 from workers.runtime.settings import WorkerSettings
-from workers.runtime.stopping import stops_within
+from workers.runtime.stopping import stop_on_signals, stops_within
 from workers.runtime.testing import RuntimeSignals
 
 S = TypeVar("S", bound=WorkerSettings)
@@ -244,9 +243,7 @@ async def _serve(
     spec: WorkerSpec[S], settings: S, clock: Clock | None, metrics: Metrics | None
 ) -> int:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, _stop_once, loop, stop)
+    stop_on_signals(stop)
     app = WorkerApp(spec, settings, clock=clock, metrics=metrics)
     log = get_logger()
     health = HealthServer(
@@ -267,10 +264,3 @@ async def _serve(
     finally:
         await health.stop()
     return 0
-
-
-def _stop_once(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
-    """The first signal asks to stop; a second one ends the process as it stands."""
-    stop.set()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.remove_signal_handler(each)

@@ -3,12 +3,12 @@
 import asyncio
 
 from shared.core.clock import Clock
-from shared.core.errors import Unavailable
 from shared.db.repositories import pauses
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.breaker import Wait
+from workers.runtime.failures import is_passing
 from workers.runtime.health import ComponentHealth
 from workers.runtime.schedules import Asked
 from workers.runtime.stopping import stops_within
@@ -54,8 +54,11 @@ class PauseSwitch:
         while True:
             try:
                 await self._look()
-            except Unavailable:
-                self._log.debug("pause_unknown", dependency="PostgreSQL")  # said by those it stops
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                # Loud are those whom it stops.
+                self._log.debug("pause_unknown", error=type(error).__name__)
             if await stops_within(stop, _LOOK_SECONDS):
                 return
 

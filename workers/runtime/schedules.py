@@ -12,6 +12,7 @@ from shared.db.repositories import schedules
 from shared.db.repositories.schedules import Outcome, Run
 from shared.db.session import Database
 from shared.observability.logging import get_logger
+from workers.runtime.failures import is_passing
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,11 @@ class Periodic:
         started = self._clock.now()
         try:
             result = await self._job.run(stop)
-        except Unavailable as error:
-            self._log.info("schedule_put_off", dependency=error.dependency)
-            await self._note(started, "put_off", error)
         except Exception as error:
+            if is_passing(error):
+                self._log.info("schedule_put_off", error=type(error).__name__)
+                await self._note(started, "put_off", error)
+                return
             await self._note(started, "failed", error)
             if not self._job.may_fail:
                 raise

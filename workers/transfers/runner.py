@@ -12,6 +12,7 @@ from shared.db.repositories.transfers import TransferView
 from shared.db.session import Database
 from shared.observability.logging import Logger, get_logger
 from shared.observability.metrics import Metrics
+from workers.runtime.failures import is_passing
 from workers.runtime.stopping import stops_within
 from workers.transfers.eraser import erase
 from workers.transfers.exporter import run_export
@@ -43,8 +44,10 @@ class Runner:
         while not stop.is_set():
             try:
                 found = await self.run_one(stop)
-            except Unavailable as error:
-                self._log.info("transfers_put_off", dependency=error.dependency)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                self._log.info("transfers_put_off", error=type(error).__name__)
                 found = False
             if not found:
                 await stops_within(stop, _LOOK_EVERY_SECONDS)
@@ -144,5 +147,7 @@ class Runner:
                 async with self._db.unit_of_work() as uow:
                     if not await repository.beat(uow.connection, transfer, uow.now):
                         return
-            except Unavailable as error:
-                self._log.info("heartbeat_put_off", dependency=error.dependency)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                self._log.info("heartbeat_put_off", error=type(error).__name__)

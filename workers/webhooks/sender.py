@@ -8,13 +8,13 @@ goes to the dead letters.
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from shared.commands.channels import open_settings
 from shared.core.egress import Refused, parse_target
-from shared.core.errors import Unavailable
 from shared.core.plain import one_line, shortened
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.core.standard_webhooks import headers_for
@@ -24,6 +24,7 @@ from shared.db.repositories.webhook_deliveries import Claimed
 from shared.db.session import Database
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
+from workers.runtime.failures import is_passing
 from workers.runtime.outbound import Outbound, Request, Unanswered
 
 RETRY_AFTER: Final = tuple(
@@ -61,8 +62,18 @@ class _NotTaken(Exception):
 class Sender:
     """Sends from the table; several processes may do so side by side."""
 
-    def __init__(self, db: Database, sealer: Sealer, outbound: Outbound, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        db: Database,
+        sealer: Sealer,
+        outbound: Outbound,
+        metrics: Metrics,
+        *,
+        may_work: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """While `may_work` says no, nothing is begun."""
         self._db = db
+        self._may_work = may_work
         self._sealer = sealer
         self._outbound = outbound
         self._metrics = metrics
@@ -93,8 +104,10 @@ class Sender:
     async def _started_any(self) -> bool:
         try:
             return bool(await self._start_due())
-        except Unavailable as error:
-            self._log.info("webhooks_put_off", dependency=error.dependency)
+        except Exception as error:
+            if not is_passing(error):
+                raise
+            self._log.info("webhooks_put_off", error=type(error).__name__)
             return False
 
     async def send_due(self) -> int:
@@ -111,7 +124,7 @@ class Sender:
         """
         self._clear_ended()
         places = _AT_ONCE - len(self._under_way)
-        if places == 0:
+        if places == 0 or not self._may_work():
             return []
         now = self._db.clock.now()
         busy = self._under_way.values()
@@ -159,6 +172,7 @@ class Sender:
             return
         now = self._db.clock.now()
         async with self._db.unit_of_work() as uow:
+            await webhooks.lock_webhook(uow.connection, claimed.webhook_id)
             await deliveries.settle(
                 uow.connection,
                 claimed,
@@ -206,6 +220,7 @@ class Sender:
         due_at = None if error.is_final else _next_try(claimed.attempts, now)
         answer = shortened(one_line(error.answer), _REASON_CHARS)
         async with self._db.unit_of_work() as uow:
+            await webhooks.lock_webhook(uow.connection, claimed.webhook_id)
             is_ours = await deliveries.settle(
                 uow.connection,
                 claimed,

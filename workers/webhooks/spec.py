@@ -16,7 +16,13 @@ from workers.webhooks.settings import WebhooksSettings
 def _build(parts: WorkerParts[WebhooksSettings]) -> WorkerPieces:
     settings = parts.settings
     outbound = Outbound(EgressRules.parse(settings.egress_allow))
-    sender = Sender(parts.database, Sealer.of(settings.secrets_key), outbound, parts.metrics)
+    sender = Sender(
+        parts.database,
+        Sealer.of(settings.secrets_key),
+        outbound,
+        parts.metrics,
+        may_work=lambda: parts.pause.may_work,
+    )
     pruner = Pruner(
         parts.database,
         parts.clock,

@@ -363,23 +363,27 @@ async def delete_transfer(connection: Connection, user_id: UUID, transfer_id: UU
     return bool((await connection.execute(_DELETE, parameters)).rows)
 
 
-# An upload that nobody goes on with is a file that nobody wants.
 _PRUNE = text(
-    """
-    DELETE FROM transfers WHERE id IN (
-        SELECT id FROM transfers
-        WHERE finished_at < :before
-        OR (state = 'uploading' AND heartbeat_at < CAST(:before AS timestamptz)
-            + interval '6 days 23 hours')
-        ORDER BY id LIMIT :limit
-    )
-    """
+    "DELETE FROM transfers WHERE id IN (SELECT id FROM transfers WHERE finished_at < :before"
+    " ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)"
 )
 
 
 async def prune(connection: Connection, before: datetime, limit: int) -> int:
-    """Transfers that ended before then are gone, and uploads that broke off; how many."""
+    """Up to `limit` transfers that ended before then are gone; how many."""
     return (await connection.execute(_PRUNE, {"before": before, "limit": limit})).rowcount
+
+
+# An upload that nobody goes on with is a file that nobody wants.
+_PRUNE_UPLOADS = text(
+    "DELETE FROM transfers WHERE id IN (SELECT id FROM transfers WHERE state = 'uploading'"
+    " AND heartbeat_at < :before ORDER BY id LIMIT :limit FOR UPDATE SKIP LOCKED)"
+)
+
+
+async def prune_uploads(connection: Connection, before: datetime, limit: int) -> int:
+    """Up to `limit` uploads of which nothing came since then are gone; how many."""
+    return (await connection.execute(_PRUNE_UPLOADS, {"before": before, "limit": limit})).rowcount
 
 
 _GIVE_BACK = text(

@@ -279,7 +279,7 @@ _PRUNE = text(
     """
     DELETE FROM webhook_deliveries WHERE id IN (
         SELECT id FROM webhook_deliveries WHERE state <> 'waiting' AND created_at < :before
-        LIMIT :limit)
+        LIMIT :limit FOR UPDATE SKIP LOCKED)
     """
 )
 

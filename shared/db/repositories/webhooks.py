@@ -63,6 +63,18 @@ async def find_webhook(
     return _webhook(tuple(result.rows[0])) if result.rows else None
 
 
+_LOCK = text("SELECT id FROM webhooks WHERE id = :id FOR NO KEY UPDATE")
+
+
+async def lock_webhook(connection: Connection, webhook_id: UUID) -> None:
+    """Nobody else changes this subscription until the transaction ends.
+
+    Always before any of its deliveries is changed, so that two transactions never wait for each
+    other.
+    """
+    await connection.execute(_LOCK, {"id": webhook_id})
+
+
 async def subscriptions_of(
     connection: Connection, user_ids: Collection[UUID]
 ) -> list[tuple[UUID, UUID, frozenset[str]]]:

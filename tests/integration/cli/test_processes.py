@@ -12,6 +12,7 @@ from cli.embedded.layout import PROJECT
 from cli.embedded.ports import HOST, choose_port
 from cli.worker import WorkerName
 from shared.core.settings import PLAIN_NAMES, inherited_environment
+from tests.waiting import eventually
 
 MISCONFIGURED = 2
 NOTHING = dict.fromkeys(PLAIN_NAMES, "")
@@ -78,3 +79,30 @@ def test_every_line_of_all_in_one_process_is_json():
     lines += process.communicate()[1].splitlines()
     events = [json.loads(line)["event"] for line in lines]
     assert events.count("worker_stopped") == len(WorkerName)
+
+
+async def test_a_second_signal_ends_the_server_at_once():
+    down, port = f"{HOST}:{choose_port()}", choose_port()
+    process = start(
+        *("cli.main", "serve"),
+        DATABASE_URL=f"postgresql://u:p@{down}/r",
+        KAFKA_BROKERS=down,
+        BETTER_AUTH_SECRET="k" * 40,
+        RONDEL_HTTP__PORT=str(port),
+        RONDEL_STOP_IDLE_SECONDS="600",
+    )
+    while "api_listening" not in (line := process.stderr.readline()):
+        assert line, "it ended"
+    async with httpx.AsyncClient() as client:  # its open connection is what the stop waits for
+        await client.get(f"http://{HOST}:{port}/livez", timeout=20)
+
+        async def has_ended():
+            process.send_signal(signal.SIGTERM)
+            return process.poll() is not None
+
+        try:
+            await eventually(has_ended)
+        finally:
+            process.kill()
+            process.communicate()
+    assert process.returncode == -signal.SIGTERM

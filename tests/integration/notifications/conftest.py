@@ -1,6 +1,6 @@
 """A worker's handler against a real database and a real mail server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -20,6 +20,7 @@ from tests.factories.users import make_user
 from tests.fakes import FakeClock
 from tests.integration.notifications.mail_server import MailServer
 from tests.services.kafka import PARTITIONS
+from tests.waiting import eventually
 from workers.notifications.book import MailBook
 from workers.notifications.channels.email import EmailChannel
 from workers.notifications.handler import NotificationsHandler
@@ -112,6 +113,20 @@ class World:
             reminder_version=reminder.version,
             fire_at=reminder.fire_at,
         )
+
+    async def cut_off_a_write_to(self, table: str, begin: Callable[[], None]) -> None:
+        """The first statement that `begin` lets write there is cancelled in PostgreSQL."""
+
+        async def is_cut_off():
+            return await self.rows(
+                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+
+        async with self.db.unit_of_work() as uow:
+            await uow.connection.execute(text(f"LOCK TABLE {table} IN SHARE MODE"))
+            begin()
+            await eventually(is_cut_off)
 
     async def deliveries_of(self, event: Event) -> list:
         """Its rows of the ledger."""

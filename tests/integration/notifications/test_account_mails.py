@@ -1,5 +1,6 @@
 """Mails about accounts: what leaves, with a link that is signed when it is written."""
 
+import asyncio
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -189,3 +190,14 @@ async def test_its_link_is_in_no_log_line_and_no_row(world, post, caplog, kind):
             f"SELECT count(*) AS found FROM {table} t WHERE strpos(t::text, :t) > 0", t=token
         )
         assert row.found == 0
+
+
+async def test_a_mail_whose_record_was_cut_off_is_written_down_and_leaves_once(world, post):
+    event, mail_id = await asked(world, "verify_email")
+    world.server.gate.clear()
+    sending = asyncio.create_task(post.run(event))
+    await world.server.arrived.get()
+    await world.cut_off_a_write_to("account_mails", world.server.gate.set)
+    await sending
+    assert await state_of(world, mail_id) == "sent"
+    assert len(world.server.mails) == 1

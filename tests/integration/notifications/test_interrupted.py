@@ -209,3 +209,14 @@ async def test_reminder_planned_again_while_its_mail_left_is_sent_all_the_same(w
     assert len(world.server.mails) == 1
     assert (await world.reminder_of(event)).state == "sent"
     assert await world.events_of(event) == ["reminder.sent"]
+
+
+async def test_a_record_that_was_cancelled_is_written_again_and_the_mail_leaves_once(world):
+    event, worker = await world.due_reminder(), world.start_worker()
+    world.server.gate.clear()
+    sending = asyncio.create_task(worker.process(event))
+    await world.server.arrived.get()
+    await world.cut_off_a_write_to("deliveries", world.server.gate.set)
+    await sending
+    assert (await world.delivery_of(event)).state == "sent"
+    assert len(world.server.mails) == 1

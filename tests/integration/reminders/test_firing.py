@@ -1,9 +1,11 @@
 """One partition by itself, without the upkeep that mends: its lease, and what Kafka refuses."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from typing_extensions import override
 
 from shared.core.ids import new_uuid7
 from shared.kafka.producer import EventProducer
@@ -103,3 +105,35 @@ async def test_what_the_broker_refuses_is_not_taken_for_fired_and_fires_again(
     assert {each.data.reminder_id for each in due} == {each.reminder_id for each in entries}
     await partition.settle()
     assert {each.reminder_id for each in partition.fired()} == {e.reminder_id for e in entries}
+
+
+class HeldProducer(EventProducer):
+    """Sends what it is given once it is let go, as in an outage of Kafka."""
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.may_go = asyncio.Event()
+
+    @override
+    async def send_many(self, topic, partition, records):
+        await self.may_go.wait()
+        return await super().send_many(topic, partition, records)
+
+
+async def test_a_partition_that_was_closed_unsettled_and_opened_again_hears_of_its_own(
+    kafka_settings, metrics
+):
+    producer = HeldProducer(kafka_settings, "test-firing")
+    await producer.start()
+    firing, heard = Firing(producer, CLOCK, metrics), asyncio.Queue()
+    before, after = due_in(0), due_in(0)
+
+    def told(name):
+        return lambda entry, *, acknowledged: heard.put_nowait((name, entry, acknowledged))
+
+    firing.fire(0, [before], told("before"))
+    firing.fire(0, [after], told("after"))
+    producer.may_go.set()
+    results = [await heard.get() for _ in range(2)]
+    await producer.stop()
+    assert sorted(results) == [("after", after, True), ("before", before, True)]

@@ -126,6 +126,46 @@ async def test_an_event_that_was_overtaken_schedules_nothing(database, start_wor
     assert await waiting(database) == 0
 
 
+async def newer_and_older(database, owner):
+    """Events of version 3 of a reminder, as it is stored, and of the one before."""
+    _, (event,) = await planned(database, owner, 3600)
+    async with database.unit_of_work() as uow:
+        await uow.connection.execute(
+            text("UPDATE reminders SET version = 3 WHERE id = :id"), {"id": event.data.reminder_id}
+        )
+    return [
+        event_of(event.data.model_copy(update={"reminder_version": version})) for version in (3, 2)
+    ]
+
+
+async def test_an_older_event_of_the_same_batch_does_not_take_the_newer_ones_place(
+    database, start_worker
+):
+    owner = await make_user(database)
+    worker = await start_worker(range(database.partitions))
+    await worker.handler.process(await newer_and_older(database, owner))
+    async with database.read() as connection:
+        found = await connection.execute(text("SELECT version FROM scheduled_jobs"))
+    assert [row.version for row in found] == [3]
+
+
+async def test_a_cancellation_stands_against_an_older_event_of_the_same_batch(
+    database, start_worker
+):
+    owner = await make_user(database)
+    worker = await start_worker(range(database.partitions))
+    _, (event,) = await planned(database, owner, 3600)
+    cancelled = ReminderCancelled(
+        user_id=owner.user_id,
+        reminder_id=event.data.reminder_id,
+        task_id=event.data.task_id,
+        reminder_version=2,
+    )
+    await worker.handler.process([event])
+    await worker.handler.process([event_of(cancelled), event_of(event.data)])
+    assert await waiting(database) == 0
+
+
 async def test_a_former_owner_writes_nothing(database, start_worker):
     owner = await make_user(database)
     partition = partition_of(owner.user_id, database.partitions)

@@ -95,3 +95,25 @@ async def test_another_kind_of_worker_goes_on(bench: Bench, switch: PauseSwitch)
         await bench.send(1)
         await worker.handled(1)
     assert switch.may_work
+
+
+async def test_a_look_that_was_cancelled_is_repeated(bench: Bench, switch: PauseSwitch) -> None:
+    async def is_cut_off() -> object:
+        async with bench.db.read() as connection:
+            found = await connection.execute(
+                text(
+                    "SELECT pg_cancel_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+                )
+            )
+        return found.rows
+
+    async with bench.db.unit_of_work() as uow:
+        await uow.connection.execute(text("LOCK TABLE worker_pauses IN ACCESS EXCLUSIVE MODE"))
+        await eventually(is_cut_off)
+    assert await pause(bench)
+
+    async def is_seen() -> bool:
+        return switch.health().details["paused"] is True
+
+    await eventually(is_seen, 5, "the pause is seen")

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 
@@ -151,3 +152,12 @@ async def test_a_process_that_begins_anew_does_not_show_the_time_of_the_one_befo
     async with database.unit_of_work() as uow:
         await uow.connection.execute(text("DELETE FROM schedules"))
     assert await shown(past) == now + every
+
+
+async def test_a_run_that_postgresql_cut_off_is_put_off_and_ends_nothing(database):
+    async def cut_off(_stop):
+        raise asyncpg.QueryCanceledError("canceling statement due to statement timeout")
+
+    async with running(periodic(database, cut_off, every_seconds=0.1)) as tasks:
+        assert (await until_ended(database)).outcome == "put_off"
+        assert not any(each.done() for each in tasks)

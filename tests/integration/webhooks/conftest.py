@@ -46,9 +46,9 @@ class World:
         self.handler = WebhooksHandler(self.db, lambda: None)
         self.sender = self.make_sender()
 
-    def make_sender(self, *, rules=LOOPBACK, sealer=SEALER, seconds=5.0) -> Sender:
+    def make_sender(self, *, rules=LOOPBACK, sealer=SEALER, seconds=5.0, **options) -> Sender:
         self._outbounds.append(Outbound(rules, total_seconds=seconds))
-        return Sender(self.db, sealer, self._outbounds[-1], Metrics())
+        return Sender(self.db, sealer, self._outbounds[-1], Metrics(), **options)
 
     async def close(self) -> None:
         for outbound in self._outbounds:

@@ -6,6 +6,7 @@ import hmac
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from shared.commands import webhooks as commands
 from shared.commands.channels import reseal_all
@@ -14,11 +15,20 @@ from shared.commands.webhooks import WebhookPatch
 from shared.core.egress import EgressRules
 from shared.core.errors import NotFound
 from shared.core.sealing import Sealer
+from shared.db.repositories import webhook_deliveries as deliveries
+from shared.db.repositories import webhooks as repository
 from shared.events.tasks import TaskCompleted
+from shared.kafka.producer import EventProducer
+from shared.observability.metrics import Metrics
+from shared.observability.tracer import Tracer
 from tests.factories.users import make_user
 from tests.services.receiver import Said
 from tests.waiting import eventually
-from workers.webhooks.sender import FAILURES_UNTIL_OFF, RETRY_AFTER
+from workers.runtime.app import WorkerParts
+from workers.runtime.pausing import PauseSwitch
+from workers.webhooks.sender import FAILURES_UNTIL_OFF, RETRY_AFTER, Sender
+from workers.webhooks.settings import WebhooksSettings
+from workers.webhooks.spec import SPEC
 
 
 async def test_an_event_arrives_signed_and_once(world):
@@ -111,6 +121,40 @@ async def test_gone_switches_it_off_and_nothing_waits(world):
     row = await world.stored(hook)
     assert (row.is_enabled, row.disabled_reason) == (False, "gone")
     assert [each.state for each in await world.deliveries(hook)] == ["failed"]
+
+
+async def test_four_deliveries_that_are_gone_at_once_all_end(world):
+    hook = await world.subscribe()
+    world.receiver.says = [Said(410)] * 4
+    await world.happen(*(world.event() for _ in range(4)))
+    assert await world.sender.send_due() == 4
+    assert [each.state for each in await world.deliveries(hook)] == ["failed"] * 4
+    assert (await world.stored(hook)).disabled_reason == "gone"
+
+
+async def test_a_rename_while_it_is_switched_off_does_not_switch_it_on(world):
+    hook = await world.subscribe()
+    async with world.db.unit_of_work() as uow:
+        await repository.note_failed(uow.connection, hook.row.id, uow.now, is_gone=True, most=1)
+        renaming = asyncio.create_task(
+            commands.change_webhook(
+                world.db, world.ada, world.vault, hook.row.id, WebhookPatch("New"), expected=None
+            )
+        )
+        await eventually(lambda: _somebody_waits(world))
+    renamed = await renaming
+    assert (renamed.name, renamed.is_enabled, renamed.disabled_reason) == ("New", False, "gone")
+
+
+async def _somebody_waits(world):
+    async with world.db.read() as connection:
+        found = await connection.execute(
+            text(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+        )
+    return found.scalar_one()
 
 
 async def test_many_failures_in_a_row_switch_it_off(world):
@@ -268,3 +312,47 @@ async def test_nothing_is_sent_for_an_account_that_is_being_deleted(world):
     assert world.receiver.requests == []
     (row,) = await world.deliveries(hook)
     assert row.attempts == 0
+
+
+async def test_what_is_due_waits_while_the_worker_is_paused(world):
+    may_work = False
+    await world.subscribe()
+    await world.happen()
+    sender = world.make_sender(may_work=lambda: may_work)
+    assert await sender.send_due() == 0
+    may_work = True
+    assert await sender.send_due() == 1
+
+
+async def test_the_pause_of_the_worker_is_that_of_its_sender(
+    world, database_settings, kafka_settings
+):
+    settings = WebhooksSettings(database=database_settings, kafka=kafka_settings)
+    metrics = Metrics()
+    parts = WorkerParts(
+        settings,
+        world.clock,
+        metrics,
+        Tracer(),
+        world.db,
+        EventProducer(kafka_settings, "test"),
+        PauseSwitch(world.db, SPEC.name, world.clock, metrics),  # asked nobody yet: it rests
+    )
+    await world.subscribe()
+    await world.happen()
+    [sender] = SPEC.build(parts).services
+    assert isinstance(sender, Sender)
+    assert await sender.send_due() == 0
+
+
+async def test_pruning_waits_for_nobody_who_holds_a_row(world):
+    await world.subscribe()
+    await world.happen()
+    await world.sender.send_due()
+    later = world.clock.now() + timedelta(days=1)
+    async with world.db.unit_of_work() as uow:
+        await uow.connection.execute(text("SELECT id FROM webhook_deliveries FOR UPDATE"))
+        async with asyncio.timeout(5), world.db.statement() as connection:
+            assert await deliveries.prune(connection, later, 10) == 0
+    async with world.db.statement() as connection:
+        assert await deliveries.prune(connection, later, 10) == 1
