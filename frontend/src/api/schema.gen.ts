@@ -9992,10 +9992,7 @@ export interface operations {
     confirm_session: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12546,10 +12543,7 @@ export interface operations {
     change_password: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12643,10 +12637,7 @@ export interface operations {
     confirm_second_factor: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
