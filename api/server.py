@@ -83,7 +83,7 @@ async def open_resources(
             tracer=tracer,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
-            api_tokens=ApiTokens(db),
+            api_tokens=ApiTokens(db, settings.auth),
             foreign_tokens=foreign_tokens,
             foreign_sign_in=foreign_sign_in,
             refresh_tokens=RefreshTokens(settings.auth.secrets),

@@ -1655,6 +1655,8 @@ export interface paths {
         /**
          * Take a token back; within seconds it is good nowhere
          * @description Take a token back; within seconds it is good nowhere.
+         *
+         *     Live updates that it opened end as if an access token had opened them.
          */
         delete: operations["delete_api_token"];
         options?: never;
