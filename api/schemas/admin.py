@@ -76,9 +76,7 @@ class AuditQuery(WireModel):
     """Which acts; those of everybody, on their own accounts too."""
 
     user: UUID | None = Field(default=None, description="Who did it, or whose account it was")
-    actor: _Prefix | None = Field(
-        default=None, description="How the actor begins, such as admin"
-    )
+    actor: _Prefix | None = Field(default=None, description="How the actor begins, such as admin")
     action: _Prefix | None = Field(
         default=None, description="How the action begins, such as session."
     )

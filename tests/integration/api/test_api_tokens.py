@@ -142,7 +142,9 @@ async def test_what_a_token_has_opened_ends_as_with_an_access_token(api, me):
     resources = api.resources
     life = timedelta(minutes=resources.settings.auth.access_token_minutes)
     for fields in ({}, {"expires_at": (resources.clock.now() + 2 * life).isoformat()}):
-        verified = await resources.api_tokens.verify((await made(api, me, "read", **fields))["token"])
+        verified = await resources.api_tokens.verify(
+            (await made(api, me, "read", **fields))["token"]
+        )
         assert verified.expires_at <= resources.clock.now() + life
 
 
