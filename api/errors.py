@@ -149,7 +149,7 @@ class TooManyConnections(DomainError):
 
 
 class TooManyAtOnce(DomainError):
-    """Too many requests of this account wait for the database already; send fewer side by side."""
+    """Too many requests of this account are at work, or too many streams open; use fewer at once."""
 
     code = "request.too_many_at_once"
     title = "Too many requests at once"
