@@ -149,7 +149,7 @@ class TooManyConnections(DomainError):
 
 
 class TooManyAtOnce(DomainError):
-    """Too many requests of this account are at work, or too many streams open; use fewer at once."""
+    """Too many requests of this account are at work, or streams of it open; use fewer at once."""
 
     code = "request.too_many_at_once"
     title = "Too many requests at once"
