@@ -115,11 +115,12 @@ async def test_strangers_are_counted_by_address(limited):
     assert await statuses(elsewhere, 1, "GET", "/problems/internal") == [200]
 
 
-async def test_bad_tokens_are_counted_by_address_and_good_ones_are_not_held_up(limited):
+async def test_bad_tokens_and_none_count_for_the_address_and_good_ones_are_not_held_up(limited):
     api, elsewhere = limited
     ada = await api.person()
     bad = {"authorization": "Bearer rondel_api_nonsense"}
-    assert await statuses(api, 6, "GET", "/api/me", headers=bad) == [401] * 4 + [429] * 2
+    assert await statuses(api, 2, "GET", "/api/me", headers=bad) == [401] * 2
+    assert await statuses(api, 4, "GET", "/api/me") == [401] * 2 + [429] * 2
     assert await statuses(api, 1, "GET", "/api/me", ada) == [200]
     assert await statuses(elsewhere, 1, "GET", "/api/me", headers=bad) == [401]
 
