@@ -116,6 +116,9 @@ class PatientProtocol(HttpToolsProtocol):
             self._head_bytes = 0
         if (error := self._rejected()) is not None:
             self._refuse(error)
+        elif self in self._waiting and self._head_timer is None:
+            # An empty line begins no request, and yet uvicorn waits for silence no longer.
+            self._head_timer = self.loop.call_later(self._settings.head_seconds, self._give_up_head)
 
     @override
     def on_message_begin(self) -> None:
@@ -171,7 +174,7 @@ class PatientProtocol(HttpToolsProtocol):
     @override
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if not self.pipeline and not self.transport.is_closing():
+        if self.cycle.response_complete and not self.transport.is_closing():
             self._waiting[self] = None
             self._waiting.move_to_end(self)
 

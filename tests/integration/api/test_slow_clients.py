@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import orjson
 import pytest
@@ -107,6 +107,34 @@ async def test_a_connection_that_was_used_is_kept_for_a_while(hurried):
             writer.write(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n")
             assert await reader.readuntil(b"ok\n")
         assert await answer_of(reader) is None
+
+
+async def test_an_empty_line_after_an_answer_keeps_no_connection_open(hurried):
+    async with connected(hurried) as (reader, writer):
+        writer.write(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert await reader.readuntil(b"ok\n")
+        writer.write(b"\r\n")
+        assert await answer_of(reader) is None
+
+
+async def test_who_has_sent_two_requests_makes_no_room_while_the_second_is_at_work(
+    database_settings,
+):
+    first = b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n"
+    second = CHUNKED.replace(b"host: x", b"connection: close")
+    connections = ConnectionSettings(most=10)
+    async with (
+        serving(database_settings, KAFKA, connections=connections) as served,
+        AsyncExitStack() as stack,
+    ):
+        busy = [await stack.enter_async_context(connected(served)) for _ in range(connections.most)]
+        for reader, writer in busy:
+            writer.write(first + second)
+            assert await reader.readuntil(b"ok\n")
+        assert await ask(served, first) == (503, "server.too_many_connections")
+        for reader, writer in busy:
+            writer.write(b"0\r\n\r\n")
+            assert (await answer_of(reader))[0] == 422
 
 
 async def test_slow_ones_make_room_for_those_who_ask(hurried):
