@@ -126,7 +126,7 @@ class HeadTooLarge(DomainError):
     status = 431
 
     def __init__(self, limit_bytes: int) -> None:
-        super().__init__(f"At most {limit_bytes} bytes, and not many more than a hundred headers.")
+        super().__init__(f"At most {limit_bytes} bytes, and two hundred headers.")
         self.limit_bytes = limit_bytes
 
 

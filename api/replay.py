@@ -1,6 +1,6 @@
 """Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a POST may be sent again.
 
-`LeanRoute` runs every POST of a signed-in caller through `answer_once`; there is nothing to do in
+`LeanRoute` runs every POST of a signed-in caller through `Once`; there is nothing to do in
 a route. The endpoint works in one transaction together with the answer that is kept for 24 hours.
 """
 
