@@ -10,7 +10,7 @@ from api.errors import SignUpClosed
 from api.link_pages import AWAY, HOME, SIGN_IN, Form, FormField, Page, Way
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
-from api.schemas.accounts import Forgotten
+from api.schemas.accounts import stored_address
 from shared.commands.accounts import EmailTaken, InvitationUsedUp
 from shared.core.errors import InvalidInput, Unavailable
 from shared.db.repositories.invitations import InvitationRow
@@ -72,7 +72,7 @@ async def use_invitation(resources: Resources, token: str, fields: Mapping[str, 
 
 
 def _asked(row: InvitationRow, token: str, fields: Mapping[str, str]) -> Asked:
-    email = row.email or Forgotten.model_construct(email=fields.get("email", "")).stored_email
+    email = row.email or stored_address(fields.get("email", ""))
     if email is None:
         raise InvalidInput("/email", "email_invalid", "This is no e-mail address.")
     password, name = fields.get("password", ""), fields.get("name", "").strip()

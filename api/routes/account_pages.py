@@ -17,7 +17,7 @@ from api.link_pages import AWAY, SIGN_IN, Form, FormField, Page, answer
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.accounts import LARGEST_BYTES, Forgotten
+from api.schemas.accounts import LARGEST_BYTES, stored_address
 from shared.commands.account_mails import LinkUsedUp
 from shared.commands.accounts import kind_of_link
 from shared.commands.sign_in_failures import SignInThrottled
@@ -125,7 +125,7 @@ async def ask_for_mail(request: Request, resources: ResourcesDep) -> Response:
     fields = await _fields(request)
     email = fields.get("email", "")[:LARGEST_BYTES]
     try:
-        await deeds.forget(resources, Forgotten.model_construct(email=email).stored_email)
+        await deeds.forget(resources, stored_address(email))
     except Unavailable:
         return answer(AWAY)
     return answer(_SENT)
