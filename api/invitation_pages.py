@@ -7,12 +7,12 @@ from uuid import UUID
 
 from api.account_making import Asked, look_at_invitation, make_account
 from api.errors import SignUpClosed
-from api.link_pages import AWAY, HOME, SIGN_IN, Form, FormField, Page, Way
+from api.link_pages import HOME, SIGN_IN, Form, FormField, Page, Way
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
 from api.schemas.accounts import stored_address
 from shared.commands.accounts import EmailTaken, InvitationUsedUp
-from shared.core.errors import InvalidInput, Unavailable
+from shared.core.errors import InvalidInput
 from shared.db.repositories.invitations import InvitationRow
 
 _USED_UP: Final = Page(
@@ -66,8 +66,6 @@ async def use_invitation(resources: Resources, token: str, fields: Mapping[str, 
             return replace(_form(row, token), status=422, kicker=str(error), tone="bad")
     except (InvitationUsedUp, SignUpClosed):
         return _USED_UP
-    except Unavailable:
-        return AWAY
     return _READY if made is not None else _MAIL_SENT
 
 

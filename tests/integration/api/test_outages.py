@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from api.server import ApiServer
+from shared.core.account_links import AccountLinks
 from shared.core.clock import SystemClock
 from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.core.settings import HttpSettings
@@ -55,7 +56,9 @@ async def test_without_postgresql_it_says_so_and_comes_back(own_postgres):
             assert int(answer.headers["retry-after"]) > 0
         now, ids = SystemClock().now(), (uuid4(), uuid4(), uuid4())
         link = f"/l/{LinkSigner([SECRET]).sign(claims_for(LinkAction.DONE, *ids, now))}"
-        for page in (await ask(link), await served.client.post(link)):
+        account = f"/a/{AccountLinks([SECRET]).write(uuid4())}"
+        post = served.client.post
+        for page in (await ask(link), await post(link), await ask(account), await post(account)):
             assert (page.status_code, "once at most" in page.text) == (503, True)
         assert (await ask("/readyz")).status_code == 503
         assert (await ask("/livez")).status_code == 200
