@@ -159,8 +159,8 @@ async def test_the_api_ends_with_each_of_its_parts(database_settings, name):
     async with serving(database_settings, kafka.settings_for(NOBODY)) as served:
         [part] = [task for task in asyncio.all_tasks() if task.get_name() == name]
         part.cancel()
-        async with asyncio.timeout(20):
-            await asyncio.wait({served.running})
+        await asyncio.wait({served.running}, timeout=20)
+        assert served.running.done()
 
 
 async def test_a_token_alone_opens_a_stream_without_any_service():
