@@ -1,4 +1,4 @@
-"""What the links of mails do, for programs and for the pages behind the links."""
+"""What is done with passwords and links of mails, for programs and for the pages behind links."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -1,6 +1,6 @@
 """API tokens at the door: looked up, and remembered for a few seconds."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from api.tokens import LONGEST_TOKEN, Verified
@@ -9,6 +9,7 @@ from shared.core.errors import Unauthenticated
 from shared.core.ids import UserId
 from shared.core.principal import Principal
 from shared.core.secret_tokens import hash_of
+from shared.core.settings import AuthSettings
 from shared.db.repositories.api_tokens import find_token
 from shared.db.session import Database
 
@@ -16,7 +17,6 @@ KNOWN_SECONDS: Final = 5.0
 """So long a token that was taken back may still be good in another process."""
 
 _MOST: Final = 10_000
-_NEVER: Final = timedelta(days=365)
 
 
 class ApiTokens:
@@ -26,12 +26,15 @@ class ApiTokens:
     pays with a statement each time, and the rate limit of their address.
     """
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, settings: AuthSettings) -> None:
         self._db = db
+        self._life = timedelta(minutes=settings.access_token_minutes)
         self._known: dict[bytes, tuple[Verified, float]] = {}
 
     async def verify(self, token: str) -> Verified:
         """Whose program it is, and what it may do.
+
+        A stream that it opens ends when one with an access token would, however long it is good.
 
         Raises:
             Unauthenticated: the token is none, was taken back, or ran out.
@@ -48,7 +51,8 @@ class ApiTokens:
         if row is None:
             self._known.pop(digest, None)
             raise Unauthenticated("The API token is not good, or not any more.")
-        ends: datetime = row.expires_at or self._db.clock.now() + _NEVER
+        longest = self._db.clock.now() + self._life
+        ends = longest if row.expires_at is None else min(row.expires_at, longest)
         principal = Principal(UserId(row.user_id), scopes=frozenset(row.scopes))
         verified = self._in_time(Verified(principal, ends))
         await note_use(self._db, row)

@@ -12,14 +12,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.addresses import TrustedProxies, parse_networks
 from api.answer_headers import AnswerHeaders
 from api.cross_origin import ASKED_BY, Head, Origins, RawHeaders
-from api.errors import Internal, RateLimited
-from api.link_pages import PAGES, too_many
+from api.errors import Internal, RateLimited, TooManyAtOnce
+from api.link_pages import AWAY, PAGES, answer, too_many
 from api.mcp.refusals import refusal_response
 from api.paths import MCP_PATH
 from api.problems import error_of, problem_response
 from api.rate_limits import RATE_HEADERS
 from api.resources import RESOURCES, Resources
-from shared.core.errors import DomainError
+from shared.core.errors import DomainError, Unavailable
 from shared.observability.logging import get_logger
 from shared.observability.spans import Span
 from shared.observability.tracing import about, within_spans, within_trace
@@ -167,8 +167,11 @@ class _Exchange:
         await self._answer(error)
 
     async def _answer(self, error: DomainError) -> None:
-        if isinstance(error, RateLimited) and self._scope["path"].startswith(PAGES):
-            response = too_many(error.retry_after_seconds)  # somebody reads it, no program does
+        is_page = self._scope["path"].startswith(PAGES)  # somebody reads it, no program does
+        if is_page and isinstance(error, RateLimited):
+            response = too_many(error.retry_after_seconds)
+        elif is_page and isinstance(error, TooManyAtOnce | Unavailable):
+            response = answer(AWAY)
         elif self._scope["path"] == MCP_PATH:
             response = refusal_response(error, self._scope["request_id"])
         else:

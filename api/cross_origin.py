@@ -30,7 +30,10 @@ _API: Final = "/api/"
 _OUR_SITE: Final = (b"same-origin", b"none")  # none: typed by the user, or a program
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 _VARY: Final = (b"vary", b"origin")
-_SHOWN: Final = b"ETag, Idempotent-Replayed, Location, Retry-After, WWW-Authenticate, X-Request-Id"
+_SHOWN: Final = (
+    b"ETag, Idempotent-Replayed, Location, RateLimit, RateLimit-Policy, Retry-After, Undo-Id, "
+    b"WWW-Authenticate, X-Request-Id"
+)
 _ALLOWED: Final = {
     "access-control-allow-methods": "DELETE, GET, HEAD, PATCH, POST, PUT",
     "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key, If-Match, "

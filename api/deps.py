@@ -9,6 +9,7 @@ from api.rate_limits import RATE_BUCKET, RATE_PAID, address_of
 from api.resources import Resources, resources_of
 from api.scopes import require_scope
 from api.tokens import Verified
+from shared.commands.identities import IdentityNotLinked
 from shared.core import secret_tokens
 from shared.core.errors import Unauthenticated
 from shared.core.principal import Principal
@@ -26,19 +27,15 @@ async def verified_token(request: Request) -> Verified:
 
     Raises:
         Unauthenticated: there is none.
-        RateLimited: too many requests came of late, of this account or with bad tokens.
+        RateLimited: too many requests came of late, of this account or without a good token.
         IdentityNotLinked: it is of another issuer, and no account here goes with it.
         Unavailable: what has to be asked about it does not answer.
         ScopeMissing: it is the API token of a program that may not do this.
     """
-    sent = request.headers.getlist("authorization")
-    header = sent[0] if len(sent) == 1 else ""  # of several, another program might read another
-    if header[: len(_SCHEME)].lower() != _SCHEME:
-        raise Unauthenticated("Send the header Authorization: Bearer <access token>.")
     resources = resources_of(request.scope)
     try:
-        verified = await _verified(resources, request, header[len(_SCHEME) :].strip())
-    except Unauthenticated:
+        verified = await _verified(resources, request, _sent_with(request))
+    except (Unauthenticated, IdentityNotLinked):
         await resources.rate_limits.take(request.scope, "address", address_of(request))
         raise
     request.scope["principal"] = verified.principal
@@ -48,6 +45,14 @@ async def verified_token(request: Request) -> Verified:
         await resources.rate_limits.take(request.scope, bucket, who)
     require_scope(verified.principal, request.method, request.scope["route"].path_format)
     return verified
+
+
+def _sent_with(request: Request) -> str:
+    sent = request.headers.getlist("authorization")
+    header = sent[0] if len(sent) == 1 else ""  # of several, another program might read another
+    if header[: len(_SCHEME)].lower() != _SCHEME:
+        raise Unauthenticated("Send the header Authorization: Bearer <access token>.")
+    return header[len(_SCHEME) :].strip()
 
 
 async def _verified(resources: Resources, request: Request, token: str) -> Verified:

@@ -126,7 +126,7 @@ class HeadTooLarge(DomainError):
     status = 431
 
     def __init__(self, limit_bytes: int) -> None:
-        super().__init__(f"At most {limit_bytes} bytes, and not many more than a hundred headers.")
+        super().__init__(f"At most {limit_bytes} bytes, and two hundred headers.")
         self.limit_bytes = limit_bytes
 
 
@@ -149,7 +149,7 @@ class TooManyConnections(DomainError):
 
 
 class TooManyAtOnce(DomainError):
-    """Too many requests of this account wait for the database already; send fewer side by side."""
+    """Too many requests of this account are at work, or streams of it open; use fewer at once."""
 
     code = "request.too_many_at_once"
     title = "Too many requests at once"

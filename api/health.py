@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+import asyncpg
+
 from api.live.hub import LiveHub
 from shared.core.database_trust import TRUSTED_SECONDS
 from shared.core.errors import Unavailable
@@ -125,7 +127,7 @@ class Health:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS), self._db.driver() as connection:
                 await connection.fetchrow("SELECT 1")
-        except (Unavailable, TimeoutError) as error:
+        except (Unavailable, TimeoutError, asyncpg.PostgresError) as error:
             return ComponentHealth("postgresql", "down", {"error": type(error).__name__})
         answered_ms = round((self._db.clock.monotonic() - started) * 1000, 2)
         return ComponentHealth("postgresql", "ok", {"answered_ms": answered_ms})

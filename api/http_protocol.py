@@ -69,6 +69,8 @@ class PatientProtocol(HttpToolsProtocol):
         self._received = 0
         self._body_begun_at = 0.0
         self._is_in_head = False
+        self._is_silent = True
+        """Whether nothing of a request came about since the segment began."""
         self._refused: DomainError | None = None
 
     @override
@@ -103,13 +105,20 @@ class PatientProtocol(HttpToolsProtocol):
         if self._rejected() is not None:
             return
         self._received += len(data)
+        self._is_silent = True
         super().data_received(data)
-        if self._is_in_head:
+        # Trailers and extensions of chunks are no part of a body: they have the bound of a head.
+        if self._is_in_head or self._is_silent:
             self._head_bytes += len(data)
             if self._head_bytes > LARGEST_HEAD:
                 self._reject(HeadTooLarge(LARGEST_HEAD))
+        else:
+            self._head_bytes = 0
         if (error := self._rejected()) is not None:
             self._refuse(error)
+        elif self in self._waiting and self._head_timer is None:
+            # An empty line begins no request, and yet uvicorn waits for silence no longer.
+            self._head_timer = self.loop.call_later(self._settings.head_seconds, self._give_up_head)
 
     @override
     def on_message_begin(self) -> None:
@@ -126,6 +135,8 @@ class PatientProtocol(HttpToolsProtocol):
 
     @override
     def on_header(self, name: bytes, value: bytes) -> None:
+        if not self._is_in_head:
+            return  # a trailer, which must not pass for a header (RFC 9110 §6.5.1)
         super().on_header(name, value)
         if len(self.headers) > MOST_HEADERS:
             self._reject(HeadTooLarge(LARGEST_HEAD))
@@ -139,7 +150,7 @@ class PatientProtocol(HttpToolsProtocol):
         if sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
             self._reject(HeadTooLarge(LARGEST_HEAD))
         if self._refused is None:
-            self._is_in_head = False
+            self._is_in_head = self._is_silent = False
             super().on_headers_complete()
             self._watch_body()
             if self._farewell.is_said:
@@ -147,11 +158,13 @@ class PatientProtocol(HttpToolsProtocol):
 
     @override
     def on_body(self, body: bytes) -> None:
+        self._is_silent = False
         if self._refused is None:
             super().on_body(body)
 
     @override
     def on_message_complete(self) -> None:
+        self._is_silent = False
         if self._body_timer is not None:
             self._body_timer.cancel()
             self._body_timer = None
@@ -161,7 +174,7 @@ class PatientProtocol(HttpToolsProtocol):
     @override
     def on_response_complete(self) -> None:
         super().on_response_complete()
-        if not self.pipeline and not self.transport.is_closing():
+        if self.cycle.response_complete and not self.transport.is_closing():
             self._waiting[self] = None
             self._waiting.move_to_end(self)
 

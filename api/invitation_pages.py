@@ -7,12 +7,12 @@ from uuid import UUID
 
 from api.account_making import Asked, look_at_invitation, make_account
 from api.errors import SignUpClosed
-from api.link_pages import AWAY, HOME, SIGN_IN, Form, FormField, Page, Way
+from api.link_pages import HOME, SIGN_IN, Form, FormField, Page, Way
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
-from api.schemas.accounts import Forgotten
+from api.schemas.accounts import stored_address
 from shared.commands.accounts import EmailTaken, InvitationUsedUp
-from shared.core.errors import InvalidInput, Unavailable
+from shared.core.errors import InvalidInput
 from shared.db.repositories.invitations import InvitationRow
 
 _USED_UP: Final = Page(
@@ -66,13 +66,11 @@ async def use_invitation(resources: Resources, token: str, fields: Mapping[str, 
             return replace(_form(row, token), status=422, kicker=str(error), tone="bad")
     except (InvitationUsedUp, SignUpClosed):
         return _USED_UP
-    except Unavailable:
-        return AWAY
     return _READY if made is not None else _MAIL_SENT
 
 
 def _asked(row: InvitationRow, token: str, fields: Mapping[str, str]) -> Asked:
-    email = row.email or Forgotten.model_construct(email=fields.get("email", "")).stored_email
+    email = row.email or stored_address(fields.get("email", ""))
     if email is None:
         raise InvalidInput("/email", "email_invalid", "This is no e-mail address.")
     password, name = fields.get("password", ""), fields.get("name", "").strip()

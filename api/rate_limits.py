@@ -32,8 +32,6 @@ RATE_BUCKET: Final = "rondel.rate_bucket"
 RATE_PAID: Final = "rondel.rate_paid"
 """Key of the ASGI scope of what is a part of a batch, which was counted as a whole."""
 
-BY_USER: Final = frozenset[Bucket]({"user", "transfers", "parse", "chat", "mcp"})
-
 OWN_BUCKET: Final[Mapping[str, Bucket]] = {
     "create_account": "sign_up",
     "create_session": "sign_in",

@@ -1,6 +1,6 @@
 """Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): a POST may be sent again.
 
-`LeanRoute` runs every POST of a signed-in caller through `answer_once`; there is nothing to do in
+`LeanRoute` runs every POST of a signed-in caller through `Once`; there is nothing to do in
 a route. The endpoint works in one transaction together with the answer that is kept for 24 hours.
 """
 
@@ -49,6 +49,9 @@ NOT_ONCE: Mapping[str, str] = {
     "ask_for_passkey_sign_in": "nobody is signed in yet; another challenge does no harm",
     "sign_in_with_passkey": "nobody is signed in yet; the challenge is good once",
     "begin_link": "it changes nothing that lasts; another question does no harm",
+    "confirm_session": "a wrong password has to be counted; what fails under a key is undone",
+    "change_password": "a wrong password has to be counted; done twice, the second one is wrong",
+    "confirm_second_factor": "a wrong code has to be counted; a right one is good once",
     "confirm_with_passkey": "the challenge is used up, whatever comes of it",
     "answer_mcp": "a message of another protocol, whose tools say which are safe to call again",
     "ask_for_mail": "nobody is signed in; another mail does no harm",

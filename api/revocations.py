@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+import asyncpg
+
 from shared.core.errors import Unavailable
 from shared.core.principal import Principal
 from shared.core.settings import AuthSettings
@@ -76,8 +78,8 @@ class Revocations:
         while not self._stop.is_set():
             try:
                 await self.look()
-            except Unavailable:
-                get_logger().warning("revocations_not_read")
+            except (Unavailable, asyncpg.PostgresError) as error:
+                get_logger().warning("revocations_not_read", error=type(error).__name__)
             try:
                 async with asyncio.timeout(EVERY_SECONDS):
                     await self._stop.wait()

@@ -60,6 +60,9 @@ _OF_KEYS = (
 )
 """What any route may answer if an Idempotency-Key comes."""
 
+_WAIT_FOR_PROVIDERS: Final = frozenset({"start_sign_in", "finish_sign_in"})
+"""A provider that hangs would hold up all who sign in if these had their turns."""
+
 MOST_VALUES: Final = 500
 """More than the largest task has; pydantic-core would describe each of a million mistakes."""
 
@@ -147,6 +150,8 @@ def _problems_of_limits(endpoint: str) -> tuple[type[DomainError], ...]:
 
 
 def _takes_turn_of_strangers(endpoint: str) -> bool:
+    if endpoint in _WAIT_FOR_PROVIDERS:
+        return False
     return OWN_BUCKET.get(endpoint) in {"sign_in", "sign_up"}
 
 

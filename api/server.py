@@ -6,7 +6,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from typing import get_args
+from typing import Any, get_args
 
 import uvicorn
 from typing_extensions import override
@@ -83,7 +83,7 @@ async def open_resources(
             tracer=tracer,
             passwords=passwords,
             tokens=Tokens(settings.auth, clock),
-            api_tokens=ApiTokens(db),
+            api_tokens=ApiTokens(db, settings.auth),
             foreign_tokens=foreign_tokens,
             foreign_sign_in=foreign_sign_in,
             refresh_tokens=RefreshTokens(settings.auth.secrets),
@@ -180,7 +180,7 @@ class ApiServer:
                 hub = asyncio.create_task(resources.live.run(), name="live-hub")
                 looking = asyncio.create_task(resources.revocations.run(), name="revocations")
                 try:
-                    await self._serve(resources, listener, stop)
+                    await self._serve(resources, listener, stop, {hub, looking})
                 finally:
                     resources.live.stop()
                     resources.revocations.stop()
@@ -188,8 +188,13 @@ class ApiServer:
                     await _finish(hub)
 
     async def _serve(
-        self, resources: Resources, listener: socket.socket, stop: asyncio.Event
+        self,
+        resources: Resources,
+        listener: socket.socket,
+        stop: asyncio.Event,
+        beside: set[asyncio.Task[None]],
     ) -> None:
+        """Requests were served until `stop`, or until what runs `beside` has ended."""
         farewell = Farewell()
         server = _Server(
             uvicorn.Config(
@@ -209,7 +214,8 @@ class ApiServer:
         stopping = asyncio.create_task(stop.wait(), name="http-stop")
         get_logger().info("api_listening", host=self._settings.http.host, port=self.port)
         self.started.set()
-        await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        parts: set[asyncio.Task[Any]] = {serving, stopping, *beside}
+        await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         resources.health.is_stopping = True
         resources.live.stop()  # open streams would keep their connections

@@ -66,6 +66,9 @@ class LiveSettings(BaseModel):
     client_queue: int = Field(
         default=256, ge=1, description="Changes waiting for one slow browser before it is let go"
     )
+    streams_per_account: int = Field(
+        default=50, ge=1, description="Streams of one account that a process keeps open"
+    )
     ping_seconds: float = Field(default=15, gt=0, description="Silence before a comment is sent")
 
 

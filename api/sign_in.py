@@ -1,4 +1,7 @@
-"""What every way of signing in ends with: a device that is signed in, and its tokens."""
+"""What ways of signing in share: guesses that are counted, and a device's tokens as an answer.
+
+Who comes from a provider gets a cookie alone (`routes.oidc`), and tokens by the first refresh.
+"""
 
 from typing import Literal
 from uuid import UUID

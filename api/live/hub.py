@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from api.errors import TooManyAtOnce
 from api.live.frames import RESYNC, change_frame, parse_id, ready_frame
 from api.live.ring import Change, Gap, Ring
 from api.live.subscription import Subscription
@@ -24,6 +25,7 @@ from shared.observability.metrics import Metrics
 EVENT_TYPES = frozenset({"task.changed", "place.changed"})
 """What browsers are told of; records of other types on the topic are passed over."""
 
+_ROOM_SECONDS = 30
 _POLL_MS = 500
 _PING_EVERY_SECONDS = 5.0
 _FIRST_PAUSE_SECONDS = 0.5
@@ -87,6 +89,16 @@ class LiveHub:
     def clients(self) -> int:
         """Open streams."""
         return sum(len(group) for group in self._open.values())
+
+    def require_room(self, user_id: UUID) -> None:
+        """This user may open one stream more.
+
+        Raises:
+            TooManyAtOnce: as many as one may have are open.
+        """
+        most = self._settings.streams_per_account
+        if len(self._open.get(str(user_id).encode(), ())) >= most:
+            raise TooManyAtOnce(most, _ROOM_SECONDS)
 
     @contextmanager
     def subscribed(

@@ -13,15 +13,15 @@ from api import account_deeds as deeds
 from api.deps import ResourcesDep
 from api.errors import BadCredentials, BodyTooLarge
 from api.invitation_pages import invitation_page, use_invitation
-from api.link_pages import AWAY, SIGN_IN, Form, FormField, Page, answer
+from api.link_pages import SIGN_IN, Form, FormField, Page, answer
 from api.passwords import LONGEST, SHORTEST
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.accounts import LARGEST_BYTES, Forgotten
+from api.schemas.accounts import LARGEST_BYTES, stored_address
 from shared.commands.account_mails import LinkUsedUp
 from shared.commands.accounts import kind_of_link
 from shared.commands.sign_in_failures import SignInThrottled
-from shared.core.errors import InvalidInput, Unavailable
+from shared.core.errors import InvalidInput
 from shared.db.repositories.account_mails import MailKind
 
 Fields = dict[str, str]
@@ -124,10 +124,7 @@ async def ask_for_mail(request: Request, resources: ResourcesDep) -> Response:
     """Send a mail, if the address has an account."""
     fields = await _fields(request)
     email = fields.get("email", "")[:LARGEST_BYTES]
-    try:
-        await deeds.forget(resources, Forgotten.model_construct(email=email).stored_email)
-    except Unavailable:
-        return answer(AWAY)
+    await deeds.forget(resources, stored_address(email))
     return answer(_SENT)
 
 
@@ -151,8 +148,6 @@ async def use_account_link(token: str, request: Request, resources: ResourcesDep
         page, reset = await _outcome(resources, request, kind, token, fields)
     except LinkUsedUp:
         return answer(await use_invitation(resources, token, fields))
-    except Unavailable:
-        return answer(AWAY)
     response = answer(page)
     if reset is not None:
         resources.devices.set(response, reset.user_id, reset.mail_id)

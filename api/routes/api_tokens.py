@@ -91,7 +91,10 @@ async def create_api_token(
 async def delete_api_token(
     token_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
-    """Take a token back; within seconds it is good nowhere."""
+    """Take a token back; within seconds it is good nowhere.
+
+    Live updates that it opened end as if an access token had opened them.
+    """
     await delete_token(resources.db, principal, token_id)
     resources.api_tokens.forget_all()
     return Response(status_code=204)

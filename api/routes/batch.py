@@ -25,7 +25,10 @@ _NOT_INSIDE: Final = re.compile(
     r"/api/(batch|chat|events|tasks/export|exports/[^/]+/download|imports/[^/]+/report\.csv)"
 )
 """Itself, and what answers with a stream."""
-_TEST: Final = re.compile(r"/api/channels/[^/]+/test")
+_NOT_KEYED: Final = re.compile(
+    r"/api/(channels/[^/]+/test|auth/.+|me/password|me/second-factor/confirm)"
+)
+"""What waits for a worker; what locks accounts of others; what counts wrong guesses."""
 
 router = APIRouter(prefix="/api", tags=["batch"], route_class=LeanRoute)
 
@@ -61,7 +64,7 @@ def _check(index: int, wanted: BatchRequest, *, is_once: bool) -> None:
     path = unquote(wanted.path.partition("?")[0]).rstrip("/")
     if _NOT_INSIDE.fullmatch(path):
         raise _refused(index, "not_in_batch", f"{path} cannot be asked for in a batch.")
-    if is_once and _TEST.fullmatch(path):
+    if is_once and _NOT_KEYED.fullmatch(path):
         message = f"{path} needs a transaction of its own, and this batch is one: send no key."
         raise _refused(index, "not_in_keyed_batch", message)
     if wanted.body is not None and wanted.method in {"GET", "DELETE"}:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Header
 from starlette.responses import Response
 
 from api.deps import ResourcesDep, VerifiedDep
+from api.errors import TooManyAtOnce
 from api.live.stream import EventStream
 from api.problems import Responses, problems
 from api.routing import LeanRoute
@@ -28,7 +29,7 @@ router = APIRouter(prefix="/api", tags=["live"], route_class=LeanRoute)
     "/events",
     response_class=EventStream,
     status_code=200,
-    responses=_STREAM | problems(Unauthenticated),
+    responses=_STREAM | problems(TooManyAtOnce, Unauthenticated),
 )
 async def stream_events(
     verified: VerifiedDep,
@@ -36,6 +37,7 @@ async def stream_events(
     last_event_id: Annotated[str | None, Header(description="Go on after this event")] = None,
 ) -> Response:
     """Listen to the changes of one's own tasks, and of what they stand in, as they happen."""
+    resources.live.require_room(verified.principal.user_id)
     return EventStream(
         resources.live,
         verified,

@@ -7,12 +7,11 @@ from starlette.responses import Response
 
 from api import link_pages
 from api.deps import ResourcesDep
-from api.errors import TooManyAtOnce
 from api.link_pages import Page
 from api.resources import Resources
 from api.routing import LeanRoute
 from shared.commands.links import LinkUsed, follow_link
-from shared.core.errors import Conflict, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import Conflict, NotFound, Unauthenticated
 from shared.core.links import LinkAction, LinkClaims
 from shared.db.repositories.links import LinkTarget, find_target
 
@@ -41,14 +40,11 @@ async def _answer(resources: Resources, token: str, *, is_deed: bool) -> Respons
     leeway = timedelta(seconds=resources.settings.auth.leeway_seconds)
     if claims.expires_at + leeway <= resources.clock.now():
         return link_pages.answer(link_pages.EXPIRED)
+    await resources.turns.take(claims.user_id)  # as for the account's other requests
     try:
-        await resources.turns.take(claims.user_id)  # as for the account's other requests
-        try:
-            page = await _page(resources, token, claims, is_deed=is_deed)
-        finally:
-            resources.turns.give_back(claims.user_id)
-    except (TooManyAtOnce, Unavailable):
-        page = link_pages.AWAY
+        page = await _page(resources, token, claims, is_deed=is_deed)
+    finally:
+        resources.turns.give_back(claims.user_id)
     return link_pages.answer(page)
 
 

@@ -13,6 +13,7 @@ from shared.db.repositories.audit import PREFIX_CHARS
 
 MOST_A_PAGE = 200
 
+_Prefix = Annotated[str, Field(min_length=1, max_length=PREFIX_CHARS), OneLine]
 Reason = Annotated[str, Field(min_length=1, max_length=REASON_CHARS)]
 
 
@@ -75,10 +76,8 @@ class AuditQuery(WireModel):
     """Which acts; those of everybody, on their own accounts too."""
 
     user: UUID | None = Field(default=None, description="Who did it, or whose account it was")
-    actor: Annotated[str, Field(min_length=1, max_length=PREFIX_CHARS)] | None = Field(
-        default=None, description="How the actor begins, such as admin"
-    )
-    action: Annotated[str, Field(min_length=1, max_length=PREFIX_CHARS)] | None = Field(
+    actor: _Prefix | None = Field(default=None, description="How the actor begins, such as admin")
+    action: _Prefix | None = Field(
         default=None, description="How the action begins, such as session."
     )
     since: Instant | None = Field(default=None, description="Not before")

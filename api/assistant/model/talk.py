@@ -114,9 +114,7 @@ def _messages(message: Message, tools: Collection[str]) -> Iterator[Document]:
 
 def _short(outcome: Document) -> Document:
     """What of an old result is needed to talk of it further."""
-    kept: Document = {
-        name: outcome[name] for name in ("ok", "words", "proposal_id") if name in outcome
-    }
+    kept: Document = {name: outcome[name] for name in _KEPT if name in outcome}
     tasks = [
         {name: task[name] for name in ("id", "title", "due") if name in task}
         for task in outcome.get("tasks", ())[:_TASKS_OF_OLD_RESULTS]

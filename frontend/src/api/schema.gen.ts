@@ -1655,6 +1655,8 @@ export interface paths {
         /**
          * Take a token back; within seconds it is good nowhere
          * @description Take a token back; within seconds it is good nowhere.
+         *
+         *     Live updates that it opened end as if an access token had opened them.
          */
         delete: operations["delete_api_token"];
         options?: never;
@@ -9992,10 +9994,7 @@ export interface operations {
     confirm_session: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12546,10 +12545,7 @@ export interface operations {
     change_password: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
@@ -12643,10 +12639,7 @@ export interface operations {
     confirm_second_factor: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

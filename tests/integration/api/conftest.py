@@ -80,7 +80,7 @@ async def resources(api_settings, engine):
         metrics=metrics,
         passwords=passwords,
         tokens=Tokens(api_settings.auth, clock),
-        api_tokens=ApiTokens(db),
+        api_tokens=ApiTokens(db, api_settings.auth),
         foreign_tokens=foreign_tokens,
         foreign_sign_in=foreign_sign_in,
         refresh_tokens=RefreshTokens(api_settings.auth.secrets),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from uuid import uuid4
 
-from api.routes.batch import _NOT_INSIDE, _TEST
+from api.routes.batch import _NOT_INSIDE, _NOT_KEYED
 from tests.integration.api.harness import Api, Person
 from tests.integration.api.isolation_cases import KEPT_FOR_OWNERS, STREAMS, Operation, Slot
 from tests.integration.api.isolation_rehearsal import (
@@ -137,7 +137,7 @@ class Walk:
             if "json" in options:
                 inner["body"] = options["json"]
             request = ("POST", "/api/batch", {"json": {"requests": [inner]}})
-            keyed = {} if _TEST.fullmatch(path) else {"idempotency-key": "a-batch"}
+            keyed = {} if _NOT_KEYED.fullmatch(path) else {"idempotency-key": "a-batch"}
             answers.append(await self._sent(operation, slot, "batch", request, ids, keyed))
         self._same(operation, slot, "batch", *answers)
 

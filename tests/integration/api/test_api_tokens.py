@@ -138,6 +138,16 @@ async def test_a_token_that_was_taken_back_is_good_for_nothing(api, me):
     assert (await api.ask("DELETE", path, me)).status_code == 404
 
 
+async def test_what_a_token_has_opened_ends_as_with_an_access_token(api, me):
+    resources = api.resources
+    life = timedelta(minutes=resources.settings.auth.access_token_minutes)
+    for fields in ({}, {"expires_at": (resources.clock.now() + 2 * life).isoformat()}):
+        verified = await resources.api_tokens.verify(
+            (await made(api, me, "read", **fields))["token"]
+        )
+        assert verified.expires_at <= resources.clock.now() + life
+
+
 async def test_a_token_of_a_locked_account_is_good_for_nothing(api, me):
     person = program(me, (await made(api, me, "read"))["token"])
     async with api.resources.db.unit_of_work() as uow:

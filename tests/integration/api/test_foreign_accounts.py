@@ -1,11 +1,15 @@
 """Whose account a token of another issuer opens, makes, or is linked to."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
 
+from api.counters import MemoryCounters
 from api.issuers.tokens import ACCOUNT_SECONDS, VERIFIED_SECONDS
+from api.rate_limits import RateLimits
+from api.settings import LimitsSettings
 from shared.core.clock import SystemClock
 from tests.fakes import FakeClock
 from tests.integration.api.factors import change, said, somebody
@@ -79,6 +83,16 @@ async def test_a_server_that_is_closed_takes_in_nobody(resources, clock, publish
     async with taking(resources, clock, publisher, sign_up="closed") as api:
         refused = await me(api, MINE.sign(claims()))
         assert (said(refused), refused.json()["reason"]) == (NOT_LINKED, "sign_up_closed")
+
+
+async def test_a_token_of_nobody_here_counts_for_its_address(resources, clock, publisher, claims):
+    few = LimitsSettings(address="1/minute")
+    limits = RateLimits(few, MemoryCounters(clock), resources.metrics)
+    limited = replace(resources, rate_limits=limits)
+    async with taking(limited, clock, publisher, sign_up="closed") as api:
+        token = MINE.sign(claims())
+        assert said(await me(api, token)) == NOT_LINKED
+        assert said(await me(api, token)) == (429, "request.rate_limited")
 
 
 async def test_first_requests_at_once_make_one_account(api, claims):

@@ -103,6 +103,15 @@ async def test_without_requests_one_probe_in_thirty_seconds_asks(engine, db, tru
     assert len(taken) == 3
 
 
+async def test_a_database_that_lets_nobody_in_is_down(database_url, resources, clock):
+    engine = create_engine(settings_for(f"{database_url}_which_is_none"), "test")
+    health = Health(Database(engine, clock, PARTITIONS), resources.live, resources.metrics)
+    [postgresql, *_] = await health.check_components()
+    assert postgresql.status == "down"
+    assert postgresql.details == {"error": "InvalidCatalogNameError"}
+    await engine.dispose()
+
+
 async def test_a_server_that_scales_to_zero_is_left_asleep(engine, db, resources, clock):
     patient = Health(db, resources.live, resources.metrics, trusted_seconds=86400)
     await use(db)

@@ -244,8 +244,18 @@ async def test_an_answer_that_is_too_large_is_done_but_not_kept(api, ada):
     assert (await api.titles(ada)).count("x") == 1
 
 
-async def test_a_test_message_does_not_fit_into_a_batch_under_a_key(api, ada):
-    body = {"requests": [{"method": "POST", "path": "/api/channels/email/test"}]}
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/channels/email/test",
+        "/api/auth/forgot-password",
+        "/api/auth/confirm",
+        "/api/me/password",
+        "/api/me/second-factor/confirm",
+    ],
+)
+async def test_what_needs_a_transaction_is_in_no_batch_that_is_one(api, ada, path):
+    body = {"requests": [{"method": "POST", "path": path}]}
     answer = await post(api, ada, "/api/batch", body)
     assert pointers(answer) == [("/requests/0/path", "not_in_keyed_batch")]
 

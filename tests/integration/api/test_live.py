@@ -21,7 +21,7 @@ KEPT = 5
 
 @pytest.fixture(scope="module")
 async def served(database_settings, kafka_settings):
-    live = {"replay_records": KEPT, "ping_seconds": 0.2}
+    live = {"replay_records": KEPT, "ping_seconds": 0.2, "streams_per_account": 2}
     async with serving(database_settings, kafka_settings, live=live) as served:
         await served.becomes("ok")
         yield served
@@ -174,6 +174,17 @@ async def test_a_stream_ends_with_its_token(served):
     async with served.listening(token_for(uuid4(), seconds=1)) as listener:
         assert (await listener.next())[0] == "ready"
         assert await listener.next() is None
+
+
+async def test_one_account_keeps_no_more_streams_open_than_it_may(served):
+    ada = token_for(uuid4())
+    async with served.listening(ada) as one, served.listening(ada) as other:
+        assert (await one.next())[0] == (await other.next())[0] == "ready"
+        refused = await served.client.get("/api/events", headers=ada)
+        assert (refused.status_code, refused.json()["code"]) == (429, "request.too_many_at_once")
+        assert int(refused.headers["retry-after"]) > 0
+        async with served.listening(token_for(uuid4())) as neighbour:
+            assert (await neighbour.next())[0] == "ready"
 
 
 async def test_open_streams_are_counted(served):

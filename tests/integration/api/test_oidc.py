@@ -1,5 +1,7 @@
 """Sign-in with a real OpenID Connect provider, as a browser goes through it."""
 
+import asyncio
+import socket
 from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
@@ -280,6 +282,22 @@ async def test_a_provider_that_is_down_has_a_page_with_a_way_out(resources, oidc
         owner = await somebody(api)
         refused = await owner.ask("POST", "/api/me/identities/link", json={"provider": "work"})
         assert said(refused) == (503, "unavailable")
+
+
+async def test_a_provider_that_hangs_holds_up_nobody_elses_sign_in(resources, work):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = {**work, "issuer": f"http://127.0.0.1:{silent.getsockname()[1]}"}
+        async with trusting(resources, seconds=30, providers={"work": settings}) as api:
+            most = resources.turns._limit
+            hanging = [asyncio.create_task(api.ask("GET", START)) for _ in range(most)]
+            body = {"email": "nobody@example.com", "password": "wrong horse battery"}
+            asked = asyncio.create_task(api.ask("POST", "/api/auth/sign-in", json=body))
+            refused = await asked  # a task, since it begins behind the others
+            assert said(refused) == (401, "auth.bad_credentials")
+            assert not any(task.done() for task in hanging)
+            for task in hanging:
+                task.cancel()
+            await asyncio.wait(hanging)
 
 
 async def test_a_server_that_is_closed_takes_in_nobody_new(resources, work, login):

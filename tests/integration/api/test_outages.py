@@ -6,19 +6,23 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
+from sqlalchemy import text
 
 from api.server import ApiServer
+from shared.core.account_links import AccountLinks
 from shared.core.clock import SystemClock
 from shared.core.links import LinkAction, LinkSigner, claims_for
 from shared.core.settings import HttpSettings
 from shared.kafka.admin import ensure_topics
 from shared.kafka.producer import EventProducer
 from shared.observability.metrics import Metrics
+from tests.factories.users import make_user
 from tests.integration.api.conftest import NOBODY, settings_of
 from tests.integration.api.harness import SECRET
 from tests.integration.api.running import publish, serving
 from tests.integration.api.test_live import token_for
 from tests.services import kafka, postgres
+from tests.waiting import eventually
 
 PASSWORD = "correct horse battery"
 
@@ -52,7 +56,9 @@ async def test_without_postgresql_it_says_so_and_comes_back(own_postgres):
             assert int(answer.headers["retry-after"]) > 0
         now, ids = SystemClock().now(), (uuid4(), uuid4(), uuid4())
         link = f"/l/{LinkSigner([SECRET]).sign(claims_for(LinkAction.DONE, *ids, now))}"
-        for page in (await ask(link), await served.client.post(link)):
+        account = f"/a/{AccountLinks([SECRET]).write(uuid4())}"
+        post = served.client.post
+        for page in (await ask(link), await post(link), await ask(account), await post(account)):
             assert (page.status_code, "once at most" in page.text) == (503, True)
         assert (await ask("/readyz")).status_code == 503
         assert (await ask("/livez")).status_code == 200
@@ -119,6 +125,42 @@ async def test_a_port_that_is_taken_is_said(database_settings):
         settings = settings_of(database_settings, kafka.settings_for(NOBODY), http=http)
         with pytest.raises(OSError, match="in use"):
             await ApiServer(settings, Metrics()).run(asyncio.Event())
+
+
+async def test_a_statement_that_is_cancelled_hides_no_later_sign_out(database_settings, database):
+    async with serving(database_settings, kafka.settings_for(NOBODY)) as served:
+        ada = await make_user(database)
+        async with served.listening(token_for(ada.user_id)) as listener:
+            assert (await listener.next())[0] == "ready"
+            async with database.unit_of_work() as uow:
+                await uow.connection.execute(text("LOCK TABLE sessions IN ACCESS EXCLUSIVE MODE"))
+                await eventually(lambda: cancel_who_waits(uow.connection))
+            async with database.statement() as connection:
+                await connection.execute(
+                    text("UPDATE users SET disabled_at = now() WHERE id = :id"),
+                    {"id": ada.user_id},
+                )
+            assert await listener.next() is None
+
+
+async def cancel_who_waits(connection):
+    """How many statements waited for a lock in this database, and were cancelled."""
+    found = await connection.execute(
+        text(
+            "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+    )
+    return found.scalar_one()
+
+
+@pytest.mark.parametrize("name", ["live-hub", "revocations"])
+async def test_the_api_ends_with_each_of_its_parts(database_settings, name):
+    async with serving(database_settings, kafka.settings_for(NOBODY)) as served:
+        [part] = [task for task in asyncio.all_tasks() if task.get_name() == name]
+        part.cancel()
+        await asyncio.wait({served.running}, timeout=20)
+        assert served.running.done()
 
 
 async def test_a_token_alone_opens_a_stream_without_any_service():

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from api.counters import MemoryCounters
-from api.rate_limits import BY_USER, NOT_LIMITED, OWN_BUCKET, RateLimits
+from api.rate_limits import NOT_LIMITED, OWN_BUCKET, RateLimits
 from api.routing import LeanRoute, asks_for_token
 from api.settings import LimitsSettings
 from tests.fakes import FakeClock
@@ -115,11 +115,12 @@ async def test_strangers_are_counted_by_address(limited):
     assert await statuses(elsewhere, 1, "GET", "/problems/internal") == [200]
 
 
-async def test_bad_tokens_are_counted_by_address_and_good_ones_are_not_held_up(limited):
+async def test_bad_tokens_and_none_count_for_the_address_and_good_ones_are_not_held_up(limited):
     api, elsewhere = limited
     ada = await api.person()
     bad = {"authorization": "Bearer rondel_api_nonsense"}
-    assert await statuses(api, 6, "GET", "/api/me", headers=bad) == [401] * 4 + [429] * 2
+    assert await statuses(api, 2, "GET", "/api/me", headers=bad) == [401] * 2
+    assert await statuses(api, 4, "GET", "/api/me") == [401] * 2 + [429] * 2
     assert await statuses(api, 1, "GET", "/api/me", ada) == [200]
     assert await statuses(elsewhere, 1, "GET", "/api/me", headers=bad) == [401]
 
@@ -180,8 +181,9 @@ async def test_the_address_of_a_device_is_the_clients(resources):
 def test_every_bucket_is_one_of_an_endpoint_that_there_is(api):
     routes = {route.endpoint.__name__: route for route in api.app.routes}
     assert {*OWN_BUCKET, *NOT_LIMITED} <= set(routes)
+    by_user = {"user", "transfers", "parse", "chat", "mcp"}
     for name, bucket in OWN_BUCKET.items():
-        assert (bucket in BY_USER) == asks_for_token(routes[name].dependant), name
+        assert (bucket in by_user) == asks_for_token(routes[name].dependant), name
 
 
 async def test_what_is_limited_says_so(api):

@@ -2,7 +2,7 @@
 
 import asyncio
 import gzip
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import orjson
 import pytest
@@ -23,6 +23,7 @@ HURRIED = ConnectionSettings(
     idle_seconds=1,
 )
 KAFKA = KafkaSettings(brokers=NOBODY, partitions=PARTITIONS)
+CHUNKED = b"POST /api/auth/sign-in HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ async def hurried(database_settings):
 
 @pytest.fixture(scope="module")
 async def patient(database_settings):
-    async with serving(database_settings, KAFKA) as served:
+    async with serving(database_settings, KAFKA, trusted_proxies="127.0.0.1") as served:
         yield served
 
 
@@ -108,6 +109,34 @@ async def test_a_connection_that_was_used_is_kept_for_a_while(hurried):
         assert await answer_of(reader) is None
 
 
+async def test_an_empty_line_after_an_answer_keeps_no_connection_open(hurried):
+    async with connected(hurried) as (reader, writer):
+        writer.write(b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert await reader.readuntil(b"ok\n")
+        writer.write(b"\r\n")
+        assert await answer_of(reader) is None
+
+
+async def test_who_has_sent_two_requests_makes_no_room_while_the_second_is_at_work(
+    database_settings,
+):
+    first = b"GET /livez HTTP/1.1\r\nhost: x\r\n\r\n"
+    second = CHUNKED.replace(b"host: x", b"connection: close")
+    connections = ConnectionSettings(most=10)
+    async with (
+        serving(database_settings, KAFKA, connections=connections) as served,
+        AsyncExitStack() as stack,
+    ):
+        busy = [await stack.enter_async_context(connected(served)) for _ in range(connections.most)]
+        for reader, writer in busy:
+            writer.write(first + second)
+            assert await reader.readuntil(b"ok\n")
+        assert await ask(served, first) == (503, "server.too_many_connections")
+        for reader, writer in busy:
+            writer.write(b"0\r\n\r\n")
+            assert (await answer_of(reader))[0] == 422
+
+
 async def test_slow_ones_make_room_for_those_who_ask(hurried):
     slow = [await asyncio.open_connection("127.0.0.1", hurried.server.port) for _ in range(60)]
     for _, writer in slow:
@@ -164,11 +193,23 @@ async def ask_without_reading(writer, request):
             b"POST /api/auth/sign-in HTTP/1.0\r\ncontent-length: 99999999\r\n\r\n{}",
             (413, "request.too_large"),
         ),
+        (CHUNKED + b"0\r\nx: " + b"a" * 1_000_000, (431, "request.head_too_large")),
+        (CHUNKED + b"1;" + b"a" * 1_000_000, (431, "request.head_too_large")),
     ],
-    ids=["url", "header", "headers", "name of a header", "no HTTP", "body"],
+    ids=["url", "header", "headers", "name of a header", "no HTTP", "body", "trailer", "extension"],
 )
 async def test_what_is_too_large_is_refused_by_its_own_name(patient, request_, expected):
     assert await ask(patient, request_) == expected
+
+
+async def test_a_trailer_does_not_pass_for_a_header_that_a_proxy_wrote(patient):
+    head = b"GET /metrics HTTP/1.1\r\nconnection: close\r\nx-forwarded-for: 203.0.113.9\r\n"
+    trailer = b"x-forwarded-for: 10.0.0.1\r\n"
+    chunks = b"transfer-encoding: chunked\r\n\r\n0\r\n" + trailer + b"\r\n"
+    async with connected(patient) as (reader, writer):
+        writer.write(head + trailer + b"\r\n")
+        assert (await reader.read()).startswith(b"HTTP/1.1 200")
+    assert await ask(patient, head + chunks) == (403, "metrics.refused")
 
 
 async def body_of(served, path, body, **headers):

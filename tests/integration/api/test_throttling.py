@@ -170,7 +170,8 @@ async def test_one_address_that_tries_many_accounts_is_held_up_and_known_devices
     assert (await sign_in(at("2001:db8:0:1::1"), email, PASSWORD)).status_code == 200
 
 
-async def test_the_password_once_more_is_not_guessed_either(at, owner):
+@pytest.mark.parametrize("is_keyed", [False, True], ids=["bare", "keyed"])
+async def test_the_password_once_more_is_not_guessed_either(at, owner, is_keyed):
     email, _, _ = owner
     api = at("192.0.2.1")
     session = (await sign_in(api, email, PASSWORD)).json()
@@ -179,7 +180,15 @@ async def test_the_password_once_more_is_not_guessed_either(at, owner):
         ("/api/auth/confirm", {"password": WRONG}),
         ("/api/me/password", {"current_password": WRONG, "new_password": "another horse bat"}),
     ):
-        answers = [await api.ask("POST", path, headers=headers, json=body) for _ in range(6)]
+        answers = [
+            await api.ask(
+                "POST",
+                path,
+                headers=headers | ({"idempotency-key": f"{path}-{n}"} if is_keyed else {}),
+                json=body,
+            )
+            for n in range(6)
+        ]
         statuses = [answer.status_code for answer in answers]
         assert statuses == ([401] * 6 if "confirm" in path else [401] * 4 + [429] * 2)
     assert (await sign_in(api, email, PASSWORD)).status_code == 200

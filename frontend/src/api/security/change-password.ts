@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { api, body, changing } from "../client";
+import { api, body } from "../client";
 import type { PasswordChange } from "../schema.gen";
 import { devicesOptions } from "../sessions/devices";
 
@@ -7,8 +7,7 @@ import { devicesOptions } from "../sessions/devices";
 export function useChangePassword() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (change: PasswordChange) =>
-      body(api.POST("/api/me/password", { params: { header: changing() }, body: change })),
+    mutationFn: (change: PasswordChange) => body(api.POST("/api/me/password", { body: change })),
     onSuccess: () => client.invalidateQueries({ queryKey: devicesOptions().queryKey }),
   });
 }

@@ -20,12 +20,7 @@ export function useBeginSecondFactor() {
 export function useTurnOnSecondFactor() {
   return useMutation({
     mutationFn: (code: string) =>
-      body(
-        api.POST("/api/me/second-factor/confirm", {
-          params: { header: changing() },
-          body: { code },
-        }),
-      ),
+      body(api.POST("/api/me/second-factor/confirm", { body: { code } })),
     onSuccess: useRefreshMe(),
   });
 }
