@@ -1,14 +1,17 @@
 """Every slot of a series can be read, and how regularly it was done."""
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 
 from shared.db.repositories.activity import ActivityRow, insert_new
+from shared.db.session import Database
 from tests.factories.series import rows
-from tests.integration.api.harness import pointers
+from tests.fakes import FakeClock
+from tests.integration.api.harness import Api, pointers
 
 FIRST = date(2026, 11, 1)
 
@@ -143,7 +146,10 @@ async def test_a_series_that_goes_on_from_another_has_its_slots_too(api, series)
 async def test_history_counts_streaks_and_summed_up_slots(api, series):
     person, task = series
     await log(api, person, task["series_id"], "m", first=date(2020, 1, 1), count=500)
-    answer = await api.ask("GET", f"/api/tasks/{task['id']}/history", person)
+    db = api.resources.db
+    clock = FakeClock(datetime(2026, 11, 28, 8, tzinfo=UTC))  # the heat map is of a year
+    then = Api(replace(api.resources, db=Database(db.engine, clock, db.partitions)))
+    answer = await then.ask("GET", f"/api/tasks/{task['id']}/history", person)
     assert answer.status_code == 200
     history = answer.json()
     assert (history["slots_done"], history["skipped"], history["missed"]) == (7, 2, 501)

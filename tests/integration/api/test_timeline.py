@@ -98,7 +98,7 @@ async def dead_letter(api, event_id, person, subject):
 
 
 async def with_reminder(api, person, **fields):
-    at = datetime(2027, 1, 1, 9, tzinfo=UTC)
+    at = datetime(2099, 1, 1, 9, tzinfo=UTC)
     return await api.create(person, reminders=[{"at": at.isoformat()}], **fields)
 
 
