@@ -24,6 +24,8 @@ from tests.integration.api.test_live import token_for
 from tests.services import kafka, postgres
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "correct horse battery"
 
 

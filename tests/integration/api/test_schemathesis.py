@@ -18,6 +18,7 @@ WAITING = ("stream_events", "test_channel")
 
 @pytest.mark.filterwarnings("ignore")  # those of the generator are its own
 @pytest.mark.timeout(120)
+@pytest.mark.slow
 async def test_answers_to_generated_requests_are_as_documented(database_settings, kafka_settings):
     tally = Tally()
     trial = Trial(1, ("examples",), examples=1, secret=SECRET, without=WAITING)

@@ -14,6 +14,8 @@ from shared.db.repositories import pauses
 from shared.events.groups import WORKERS
 from tests.factories.users import make_user
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def rondel(database_url):

@@ -14,6 +14,8 @@ from cli.worker import WorkerName
 from shared.core.settings import PLAIN_NAMES, inherited_environment
 from tests.waiting import eventually
 
+pytestmark = pytest.mark.slow
+
 MISCONFIGURED = 2
 NOTHING = dict.fromkeys(PLAIN_NAMES, "")
 ENTRIES = {

@@ -19,6 +19,8 @@ from tests.factories.users import make_user
 from tests.integration.cli.conftest import Rondel
 from tests.services.kafka import PARTITIONS
 
+pytestmark = pytest.mark.slow
+
 AGREES, FAILED, USAGE, LEFT = 0, 1, 2, 3
 
 

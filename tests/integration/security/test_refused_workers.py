@@ -19,7 +19,7 @@ from workers.recurrence.spec import SPEC as RECURRENCE
 from workers.relay.spec import SPEC as RELAY
 from workers.runtime.app import WorkerApp
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 user = "rondel-nobody"
 

@@ -19,7 +19,7 @@ from tests.integration.api.mcp.test_leaving import tasks_held_up, waits
 from tests.services.forwarder import forwarding
 from tests.waiting import eventually
 
-pytestmark = pytest.mark.timeout(120)
+pytestmark = [pytest.mark.timeout(120), pytest.mark.slow]
 
 
 def arguments(url):
