@@ -3,20 +3,16 @@
 import asyncio
 from contextlib import suppress
 from functools import cache
-from typing import Final
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from typing_extensions import override
 
-from api.mcp.asking import EXCHANGE, Exchange
+from api.mcp.asking import EXCHANGE, LARGEST_BYTES, Exchange
 from api.routing import read_up_to
 from api.streaming import client_left
 from shared.core.principal import Principal
-
-LARGEST_BYTES: Final = 1 << 18
-"""Of a message: a hundred times what the largest tool call has."""
 
 
 class McpAnswer(Response):

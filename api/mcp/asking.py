@@ -16,6 +16,9 @@ from shared.core.principal import Principal
 EXCHANGE: Final = "rondel.mcp_exchange"
 """Key of the ASGI scope: the `Exchange` of this message."""
 
+LARGEST_BYTES: Final = 1 << 18
+"""Of a message: a hundred times what the largest tool call has."""
+
 
 @dataclass
 class Exchange:

@@ -7,7 +7,7 @@ from mcp.server.lowlevel.server import Server
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from starlette.types import Receive, Scope, Send
 
-from api.mcp.answer import LARGEST_BYTES
+from api.mcp.asking import LARGEST_BYTES
 from api.mcp.completing import complete
 from api.mcp.prompts import get_prompt, list_prompts
 from api.mcp.resources import list_resources, list_templates, read_resource
