@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Depends
+from fastapi.dependencies.models import Dependant
 from starlette.requests import Request
 
 from api.rate_limits import RATE_BUCKET, RATE_PAID, address_of
@@ -83,3 +84,15 @@ async def current_principal(verified: Annotated[Verified, Depends(verified_token
 ResourcesDep = Annotated[Resources, Depends(current_resources)]
 PrincipalDep = Annotated[Principal, Depends(current_principal)]
 VerifiedDep = Annotated[Verified, Depends(verified_token)]
+
+
+def is_for_user(dependant: Dependant) -> bool:
+    """Whether the endpoint asks for the principal: streams ask for the token alone."""
+    return any(each.call is current_principal for each in dependant.dependencies)
+
+
+def asks_for_token(dependant: Dependant) -> bool:
+    """Whether who calls is known before the endpoint runs."""
+    return dependant.call is verified_token or any(
+        asks_for_token(each) for each in dependant.dependencies
+    )

@@ -9,9 +9,10 @@ from pydantic.json_schema import models_json_schema
 from starlette.routing import BaseRoute
 
 from api import replay
+from api.deps import asks_for_token
 from api.examples import EXAMPLES
 from api.problems import problem_examples
-from api.routing import LeanRoute, asks_for_token
+from api.routing import LeanRoute
 from api.schemas.common import Problem
 from api.schemas.sparse import ALWAYS
 from api.scopes import needed_for

@@ -253,7 +253,10 @@ def _headers_for(error: DomainError) -> dict[str, str]:
 
 
 def problems(*errors: type[DomainError]) -> Responses:
-    """The `responses` of a route for OpenAPI: a status each, with the codes it may carry."""
+    """The `responses` of a route for OpenAPI: a status each, with the codes it may carry.
+
+    A route lists those of its own; what follows from its signature is in `api/route_problems.py`.
+    """
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in errors:
         by_status.setdefault(error.status, []).append(error)
@@ -261,13 +264,13 @@ def problems(*errors: type[DomainError]) -> Responses:
 
 
 def with_problems(responses: Responses, *errors: type[DomainError]) -> Responses:
-    """The `responses` of a route that may answer with these problems, too."""
+    """The `responses` of a route that may answer with these problems, too; ordered by status."""
     merged = dict(responses)
     for status, more in problems(*errors).items():
         known = responses.get(status, {}).get("content", {}).get(MEDIA_TYPE, {})
         codes = {*known.get("examples", {}), *more["content"][MEDIA_TYPE]["examples"]}
         merged[status] = _documented([CATALOGUE[code] for code in codes])
-    return merged
+    return dict(sorted(merged.items(), key=lambda each: int(each[0])))
 
 
 def _documented(errors: Iterable[type[DomainError]]) -> dict[str, Any]:

@@ -21,26 +21,15 @@ from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 from typing_extensions import override
 
-from api.cross_origin import UNSAFE, ForeignOrigin
-from api.deps import current_principal, current_resources, verified_token
-from api.errors import (
-    BodyNotJson,
-    BodyTooLarge,
-    Internal,
-    RateLimited,
-    RequestInvalid,
-    TooManyAtOnce,
-)
+from api.deps import asks_for_token, current_resources, is_for_user
+from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid
 from api.problems import field_errors, with_problems
-from api.rate_limits import NOT_LIMITED, OWN_BUCKET, RATE_BUCKET, address_of, bucket_of
+from api.rate_limits import RATE_BUCKET, address_of, bucket_of
 from api.replay import HEADER, NOT_ONCE, SHOWS_SECRET, Once
 from api.resources import resources_of
+from api.route_problems import problems_of
 from api.schemas.common import WireModel
-from api.scopes import ScopeMissing
-from api.turns import IN_TURN, STRANGERS, STRANGERS_PATIENCE_SECONDS
-from shared.commands.idempotency import AnswerNotKept, IdempotencyKeyReused
-from shared.commands.identities import IdentityNotLinked
-from shared.core.errors import DomainError, InvalidInput, Unauthenticated, Unavailable
+from api.turns import IN_TURN, STRANGERS, STRANGERS_PATIENCE_SECONDS, takes_turn_of_strangers
 from shared.core.origin import source_of, within_source
 
 Values = dict[str, Any]
@@ -50,18 +39,6 @@ Endpoint = Callable[..., Any]
 Run = Callable[[Request, Endpoint, Values], Awaitable[Any]]
 
 _NO_BODY_YET = -1
-_OF_KEYS = (
-    AnswerNotKept,
-    IdempotencyKeyReused,
-    InvalidInput,
-    TooManyAtOnce,
-    Unauthenticated,
-    Unavailable,
-)
-"""What any route may answer if an Idempotency-Key comes."""
-
-_WAIT_FOR_PROVIDERS: Final = frozenset({"start_sign_in", "finish_sign_in"})
-"""A provider that hangs would hold up all who sign in if these had their turns."""
 
 MOST_VALUES: Final = 500
 """More than the largest task has; pydantic-core would describe each of a million mistakes."""
@@ -87,23 +64,13 @@ class LeanRoute(APIRoute):
         options["summary"] = (
             (inspect.getdoc(endpoint) or "").partition("\n")[0].partition(". ")[0].rstrip(".")
         )
-        is_guarded = path.startswith("/api/") and UNSAFE & set(options.get("methods") or ())
-        more: tuple[type[DomainError], ...] = (
-            *(_OF_KEYS if self.is_once else ()),
-            *((ForeignOrigin,) if is_guarded else ()),
-            *_problems_of_limits(endpoint.__name__),
-        )
-        options["responses"] = with_problems(options.get("responses") or {}, Internal, *more)
         super().__init__(path, endpoint, **options)
+        self.responses = with_problems(self.responses, *problems_of(self, is_once=self.is_once))
         run = _runner(self.dependant, endpoint.__name__)
         call = _compile(self.dependant, _once(self.dependant, run) if self.is_once else run)
         is_signed_in = asks_for_token(self.dependant)
         bucket = bucket_of(endpoint.__name__, is_signed_in=is_signed_in)
-        if is_signed_in:
-            self.responses = with_problems(
-                self.responses, IdentityNotLinked, ScopeMissing, Unavailable
-            )
-        elif self.is_once:
+        if self.is_once and not is_signed_in:
             raise TypeError(f"{endpoint.__name__} has nobody whose Idempotency-Key it could take")
         shows_secret = getattr(self.response_model, "shows_secret", False)
 
@@ -143,22 +110,10 @@ def reserve_plain_paths(routes: Sequence[BaseRoute]) -> None:
             route.reserved = frozenset(path for path in plain if route.path_regex.match(path))
 
 
-def _problems_of_limits(endpoint: str) -> tuple[type[DomainError], ...]:
-    if endpoint in NOT_LIMITED:
-        return ()
-    return (RateLimited, TooManyAtOnce) if _takes_turn_of_strangers(endpoint) else (RateLimited,)
-
-
-def _takes_turn_of_strangers(endpoint: str) -> bool:
-    if endpoint in _WAIT_FOR_PROVIDERS:
-        return False
-    return OWN_BUCKET.get(endpoint) in {"sign_in", "sign_up"}
-
-
 def _runner(dependant: Dependant, endpoint: str) -> Run:
-    if _is_for_user(dependant):
+    if is_for_user(dependant):
         return _run_in_turn
-    return _run_in_turn_of_strangers if _takes_turn_of_strangers(endpoint) else _run
+    return _run_in_turn_of_strangers if takes_turn_of_strangers(endpoint) else _run
 
 
 async def _run(_request: Request, endpoint: Endpoint, values: Values) -> Any:
@@ -205,18 +160,6 @@ def _once(dependant: Dependant, run: Run) -> Run:
         return await _run_in_turn(request, keyed, values)
 
     return run_keyed
-
-
-def _is_for_user(dependant: Dependant) -> bool:
-    """Whether the endpoint asks for the principal: streams ask for the token alone."""
-    return any(each.call is current_principal for each in dependant.dependencies)
-
-
-def asks_for_token(dependant: Dependant) -> bool:
-    """Whether who calls is known before the endpoint runs."""
-    return dependant.call is verified_token or any(
-        asks_for_token(each) for each in dependant.dependencies
-    )
 
 
 def _compile(dependant: Dependant, run: Run = _run) -> Call:

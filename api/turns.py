@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from api.errors import TooManyAtOnce
+from api.rate_limits import OWN_BUCKET
 
 PATIENCE_SECONDS: Final = 2.0
 IN_TURN: Final = "rondel.in_turn"
@@ -17,6 +18,16 @@ STRANGERS: Final = UUID(int=0)
 
 STRANGERS_PATIENCE_SECONDS: Final = 5.0
 """Longer: a password takes a tenth of a second, and two are hashed at a time."""
+
+_WAIT_FOR_PROVIDERS: Final = frozenset({"start_sign_in", "finish_sign_in"})
+"""A provider that hangs would hold up all who sign in if these had their turns."""
+
+
+def takes_turn_of_strangers(endpoint: str) -> bool:
+    """Whether it is one of those that sign in, and so share the turns of `STRANGERS`."""
+    if endpoint in _WAIT_FOR_PROVIDERS:
+        return False
+    return OWN_BUCKET.get(endpoint) in {"sign_in", "sign_up"}
 
 
 class _Line:

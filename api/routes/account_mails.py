@@ -1,7 +1,5 @@
 """What is done with a mail: the address confirmed, the password set anew."""
 
-from typing import Final
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -9,7 +7,7 @@ from starlette.responses import Response
 from api import account_deeds as deeds
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.errors import BadCredentials
 from api.even_answers import evenly
 from api.problems import problems
 from api.routing import LeanRoute
@@ -28,10 +26,6 @@ from shared.commands.account_mails import LinkUsedUp
 from shared.commands.second_factors import SecondFactorNeeded
 from shared.commands.sessions import NotConfirmed
 from shared.commands.sign_in_failures import SignInThrottled
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
-
-_BODY: Final = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
-_OWN: Final = (*_BODY, TooManyAtOnce, Unauthenticated)
 
 router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
 
@@ -39,7 +33,7 @@ router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
 @router.post(
     "/auth/verify-email",
     response_model=SessionOut,
-    responses=problems(*_BODY, BadCredentials, LinkUsedUp, SecondFactorNeeded, SignInThrottled),
+    responses=problems(BadCredentials, LinkUsedUp, SecondFactorNeeded, SignInThrottled),
 )
 async def verify_address(body: Verification, request: Request, resources: ResourcesDep) -> Response:
     """Show that the address of a new account is yours, and sign in.
@@ -52,9 +46,7 @@ async def verify_address(body: Verification, request: Request, resources: Resour
     return session_response(resources, opened.session, user_document(opened.user), body.session)
 
 
-@router.post(
-    "/auth/forgot-password", status_code=202, response_class=Response, responses=problems(*_BODY)
-)
+@router.post("/auth/forgot-password", status_code=202, response_class=Response)
 async def forget_password(body: Forgotten, resources: ResourcesDep) -> Response:
     """Ask for a mail to set a new password with; the answer is the same for every address."""
     await deeds.forget(resources, body.stored_email)
@@ -62,10 +54,7 @@ async def forget_password(body: Forgotten, resources: ResourcesDep) -> Response:
 
 
 @router.post(
-    "/auth/reset-password",
-    status_code=204,
-    response_class=Response,
-    responses=problems(*_BODY, LinkUsedUp),
+    "/auth/reset-password", status_code=204, response_class=Response, responses=problems(LinkUsedUp)
 )
 async def reset_password(body: PasswordReset, resources: ResourcesDep) -> Response:
     """Set a new password by the link of a mail; every device is signed out.
@@ -79,10 +68,7 @@ async def reset_password(body: PasswordReset, resources: ResourcesDep) -> Respon
 
 
 @router.post(
-    "/auth/change-email",
-    status_code=204,
-    response_class=Response,
-    responses=problems(*_BODY, LinkUsedUp),
+    "/auth/change-email", status_code=204, response_class=Response, responses=problems(LinkUsedUp)
 )
 async def change_address(body: AddressLink, resources: ResourcesDep) -> Response:
     """Give the account the new address, by the link of the mail that went there."""
@@ -91,10 +77,7 @@ async def change_address(body: AddressLink, resources: ResourcesDep) -> Response
 
 
 @router.post(
-    "/me/email",
-    status_code=202,
-    response_class=Response,
-    responses=problems(*_OWN, NotConfirmed),
+    "/me/email", status_code=202, response_class=Response, responses=problems(NotConfirmed)
 )
 async def ask_for_address(
     body: NewAddress, principal: PrincipalDep, resources: ResourcesDep
@@ -105,9 +88,7 @@ async def ask_for_address(
     return Response(status_code=202)
 
 
-@router.post(
-    "/me/email/verify", status_code=202, response_class=Response, responses=problems(*_OWN)
-)
+@router.post("/me/email/verify", status_code=202, response_class=Response)
 async def ask_for_verification(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Ask for a mail to show with that the account's address is yours."""
     await commands.ask_verification(resources.db, principal.user_id)
@@ -118,7 +99,7 @@ async def ask_for_verification(principal: PrincipalDep, resources: ResourcesDep)
     "/me/password",
     status_code=204,
     response_class=Response,
-    responses=problems(*_OWN, BadCredentials, SignInThrottled),
+    responses=problems(BadCredentials, SignInThrottled),
 )
 async def change_password(
     body: PasswordChange, principal: PrincipalDep, resources: ResourcesDep

@@ -9,7 +9,7 @@ from api.account_deeds import check_owner
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import preferences_of
-from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.errors import BadCredentials
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
@@ -25,18 +25,14 @@ from shared.commands.preferences import change_preferences
 from shared.commands.second_factors import SecondFactorsNotSet
 from shared.commands.sessions import NotConfirmed
 from shared.commands.zones import Moved
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.core.errors import Unauthenticated
 from shared.db.repositories.second_factors import find_methods
 from shared.db.repositories.users import find_user
-
-_BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
 
 router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
 
 
-@router.get(
-    "/me", response_model=MeOut, responses=problems(TooManyAtOnce, Unauthenticated, Unavailable)
-)
+@router.get("/me", response_model=MeOut)
 async def get_me(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Read the account that is signed in."""
     async with resources.db.read() as connection:
@@ -47,11 +43,7 @@ async def get_me(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     return json_response({**user_document(user), "sign_in_methods": asdict(methods)})
 
 
-@router.patch(
-    "/me",
-    response_model=PreferencesOut,
-    responses=problems(*_BODY, TooManyAtOnce, Unauthenticated),
-)
+@router.patch("/me", response_model=PreferencesOut)
 async def change_me(
     body: PreferencesChange, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -70,15 +62,7 @@ async def change_me(
     "/me",
     status_code=202,
     response_class=Response,
-    responses=problems(
-        *_BODY,
-        BadCredentials,
-        LastAdmin,
-        NotConfirmed,
-        SecondFactorsNotSet,
-        TooManyAtOnce,
-        Unauthenticated,
-    ),
+    responses=problems(BadCredentials, LastAdmin, NotConfirmed, SecondFactorsNotSet),
 )
 async def delete_me(
     body: AccountErasure, principal: PrincipalDep, resources: ResourcesDep

@@ -1,7 +1,7 @@
 """Accounts in the hands of administrators; each act is on record, and none shows a task."""
 
 from dataclasses import asdict
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
@@ -10,7 +10,6 @@ from starlette.responses import Response
 from api.dead_letter_documents import audit_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.effective_settings import settings_document
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.operators import require_admin
 from api.problems import problems
 from api.rendering import json_response
@@ -30,18 +29,14 @@ from api.schemas.tasks import Document
 from shared.commands import governing as commands
 from shared.commands.governing import AccountState, LastAdmin, OwnAccount
 from shared.commands.sessions import NotConfirmed
-from shared.core.errors import Forbidden, InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import NotFound
 from shared.db.repositories.audit import AuditFilter, list_all_entries
 from shared.db.repositories.governing import AccountView, find_account, list_accounts
-
-_READING: Final = (Forbidden, InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_ACT: Final = (*_READING, NotConfirmed, NotFound)
-_BODY: Final = (*_ACT, BodyNotJson, BodyTooLarge)
 
 router = APIRouter(prefix="/api/admin", tags=["admin"], route_class=LeanRoute)
 
 
-@router.get("/users", response_model=GovernedAccountsOut, responses=problems(*_READING))
+@router.get("/users", response_model=GovernedAccountsOut)
 async def list_all_accounts(
     query: Annotated[AccountsQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -62,9 +57,7 @@ async def list_all_accounts(
     return json_response({"items": list(map(account_document, items)), "next_cursor": cursor})
 
 
-@router.get(
-    "/users/{user_id}", response_model=GovernedAccountOut, responses=problems(*_READING, NotFound)
-)
+@router.get("/users/{user_id}", response_model=GovernedAccountOut)
 async def get_account(user_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Read one account; never what is in it."""
     await require_admin(resources, principal)
@@ -74,7 +67,7 @@ async def get_account(user_id: UUID, principal: PrincipalDep, resources: Resourc
 @router.post(
     "/users/{user_id}/role",
     response_model=GovernedAccountOut,
-    responses=problems(*_BODY, LastAdmin, OwnAccount),
+    responses=problems(LastAdmin, NotConfirmed, OwnAccount),
 )
 async def change_role(
     user_id: UUID, body: RoleChange, principal: PrincipalDep, resources: ResourcesDep
@@ -88,7 +81,7 @@ async def change_role(
 @router.post(
     "/users/{user_id}/disable",
     response_model=GovernedAccountOut,
-    responses=problems(*_BODY, AccountState, LastAdmin, OwnAccount),
+    responses=problems(AccountState, LastAdmin, NotConfirmed, OwnAccount),
 )
 async def disable_account(
     user_id: UUID, body: ActReason, principal: PrincipalDep, resources: ResourcesDep
@@ -102,7 +95,7 @@ async def disable_account(
 @router.post(
     "/users/{user_id}/enable",
     response_model=GovernedAccountOut,
-    responses=problems(*_BODY, AccountState),
+    responses=problems(AccountState, NotConfirmed),
 )
 async def enable_account(
     user_id: UUID, body: ActReason, principal: PrincipalDep, resources: ResourcesDep
@@ -114,7 +107,7 @@ async def enable_account(
 
 
 @router.post(
-    "/users/{user_id}/sign-out", response_model=GovernedAccountOut, responses=problems(*_ACT)
+    "/users/{user_id}/sign-out", response_model=GovernedAccountOut, responses=problems(NotConfirmed)
 )
 async def sign_out_account(
     user_id: UUID, principal: PrincipalDep, resources: ResourcesDep
@@ -128,7 +121,7 @@ async def sign_out_account(
 @router.post(
     "/users/{user_id}/reset-second-factor",
     response_model=GovernedAccountOut,
-    responses=problems(*_BODY, AccountState),
+    responses=problems(AccountState, NotConfirmed),
 )
 async def reset_second_factor(
     user_id: UUID, body: ActReason, principal: PrincipalDep, resources: ResourcesDep
@@ -143,7 +136,7 @@ async def reset_second_factor(
     "/users/{user_id}/reset-password",
     status_code=202,
     response_class=Response,
-    responses=problems(*_ACT, AccountState),
+    responses=problems(AccountState, NotConfirmed),
 )
 async def send_password_reset(
     user_id: UUID, principal: PrincipalDep, resources: ResourcesDep
@@ -158,7 +151,7 @@ async def send_password_reset(
     "/users/{user_id}/erase",
     status_code=202,
     response_class=Response,
-    responses=problems(*_BODY, LastAdmin, OwnAccount),
+    responses=problems(LastAdmin, NotConfirmed, OwnAccount),
 )
 async def erase_user(
     user_id: UUID, body: ActReason, principal: PrincipalDep, resources: ResourcesDep
@@ -169,7 +162,7 @@ async def erase_user(
     return Response(status_code=202)
 
 
-@router.get("/audit", response_model=AuditPageOut, responses=problems(*_READING))
+@router.get("/audit", response_model=AuditPageOut)
 async def list_everybodys_acts(
     query: Annotated[AuditQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -185,7 +178,7 @@ async def list_everybodys_acts(
     return json_response({"items": list(map(audit_document, items)), "next_cursor": cursor})
 
 
-@router.get("/settings", response_model=SettingsOut, responses=problems(*_READING))
+@router.get("/settings", response_model=SettingsOut)
 async def list_settings(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the settings of the API process as they are in effect; secrets are not shown."""
     await require_admin(resources, principal)

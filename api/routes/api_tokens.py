@@ -9,17 +9,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.common import AnswerModel, Instant, OneLine, WireModel
 from shared.commands.api_tokens import NAME_MAX, SCOPES, Scope, create_token, delete_token
 from shared.commands.sessions import NotConfirmed
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.api_tokens import ApiTokenRow, list_tokens
-
-_USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
 
 router = APIRouter(prefix="/api/me/tokens", tags=["accounts"], route_class=LeanRoute)
 
@@ -58,7 +54,7 @@ class ApiTokensOut(AnswerModel):
     items: list[ApiTokenOut]
 
 
-@router.get("", response_model=ApiTokensOut, responses=problems(*_USUAL))
+@router.get("", response_model=ApiTokensOut)
 async def list_api_tokens(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the tokens that programs use, without their secrets."""
     async with resources.db.read() as connection:
@@ -66,12 +62,7 @@ async def list_api_tokens(principal: PrincipalDep, resources: ResourcesDep) -> R
     return json_response({"items": [_document(row) for row in rows]})
 
 
-@router.post(
-    "",
-    status_code=201,
-    response_model=NewApiTokenOut,
-    responses=problems(*_USUAL, BodyNotJson, BodyTooLarge, InvalidInput, NotConfirmed),
-)
+@router.post("", status_code=201, response_model=NewApiTokenOut, responses=problems(NotConfirmed))
 async def create_api_token(
     body: ApiTokenIn, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -82,12 +73,7 @@ async def create_api_token(
     return json_response({**_document(row), "token": token}, status=201)
 
 
-@router.delete(
-    "/{token_id}",
-    status_code=204,
-    response_class=Response,
-    responses=problems(*_USUAL, InvalidInput, NotFound),
-)
+@router.delete("/{token_id}", status_code=204, response_class=Response)
 async def delete_api_token(
     token_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -7,16 +7,8 @@ from starlette.responses import Response
 from api.account_deeds import Shown, check_owner, open_device
 from api.account_documents import user_document
 from api.account_making import Asked, make_account
-from api.cross_origin import ForeignOrigin
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import (
-    BadCredentials,
-    BodyNotJson,
-    BodyTooLarge,
-    InvitationNeeded,
-    SignUpClosed,
-    TooManyAtOnce,
-)
+from api.errors import BadCredentials, InvitationNeeded, SignUpClosed
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -55,7 +47,6 @@ from shared.commands.sessions import (
     sign_out,
 )
 from shared.commands.sign_in_failures import SignInThrottled
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.core.refresh_tokens import RefreshClaims
 from shared.db.repositories.users import find_credentials
 
@@ -64,7 +55,6 @@ _MAIL_SENT = {
     "description": "The address has to be confirmed first: a mail is on its way. The same for "
     "an address that has an account.",
 }
-_BODY = (BodyNotJson, BodyTooLarge, InvalidInput, Unavailable)
 
 router = APIRouter(prefix="/api/auth", tags=["accounts"], route_class=LeanRoute)
 
@@ -75,7 +65,7 @@ router = APIRouter(prefix="/api/auth", tags=["accounts"], route_class=LeanRoute)
     response_model=SessionOut,
     responses={
         202: _MAIL_SENT,
-        **problems(*_BODY, EmailTaken, InvitationNeeded, InvitationUsedUp, SignUpClosed),
+        **problems(EmailTaken, InvitationNeeded, InvitationUsedUp, SignUpClosed),
     },
 )
 async def create_account(body: SignUp, request: Request, resources: ResourcesDep) -> Response:
@@ -95,9 +85,7 @@ async def create_account(body: SignUp, request: Request, resources: ResourcesDep
 @router.post(
     "/sign-in",
     response_model=SessionOut,
-    responses=problems(
-        *_BODY, BadCredentials, EmailUnverified, SecondFactorNeeded, SignInThrottled
-    ),
+    responses=problems(BadCredentials, EmailUnverified, SecondFactorNeeded, SignInThrottled),
 )
 async def create_session(body: SignIn, request: Request, resources: ResourcesDep) -> Response:
     """Sign in on this device: an access token for minutes, and a refresh token for the next one.
@@ -132,9 +120,7 @@ async def create_session(body: SignIn, request: Request, resources: ResourcesDep
     )
 
 
-@router.post(
-    "/refresh", response_model=SessionOut, responses=problems(*_BODY, SessionEnded, ForeignOrigin)
-)
+@router.post("/refresh", response_model=SessionOut, responses=problems(SessionEnded))
 async def refresh_session(
     body: RefreshRequest, request: Request, resources: ResourcesDep
 ) -> Response:
@@ -150,12 +136,7 @@ async def refresh_session(
     return session_response(resources, refreshed.session, user_document(refreshed.user), keeping)
 
 
-@router.post(
-    "/sign-out",
-    status_code=204,
-    response_class=Response,
-    responses=problems(*_BODY, ForeignOrigin),
-)
+@router.post("/sign-out", status_code=204, response_class=Response)
 async def sign_out_here(
     body: RefreshRequest, request: Request, resources: ResourcesDep
 ) -> Response:
@@ -173,15 +154,7 @@ async def sign_out_here(
     "/confirm",
     status_code=204,
     response_class=Response,
-    responses=problems(
-        *_BODY,
-        BadCredentials,
-        NotConfirmed,
-        SecondFactorsNotSet,
-        SignInThrottled,
-        TooManyAtOnce,
-        Unauthenticated,
-    ),
+    responses=problems(BadCredentials, NotConfirmed, SecondFactorsNotSet, SignInThrottled),
 )
 async def confirm_session(
     body: Confirmation, principal: PrincipalDep, resources: ResourcesDep

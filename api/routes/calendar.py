@@ -7,25 +7,18 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import TooManyAtOnce
-from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.calendar import CalendarOut, CalendarQuery
 from api.schemas.common import PRIORITY_NAMES
 from api.schemas.tasks import Document
 from shared.commands.looking_ahead import SlotAhead, look_ahead
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.domain.recurrence import slot_text
 
 router = APIRouter(prefix="/api", tags=["recurrence"], route_class=LeanRoute)
 
 
-@router.get(
-    "/calendar",
-    response_model=CalendarOut,
-    responses=problems(InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable),
-)
+@router.get("/calendar", response_model=CalendarOut)
 async def list_slots_ahead(
     query: Annotated[CalendarQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Header
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
 from api.problems import Responses, problems
 from api.rendering import json_response
@@ -26,13 +25,7 @@ from api.schemas.tasks import Document
 from shared.commands import channels as commands
 from shared.commands.channels import ChannelsNotSet, Revealed, TooManyChannels, TooManyTests, Vault
 from shared.core.egress import EgressRules
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
+from shared.core.errors import InvalidInput, NotFound
 from shared.core.sealing import Sealer
 from shared.db.repositories.channels import (
     ChannelRow,
@@ -42,8 +35,6 @@ from shared.db.repositories.channels import (
     list_channels,
 )
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge)
 _WAIT_SECONDS = 10.0
 _TESTS = "/api/channels/tests"
 _UNSETTLED: Responses = {
@@ -61,7 +52,7 @@ IfMatch = Annotated[
     "",
     status_code=201,
     response_model=NewChannelOut,
-    responses=problems(*_COMMON, *_BODY, TooManyChannels, ChannelsNotSet),
+    responses=problems(ChannelsNotSet, TooManyChannels),
 )
 async def create_channel(
     body: ChannelCreate, principal: PrincipalDep, resources: ResourcesDep
@@ -78,7 +69,7 @@ async def create_channel(
     return _revealed(made, 201)
 
 
-@router.get("", response_model=ChannelsOut, responses=problems(*_COMMON))
+@router.get("", response_model=ChannelsOut)
 async def list_all_channels(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List channels, and how the last message through each ended."""
     async with resources.db.read() as connection:
@@ -86,9 +77,7 @@ async def list_all_channels(principal: PrincipalDep, resources: ResourcesDep) ->
     return json_response({"items": [_document(row) for row in rows]})
 
 
-@router.get(
-    "/tests/{test_id}", response_model=ChannelTestOut, responses=problems(*_COMMON, NotFound)
-)
+@router.get("/tests/{test_id}", response_model=ChannelTestOut)
 async def get_channel_test(
     test_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -100,7 +89,7 @@ async def get_channel_test(
     return json_response(_test(test))
 
 
-@router.get("/{channel_id}", response_model=ChannelOut, responses=problems(*_COMMON, NotFound))
+@router.get("/{channel_id}", response_model=ChannelOut)
 async def get_channel(
     channel_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -112,11 +101,7 @@ async def get_channel(
     return _response(row)
 
 
-@router.patch(
-    "/{channel_id}",
-    response_model=ChannelOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch, ChannelsNotSet),
-)
+@router.patch("/{channel_id}", response_model=ChannelOut, responses=problems(ChannelsNotSet))
 async def change_channel(
     channel_id: UUID,
     body: ChannelChange,
@@ -139,9 +124,7 @@ async def change_channel(
 
 
 @router.post(
-    "/{channel_id}/secret",
-    response_model=NewChannelOut,
-    responses=problems(*_COMMON, NotFound, ChannelsNotSet),
+    "/{channel_id}/secret", response_model=NewChannelOut, responses=problems(ChannelsNotSet)
 )
 async def rotate_channel_secret(
     channel_id: UUID, principal: PrincipalDep, resources: ResourcesDep
@@ -152,11 +135,7 @@ async def rotate_channel_secret(
     )
 
 
-@router.delete(
-    "/{channel_id}",
-    response_model=ChannelDeletedOut,
-    responses=problems(*_COMMON, NotFound, VersionMismatch),
-)
+@router.delete("/{channel_id}", response_model=ChannelDeletedOut)
 async def delete_channel(
     channel_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
@@ -170,7 +149,7 @@ async def delete_channel(
 @router.post(
     "/{channel}/test",
     response_model=ChannelTestOut,
-    responses=_UNSETTLED | problems(*_COMMON, NotFound, TooManyTests),
+    responses=_UNSETTLED | problems(InvalidInput, TooManyTests),
 )
 async def test_channel(channel: str, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Send a test message now, through `email` or a channel, and wait 10 s for what comes of it."""

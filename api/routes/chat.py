@@ -14,7 +14,7 @@ from api.assistant.person import read_person
 from api.assistant.stream import ChatStream, Emit
 from api.assistant.tools.tool import ToolContext
 from api.deps import PrincipalDep, ResourcesDep, VerifiedDep
-from api.errors import BodyNotJson, BodyTooLarge, ChatOff, TooManyAtOnce
+from api.errors import ChatOff, TooManyAtOnce
 from api.problems import Responses, problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -22,9 +22,7 @@ from api.routing import LeanRoute
 from api.schemas.asking import AppliedOut, AssistantOut, ChatIn
 from shared.commands.conversations import ConversationFull, MessageExists, open_message
 from shared.commands.proposals import ProposalDecided, ProposalExpired
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
+from shared.core.errors import NotFound
 
 _STREAM: Responses = {
     200: {
@@ -41,7 +39,7 @@ _STREAM: Responses = {
 router = APIRouter(prefix="/api/chat", tags=["assistant"], route_class=LeanRoute)
 
 
-@router.get("", response_model=AssistantOut, responses=problems(ChatOff, *_COMMON))
+@router.get("", response_model=AssistantOut, responses=problems(ChatOff))
 async def get_assistant(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Say who would answer, and how many tokens are left today."""
     _require_chat(resources)
@@ -63,16 +61,7 @@ async def get_assistant(principal: PrincipalDep, resources: ResourcesDep) -> Res
     "",
     response_class=ChatStream,
     status_code=200,
-    responses=_STREAM
-    | problems(
-        BodyNotJson,
-        BodyTooLarge,
-        ChatOff,
-        ConversationFull,
-        MessageExists,
-        NotFound,
-        *_COMMON,
-    ),
+    responses=_STREAM | problems(ChatOff, ConversationFull, MessageExists, NotFound, TooManyAtOnce),
 )
 async def chat(
     body: ChatIn, request: Request, verified: VerifiedDep, resources: ResourcesDep
@@ -111,7 +100,7 @@ async def chat(
 @router.post(
     "/proposals/{proposal_id}/apply",
     response_model=AppliedOut,
-    responses=problems(ChatOff, NotFound, ProposalDecided, ProposalExpired, *_COMMON),
+    responses=problems(ChatOff, ProposalDecided, ProposalExpired),
 )
 async def apply_changes(
     proposal_id: UUID, request: Request, verified: VerifiedDep, resources: ResourcesDep

@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from api.chat_documents import conversation_document, message_document, proposal_document
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, RequestInvalid, TooManyAtOnce
+from api.errors import RequestInvalid
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
@@ -28,16 +28,14 @@ from api.schemas.chat import (
 from shared.commands import conversations as commands
 from shared.commands import proposals
 from shared.commands.proposals import ProposalDecided
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.conversations import ConversationPlace
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _YEARS: Final = range(2, 9999)
 
 router = APIRouter(prefix="/api/chat", tags=["assistant"], route_class=LeanRoute)
 
 
-@router.get("/conversations", response_model=ConversationPageOut, responses=problems(*_COMMON))
+@router.get("/conversations", response_model=ConversationPageOut)
 async def list_conversations(
     query: Annotated[ConversationQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -49,11 +47,7 @@ async def list_conversations(
     return json_response({"items": items, "next_cursor": _encode(following)})
 
 
-@router.get(
-    "/conversations/{conversation_id}",
-    response_model=ConversationWithMessagesOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.get("/conversations/{conversation_id}", response_model=ConversationWithMessagesOut)
 async def read_conversation(
     conversation_id: UUID,
     query: Annotated[MessageQuery, Query()],
@@ -73,11 +67,7 @@ async def read_conversation(
     )
 
 
-@router.patch(
-    "/conversations/{conversation_id}",
-    response_model=ConversationOut,
-    responses=problems(*_COMMON, BodyNotJson, BodyTooLarge, NotFound),
-)
+@router.patch("/conversations/{conversation_id}", response_model=ConversationOut)
 async def rename_conversation(
     conversation_id: UUID,
     body: ConversationChange,
@@ -89,9 +79,7 @@ async def rename_conversation(
     return json_response(conversation_document(row))
 
 
-@router.delete(
-    "/conversations/{conversation_id}", status_code=204, responses=problems(*_COMMON, NotFound)
-)
+@router.delete("/conversations/{conversation_id}", status_code=204)
 async def delete_conversation(
     conversation_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -100,9 +88,7 @@ async def delete_conversation(
     return Response(status_code=204)
 
 
-@router.get(
-    "/proposals/{proposal_id}", response_model=ProposalOut, responses=problems(*_COMMON, NotFound)
-)
+@router.get("/proposals/{proposal_id}", response_model=ProposalOut)
 async def read_proposal(
     proposal_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -114,7 +100,7 @@ async def read_proposal(
 @router.post(
     "/proposals/{proposal_id}/dismiss",
     response_model=ProposalOut,
-    responses=problems(*_COMMON, NotFound, ProposalDecided),
+    responses=problems(ProposalDecided),
 )
 async def dismiss_proposal(
     proposal_id: UUID, principal: PrincipalDep, resources: ResourcesDep

@@ -17,7 +17,6 @@ from api.dead_letter_documents import (
     selection_of,
 )
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.operators import require_operator
 from api.problems import problems
 from api.rendering import json_response
@@ -49,24 +48,15 @@ from shared.commands.dead_letter_outcomes import (
     SelectionChanged,
     ValueInvalid,
 )
-from shared.core.errors import (
-    Forbidden,
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-)
+from shared.core.errors import NotFound
 from shared.db.repositories.audit import list_entries
 from shared.db.repositories.dead_letters import letter_stats, list_letters
 from shared.db.repositories.redrives import find_redrive, list_redrives
 
-_COMMON = (Forbidden, InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge)
-
 router = APIRouter(prefix="/api/ops", tags=["operations"], route_class=LeanRoute)
 
 
-@router.get("/dlq", response_model=LetterPageOut, responses=problems(*_COMMON, NotFound))
+@router.get("/dlq", response_model=LetterPageOut, responses=problems(NotFound))
 async def list_dead_letters(
     query: Annotated[LetterQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -82,7 +72,7 @@ async def list_dead_letters(
     return json_response({"items": list(map(listed_document, items)), "next_cursor": cursor})
 
 
-@router.get("/dlq/stats", response_model=StatsOut, responses=problems(*_COMMON, NotFound))
+@router.get("/dlq/stats", response_model=StatsOut, responses=problems(NotFound))
 async def count_dead_letters(
     query: Annotated[StatsQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -108,7 +98,7 @@ async def count_dead_letters(
 @router.post(
     "/dlq/redrive",
     response_model=RedriveOrderOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, NoneOpen, SelectionChanged),
+    responses=problems(NoneOpen, NotFound, SelectionChanged),
 )
 async def redrive_dead_letters(
     body: RedriveIn, principal: PrincipalDep, resources: ResourcesDep
@@ -134,7 +124,7 @@ async def redrive_dead_letters(
 @router.post(
     "/dlq/discard",
     response_model=DiscardOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, NoneOpen, SelectionChanged),
+    responses=problems(NoneOpen, NotFound, SelectionChanged),
 )
 async def discard_dead_letters(
     body: DiscardOrderIn, principal: PrincipalDep, resources: ResourcesDep
@@ -155,7 +145,7 @@ async def discard_dead_letters(
     return json_response({"discarded": count, "dry_run": body.dry_run})
 
 
-@router.get("/dlq/redrives", response_model=RedrivePageOut, responses=problems(*_COMMON))
+@router.get("/dlq/redrives", response_model=RedrivePageOut)
 async def list_dead_letter_redrives(
     query: Annotated[RedrivesQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -167,9 +157,7 @@ async def list_dead_letter_redrives(
     return json_response({"items": list(map(redrive_document, items)), "next_cursor": cursor})
 
 
-@router.get(
-    "/dlq/redrives/{redrive_id}", response_model=RedriveOut, responses=problems(*_COMMON, NotFound)
-)
+@router.get("/dlq/redrives/{redrive_id}", response_model=RedriveOut)
 async def get_dead_letter_redrive(
     redrive_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -185,7 +173,7 @@ async def get_dead_letter_redrive(
 @router.post(
     "/dlq/redrives/{redrive_id}/cancel",
     response_model=RedriveOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, RedriveFinished),
+    responses=problems(RedriveFinished),
 )
 async def cancel_dead_letter_redrive(
     redrive_id: UUID, body: CancelOrderIn, principal: PrincipalDep, resources: ResourcesDep
@@ -196,9 +184,7 @@ async def cancel_dead_letter_redrive(
     return json_response(redrive_document(redrive))
 
 
-@router.get(
-    "/dlq/{letter_id}", response_model=LetterDetailOut, responses=problems(*_COMMON, NotFound)
-)
+@router.get("/dlq/{letter_id}", response_model=LetterDetailOut)
 async def get_dead_letter(
     letter_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -211,7 +197,7 @@ async def get_dead_letter(
 @router.post(
     "/dlq/{letter_id}/redrive",
     response_model=RedriveOrderOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, NoneOpen, NotOpen, NotRedrivable, ValueInvalid),
+    responses=problems(NoneOpen, NotOpen, NotRedrivable, ValueInvalid),
 )
 async def redrive_dead_letter(
     letter_id: UUID, body: RedriveOneIn, principal: PrincipalDep, resources: ResourcesDep
@@ -225,7 +211,7 @@ async def redrive_dead_letter(
     return _order(ordered)
 
 
-@router.get("/audit", response_model=AuditPageOut, responses=problems(*_COMMON))
+@router.get("/audit", response_model=AuditPageOut)
 async def list_audit_entries(
     query: Annotated[AuditQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

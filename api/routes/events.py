@@ -10,7 +10,6 @@ from api.errors import TooManyAtOnce
 from api.live.stream import EventStream
 from api.problems import Responses, problems
 from api.routing import LeanRoute
-from shared.core.errors import Unauthenticated
 
 _STREAM: Responses = {
     200: {
@@ -29,7 +28,7 @@ router = APIRouter(prefix="/api", tags=["live"], route_class=LeanRoute)
     "/events",
     response_class=EventStream,
     status_code=200,
-    responses=_STREAM | problems(TooManyAtOnce, Unauthenticated),
+    responses=_STREAM | problems(TooManyAtOnce),
 )
 async def stream_events(
     verified: VerifiedDep,

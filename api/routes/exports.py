@@ -8,7 +8,6 @@ from fastapi import APIRouter
 from starlette.responses import Response, StreamingResponse
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -18,12 +17,10 @@ from api.schemas.transfers import ExportCreate, ExportListOut, ExportOut
 from api.uploads import turn
 from shared.commands import transfers as commands
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import Unauthenticated
 from shared.db.repositories.transfers import TransferView, list_transfers, read_part
 from shared.db.repositories.users import find_user
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_ONE = (*_COMMON, NotFound)
 _FILES: Final = {
     "native": ("application/x-ndjson", "jsonl"),
     "csv": ("text/csv; charset=utf-8", "csv"),
@@ -33,12 +30,7 @@ _FILES: Final = {
 router = APIRouter(prefix="/api/exports", tags=["exports"], route_class=LeanRoute)
 
 
-@router.post(
-    "",
-    status_code=202,
-    response_model=ExportOut,
-    responses=problems(*_COMMON, BodyNotJson, BodyTooLarge, TooManyTransfers),
-)
+@router.post("", status_code=202, response_model=ExportOut, responses=problems(TooManyTransfers))
 async def create_export(
     body: ExportCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -47,7 +39,7 @@ async def create_export(
     return json_response(_document(made), 202)
 
 
-@router.get("", response_model=ExportListOut, responses=problems(*_COMMON))
+@router.get("", response_model=ExportListOut)
 async def list_exports(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the exports of the account, the newest first."""
     async with resources.db.read() as connection:
@@ -57,7 +49,7 @@ async def list_exports(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     return json_response({"items": [_document(each) for each in found]})
 
 
-@router.get("/{export_id}", response_model=ExportOut, responses=problems(*_ONE))
+@router.get("/{export_id}", response_model=ExportOut)
 async def get_export(export_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Read whether an export is done."""
     return json_response(_document(await _find(resources, principal.user_id, export_id)))
@@ -71,7 +63,7 @@ async def get_export(export_id: UUID, principal: PrincipalDep, resources: Resour
             "content": {"application/x-ndjson": {}, "text/csv": {}, "text/calendar": {}},
             "description": "The file",
         },
-        **problems(*_ONE, TransferNotReady),
+        **problems(TransferNotReady),
     },
 )
 async def download_export(
@@ -92,7 +84,7 @@ async def download_export(
     return StreamingResponse(body, headers=headers, media_type=media_type)
 
 
-@router.delete("/{export_id}", status_code=204, responses=problems(*_ONE))
+@router.delete("/{export_id}", status_code=204)
 async def delete_export(
     export_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response, StreamingResponse
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.errors import TooManyAtOnce
 from api.feed_calendar import beginning_of, calendar, etag_of, shown_of
 from api.preconditions import is_unchanged
 from api.problems import problems
@@ -23,14 +23,13 @@ from shared.core.secret_tokens import FEED, hash_of
 from shared.db.repositories.feeds import FeedRow, OpenedFeed, list_feeds, open_feed
 from shared.db.repositories.users import find_user
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _CALENDAR = "text/calendar; charset=utf-8"
 _LONGEST_TOKEN = 100
 
 router = APIRouter(route_class=LeanRoute)
 
 
-@router.get("/api/feeds", tags=["feeds"], response_model=FeedListOut, responses=problems(*_COMMON))
+@router.get("/api/feeds", tags=["feeds"], response_model=FeedListOut)
 async def list_calendar_feeds(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the calendar feeds of the account, without their addresses."""
     async with resources.db.read() as connection:
@@ -40,13 +39,7 @@ async def list_calendar_feeds(principal: PrincipalDep, resources: ResourcesDep) 
     return json_response({"items": [_document(row) for row in rows]})
 
 
-@router.post(
-    "/api/feeds",
-    tags=["feeds"],
-    status_code=201,
-    response_model=FeedMadeOut,
-    responses=problems(*_COMMON, BodyNotJson, BodyTooLarge),
-)
+@router.post("/api/feeds", tags=["feeds"], status_code=201, response_model=FeedMadeOut)
 async def create_feed(
     body: FeedCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -61,24 +54,14 @@ async def create_feed(
     return json_response(_made(resources, row, token), 201)
 
 
-@router.post(
-    "/api/feeds/{feed_id}/renew",
-    tags=["feeds"],
-    response_model=FeedMadeOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.post("/api/feeds/{feed_id}/renew", tags=["feeds"], response_model=FeedMadeOut)
 async def renew_feed(feed_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Give a feed another address; the old one is dead at once."""
     row, token = await commands.renew_feed(resources.db, principal, feed_id)
     return json_response(_made(resources, row, token))
 
 
-@router.delete(
-    "/api/feeds/{feed_id}",
-    tags=["feeds"],
-    status_code=204,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.delete("/api/feeds/{feed_id}", tags=["feeds"], status_code=204)
 async def delete_feed(feed_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Delete a feed; its address is dead at once."""
     await commands.delete_feed(resources.db, principal, feed_id)
@@ -93,7 +76,7 @@ async def delete_feed(feed_id: UUID, principal: PrincipalDep, resources: Resourc
     responses={
         200: {"content": {"text/calendar": {}}, "description": "A calendar (RFC 5545)"},
         304: {"description": "Nothing has changed"},
-        **problems(InvalidInput, NotFound, TooManyAtOnce, Unavailable),
+        **problems(NotFound, TooManyAtOnce, Unavailable),
     },
 )
 async def read_feed(

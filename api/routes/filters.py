@@ -8,7 +8,6 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.finding import problem_of, require_owner
 from api.preconditions import expected_version
 from api.problems import problems
@@ -26,21 +25,12 @@ from api.schemas.filters import (
 from api.schemas.tasks import Document
 from shared.commands import filters as commands
 from shared.commands.filters import FilterNameTaken, FilterPatch
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
+from shared.core.errors import NotFound
 from shared.db.connection import Connection
 from shared.db.repositories.filter_owners import FilterOwner
 from shared.db.repositories.saved_filters import SavedFilterRow, find_filter, list_filters
 from shared.db.repositories.view_counts import count_views
 from shared.domain.filters import parse_filter
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge)
 
 router = APIRouter(tags=["filters"], route_class=LeanRoute)
 
@@ -49,7 +39,7 @@ IfMatch = Annotated[
 ]
 
 
-@router.get("/api/filters", response_model=FilterListOut, responses=problems(*_COMMON))
+@router.get("/api/filters", response_model=FilterListOut)
 async def list_saved_filters(
     query: Annotated[FilterView, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -61,10 +51,7 @@ async def list_saved_filters(
 
 
 @router.post(
-    "/api/filters",
-    status_code=201,
-    response_model=FilterOut,
-    responses=problems(*_COMMON, *_BODY, FilterNameTaken),
+    "/api/filters", status_code=201, response_model=FilterOut, responses=problems(FilterNameTaken)
 )
 async def create_filter(
     body: FilterCreate, principal: PrincipalDep, resources: ResourcesDep
@@ -75,9 +62,7 @@ async def create_filter(
     return _response(_document(row), row, 201)
 
 
-@router.get(
-    "/api/filters/{filter_id}", response_model=FilterOut, responses=problems(*_COMMON, NotFound)
-)
+@router.get("/api/filters/{filter_id}", response_model=FilterOut)
 async def get_filter(
     filter_id: UUID,
     query: Annotated[FilterView, Query()],
@@ -94,9 +79,7 @@ async def get_filter(
 
 
 @router.patch(
-    "/api/filters/{filter_id}",
-    response_model=FilterOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch, FilterNameTaken),
+    "/api/filters/{filter_id}", response_model=FilterOut, responses=problems(FilterNameTaken)
 )
 async def change_filter(
     filter_id: UUID,
@@ -116,11 +99,7 @@ async def change_filter(
     return _response(_document(row, owner), row)
 
 
-@router.delete(
-    "/api/filters/{filter_id}",
-    status_code=204,
-    responses=problems(*_COMMON, NotFound, VersionMismatch),
-)
+@router.delete("/api/filters/{filter_id}", status_code=204)
 async def delete_filter(
     filter_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
@@ -129,7 +108,7 @@ async def delete_filter(
     return Response(status_code=204)
 
 
-@router.get("/api/views/counts", response_model=CountsOut, responses=problems(*_COMMON))
+@router.get("/api/views/counts", response_model=CountsOut)
 async def count_tasks_of_views(
     query: Annotated[CountsQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -11,14 +11,13 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import RequestInvalid, TooManyAtOnce
-from api.problems import problems
+from api.errors import RequestInvalid
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.history import HistoryOut, OccurrencePageOut, OccurrenceQuery
 from api.schemas.tasks import Document
 from shared.commands.history import SeriesHistory, read_history, recurring_chain
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import InvalidInput, Unauthenticated
 from shared.db.repositories.history import (
     Place,
     SlotFilter,
@@ -30,16 +29,10 @@ from shared.db.repositories.history import (
 from shared.db.repositories.users import find_user
 from shared.domain.recurrence import parse_slot
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-
 router = APIRouter(prefix="/api", tags=["history"], route_class=LeanRoute)
 
 
-@router.get(
-    "/tasks/{task_id}/occurrences",
-    response_model=OccurrencePageOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.get("/tasks/{task_id}/occurrences", response_model=OccurrencePageOut)
 async def list_occurrences(
     task_id: UUID,
     query: Annotated[OccurrenceQuery, Query()],
@@ -56,7 +49,7 @@ async def list_occurrences(
     return json_response(_page(rows, query.limit))
 
 
-@router.get("/occurrences", response_model=OccurrencePageOut, responses=problems(*_COMMON))
+@router.get("/occurrences", response_model=OccurrencePageOut)
 async def list_all_occurrences(
     query: Annotated[OccurrenceQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -72,11 +65,7 @@ async def list_all_occurrences(
     return json_response(_page(rows, query.limit))
 
 
-@router.get(
-    "/tasks/{task_id}/history",
-    response_model=HistoryOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.get("/tasks/{task_id}/history", response_model=HistoryOut)
 async def show_history(task_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Show how regularly a series is done: counts, streak, rates, and a map of days."""
     return json_response(_history(await read_history(resources.db, principal, task_id)))

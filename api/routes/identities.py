@@ -7,7 +7,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -24,11 +23,9 @@ from api.schemas.tasks import Document
 from shared.commands import identities as commands
 from shared.commands.identities import IdentityIsLastWay, IdentityTaken, LinkingOff
 from shared.commands.sessions import NotConfirmed
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import InvalidInput, NotFound, Unauthenticated
 from shared.db.repositories.identities import IdentityRow, list_identities
 
-_USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge, InvalidInput)
 _MINE = "/me/identities"
 
 router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
@@ -44,7 +41,7 @@ async def list_providers(resources: ResourcesDep) -> Response:
     return json_response({"items": items})
 
 
-@router.get(_MINE, response_model=IdentitiesOut, responses=problems(*_USUAL))
+@router.get(_MINE, response_model=IdentitiesOut)
 async def list_own_identities(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List who the owner of the account is elsewhere: each of them opens it."""
     async with resources.db.read() as connection:
@@ -56,7 +53,7 @@ async def list_own_identities(principal: PrincipalDep, resources: ResourcesDep) 
     _MINE,
     status_code=201,
     response_model=IdentityOut,
-    responses=problems(*_USUAL, *_BODY, IdentityTaken, LinkingOff, NotConfirmed),
+    responses=problems(IdentityTaken, LinkingOff, NotConfirmed),
 )
 async def link_identity(
     body: IdentityIn, principal: PrincipalDep, resources: ResourcesDep
@@ -74,9 +71,7 @@ async def link_identity(
 
 
 @router.post(
-    f"{_MINE}/link",
-    response_model=LinkOut,
-    responses=problems(*_USUAL, *_BODY, LinkingOff, NotConfirmed, NotFound),
+    f"{_MINE}/link", response_model=LinkOut, responses=problems(LinkingOff, NotConfirmed, NotFound)
 )
 async def begin_link(
     body: LinkIn, request: Request, principal: PrincipalDep, resources: ResourcesDep
@@ -95,7 +90,7 @@ async def begin_link(
     f"{_MINE}/{{identity_id}}",
     status_code=204,
     response_class=Response,
-    responses=problems(*_USUAL, InvalidInput, IdentityIsLastWay, NotConfirmed, NotFound),
+    responses=problems(IdentityIsLastWay, NotConfirmed),
 )
 async def unlink_identity(
     identity_id: UUID, principal: PrincipalDep, resources: ResourcesDep

@@ -22,14 +22,12 @@ from api.schemas.transfers import ImportListOut, ImportOut, ImportQuery, ReportO
 from api.uploads import receive_file, turn
 from shared.commands import transfers as commands
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import InvalidInput, Unauthenticated
 from shared.db.repositories.transfer_reports import ReportRow, read_report
 from shared.db.repositories.transfers import TransferView, list_transfers
 from shared.db.repositories.users import find_user
 from shared.interchange.csv_out import defused
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_ONE = (*_COMMON, NotFound)
 _CSV_PAGE = 500
 _FILE: dict[str, Any] = {
     "requestBody": {
@@ -46,7 +44,7 @@ router = APIRouter(prefix="/api/imports", tags=["imports"], route_class=LeanRout
     status_code=202,
     response_model=ImportOut,
     openapi_extra=_FILE,
-    responses=problems(*_COMMON, BodyTooLarge, TooManyTransfers, TransferNotReady),
+    responses=problems(BodyTooLarge, TooManyAtOnce, TooManyTransfers, TransferNotReady),
 )
 async def create_import(
     query: Annotated[ImportQuery, Query()],
@@ -83,7 +81,7 @@ def _mapping(text: str | None) -> dict[str, str]:
     return dict(pairs)
 
 
-@router.get("", response_model=ImportListOut, responses=problems(*_COMMON))
+@router.get("", response_model=ImportListOut)
 async def list_imports(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the imports of the account, the newest first."""
     async with resources.db.read() as connection:
@@ -93,17 +91,13 @@ async def list_imports(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     return json_response({"items": [document(each) for each in found]})
 
 
-@router.get("/{import_id}", response_model=ImportOut, responses=problems(*_ONE))
+@router.get("/{import_id}", response_model=ImportOut)
 async def get_import(import_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Read how far an import is, and what came of it."""
     return json_response(document(await _find(resources, principal.user_id, import_id)))
 
 
-@router.get(
-    "/{import_id}/report",
-    response_model=ReportOut,
-    responses=problems(*_ONE),
-)
+@router.get("/{import_id}/report", response_model=ReportOut)
 async def get_import_report(
     import_id: UUID,
     query: Annotated[ReportQuery, Query()],
@@ -121,10 +115,7 @@ async def get_import_report(
 @router.get(
     "/{import_id}/report.csv",
     response_class=Response,
-    responses={
-        200: {"content": {"text/csv": {}}, "description": "The whole report"},
-        **problems(*_ONE),
-    },
+    responses={200: {"content": {"text/csv": {}}, "description": "The whole report"}},
 )
 async def download_import_report(
     import_id: UUID, principal: PrincipalDep, resources: ResourcesDep
@@ -137,7 +128,7 @@ async def download_import_report(
     return StreamingResponse(body, headers=headers, media_type="text/csv; charset=utf-8")
 
 
-@router.post("/{import_id}/cancel", response_model=ImportOut, responses=problems(*_ONE))
+@router.post("/{import_id}/cancel", response_model=ImportOut)
 async def cancel_import(
     import_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -150,7 +141,7 @@ async def cancel_import(
     "/{import_id}/run",
     status_code=202,
     response_model=ImportOut,
-    responses=problems(*_ONE, TransferNotReady),
+    responses=problems(TransferNotReady),
 )
 async def run_import(import_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Carry out what a dry run showed, without a second upload."""
@@ -158,7 +149,7 @@ async def run_import(import_id: UUID, principal: PrincipalDep, resources: Resour
     return json_response(document(found), 202)
 
 
-@router.delete("/{import_id}", status_code=204, responses=problems(*_ONE))
+@router.delete("/{import_id}", status_code=204)
 async def delete_import(
     import_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

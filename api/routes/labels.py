@@ -7,7 +7,6 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import json_response, only
@@ -24,18 +23,9 @@ from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import labels as commands
 from shared.commands.labels import LabelExists, LabelPatch
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
+from shared.core.errors import NotFound, Unauthenticated
 from shared.db.repositories.labels import CountedLabel, find_label, list_labels
 from shared.db.repositories.users import find_user
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge)
 
 router = APIRouter(prefix="/api/labels", tags=["labels"], route_class=LeanRoute)
 
@@ -44,7 +34,7 @@ IfMatch = Annotated[
 ]
 
 
-@router.get("", response_model=LabelPageOut, responses=problems(*_COMMON))
+@router.get("", response_model=LabelPageOut)
 async def list_labels_page(
     query: Annotated[LabelQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -65,9 +55,7 @@ async def list_labels_page(
     return json_response({"items": documents, "next_cursor": following})
 
 
-@router.post(
-    "", status_code=201, response_model=LabelOut, responses=problems(*_COMMON, *_BODY, LabelExists)
-)
+@router.post("", status_code=201, response_model=LabelOut, responses=problems(LabelExists))
 async def create_label(
     body: LabelCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -78,7 +66,7 @@ async def create_label(
     return _response(found, 201)
 
 
-@router.get("/{label_id}", response_model=LabelOut, responses=problems(*_COMMON, NotFound))
+@router.get("/{label_id}", response_model=LabelOut)
 async def get_label(
     label_id: UUID,
     query: Annotated[LabelView, Query()],
@@ -93,11 +81,7 @@ async def get_label(
     return _response(found, fields=query.fields)
 
 
-@router.patch(
-    "/{label_id}",
-    response_model=LabelOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch, LabelExists),
-)
+@router.patch("/{label_id}", response_model=LabelOut, responses=problems(LabelExists))
 async def change_label(
     label_id: UUID,
     body: LabelChange,
@@ -115,9 +99,7 @@ async def change_label(
     return _response(found)
 
 
-@router.delete(
-    "/{label_id}", status_code=204, responses=problems(*_COMMON, NotFound, VersionMismatch)
-)
+@router.delete("/{label_id}", status_code=204)
 async def delete_label(
     label_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:

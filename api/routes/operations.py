@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.operators import require_operator
 from api.problems import problems
 from api.rendering import json_response
@@ -14,27 +13,20 @@ from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.operations import PauseOrder, WorkerOut, WorkersOut
 from shared.commands.operations import AlreadyPaused, NotPaused, pause_worker, resume_worker
-from shared.core.errors import Forbidden, InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.pauses import WorkerState, read_states
 from shared.events.groups import WORKERS
-
-_COMMON = (Forbidden, TooManyAtOnce, Unauthenticated, Unavailable)
 
 router = APIRouter(prefix="/api/ops", tags=["operations"], route_class=LeanRoute)
 
 
-@router.get("/workers", response_model=WorkersOut, responses=problems(*_COMMON))
+@router.get("/workers", response_model=WorkersOut)
 async def list_workers(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List every kind of worker, and which of them rest by whose order. For operators."""
     await require_operator(resources, principal)
     return json_response({"items": await _read(resources, *WORKERS)})
 
 
-@router.post(
-    "/workers/{name}/pause",
-    response_model=WorkerOut,
-    responses=problems(*_COMMON, AlreadyPaused, BodyNotJson, BodyTooLarge, InvalidInput, NotFound),
-)
+@router.post("/workers/{name}/pause", response_model=WorkerOut, responses=problems(AlreadyPaused))
 async def pause_workers(
     name: str, body: PauseOrder, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -48,11 +40,7 @@ async def pause_workers(
     return json_response((await _read(resources, name))[0])
 
 
-@router.post(
-    "/workers/{name}/resume",
-    response_model=WorkerOut,
-    responses=problems(*_COMMON, InvalidInput, NotFound, NotPaused),
-)
+@router.post("/workers/{name}/resume", response_model=WorkerOut, responses=problems(NotPaused))
 async def resume_workers(name: str, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Let a kind of worker go on, within a second, with what has gathered. For operators."""
     actor = await require_operator(resources, principal)

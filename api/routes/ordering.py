@@ -7,9 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
-from api.problems import problems
 from api.rendering import changed_response
 from api.routes.tasks import IfMatch
 from api.routing import LeanRoute
@@ -17,34 +15,11 @@ from api.schemas.tasks import ChangedTaskOut, MoveIn, TickIn
 from shared.commands import ordering as commands
 from shared.commands.checklists import tick_item
 from shared.commands.ordering import Move
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
-
-_KNOWN = (
-    InvalidInput,
-    TooManyAtOnce,
-    Unauthenticated,
-    Unavailable,
-    BodyNotJson,
-    BodyTooLarge,
-    NotFound,
-)
-_PROBLEMS = problems(*_KNOWN)
-_MOVE = problems(*_KNOWN, VersionMismatch)
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=LeanRoute)
 
 
-@router.post(
-    "/{task_id}/move",
-    response_model=ChangedTaskOut,
-    responses=_MOVE,
-)
+@router.post("/{task_id}/move", response_model=ChangedTaskOut)
 async def move_task(
     task_id: UUID,
     body: MoveIn,
@@ -65,7 +40,7 @@ def _move_of(body: MoveIn) -> Move:
     return Move(body.before or body.after, "before" if body.before else "after", **place)
 
 
-@router.post("/{task_id}/checklist/{item_id}", response_model=ChangedTaskOut, responses=_PROBLEMS)
+@router.post("/{task_id}/checklist/{item_id}", response_model=ChangedTaskOut)
 async def tick_checklist_item(
     task_id: UUID,
     item_id: UUID,

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.errors import BadCredentials
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -28,12 +28,9 @@ from api.sign_in import device_of, session_response
 from shared.commands import passkeys as commands
 from shared.commands.passkeys import Asked, LastWayIn, PasskeyRefused, PasskeysNotPossible
 from shared.commands.sessions import NotConfirmed
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.core.relying_party import RelyingParty
 from shared.db.repositories.passkeys import PasskeyRow, list_passkeys
 
-_USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge, InvalidInput)
 _MINE = "/me/passkeys"
 
 router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
@@ -42,7 +39,7 @@ router = APIRouter(prefix="/api", tags=["accounts"], route_class=LeanRoute)
 @router.post(
     f"{_MINE}/options",
     response_model=PasskeyOptionsOut,
-    responses=problems(*_USUAL, InvalidInput, NotConfirmed, PasskeysNotPossible),
+    responses=problems(NotConfirmed, PasskeysNotPossible),
 )
 async def ask_for_passkey(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Get what the browser needs to make a passkey."""
@@ -54,7 +51,7 @@ async def ask_for_passkey(principal: PrincipalDep, resources: ResourcesDep) -> R
     _MINE,
     status_code=201,
     response_model=PasskeyOut,
-    responses=problems(*_USUAL, *_BODY, PasskeyRefused, PasskeysNotPossible),
+    responses=problems(PasskeyRefused, PasskeysNotPossible),
 )
 async def add_passkey(
     body: NewPasskeyIn, principal: PrincipalDep, resources: ResourcesDep
@@ -72,7 +69,7 @@ async def add_passkey(
     return json_response(_document(row), status=201)
 
 
-@router.get(_MINE, response_model=PasskeysOut, responses=problems(*_USUAL))
+@router.get(_MINE, response_model=PasskeysOut)
 async def list_own_passkeys(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the passkeys of the account."""
     async with resources.db.read() as connection:
@@ -80,11 +77,7 @@ async def list_own_passkeys(principal: PrincipalDep, resources: ResourcesDep) ->
     return json_response({"items": [_document(row) for row in rows]})
 
 
-@router.patch(
-    f"{_MINE}/{{passkey_id}}",
-    response_model=PasskeyOut,
-    responses=problems(*_USUAL, *_BODY, NotFound),
-)
+@router.patch(f"{_MINE}/{{passkey_id}}", response_model=PasskeyOut)
 async def change_passkey(
     passkey_id: UUID, body: PasskeyChange, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -98,7 +91,7 @@ async def change_passkey(
     f"{_MINE}/{{passkey_id}}",
     status_code=204,
     response_class=Response,
-    responses=problems(*_USUAL, InvalidInput, NotFound, LastWayIn, NotConfirmed),
+    responses=problems(LastWayIn, NotConfirmed),
 )
 async def delete_passkey(
     passkey_id: UUID, principal: PrincipalDep, resources: ResourcesDep
@@ -111,7 +104,7 @@ async def delete_passkey(
 @router.post(
     "/auth/passkey/options",
     response_model=PasskeyOptionsOut,
-    responses=problems(PasskeysNotPossible, Unavailable),
+    responses=problems(PasskeysNotPossible),
 )
 async def ask_for_passkey_sign_in(resources: ResourcesDep) -> Response:
     """Get what the browser needs to sign in with any passkey of this server."""
@@ -121,7 +114,7 @@ async def ask_for_passkey_sign_in(resources: ResourcesDep) -> Response:
 @router.post(
     "/auth/passkey",
     response_model=SessionOut,
-    responses=problems(*_BODY, BadCredentials, PasskeysNotPossible, Unavailable),
+    responses=problems(BadCredentials, PasskeysNotPossible),
 )
 async def sign_in_with_passkey(
     body: PasskeySignIn, request: Request, resources: ResourcesDep
@@ -146,7 +139,7 @@ async def sign_in_with_passkey(
     "/auth/passkey/confirm",
     status_code=204,
     response_class=Response,
-    responses=problems(*_USUAL, *_BODY, BadCredentials, NotConfirmed, PasskeysNotPossible),
+    responses=problems(BadCredentials, NotConfirmed, PasskeysNotPossible),
 )
 async def confirm_with_passkey(
     body: PasskeyConfirmation, principal: PrincipalDep, resources: ResourcesDep

@@ -7,9 +7,7 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
-from api.problems import problems
 from api.rendering import json_response, only
 from api.routing import LeanRoute
 from api.schemas.projects import (
@@ -25,19 +23,9 @@ from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import projects as commands
 from shared.commands.projects import ProjectPatch
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
+from shared.core.errors import NotFound, Unauthenticated
 from shared.db.repositories.projects import ProjectRow, find_project, list_projects
 from shared.db.repositories.users import find_user
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge)
-_CHANGE = problems(*_COMMON, NotFound, VersionMismatch)
 
 router = APIRouter(prefix="/api/projects", tags=["projects"], route_class=LeanRoute)
 
@@ -46,7 +34,7 @@ IfMatch = Annotated[
 ]
 
 
-@router.get("", response_model=ProjectPageOut, responses=problems(*_COMMON))
+@router.get("", response_model=ProjectPageOut)
 async def list_projects_page(
     query: Annotated[ProjectQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -67,7 +55,7 @@ async def list_projects_page(
     return json_response({"items": documents, "next_cursor": following})
 
 
-@router.post("", status_code=201, response_model=ProjectOut, responses=problems(*_COMMON, *_BODY))
+@router.post("", status_code=201, response_model=ProjectOut)
 async def create_project(
     body: ProjectCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -83,7 +71,7 @@ async def create_project(
     return _response(row, 201)
 
 
-@router.put("/order", status_code=204, responses=problems(*_COMMON, *_BODY))
+@router.put("/order", status_code=204)
 async def order_projects(
     body: ProjectOrder, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -92,7 +80,7 @@ async def order_projects(
     return Response(status_code=204)
 
 
-@router.get("/{project_id}", response_model=ProjectOut, responses=problems(*_COMMON, NotFound))
+@router.get("/{project_id}", response_model=ProjectOut)
 async def get_project(
     project_id: UUID,
     query: Annotated[ProjectView, Query()],
@@ -107,11 +95,7 @@ async def get_project(
     return _response(row, fields=query.fields)
 
 
-@router.patch(
-    "/{project_id}",
-    response_model=ProjectOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch),
-)
+@router.patch("/{project_id}", response_model=ProjectOut)
 async def change_project(
     project_id: UUID,
     body: ProjectChange,
@@ -129,7 +113,7 @@ async def change_project(
     return _response(row)
 
 
-@router.delete("/{project_id}", status_code=204, responses=_CHANGE)
+@router.delete("/{project_id}", status_code=204)
 async def delete_project(
     project_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
@@ -138,7 +122,7 @@ async def delete_project(
     return Response(status_code=204)
 
 
-@router.post("/{project_id}/archive", response_model=ProjectOut, responses=_CHANGE)
+@router.post("/{project_id}/archive", response_model=ProjectOut)
 async def archive_project(
     project_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
@@ -147,7 +131,7 @@ async def archive_project(
     return _response(await commands.archive_project(resources.db, principal, project_id, expected))
 
 
-@router.post("/{project_id}/unarchive", response_model=ProjectOut, responses=_CHANGE)
+@router.post("/{project_id}/unarchive", response_model=ProjectOut)
 async def unarchive_project(
     project_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:

@@ -7,15 +7,13 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import TooManyAtOnce
-from api.problems import problems
 from api.receipts import receipt_document
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.receipts import ReceiptPageOut, ReceiptQuery, ReceiptsOut
 from api.timelines import decode_before, encode_before
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import NotFound, Unauthenticated
 from shared.core.principal import Principal
 from shared.db.connection import Connection
 from shared.db.repositories.receipts import (
@@ -28,17 +26,12 @@ from shared.db.repositories.receipts import (
 from shared.db.repositories.timeline import END, Before
 from shared.db.repositories.users import UserRow, find_user
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _MOST_OF_ONE = 200
 
 router = APIRouter(prefix="/api", tags=["reminders"], route_class=LeanRoute)
 
 
-@router.get(
-    "/reminders/{reminder_id}/deliveries",
-    response_model=ReceiptsOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.get("/reminders/{reminder_id}/deliveries", response_model=ReceiptsOut)
 async def list_deliveries_of_reminder(
     reminder_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -46,11 +39,7 @@ async def list_deliveries_of_reminder(
     return await _all_of(resources, principal, Wanted(reminder_id=reminder_id))
 
 
-@router.get(
-    "/tasks/{task_id}/deliveries",
-    response_model=ReceiptsOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.get("/tasks/{task_id}/deliveries", response_model=ReceiptsOut)
 async def list_deliveries_of_task(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -58,7 +47,7 @@ async def list_deliveries_of_task(
     return await _all_of(resources, principal, Wanted(task_id=task_id))
 
 
-@router.get("/deliveries", response_model=ReceiptPageOut, responses=problems(*_COMMON))
+@router.get("/deliveries", response_model=ReceiptPageOut)
 async def list_deliveries(
     query: Annotated[ReceiptQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -9,13 +9,11 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
-from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.recurrence import PreviewIn, PreviewOut
 from api.schemas.tasks import Document
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
+from shared.core.errors import InvalidInput, Unauthenticated
 from shared.db.repositories.users import UserRow, find_user
 from shared.db.session import Database
 from shared.domain.recurrence import Series, normalise_pattern, slot_text
@@ -33,13 +31,7 @@ _PLACE: Final = "/recurrence"
 router = APIRouter(prefix="/api/recurrence", tags=["recurrence"], route_class=LeanRoute)
 
 
-@router.post(
-    "/preview",
-    response_model=PreviewOut,
-    responses=problems(
-        BodyNotJson, BodyTooLarge, InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable
-    ),
-)
+@router.post("/preview", response_model=PreviewOut)
 async def preview_recurrence(
     body: PreviewIn, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

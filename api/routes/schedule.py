@@ -6,25 +6,18 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import TooManyAtOnce
-from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.schedule import ScheduleOut
 from api.schemas.tasks import Document
 from shared.commands import explaining
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.domain.recurrence import slot_text
 from shared.domain.schedule_facts import Explanation
 
 router = APIRouter(prefix="/api", tags=["tasks"], route_class=LeanRoute)
 
 
-@router.get(
-    "/tasks/{task_id}/schedule",
-    response_model=ScheduleOut,
-    responses=problems(InvalidInput, NotFound, TooManyAtOnce, Unauthenticated, Unavailable),
-)
+@router.get("/tasks/{task_id}/schedule", response_model=ScheduleOut)
 async def explain_schedule(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -4,23 +4,18 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import TooManyAtOnce
 from api.operators import require_operator
 from api.overview.schedules import retries_document, schedule_document
-from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.schedules import RetryPoliciesOut, WorkerScheduleOut, WorkerSchedulesOut
 from shared.commands.operations import run_schedule
-from shared.core.errors import Forbidden, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.schedules import list_schedules
-
-_COMMON = (Forbidden, TooManyAtOnce, Unauthenticated, Unavailable)
 
 router = APIRouter(prefix="/api/ops", tags=["operations"], route_class=LeanRoute)
 
 
-@router.get("/schedules", response_model=WorkerSchedulesOut, responses=problems(*_COMMON))
+@router.get("/schedules", response_model=WorkerSchedulesOut)
 async def list_worker_schedules(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List what workers do from time to time: when it ran, how it ended, when it comes next.
 
@@ -32,11 +27,7 @@ async def list_worker_schedules(principal: PrincipalDep, resources: ResourcesDep
     return json_response({"items": list(map(schedule_document, found))})
 
 
-@router.post(
-    "/schedules/{name}/run",
-    response_model=WorkerScheduleOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.post("/schedules/{name}/run", response_model=WorkerScheduleOut)
 async def run_worker_schedule(
     name: str, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -49,7 +40,7 @@ async def run_worker_schedule(
     return json_response(schedule_document(await run_schedule(resources.db, actor, name)))
 
 
-@router.get("/retries", response_model=RetryPoliciesOut, responses=problems(*_COMMON))
+@router.get("/retries", response_model=RetryPoliciesOut)
 async def list_retry_policies(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List how often and when an event of each type is tried again, in which worker.
 

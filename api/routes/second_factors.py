@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BadCredentials, BodyNotJson, BodyTooLarge, TooManyAtOnce
+from api.errors import BadCredentials
 from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
@@ -23,11 +23,8 @@ from api.sign_in import device_of, session_response
 from shared.commands import second_factors as commands
 from shared.commands.second_factors import SecondFactorOff, SecondFactorOn, SecondFactorsNotSet
 from shared.commands.sessions import NotConfirmed
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.core.sealing import Sealer
 
-_USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge, InvalidInput)
 _MINE = "/me/second-factor"
 _WRONG = "The code is wrong, was used before, or too many were wrong of late."
 
@@ -43,7 +40,7 @@ def sealer_of(resources: Resources) -> Sealer:
     _MINE,
     status_code=201,
     response_model=SecondFactorSetupOut,
-    responses=problems(*_USUAL, NotConfirmed, SecondFactorOn, SecondFactorsNotSet),
+    responses=problems(NotConfirmed, SecondFactorOn, SecondFactorsNotSet),
 )
 async def begin_second_factor(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Get a secret for an authenticator app; it counts once a code of it was sent."""
@@ -54,9 +51,7 @@ async def begin_second_factor(principal: PrincipalDep, resources: ResourcesDep) 
 @router.post(
     f"{_MINE}/confirm",
     response_model=RecoveryCodesOut,
-    responses=problems(
-        *_USUAL, *_BODY, BadCredentials, SecondFactorOff, SecondFactorOn, SecondFactorsNotSet
-    ),
+    responses=problems(BadCredentials, SecondFactorOff, SecondFactorOn, SecondFactorsNotSet),
 )
 async def confirm_second_factor(
     body: CodeIn, principal: PrincipalDep, resources: ResourcesDep
@@ -72,9 +67,7 @@ async def confirm_second_factor(
     _MINE,
     status_code=204,
     response_class=Response,
-    responses=problems(
-        *_USUAL, *_BODY, BadCredentials, NotConfirmed, SecondFactorOff, SecondFactorsNotSet
-    ),
+    responses=problems(BadCredentials, NotConfirmed, SecondFactorOff, SecondFactorsNotSet),
 )
 async def delete_second_factor(
     body: ProofIn, principal: PrincipalDep, resources: ResourcesDep
@@ -88,7 +81,7 @@ async def delete_second_factor(
 @router.post(
     f"{_MINE}/recovery-codes",
     response_model=RecoveryCodesOut,
-    responses=problems(*_USUAL, NotConfirmed, SecondFactorOff),
+    responses=problems(NotConfirmed, SecondFactorOff),
 )
 async def renew_recovery_codes(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Get new recovery codes; the ones before are good for nothing."""
@@ -99,7 +92,7 @@ async def renew_recovery_codes(principal: PrincipalDep, resources: ResourcesDep)
 @router.post(
     "/auth/second-factor",
     response_model=SessionOut,
-    responses=problems(*_BODY, BadCredentials, SecondFactorsNotSet, Unavailable),
+    responses=problems(BadCredentials, SecondFactorsNotSet),
 )
 async def answer_second_factor(
     body: SecondFactorAnswer, request: Request, resources: ResourcesDep

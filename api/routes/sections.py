@@ -8,9 +8,7 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
-from api.problems import problems
 from api.rendering import json_response, only
 from api.routing import LeanRoute
 from api.schemas.sections import (
@@ -24,18 +22,9 @@ from api.schemas.sections import (
 from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import sections as commands
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
+from shared.core.errors import NotFound
 from shared.db.repositories.places import has_project
 from shared.db.repositories.sections import SectionRow, find_section, list_sections
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable, NotFound)
-_BODY = (BodyNotJson, BodyTooLarge)
 
 router = APIRouter(prefix="/api", tags=["projects"], route_class=LeanRoute)
 
@@ -44,9 +33,7 @@ IfMatch = Annotated[
 ]
 
 
-@router.get(
-    "/projects/{project_id}/sections", response_model=SectionListOut, responses=problems(*_COMMON)
-)
+@router.get("/projects/{project_id}/sections", response_model=SectionListOut)
 async def list_project_sections(
     project_id: UUID,
     query: Annotated[SectionView, Query()],
@@ -61,12 +48,7 @@ async def list_project_sections(
     return _list(rows, query.fields)
 
 
-@router.post(
-    "/projects/{project_id}/sections",
-    status_code=201,
-    response_model=SectionOut,
-    responses=problems(*_COMMON, *_BODY),
-)
+@router.post("/projects/{project_id}/sections", status_code=201, response_model=SectionOut)
 async def create_section(
     project_id: UUID, body: SectionCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -75,11 +57,7 @@ async def create_section(
     return _response(row, 201)
 
 
-@router.put(
-    "/projects/{project_id}/sections/order",
-    response_model=SectionListOut,
-    responses=problems(*_COMMON, *_BODY),
-)
+@router.put("/projects/{project_id}/sections/order", response_model=SectionListOut)
 async def order_sections(
     project_id: UUID, body: SectionOrder, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -87,7 +65,7 @@ async def order_sections(
     return _list(await commands.order_sections(resources.db, principal, project_id, body.ids))
 
 
-@router.get("/sections/{section_id}", response_model=SectionOut, responses=problems(*_COMMON))
+@router.get("/sections/{section_id}", response_model=SectionOut)
 async def get_section(
     section_id: UUID,
     query: Annotated[SectionView, Query()],
@@ -102,11 +80,7 @@ async def get_section(
     return _response(row, fields=query.fields)
 
 
-@router.patch(
-    "/sections/{section_id}",
-    response_model=SectionOut,
-    responses=problems(*_COMMON, *_BODY, VersionMismatch),
-)
+@router.patch("/sections/{section_id}", response_model=SectionOut)
 async def change_section(
     section_id: UUID,
     body: SectionChange,
@@ -120,9 +94,7 @@ async def change_section(
     return _response(row)
 
 
-@router.delete(
-    "/sections/{section_id}", status_code=204, responses=problems(*_COMMON, VersionMismatch)
-)
+@router.delete("/sections/{section_id}", status_code=204)
 async def delete_section(
     section_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:

@@ -8,23 +8,18 @@ from starlette.responses import Response
 
 from api.dead_letter_documents import audit_document
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import TooManyAtOnce
-from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.accounts import SessionsOut
 from api.schemas.dead_letters import AuditPageOut, OwnAuditQuery
 from shared.commands.sessions import end_other_sessions, end_session
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.audit import list_entries_of
 from shared.db.repositories.sessions import list_sessions
-
-_USUAL = (TooManyAtOnce, Unauthenticated, Unavailable)
 
 router = APIRouter(prefix="/api/me", tags=["accounts"], route_class=LeanRoute)
 
 
-@router.get("/audit", response_model=AuditPageOut, responses=problems(*_USUAL, InvalidInput))
+@router.get("/audit", response_model=AuditPageOut)
 async def list_own_acts(
     query: Annotated[OwnAuditQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -38,7 +33,7 @@ async def list_own_acts(
     return json_response({"items": list(map(audit_document, items)), "next_cursor": cursor})
 
 
-@router.get("/sessions", response_model=SessionsOut, responses=problems(*_USUAL))
+@router.get("/sessions", response_model=SessionsOut)
 async def list_devices(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List the devices that are signed in, the last used first."""
     async with resources.db.read() as connection:
@@ -59,24 +54,14 @@ async def list_devices(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     return json_response({"items": items})
 
 
-@router.post(
-    "/sessions/sign-out-others",
-    status_code=204,
-    response_class=Response,
-    responses=problems(*_USUAL),
-)
+@router.post("/sessions/sign-out-others", status_code=204, response_class=Response)
 async def sign_out_others(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Sign out every device but this one."""
     resources.revocations.add(*await end_other_sessions(resources.db, principal))
     return Response(status_code=204)
 
 
-@router.delete(
-    "/sessions/{session_id}",
-    status_code=204,
-    response_class=Response,
-    responses=problems(*_USUAL, InvalidInput, NotFound),
-)
+@router.delete("/sessions/{session_id}", status_code=204, response_class=Response)
 async def sign_out_device(
     session_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

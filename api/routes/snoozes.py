@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
@@ -14,16 +13,13 @@ from api.schemas.snoozes import SnoozeIn, SnoozeManyIn, SnoozeOut, SnoozesOut
 from api.schemas.tasks import Document
 from shared.commands import snoozing
 from shared.commands.snoozing import NothingToRemindOf
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import NotFound
 from shared.db.repositories.reminders import ReminderRow
-
-_COMMON = (InvalidInput, NotFound, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge, NothingToRemindOf)
 
 router = APIRouter(prefix="/api/reminders", tags=["reminders"], route_class=LeanRoute)
 
 
-@router.post("/snooze", response_model=SnoozesOut, responses=problems(*_COMMON, *_BODY))
+@router.post("/snooze", response_model=SnoozesOut, responses=problems(NotFound, NothingToRemindOf))
 async def snooze_reminders(
     body: SnoozeManyIn, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -34,7 +30,7 @@ async def snooze_reminders(
 
 
 @router.post(
-    "/{reminder_id}/snooze", response_model=SnoozeOut, responses=problems(*_COMMON, *_BODY)
+    "/{reminder_id}/snooze", response_model=SnoozeOut, responses=problems(NothingToRemindOf)
 )
 async def snooze_reminder(
     reminder_id: UUID, body: SnoozeIn, principal: PrincipalDep, resources: ResourcesDep
@@ -45,7 +41,7 @@ async def snooze_reminder(
     return json_response(_document(row))
 
 
-@router.delete("/{reminder_id}/snooze", response_model=SnoozeOut, responses=problems(*_COMMON))
+@router.delete("/{reminder_id}/snooze", response_model=SnoozeOut)
 async def take_back_snooze(
     reminder_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -9,7 +9,6 @@ from starlette.responses import Response
 from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import draft_of, patch_of
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.finding import wanted_of, warnings_of
 from api.pagination import decode_cursor, encode_cursor
 from api.preconditions import expected_version, is_unchanged
@@ -36,13 +35,7 @@ from api.schemas.tasks import (
 )
 from shared.commands import tasks as commands
 from shared.commands.changing import TaskNotOpen
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
+from shared.core.errors import NotFound
 from shared.db.repositories.task_queries import (
     WHOLE,
     TaskParts,
@@ -50,9 +43,6 @@ from shared.db.repositories.task_queries import (
     find_task,
     list_tasks,
 )
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge)
 
 _UNCHANGED: Responses = {304: {"description": "It is still what If-None-Match names"}}
 
@@ -66,12 +56,7 @@ IfNoneMatch = Annotated[
 ]
 
 
-@router.post(
-    "",
-    status_code=201,
-    response_model=TaskOut,
-    responses=problems(*_COMMON, *_BODY),
-)
+@router.post("", status_code=201, response_model=TaskOut)
 async def create_task(
     body: TaskCreate, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -84,7 +69,7 @@ async def create_task(
     return task_response(task, status=201)
 
 
-@router.get("", response_model=TaskPageOut, responses=problems(*_COMMON, NotFound))
+@router.get("", response_model=TaskPageOut, responses=problems(NotFound))
 async def list_tasks_page(
     query: Annotated[TaskQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -112,11 +97,7 @@ async def list_tasks_page(
     return json_response({"items": items, "next_cursor": following, **more})
 
 
-@router.get(
-    "/{task_id}",
-    response_model=TaskOut,
-    responses=_UNCHANGED | problems(*_COMMON, NotFound),
-)
+@router.get("/{task_id}", response_model=TaskOut, responses=_UNCHANGED)
 async def get_task(
     task_id: UUID,
     query: Annotated[TaskView, Query()],
@@ -148,11 +129,7 @@ def _parts_of(fields: Fields) -> TaskParts:
     )
 
 
-@router.patch(
-    "/{task_id}",
-    response_model=ChangedTaskOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, TaskNotOpen, VersionMismatch),
-)
+@router.patch("/{task_id}", response_model=ChangedTaskOut, responses=problems(TaskNotOpen))
 async def change_task(
     task_id: UUID,
     body: TaskChange,
@@ -168,11 +145,7 @@ async def change_task(
     return changed_response(task)
 
 
-@router.post(
-    "/{task_id}/complete",
-    response_model=ChangedTaskOut,
-    responses=problems(*_COMMON, NotFound, TaskNotOpen, VersionMismatch),
-)
+@router.post("/{task_id}/complete", response_model=ChangedTaskOut, responses=problems(TaskNotOpen))
 async def complete_task(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
@@ -183,11 +156,7 @@ async def complete_task(
     return changed_response(task)
 
 
-@router.post(
-    "/{task_id}/reopen",
-    response_model=ChangedTaskOut,
-    responses=problems(*_COMMON, NotFound, TaskNotOpen, VersionMismatch),
-)
+@router.post("/{task_id}/reopen", response_model=ChangedTaskOut)
 async def reopen_task(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
@@ -198,9 +167,7 @@ async def reopen_task(
     return changed_response(task)
 
 
-@router.delete(
-    "/{task_id}", status_code=204, responses=problems(*_COMMON, NotFound, VersionMismatch)
-)
+@router.delete("/{task_id}", status_code=204)
 async def delete_task(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:

@@ -8,24 +8,21 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import TooManyAtOnce
-from api.problems import problems
 from api.rendering import json_response, task_document
 from api.routing import LeanRoute
 from api.schemas.trash import RestoredOut, TrashPageOut, TrashQuery
 from shared.commands import trash as commands
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import Unauthenticated
 from shared.db.repositories.trash import Trashed
 from shared.db.repositories.trash import list_trash as list_rows
 from shared.db.repositories.users import find_user
 
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=LeanRoute)
 
 
-@router.get("", response_model=TrashPageOut, responses=problems(*_COMMON))
+@router.get("", response_model=TrashPageOut)
 async def list_trash(
     query: Annotated[TrashQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -47,9 +44,7 @@ async def list_trash(
     )
 
 
-@router.post(
-    "/{task_id}/restore", response_model=RestoredOut, responses=problems(*_COMMON, NotFound)
-)
+@router.post("/{task_id}/restore", response_model=RestoredOut)
 async def restore_task(task_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Bring a deleted task back, with the subtasks that were deleted with it."""
     found = await commands.restore_task(resources.db, principal, task_id)
@@ -58,14 +53,14 @@ async def restore_task(task_id: UUID, principal: PrincipalDep, resources: Resour
     return json_response({"tasks": tasks, "lost": found.lost})
 
 
-@router.delete("/{task_id}", status_code=204, responses=problems(*_COMMON, NotFound))
+@router.delete("/{task_id}", status_code=204)
 async def purge_task(task_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Delete a deleted task for ever, with the subtasks that were deleted with it."""
     await commands.purge_task(resources.db, principal, task_id)
     return Response(status_code=204)
 
 
-@router.delete("", status_code=204, responses=problems(*_COMMON))
+@router.delete("", status_code=204)
 async def empty_trash(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Delete all deleted tasks for ever."""
     await commands.empty_trash(resources.db, principal)

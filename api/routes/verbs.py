@@ -10,7 +10,6 @@ from starlette.responses import Response
 from api.bulk import bulk_document, bulk_set_of
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import due_of, patch_of
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import changed_document, changed_response, json_response, task_document
@@ -26,18 +25,8 @@ from shared.commands.changing import TaskNotOpen, TaskNotRecurring
 from shared.commands.series_edits import patch_series
 from shared.commands.skipping import Skipped, skip_missed, skip_task
 from shared.commands.undoing import UndoImpossible, list_undo, undo_entry, undo_last
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
 from shared.db.repositories.tasks import TaskView
 from shared.domain.reminders import parse_offset
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_TASK = (*_COMMON, NotFound, VersionMismatch, TaskNotOpen)
 
 router = APIRouter(prefix="/api", tags=["tasks"], route_class=LeanRoute)
 
@@ -45,7 +34,7 @@ router = APIRouter(prefix="/api", tags=["tasks"], route_class=LeanRoute)
 @router.post(
     "/tasks/{task_id}/skip",
     response_model=SkippedOut,
-    responses=problems(*_TASK, TaskNotRecurring),
+    responses=problems(TaskNotOpen, TaskNotRecurring),
 )
 async def skip_occurrence(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
@@ -59,7 +48,7 @@ async def skip_occurrence(
 @router.post(
     "/tasks/{task_id}/skip-missed",
     response_model=SkippedOut,
-    responses=problems(*_TASK, TaskNotRecurring),
+    responses=problems(TaskNotOpen, TaskNotRecurring),
 )
 async def skip_missed_occurrences(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
@@ -76,9 +65,7 @@ def _skipped(found: Skipped) -> Response:
 
 
 @router.post(
-    "/tasks/{task_id}/postpone",
-    response_model=ChangedTaskOut,
-    responses=problems(*_TASK, BodyNotJson, BodyTooLarge),
+    "/tasks/{task_id}/postpone", response_model=ChangedTaskOut, responses=problems(TaskNotOpen)
 )
 async def postpone_task(
     task_id: UUID,
@@ -100,11 +87,7 @@ async def postpone_task(
     return changed_response(task)
 
 
-@router.post(
-    "/tasks/bulk",
-    response_model=BulkOut,
-    responses=problems(*_COMMON, BodyNotJson, BodyTooLarge),
-)
+@router.post("/tasks/bulk", response_model=BulkOut)
 async def change_tasks(
     request: Request, body: BulkIn, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -129,7 +112,7 @@ async def change_tasks(
 @router.patch(
     "/tasks/{task_id}/series",
     response_model=ChangedTaskOut,
-    responses=problems(*_TASK, TaskNotRecurring, BodyNotJson, BodyTooLarge),
+    responses=problems(TaskNotOpen, TaskNotRecurring),
 )
 async def change_series(
     task_id: UUID,
@@ -151,7 +134,7 @@ async def change_series(
     return changed_response(task)
 
 
-@router.get("/undo", response_model=UndoPageOut, responses=problems(*_COMMON))
+@router.get("/undo", response_model=UndoPageOut)
 async def list_undo_entries(
     query: Annotated[UndoQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -162,21 +145,13 @@ async def list_undo_entries(
     return json_response({"items": items, "next_cursor": following})
 
 
-@router.post(
-    "/undo/{entry_id}",
-    response_model=UndoneOut,
-    responses=problems(*_COMMON, NotFound, UndoImpossible),
-)
+@router.post("/undo/{entry_id}", response_model=UndoneOut, responses=problems(UndoImpossible))
 async def undo_change(entry_id: UUID, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Take a change back, if nobody changed its tasks since."""
     return _undone(await undo_entry(resources.db, principal, entry_id), resources)
 
 
-@router.post(
-    "/tasks/{task_id}/undo",
-    response_model=UndoneOut,
-    responses=problems(*_COMMON, NotFound, UndoImpossible),
-)
+@router.post("/tasks/{task_id}/undo", response_model=UndoneOut, responses=problems(UndoImpossible))
 async def undo_last_change(
     task_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

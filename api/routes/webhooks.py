@@ -7,7 +7,6 @@ from fastapi import APIRouter, Header, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import json_response
@@ -29,20 +28,11 @@ from shared.commands import webhooks as commands
 from shared.commands.channels import ChannelsNotSet, Vault
 from shared.commands.webhooks import Made, TooManyWebhooks, WebhookPatch
 from shared.core.egress import EgressRules
-from shared.core.errors import (
-    InvalidInput,
-    NotFound,
-    Unauthenticated,
-    Unavailable,
-    VersionMismatch,
-)
+from shared.core.errors import NotFound, Unauthenticated
 from shared.core.sealing import Sealer
 from shared.db.repositories.users import find_user
 from shared.db.repositories.webhook_deliveries import DeliveryRow, list_deliveries
 from shared.db.repositories.webhooks import WebhookRow, find_webhook, list_webhooks
-
-_COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
-_BODY = (BodyNotJson, BodyTooLarge)
 
 router = APIRouter(prefix="/api/webhooks", tags=["webhooks"], route_class=LeanRoute)
 
@@ -51,7 +41,7 @@ IfMatch = Annotated[
 ]
 
 
-@router.get("", response_model=WebhookListOut, responses=problems(*_COMMON))
+@router.get("", response_model=WebhookListOut)
 async def list_all_webhooks(principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """List webhooks."""
     async with resources.db.read() as connection:
@@ -65,7 +55,7 @@ async def list_all_webhooks(principal: PrincipalDep, resources: ResourcesDep) ->
     "",
     status_code=201,
     response_model=WebhookMadeOut,
-    responses=problems(*_COMMON, *_BODY, TooManyWebhooks, ChannelsNotSet),
+    responses=problems(ChannelsNotSet, TooManyWebhooks),
 )
 async def create_webhook(
     body: WebhookCreate, principal: PrincipalDep, resources: ResourcesDep
@@ -82,7 +72,7 @@ async def create_webhook(
     return _made(made, 201)
 
 
-@router.get("/{webhook_id}", response_model=WebhookOut, responses=problems(*_COMMON, NotFound))
+@router.get("/{webhook_id}", response_model=WebhookOut)
 async def get_webhook(
     webhook_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -90,11 +80,7 @@ async def get_webhook(
     return _response(await _find(resources, principal.user_id, webhook_id))
 
 
-@router.patch(
-    "/{webhook_id}",
-    response_model=WebhookOut,
-    responses=problems(*_COMMON, *_BODY, NotFound, VersionMismatch, ChannelsNotSet),
-)
+@router.patch("/{webhook_id}", response_model=WebhookOut, responses=problems(ChannelsNotSet))
 async def change_webhook(
     webhook_id: UUID,
     body: WebhookChange,
@@ -120,11 +106,7 @@ async def change_webhook(
     return _response(row)
 
 
-@router.delete(
-    "/{webhook_id}",
-    status_code=204,
-    responses=problems(*_COMMON, NotFound, VersionMismatch),
-)
+@router.delete("/{webhook_id}", status_code=204)
 async def delete_webhook(
     webhook_id: UUID, principal: PrincipalDep, resources: ResourcesDep, if_match: IfMatch = None
 ) -> Response:
@@ -134,9 +116,7 @@ async def delete_webhook(
 
 
 @router.post(
-    "/{webhook_id}/secret",
-    response_model=WebhookMadeOut,
-    responses=problems(*_COMMON, NotFound, ChannelsNotSet),
+    "/{webhook_id}/secret", response_model=WebhookMadeOut, responses=problems(ChannelsNotSet)
 )
 async def rotate_webhook_secret(
     webhook_id: UUID, principal: PrincipalDep, resources: ResourcesDep
@@ -148,12 +128,7 @@ async def rotate_webhook_secret(
     return _made(made, 200)
 
 
-@router.post(
-    "/{webhook_id}/test",
-    status_code=202,
-    response_model=ReplayedOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.post("/{webhook_id}/test", status_code=202, response_model=ReplayedOut)
 async def test_webhook(
     webhook_id: UUID, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
@@ -162,11 +137,7 @@ async def test_webhook(
     return json_response({"ids": [str(delivery_id)]}, 202)
 
 
-@router.get(
-    "/{webhook_id}/deliveries",
-    response_model=WebhookDeliveryPageOut,
-    responses=problems(*_COMMON, NotFound),
-)
+@router.get("/{webhook_id}/deliveries", response_model=WebhookDeliveryPageOut)
 async def list_webhook_deliveries(
     webhook_id: UUID,
     query: Annotated[WebhookDeliveryQuery, Query()],
@@ -190,10 +161,7 @@ async def list_webhook_deliveries(
 
 
 @router.post(
-    "/{webhook_id}/deliveries/{delivery_id}/replay",
-    status_code=202,
-    response_model=ReplayedOut,
-    responses=problems(*_COMMON, NotFound),
+    "/{webhook_id}/deliveries/{delivery_id}/replay", status_code=202, response_model=ReplayedOut
 )
 async def replay_webhook_delivery(
     webhook_id: UUID, delivery_id: UUID, principal: PrincipalDep, resources: ResourcesDep
@@ -205,12 +173,7 @@ async def replay_webhook_delivery(
     return json_response({"ids": [str(each) for each in ids]}, 202)
 
 
-@router.post(
-    "/{webhook_id}/replay",
-    status_code=202,
-    response_model=ReplayedOut,
-    responses=problems(*_COMMON, *_BODY, NotFound),
-)
+@router.post("/{webhook_id}/replay", status_code=202, response_model=ReplayedOut)
 async def replay_webhook_failures(
     webhook_id: UUID, body: ReplayIn, principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:

@@ -6,26 +6,17 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
-from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.words import ParseIn, ParseOut
 from api.word_documents import parsed_document
 from shared.commands.plain_words import Said, read_words
-from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.domain.words.tokens import Span
 
 router = APIRouter(prefix="/api/tasks", tags=["tasks"], route_class=LeanRoute)
 
 
-@router.post(
-    "/parse",
-    response_model=ParseOut,
-    responses=problems(
-        BodyNotJson, BodyTooLarge, InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable
-    ),
-)
+@router.post("/parse", response_model=ParseOut)
 async def parse_task(body: ParseIn, principal: PrincipalDep, resources: ResourcesDep) -> Response:
     """Read a sentence as a task: its body, what was understood where, other readings, problems."""
     literal = tuple(Span(each.start, each.end) for each in body.literal)

@@ -1,5 +1,6 @@
 """The description of the API is committed, complete and stable."""
 
+import ast
 from pathlib import Path
 
 import orjson
@@ -11,6 +12,7 @@ from api.deps import current_principal
 from api.examples import EXAMPLES
 from api.main import Application
 from api.problems import CATALOGUE, MEDIA_TYPE
+from api.route_problems import problems_of
 from cli.generate import main as generate
 from cli.generate import stale_files
 from shared.core.errors import Conflict, DomainError
@@ -146,6 +148,24 @@ def test_what_any_operation_of_a_kind_may_answer_is_listed(document):
         if "application/json" in operation.get("requestBody", {}).get("content", {}):
             expected |= {"input.invalid", "request.too_large", "request.not_json"}
         assert expected <= codes, name
+
+
+def test_routes_list_only_problems_of_their_own():
+    derived = {
+        route.operation_id: {kind.__name__ for kind in problems_of(route, is_once=route.is_once)}
+        for route in Application(None).routes
+    }
+    endpoints = [
+        node
+        for file in (ROOT / "api/routes").glob("*.py")
+        for node in ast.parse(file.read_text()).body
+        if isinstance(node, ast.AsyncFunctionDef) and node.name in derived
+    ]
+    assert len(endpoints) > 190
+    for endpoint in endpoints:
+        named = [name for each in endpoint.decorator_list for name in ast.walk(each)]
+        listed = {name.id for name in named if isinstance(name, ast.Name)}
+        assert not listed & derived[endpoint.name], endpoint.name
 
 
 def test_examples_of_problems_fit_their_schema(document):

@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from api.deps import asks_for_token
 from api.examples import EXAMPLES
 from api.replay import NOT_ONCE
-from api.routing import asks_for_token
 from shared.commands.transfers import order_erasure
 from shared.db.repositories.erasing import erase_some, erase_user
 from tests.integration.api.factors import PASSWORD, REFUSED, change, keyed, said, somebody

@@ -6,8 +6,9 @@ from uuid import uuid4
 import pytest
 
 from api.counters import MemoryCounters
+from api.deps import asks_for_token
 from api.rate_limits import NOT_LIMITED, OWN_BUCKET, RateLimits
-from api.routing import LeanRoute, asks_for_token
+from api.routing import LeanRoute
 from api.settings import LimitsSettings
 from tests.fakes import FakeClock
 from tests.integration.api.harness import Api
