@@ -16,7 +16,7 @@ from shared.core.clock import Clock
 _PASSWORD = "correct horse battery staple"  # noqa: S105 - of accounts that live for one run
 _PATIENCE_SECONDS = 15.0  # a frozen API answers when it goes on
 _PAUSE_SECONDS = 0.4
-_NEVER_MIND = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
+NEVER_MIND = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
 """Come again later; it may or may not have happened."""
 
 
@@ -268,7 +268,7 @@ class Person:
                 self._count("none")
             else:
                 self._count(str(answer.status_code))
-                if answer.status_code not in _NEVER_MIND:
+                if answer.status_code not in NEVER_MIND:
                     self._count_verb(method, path, answer)
                     return answer
             await asyncio.sleep(_PAUSE_SECONDS)
