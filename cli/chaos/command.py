@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
 from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
@@ -65,8 +64,10 @@ def chaos(
     schedule = make_schedule(seed, seconds, instance_names(), kinds, every)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # brokers go away here
     console = table_console(stderr=json_file == "-")
-    options = {"--seed": seed, "--minutes": f"{minutes:g}", "--every": every, "--only": only}
-    _print_plan(console, options, schedule)
+    again = f"rondel chaos --seed {seed} --minutes {minutes:g}"
+    again += f" --every {every:g}" if every else ""
+    again += f" --only {only}" if only else ""
+    _print_plan(console, seed, again, schedule)
     try:
         finished, logs = _run(console, settings, seed, seconds, schedule)
     except StackError as error:
@@ -119,11 +120,8 @@ def _run(
         return asyncio.run(run_chaos(servers, seed, seconds, schedule, say)), servers.logs
 
 
-def _print_plan(console: Console, options: Mapping[str, object], schedule: list[Planned]) -> None:
+def _print_plan(console: Console, seed: int, again: str, schedule: list[Planned]) -> None:
     """The seed, and what it means: with it, somebody else can make the same trouble."""
-    given = [f"{name} {value}" for name, value in options.items() if value not in {None, ""}]
-    again = " ".join(["rondel chaos", *given])
-    seed = options["--seed"]
     console.print(f"seed [bold]{seed}[/], {len(schedule)} faults; again with: {again}")
     for planned in schedule:
         console.print(f"  {planned}", style="dim", highlight=False, markup=False)
