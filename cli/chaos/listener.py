@@ -3,8 +3,8 @@
 import asyncio
 import uuid
 from collections.abc import Mapping
-from contextlib import suppress
 from http import HTTPStatus
+from random import Random
 
 import httpx
 
@@ -14,6 +14,7 @@ from cli.chaos.person import NEVER_MIND, Person
 _PATIENCE = httpx.Timeout(10.0, read=60.0)  # the API sends a comment every 15 s
 _RETRY_SECONDS = 3.0  # as the stream itself says
 _LAST_SECONDS = 60.0
+_STAYS_SECONDS = (20.0, 100.0)
 
 
 class Listener:
@@ -22,9 +23,10 @@ class Listener:
     Places that came in a row are kept, not what stood there: the topic has that.
     """
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Person, dice: Random) -> None:
         self.person = person
-        self.counts = dict.fromkeys(("opened", "refused", "broken", "events", "resync"), 0)
+        self.counts = dict.fromkeys(("opened", "refused", "left", "broken", "events", "resync"), 0)
+        self._dice = dice
         self._stretches: list[list[Place]] = [[]]
         self._last_id: str | None = None
         self._ready_id: str | None = None
@@ -33,10 +35,18 @@ class Listener:
         self._has_last = asyncio.Event()
 
     async def listen(self) -> None:
-        """The stream is open, and is opened again 3 s after each interruption; until cancelled."""
+        """The stream is open, and is opened again 3 s after each interruption; until cancelled.
+
+        A browser goes away by itself now and then, too.
+        """
         while True:
-            with suppress(httpx.TransportError):
-                await self._follow()
+            try:
+                async with asyncio.timeout(self._dice.uniform(*_STAYS_SECONDS)):
+                    await self._follow()
+            except TimeoutError:
+                self.counts["left"] += 1
+            except httpx.TransportError:
+                self.counts["broken"] += 1
             await asyncio.sleep(_RETRY_SECONDS)
 
     async def _follow(self) -> None:
@@ -49,10 +59,8 @@ class Listener:
                 self._refused(answer)
                 return
             self.counts["opened"] += 1
-            try:
-                await self._read(answer)
-            finally:
-                self.counts["broken"] += 1
+            await self._read(answer)
+            self.counts["broken"] += 1  # the API ended it
 
     def _refused(self, answer: httpx.Response) -> None:
         self.counts["refused"] += 1

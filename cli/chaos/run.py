@@ -256,7 +256,10 @@ async def _loading(scene: Scene, seed: int) -> AsyncIterator[_Load]:
             Random(f"{seed}/bursts"),  # noqa: S311 - to be repeated, not secret
         )
         people = [each.person for each in habits]
-        listeners = [Listener(each) for each in people[::_LISTENS_ONE_IN]]
+        listeners = [
+            Listener(each, Random(f"{seed}/listener/{number}"))  # noqa: S311 - as above
+            for number, each in enumerate(people[::_LISTENS_ONE_IN])
+        ]
         listening = [asyncio.create_task(each.listen()) for each in listeners]
         tasks = [asyncio.create_task(each.live(stop)) for each in habits]
         tasks.append(asyncio.create_task(bursts.come(stop)))

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from random import Random
 
 import httpx
 import pytest
@@ -31,7 +32,7 @@ def changed(*offsets):
 async def listener():
     async with httpx.AsyncClient() as client:
         person = Person("ada@example.com", client, SystemClock(), asyncio.Event(), user_id=ADA)
-        yield Listener(person)
+        yield Listener(person, Random(1))
 
 
 def found(listener, frames):
