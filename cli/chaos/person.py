@@ -220,7 +220,7 @@ class Person:
             if task.is_kept:
                 self._complain(f"{method} {path} of {task.id}: not found, and nobody deleted it")
             else:
-                # Taken back, as the one before it was reopened; or a burst's, which was tidied away.
+                # Taken back, as the one before it was reopened; or a burst's, and tidied away.
                 self.tasks.pop(task.id, None)
             return None
         if not answer.is_success:
