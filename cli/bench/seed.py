@@ -52,9 +52,17 @@ class Planned:
 async def plan_reminders(
     db: Database, user_ids: Sequence[UUID], instants_ms: Sequence[int]
 ) -> list[Planned]:
-    """A task with one reminder for each instant; users take turns. One transaction.
+    """A task with one reminder for each instant; users take turns. One transaction."""
+    rows = await plan_rows(db, user_ids, instants_ms)
+    return [Planned(row.id, at) for row, at in zip(rows, instants_ms, strict=True)]
 
-    The reminders are written and announced by the command that the API uses.
+
+async def plan_rows(
+    db: Database, user_ids: Sequence[UUID], instants_ms: Sequence[int]
+) -> list[ReminderRow]:
+    """The same, with the rows of the reminders.
+
+    They are written and announced by the command that the API uses.
     """
     async with db.unit_of_work() as uow:
         await uow.lock_users(user_ids)
@@ -65,7 +73,7 @@ async def plan_reminders(
             for task_id, owner, at in zip(tasks, owners, instants_ms, strict=True)
         ]
         await add_reminders(uow, rows)
-    return [Planned(row.id, at) for row, at in zip(rows, instants_ms, strict=True)]
+    return rows
 
 
 async def add_tasks(uow: UnitOfWork, owners: Sequence[UUID]) -> list[UUID]:

@@ -139,7 +139,7 @@ def _seen(at: TopicPartition, record: Record) -> Seen:
         event_type=header_text(record.headers, "ce_type") or "",
         user_id=user_id,
         data=orjson.loads(record.value) if event_id and record.value else {},
-        value=record.value or b"",
+        value=b"" if event_id else record.value or b"",
     )
 
 

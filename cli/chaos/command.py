@@ -14,10 +14,12 @@ from rich.table import Table
 from cli.chaos.evidence import Evidence
 from cli.chaos.fleet import instance_names
 from cli.chaos.judge import INVARIANTS, judge
-from cli.chaos.report import Report, as_document, count_all, lines_of, near
+from cli.chaos.memory import holdings
+from cli.chaos.report import Report, as_document, count_all, lines_of, near, slices_of
 from cli.chaos.run import Finished, RunFailed, run_chaos
 from cli.chaos.schedule import KINDS, Planned, make_schedule
 from cli.chaos.servers import open_servers
+from cli.chaos.tables import lateness_table, memory_table
 from cli.consoles import table_console
 from cli.dev_view import print_error
 from cli.embedded.errors import StackError
@@ -35,6 +37,14 @@ def chaos(
         int | None, typer.Option(help="Repeats the faults of a run; one at random if left out")
     ] = None,
     minutes: Annotated[float, typer.Option(min=0.2, help="Length of load and faults")] = 2.0,
+    every: Annotated[
+        float | None,
+        typer.Option(
+            min=1,
+            metavar="SECONDS",
+            help="One fault in each so many seconds, kinds in turn; as dense as can be if left out",
+        ),
+    ] = None,
     only: Annotated[
         str, typer.Option(metavar="KIND,...", help=f"Only these: {', '.join(KINDS)}")
     ] = "",
@@ -51,10 +61,13 @@ def chaos(
     settings = _settings()
     seed = SystemRandom().randrange(1_000_000) if seed is None else seed
     seconds = minutes * 60
-    schedule = make_schedule(seed, seconds, instance_names(), kinds)
+    schedule = make_schedule(seed, seconds, instance_names(), kinds, every)
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # brokers go away here
     console = table_console(stderr=json_file == "-")
-    _print_plan(console, seed, minutes, only, schedule)
+    again = f"rondel chaos --seed {seed} --minutes {minutes:g}"
+    again += f" --every {every:g}" if every else ""
+    again += f" --only {only}" if only else ""
+    _print_plan(console, seed, again, schedule)
     try:
         finished, logs = _run(console, settings, seed, seconds, schedule)
     except StackError as error:
@@ -66,7 +79,7 @@ def chaos(
     except Exception as error:
         console.print_exception()  # of the run itself: no verdict on the system
         raise typer.Exit(_NOT_RUN) from error
-    report = Report(seed, seconds, kinds, schedule, finished, judge(finished.evidence))
+    report = Report(seed, seconds, kinds, every, schedule, finished, judge(finished.evidence))
     print_report(console, report, logs)
     try:
         write_report(as_document(report), json_file)
@@ -107,13 +120,8 @@ def _run(
         return asyncio.run(run_chaos(servers, seed, seconds, schedule, say)), servers.logs
 
 
-def _print_plan(
-    console: Console, seed: int, minutes: float, only: str, schedule: list[Planned]
-) -> None:
+def _print_plan(console: Console, seed: int, again: str, schedule: list[Planned]) -> None:
     """The seed, and what it means: with it, somebody else can make the same trouble."""
-    again = f"rondel chaos --seed {seed} --minutes {minutes:g}" + (
-        f" --only {only}" if only else ""
-    )
     console.print(f"seed [bold]{seed}[/], {len(schedule)} faults; again with: {again}")
     for planned in schedule:
         console.print(f"  {planned}", style="dim", highlight=False, markup=False)
@@ -122,6 +130,8 @@ def _print_plan(
 def print_report(console: Console, report: Report, logs: Path) -> None:
     """People see the counts, and every violation with what was near it."""
     _print_counts(console, report)
+    console.print(lateness_table(slices_of(report)))
+    console.print(memory_table(holdings(report.finished.samples)))
     _print_violations(console, report, logs)
 
 

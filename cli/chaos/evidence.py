@@ -109,6 +109,7 @@ class Seen:
     user_id: UUID | None
     data: Mapping[str, Any]
     value: bytes
+    """Only of one that cannot be read: an hour of them is much."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,21 @@ class Complaint:
 
     at: datetime
     text: str
+
+
+Place = tuple[int, int]
+"""Partition and offset of a live update, as its id says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """What came on one person's stream of live updates, connections after the first included."""
+
+    user_id: UUID
+    stretches: Sequence[Sequence[Place]]
+    """The stream said `resync` between two. The first place of each is where it began, or came."""
+    has_last: bool
+    """Whether the change that was made when all was at rest came."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +170,7 @@ class Evidence:
     """By group and partition; only what is not zero."""
     mails: Sequence[Taken] = ()
     known: Sequence[KnownTask] = ()
+    streams: Sequence[Listened] = ()
     complaints: Sequence[Complaint] = ()
     deaths: Sequence[Death] = ()
     steps: Sequence[Stepped] = ()

@@ -6,17 +6,23 @@ answered does not.
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
 from uuid import UUID
 
-from cli.bench.seed import plan_reminders
+from cli.bench.seed import plan_rows
 from cli.chaos.person import Person, Task, Unanswered
+from shared.commands.bulk import BulkSet, change_many
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
+from shared.core.ids import UserId
+from shared.core.principal import Principal
+from shared.db.repositories.reminders import ReminderRow
 from shared.db.session import Database
+from shared.domain.tasks import UNSET
 
 _SOONEST_SECONDS: Final = 2
 _LATEST_SECONDS: Final = 20
@@ -24,6 +30,7 @@ _FIRST_DUE: Final = timedelta(hours=2)
 _PAUSE_SECONDS: Final = 2.0  # of one person, on average
 _BURST_EVERY_SECONDS: Final = 9.0
 _BURST: Final = 80
+_BURST_KEPT_SECONDS: Final = 120.0
 _OPEN_AT_MOST: Final = 30
 
 _VERBS: Final = {
@@ -229,12 +236,22 @@ class Habit:
             self.last_done.pop(task.series_id, None)
 
     async def _create(self, **fields: Any) -> Task | None:
-        if len(self._of("open")) > _OPEN_AT_MOST:
-            await self._complete()
+        await self._make_room()
         key = UUID(int=self.dice.getrandbits(128))
         if self.person.project_id is not None and self.dice.random() < 0.5:  # noqa: PLR2004 - half
             fields["project_id"] = self.person.project_id
         return await self.person.create({"title": f"Task {key.hex[:8]}", **fields}, key)
+
+    async def _make_room(self) -> None:
+        """However long the run, as many tasks are ended as begun: the oldest, or its series."""
+        found = self._of("open")
+        if len(found) <= _OPEN_AT_MOST:
+            return
+        self._touch(found[0])
+        if found[0].series_id is None:
+            await self.person.complete(found[0])
+        else:
+            await self.person.delete(found[0])
 
     def _of(self, state: str) -> list[Task]:
         return [task for task in self.person.tasks.values() if task.state == state]
@@ -259,7 +276,8 @@ class Bursts:
     db: Database
     user_ids: Sequence[UUID]
     dice: Random
-    planned: int = 0
+    kept: list[tuple[float, list[ReminderRow]]] = field(default_factory=list)
+    """By the monotonic instant from which on they may go, the oldest first."""
 
     async def come(self, stop: asyncio.Event) -> None:
         """One after the other, until `stop`. One that meets a database that is away is left out."""
@@ -268,14 +286,31 @@ class Bursts:
                 async with asyncio.timeout(self.dice.uniform(0.5, 1.5) * _BURST_EVERY_SECONDS):
                     await stop.wait()
             except TimeoutError:
-                await self._burst()
+                with suppress(Unavailable, OSError):  # what was committed, the data says
+                    await self._burst()
+                    await self._tidy()
 
     async def _burst(self) -> None:
         instant: datetime = self.db.clock.now() + timedelta(seconds=self.dice.randint(3, 8))
         at_ms = int(instant.timestamp()) * 1000
-        try:
-            self.planned += len(
-                await plan_reminders(self.db, sorted(self.user_ids), [at_ms] * _BURST)
-            )
-        except (Unavailable, OSError):
-            return  # whether it was committed, the data says
+        rows = await plan_rows(self.db, sorted(self.user_ids), [at_ms] * _BURST)
+        self.kept.append((self.db.clock.monotonic() + _BURST_KEPT_SECONDS, rows))
+
+    async def _tidy(self) -> None:
+        """Bursts that are long over are in the trash, but for tasks that somebody has touched.
+
+        Their owners would have thousands after an hour.
+        """
+        while self.kept and self.kept[0][0] < self.db.clock.monotonic():
+            _, rows = self.kept[0]
+            for user_id in {row.user_id for row in rows}:
+                ids = [row.task_id for row in rows if row.user_id == user_id]
+                await change_many(
+                    self.db,
+                    Principal(UserId(user_id)),
+                    ids,
+                    "delete",
+                    BulkSet(priority=UNSET, project_id=UNSET),
+                    expected=dict.fromkeys(ids, 1),
+                )
+            self.kept.pop(0)

@@ -16,7 +16,7 @@ from shared.core.clock import Clock
 _PASSWORD = "correct horse battery staple"  # noqa: S105 - of accounts that live for one run
 _PATIENCE_SECONDS = 15.0  # a frozen API answers when it goes on
 _PAUSE_SECONDS = 0.4
-_NEVER_MIND = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
+NEVER_MIND = frozenset({HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS})
 """Come again later; it may or may not have happened."""
 
 
@@ -34,7 +34,7 @@ class Task:
     series_id: UUID | None
     reminder_ids: frozenset[UUID]
     is_own: bool
-    """Made by this person; else the next occurrence of a series, which may be taken back."""
+    """Made by this person; else the next occurrence of a series, or a burst's: it may go."""
     due: str | None = None
     """On the wall, if it has one."""
 
@@ -136,7 +136,8 @@ class Person:
         self._doubt(task)
         path = f"/api/reminders/{reminder_id}/snooze"
         answer = await self._ask("POST", path, json={"for": length})
-        is_gone = answer.status_code == HTTPStatus.NOT_FOUND and not task.is_kept
+        gone = (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)  # as the task, or as its reminders
+        is_gone = answer.status_code in gone and not task.is_kept
         if not answer.is_success and not is_gone:
             self._complain(f"snooze of {reminder_id}: {answer.status_code} {answer.text[:300]}")
         await self.look_at(task)
@@ -219,7 +220,8 @@ class Person:
             if task.is_kept:
                 self._complain(f"{method} {path} of {task.id}: not found, and nobody deleted it")
             else:
-                del self.tasks[task.id]  # taken back, as the one before it was reopened
+                # Taken back, as the one before it was reopened; or a burst's, and tidied away.
+                self.tasks.pop(task.id, None)
             return None
         if not answer.is_success:
             self.tasks[task.id] = task
@@ -268,7 +270,7 @@ class Person:
                 self._count("none")
             else:
                 self._count(str(answer.status_code))
-                if answer.status_code not in _NEVER_MIND:
+                if answer.status_code not in NEVER_MIND:
                     self._count_verb(method, path, answer)
                     return answer
             await asyncio.sleep(_PAUSE_SECONDS)

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from cli.bench.stats import spread
+from cli.bench.stats import Spread
 from cli.chaos.evidence import Evidence
 from cli.chaos.faults.fault import Suffered
 from cli.chaos.judge.mails import copies_of, ledger_of
 from cli.chaos.judge.reminders import last_words
 from cli.chaos.judge.violation import Violation
+from cli.chaos.lateness import Slice, in_calm, in_slices, mails_of, spread_of
+from cli.chaos.memory import holdings
 from cli.chaos.run import Finished
 from cli.chaos.schedule import Planned
 
@@ -29,6 +31,8 @@ class Report:
     seed: int
     seconds: float
     only: tuple[str, ...]
+    every: float | None
+    """Seconds between two faults, if they were told to take turns."""
     schedule: Sequence[Planned]
     finished: Finished
     violations: Sequence[Violation]
@@ -38,6 +42,7 @@ def count_all(finished: Finished) -> dict[str, Mapping[str, float]]:
     """How much of everything there was, by topic of interest."""
     evidence = finished.evidence
     copies, ledger = copies_of(evidence), ledger_of(evidence)
+    mails = mails_of(evidence)
     kinds = Counter(each.planned.kind for each in evidence.suffered)
     return {
         "faults": {kind: kinds[kind] for kind in sorted(kinds)},
@@ -62,7 +67,9 @@ def count_all(finished: Finished) -> dict[str, Mapping[str, float]]:
             "doubles in the SMTP window": sum(len(taken) - 1 for taken in copies.values()),
             "resends in the ledger": sum(entry.resends for entry in ledger.values()),
         },
-        "late by, in s": _lateness(evidence),
+        "live updates": dict(finished.streams),
+        "late by, in s": _rounded(spread_of(mails)),
+        "late by, away from faults": _rounded(spread_of(in_calm(mails, evidence.suffered))),
     }
 
 
@@ -89,18 +96,23 @@ def _count_special(evidence: Evidence) -> dict[str, int]:
     }
 
 
-def _lateness(evidence: Evidence) -> dict[str, float]:
-    """From the planned instant to the first copy of the mail; troubles of the run included."""
-    ledger = ledger_of(evidence)
-    late = [
-        (taken[0].at - ledger[message_id].fire_at).total_seconds()
-        for message_id, taken in copies_of(evidence).items()
-        if message_id in ledger
-    ]
-    if not late:
+def _rounded(late: Spread | None) -> dict[str, float]:
+    """From the planned instant to the first copy of the mail, and of how many mails."""
+    if late is None:
         return {}
-    found = spread(late)
-    return {"p50": round(found.p50, 3), "p99": round(found.p99, 3), "max": round(found.most, 3)}
+    return {
+        "mails": late.count,
+        **{
+            name: round(value, 3)
+            for name, value in (("p50", late.p50), ("p99", late.p99), ("max", late.most))
+        },
+    }
+
+
+def slices_of(report: Report) -> list[Slice]:
+    """Lateness over the course of the run."""
+    evidence, began_at = report.finished.evidence, report.finished.began_at
+    return in_slices(mails_of(evidence), evidence.suffered, began_at, report.seconds)
 
 
 def near(violation: Violation, suffered: Sequence[Suffered]) -> list[str]:
@@ -123,9 +135,16 @@ def as_document(report: Report) -> dict[str, Any]:
         "seed": report.seed,
         "seconds": report.seconds,
         "only": list(report.only),
+        "every": report.every,
         "schedule": [as_plain(planned) for planned in report.schedule],
         "suffered": [as_plain(each) for each in suffered],
         "counts": count_all(report.finished),
+        "late_by": [
+            {"from": each.from_second, "to": each.to_second, "faults": each.faults}
+            | _rounded(each.late)
+            for each in slices_of(report)
+        ],
+        "memory": [as_plain(each) for each in holdings(report.finished.samples)],
         "violations": [
             {**as_plain(each), "near": near(each, suffered)} for each in report.violations
         ],

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from random import Random
 from typing import Final
 
@@ -17,8 +18,10 @@ from cli.chaos.evidence import Evidence
 from cli.chaos.faults.fault import Scene, Suffered
 from cli.chaos.faults.kinds import FAULTS
 from cli.chaos.fleet import Fleet, instance_names
+from cli.chaos.listener import Listener
 from cli.chaos.load import Bursts, Habit
 from cli.chaos.mail import FaultyMailServer
+from cli.chaos.memory import Memory, Sample
 from cli.chaos.person import Person, new_email
 from cli.chaos.rest import Rest
 from cli.chaos.schedule import Planned
@@ -34,6 +37,7 @@ from shared.kafka.admin import ensure_topics
 
 PARTITIONS: Final = 6
 _PEOPLE: Final = 14
+_LISTENS_ONE_IN: Final = 2
 _LAST_ANSWERS_SECONDS: Final = 30.0
 _LAST_DELIVERIES_SECONDS: Final = 90.0
 _SMTP_TIMEOUT_SECONDS: Final = 5
@@ -48,12 +52,17 @@ class Finished:
     """What a run leaves to be judged and reported."""
 
     evidence: Evidence
+    began_at: datetime
+    """When load and faults did."""
     answers: dict[str, int] = field(default_factory=dict)
     """Requests of the load by status; `none` had no answer."""
     mail_trouble: dict[str, int] = field(default_factory=dict)
     """Mails and connections that met each mode of the mail server."""
     verbs: dict[str, int] = field(default_factory=dict)
     """What people asked for, so many times answered with success."""
+    streams: dict[str, int] = field(default_factory=dict)
+    """What became of the streams of live updates, and what came on them."""
+    samples: list[Sample] = field(default_factory=list)
 
 
 Say = Callable[[str], None]
@@ -91,48 +100,72 @@ async def _live_through(
 ) -> Finished:
     async with AsyncExitStack() as stack:
         load = await stack.enter_async_context(_loading(scene, seed))
+        memory = Memory(scene)
         watching = asyncio.create_task(scene.fleet.watch())
+        sampling = asyncio.create_task(memory.watch())
         stack.callback(watching.cancel)
+        stack.callback(sampling.cancel)
         say("load and faults")
+        began_at = scene.clock.now()
         await _suffer(scene, seconds, schedule, say)
+        _end_watch(sampling)
         say("no more faults; coming to rest")
         load.stop.set()
         unready = await scene.fleet.await_ready()
         await load.end(_LAST_ANSWERS_SECONDS)
         rest = Rest(scene.servers.postgres.url, scene.kafka, scene.fleet, scene.clock)
         unrest = [f"{name} is not ready" for name in unready] + await rest.come()
-        if not watching.cancel():
-            watching.result()  # it ended before, so it failed
+        await load.end_streams()
+        _end_watch(watching)
         await scene.fleet.end(["reminders"])
         quiet_at = scene.clock.now()
         unrest += await rest.come(firing=False, seconds=_LAST_DELIVERIES_SECONDS)
         await scene.fleet.end(sorted({each.app for each in scene.fleet.instances.values()}))
         say("reading what is left")
-        rows = await collect.read_rows(scene.servers.postgres.url)
-        evidence = Evidence(
-            quiet_at=quiet_at,
-            emails=rows.emails,
-            tasks=rows.tasks,
-            reminders=rows.reminders,
-            deliveries=rows.deliveries,
-            jobs=rows.jobs,
-            outbox_left=rows.outbox_left,
-            written=rows.written,
-            reminder_changes=rows.reminder_changes,
-            delivery_changes=rows.delivery_changes,
-            records=await collect.read_topics(scene.kafka, MAIN_TOPICS),
-            dead=await collect.read_topics(scene.kafka, collect.dead_letter_topics()),
-            poison=scene.poison,
-            lag=await collect.read_lag(scene.kafka, rest.subscriptions),
-            mails=scene.mail.taken,
-            known=[known for person in load.people for known in person.known()],
-            complaints=[each for person in load.people for each in person.complaints],
-            deaths=scene.fleet.deaths,
-            steps=scene.steps,
-            suffered=scene.suffered,
-            unrest=unrest,
+        return Finished(
+            evidence=await _gather(scene, load, rest, quiet_at, unrest),
+            began_at=began_at,
+            answers=load.answers(),
+            mail_trouble=scene.mail.applied,
+            verbs=load.verbs(),
+            streams=load.streams(),
+            samples=memory.samples,
         )
-        return Finished(evidence, load.answers(), scene.mail.applied, load.verbs())
+
+
+def _end_watch(task: "asyncio.Task[None]") -> None:
+    if not task.cancel():
+        task.result()  # it ended before, so it failed
+
+
+async def _gather(
+    scene: Scene, load: "_Load", rest: Rest, quiet_at: datetime, unrest: list[str]
+) -> Evidence:
+    rows = await collect.read_rows(scene.servers.postgres.url)
+    return Evidence(
+        quiet_at=quiet_at,
+        emails=rows.emails,
+        tasks=rows.tasks,
+        reminders=rows.reminders,
+        deliveries=rows.deliveries,
+        jobs=rows.jobs,
+        outbox_left=rows.outbox_left,
+        written=rows.written,
+        reminder_changes=rows.reminder_changes,
+        delivery_changes=rows.delivery_changes,
+        records=await collect.read_topics(scene.kafka, MAIN_TOPICS),
+        dead=await collect.read_topics(scene.kafka, collect.dead_letter_topics()),
+        poison=scene.poison,
+        lag=await collect.read_lag(scene.kafka, rest.subscriptions),
+        mails=scene.mail.taken,
+        known=[known for person in load.people for known in person.known()],
+        streams=[listener.listened() for listener in load.listeners],
+        complaints=[each for person in load.people for each in person.complaints],
+        deaths=scene.fleet.deaths,
+        steps=scene.steps,
+        suffered=scene.suffered,
+        unrest=unrest,
+    )
 
 
 async def _suffer(scene: Scene, seconds: float, schedule: Sequence[Planned], say: Say) -> None:
@@ -162,9 +195,11 @@ class _Load:
     """The people of a run, under way."""
 
     people: list[Person]
+    listeners: list[Listener]
     stop: asyncio.Event
     give_up: asyncio.Event
     tasks: list["asyncio.Task[None]"]
+    listening: list["asyncio.Task[None]"]
 
     async def end(self, seconds: float) -> None:
         """Everybody has stopped; requests without an answer are given up after so long."""
@@ -174,6 +209,19 @@ class _Load:
             await asyncio.wait(unfinished)
         for task in self.tasks:
             task.result()
+
+    async def end_streams(self) -> None:
+        """A last change of each who listens has come, or did not; nobody listens any more."""
+        await asyncio.gather(*[each.await_last() for each in self.listeners])
+        for task in self.listening:
+            _end_watch(task)
+
+    def streams(self) -> dict[str, int]:
+        """What the streams of all of them went through."""
+        found = Counter({"people who listen": len(self.listeners)})
+        for each in self.listeners:
+            found.update(each.counts)
+        return dict(found)
 
     def answers(self) -> dict[str, int]:
         """Requests by the status of their answer."""
@@ -207,14 +255,20 @@ async def _loading(scene: Scene, seed: int) -> AsyncIterator[_Load]:
             [each.person.user_id for each in habits],
             Random(f"{seed}/bursts"),  # noqa: S311 - to be repeated, not secret
         )
+        people = [each.person for each in habits]
+        listeners = [
+            Listener(each, Random(f"{seed}/listener/{number}"))  # noqa: S311 - as above
+            for number, each in enumerate(people[::_LISTENS_ONE_IN])
+        ]
+        listening = [asyncio.create_task(each.listen()) for each in listeners]
         tasks = [asyncio.create_task(each.live(stop)) for each in habits]
         tasks.append(asyncio.create_task(bursts.come(stop)))
         try:
-            yield _Load([each.person for each in habits], stop, give_up, tasks)
+            yield _Load(people, listeners, stop, give_up, tasks, listening)
         finally:
-            for task in tasks:
+            for task in (*tasks, *listening):
                 task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*tasks, *listening, return_exceptions=True)
 
 
 async def _install_audit(url: str) -> None:

@@ -24,6 +24,8 @@ STEP_SECONDS: Final = 30.0
 EVERYBODY: Final = "*"
 _DOUBT_SHARE: Final = 0.6  # of the run: later ones would only make the end wait
 _MARGIN_SECONDS: Final = 1.0
+_WITHIN_PART: Final = (0.4, 0.8)
+"""Where in its part of a run with pauses a fault begins: calm is before it and after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,19 @@ _STREAMS: Final = (
 
 
 def make_schedule(
-    seed: int, seconds: float, instances: Sequence[str], only: Collection[str] = KINDS
+    seed: int,
+    seconds: float,
+    instances: Sequence[str],
+    only: Collection[str] = KINDS,
+    every: float | None = None,
 ) -> list[Planned]:
     """The faults of a run of that length, in order of time; each kind in `only` that fits.
 
-    Streams do not know each other: leaving one out changes nothing of the others.
+    Streams do not know each other: leaving one out changes nothing of the others. With `every`
+    there is one fault in each so many seconds instead, and the kinds take turns.
     """
+    if every is not None:
+        return list(_plan_turns(seed, seconds, instances, only, every))
     planned = [
         fault
         for stream in _STREAMS
@@ -100,6 +109,24 @@ def _plan_stream(
             target, detail = _aim(kind, dice, instances)
             yield Planned(round(start, 2), kind, target, round(length, 2), detail)
         start += length + dice.uniform(0.6, 1.4) * period
+
+
+def _plan_turns(
+    seed: int, seconds: float, instances: Sequence[str], only: Collection[str], every: float
+) -> Iterator[Planned]:
+    """Each kind once in an order of its own, then again in another; never two in one part."""
+    dice = Random(f"{seed}/turns")  # noqa: S311 - to be repeated, not to be secret
+    streams = {kind: stream for stream in _STREAMS for kind in stream.kinds if kind in only}
+    deck: list[str] = []
+    for number in range(int(seconds / every)):
+        start = (number + dice.uniform(*_WITHIN_PART)) * every
+        deck = deck or dice.sample(list(streams), len(streams))
+        kind = _draw(deck, late=start > seconds * _DOUBT_SHARE)
+        if kind is not None:
+            length = dice.uniform(streams[kind].shortest, streams[kind].longest)
+            length = min(length, seconds - start)
+            target, detail = _aim(kind, dice, instances)
+            yield Planned(round(start, 2), kind, target, round(length, 2), detail)
 
 
 def _draw(deck: list[str], *, late: bool) -> str | None:

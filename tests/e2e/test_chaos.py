@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from cli.chaos.fleet import instance_names
 from cli.embedded.layout import DEFAULT_STATE, PROJECT, cache_of
 from shared.core.settings import inherited_environment
 
@@ -46,7 +47,9 @@ def test_every_invariant_holds_after_half_a_minute_of_chaos(own_state):
     assert document["counts"]["faults"]["kill"] >= 1
     assert document["counts"]["events"]["committed"] > 0
     assert document["counts"]["mails"]["received"] > 0
-    assert "All 20 invariants hold." in done.stdout
+    assert document["counts"]["live updates"]["events"] > 0
+    assert {row["name"] for row in document["memory"]} == {*instance_names(), "postgres", "kafka"}
+    assert "All 21 invariants hold." in done.stdout
 
 
 def test_unknown_kind_is_refused_with_those_there_are(tmp_path):

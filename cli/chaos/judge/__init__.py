@@ -24,6 +24,7 @@ from cli.chaos.judge.reminders import (
 )
 from cli.chaos.judge.rest import came_to_rest
 from cli.chaos.judge.series import each_completion_has_one_next, one_open_occurrence
+from cli.chaos.judge.streams import streams_miss_nothing
 from cli.chaos.judge.verbs import (
     held_back_comes_after_quiet_hours,
     nothing_is_orphaned,
@@ -50,6 +51,7 @@ INVARIANTS: Final[Sequence[Callable[[Evidence], Iterator[Violation]]]] = (
     in_order_of_commit,
     in_order_of_version,
     only_injected_dead_letters,
+    streams_miss_nothing,
     came_to_rest,
     answers_hold,
     every_process_ended_when_told,

@@ -10,10 +10,11 @@ from rich.console import Console
 from cli.chaos.command import print_report
 from cli.chaos.faults.fault import Suffered
 from cli.chaos.judge import judge
+from cli.chaos.memory import Sample
 from cli.chaos.report import Report, as_document, count_all, near
 from cli.chaos.run import Finished
 from cli.chaos.schedule import Planned
-from tests.unit.cli.chaos.made_up import GOOD, MAIL, at, spoil
+from tests.unit.cli.chaos.made_up import GOOD, MAIL, START, at, spoil
 
 KILL = Planned(19.0, "kill", "relay-1", 2.0)
 FREEZE = Planned(60.0, "freeze", "relay-2", 9.0)
@@ -21,8 +22,9 @@ SUFFERED = [Suffered(KILL, at(19), at(21)), Suffered(FREEZE, at(60), at(69))]
 
 
 def report_of(evidence) -> Report:
-    finished = Finished(evidence, {"200": 3, "none": 1}, {"busy": 2})
-    return Report(7, 90.0, ("kill",), [KILL, FREEZE], finished, judge(evidence))
+    samples = [Sample("api-1", 7, 9, 80, 20, 4)]
+    finished = Finished(evidence, START, {"200": 3, "none": 1}, {"busy": 2}, samples=samples)
+    return Report(7, 90.0, ("kill",), None, [KILL, FREEZE], finished, judge(evidence))
 
 
 @pytest.fixture
@@ -55,6 +57,22 @@ def test_doubles_in_the_smtp_window_are_counted(spoiled):
     assert mails["resends in the ledger"] == 0
 
 
+def test_document_has_lateness_and_memory_over_time(spoiled):
+    document = json.loads(orjson.dumps(as_document(spoiled)))
+    third, *_ = [each for each in document["late_by"] if each["faults"]]
+    assert third == {
+        "from": 18.0,
+        "to": 27.0,
+        "faults": 1,
+        "mails": 1,
+        "p50": 0.05,
+        "p99": 0.05,
+        "max": 0.05,
+    }
+    (api,) = document["memory"]
+    assert (api["name"], api["end_mb"], api["growth_mb_an_hour"]) == ("api-1", 80, None)
+
+
 def test_people_are_told_what_where_and_where_the_logs_are(spoiled, tmp_path):
     output = io.StringIO()
     print_report(Console(file=output, width=200), spoiled, tmp_path)
@@ -69,4 +87,12 @@ def test_people_are_told_what_where_and_where_the_logs_are(spoiled, tmp_path):
 def test_people_are_told_that_everything_holds(tmp_path):
     output = io.StringIO()
     print_report(Console(file=output, width=200), report_of(GOOD), tmp_path)
-    assert "All 20 invariants hold." in output.getvalue()
+    assert "All 21 invariants hold." in output.getvalue()
+
+
+def test_people_see_lateness_and_memory_over_time(tmp_path):
+    output = io.StringIO()
+    print_report(Console(file=output, width=200), report_of(GOOD), tmp_path)
+    lines = [line.split() for line in output.getvalue().splitlines()]
+    assert ["0.3", "to", "0.5", "0", "1", "0.050", "0.050", "0.050"] in lines
+    assert ["api-1", "1", "0.0", "80.0", "80.0", "80.0", "20", "to", "20", "4", "to", "4"] in lines

@@ -79,5 +79,37 @@ def test_every_process_and_all_of_them_are_hit():
     assert {fault.target for fault in faults if fault.kind == "clock"} == {*NAMES, EVERYBODY}
 
 
+def an_hour(seed, only=KINDS):
+    """A run with one fault in three minutes."""
+    return make_schedule(seed, 3600, NAMES, only, every=180)
+
+
+def test_hour_with_pauses_is_the_same_for_the_same_seed():
+    assert an_hour(7) == an_hour(7)
+    assert an_hour(7) != an_hour(8)
+
+
+def test_hour_with_pauses_has_every_kind():
+    for seed in SEEDS:
+        assert {fault.kind for fault in an_hour(seed)} == set(KINDS)
+
+
+def test_hour_with_pauses_has_one_fault_in_each():
+    for seed in SEEDS:
+        assert [int(fault.at // 180) for fault in an_hour(seed)] == list(range(20))
+
+
+def test_kinds_take_turns():
+    for seed in SEEDS:
+        kinds = [fault.kind for fault in an_hour(seed, ("kill", "broker", "busy"))]
+        rounds = [kinds[start : start + 3] for start in range(0, 18, 3)]
+        assert all(set(each) == {"kill", "broker", "busy"} for each in rounds)
+
+
+def test_no_mail_is_left_in_doubt_late_in_a_run_with_pauses():
+    faults = [fault for seed in SEEDS for fault in an_hour(seed)]
+    assert [f for f in faults if f.kind in DOUBT_KINDS and f.at > 0.6 * 3600] == []
+
+
 def test_every_kind_has_its_fault():
     assert set(FAULTS) == set(KINDS)
