@@ -8,6 +8,7 @@ import pytest
 
 from cli.chaos.person import Person, Task
 from shared.core.clock import SystemClock
+from tests.services.receiver import Receiver, Said
 from tests.unit.cli.chaos.made_up import ALONE, SENT
 
 
@@ -18,18 +19,18 @@ def task(*, is_own):
 @pytest.fixture
 async def person():
     """The API says of each task that it is not there, of each reminder that its task has ended."""
-
-    both = asyncio.Barrier(2)
-
-    async def answer(request: httpx.Request) -> httpx.Response:
-        if request.url.path.endswith("complete"):
-            await both.wait()
-        return httpx.Response(409 if "snooze" in request.url.path else 404, json={})
-
-    async with httpx.AsyncClient(
-        base_url="http://api", transport=httpx.MockTransport(answer)
-    ) as client:
+    api = Receiver(
+        says_to={
+            f"/api/tasks/{ALONE}/complete": Said(404),
+            f"/api/tasks/{ALONE}": Said(404),
+            f"/api/reminders/{SENT}/snooze": Said(409),
+            "/api/undo?limit=1": Said(body=b'{"items": []}'),
+        }
+    )
+    await api.start()
+    async with httpx.AsyncClient(base_url=api.url) as client:
         yield Person("ada@example.com", client, SystemClock(), asyncio.Event(), UUID(int=1))
+    await api.stop()
 
 
 async def test_snooze_of_what_was_tidied_away_is_no_complaint(person):
