@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import TooManyAtOnce
+from api.pagination import Cursors, read_instant, read_uuid
 from api.problems import problems
 from api.receipts import receipt_document
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.receipts import ReceiptPageOut, ReceiptQuery, ReceiptsOut
-from api.timelines import decode_before, encode_before
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.core.principal import Principal
 from shared.db.connection import Connection
@@ -30,6 +30,7 @@ from shared.db.repositories.users import UserRow, find_user
 
 _COMMON = (InvalidInput, TooManyAtOnce, Unauthenticated, Unavailable)
 _MOST_OF_ONE = 200
+_CURSORS = Cursors("deliveries", Before, read_instant, read_uuid)
 
 router = APIRouter(prefix="/api", tags=["reminders"], route_class=LeanRoute)
 
@@ -63,7 +64,7 @@ async def list_deliveries(
     query: Annotated[ReceiptQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Read what became of every message of the account, a page at a time."""
-    before = decode_before(query.cursor)
+    before = _CURSORS.decode(query.cursor)
     wanted = Wanted(state=query.state, start=query.start, end=query.end)
     async with resources.db.read() as connection:
         reader = await _reader(connection, principal)
@@ -73,7 +74,7 @@ async def list_deliveries(
     page = found[: query.limit]
     items = [receipt_document(each, reader) for each in page]
     following = _place(page[-1]) if len(found) > query.limit else None
-    return json_response({"items": items, "next_cursor": encode_before(following)})
+    return json_response({"items": items, "next_cursor": _CURSORS.encode(following)})
 
 
 async def _all_of(resources: Resources, principal: Principal, wanted: Wanted) -> Response:
