@@ -17,6 +17,7 @@ from api.schemas.tasks import Document
 from api.schemas.transfers import ExportCreate, ExportListOut, ExportOut
 from api.uploads import turn
 from shared.commands import transfers as commands
+from shared.commands.changing import account_gone
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.transfers import TransferView, list_transfers, read_part
@@ -53,7 +54,7 @@ async def list_exports(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     async with resources.db.read() as connection:
         found = await list_transfers(connection, principal.user_id, "export")
         if not found and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [_document(each) for each in found]})
 
 

@@ -15,6 +15,7 @@ from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.history import HistoryOut, OccurrencePageOut, OccurrenceQuery
 from api.schemas.tasks import Document
+from shared.commands.changing import account_gone
 from shared.commands.history import SeriesHistory, read_history, recurring_chain
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.history import (
@@ -62,7 +63,7 @@ async def list_all_occurrences(
     async with resources.db.read() as connection:
         series = await series_of_user(connection, principal.user_id)
         if not series and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         rows = await list_told_slots(
             connection, series, _filter(query), limit=query.limit + 1, after=place
         )

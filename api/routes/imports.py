@@ -21,6 +21,7 @@ from api.schemas.tasks import Document
 from api.schemas.transfers import ImportListOut, ImportOut, ImportQuery, ReportOut, ReportQuery
 from api.uploads import receive_file, turn
 from shared.commands import transfers as commands
+from shared.commands.changing import account_gone
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.transfer_reports import ReportRow, read_report
@@ -89,7 +90,7 @@ async def list_imports(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     async with resources.db.read() as connection:
         found = await list_transfers(connection, principal.user_id, "import")
         if not found and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [document(each) for each in found]})
 
 

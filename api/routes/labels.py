@@ -23,6 +23,7 @@ from api.schemas.labels import (
 from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import labels as commands
+from shared.commands.changing import account_gone
 from shared.commands.labels import LabelExists, LabelPatch
 from shared.core.errors import (
     InvalidInput,
@@ -58,7 +59,7 @@ async def list_labels_page(
             is_counted=query.fields is None or "open_tasks" in query.fields,
         )
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     items = rows[: query.limit]
     following = items[-1].label.name if len(rows) > query.limit else None
     documents = [only(_document(row), query.fields) for row in items]

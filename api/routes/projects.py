@@ -24,6 +24,7 @@ from api.schemas.projects import (
 from api.schemas.sparse import Fields
 from api.schemas.tasks import Document
 from shared.commands import projects as commands
+from shared.commands.changing import account_gone
 from shared.commands.projects import ProjectPatch
 from shared.core.errors import (
     InvalidInput,
@@ -60,7 +61,7 @@ async def list_projects_page(
             limit=query.limit + 1,
         )
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     items = rows[: query.limit]
     following = str(items[-1].id) if len(rows) > query.limit else None
     documents = [only(_document(row), query.fields) for row in items]

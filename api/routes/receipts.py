@@ -15,6 +15,7 @@ from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.receipts import ReceiptPageOut, ReceiptQuery, ReceiptsOut
+from shared.commands.changing import account_gone
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.core.principal import Principal
 from shared.db.connection import Connection
@@ -93,7 +94,7 @@ async def _all_of(resources: Resources, principal: Principal, wanted: Wanted) ->
 async def _reader(connection: Connection, principal: Principal) -> UserRow:
     user = await find_user(connection, principal.user_id)
     if user is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     return user
 
 

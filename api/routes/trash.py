@@ -14,6 +14,7 @@ from api.rendering import json_response, task_document
 from api.routing import LeanRoute
 from api.schemas.trash import RestoredOut, TrashPageOut, TrashQuery
 from shared.commands import trash as commands
+from shared.commands.changing import account_gone
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.db.repositories.trash import TrashPlace
 from shared.db.repositories.trash import list_trash as list_rows
@@ -38,7 +39,7 @@ async def list_trash(
             limit=query.limit + 1,
         )
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     items = rows[: query.limit]
     last = TrashPlace(items[-1].deleted_at, items[-1].task.id) if len(rows) > query.limit else None
     return json_response(

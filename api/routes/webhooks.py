@@ -26,6 +26,7 @@ from api.schemas.webhooks import (
     WebhookOut,
 )
 from shared.commands import webhooks as commands
+from shared.commands.changing import account_gone
 from shared.commands.channels import ChannelsNotSet, Vault
 from shared.commands.webhooks import Made, TooManyWebhooks, WebhookPatch
 from shared.core.egress import EgressRules
@@ -57,7 +58,7 @@ async def list_all_webhooks(principal: PrincipalDep, resources: ResourcesDep) ->
     async with resources.db.read() as connection:
         rows = await list_webhooks(connection, principal.user_id)
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [_document(row) for row in rows]})
 
 
