@@ -9,6 +9,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, get_args
 
 import uvicorn
+from argon2 import Parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from typing_extensions import override
 
 from api.api_tokens import ApiTokens
@@ -56,13 +58,18 @@ _OTHER_FILES = 256
 
 @asynccontextmanager
 async def open_resources(
-    settings: ApiSettings, metrics: Metrics, clock: Clock, neighbours: Neighbours | None = None
+    settings: ApiSettings,
+    metrics: Metrics,
+    clock: Clock,
+    neighbours: Neighbours | None = None,
+    *,
+    web: WebApp | None = None,
+    password_cost: Parameters = RFC_9106_LOW_MEMORY,
 ) -> AsyncIterator[Resources]:
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
-    web = _open_web(settings)
     _begin_counters(metrics)
     engine = create_engine(settings.database, "api", is_elastic=False)
-    passwords = Passwords()
+    passwords = Passwords(parameters=password_cost)
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
     model = open_model(settings.assistant, metrics)
     tracer = Tracer.opened(settings.tracing, "api", metrics, clock)
@@ -175,7 +182,11 @@ class ApiServer:
         allow_files(self._settings.connections.most + _OTHER_FILES)
         with self._listening() as listener:
             async with open_resources(
-                self._settings, self._metrics, self._clock, self._neighbours
+                self._settings,
+                self._metrics,
+                self._clock,
+                self._neighbours,
+                web=_open_web(self._settings),
             ) as resources:
                 hub = asyncio.create_task(resources.live.run(), name="live-hub")
                 looking = asyncio.create_task(resources.revocations.run(), name="revocations")
