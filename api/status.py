@@ -9,6 +9,7 @@ from typing import Final
 import asyncpg
 
 from api.health import ComponentHealth, Health, Status, worst_of
+from api.schemas.common import Document
 from shared.core.errors import Unavailable
 from shared.core.version import own_version
 from shared.db.repositories import punctuality
@@ -22,7 +23,6 @@ _PATIENCE_SECONDS = 2.0
 _STALE_SECONDS = 300.0
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
-Document = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from api.errors import RequestInvalid
 from api.pagination import Cursors, read_instant, read_uuid
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.schemas.timeline import TimelineQuery
 from shared.db.repositories.timeline import Before, Kind
 from shared.db.session import Database

@@ -13,7 +13,7 @@ from api.batching import Inner, ask
 from api.rate_limits import RATE_PAID
 from api.rendering import dump
 from api.resources import resources_of
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.scopes import ScopeMissing, require_scope
 from api.turns import IN_TURN, PATIENCE_SECONDS
 

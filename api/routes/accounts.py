@@ -19,7 +19,7 @@ from api.schemas.accounts import (
     PreferencesChange,
     PreferencesOut,
 )
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.commands.changing import account_gone
 from shared.commands.governing import LastAdmin, erase_own_account
 from shared.commands.preferences import change_preferences

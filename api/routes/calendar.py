@@ -12,8 +12,7 @@ from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.calendar import CalendarOut, CalendarQuery
-from api.schemas.common import PRIORITY_NAMES
-from api.schemas.tasks import Document
+from api.schemas.common import PRIORITY_NAMES, Document
 from shared.commands.looking_ahead import SlotAhead, look_ahead
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.domain.recurrence import slot_text

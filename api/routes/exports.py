@@ -13,7 +13,7 @@ from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.schemas.transfers import ExportCreate, ExportListOut, ExportOut
 from api.uploads import turn
 from shared.commands import transfers as commands

@@ -14,8 +14,8 @@ from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.feeds import FeedCreate, FeedListOut, FeedMadeOut, FeedQuery
-from api.schemas.tasks import Document
 from shared.commands import feeds as commands
 from shared.commands.changing import account_gone
 from shared.commands.feeds import FeedScope

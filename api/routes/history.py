@@ -13,8 +13,8 @@ from api.pagination import Cursors, read_slot, read_uuid
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.history import HistoryOut, OccurrencePageOut, OccurrenceQuery
-from api.schemas.tasks import Document
 from shared.commands.changing import account_gone
 from shared.commands.history import SeriesHistory, read_history, recurring_chain
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable

@@ -12,6 +12,7 @@ from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import json_response, only
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.projects import (
     ProjectChange,
     ProjectCreate,
@@ -22,7 +23,6 @@ from api.schemas.projects import (
     ProjectView,
 )
 from api.schemas.sparse import Fields
-from api.schemas.tasks import Document
 from shared.commands import projects as commands
 from shared.commands.changing import account_gone
 from shared.commands.projects import ProjectPatch

@@ -13,8 +13,8 @@ from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.recurrence import PreviewIn, PreviewOut
-from api.schemas.tasks import Document
 from shared.commands.changing import account_gone
 from shared.core.errors import InvalidInput, Unauthenticated, Unavailable
 from shared.db.repositories.users import UserRow, find_user

@@ -10,8 +10,8 @@ from api.errors import TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.schedule import ScheduleOut
-from api.schemas.tasks import Document
 from shared.commands import explaining
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
 from shared.domain.recurrence import slot_text

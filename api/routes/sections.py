@@ -13,6 +13,7 @@ from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import json_response, only
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.sections import (
     SectionChange,
     SectionCreate,
@@ -22,7 +23,6 @@ from api.schemas.sections import (
     SectionView,
 )
 from api.schemas.sparse import Fields
-from api.schemas.tasks import Document
 from shared.commands import sections as commands
 from shared.core.errors import (
     InvalidInput,

@@ -10,8 +10,8 @@ from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.snoozes import SnoozeIn, SnoozeManyIn, SnoozeOut, SnoozesOut
-from api.schemas.tasks import Document
 from shared.commands import snoozing
 from shared.commands.snoozing import NothingToRemindOf
 from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable

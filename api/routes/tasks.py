@@ -23,10 +23,10 @@ from api.rendering import (
     task_response,
 )
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.sparse import Fields
 from api.schemas.tasks import (
     ChangedTaskOut,
-    Document,
     TaskChange,
     TaskCreate,
     TaskOut,

@@ -10,7 +10,7 @@ from api.errors import BodyNotJson, BodyTooLarge, TooManyAtOnce
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.schemas.vacations import VacationIn, VacationListOut, VacationOut
 from shared.commands.changing import account_gone
 from shared.commands.vacations import VacationOverlaps, add_vacation, remove_vacation
