@@ -67,7 +67,6 @@ async def open_resources(
     password_cost: Parameters = RFC_9106_LOW_MEMORY,
 ) -> AsyncIterator[Resources]:
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
-    _begin_counters(metrics)
     engine = create_engine(settings.database, "api", is_elastic=False)
     passwords = Passwords(parameters=password_cost)
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
@@ -114,10 +113,8 @@ async def open_resources(
         if model is not None:
             await model.close()
         passwords.close()
-        await rate_limits.close()
-        await foreign_tokens.close()
-        await foreign_sign_in.close()
-        await fetcher.close()
+        for each in (rate_limits, foreign_tokens, foreign_sign_in, fetcher):
+            await each.close()
         await engine.dispose()
         await asyncio.to_thread(tracer.close)
 
@@ -180,6 +177,7 @@ class ApiServer:
             OSError: the port is taken.
         """
         allow_files(self._settings.connections.most + _OTHER_FILES)
+        _begin_counters(self._metrics)
         with self._listening() as listener:
             async with open_resources(
                 self._settings,
