@@ -62,11 +62,8 @@ class Caller:
             yield
             return
         turns, user_id = resources_of(self._scope).turns, self._scope["principal"].user_id
-        await turns.take(user_id, patience_seconds)
-        try:
+        async with turns.turn(user_id, patience_seconds):
             yield
-        finally:
-            turns.give_back(user_id)
 
     async def ask(
         self,
