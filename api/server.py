@@ -2,7 +2,6 @@
 
 import asyncio
 import resource
-import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -41,6 +40,7 @@ from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
 from shared.core.links import LinkSigner
 from shared.core.refresh_tokens import RefreshTokens
+from shared.core.stopping import stop_on_signals
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
@@ -288,9 +288,7 @@ async def _finish(task: asyncio.Task[None]) -> None:
 async def serve_until_signal(settings: ApiSettings, clock: Clock | None = None) -> None:
     """The API has served until SIGTERM or SIGINT; without a `clock` it is the machine's."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+    stop_on_signals(stop)
     metrics = Metrics()
     async with watched_event_loop(metrics):
         with calm_garbage_collection():
