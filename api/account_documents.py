@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.db.repositories.users import UserRow
 from shared.domain.preferences import WEEKDAYS
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.core.errors import Unauthenticated
+from shared.commands.changing import account_gone
 from shared.db.connection import Driver
 from shared.db.repositories.task_queries import find_zone
 
@@ -14,4 +14,4 @@ async def require_account(connection: Driver, user_id: UUID) -> None:
         Unauthenticated: it is gone, though its token is good still.
     """
     if await find_zone(connection, user_id) is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()

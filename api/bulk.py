@@ -4,7 +4,7 @@ from typing import cast
 
 from api.problems import problem_document
 from api.schemas.bulk import BulkSetIn
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.commands.bulk import BulkResult, BulkSet
 from shared.domain.tasks import UNSET, Priority
 

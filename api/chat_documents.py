@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.db.repositories.conversations import ConversationRow, MessageRow
 from shared.db.repositories.proposals import ProposalRow
 

@@ -1,14 +1,12 @@
 """Dead letters and redrives as the answer models of their names have them."""
 
 from base64 import b64encode
-from collections.abc import Mapping
 from uuid import UUID
 
+from api.schemas.common import Document
 from api.schemas.dead_letters import LetterFilter
-from api.schemas.tasks import Document
 from shared.commands.dead_letter_outcomes import Preview
 from shared.commands.dead_letters import choose
-from shared.db.repositories.audit import AuditEntry
 from shared.db.repositories.dead_letters import Letter, ListedLetter, Selection, Stat
 from shared.db.repositories.redrives import RedriveView
 from shared.db.session import Database
@@ -109,19 +107,6 @@ def redrive_document(redrive: RedriveView) -> Document:
         "left": redrive.left,
         "cancelled_at": redrive.cancelled_at,
         "finished_at": redrive.finished_at,
-    }
-
-
-def audit_document(entry: AuditEntry) -> Document:
-    """The act as `AuditEntryOut`."""
-    fields: Mapping[str, object] = {
-        name: getattr(entry, name) for name in ("id", "happened_at", "actor", "action", "target")
-    }
-    return {
-        **fields,
-        "actor_id": _plain(entry.actor_id),
-        "reason": entry.reason,
-        "details": entry.details,
     }
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr
 
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.setting_shapes import entry_of
 
 _PREFIX: Final = "RONDEL_"

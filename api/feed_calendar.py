@@ -53,16 +53,15 @@ async def shown_of(resources: Resources, feed: OpenedFeed) -> Shown:
     """
     if feed.query is None:
         return Shown(feed, None, feed.mark)
-    await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
-    try:
-        async with resources.db.driver() as driver:
-            with pointing_at("/feed/filter"):
-                node = parse_filter(feed.query)
-                now = resources.clock.now()
-                owner = await require_owner(Connection(driver), feed.user_id, now, node)
-                found = await found_mark(driver, feed.user_id, (node, owner))
-    finally:
-        resources.turns.give_back(feed.user_id)
+    async with (
+        resources.turns.turn(feed.user_id, _PATIENCE_SECONDS),
+        resources.db.driver() as driver,
+    ):
+        with pointing_at("/feed/filter"):
+            node = parse_filter(feed.query)
+            now = resources.clock.now()
+            owner = await require_owner(Connection(driver), feed.user_id, now, node)
+            found = await found_mark(driver, feed.user_id, (node, owner))
     return Shown(feed, (node, owner), f"{feed.mark}/{found}")
 
 
@@ -86,12 +85,11 @@ async def beginning_of(resources: Resources, shown: Shown) -> bytes:
         InvalidInput: this server does not know one of them.
     """
     feed = shown.opened
-    await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
-    try:
-        async with resources.db.driver() as connection:
-            zones = await zones_in_use(connection, feed.user_id)
-    finally:
-        resources.turns.give_back(feed.user_id)
+    async with (
+        resources.turns.turn(feed.user_id, _PATIENCE_SECONDS),
+        resources.db.driver() as connection,
+    ):
+        zones = await zones_in_use(connection, feed.user_id)
     for zone in zones:
         load_zone(zone)
     return await asyncio.to_thread(head, feed.name, feed.zone, zones)
@@ -120,20 +118,19 @@ async def _page(
     resources: Resources, shown: Shown, kind: Component, since: datetime, after: UUID | None
 ) -> list[FeedTask]:
     feed = shown.opened
-    await resources.turns.take(feed.user_id, _PATIENCE_SECONDS)
-    try:
-        async with resources.db.driver() as connection:
-            return await feed_tasks(
-                connection,
-                feed,
-                done_since=since,
-                with_undated=kind == "todos",
-                after=after,
-                limit=_PAGE,
-                matching=shown.matching,
-            )
-    finally:
-        resources.turns.give_back(feed.user_id)
+    async with (
+        resources.turns.turn(feed.user_id, _PATIENCE_SECONDS),
+        resources.db.driver() as connection,
+    ):
+        return await feed_tasks(
+            connection,
+            feed,
+            done_since=since,
+            with_undated=kind == "todos",
+            after=after,
+            limit=_PAGE,
+            matching=shown.matching,
+        )
 
 
 def _text(

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from api.drafts import filter_of
 from api.schemas.tasks import TaskQuery
-from shared.core.errors import NotFound, Unauthenticated
+from shared.commands.changing import account_gone
+from shared.core.errors import NotFound
 from shared.db.connection import Connection, Driver
 from shared.db.repositories.filter_owners import FilterOwner, find_owner
 from shared.db.repositories.filter_sql import check_filter
@@ -76,7 +77,7 @@ async def require_owner(
     """
     owner = await find_owner(connection, user_id, now, *nodes)
     if owner is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     return owner
 
 

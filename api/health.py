@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 import asyncpg
 
 from api.live.hub import LiveHub
+from api.shared_reads import SharedRead
 from shared.core.database_trust import TRUSTED_SECONDS
 from shared.core.errors import Unavailable
 from shared.db.session import Database
@@ -78,8 +79,7 @@ class Health:
         self._neighbours = neighbours or {}
         self.is_stopping = False
         """Set at a stop: a balancer that looks at /readyz sends nobody here any more."""
-        self._asking: asyncio.Task[ComponentHealth] | None = None
-        self._fresh_until = 0.0
+        self._asked = SharedRead(self._ask_database, db.clock, _FRESH_SECONDS, "health")
 
     async def check_components(self) -> list[ComponentHealth]:
         """Every part and how it is; the gauges in /metrics say the same."""
@@ -90,7 +90,7 @@ class Health:
 
     async def check_own(self) -> list[ComponentHealth]:
         """The parts that requests need."""
-        components = [await self._shared_database(), self._live_updates()]
+        components = [await self._database(), self._live_updates()]
         for each in components:
             self._show(each.name, works=each.status == "ok")
         return components
@@ -107,23 +107,14 @@ class Health:
     def _show(self, name: str, *, works: bool) -> None:
         self._metrics.set("component_health", float(works), component=name)
 
-    async def _shared_database(self) -> ComponentHealth:
+    async def _database(self) -> ComponentHealth:
         known = self._db.contact.good_for()
         if known is not None and known < self._trusted_seconds:
             return ComponentHealth("postgresql", "ok", {"answered_seconds_ago": round(known, 1)})
-        asking = self._asking
-        if asking is None or (asking.done() and self._db.clock.monotonic() >= self._fresh_until):
-            asking = self._asking = asyncio.create_task(self._ask_database(), name="health")
-        return await asyncio.shield(asking)  # others wait for it, too
+        return await self._asked.get()
 
     async def _ask_database(self) -> ComponentHealth:
         started = self._db.clock.monotonic()
-        try:
-            return await self._database(started)
-        finally:
-            self._fresh_until = self._db.clock.monotonic() + _FRESH_SECONDS
-
-    async def _database(self, started: float) -> ComponentHealth:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS), self._db.driver() as connection:
                 await connection.fetchrow("SELECT 1")

@@ -3,8 +3,9 @@
 from typing import Final
 
 from api.resources import Resources
+from shared.commands.changing import account_gone
 from shared.commands.governing import Admin
-from shared.core.errors import Forbidden, Unauthenticated
+from shared.core.errors import Forbidden
 from shared.core.principal import Actor, Principal
 from shared.db.repositories.users import find_role
 
@@ -21,7 +22,7 @@ async def require_admin(resources: Resources, principal: Principal) -> Admin:
     async with resources.db.read() as connection:
         role = await find_role(connection, principal.user_id)
     if role is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     if role != "admin":
         raise Forbidden("This is for administrators.")
     return Admin(Actor(f"{role} {principal.user_id}", principal.user_id), principal)
@@ -37,7 +38,7 @@ async def require_operator(resources: Resources, principal: Principal) -> Actor:
     async with resources.db.read() as connection:
         role = await find_role(connection, principal.user_id)
     if role is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     if role not in _OPERATORS:
         raise Forbidden("This is for operators; an administrator can make you one.")
     return Actor(f"{role} {principal.user_id}", principal.user_id)

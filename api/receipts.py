@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.db.repositories.receipts import Receipt
 from shared.db.repositories.users import UserRow
 from shared.domain.delivery_reasons import Circumstances, receipt_words

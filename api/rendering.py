@@ -8,9 +8,8 @@ from zlib import crc32
 import orjson
 from starlette.responses import Response
 
-from api.schemas.common import PRIORITY_NAMES
+from api.schemas.common import PRIORITY_NAMES, Document
 from api.schemas.sparse import Fields
-from api.schemas.tasks import Document
 from shared.db.repositories.task_queries import ListedReminder, ListedTask
 from shared.db.repositories.tasks import ReminderView, SeriesView, TaskView
 

@@ -124,22 +124,16 @@ async def _run_in_turn(request: Request, endpoint: Endpoint, values: Values) -> 
     if IN_TURN in request.scope:
         return await endpoint(**values)
     turns, user_id = resources_of(request.scope).turns, request.scope["principal"].user_id
-    await turns.take(user_id)
-    request.scope[IN_TURN] = True
-    try:
+    async with turns.turn(user_id):
+        request.scope[IN_TURN] = True
         return await endpoint(**values)
-    finally:
-        turns.give_back(user_id)
 
 
 async def _run_in_turn_of_strangers(request: Request, endpoint: Endpoint, values: Values) -> Any:
     """All who sign in share the turns of one account, which hold up a flood of them."""
     turns = resources_of(request.scope).turns
-    await turns.take(STRANGERS, STRANGERS_PATIENCE_SECONDS)
-    try:
+    async with turns.turn(STRANGERS, STRANGERS_PATIENCE_SECONDS):
         return await endpoint(**values)
-    finally:
-        turns.give_back(STRANGERS)
 
 
 def _once(dependant: Dependant, run: Run) -> Run:

@@ -2,13 +2,14 @@
 
 import asyncio
 import resource
-import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Any, get_args
 
 import uvicorn
+from argon2 import Parameters
+from argon2.profiles import RFC_9106_LOW_MEMORY
 from typing_extensions import override
 
 from api.api_tokens import ApiTokens
@@ -39,6 +40,7 @@ from shared.core.clock import Clock, SystemClock
 from shared.core.garbage import calm_garbage_collection
 from shared.core.links import LinkSigner
 from shared.core.refresh_tokens import RefreshTokens
+from shared.core.stopping import stop_on_signals
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.events.topics import TASK_UPDATES
@@ -56,13 +58,17 @@ _OTHER_FILES = 256
 
 @asynccontextmanager
 async def open_resources(
-    settings: ApiSettings, metrics: Metrics, clock: Clock, neighbours: Neighbours | None = None
+    settings: ApiSettings,
+    metrics: Metrics,
+    clock: Clock,
+    neighbours: Neighbours | None = None,
+    *,
+    web: WebApp | None = None,
+    password_cost: Parameters = RFC_9106_LOW_MEMORY,
 ) -> AsyncIterator[Resources]:
     """The resources of one API process; neither PostgreSQL nor Kafka has to be there yet."""
-    web = _open_web(settings)
-    _begin_counters(metrics)
     engine = create_engine(settings.database, "api", is_elastic=False)
-    passwords = Passwords()
+    passwords = Passwords(parameters=password_cost)
     rate_limits = open_rate_limits(settings.limits, clock, metrics)
     model = open_model(settings.assistant, metrics)
     tracer = Tracer.opened(settings.tracing, "api", metrics, clock)
@@ -107,10 +113,8 @@ async def open_resources(
         if model is not None:
             await model.close()
         passwords.close()
-        await rate_limits.close()
-        await foreign_tokens.close()
-        await foreign_sign_in.close()
-        await fetcher.close()
+        for each in (rate_limits, foreign_tokens, foreign_sign_in, fetcher):
+            await each.close()
         await engine.dispose()
         await asyncio.to_thread(tracer.close)
 
@@ -173,9 +177,14 @@ class ApiServer:
             OSError: the port is taken.
         """
         allow_files(self._settings.connections.most + _OTHER_FILES)
+        _begin_counters(self._metrics)
         with self._listening() as listener:
             async with open_resources(
-                self._settings, self._metrics, self._clock, self._neighbours
+                self._settings,
+                self._metrics,
+                self._clock,
+                self._neighbours,
+                web=_open_web(self._settings),
             ) as resources:
                 hub = asyncio.create_task(resources.live.run(), name="live-hub")
                 looking = asyncio.create_task(resources.revocations.run(), name="revocations")
@@ -279,9 +288,7 @@ async def _finish(task: asyncio.Task[None]) -> None:
 async def serve_until_signal(settings: ApiSettings, clock: Clock | None = None) -> None:
     """The API has served until SIGTERM or SIGINT; without a `clock` it is the machine's."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+    stop_on_signals(stop)
     metrics = Metrics()
     async with watched_event_loop(metrics):
         with calm_garbage_collection():

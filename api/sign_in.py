@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.rate_limits import address_of
 from api.rendering import json_response
 from api.resources import Resources
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.commands.sessions import Device
 from shared.commands.sign_in_failures import (
     Bucket,

@@ -9,6 +9,8 @@ from typing import Final
 import asyncpg
 
 from api.health import ComponentHealth, Health, Status, worst_of
+from api.schemas.common import Document
+from api.shared_reads import SharedRead
 from shared.core.errors import Unavailable
 from shared.core.version import own_version
 from shared.db.repositories import punctuality
@@ -22,16 +24,14 @@ _PATIENCE_SECONDS = 2.0
 _STALE_SECONDS = 300.0
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
-Document = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read, and until when it serves; `numbers` is None if nothing could be read."""
+    """What was read, and when; `numbers` is None if nothing could be read."""
 
     numbers: Document | None
     is_current: bool
-    good_until: float
     read_at: float
 
 
@@ -45,7 +45,7 @@ class StatusBoard:
         self._db = db
         self._health = health
         self._version = own_version()
-        self._asking: asyncio.Task[_Read] | None = None
+        self._reads = SharedRead(self._read, db.clock, FRESH_SECONDS, "status")
         self._last: _Read | None = None
 
     async def show(self) -> tuple[Status, Document]:
@@ -54,7 +54,7 @@ class StatusBoard:
         status = worst_of(components)
         numbers = None
         if status != "down":
-            read = await self._shared_read()
+            read = await self._reads.get()
             numbers = read.numbers
             status = status if read.is_current else "degraded"
         return status, self._document(status, components, numbers)
@@ -69,15 +69,8 @@ class StatusBoard:
             "reminders": numbers,
         }
 
-    async def _shared_read(self) -> _Read:
-        if self._last is not None and self._db.clock.monotonic() < self._last.good_until:
-            return self._last
-        if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._read(self._last), name="status")
-        return await asyncio.shield(self._asking)  # others wait for it, too
-
-    async def _read(self, last: _Read | None) -> _Read:
-        self._last = await self._ask(last)
+    async def _read(self) -> _Read:
+        self._last = await self._ask(self._last)
         return self._last
 
     async def _ask(self, last: _Read | None) -> _Read:
@@ -88,10 +81,9 @@ class StatusBoard:
             get_logger().warning("status_unread", error=type(error).__name__)
             now = clock.monotonic()
             if last is None or now - last.read_at > _STALE_SECONDS:
-                return _Read(None, is_current=False, good_until=now + FRESH_SECONDS, read_at=now)
-            return _Read(last.numbers, False, now + FRESH_SECONDS, last.read_at)
-        now = clock.monotonic()
-        return _Read(numbers, is_current=True, good_until=now + FRESH_SECONDS, read_at=now)
+                return _Read(None, is_current=False, read_at=now)
+            return _Read(last.numbers, is_current=False, read_at=last.read_at)
+        return _Read(numbers, is_current=True, read_at=clock.monotonic())
 
     async def _numbers(self) -> Document:
         now = self._db.clock.now()

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import deque
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 from uuid import UUID
 
@@ -53,6 +54,21 @@ class Turns:
     def __len__(self) -> int:
         """How many users have a turn."""
         return len(self._lines)
+
+    @asynccontextmanager
+    async def turn(
+        self, user_id: UUID, patience_seconds: float = PATIENCE_SECONDS
+    ) -> AsyncIterator[None]:
+        """What is done within has a turn of this user.
+
+        Raises:
+            TooManyAtOnce: none was given back in that time.
+        """
+        await self.take(user_id, patience_seconds)
+        try:
+            yield
+        finally:
+            self.give_back(user_id)
 
     async def take(self, user_id: UUID, patience_seconds: float = PATIENCE_SECONDS) -> None:
         """One turn more belongs to this user, until `give_back`.

@@ -1,6 +1,6 @@
 """Changes of the undo log as documents."""
 
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.commands.undoing import Listed
 
 _VERBS = {

@@ -1,8 +1,7 @@
 """Files that come as the body of a request, part by part; never whole in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Final
 from uuid import UUID
 
@@ -19,14 +18,9 @@ PART_BYTES: Final = 256 * 1024
 _PATIENCE_SECONDS: Final = 30.0
 
 
-@asynccontextmanager
-async def turn(resources: Resources, user_id: UUID) -> AsyncIterator[None]:
+def turn(resources: Resources, user_id: UUID) -> AbstractAsyncContextManager[None]:
     """A turn at the database for one part; a slow sender holds none in between."""
-    await resources.turns.take(user_id, _PATIENCE_SECONDS)
-    try:
-        yield
-    finally:
-        resources.turns.give_back(user_id)
+    return resources.turns.turn(user_id, _PATIENCE_SECONDS)
 
 
 async def receive_file(

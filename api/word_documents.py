@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from api.schemas.common import PRIORITY_NAMES
-from api.schemas.tasks import Document
+from api.schemas.common import PRIORITY_NAMES, Document
 from shared.commands.plain_words import Understood
 from shared.domain.moments import day_words, minute_text
 from shared.domain.recurrence import parse_rule

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from api.dead_letter_documents import audit_document
+from api.audit_documents import audit_document
 from cli.consoles import print_document, table_console
 from cli.dlq import view
 from cli.target import run_on_database

@@ -12,11 +12,11 @@ from api.settings import ApiSettings
 from cli.worker import WorkerName, spec_of
 from shared.core.garbage import calm_garbage_collection
 from shared.core.settings import WrongSettings, read_settings
+from shared.core.stopping import stop_on_signals
 from shared.observability.event_loop import watched_event_loop
 from shared.observability.logging import configure_logging, get_logger, warn_of_exposed
 from shared.observability.metrics import Metrics
 from workers.runtime.app import Service, WorkerApp
-from workers.runtime.stopping import stop_on_signals
 
 _MISCONFIGURED = 2
 

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from api.assistant.plans import Outcome
 from api.assistant.task_words import Person
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 
 @dataclass(frozen=True, slots=True)

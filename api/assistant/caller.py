@@ -13,7 +13,7 @@ from api.batching import Inner, ask
 from api.rate_limits import RATE_PAID
 from api.rendering import dump
 from api.resources import resources_of
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.scopes import ScopeMissing, require_scope
 from api.turns import IN_TURN, PATIENCE_SECONDS
 
@@ -62,11 +62,8 @@ class Caller:
             yield
             return
         turns, user_id = resources_of(self._scope).turns, self._scope["principal"].user_id
-        await turns.take(user_id, patience_seconds)
-        try:
+        async with turns.turn(user_id, patience_seconds):
             yield
-        finally:
-            turns.give_back(user_id)
 
     async def ask(
         self,

@@ -15,7 +15,7 @@ from api.assistant.recording import Recording
 from api.assistant.stream import Emit
 from api.assistant.tools.tool import ToolContext
 from api.assistant.tools.using import use_tool
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.commands.assistant_usage import add_tokens, tokens_used
 from shared.commands.conversations import Opened, keep_answer
 from shared.commands.proposals import dismiss_proposal, pending_of

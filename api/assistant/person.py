@@ -1,8 +1,8 @@
 """Who talks to the assistant, as the database knows them."""
 
 from api.assistant.task_words import Person
+from shared.commands.changing import account_gone
 from shared.commands.plain_words import MOST_PROJECTS
-from shared.core.errors import Unauthenticated
 from shared.core.principal import Principal
 from shared.db.repositories.projects import project_names
 from shared.db.repositories.users import find_user
@@ -22,7 +22,7 @@ async def read_person(db: Database, principal: Principal, zone: str | None = Non
     async with db.read() as connection:
         user = await find_user(connection, principal.user_id)
         if user is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         projects = await project_names(connection, user.id, MOST_PROJECTS)
     return Person(
         user_id=user.id,

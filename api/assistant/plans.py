@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from api.assistant.agent import Notice, Part, Question, Text, ToolCall, ToolResult
 from api.assistant.plans import Outcome
 from api.rendering import dump
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 MOST_BYTES: Final = 1 << 18
 """Of an answer, as it is kept: as much as all that the longest one says."""

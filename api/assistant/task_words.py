@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line, shortened, undirected_lines
 from shared.domain.moments import Clock, in_clock, local_words, moment_words
 from shared.domain.recurrence import Slot, parse_rule, parse_slot

@@ -23,7 +23,7 @@ from api.assistant.task_words import Person, task_summary
 from api.mcp.asking import Asker
 from api.mcp.errors import told
 from api.rendering import JSON, dump
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 TODAY: Final = "rondel://today"
 UPCOMING: Final = "rondel://upcoming"

@@ -19,8 +19,9 @@ from api.overview.documents import (
     outbox_document,
 )
 from api.overview.lag import LagBoard
-from api.overview.shared_reads import SharedRead
-from api.status import Document, window_document
+from api.schemas.common import Document
+from api.shared_reads import SharedRead
+from api.status import window_document
 from shared.core.errors import Unavailable
 from shared.db.connection import Connection
 from shared.db.repositories import overview, pauses, punctuality

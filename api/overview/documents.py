@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from api.overview.lag import LagSeen, Rates
-from api.status import Document
+from api.schemas.common import Document
 from shared.db.repositories import leases
 from shared.db.repositories.jobs import LEASE_PREFIX
 from shared.db.repositories.overview import ChannelTotals, LeaseState

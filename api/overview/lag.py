@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from api.overview.shared_reads import SharedRead
+from api.shared_reads import SharedRead
 from shared.core.clock import Clock
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings

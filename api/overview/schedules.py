@@ -1,6 +1,6 @@
 """Jobs of workers and retry policies as they go over the wire."""
 
-from api.status import Document
+from api.schemas.common import Document
 from shared.db.repositories.schedules import Schedule
 from shared.events.catalog import CATALOG
 from shared.events.groups import GROUPS

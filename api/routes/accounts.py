@@ -19,13 +19,13 @@ from api.schemas.accounts import (
     PreferencesChange,
     PreferencesOut,
 )
-from api.schemas.tasks import Document
+from api.schemas.common import Document
+from shared.commands.changing import account_gone
 from shared.commands.governing import LastAdmin, erase_own_account
 from shared.commands.preferences import change_preferences
 from shared.commands.second_factors import SecondFactorsNotSet
 from shared.commands.sessions import NotConfirmed
 from shared.commands.zones import Moved
-from shared.core.errors import Unauthenticated
 from shared.db.repositories.second_factors import find_methods
 from shared.db.repositories.users import find_user
 
@@ -39,7 +39,7 @@ async def get_me(principal: PrincipalDep, resources: ResourcesDep) -> Response:
         user = await find_user(connection, principal.user_id)
         methods = await find_methods(connection, principal.user_id)
     if user is None or methods is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     return json_response({**user_document(user), "sign_in_methods": asdict(methods)})
 
 
@@ -53,7 +53,7 @@ async def change_me(
     async with resources.db.read() as connection:
         methods = await find_methods(connection, principal.user_id)
     if methods is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     document = {**user_document(changed.user), "sign_in_methods": asdict(methods)}
     return json_response({**document, "moved": moved})
 

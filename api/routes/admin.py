@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.dead_letter_documents import audit_document
+from api.audit_documents import audit_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.effective_settings import settings_document
 from api.operators import require_admin
@@ -24,8 +24,8 @@ from api.schemas.admin import (
     RoleChange,
     SettingsOut,
 )
-from api.schemas.dead_letters import AuditPageOut
-from api.schemas.tasks import Document
+from api.schemas.audit import AuditPageOut
+from api.schemas.common import Document
 from shared.commands import governing as commands
 from shared.commands.governing import AccountState, LastAdmin, OwnAccount
 from shared.commands.sessions import NotConfirmed

@@ -10,8 +10,7 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.calendar import CalendarOut, CalendarQuery
-from api.schemas.common import PRIORITY_NAMES
-from api.schemas.tasks import Document
+from api.schemas.common import PRIORITY_NAMES, Document
 from shared.commands.looking_ahead import SlotAhead, look_ahead
 from shared.domain.recurrence import slot_text
 

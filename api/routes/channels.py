@@ -21,7 +21,7 @@ from api.schemas.channels import (
     ChannelTestOut,
     NewChannelOut,
 )
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.commands import channels as commands
 from shared.commands.channels import ChannelsNotSet, Revealed, TooManyChannels, TooManyTests, Vault
 from shared.core.egress import EgressRules

@@ -1,18 +1,14 @@
 """Conversations with the assistant, read and put in order; proposals, read and dismissed."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
-from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.chat_documents import conversation_document, message_document, proposal_document
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import RequestInvalid
+from api.pagination import Cursors, read_instant, read_uuid
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
@@ -30,7 +26,7 @@ from shared.commands import proposals
 from shared.commands.proposals import ProposalDecided
 from shared.db.repositories.conversations import ConversationPlace
 
-_YEARS: Final = range(2, 9999)
+_CURSORS = Cursors("conversations", ConversationPlace, read_instant, read_uuid)
 
 router = APIRouter(prefix="/api/chat", tags=["assistant"], route_class=LeanRoute)
 
@@ -41,10 +37,10 @@ async def list_conversations(
 ) -> Response:
     """List the conversations with the assistant, the one that was used last first."""
     rows, following = await commands.list_conversations(
-        resources.db, principal, after=_decode(query.cursor), limit=query.limit
+        resources.db, principal, after=_CURSORS.decode(query.cursor), limit=query.limit
     )
     items = [conversation_document(row) for row in rows]
-    return json_response({"items": items, "next_cursor": _encode(following)})
+    return json_response({"items": items, "next_cursor": _CURSORS.encode(following)})
 
 
 @router.get("/conversations/{conversation_id}", response_model=ConversationWithMessagesOut)
@@ -108,31 +104,3 @@ async def dismiss_proposal(
     """Say no to a proposal: it cannot be applied any more."""
     row = await proposals.dismiss_proposal(resources.db, principal, proposal_id)
     return json_response(proposal_document(row, resources.clock.now()))
-
-
-def _encode(place: ConversationPlace | None) -> str | None:
-    if place is None:
-        return None
-    content = orjson.dumps([place.updated_at.isoformat(), str(place.id)])
-    return urlsafe_b64encode(content).decode().rstrip("=")
-
-
-def _decode(cursor: str | None) -> ConversationPlace | None:
-    if cursor is None:
-        return None
-    try:
-        content = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        updated_at, conversation_id = content
-        return ConversationPlace(_instant(updated_at), UUID(conversation_id))
-    except (NotBase64, ValueError, TypeError, AttributeError):
-        message = "Send the next_cursor of the page before."
-        raise RequestInvalid(
-            [{"pointer": "/query/cursor", "code": "cursor_invalid", "message": message}]
-        ) from None
-
-
-def _instant(value: str) -> datetime:
-    found = datetime.fromisoformat(value)
-    if found.tzinfo is None or found.year not in _YEARS:
-        raise ValueError(value)
-    return found.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Dead letters for operators: looked at, redriven, discarded; and the log of such acts."""
+"""Dead letters for operators: looked at, redriven, discarded."""
 
 from typing import Annotated
 from uuid import UUID
@@ -8,7 +8,6 @@ from pydantic_core import to_json
 from starlette.responses import Response
 
 from api.dead_letter_documents import (
-    audit_document,
     heap_document,
     letter_document,
     listed_document,
@@ -22,8 +21,6 @@ from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.dead_letters import (
-    AuditPageOut,
-    AuditQuery,
     CancelOrderIn,
     DiscardOrderIn,
     DiscardOut,
@@ -49,7 +46,6 @@ from shared.commands.dead_letter_outcomes import (
     ValueInvalid,
 )
 from shared.core.errors import NotFound
-from shared.db.repositories.audit import list_entries
 from shared.db.repositories.dead_letters import letter_stats, list_letters
 from shared.db.repositories.redrives import find_redrive, list_redrives
 
@@ -209,21 +205,6 @@ async def redrive_dead_letter(
         resources.db, actor, letter_id, value, reason=body.reason, forced=body.forced
     )
     return _order(ordered)
-
-
-@router.get("/audit", response_model=AuditPageOut)
-async def list_audit_entries(
-    query: Annotated[AuditQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
-) -> Response:
-    """List who did what to the system, the newest first."""
-    await require_operator(resources, principal)
-    async with resources.db.read() as connection:
-        found = await list_entries(
-            connection, before=query.cursor, limit=query.limit + 1, prefix=query.action
-        )
-    items = found[: query.limit]
-    cursor = items[-1].id if len(found) > len(items) else None
-    return json_response({"items": list(map(audit_document, items)), "next_cursor": cursor})
 
 
 def _order(ordered: commands.Ordered) -> Response:

@@ -51,11 +51,8 @@ async def _document(resources: Resources, user_id: UUID, page: TaskPage) -> Asyn
 
 async def _next_page(resources: Resources, user_id: UUID, after: After) -> TaskPage:
     """As `_page`, in a turn of its own: a slow reader holds none between two pages."""
-    await resources.turns.take(user_id, _PATIENCE_SECONDS)
-    try:
+    async with resources.turns.turn(user_id, _PATIENCE_SECONDS):
         return await _page(resources, user_id, after)
-    finally:
-        resources.turns.give_back(user_id)
 
 
 async def _page(resources: Resources, user_id: UUID, after: After | None) -> TaskPage:

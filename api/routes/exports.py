@@ -12,12 +12,12 @@ from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.schemas.transfers import ExportCreate, ExportListOut, ExportOut
 from api.uploads import turn
 from shared.commands import transfers as commands
+from shared.commands.changing import account_gone
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
-from shared.core.errors import Unauthenticated
 from shared.db.repositories.transfers import TransferView, list_transfers, read_part
 from shared.db.repositories.users import find_user
 
@@ -45,7 +45,7 @@ async def list_exports(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     async with resources.db.read() as connection:
         found = await list_transfers(connection, principal.user_id, "export")
         if not found and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [_document(each) for each in found]})
 
 

@@ -14,11 +14,12 @@ from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.feeds import FeedCreate, FeedListOut, FeedMadeOut, FeedQuery
-from api.schemas.tasks import Document
 from shared.commands import feeds as commands
+from shared.commands.changing import account_gone
 from shared.commands.feeds import FeedScope
-from shared.core.errors import InvalidInput, NotFound, Unauthenticated, Unavailable
+from shared.core.errors import InvalidInput, NotFound, Unavailable
 from shared.core.secret_tokens import FEED, hash_of
 from shared.db.repositories.feeds import FeedRow, OpenedFeed, list_feeds, open_feed
 from shared.db.repositories.users import find_user
@@ -35,7 +36,7 @@ async def list_calendar_feeds(principal: PrincipalDep, resources: ResourcesDep) 
     async with resources.db.read() as connection:
         rows = await list_feeds(connection, principal.user_id)
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [_document(row) for row in rows]})
 
 

@@ -13,6 +13,7 @@ from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import json_response, only
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.filters import (
     CountsOut,
     CountsQuery,
@@ -22,7 +23,6 @@ from api.schemas.filters import (
     FilterOut,
     FilterView,
 )
-from api.schemas.tasks import Document
 from shared.commands import filters as commands
 from shared.commands.filters import FilterNameTaken, FilterPatch
 from shared.core.errors import NotFound

@@ -1,33 +1,30 @@
 """What became of the slots of series."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
-from api.errors import RequestInvalid
+from api.pagination import Cursors, read_slot, read_uuid
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.history import HistoryOut, OccurrencePageOut, OccurrenceQuery
-from api.schemas.tasks import Document
+from shared.commands.changing import account_gone
 from shared.commands.history import SeriesHistory, read_history, recurring_chain
-from shared.core.errors import InvalidInput, Unauthenticated
 from shared.db.repositories.history import (
     Place,
     SlotFilter,
-    SlotRow,
     ToldSlot,
     list_told_slots,
     series_of_user,
 )
 from shared.db.repositories.users import find_user
-from shared.domain.recurrence import parse_slot
+
+_CURSORS = Cursors("occurrences", Place, read_slot, read_uuid)
 
 router = APIRouter(prefix="/api", tags=["history"], route_class=LeanRoute)
 
@@ -40,7 +37,7 @@ async def list_occurrences(
     resources: ResourcesDep,
 ) -> Response:
     """List every slot of the task's series, also of series that it goes on from."""
-    place = _decode(query.cursor)
+    place = _CURSORS.decode(query.cursor)
     async with resources.db.read() as connection:
         chain = await recurring_chain(connection, principal.user_id, task_id)
         rows = await list_told_slots(
@@ -54,11 +51,11 @@ async def list_all_occurrences(
     query: Annotated[OccurrenceQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """List the slots of all series, the latest first; `status=done` is what was done when."""
-    place = _decode(query.cursor)
+    place = _CURSORS.decode(query.cursor)
     async with resources.db.read() as connection:
         series = await series_of_user(connection, principal.user_id)
         if not series and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
         rows = await list_told_slots(
             connection, series, _filter(query), limit=query.limit + 1, after=place
         )
@@ -77,8 +74,9 @@ def _filter(query: OccurrenceQuery) -> SlotFilter:
 
 def _page(rows: Sequence[ToldSlot], limit: int) -> Document:
     items = rows[:limit]
-    following = items[-1].row if len(rows) > limit else None
-    return {"items": [_slot(row) for row in items], "next_cursor": _encode(following)}
+    last = items[-1].row if len(rows) > limit else None
+    following = None if last is None else Place(last.slot, last.series_id)
+    return {"items": [_slot(row) for row in items], "next_cursor": _CURSORS.encode(following)}
 
 
 def _slot(told: ToldSlot) -> Document:
@@ -113,23 +111,3 @@ def _history(found: SeriesHistory) -> Document:
         "first_slot": found.first_slot,
         "slot_number": str(found.slot_number) if found.slot_number else None,
     }
-
-
-def _encode(row: SlotRow | None) -> str | None:
-    if row is None:
-        return None
-    return urlsafe_b64encode(orjson.dumps([row.slot, str(row.series_id)])).decode().rstrip("=")
-
-
-def _decode(cursor: str | None) -> Place | None:
-    if cursor is None:
-        return None
-    try:
-        slot, series_id = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        parse_slot(slot)
-        return Place(slot, UUID(series_id))
-    except (NotBase64, InvalidInput, ValueError, TypeError, AttributeError):
-        message = "Send the next_cursor of the page before."
-        raise RequestInvalid(
-            [{"pointer": "/query/cursor", "code": "cursor_invalid", "message": message}]
-        ) from None

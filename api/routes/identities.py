@@ -11,6 +11,7 @@ from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.identities import (
     IdentitiesOut,
     IdentityIn,
@@ -19,7 +20,6 @@ from api.schemas.identities import (
     LinkOut,
     ProvidersOut,
 )
-from api.schemas.tasks import Document
 from shared.commands import identities as commands
 from shared.commands.identities import IdentityIsLastWay, IdentityTaken, LinkingOff
 from shared.commands.sessions import NotConfirmed

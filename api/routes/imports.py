@@ -17,12 +17,13 @@ from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.schemas.transfers import ImportListOut, ImportOut, ImportQuery, ReportOut, ReportQuery
 from api.uploads import receive_file, turn
 from shared.commands import transfers as commands
+from shared.commands.changing import account_gone
 from shared.commands.transfers import TooManyTransfers, TransferNotReady
-from shared.core.errors import InvalidInput, Unauthenticated
+from shared.core.errors import InvalidInput
 from shared.db.repositories.transfer_reports import ReportRow, read_report
 from shared.db.repositories.transfers import TransferView, list_transfers
 from shared.db.repositories.users import find_user
@@ -87,7 +88,7 @@ async def list_imports(principal: PrincipalDep, resources: ResourcesDep) -> Resp
     async with resources.db.read() as connection:
         found = await list_transfers(connection, principal.user_id, "import")
         if not found and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [document(each) for each in found]})
 
 

@@ -21,7 +21,7 @@ from api.schemas.admin import (
     InvitationsQuery,
     NewInvitation,
 )
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.commands import invitations as commands
 from shared.commands.invitations import CannotInvite
 from shared.db.repositories.invitations import InvitationRow, list_invitations

@@ -11,6 +11,7 @@ from api.preconditions import expected_version
 from api.problems import problems
 from api.rendering import json_response, only
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.labels import (
     LabelChange,
     LabelCreate,
@@ -20,10 +21,10 @@ from api.schemas.labels import (
     LabelView,
 )
 from api.schemas.sparse import Fields
-from api.schemas.tasks import Document
 from shared.commands import labels as commands
+from shared.commands.changing import account_gone
 from shared.commands.labels import LabelExists, LabelPatch
-from shared.core.errors import NotFound, Unauthenticated
+from shared.core.errors import NotFound
 from shared.db.repositories.labels import CountedLabel, find_label, list_labels
 from shared.db.repositories.users import find_user
 
@@ -48,7 +49,7 @@ async def list_labels_page(
             is_counted=query.fields is None or "open_tasks" in query.fields,
         )
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     items = rows[: query.limit]
     following = items[-1].label.name if len(rows) > query.limit else None
     documents = [only(_document(row), query.fields) for row in items]

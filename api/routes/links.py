@@ -40,11 +40,8 @@ async def _answer(resources: Resources, token: str, *, is_deed: bool) -> Respons
     leeway = timedelta(seconds=resources.settings.auth.leeway_seconds)
     if claims.expires_at + leeway <= resources.clock.now():
         return link_pages.answer(link_pages.EXPIRED)
-    await resources.turns.take(claims.user_id)  # as for the account's other requests
-    try:
+    async with resources.turns.turn(claims.user_id):  # as for the account's other requests
         page = await _page(resources, token, claims, is_deed=is_deed)
-    finally:
-        resources.turns.give_back(claims.user_id)
     return link_pages.answer(page)
 
 

@@ -9,13 +9,15 @@ import orjson
 from fastapi import APIRouter, Query
 from starlette.responses import Response, StreamingResponse
 
-from api.dead_letter_documents import audit_document, listed_document, selection_of
+from api.audit_documents import audit_document
+from api.dead_letter_documents import listed_document, selection_of
 from api.deps import PrincipalDep, ResourcesDep
 from api.operators import require_operator
 from api.problems import Responses, problems
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.dead_letters import AuditExportQuery, LetterExportQuery
+from api.schemas.audit import AuditExportQuery
+from api.schemas.dead_letters import LetterExportQuery
 from shared.core.errors import NotFound
 from shared.db.repositories.audit import list_entries
 from shared.db.repositories.dead_letters import Selection, State, list_letters

@@ -14,6 +14,7 @@ from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.accounts import SessionOut
+from api.schemas.common import Document
 from api.schemas.passkeys import (
     NewPasskeyIn,
     PasskeyChange,
@@ -23,7 +24,6 @@ from api.schemas.passkeys import (
     PasskeySignIn,
     PasskeysOut,
 )
-from api.schemas.tasks import Document
 from api.sign_in import device_of, session_response
 from shared.commands import passkeys as commands
 from shared.commands.passkeys import Asked, LastWayIn, PasskeyRefused, PasskeysNotPossible

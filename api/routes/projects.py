@@ -10,6 +10,7 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.preconditions import expected_version
 from api.rendering import json_response, only
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.projects import (
     ProjectChange,
     ProjectCreate,
@@ -20,10 +21,10 @@ from api.schemas.projects import (
     ProjectView,
 )
 from api.schemas.sparse import Fields
-from api.schemas.tasks import Document
 from shared.commands import projects as commands
+from shared.commands.changing import account_gone
 from shared.commands.projects import ProjectPatch
-from shared.core.errors import NotFound, Unauthenticated
+from shared.core.errors import NotFound
 from shared.db.repositories.projects import ProjectRow, find_project, list_projects
 from shared.db.repositories.users import find_user
 
@@ -48,7 +49,7 @@ async def list_projects_page(
             limit=query.limit + 1,
         )
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     items = rows[: query.limit]
     following = str(items[-1].id) if len(rows) > query.limit else None
     documents = [only(_document(row), query.fields) for row in items]

@@ -7,13 +7,14 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
+from api.pagination import Cursors, read_instant, read_uuid
 from api.receipts import receipt_document
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.receipts import ReceiptPageOut, ReceiptQuery, ReceiptsOut
-from api.timelines import decode_before, encode_before
-from shared.core.errors import NotFound, Unauthenticated
+from shared.commands.changing import account_gone
+from shared.core.errors import NotFound
 from shared.core.principal import Principal
 from shared.db.connection import Connection
 from shared.db.repositories.receipts import (
@@ -27,6 +28,7 @@ from shared.db.repositories.timeline import END, Before
 from shared.db.repositories.users import UserRow, find_user
 
 _MOST_OF_ONE = 200
+_CURSORS = Cursors("deliveries", Before, read_instant, read_uuid)
 
 router = APIRouter(prefix="/api", tags=["reminders"], route_class=LeanRoute)
 
@@ -52,7 +54,7 @@ async def list_deliveries(
     query: Annotated[ReceiptQuery, Query()], principal: PrincipalDep, resources: ResourcesDep
 ) -> Response:
     """Read what became of every message of the account, a page at a time."""
-    before = decode_before(query.cursor)
+    before = _CURSORS.decode(query.cursor)
     wanted = Wanted(state=query.state, start=query.start, end=query.end)
     async with resources.db.read() as connection:
         reader = await _reader(connection, principal)
@@ -62,7 +64,7 @@ async def list_deliveries(
     page = found[: query.limit]
     items = [receipt_document(each, reader) for each in page]
     following = _place(page[-1]) if len(found) > query.limit else None
-    return json_response({"items": items, "next_cursor": encode_before(following)})
+    return json_response({"items": items, "next_cursor": _CURSORS.encode(following)})
 
 
 async def _all_of(resources: Resources, principal: Principal, wanted: Wanted) -> Response:
@@ -81,7 +83,7 @@ async def _all_of(resources: Resources, principal: Principal, wanted: Wanted) ->
 async def _reader(connection: Connection, principal: Principal) -> UserRow:
     user = await find_user(connection, principal.user_id)
     if user is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     return user
 
 

@@ -11,9 +11,10 @@ from starlette.responses import Response
 from api.deps import PrincipalDep, ResourcesDep
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.recurrence import PreviewIn, PreviewOut
-from api.schemas.tasks import Document
-from shared.core.errors import InvalidInput, Unauthenticated
+from shared.commands.changing import account_gone
+from shared.core.errors import InvalidInput
 from shared.db.repositories.users import UserRow, find_user
 from shared.db.session import Database
 from shared.domain.recurrence import Series, normalise_pattern, slot_text
@@ -52,7 +53,7 @@ async def _reader(db: Database, user_id: UUID) -> UserRow:
     async with db.read() as connection:
         user = await find_user(connection, user_id)
     if user is None:
-        raise Unauthenticated("This account does not exist any more.")
+        raise account_gone()
     return user
 
 

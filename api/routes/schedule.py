@@ -8,8 +8,8 @@ from starlette.responses import Response
 from api.deps import PrincipalDep, ResourcesDep
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.schedule import ScheduleOut
-from api.schemas.tasks import Document
 from shared.commands import explaining
 from shared.domain.recurrence import slot_text
 from shared.domain.schedule_facts import Explanation

@@ -11,6 +11,7 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.preconditions import expected_version
 from api.rendering import json_response, only
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.sections import (
     SectionChange,
     SectionCreate,
@@ -20,7 +21,6 @@ from api.schemas.sections import (
     SectionView,
 )
 from api.schemas.sparse import Fields
-from api.schemas.tasks import Document
 from shared.commands import sections as commands
 from shared.core.errors import NotFound
 from shared.db.repositories.places import has_project

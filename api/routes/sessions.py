@@ -6,12 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.dead_letter_documents import audit_document
+from api.audit_documents import audit_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.accounts import SessionsOut
-from api.schemas.dead_letters import AuditPageOut, OwnAuditQuery
+from api.schemas.audit import AuditPageOut, OwnAuditQuery
 from shared.commands.sessions import end_other_sessions, end_session
 from shared.db.repositories.audit import list_entries_of
 from shared.db.repositories.sessions import list_sessions

@@ -9,8 +9,8 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.snoozes import SnoozeIn, SnoozeManyIn, SnoozeOut, SnoozesOut
-from api.schemas.tasks import Document
 from shared.commands import snoozing
 from shared.commands.snoozing import NothingToRemindOf
 from shared.core.errors import NotFound

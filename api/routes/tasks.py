@@ -10,7 +10,7 @@ from api.accounts import require_account
 from api.deps import PrincipalDep, ResourcesDep
 from api.drafts import draft_of, patch_of
 from api.finding import wanted_of, warnings_of
-from api.pagination import decode_cursor, encode_cursor
+from api.pagination import task_cursors
 from api.preconditions import expected_version, is_unchanged
 from api.problems import Responses, problems
 from api.rendering import (
@@ -22,10 +22,10 @@ from api.rendering import (
     task_response,
 )
 from api.routing import LeanRoute
+from api.schemas.common import Document
 from api.schemas.sparse import Fields
 from api.schemas.tasks import (
     ChangedTaskOut,
-    Document,
     TaskChange,
     TaskCreate,
     TaskOut,
@@ -77,13 +77,13 @@ async def list_tasks_page(
     more: Document = {}
     async with resources.db.driver() as connection:
         wanted = await wanted_of(connection, principal.user_id, query, resources.clock.now())
-        after = decode_cursor(query.cursor, wanted.sort)
+        cursors = task_cursors(wanted.sort)
         page = await list_tasks(
             connection,
             principal.user_id,
             wanted,
             limit=query.limit,
-            after=after,
+            after=cursors.decode(query.cursor),
             parts=_parts_of(query.fields),
         )
         if query.with_total:
@@ -91,7 +91,7 @@ async def list_tasks_page(
         if not page.tasks:
             await require_account(connection, principal.user_id)
     items = [only(task_document(task), query.fields) for task in page.tasks]
-    following = encode_cursor(page.following, wanted.sort)
+    following = cursors.encode(page.following.values if page.following else None)
     if warnings := warnings_of(query, wanted):
         more["warnings"] = warnings
     return json_response({"items": items, "next_cursor": following, **more})

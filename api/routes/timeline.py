@@ -11,7 +11,7 @@ from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
 from api.schemas.timeline import TimelineOut, TimelineQuery
-from api.timelines import decode_before, subject_of, timeline_document
+from api.timelines import TIMELINE_CURSORS, subject_of, timeline_document
 from shared.core.errors import NotFound
 from shared.db.timeline import read_timeline
 
@@ -27,7 +27,7 @@ async def read_timeline_page(
     A page holds the newest entries, oldest first. For operators.
     """
     await require_operator(resources, principal)
-    before = decode_before(query.cursor)
+    before = TIMELINE_CURSORS.decode(query.cursor)
     subject = await subject_of(resources.db, query)
     timeline = await read_timeline(resources.db, subject, limit=query.limit, before=before)
     return json_response(timeline_document(timeline))

@@ -1,6 +1,5 @@
 """Deleted tasks: listed, brought back, gone for ever."""
 
-from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -8,16 +7,17 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
+from api.pagination import Cursors, read_instant, read_uuid
 from api.rendering import json_response, task_document
 from api.routing import LeanRoute
 from api.schemas.trash import RestoredOut, TrashPageOut, TrashQuery
 from shared.commands import trash as commands
-from shared.core.errors import Unauthenticated
-from shared.db.repositories.trash import Trashed
+from shared.commands.changing import account_gone
+from shared.db.repositories.trash import TrashPlace
 from shared.db.repositories.trash import list_trash as list_rows
 from shared.db.repositories.users import find_user
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_CURSORS = Cursors("trash", TrashPlace, read_instant, read_uuid)
 
 router = APIRouter(prefix="/api/trash", tags=["trash"], route_class=LeanRoute)
 
@@ -29,17 +29,21 @@ async def list_trash(
     """List deleted tasks, the newest first; they are kept for 30 days."""
     async with resources.db.read() as connection:
         rows = await list_rows(
-            connection, principal.user_id, after=_place(query.cursor), limit=query.limit + 1
+            connection,
+            principal.user_id,
+            after=_CURSORS.decode(query.cursor),
+            limit=query.limit + 1,
         )
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     items = rows[: query.limit]
+    last = TrashPlace(items[-1].deleted_at, items[-1].task.id) if len(rows) > query.limit else None
     return json_response(
         {
             "items": [
                 {"task": task_document(row.task), "deleted_at": row.deleted_at} for row in items
             ],
-            "next_cursor": _cursor(items[-1]) if len(rows) > query.limit else None,
+            "next_cursor": _CURSORS.encode(last),
         }
     )
 
@@ -65,14 +69,3 @@ async def empty_trash(principal: PrincipalDep, resources: ResourcesDep) -> Respo
     """Delete all deleted tasks for ever."""
     await commands.empty_trash(resources.db, principal)
     return Response(status_code=204)
-
-
-def _cursor(row: Trashed) -> str:
-    return f"{(row.deleted_at - _EPOCH) // timedelta(microseconds=1)}.{row.task.id}"
-
-
-def _place(cursor: str | None) -> tuple[datetime, UUID] | None:
-    if cursor is None:
-        return None
-    micros, _, identifier = cursor.partition(".")
-    return _EPOCH + timedelta(microseconds=int(micros)), UUID(identifier)

@@ -9,10 +9,10 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.problems import problems
 from api.rendering import json_response
 from api.routing import LeanRoute
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.schemas.vacations import VacationIn, VacationListOut, VacationOut
+from shared.commands.changing import account_gone
 from shared.commands.vacations import VacationOverlaps, add_vacation, remove_vacation
-from shared.core.errors import Unauthenticated
 from shared.db.repositories.users import find_user
 from shared.db.repositories.vacations import VacationRow, vacations_of
 
@@ -25,7 +25,7 @@ async def list_vacations(principal: PrincipalDep, resources: ResourcesDep) -> Re
     async with resources.db.read() as connection:
         rows = await vacations_of(connection, [principal.user_id])
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [_document(row) for row in rows]})
 
 

@@ -12,7 +12,7 @@ from api.problems import problems
 from api.rendering import json_response
 from api.resources import Resources
 from api.routing import LeanRoute
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from api.schemas.webhooks import (
     ReplayedOut,
     ReplayIn,
@@ -25,10 +25,11 @@ from api.schemas.webhooks import (
     WebhookOut,
 )
 from shared.commands import webhooks as commands
+from shared.commands.changing import account_gone
 from shared.commands.channels import ChannelsNotSet, Vault
 from shared.commands.webhooks import Made, TooManyWebhooks, WebhookPatch
 from shared.core.egress import EgressRules
-from shared.core.errors import NotFound, Unauthenticated
+from shared.core.errors import NotFound
 from shared.core.sealing import Sealer
 from shared.db.repositories.users import find_user
 from shared.db.repositories.webhook_deliveries import DeliveryRow, list_deliveries
@@ -47,7 +48,7 @@ async def list_all_webhooks(principal: PrincipalDep, resources: ResourcesDep) ->
     async with resources.db.read() as connection:
         rows = await list_webhooks(connection, principal.user_id)
         if not rows and await find_user(connection, principal.user_id) is None:
-            raise Unauthenticated("This account does not exist any more.")
+            raise account_gone()
     return json_response({"items": [_document(row) for row in rows]})
 
 

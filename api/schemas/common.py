@@ -32,6 +32,10 @@ LAST_YEAR: Final = 9000
 _FRACTION = re.compile(r"\.\d+")
 
 
+Document = dict[str, Any]
+"""A wire document on its way to bytes; its shape is the answer model of its name."""
+
+
 class WireModel(BaseModel):
     """What a client sends: unknown fields are refused, nothing changes after parsing."""
 

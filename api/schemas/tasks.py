@@ -1,7 +1,7 @@
 """Tasks on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, field_validator, model_validator
@@ -351,7 +351,3 @@ class ExportOut(AnswerModel):
     format: Literal["rondel.tasks.v1"]
     exported_at: datetime
     tasks: list[TaskOut]
-
-
-Document = dict[str, Any]
-"""A wire document on its way to bytes; its shape is the answer model of its name."""

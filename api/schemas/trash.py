@@ -1,23 +1,18 @@
 """The trash on the wire."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
 from api.schemas.common import AnswerModel, WireModel
 from api.schemas.tasks import TaskOut
 
-_Cursor = Annotated[
-    str,
-    Field(pattern=r"^[0-9]{1,16}\.[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"),
-]
-
 
 class TrashQuery(WireModel):
     """Which page of deleted tasks."""
 
-    cursor: _Cursor | None = Field(default=None, description="next_cursor of a page")
+    cursor: str | None = Field(default=None, max_length=200, description="next_cursor of a page")
     limit: int = Field(default=50, ge=1, le=200)
 
 

@@ -14,6 +14,7 @@ from shared.core.errors import Unavailable
 from shared.core.garbage import calm_garbage_collection
 from shared.core.origin import source_of, within_source
 from shared.core.settings import WrongSettings, read_settings
+from shared.core.stopping import stop_on_signals
 from shared.db.engine import create_engine
 from shared.db.session import Database
 from shared.kafka.errors import KafkaRefused
@@ -30,7 +31,7 @@ from workers.runtime.pausing import PauseSwitch
 from workers.runtime.pruning import inbox_pruner
 from workers.runtime.schedules import Job, Periodic
 from workers.runtime.settings import WorkerSettings
-from workers.runtime.stopping import stop_on_signals, stops_within
+from workers.runtime.stopping import stops_within
 from workers.runtime.testing import RuntimeSignals
 
 S = TypeVar("S", bound=WorkerSettings)

@@ -8,8 +8,7 @@ from api.assistant.built_in.adding import offer_project
 from api.assistant.built_in.choosing import choose_task
 from api.assistant.built_in.continuing import NO_TIME
 from api.assistant.built_in.using import Asking, tasks_of, told
-from api.schemas.common import PRIORITY_NAMES
-from api.schemas.tasks import Document
+from api.schemas.common import PRIORITY_NAMES, Document
 
 _WHICH: Final = "Which tasks? For example: “all overdue tasks”, “everything due today”."
 

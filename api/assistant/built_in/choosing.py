@@ -7,7 +7,7 @@ from api.assistant.agent import Part, Question, Text
 from api.assistant.built_in.requests import context_of
 from api.assistant.built_in.using import WHICH_ONE, Asking, tasks_of
 from api.assistant.task_words import quoted
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.domain.moments import day_words
 from shared.domain.words.draft import day_of
 from shared.domain.words.requests import Request

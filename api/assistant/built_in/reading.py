@@ -9,7 +9,7 @@ from api.assistant.built_in.continuing import NOT_UNDERSTOOD
 from api.assistant.built_in.headings import heading
 from api.assistant.built_in.using import Asking
 from api.assistant.task_words import NO_DATE, quoted
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line
 
 _SHOWN: Final = 20

@@ -9,7 +9,7 @@ from api.assistant.agent import Message, Part, Text, ToolCall, ToolResult, Turn
 from api.assistant.call_ids import new_call_id
 from api.assistant.plans import Change, Outcome
 from api.assistant.task_words import NO_DATE
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.domain.words.requests import Request
 
 WHICH_ONE: Final = "Which one? Answer with its number."

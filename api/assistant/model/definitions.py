@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from api.assistant.tools.tool import Tool
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 _REFERENCE: Final = "$ref"
 _DEFINITIONS: Final = "#/$defs/"

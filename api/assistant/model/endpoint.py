@@ -25,7 +25,7 @@ from api.assistant.model.chunks import Chunk, read_chunk
 from api.assistant.model.failures import FailureKind, ModelFailed
 from api.assistant.model.rounds import Endpoint
 from api.assistant.settings import OPENAI_URL, AssistantSettings
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 MOST_BYTES: Final = 16_000_000
 """Of one answer: a chunk of a single character takes 300 bytes."""

@@ -13,7 +13,7 @@ from api.assistant.model.calls import MOST_ARGUMENT_CHARACTERS, Calls
 from api.assistant.model.chunks import Chunk
 from api.assistant.model.failures import ModelFailed
 from api.assistant.model.plain_text import PlainText
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 MOST_CALLS: Final = 25
 """Of one answer, with all its requests."""

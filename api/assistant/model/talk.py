@@ -10,7 +10,7 @@ from api.assistant.agent import Message, Turn
 from api.assistant.model.calls import WantedCall
 from api.assistant.model.prompt import UNTRUSTED, system_prompt
 from api.assistant.plans import Outcome
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 
 MOST_HISTORY_CHARACTERS: Final = 16_000
 MOST_RESULT_CHARACTERS: Final = 8_000

@@ -10,7 +10,7 @@ from api.assistant.task_words import NO_DATE, due_words, quoted, repeat_words
 from api.assistant.tools.projects import project_words
 from api.assistant.tools.tasks import change_of
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.domain.tasks import NOTES_MAX
 from shared.domain.words.understand import MOST_CHARACTERS
 

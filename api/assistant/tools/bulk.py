@@ -16,7 +16,7 @@ from api.assistant.tools.tasks import BULK, Shown
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
 from api.assistant.tools.updating import Labels, PriorityName, changed_labels, label_words
 from api.schemas.bulk import MOST_TASKS
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line
 from shared.domain.words.vocabulary import Unit
 

@@ -9,7 +9,7 @@ from api.assistant.caller import TOO_MUCH, Refused
 from api.assistant.plans import Outcome
 from api.assistant.task_words import task_summary
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line
 
 _WITHOUT_NOTES: Final = "id,title,status,due,recurrence,slot,priority,labels,project_id,version"

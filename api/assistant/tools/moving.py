@@ -18,7 +18,7 @@ from api.assistant.tools.phrases import (
 )
 from api.assistant.tools.tasks import Shown, read_task, refuse_ended
 from api.assistant.tools.tool import Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.domain.snooze import LONGEST, Snooze, snoozed_until
 from shared.domain.words.draft import day_of
 from shared.domain.words.reminder_drafts import offset_text

@@ -10,7 +10,7 @@ from typing import Final
 from api.assistant.plans import Outcome
 from api.assistant.task_words import instant_of_due, quoted, slot_of_due
 from api.assistant.tools.tool import ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.domain.words.amounts import read_amounts
 from shared.domain.words.draft import day_of
 from shared.domain.words.english import ENGLISH

@@ -8,7 +8,7 @@ from api.assistant.tools.ending import OneTask
 from api.assistant.tools.phrases import read_repeat
 from api.assistant.tools.tasks import Shown, read_task, refuse_ended, slot_words
 from api.assistant.tools.tool import Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.domain.recurrence import parse_slot
 from shared.domain.words.draft import day_of
 

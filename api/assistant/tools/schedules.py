@@ -8,7 +8,7 @@ from api.assistant.task_words import instant_words
 from api.assistant.tools.ending import OneTask
 from api.assistant.tools.tasks import Shown, read_task, slot_words
 from api.assistant.tools.tool import Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line
 
 _MOST_DELIVERIES: Final = 10

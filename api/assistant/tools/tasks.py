@@ -8,7 +8,7 @@ from api.assistant.plans import Change, Step
 from api.assistant.task_words import due_words, quoted, repeat_words, task_summary
 from api.assistant.tools.phrases import NotUnderstood
 from api.assistant.tools.tool import ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line, shortened
 from shared.domain.moments import local_words
 from shared.domain.recurrence import parse_slot

@@ -10,7 +10,7 @@ from api.assistant.limits import MOST_AT_ONCE
 from api.assistant.plans import Change, Outcome, Plan, Step
 from api.assistant.tools.tasks import Shown, change_of
 from api.assistant.tools.tool import Arguments, Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line
 
 _LOOKED_AT: Final = 200

@@ -20,7 +20,7 @@ from api.assistant.tools.projects import project_called, project_words
 from api.assistant.tools.repeating import NEXT_DATES, plan_repeat
 from api.assistant.tools.tasks import Shown, read_task, refuse_ended
 from api.assistant.tools.tool import Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.plain import one_line, undirected_lines
 from shared.domain.moments import length_words
 from shared.domain.reminders import parse_offset

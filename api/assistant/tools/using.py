@@ -16,7 +16,7 @@ from api.assistant.tools.catalogue import TOOLS
 from api.assistant.tools.phrases import NotUnderstood
 from api.assistant.tools.tasks import BULK
 from api.assistant.tools.tool import Tool, ToolContext
-from api.schemas.tasks import Document
+from api.schemas.common import Document
 from shared.core.errors import InvalidInput
 from shared.core.plain import one_line
 

@@ -6,7 +6,7 @@ Slots of one series compare as their texts do; "C" makes that so in every databa
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -52,8 +52,7 @@ class SlotFilter:
     last: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The last slot of the page before."""
 
     slot: str

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,7 +12,7 @@ from shared.db.connection import Connection
 from shared.db.repositories.tasks import TASK_SELECT, TaskView, view_of
 from shared.db.repositories.undo import KEEP
 
-__all__ = ["KEEP", "Trashed"]
+__all__ = ["KEEP", "TrashPlace", "Trashed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,13 @@ class Trashed:
 
     task: TaskView
     deleted_at: datetime
+
+
+class TrashPlace(NamedTuple):
+    """The last deleted task of the page before."""
+
+    deleted_at: datetime
+    id: UUID
 
 
 _ROOTS = """
@@ -44,7 +52,7 @@ _MANY = text(f"{TASK_SELECT} WHERE t.id = ANY(CAST(:ids AS uuid[]))")
 
 
 async def list_trash(
-    connection: Connection, user_id: UUID, *, after: tuple[datetime, UUID] | None, limit: int
+    connection: Connection, user_id: UUID, *, after: TrashPlace | None, limit: int
 ) -> list[Trashed]:
     """The tasks that this user deleted, the newest deletion first; not those deleted with one."""
     deleted_at, identifier = after or (None, None)

@@ -320,10 +320,6 @@ async def test_a_query_of_thousands_is_one_mistake(api, ada):
         ("?due_before=2031-02-30", "/query/due_before", "time_impossible"),
         ("?sort=size", "/query/sort", "sort_unknown"),
         ("?color=red", "/query/color", "unknown_field"),
-        ("?cursor=x", "/query/cursor", "cursor_invalid"),
-        ("?cursor=W10", "/query/cursor", "cursor_invalid"),
-        ("?cursor=bnVsbA", "/query/cursor", "cursor_invalid"),
-        ("?cursor=%FF", "/query/cursor", "cursor_invalid"),
     ],
 )
 async def test_a_bad_query_is_refused_with_its_place(api, ada, query, pointer, code):

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from api.overview.board import OverviewBoard
 from api.overview.lag import WATCHED, LagBoard
-from api.overview.shared_reads import SharedRead
 from api.settings import LinksSettings
+from api.shared_reads import SharedRead
 from shared.core.clock import SystemClock
 from shared.db.repositories import leases
 from shared.db.repositories.overview import failure_class

@@ -83,10 +83,11 @@ def test_every_line_of_all_in_one_process_is_json():
     assert events.count("worker_stopped") == len(WorkerName)
 
 
-async def test_a_second_signal_ends_the_server_at_once():
+@pytest.mark.parametrize("arguments", [("api",), ("cli.main", "serve")], ids=" ".join)
+async def test_a_second_signal_ends_the_server_at_once(arguments):
     down, port = f"{HOST}:{choose_port()}", choose_port()
     process = start(
-        *("cli.main", "serve"),
+        *arguments,
         DATABASE_URL=f"postgresql://u:p@{down}/r",
         KAFKA_BROKERS=down,
         BETTER_AUTH_SECRET="k" * 40,
