@@ -118,7 +118,7 @@ def test_the_rule_moves_along(rule, old, new, moved):
         ("FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1,15", "2027-01-01", "2027-02-01"),
         ("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", "2026-05-11", "2026-05-12"),
         ("FREQ=YEARLY;BYWEEKNO=20,21", "2026-05-11", "2026-05-12"),
-        ("FREQ=MONTHLY;BYMONTHDAY=15;BYHOUR=9,17", "2026-12-15T09:00", "2026-12-30T09:00"),
+        ("FREQ=MONTHLY;BYMONTHDAY=15;BYHOUR=9,17", "2026-12-15T17:00", "2026-12-30T17:00"),
         ("FREQ=MONTHLY;BYMONTHDAY=15,-5", "2026-12-27", "2026-12-16"),
         ("FREQ=YEARLY;BYYEARDAY=100", "2026-04-10", "2026-04-11"),
         ("FREQ=WEEKLY;BYDAY=MO,WE", "2026-11-23", "2026-11-25"),
@@ -148,6 +148,7 @@ def test_a_rule_without_days_that_counts_from_completion_gets_none():
     [
         ("FREQ=WEEKLY;BYDAY=MO,WE", ("11-23", "11-24"), ("11-02", "11-25", "11-25")),
         ("FREQ=WEEKLY;BYDAY=MO,WE", ("11-23", "11-24"), ("11-02", "11-30", "12-01")),
+        ("FREQ=WEEKLY;BYDAY=MO,WE", ("11-23", "11-27"), ("11-02", "11-25", "11-25")),
         ("FREQ=MONTHLY;BYMONTHDAY=-1", ("01-31", "01-15"), ("01-31", "02-28", "02-15")),
         ("FREQ=MONTHLY;BYDAY=2TU", ("11-10", "11-18"), ("01-13", "12-08", "12-16")),
         ("FREQ=DAILY;INTERVAL=3", ("11-23", "11-24"), ("11-20", "11-29", "11-30")),
