@@ -19,7 +19,7 @@ from shared.domain.recurrence.moved_parts import (
 )
 from shared.domain.recurrence.parse import parse_rule
 from shared.domain.recurrence.patterns import Anchor
-from shared.domain.recurrence.rule import FIRST_YEAR, Freq, Rule, check_start
+from shared.domain.recurrence.rule import FIRST_YEAR, LAST_DAY, Freq, Rule, check_start
 from shared.domain.recurrence.slots import Slot, day_of, shifted
 from shared.domain.zones import load_zone
 
@@ -56,8 +56,10 @@ class RuleMove:
         if self.goes_whole:
             return shifted(slot, self.old, self.new)
         day = day_of(slot)
-        is_kept = self.keeps_days and self._days_near(day, day)[:1] == [day]
         moved = shifted(day, day_of(self.old), day_of(self.new))
+        if not (day_of(start) <= day <= LAST_DAY and _EARLIEST <= moved <= LAST_DAY):
+            return self._at(moved, slot)  # no slot of any rule
+        is_kept = self.keeps_days and self._days_near(day, day)[:1] == [day]
         if not is_kept and _has_day(self.was, start, day):
             near = self._days_near(moved - _NEAR, moved + _NEAR)
             moved = min(near, key=lambda each: abs(each - moved), default=moved)

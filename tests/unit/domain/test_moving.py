@@ -160,6 +160,12 @@ def test_where_another_slot_of_the_rule_is_afterwards(rule, move, slot):
     assert move_rule(rule, old, new).placed(slot, start) == placed
 
 
+@pytest.mark.parametrize("slot", ["0001-01-02", "9990-12-31", "9999-12-30"])
+def test_a_date_at_the_end_of_the_calendar_goes_as_far_as_the_others(slot):
+    move = move_rule("FREQ=MONTHLY;BYMONTHDAY=15", day("2026-12-15"), day("2026-12-16"))
+    assert move.placed(day(slot), day("2026-12-15")) == day(slot) + timedelta(days=1)
+
+
 def test_another_time_of_the_same_day_stays():
     move = move_rule("FREQ=DAILY;BYHOUR=9,17", day("2026-11-23T09:00"), day("2026-11-23T10:00"))
     start = day("2026-11-20T09:00")
