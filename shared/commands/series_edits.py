@@ -20,7 +20,7 @@ from shared.commands.planning import check_policy, columns_of_slot, rule_of, slo
 from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.commands.series_others import SharedEdit, reach_others
-from shared.commands.series_places import Move, day_of, new_slots, shifted
+from shared.commands.series_places import Move, first_slot, new_slots
 from shared.commands.splitting import change_one, emit_series_updated, replace_rule
 from shared.commands.subtasks import drafts_from
 from shared.core.errors import InvalidInput
@@ -31,9 +31,11 @@ from shared.db.repositories.series_edits import StoredSeries
 from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
-from shared.domain.recurrence import Slot, parse_slot, slot_text
-from shared.domain.recurrence.moving import moved_rule
+from shared.domain.recurrence import Anchor, Slot, parse_slot, slot_text
+from shared.domain.recurrence.moved_parts import cannot_move
+from shared.domain.recurrence.moving import RuleMove, check_slot, move_rule
 from shared.domain.recurrence.series import series_slots
+from shared.domain.recurrence.slots import shifted
 from shared.domain.stored_series import series_of
 from shared.domain.tasks import UNSET, RecurrenceDraft, ReminderDraft, TaskPatch, Unset
 
@@ -121,6 +123,8 @@ async def _edit_following(
     if isinstance(draft, Unset):
         draft = _rest_of(stored, before, task, user)
     split = await replace_rule(uow, user, task, draft)
+    if not has_rule and split.task.slot:
+        check_slot(parse_slot(split.task.slot), task.due_local or task.due_on or date.max)
     shared = SharedEdit(before, split.task, patch, {}, split.task.zone, split.task.series)
     reached = await _take_over(uow, user, later, shared)
     edit = Edit(before, split.task, patch, series=split.images, reached=reached)
@@ -147,16 +151,30 @@ def _rest_of(
     """The rule from this occurrence on, moved as the occurrence is; COUNT counts what is left."""
     old, new = parse_slot(before.slot or ""), task.due_local or task.due_on or date.max
     zone = stored.zone or user.zone
-    rule = _with_count_left(moved_rule(stored.rrule, day_of(old), day_of(new)), stored, old, zone)
+    move, start = _move_of(stored, old, new, zone), _start_of(stored)
     return RecurrenceDraft(
-        rule,
-        "completion" if stored.anchor == "completion" else "schedule",
+        _with_count_left(move.rule.text, stored, old, zone),
+        _anchor(stored),
         _policy(stored.missed_policy),
         stored.reset_subtasks,
         stored.auto_skip_minutes,
-        [shifted(slot, old, new) for slot in map(parse_slot, stored.exdates) if slot > old],
-        [shifted(slot, old, new) for slot in map(parse_slot, stored.rdates) if slot > old],
+        [move.placed(slot, start) for slot in map(parse_slot, stored.exdates) if slot > old],
+        [move.placed_extra(slot) for slot in map(parse_slot, stored.rdates) if slot > old],
     )
+
+
+def _move_of(stored: StoredSeries, old: Slot, new: Slot, zone: str) -> RuleMove:
+    if old != new and slot_text(old) in stored.rdates:
+        raise cannot_move("This date was added to the rule by itself.")
+    return move_rule(stored.rrule, old, new, anchor=_anchor(stored), zone=zone)
+
+
+def _anchor(stored: StoredSeries) -> Anchor:
+    return "completion" if stored.anchor == "completion" else "schedule"
+
+
+def _start_of(stored: StoredSeries) -> Slot:
+    return stored.dtstart.date() if stored.all_day else stored.dtstart
 
 
 def _policy(name: str) -> Literal["collapse", "keep_each", "auto_skip"]:
@@ -195,9 +213,11 @@ async def _edit_all(
         return await finish_plain_edit(uow, user, Edit(before, task, patch, reached=reached))
     old = parse_slot(before.slot or "")
     new: Slot = (task.due_local or task.due_on or old) if has_due else old
-    changed = _changed_series(stored, (old, new), task.zone, patch, user.week_start)
+    changed = _changed_series(stored, (old, new), task.zone, patch, user)
     series = series_of(changed, changed.zone or user.zone, changed.ends_before)
     move = Move(stored.id, series, old, new, gives_due=has_due)
+    if has_due and not has_rule:
+        check_slot(first_slot(move), new)
     slots = await new_slots(uow, move, before, others)
     target = slots[before.id]
     if has_due or not is_moved(before):
@@ -215,27 +235,25 @@ def _changed_series(
     move: tuple[Slot, Slot],
     zone: str | None,
     patch: TaskPatch,
-    week_start: str,
+    user: UserRow,
 ) -> StoredSeries:
-    """The stored series after the edit: start, rule and single dates are moved as `move` says."""
-    old, new = move
-    start = shifted(stored.dtstart.date() if stored.all_day else stored.dtstart, old, new)
-    changed = replace(
-        stored,
-        dtstart=start if isinstance(start, datetime) else datetime.combine(start, time()),
-        all_day=not isinstance(start, datetime),
-        zone=stored.zone if isinstance(patch.due, Unset) else zone,
-        rrule=moved_rule(stored.rrule, day_of(old), day_of(new)),
-        exdates=slot_texts(shifted(parse_slot(each), old, new) for each in stored.exdates),
-        rdates=slot_texts(shifted(parse_slot(each), old, new) for each in stored.rdates),
-    )
+    """The stored series after the edit: with the rule of the patch, or its own that moves along."""
     draft = patch.recurrence
+    zone = stored.zone if isinstance(patch.due, Unset) else zone
     if isinstance(draft, Unset) or draft is None:
-        return changed
+        moved, start = _move_of(stored, *move, zone or user.zone), _start_of(stored)
+        return replace(
+            _started(stored, moved.placed_start(start), zone),
+            rrule=moved.rule.text,
+            exdates=slot_texts(moved.placed(parse_slot(each), start) for each in stored.exdates),
+            rdates=slot_texts(moved.placed_extra(parse_slot(each)) for each in stored.rdates),
+        )
+    start = shifted(_start_of(stored), *move)
+    changed = _started(stored, start, zone)
     check_policy(draft)
     return replace(
         changed,
-        rrule=rule_of(draft, start, week_start),
+        rrule=rule_of(draft, start, user.week_start),
         anchor=draft.anchor,
         missed_policy=draft.missed_policy,
         reset_subtasks=draft.reset_subtasks,
@@ -243,6 +261,12 @@ def _changed_series(
         exdates=slot_texts(draft.exdates),
         rdates=slot_texts(draft.rdates),
     )
+
+
+def _started(stored: StoredSeries, start: Slot, zone: str | None) -> StoredSeries:
+    is_timed = isinstance(start, datetime)
+    dtstart = start if isinstance(start, datetime) else datetime.combine(start, time())
+    return replace(stored, dtstart=dtstart, all_day=not is_timed, zone=zone)
 
 
 def _view_of(changed: StoredSeries) -> SeriesView:

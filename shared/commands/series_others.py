@@ -13,7 +13,6 @@ from shared.commands.ending import log_occurrences, slots_of
 from shared.commands.moving import is_moved, move_all_reminders, moved_to, same_delta, with_start
 from shared.commands.planning import columns_of_slot, shift_local_days
 from shared.commands.reminder_lists import set_all_reminders
-from shared.commands.series_places import day_of
 from shared.commands.undo_images import Change
 from shared.core.errors import InvalidInput
 from shared.db.repositories import task_sets, undo
@@ -22,6 +21,7 @@ from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.checklists import Checklist
 from shared.domain.recurrence import Slot, parse_slot, slot_text
+from shared.domain.recurrence.slots import day_of
 from shared.domain.tasks import Due, ReminderDraft, TaskPatch, Unset
 
 _OF_ONE = frozenset({"position", "parent_id", "recurrence", "due"})

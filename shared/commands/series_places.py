@@ -13,6 +13,7 @@ from shared.db.repositories.tasks import TaskView
 from shared.db.session import UnitOfWork
 from shared.domain.recurrence import Series, Slot, parse_slot, slot_instant, slot_text
 from shared.domain.recurrence.series import series_slots
+from shared.domain.recurrence.slots import day_of, shifted
 from shared.domain.zones import to_local
 
 _MOST_CANDIDATES: Final = 1_000
@@ -79,6 +80,11 @@ def _wishes(move: Move, slot: Slot, now: datetime) -> list[Slot]:
     return [*known, *following]
 
 
+def first_slot(move: Move) -> Slot | None:
+    """The first slot of the changed series from the new time of the edited one on."""
+    return next(iter(_slots_from(move, move.new, 1)), None)
+
+
 def _slots_from(move: Move, wanted: Slot, most: int) -> list[Slot]:
     """The first slots of the changed series from `wanted` on."""
     if move.series.anchor == "completion":
@@ -96,31 +102,5 @@ def _is_ahead(slot: Slot, zone: str, now: datetime) -> bool:
     return slot > to_local(now, zone).date()
 
 
-def shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
-    """The slot moved as `old` to `new`: by days on the calendar, to the kind and time of `new`.
-
-    >>> shifted(date(2026, 11, 30), date(2026, 11, 24), datetime(2026, 11, 25, 9))
-    datetime.datetime(2026, 12, 1, 9, 0)
-
-    Raises:
-        InvalidInput: the calendar ends before.
-    """
-    try:
-        day = day_of(slot) + (day_of(new) - day_of(old))
-        if not isinstance(new, datetime):
-            return day
-        if isinstance(slot, datetime) and isinstance(old, datetime):
-            return slot + (new - old)
-        return datetime.combine(day, new.time())
-    except OverflowError as error:
-        message = "A date of the series would lie outside the years 1 to 9999."
-        raise InvalidInput("/due", "due_out_of_range", message) from error
-
-
 def _on_day(slot: Slot, day: date) -> Slot:
     return datetime.combine(day, slot.time()) if isinstance(slot, datetime) else day
-
-
-def day_of(when: date) -> date:
-    """The day of a slot, with or without a time."""
-    return when.date() if isinstance(when, datetime) else when

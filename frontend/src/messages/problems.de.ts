@@ -113,6 +113,8 @@ export const mistakes: Readonly<Record<string, string>> = {
   rule_syntax: "Das ist keine Regel (RRULE).",
   rule_too_long: "Die Regel ist zu lang.",
   rule_never_occurs: "Nach dieser Regel kommt nie etwas.",
+  rule_cannot_move:
+    "So lässt sich die Regel nicht mitverschieben. Verschiebe nur diese, oder ändere die Regel.",
   rule_never: "Das kommt nie vor.",
   freq_missing: "Der Regel fehlt FREQ.",
   freq_unknown: "Dieses FREQ gibt es nicht.",

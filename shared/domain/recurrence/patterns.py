@@ -12,7 +12,7 @@ from shared.domain.recurrence.slots import Slot
 Anchor = Literal["schedule", "completion"]
 
 _NAMES = ("daily", "weekly", "monthly", "yearly")
-_LAST_SAFE_DAY = 28
+LAST_SAFE_DAY = 28
 _LONGEST_MONTH = 31
 _FEBRUARY = 2
 
@@ -87,9 +87,9 @@ def month_day_parts(day: int, longest: int) -> str:
     >>> month_day_parts(29, 29), month_day_parts(31, 0)
     ('BYMONTHDAY=28,29;BYSETPOS=-1', 'BYMONTHDAY=31')
     """
-    if day <= _LAST_SAFE_DAY or longest == 0:
+    if day <= LAST_SAFE_DAY or longest == 0:
         return f"BYMONTHDAY={day}"
     if day == _LONGEST_MONTH:
         return "BYMONTHDAY=-1"
-    days = ",".join(str(number) for number in range(_LAST_SAFE_DAY, day + 1))
+    days = ",".join(str(number) for number in range(LAST_SAFE_DAY, day + 1))
     return f"BYMONTHDAY={days};BYSETPOS=-1"

@@ -63,3 +63,29 @@ def parse_slot(text: str) -> Slot:
     except ValueError as error:
         raise InvalidInput("/slot", "slot_syntax", message) from error
     return local.replace(fold=1) if text.endswith(_SECOND_ROUND) else local
+
+
+def shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
+    """The slot moved as `old` to `new`: by days on the calendar, to the kind and time of `new`.
+
+    >>> shifted(date(2026, 11, 30), date(2026, 11, 24), datetime(2026, 11, 25, 9))
+    datetime.datetime(2026, 12, 1, 9, 0)
+
+    Raises:
+        InvalidInput: the calendar ends before.
+    """
+    try:
+        day = day_of(slot) + (day_of(new) - day_of(old))
+        if not isinstance(new, datetime):
+            return day
+        if isinstance(slot, datetime) and isinstance(old, datetime):
+            return slot + (new - old)
+        return datetime.combine(day, new.time())
+    except OverflowError as error:
+        message = "A date of the series would lie outside the years 1 to 9999."
+        raise InvalidInput("/due", "due_out_of_range", message) from error
+
+
+def day_of(when: date) -> date:
+    """The day of a slot, with or without a time."""
+    return when.date() if isinstance(when, datetime) else when

@@ -321,4 +321,4 @@ async def test_a_series_whose_dates_would_go_beyond_the_calendar_stays(api, ada)
     path = f"/api/tasks/{task['id']}/series?scope=all"
     answer = await api.ask("PATCH", path, ada, json={"due": {"date": "5000-01-01"}})
     assert answer.status_code == 422
-    assert pointers(answer) == [("/due", "due_out_of_range")]
+    assert pointers(answer) == [("/recurrence/dtstart", "dtstart_range")]

@@ -1,6 +1,6 @@
 """Edits of this occurrence, of this and the following ones, and of all."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -169,3 +169,71 @@ async def test_one_of_several_days_of_the_month_moves_where_it_is_put(db, owner)
     second = await after(db, owner, changed)
     third = await after(db, owner, second)
     assert [each.due_local.day for each in (second, third)] == [15, 3]
+
+
+@pytest.mark.parametrize("scope", ["following", "all"])
+async def test_the_30th_moves_to_the_31st_as_the_last_day(db, owner, scope):
+    the_30th = "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1"
+    task = await make_task(db, owner, due="2026-12-30T09:00", rrule=the_30th)
+    changed = await edit(db, owner, task, scope, due=Due(local=datetime(2026, 12, 31, 9)))
+    second = await after(db, owner, changed)
+    third = await after(db, owner, second)
+    days = [each.slot for each in (changed, second, third)]
+    assert days == ["2026-12-31T09:00:00", "2027-01-31T09:00:00", "2027-02-28T09:00:00"]
+
+
+@pytest.mark.parametrize("scope", ["following", "all"])
+async def test_a_rule_that_moved_along_comes_back_with_undo(db, owner, scope):
+    the_30th = "FREQ=MONTHLY;BYMONTHDAY=28,29,30;BYSETPOS=-1"
+    task = await make_task(db, owner, due="2026-12-30T09:00", rrule=the_30th)
+    changed = await edit(db, owner, task, scope, due=Due(local=datetime(2026, 12, 5, 9)))
+    assert changed.series.rrule == "FREQ=MONTHLY;BYMONTHDAY=5"
+    (back,) = await undo_last(db, owner, task.id)
+    assert (back.slot, back.due_at) == (task.slot, task.due_at)
+    assert [row[:3] for row in await series_rows(db, owner)] == [(the_30th, None, False)]
+
+
+@pytest.mark.parametrize("scope", ["following", "all"])
+@pytest.mark.parametrize(
+    ("rule", "day"),
+    [
+        ("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", 29),
+        ("FREQ=MONTHLY;BYMONTHDAY=15,-1", 15),
+        ("FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20261231", 32),
+    ],
+)
+async def test_a_move_that_no_rule_can_say_changes_nothing(db, owner, scope, rule, day):
+    task = await make_task(db, owner, due=date(2026, 12, 31), rrule=rule)
+    before = (await stored(db, owner, task.id), await series_rows(db, owner))
+    due = Due(on=date(2026, 11, 30) + timedelta(days=day))
+    with pytest.raises(InvalidInput) as refused:
+        await edit(db, owner, task, scope, due=due, title="Moved")
+    assert (refused.value.pointer, refused.value.reason_code) == ("/due", "rule_cannot_move")
+    assert (await stored(db, owner, task.id), await series_rows(db, owner)) == before
+
+
+async def test_a_moved_day_may_come_with_a_rule_that_fits_it(db, owner):
+    rule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1"
+    task = await make_task(db, owner, due=date(2026, 12, 31), rrule=rule)
+    draft = RecurrenceDraft("FREQ=MONTHLY;BYMONTHDAY=29")
+    changed = await edit(db, owner, task, "all", due=Due(on=date(2026, 12, 29)), recurrence=draft)
+    assert changed.slot == "2026-12-29"
+
+
+async def test_a_date_that_was_added_moves_alone(db, owner):
+    draft = RecurrenceDraft("FREQ=WEEKLY;BYDAY=MO", rdates=[date(2026, 11, 25)])
+    task = await make_task(db, owner, due=date(2026, 11, 23), rrule="FREQ=WEEKLY;BYDAY=MO")
+    added = await after(db, owner, await edit(db, owner, task, "all", recurrence=draft))
+    assert added.slot == "2026-11-25"
+    with pytest.raises(InvalidInput, match="by itself"):
+        await edit(db, owner, added, "all", due=Due(on=date(2026, 11, 26)))
+
+
+@pytest.mark.parametrize("scope", ["following", "all"])
+async def test_a_day_that_was_taken_out_of_the_other_days_stays_out(db, owner, scope):
+    rule = "FREQ=WEEKLY;BYDAY=MO,WE"
+    task = await make_task(db, owner, due=date(2026, 11, 23), rrule=rule)
+    draft = RecurrenceDraft(rule, exdates=[date(2026, 11, 25)])
+    task = await edit(db, owner, task, "all", recurrence=draft)
+    changed = await edit(db, owner, task, scope, due=Due(on=date(2026, 11, 24)))
+    assert (await after(db, owner, changed)).slot == "2026-12-01"
