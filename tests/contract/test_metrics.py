@@ -46,20 +46,25 @@ def measured(node: ast.Call, place: str) -> Iterator[Measured]:
         yield Measured(place, first.value, names - VALUES)
 
 
-CALLS = list(calls())
+@pytest.fixture(scope="module")
+def measurements() -> list[Measured]:
+    """All of them: seconds to read, so not for whoever only collects the tests."""
+    return list(calls())
 
 
-def test_what_is_measured_is_declared_with_exactly_these_labels():
+def test_what_is_measured_is_declared_with_exactly_these_labels(
+    measurements: list[Measured],
+) -> None:
     wrong = [
         each
-        for each in CALLS
+        for each in measurements
         if each.name not in DECLARED or each.labels != set(DECLARED[each.name].labels)
     ]
     assert not wrong
 
 
-def test_what_is_declared_is_measured_somewhere():
-    assert {each.name for each in CALLS} == DECLARED.keys()
+def test_what_is_declared_is_measured_somewhere(measurements: list[Measured]) -> None:
+    assert {each.name for each in measurements} == DECLARED.keys()
 
 
 def test_a_call_that_measures_something_else_would_be_seen():

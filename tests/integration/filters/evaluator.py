@@ -119,7 +119,7 @@ def _misses(task, world):
 
 
 def _children(task, world, *statuses):
-    return sum(each.parent == task.id and each.status in statuses for each in world.tasks)
+    return sum(each.status in statuses for each in world.children.get(task.id, ()))
 
 
 _COUNTS = {

@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from uuid import UUID, uuid5
 
 import orjson
@@ -52,6 +53,15 @@ class World:
 
     tasks: list[Facts]
     log: list[tuple[int, str, str, int]]
+
+    @cached_property
+    def children(self) -> dict[UUID, list[Facts]]:
+        """The tasks under each: asked for a hundred thousand times."""
+        found: dict[UUID, list[Facts]] = {}
+        for each in self.tasks:
+            if each.parent is not None:
+                found.setdefault(each.parent, []).append(each)
+        return found
 
 
 def make_world() -> World:
