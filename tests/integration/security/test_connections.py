@@ -60,7 +60,6 @@ async def use_every_client(settings: KafkaSettings) -> dict[str, bytes | None]:
             while name not in read:
                 for records in (await reader.poll(200)).values():
                     read[name] = records[0].value
-        await reader.ping()
         await reader.stop()
     await delete_topics(settings)
     return read
