@@ -58,6 +58,11 @@ class Failure:
         return type(self.error).__name__
 
     @property
+    def waits_for(self) -> str:
+        """What an outage of it is called: the dependency, else the error that may pass."""
+        return self.dependency or self.error_class
+
+    @property
     def text(self) -> str:
         """What the error says, short and on one line."""
         return " ".join(str(self.error).split())[:_TEXT_CHARS]
