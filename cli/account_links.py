@@ -6,8 +6,7 @@ from uuid import UUID
 import typer
 from pydantic import Field
 
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
 from cli.target import WRONG_USE
 from shared.core.account_links import AccountLinks
 from shared.core.settings import AuthSettings, Settings, WrongSettings, read_settings
@@ -51,8 +50,8 @@ def public_links() -> PublicLinks:
 
 
 def _local_secrets() -> list[str]:
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is None or not state.is_alive:
+    state = running_stack()
+    if state is None:
         return []
     names = ("RONDEL_AUTH__SECRET", "BETTER_AUTH_SECRET")
     return [state.environment[name] for name in names if name in state.environment][:1]

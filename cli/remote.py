@@ -14,8 +14,7 @@ import typer
 
 from cli.credentials import OwnFolder
 from cli.embedded.errors import StackError
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
 from cli.refusals import (
     HOW_TO_MAKE_ONE,
     UNAUTHENTICATED,
@@ -121,8 +120,8 @@ def running_here() -> str:
     Raises:
         StackError: none runs.
     """
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is None or not state.is_alive or not state.url:
+    state = running_stack()
+    if state is None or not state.url:
         raise StackError(
             "No Rondel is known.", "Name one with --url or rondel login; rondel dev starts one."
         )

@@ -15,8 +15,7 @@ from rich.console import Console
 
 from cli.dev_view import print_error
 from cli.embedded.errors import StackError
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
 from shared.core.clock import SystemClock
 from shared.core.errors import DomainError, Unavailable
 from shared.core.origin import source_of, within_source
@@ -88,8 +87,8 @@ def target_database() -> Target:
 
 
 def _local_database() -> DatabaseSettings:
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is None or not state.is_alive:
+    state = running_stack()
+    if state is None:
         raise StackError("No database is known.", "Set DATABASE_URL, or start one with: rondel dev")
     return DatabaseSettings.model_validate({"url": state.environment["DATABASE_URL"]})
 

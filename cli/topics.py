@@ -16,8 +16,7 @@ from rich.console import Console
 from cli.acl_formats import acl_commands, strimzi_users
 from cli.dev_view import print_error
 from cli.embedded.errors import StackError
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
 from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings, Settings, WrongSettings, read_settings, setting_name
 from shared.kafka.acls import acls
@@ -153,8 +152,8 @@ def known_kafka(or_else: str | None = None) -> KafkaSettings:
     kafka = read_settings(_TopicsSettings).kafka
     if kafka is not None:
         return kafka
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is not None and state.is_alive:
+    state = running_stack()
+    if state is not None:
         return KafkaSettings(brokers=state.environment["KAFKA_BROKERS"])
     if or_else is not None:
         return KafkaSettings(brokers=or_else)
