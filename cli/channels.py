@@ -2,7 +2,8 @@
 
 import typer
 
-from cli.target import WRONG_USE, run_on_database
+from cli.failing import refuse
+from cli.target import run_on_database
 from shared.commands.resealing import Resealed, reseal_all
 from shared.core.sealing import NoSecretsKey, Sealer
 from shared.core.settings import SecretsKey, Settings, read_settings
@@ -34,8 +35,7 @@ def reseal() -> None:
     try:
         channels, webhooks, factors = run_on_database(_reseal)
     except NoSecretsKey as error:
-        typer.echo(f"{error}.", err=True)
-        raise typer.Exit(WRONG_USE) from error
+        refuse(f"{error}.")
     typer.echo(
         f"{channels.sealed + webhooks.sealed} channels and webhooks are under the first key."
     )

@@ -22,9 +22,8 @@ from cli.embedded.plan import forget_ports, moved_ports
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
 from cli.embedded.state import StackState
+from cli.failing import WRONG_USE, fail, refuse
 from shared.core.settings import WrongSettings, read_settings
-
-_USAGE = 2
 
 
 class Extra(StrEnum):
@@ -58,11 +57,9 @@ def dev(
     """
     console = Console()
     if status + stop + reset + detach > 1:
-        console.print("Give only one of --detach, --status, --stop and --reset.")
-        raise typer.Exit(_USAGE)
+        refuse("Give only one of --detach, --status, --stop and --reset.")
     if as_json and not status:
-        console.print("--json goes with --status.")
-        raise typer.Exit(_USAGE)
+        refuse("--json goes with --status.")
     try:
         command = _Dev(console, Stack(read_settings(StackSettings)), port)
         if status:
@@ -77,11 +74,9 @@ def dev(
             )
             command.start(wish, detach=detach)
     except WrongSettings as error:
-        print_error(Console(stderr=True), StackError(str(error), "Correct or unset it."))
-        raise typer.Exit(_USAGE) from error
+        fail(StackError(str(error), "Correct or unset it."), WRONG_USE)
     except StackError as error:
-        print_error(Console(stderr=True), error)
-        raise typer.Exit(1) from error
+        fail(error)
 
 
 class _Dev:

@@ -15,6 +15,7 @@ import typer
 from cli.credentials import OwnFolder
 from cli.embedded.errors import StackError
 from cli.embedded.state import running_stack
+from cli.failing import can_ask
 from cli.refusals import (
     HOW_TO_MAKE_ONE,
     UNAUTHENTICATED,
@@ -250,7 +251,7 @@ class Remote:
 
 def _asked_password(email: str) -> str:
     """Typed in unseen; a script has to give it."""
-    if not typer.get_text_stream("stdin").isatty():
+    if not can_ask():
         raise StackError(
             f"There is no password for {email}.", "Set RONDEL_PASSWORD, or give --token."
         )

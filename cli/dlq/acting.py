@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -29,7 +29,8 @@ from cli.dlq.choosing import (
 )
 from cli.dlq.editing import edited
 from cli.dlq.watching import watch
-from cli.target import WRONG_USE, acting_person, run_on_database
+from cli.failing import refuse
+from cli.target import acting_person, run_on_database
 from shared.commands import dead_letters as commands
 from shared.commands.dead_letter_outcomes import Preview
 from shared.commands.dead_letters import MOST_LETTERS, Ordered
@@ -101,7 +102,7 @@ def redrive(
     if edit or value is not None:
         letter_id = _only_one(wanted, edit=edit, value=value)
         if dry_run:
-            _refuse("--dry-run does not go with --edit and --value: leave out --yes to be asked.")
+            refuse("--dry-run does not go with --edit and --value: leave out --yes to be asked.")
         body = _edited(letter_id) if edit else _read(value)
         ordered = _redrive_one(ask, letter_id, body, force=force)
     else:
@@ -190,9 +191,9 @@ class _Ask:
         """The reason, once `question` is answered with yes."""
         can_answer = sys.stdin.isatty() and not self.as_json
         if not self.yes and not can_answer:
-            _refuse("Nobody can be asked here: add --yes, or --dry-run to count only.")
+            refuse("Nobody can be asked here: add --yes, or --dry-run to count only.")
         if self.reason is None and not can_answer:
-            _refuse("Say why: --reason TEXT. It goes into the audit log.")
+            refuse("Say why: --reason TEXT. It goes into the audit log.")
         if not self.yes and not typer.confirm(question):
             self.console.print("Nothing was done.")
             raise typer.Exit(1)
@@ -287,17 +288,17 @@ def _follow(console: Console, redrive: RedriveView) -> RedriveView:
 
 def _require_a_choice(wanted: Wanted, *, everything: bool) -> None:
     if wanted.is_everything and not everything:
-        _refuse("Say which dead letters: their ids, options such as --fingerprint, or --all.")
+        refuse("Say which dead letters: their ids, options such as --fingerprint, or --all.")
     if everything and not wanted.is_everything:
-        _refuse("--all means every open dead letter: leave out the other options.")
+        refuse("--all means every open dead letter: leave out the other options.")
 
 
 def _only_one(wanted: Wanted, *, edit: bool, value: Path | None) -> UUID:
     if edit and value is not None:
-        _refuse("Give --edit or --value, not both.")
+        refuse("Give --edit or --value, not both.")
     ids = wanted.ids or ()
     if len(ids) != 1 or wanted != Wanted(ids=ids):
-        _refuse("--edit and --value are for one dead letter: give its id, and no other option.")
+        refuse("--edit and --value are for one dead letter: give its id, and no other option.")
     return ids[0]
 
 
@@ -317,9 +318,4 @@ def _read(path: Path | None) -> bytes:
     try:
         return path.read_bytes().strip()
     except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror}.")
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(WRONG_USE)
+        refuse(f"{path} cannot be read: {error.strerror}.")

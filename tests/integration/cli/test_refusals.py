@@ -75,7 +75,7 @@ def test_chaos_names_the_variable_that_makes_no_sense(rondel):
 def test_json_without_status_starts_nothing(rondel):
     refused = rondel("dev", "--json")
     assert refused.returncode == USAGE
-    assert "--json goes with --status." in refused.stdout
+    assert "--json goes with --status." in refused.stderr
     assert not list(rondel.state.iterdir())
 
 
