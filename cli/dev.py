@@ -22,7 +22,7 @@ from cli.embedded.plan import forget_ports, moved_ports
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
 from cli.embedded.state import StackState
-from cli.failing import WRONG_USE, fail, refuse
+from cli.failing import WRONG_USE, demand_yes, fail, refuse
 from shared.core.settings import WrongSettings, read_settings
 
 
@@ -131,10 +131,7 @@ class _Dev:
 
     def reset(self, *, confirmed: bool) -> None:
         """Delete its data, after asking."""
-        question = f"Delete every account, task and mail in {self._where}?"
-        if not confirmed and not typer.confirm(question, default=False):
-            self._console.print("Nothing was deleted.")
-            raise typer.Exit(1)
+        demand_yes(f"Delete every account, task and mail in {self._where}?", yes=confirmed)
         with StackView(self._console) as view:
             view.note(self._stack.running())
             self._stack.stop(view.show)

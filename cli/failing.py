@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from rich.console import Console
@@ -14,6 +14,8 @@ from shared.core.settings import WrongSettings
 
 WRONG_USE = 2
 """Exit code for a command line or settings that make no sense; failures exit with 1."""
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask")]
 
 
 @contextmanager
@@ -47,14 +49,14 @@ def can_ask() -> bool:
     return typer.get_text_stream("stdin").isatty()
 
 
-def demand_yes(question: str, *, yes: bool, or_else: str = "") -> None:
+def demand_yes(question: str, *, yes: bool, is_asked: bool = True, or_else: str = "") -> None:
     """Somebody has agreed, by the option --yes or at the terminal; else the command ends.
 
     `or_else` says what can be done besides giving --yes where nobody can be asked.
     """
     if yes:
         return
-    if not can_ask():
+    if not is_asked or not can_ask():
         refuse(f"{question} Nobody can be asked here: add --yes{or_else}.")
     if not typer.confirm(question, err=True):
         typer.echo("Nothing was done.", err=True)

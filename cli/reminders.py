@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.consoles import plain_table, print_document, table_console
 from cli.deliveries import deliveries
-from cli.failing import can_ask, refuse, telling_errors
+from cli.failing import Yes, can_ask, refuse, telling_errors
 from cli.target import Target, open_target, target_database
 from shared.commands.reconciliation import Difference, find_differences, repair_differences
 from shared.db.repositories import reconciliation, users
@@ -85,7 +85,7 @@ def rebuild(
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+    yes: Yes = False,
 ) -> None:
     """Bring the job store into agreement with the reminders, and print what differed.
 

@@ -23,7 +23,7 @@ from cli.embedded.errors import StackError
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import is_free
 from cli.embedded.settings import FolderSettings
-from cli.failing import telling_errors
+from cli.failing import Yes, demand_yes, telling_errors
 from shared.core.clock import SystemClock
 
 app = typer.Typer(
@@ -67,11 +67,13 @@ def up(
 
 
 @app.command()
-def down() -> None:
+def down(*, yes: Yes = False) -> None:
     """Remove the cluster with all its data, and the secrets that were made for it."""
     console = Console(soft_wrap=True)
     with telling_errors():
-        _cluster().remove()
+        cluster = _cluster()
+        demand_yes("Delete the cluster with every account, task and mail in it?", yes=yes)
+        cluster.remove()
         shutil.rmtree(_folder())
     console.print("The cluster is gone, and its data with it.")
 

@@ -29,7 +29,7 @@ from cli.dlq.choosing import (
 )
 from cli.dlq.editing import edited
 from cli.dlq.watching import watch
-from cli.failing import refuse
+from cli.failing import Yes, can_ask, demand_yes, refuse
 from cli.target import acting_person, run_on_database
 from shared.commands import dead_letters as commands
 from shared.commands.dead_letter_outcomes import Preview
@@ -39,7 +39,6 @@ from shared.db.session import Database
 
 Reason = Annotated[str | None, typer.Option(help="Why; it goes into the audit log")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask")]
 Rate = Annotated[
     float,
     typer.Option(
@@ -98,7 +97,7 @@ def redrive(
     )
     _require_a_choice(wanted, everything=everything)
     console = table_console(stderr=as_json)
-    ask = _Ask(console, reason, yes=yes, as_json=as_json)
+    ask = _Ask(reason, yes=yes, as_json=as_json)
     if edit or value is not None:
         letter_id = _only_one(wanted, edit=edit, value=value)
         if dry_run:
@@ -145,7 +144,7 @@ def discard(
     preview = _count(wanted, forced=True)
     if _is_told(console, preview, "discarded", preview.open, as_json, dry_run=dry_run):
         return
-    why = _Ask(console, reason, yes=yes, as_json=as_json).why("Discard them for good?")
+    why = _Ask(reason, yes=yes, as_json=as_json).why("Discard them for good?")
     expected = preview.open if preview.open <= MOST_LETTERS else None
 
     async def order(db: Database) -> int:
@@ -167,8 +166,7 @@ def cancel(
     as_json: AsJson = False,
 ) -> None:
     """Stop a redrive: what it has not sent yet is open again."""
-    console = table_console(stderr=as_json)
-    why = _Ask(console, reason, yes=True, as_json=as_json).why("")
+    why = _Ask(reason, yes=True, as_json=as_json).why("")
     after = run_on_database(
         lambda db: commands.cancel_redrive(db, acting_person(), redrive_id, reason=why)
     )
@@ -182,23 +180,20 @@ def cancel(
 class _Ask:
     """What the person at the terminal is asked, if the options do not say it."""
 
-    console: Console
     reason: str | None
     yes: bool
     as_json: bool
 
     def why(self, question: str) -> str:
         """The reason, once `question` is answered with yes."""
-        can_answer = sys.stdin.isatty() and not self.as_json
-        if not self.yes and not can_answer:
-            refuse("Nobody can be asked here: add --yes, or --dry-run to count only.")
-        if self.reason is None and not can_answer:
-            refuse("Say why: --reason TEXT. It goes into the audit log.")
-        if not self.yes and not typer.confirm(question):
-            self.console.print("Nothing was done.")
-            raise typer.Exit(1)
+        is_asked = not self.as_json
+        demand_yes(
+            question, yes=self.yes, is_asked=is_asked, or_else=", or --dry-run to count only"
+        )
         if self.reason is not None:
             return self.reason
+        if not is_asked or not can_ask():
+            refuse("Say why: --reason TEXT. It goes into the audit log.")
         return str(typer.prompt("Why (for the audit log)"))
 
 
