@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 
 from cli.bench.arena import Arena
-from cli.bench.harness import Bench, BenchFailed, until
+from cli.bench.harness import Bench, BenchFailed
 from cli.bench.seed import add_tasks
 from cli.bench.stats import Spread, spread
 from cli.bench.watch import Watch, watching
@@ -134,12 +134,3 @@ async def _give_tasks(arena: Arena, user_id: UUID, count: int) -> list[UUID]:
             chunk = min(_PER_TRANSACTION, count - len(tasks))
             tasks += await add_tasks(uow, [user_id] * chunk)
     return tasks
-
-
-async def await_published(arena: Arena) -> None:
-    """What one kind of call left to do does not weigh on the next."""
-
-    async def is_empty() -> bool:
-        return await arena.sql.fetchval("SELECT id FROM outbox LIMIT 1") is None
-
-    await until(is_empty, "the outbox is empty", timeout_seconds=_PATIENCE_SECONDS)

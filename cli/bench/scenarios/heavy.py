@@ -10,8 +10,9 @@ from typing import Any, Final
 import httpx
 
 from cli.bench.arena import Arena
-from cli.bench.harness import Bench, BenchFailed, until
+from cli.bench.harness import Bench, BenchFailed
 from cli.bench.report import NONE_OF_THEM, Baseline, Target
+from cli.bench.settling import await_published
 from cli.bench.stats import Spread, spread
 from cli.embedded.plan import APPS
 
@@ -53,7 +54,7 @@ async def run(bench: Bench) -> None:
         async with _signed_up(arena) as one, _signed_up(arena) as other:
             few = _Person(one, await _make_series(one, times * len(_CALLS)))
             many = _Person(other, await _make_series(other, count))
-            await _await_published(arena)
+            await await_published(arena)
             bench.step("heavy: one call after the other")
             for number, (name, method, path, body) in enumerate(_CALLS):
                 places = range(number * times, (number + 1) * times)
@@ -95,7 +96,7 @@ async def _change_zone(bench: Bench, arena: Arena, person: _Person, count: int) 
     took = arena.now() - started
     if answer.is_error:
         raise BenchFailed(f"zone: {answer.status_code} {answer.text[:200]}")
-    await _await_published(arena)
+    await await_published(arena)
     lost = before - await arena.sql.fetchval(waiting)
     bench.row(f"another zone with {count:,} series, answered", took, "s", _ZONE_SECONDS)
     bench.row(f"another zone with {count:,} series, published", arena.now() - started, "s")
@@ -150,12 +151,3 @@ def _task(number: int) -> dict[str, Any]:
         "recurring_pattern": "weekly",
         "reminders": [{"offset": f"-PT{15 * step}M"} for step in range(_REMINDERS)],
     }
-
-
-async def _await_published(arena: Arena) -> None:
-    """What was done before does not weigh on what comes."""
-
-    async def is_empty() -> bool:
-        return await arena.sql.fetchval("SELECT id FROM outbox LIMIT 1") is None
-
-    await until(is_empty, "the outbox is empty", timeout_seconds=_PATIENCE_SECONDS)
