@@ -102,8 +102,8 @@ up: setup ## Run everything in a Kubernetes of this machine: make up CLUSTER=kin
 	@$(BIN)/rondel cluster up $(if $(CLUSTER),--with $(CLUSTER)) $(ARGS)
 
 .PHONY: down
-down: setup ## Remove that cluster with all its data
-	@$(BIN)/rondel cluster down
+down: setup ## Remove that cluster with all its data, after asking: make down ARGS=--yes to not be asked
+	@$(BIN)/rondel cluster down $(ARGS)
 
 .PHONY: status
 status: setup ## Which parts of that cluster are ready, and what the others wait for

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-import asyncpg
 import orjson
 from starlette.exceptions import HTTPException as RoutingError
 from starlette.responses import Response
@@ -83,6 +82,7 @@ from shared.core.errors import (
     Unavailable,
     VersionMismatch,
 )
+from shared.db.session import GAVE_UP
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -186,13 +186,8 @@ def error_of(raised: Exception, scope: Scope) -> DomainError:
             return RouteNotFound("See /api/openapi.json for what there is.")
         case RoutingError(status_code=HTTPStatus.METHOD_NOT_ALLOWED):
             return MethodNotAllowed(scope["method"], _methods_at(scope))
-        case (
-            asyncpg.QueryCanceledError()  # statement_timeout
-            | asyncpg.LockNotAvailableError()
-            | asyncpg.DeadlockDetectedError()
-            | asyncpg.SerializationError()
-        ):
-            return Unavailable("PostgreSQL")  # it gave up on this one; nothing was written
+        case _ if isinstance(raised, GAVE_UP):
+            return Unavailable("PostgreSQL")
         case _:
             return Internal("Ask the operator to look up the request id in the log.")
 

@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-import typer
 from pydantic import Field
 
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
-from cli.target import WRONG_USE
+from cli.embedded.state import running_stack
+from cli.failing import refuse, telling_errors
 from shared.core.account_links import AccountLinks
-from shared.core.settings import AuthSettings, Settings, WrongSettings, read_settings
+from shared.core.settings import AuthSettings, Settings, read_settings
 
 
 class _LinkSettings(Settings):
@@ -34,25 +32,20 @@ def public_links() -> PublicLinks:
 
     A command that has no secret to sign with ends here, before it has changed anything.
     """
-    try:
+    with telling_errors():
         settings = read_settings(_LinkSettings)
-    except WrongSettings as error:
-        typer.echo(f"The settings are wrong.\n{error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
     secrets = settings.auth.secrets if settings.auth else _local_secrets()
     if not secrets:
-        typer.echo(
+        refuse(
             "A link is signed with the server's secret: set RONDEL_AUTH__SECRET (and "
-            "RONDEL_PUBLIC_URL) as the server has them.",
-            err=True,
+            "RONDEL_PUBLIC_URL) as the server has them."
         )
-        raise typer.Exit(WRONG_USE)
     return PublicLinks(settings.public_url, AccountLinks(secrets))
 
 
 def _local_secrets() -> list[str]:
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is None or not state.is_alive:
+    state = running_stack()
+    if state is None:
         return []
     names = ("RONDEL_AUTH__SECRET", "BETTER_AUTH_SECRET")
     return [state.environment[name] for name in names if name in state.environment][:1]

@@ -2,9 +2,9 @@
 
 import typer
 
-from cli.target import WRONG_USE, run_on_database
-from shared.commands import resealing
-from shared.commands.channels import Resealed, reseal_all
+from cli.failing import refuse
+from cli.target import run_on_database
+from shared.commands.resealing import Resealed, reseal_all
 from shared.core.sealing import NoSecretsKey, Sealer
 from shared.core.settings import SecretsKey, Settings, read_settings
 from shared.db.session import Database
@@ -33,13 +33,14 @@ def reseal() -> None:
     That is the settings of channels and webhooks, and the secrets of authenticator apps.
     """
     try:
-        done, factors = run_on_database(_reseal)
+        channels, webhooks, factors = run_on_database(_reseal)
     except NoSecretsKey as error:
-        typer.echo(f"{error}.", err=True)
-        raise typer.Exit(WRONG_USE) from error
-    typer.echo(f"{done.sealed} channels and webhooks are under the first key.")
+        refuse(f"{error}.")
+    typer.echo(
+        f"{channels.sealed + webhooks.sealed} channels and webhooks are under the first key."
+    )
     typer.echo(f"{factors.sealed} second factors are under the first key.")
-    unreadable = (*done.unreadable, *factors.unreadable)
+    unreadable = (*channels.unreadable, *webhooks.unreadable, *factors.unreadable)
     if unreadable:
         typer.echo(f"{len(unreadable)} open with none of the keys:", err=True)
         for identifier in unreadable:
@@ -47,6 +48,10 @@ def reseal() -> None:
         raise typer.Exit(1)
 
 
-async def _reseal(db: Database) -> tuple[Resealed, resealing.Resealed]:
+async def _reseal(db: Database) -> tuple[Resealed, Resealed, Resealed]:
     sealer = Sealer.of(read_settings(_KeySettings).secrets_key)
-    return await reseal_all(db, sealer), await resealing.reseal_all(db, sealer)
+    return (
+        await reseal_all(db, sealer, "channel"),
+        await reseal_all(db, sealer, "webhook"),
+        await reseal_all(db, sealer, "second factor"),
+    )

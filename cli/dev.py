@@ -22,9 +22,8 @@ from cli.embedded.plan import forget_ports, moved_ports
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
 from cli.embedded.state import StackState
+from cli.failing import WRONG_USE, demand_yes, fail, refuse
 from shared.core.settings import WrongSettings, read_settings
-
-_USAGE = 2
 
 
 class Extra(StrEnum):
@@ -58,11 +57,9 @@ def dev(
     """
     console = Console()
     if status + stop + reset + detach > 1:
-        console.print("Give only one of --detach, --status, --stop and --reset.")
-        raise typer.Exit(_USAGE)
+        refuse("Give only one of --detach, --status, --stop and --reset.")
     if as_json and not status:
-        console.print("--json goes with --status.")
-        raise typer.Exit(_USAGE)
+        refuse("--json goes with --status.")
     try:
         command = _Dev(console, Stack(read_settings(StackSettings)), port)
         if status:
@@ -77,11 +74,9 @@ def dev(
             )
             command.start(wish, detach=detach)
     except WrongSettings as error:
-        print_error(Console(stderr=True), StackError(str(error), "Correct or unset it."))
-        raise typer.Exit(_USAGE) from error
+        fail(StackError(str(error), "Correct or unset it."), WRONG_USE)
     except StackError as error:
-        print_error(Console(stderr=True), error)
-        raise typer.Exit(1) from error
+        fail(error)
 
 
 class _Dev:
@@ -136,10 +131,7 @@ class _Dev:
 
     def reset(self, *, confirmed: bool) -> None:
         """Delete its data, after asking."""
-        question = f"Delete every account, task and mail in {self._where}?"
-        if not confirmed and not typer.confirm(question, default=False):
-            self._console.print("Nothing was deleted.")
-            raise typer.Exit(1)
+        demand_yes(f"Delete every account, task and mail in {self._where}?", yes=confirmed)
         with StackView(self._console) as view:
             view.note(self._stack.running())
             self._stack.stop(view.show)

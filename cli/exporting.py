@@ -9,10 +9,10 @@ from rich.console import Console
 
 from cli.consoles import print_document
 from cli.embedded.errors import StackError
+from cli.failing import telling_errors
 from cli.following import failure_of, follow
 from cli.refusals import Document
 from cli.remote import Access, Email, Password, Remote, Token, Url, open_remote
-from cli.target import fail
 from cli.whole_files import checked_target
 
 
@@ -35,12 +35,10 @@ def export_account(
     The file is there at the end or not at all, and readable for its owner alone.
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    try:
+    with telling_errors():
         target = checked_target(output)
         with open_remote(Access(url, token, email, password)) as remote:
             found = _exported(remote, format_name, target, console)
-    except StackError as error:
-        fail(error)
     if as_json:
         print_document({**found, "file": str(output)})
     else:

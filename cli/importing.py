@@ -8,11 +8,10 @@ import typer
 from rich.console import Console
 
 from cli.consoles import print_document
-from cli.embedded.errors import StackError
+from cli.failing import telling_errors
 from cli.following import failure_of, follow
 from cli.refusals import Document
 from cli.remote import Access, Email, Password, Remote, Token, Url, open_remote
-from cli.target import fail
 from cli.whole_files import checked_target
 from shared.interchange.formats import FORMATS
 from shared.interchange.guessing import HEAD_BYTES, guess_format
@@ -63,7 +62,7 @@ def import_file(
         **_mapping(maps or []),
     }
     console = Console(stderr=True, highlight=False, soft_wrap=True)
-    try:
+    with telling_errors():
         target = checked_target(report) if report is not None else None
         with open_remote(Access(url, token, email, password)) as remote:
             made = _upload(remote, file, query)
@@ -75,8 +74,6 @@ def import_file(
                 remote.ask("DELETE", f"/api/imports/{found['id']}")
             if (failure := failure_of(found, "import")) is not None:
                 raise failure
-    except StackError as error:
-        fail(error)
     if found["counts"]["failed"]:
         raise typer.Exit(1)
 

@@ -4,9 +4,9 @@ import asyncio
 
 from cli.credentials import OwnFolder
 from cli.embedded.errors import StackError
+from cli.failing import telling_errors
 from cli.mcp_bridge import bridge
 from cli.remote import Access, Token, Url, checked_address, running_here
-from cli.target import fail
 
 
 def mcp(url: Url = "", token: Token = "") -> None:
@@ -16,12 +16,10 @@ def mcp(url: Url = "", token: Token = "") -> None:
     written to stdout; it ends when stdin does.
     """
     said = Access(url, token, "", "")
-    try:
+    with telling_errors():
         access = said if url and token else said.completed(OwnFolder())
         address = checked_address(access.url or running_here())
         secret = _checked_token(access.token)
-    except StackError as error:
-        fail(error)
     asyncio.run(bridge(f"{address}/mcp", secret))
 
 

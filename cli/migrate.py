@@ -9,8 +9,8 @@ from alembic.util.exc import CommandError
 from sqlalchemy.exc import DBAPIError
 
 from cli.embedded.errors import StackError
-from cli.target import WRONG_USE, Unreachable, fail, place_of, target_database
-from shared.core.settings import WrongSettings
+from cli.failing import refuse, telling_errors
+from cli.target import Unreachable, place_of, target_database
 from shared.db.migrate import (
     current_revision,
     downgrade,
@@ -40,26 +40,18 @@ def migrate(
     It is the one that DATABASE_URL names, else the one of the running `rondel dev`.
     """
     _refuse_wrong_use(revision, down, current=current)
-    try:
+    with telling_errors():
         url = target_database().url
         asyncio.run(_migrate(url, revision, down, current=current))
-    except WrongSettings as error:
-        typer.echo(f"The settings are wrong.\n{error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
-    except StackError as error:
-        fail(error)
 
 
 def _refuse_wrong_use(revision: str | None, down: str | None, *, current: bool) -> None:
     if (revision is not None) + (down is not None) + current > 1:
-        typer.echo("Give only one of --revision, --down and --current.", err=True)
-    elif revision is not None and not revision.strip():
-        typer.echo(_NO_TEXT, err=True)
-    elif down is not None and not down.strip():
-        typer.echo("Say which revision to go back to: rondel migrate --down REVISION", err=True)
-    else:
-        return
-    raise typer.Exit(WRONG_USE)
+        refuse("Give only one of --revision, --down and --current.")
+    if revision is not None and not revision.strip():
+        refuse(_NO_TEXT)
+    if down is not None and not down.strip():
+        refuse("Say which revision to go back to: rondel migrate --down REVISION")
 
 
 async def _migrate(url: str, revision: str | None, down: str | None, *, current: bool) -> None:

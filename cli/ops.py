@@ -15,11 +15,12 @@ from api.overview.lag import WATCHED, LagBoard
 from api.overview.schedules import retries_document, schedule_document
 from cli.consoles import plain_table, print_document, table_console
 from cli.embedded.errors import StackError
-from cli.target import WRONG_USE, acting_person, fail, run_on_database
+from cli.failing import fail, refuse, telling_errors
+from cli.target import acting_person, run_on_database
 from cli.topics import known_kafka
 from shared.commands.operations import run_schedule
 from shared.core.clock import SystemClock
-from shared.core.settings import LogSettings, WrongSettings
+from shared.core.settings import LogSettings
 from shared.db.repositories.schedules import list_schedules
 from shared.db.session import Database
 from shared.observability.logging import configure_logging
@@ -69,8 +70,7 @@ def lag(
     Exit codes: 0 it is known, 1 Kafka could not be asked, 2 there is no such group.
     """
     if group is not None and group not in WATCHED:
-        typer.echo(f"There is no group {group}; there are {', '.join(WATCHED)}.", err=True)
-        raise typer.Exit(WRONG_USE)
+        refuse(f"There is no group {group}; there are {', '.join(WATCHED)}.")
     board = _lag_board()
     seen = asyncio.run(board.show())
     if seen.reason is not None:
@@ -177,13 +177,8 @@ def retries(*, as_json: AsJson = False) -> None:
 def _lag_board() -> LagBoard:
     configure_logging(LogSettings(format="console", level="error"), "ops")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # what it says comes as an answer
-    try:
+    with telling_errors():
         return LagBoard(known_kafka(), SystemClock())
-    except WrongSettings as error:
-        typer.echo(f"The settings are wrong.\n{error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
-    except StackError as error:
-        fail(error)
 
 
 def _show_overview(document: dict[str, Any], console: Console) -> None:

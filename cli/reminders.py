@@ -1,7 +1,6 @@
 """`rondel reminders`: the job store is what the reminders say (docs/reminders.md)."""
 
 import asyncio
-import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,10 +14,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.consoles import plain_table, print_document, table_console
 from cli.deliveries import deliveries
-from cli.embedded.errors import StackError
-from cli.target import WRONG_USE, Target, fail, open_target, target_database
+from cli.failing import Yes, can_ask, refuse, telling_errors
+from cli.target import Target, open_target, target_database
 from shared.commands.reconciliation import Difference, find_differences, repair_differences
-from shared.core.settings import WrongSettings
 from shared.db.repositories import reconciliation, users
 from shared.db.repositories.jobs import FIRST_INSTANT, LAST_INSTANT
 from shared.db.repositories.reconciliation import Kind, Scope
@@ -36,10 +34,6 @@ def _reminders() -> None:
 
 
 app.command()(deliveries)
-
-
-class _Wrong(Exception):
-    """What was asked for makes no sense."""
 
 
 @dataclass
@@ -91,7 +85,7 @@ def rebuild(
     ] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Change nothing")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+    yes: Yes = False,
 ) -> None:
     """Bring the job store into agreement with the reminders, and print what differed.
 
@@ -101,7 +95,7 @@ def rebuild(
     left.
     """
     console = Console(stderr=True, soft_wrap=True)
-    try:
+    with telling_errors():
         wish = _Wish(
             user,
             _instant("--from", start, FIRST_INSTANT),
@@ -112,14 +106,6 @@ def rebuild(
         )
         _refuse_wrong_use(wish)
         tally = asyncio.run(_rebuild(target_database(), wish, console))
-    except _Wrong as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(WRONG_USE) from error
-    except WrongSettings as error:
-        typer.echo(f"The settings are wrong.\n{error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
-    except StackError as error:
-        fail(error)
     raise typer.Exit(_LEFT if tally.left else 0)
 
 
@@ -129,19 +115,19 @@ def _instant(option: str, value: str, default: datetime) -> datetime:
     try:
         found = datetime.fromisoformat(value)
     except ValueError:
-        raise _Wrong(f"{option}: {value!r} is no time such as 2026-11-27T09:00:00+01:00.") from None
+        refuse(f"{option}: {value!r} is no time such as 2026-11-27T09:00:00+01:00.")
     if found.tzinfo is None:
-        raise _Wrong(f"{option}: say the offset, too: {value}+01:00, or {value}Z for UTC.")
+        refuse(f"{option}: say the offset, too: {value}+01:00, or {value}Z for UTC.")
     return found
 
 
 def _refuse_wrong_use(wish: _Wish) -> None:
     if wish.start >= wish.end:
-        raise _Wrong("--from has to be before --to.")
+        refuse("--from has to be before --to.")
     if wish.dry_run and wish.yes:
-        raise _Wrong("Give only one of --dry-run and --yes.")
-    if not (wish.dry_run or wish.yes) and (wish.as_json or not sys.stdin.isatty()):
-        raise _Wrong("Nobody can be asked here: give --yes to repair, or --dry-run to look only.")
+        refuse("Give only one of --dry-run and --yes.")
+    if not (wish.dry_run or wish.yes) and (wish.as_json or not can_ask()):
+        refuse("Nobody can be asked here: give --yes to repair, or --dry-run to look only.")
 
 
 async def _rebuild(target: Target, wish: _Wish, console: Console) -> _Tally:
@@ -167,7 +153,7 @@ async def _check_partitions(db: Database) -> None:
     async with db.read() as connection:
         known = await reconciliation.known_partitions(connection)
     if known is not None and known != db.partitions:
-        raise _Wrong(
+        refuse(
             f"The workers have used {known} partitions in this database, not {db.partitions}. "
             "Set RONDEL_KAFKA__PARTITIONS as it is set for the workers."
         )
@@ -184,7 +170,7 @@ async def _scope_of(db: Database, wish: _Wish) -> Scope:
             found = await users.find_credentials(connection, wish.user.strip().lower())
             user_id = found.user_id if found else None
     if user_id is None:
-        raise _Wrong(f"--user: there is no account {wish.user}.")
+        refuse(f"--user: there is no account {wish.user}.")
     return Scope(user_id, wish.start, wish.end)
 
 

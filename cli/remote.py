@@ -14,8 +14,8 @@ import typer
 
 from cli.credentials import OwnFolder
 from cli.embedded.errors import StackError
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
+from cli.failing import can_ask
 from cli.refusals import (
     HOW_TO_MAKE_ONE,
     UNAUTHENTICATED,
@@ -121,8 +121,8 @@ def running_here() -> str:
     Raises:
         StackError: none runs.
     """
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is None or not state.is_alive or not state.url:
+    state = running_stack()
+    if state is None or not state.url:
         raise StackError(
             "No Rondel is known.", "Name one with --url or rondel login; rondel dev starts one."
         )
@@ -251,7 +251,7 @@ class Remote:
 
 def _asked_password(email: str) -> str:
     """Typed in unseen; a script has to give it."""
-    if not typer.get_text_stream("stdin").isatty():
+    if not can_ask():
         raise StackError(
             f"There is no password for {email}.", "Set RONDEL_PASSWORD, or give --token."
         )

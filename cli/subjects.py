@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import NoReturn
 from uuid import UUID
 
-import typer
-
-from cli.target import WRONG_USE
+from cli.failing import refuse
 from shared.db.repositories.timeline import Kind
 from shared.db.session import Database
 from shared.db.timeline import Subject, find_account
@@ -36,7 +33,7 @@ def only_one(options: Mapping[Kind, str | None]) -> Asked:
     """The one of these options that is given; the command ends if it makes no sense."""
     given = [(kind, text) for kind, text in options.items() if text is not None]
     if len(given) != 1:
-        _refuse(f"Give exactly one of {join(f'--{kind}' for kind in options)}.")
+        refuse(f"Give exactly one of {join(f'--{kind}' for kind in options)}.")
     [(kind, text)] = given
     if kind == "user" and "@" in text:
         return Asked(kind, text)
@@ -44,9 +41,4 @@ def only_one(options: Mapping[Kind, str | None]) -> Asked:
         return Asked(kind, UUID(text))
     except ValueError:
         what = "an id or an e-mail address" if kind == "user" else "an id"
-        _refuse(f"--{kind} takes {what}, and {text[:80]!r} is none.")
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(WRONG_USE)
+        refuse(f"--{kind} takes {what}, and {text[:80]!r} is none.")

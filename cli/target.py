@@ -5,35 +5,28 @@ import getpass
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import ClassVar, NoReturn, TypeVar
+from typing import ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 import asyncpg
-import typer
 from pydantic import BaseModel, ConfigDict, Field
-from rich.console import Console
 
-from cli.dev_view import print_error
 from cli.embedded.errors import StackError
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
+from cli.failing import telling_errors
 from shared.core.clock import SystemClock
-from shared.core.errors import DomainError, Unavailable
+from shared.core.errors import Unavailable
 from shared.core.origin import source_of, within_source
 from shared.core.principal import Actor
 from shared.core.settings import (
     DatabaseSettings,
     KafkaSettings,
     Settings,
-    WrongSettings,
     read_settings,
     setting_name,
 )
 from shared.db.engine import create_engine
 from shared.db.session import Database
-
-WRONG_USE = 2
-"""Exit code for a command line or settings that make no sense; failures exit with 1."""
 
 _POSTGRES_PORT = 5432
 _NAME = "cli"
@@ -88,8 +81,8 @@ def target_database() -> Target:
 
 
 def _local_database() -> DatabaseSettings:
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is None or not state.is_alive:
+    state = running_stack()
+    if state is None:
         raise StackError("No database is known.", "Set DATABASE_URL, or start one with: rondel dev")
     return DatabaseSettings.model_validate({"url": state.environment["DATABASE_URL"]})
 
@@ -119,22 +112,8 @@ async def open_target(target: Target) -> AsyncIterator[Database]:
 
 def run_on_database(work: Callable[[Database], Awaitable[T]]) -> T:
     """What `work` answers; an error becomes a message with a way out, and an exit code."""
-    try:
+    with telling_errors():
         return asyncio.run(_run(target_database(), work))
-    except WrongSettings as error:
-        typer.echo(f"The settings are wrong.\n{error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
-    except StackError as error:
-        fail(error)
-    except DomainError as error:
-        typer.echo(f"{error.title}: {error}", err=True)
-        raise typer.Exit(1) from error
-
-
-def fail(error: StackError) -> NoReturn:
-    """The error stands on standard error, and the command ends with 1."""
-    print_error(Console(stderr=True, soft_wrap=True), error)
-    raise typer.Exit(1) from error
 
 
 def acting_person() -> Actor:

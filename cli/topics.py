@@ -11,15 +11,13 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from pydantic import Field
-from rich.console import Console
 
 from cli.acl_formats import acl_commands, strimzi_users
-from cli.dev_view import print_error
 from cli.embedded.errors import StackError
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
+from cli.failing import telling_errors
 from shared.core.errors import Unavailable
-from shared.core.settings import KafkaSettings, Settings, WrongSettings, read_settings, setting_name
+from shared.core.settings import KafkaSettings, Settings, read_settings, setting_name
 from shared.kafka.acls import acls
 from shared.kafka.admin import Difference, Remedy, compare_topics, ensure_topics
 from shared.kafka.errors import KafkaRefused, TopicMismatch, TopicRefused
@@ -153,8 +151,8 @@ def known_kafka(or_else: str | None = None) -> KafkaSettings:
     kafka = read_settings(_TopicsSettings).kafka
     if kafka is not None:
         return kafka
-    state = StateFolder(FolderSettings().state_dir).read()
-    if state is not None and state.is_alive:
+    state = running_stack()
+    if state is not None:
         return KafkaSettings(brokers=state.environment["KAFKA_BROKERS"])
     if or_else is not None:
         return KafkaSettings(brokers=or_else)
@@ -183,25 +181,17 @@ def _run(work: Coroutine[Any, Any, T], settings: KafkaSettings) -> T:
 @contextmanager
 def _telling_errors() -> Iterator[None]:
     """What goes wrong ends the command with a reason and a way out."""
-    try:
-        yield
-    except WrongSettings as error:
-        typer.echo(f"The settings are wrong.\n{error}", err=True)
-    except TopicMismatch as error:
-        _tell(StackError(f"{error}", f"Nothing was changed. The procedure: {_PROCEDURE}"))
-    except TopicRefused as error:
-        _tell(StackError(f"{error}", "See what is still missing with: rondel topics diff"))
-    except KafkaRefused as error:
-        _tell(StackError(f"{error}.", "Correct that and try again."))
-    except StackError as error:
-        _tell(error)
-    else:
-        return
-    raise typer.Exit(_TROUBLE)
-
-
-def _tell(error: StackError) -> None:
-    print_error(Console(stderr=True, soft_wrap=True), error)
+    with telling_errors(_TROUBLE):
+        try:
+            yield
+        except TopicMismatch as error:
+            way_out = f"Nothing was changed. The procedure: {_PROCEDURE}"
+            raise StackError(f"{error}", way_out) from error
+        except TopicRefused as error:
+            way_out = "See what is still missing with: rondel topics diff"
+            raise StackError(f"{error}", way_out) from error
+        except KafkaRefused as error:
+            raise StackError(f"{error}.", "Correct that and try again.") from error
 
 
 def _print_differences(differences: Sequence[Difference], *, nothing: str) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from cli.account_links import public_links
 from cli.consoles import print_document, table_console
+from cli.failing import Yes, demand_yes
 from cli.new_accounts import add_user, invite_user
 from cli.target import acting_person, run_on_database
 from cli.users_view import print_account, print_accounts
@@ -163,11 +164,10 @@ def erase(
     email: Email,
     *,
     reason: Reason,
-    yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
+    yes: Yes = False,
 ) -> None:
     """Delete an account with all that belongs to it, for good."""
-    if not yes:
-        typer.confirm(f"Delete {email} with all tasks, for good?", abort=True)
+    demand_yes(f"Delete {email} with all tasks, for good?", yes=yes)
     _on_account(email, lambda db, user_id: governing.erase(db, _by(), user_id, reason))
     typer.echo(f"{email} cannot be used any more; a worker deletes what belongs to it.")
 

@@ -29,10 +29,9 @@ from cli.backup.archive import CHUNK, Manifest, Told, read_manifest
 from cli.backup.dumping import dump_database
 from cli.backup.restoring import Restored, restore_database
 from cli.consoles import print_document
-from cli.embedded.errors import StackError
-from cli.target import WRONG_USE, Target, Unreachable, fail, target_database
+from cli.failing import refuse, telling_errors
+from cli.target import Target, Unreachable, target_database
 from cli.whole_files import cannot_write, checked_target, replacing
-from shared.core.settings import WrongSettings
 
 _PIPE = Path("-")
 _INTERRUPTED = 130
@@ -60,8 +59,7 @@ def backup(
     """
     console = Console(stderr=True, highlight=False, soft_wrap=True)
     if output == _PIPE and (as_json or sys.stdout.isatty()):
-        typer.echo("With - the backup itself goes to standard output: a pipe or a file.", err=True)
-        raise typer.Exit(WRONG_USE)
+        refuse("With - the backup itself goes to standard output: a pipe or a file.")
     started, place = time.monotonic(), ""
     with _telling_errors():
         target = target_database()
@@ -179,12 +177,8 @@ def _run(work: Coroutine[Any, Any, T], target: Target) -> T:
 @contextmanager
 def _telling_errors() -> Iterator[None]:
     try:
-        yield
-    except WrongSettings as error:
-        typer.echo(f"The settings are wrong.\n{error}", err=True)
-        raise typer.Exit(WRONG_USE) from error
-    except StackError as error:
-        fail(error)
+        with telling_errors():
+            yield
     except (_Interrupted, KeyboardInterrupt) as error:
         typer.echo("Stopped before the end; nothing is half-done.", err=True)
         raise typer.Exit(_INTERRUPTED) from error

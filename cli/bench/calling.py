@@ -1,15 +1,16 @@
 """Calls of the API, many at once, by users with so many tasks each."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 import httpx
 
 from cli.bench.arena import Arena
-from cli.bench.harness import Bench, BenchFailed, until
-from cli.bench.seed import add_tasks
+from cli.bench.harness import Bench, BenchFailed
+from cli.bench.seed import ZONE, add_tasks
 from cli.bench.stats import Spread, spread
 from cli.bench.watch import Watch, watching
 from cli.embedded.plan import APPS
@@ -117,14 +118,26 @@ async def add_users(arena: Arena, count: int, tasks: int) -> list[User]:
 
 
 async def _sign_up(client: httpx.AsyncClient) -> tuple[str, str]:
-    """Address and access token of a new account."""
-    name = f"bench-{secrets.token_hex(6)}"
-    credentials = {"email": f"{name}@example.com", "password": secrets.token_urlsafe(12)}
-    signed_up = await client.post("/api/auth/sign-up", json=credentials)
-    signed_in = await client.post("/api/auth/sign-in", json=credentials)
-    if signed_up.is_error or signed_in.is_error:
-        raise BenchFailed(f"sign-up {signed_up.status_code}, sign-in {signed_in.status_code}")
-    return credentials["email"], signed_in.json()["access_token"]
+    """Address and access token of a new account, in Berlin."""
+    credentials = {
+        "email": f"bench-{secrets.token_hex(6)}@example.com",
+        "password": secrets.token_urlsafe(12),
+        "zone": ZONE,
+    }
+    answer = await client.post("/api/auth/sign-up", json=credentials)
+    if answer.is_error:
+        raise BenchFailed(f"sign-up: {answer.status_code} {answer.text[:200]}")
+    return credentials["email"], answer.json()["access_token"]
+
+
+@asynccontextmanager
+async def signed_up(arena: Arena, timeout_seconds: float) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of a new account."""
+    url = arena.processes["api"].url
+    async with httpx.AsyncClient(base_url=url, timeout=timeout_seconds) as client:
+        _, token = await _sign_up(client)
+        client.headers["authorization"] = f"Bearer {token}"
+        yield client
 
 
 async def _give_tasks(arena: Arena, user_id: UUID, count: int) -> list[UUID]:
@@ -134,12 +147,3 @@ async def _give_tasks(arena: Arena, user_id: UUID, count: int) -> list[UUID]:
             chunk = min(_PER_TRANSACTION, count - len(tasks))
             tasks += await add_tasks(uow, [user_id] * chunk)
     return tasks
-
-
-async def await_published(arena: Arena) -> None:
-    """What one kind of call left to do does not weigh on the next."""
-
-    async def is_empty() -> bool:
-        return await arena.sql.fetchval("SELECT id FROM outbox LIMIT 1") is None
-
-    await until(is_empty, "the outbox is empty", timeout_seconds=_PATIENCE_SECONDS)

@@ -41,6 +41,11 @@ async def add_users(db: Database, count: int) -> list[UUID]:
     return ids
 
 
+def owners_of(users: Sequence[UUID], count: int) -> list[UUID]:
+    """Whose each of `count` tasks is: users take turns."""
+    return [users[number % len(users)] for number in range(count)]
+
+
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A reminder and the instant that it is planned for, in ms since 1970."""
@@ -66,7 +71,7 @@ async def plan_rows(
     """
     async with db.unit_of_work() as uow:
         await uow.lock_users(user_ids)
-        owners = [user_ids[number % len(user_ids)] for number in range(len(instants_ms))]
+        owners = owners_of(user_ids, len(instants_ms))
         tasks = await add_tasks(uow, owners)
         rows = [
             _reminder(task_id, owner, _EPOCH + timedelta(milliseconds=at), uow.now)

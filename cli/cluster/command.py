@@ -2,8 +2,6 @@
 
 import shutil
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -25,7 +23,7 @@ from cli.embedded.errors import StackError
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import is_free
 from cli.embedded.settings import FolderSettings
-from cli.target import fail
+from cli.failing import Yes, demand_yes, telling_errors
 from shared.core.clock import SystemClock
 
 app = typer.Typer(
@@ -50,7 +48,7 @@ def up(
     console = Console(soft_wrap=True)
     clock = SystemClock()
     start = clock.monotonic()
-    with _telling():
+    with telling_errors():
         runner = _runner()
         for warning in check_machine(runner):
             console.print(Text(warning, style="yellow"))
@@ -69,11 +67,13 @@ def up(
 
 
 @app.command()
-def down() -> None:
+def down(*, yes: Yes = False) -> None:
     """Remove the cluster with all its data, and the secrets that were made for it."""
     console = Console(soft_wrap=True)
-    with _telling():
-        _cluster().remove()
+    with telling_errors():
+        cluster = _cluster()
+        demand_yes("Delete the cluster with every account, task and mail in it?", yes=yes)
+        cluster.remove()
         shutil.rmtree(_folder())
     console.print("The cluster is gone, and its data with it.")
 
@@ -82,7 +82,7 @@ def down() -> None:
 def status() -> None:
     """Show which parts are ready, and what the others wait for; exit code 1 if any is not."""
     console = Console(soft_wrap=True)
-    with _telling():
+    with telling_errors():
         _cluster()
         found = Kubectl(_runner()).show("deployments,statefulsets,pods")
     whys = {each.name: each.why for each in not_ready(found)}
@@ -103,7 +103,7 @@ def logs(
     lines: Annotated[int, typer.Option(min=-1, help="Of each pod; -1 for all")] = 100,
 ) -> None:
     """Show what the pods of one part wrote, or those of all processes."""
-    with _telling():
+    with telling_errors():
         _cluster()
         code = _runner().pass_through(*logs_command(part, follow=follow, lines=lines))
     raise typer.Exit(code)
@@ -151,12 +151,3 @@ def _print_addresses(console: Console, values: dict[str, str]) -> None:
         console.print(Text(f"{name:<10} ").append(value, style="bold"))
     line = f"For kubectl: export KUBECONFIG={_folder() / 'kubeconfig'}"
     console.print(line, highlight=False, markup=False)
-
-
-@contextmanager
-def _telling() -> Iterator[None]:
-    """What goes wrong ends the command with a reason and a way out."""
-    try:
-        yield
-    except StackError as error:
-        fail(error)

@@ -10,8 +10,7 @@ from rich.markup import escape
 
 from cli.consoles import print_document
 from cli.demo.story import DemoFailed, Reminded, Roll, Story
-from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StateFolder
+from cli.embedded.state import running_stack
 from shared.core.clock import SystemClock
 
 
@@ -25,8 +24,7 @@ def demo(
     Everything goes through the public API. Exits with 1 if anything did not happen.
     """
     console = Console(stderr=as_json, soft_wrap=True)
-    found = StateFolder(FolderSettings().state_dir).read()
-    running = found if found and found.is_alive else None
+    running = running_stack()
     if not url and running and all(service.name != "api" for service in running.services):
         console.print(
             "Only the services run here, not the API. "

@@ -3,7 +3,7 @@
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 from uuid import UUID
 
 import typer
@@ -29,7 +29,8 @@ from cli.dlq.choosing import (
 )
 from cli.dlq.editing import edited
 from cli.dlq.watching import watch
-from cli.target import WRONG_USE, acting_person, run_on_database
+from cli.failing import Yes, can_ask, demand_yes, refuse
+from cli.target import acting_person, run_on_database
 from shared.commands import dead_letters as commands
 from shared.commands.dead_letter_outcomes import Preview
 from shared.commands.dead_letters import MOST_LETTERS, Ordered
@@ -38,7 +39,6 @@ from shared.db.session import Database
 
 Reason = Annotated[str | None, typer.Option(help="Why; it goes into the audit log")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only count")]
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask")]
 Rate = Annotated[
     float,
     typer.Option(
@@ -97,11 +97,11 @@ def redrive(
     )
     _require_a_choice(wanted, everything=everything)
     console = table_console(stderr=as_json)
-    ask = _Ask(console, reason, yes=yes, as_json=as_json)
+    ask = _Ask(reason, yes=yes, as_json=as_json)
     if edit or value is not None:
         letter_id = _only_one(wanted, edit=edit, value=value)
         if dry_run:
-            _refuse("--dry-run does not go with --edit and --value: leave out --yes to be asked.")
+            refuse("--dry-run does not go with --edit and --value: leave out --yes to be asked.")
         body = _edited(letter_id) if edit else _read(value)
         ordered = _redrive_one(ask, letter_id, body, force=force)
     else:
@@ -144,7 +144,7 @@ def discard(
     preview = _count(wanted, forced=True)
     if _is_told(console, preview, "discarded", preview.open, as_json, dry_run=dry_run):
         return
-    why = _Ask(console, reason, yes=yes, as_json=as_json).why("Discard them for good?")
+    why = _Ask(reason, yes=yes, as_json=as_json).why("Discard them for good?")
     expected = preview.open if preview.open <= MOST_LETTERS else None
 
     async def order(db: Database) -> int:
@@ -166,8 +166,7 @@ def cancel(
     as_json: AsJson = False,
 ) -> None:
     """Stop a redrive: what it has not sent yet is open again."""
-    console = table_console(stderr=as_json)
-    why = _Ask(console, reason, yes=True, as_json=as_json).why("")
+    why = _Ask(reason, yes=True, as_json=as_json).why("")
     after = run_on_database(
         lambda db: commands.cancel_redrive(db, acting_person(), redrive_id, reason=why)
     )
@@ -181,23 +180,20 @@ def cancel(
 class _Ask:
     """What the person at the terminal is asked, if the options do not say it."""
 
-    console: Console
     reason: str | None
     yes: bool
     as_json: bool
 
     def why(self, question: str) -> str:
         """The reason, once `question` is answered with yes."""
-        can_answer = sys.stdin.isatty() and not self.as_json
-        if not self.yes and not can_answer:
-            _refuse("Nobody can be asked here: add --yes, or --dry-run to count only.")
-        if self.reason is None and not can_answer:
-            _refuse("Say why: --reason TEXT. It goes into the audit log.")
-        if not self.yes and not typer.confirm(question):
-            self.console.print("Nothing was done.")
-            raise typer.Exit(1)
+        is_asked = not self.as_json
+        demand_yes(
+            question, yes=self.yes, is_asked=is_asked, or_else=", or --dry-run to count only"
+        )
         if self.reason is not None:
             return self.reason
+        if not is_asked or not can_ask():
+            refuse("Say why: --reason TEXT. It goes into the audit log.")
         return str(typer.prompt("Why (for the audit log)"))
 
 
@@ -287,17 +283,17 @@ def _follow(console: Console, redrive: RedriveView) -> RedriveView:
 
 def _require_a_choice(wanted: Wanted, *, everything: bool) -> None:
     if wanted.is_everything and not everything:
-        _refuse("Say which dead letters: their ids, options such as --fingerprint, or --all.")
+        refuse("Say which dead letters: their ids, options such as --fingerprint, or --all.")
     if everything and not wanted.is_everything:
-        _refuse("--all means every open dead letter: leave out the other options.")
+        refuse("--all means every open dead letter: leave out the other options.")
 
 
 def _only_one(wanted: Wanted, *, edit: bool, value: Path | None) -> UUID:
     if edit and value is not None:
-        _refuse("Give --edit or --value, not both.")
+        refuse("Give --edit or --value, not both.")
     ids = wanted.ids or ()
     if len(ids) != 1 or wanted != Wanted(ids=ids):
-        _refuse("--edit and --value are for one dead letter: give its id, and no other option.")
+        refuse("--edit and --value are for one dead letter: give its id, and no other option.")
     return ids[0]
 
 
@@ -317,9 +313,4 @@ def _read(path: Path | None) -> bytes:
     try:
         return path.read_bytes().strip()
     except OSError as error:
-        _refuse(f"{path} cannot be read: {error.strerror}.")
-
-
-def _refuse(message: str) -> NoReturn:
-    typer.echo(message, err=True)
-    raise typer.Exit(WRONG_USE)
+        refuse(f"{path} cannot be read: {error.strerror}.")

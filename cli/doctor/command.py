@@ -13,8 +13,9 @@ from rich.text import Text
 
 from cli.consoles import print_document
 from cli.doctor.finding import Finding, Status
-from cli.doctor.installation import names_services, read_installation, running_stack
+from cli.doctor.installation import names_services, read_installation
 from cli.doctor.running import examine, worst_exit_code
+from cli.embedded.state import running_stack
 from shared.core.settings import LogSettings, inherited_environment
 from shared.observability.logging import configure_logging
 

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from api.assistant.settings import AssistantSettings
 from cli.embedded.settings import FolderSettings
-from cli.embedded.state import StackState, StateFolder
 from shared.core.settings import (
     DatabaseSettings,
     KafkaSettings,
@@ -86,12 +85,6 @@ def names_services() -> bool:
     if database is None or kafka is None:
         return True  # something is said of them, and it is wrong
     return database.database is not None or kafka.kafka is not None
-
-
-def running_stack() -> StackState | None:
-    """The `rondel dev` that runs here."""
-    state = StateFolder(FolderSettings().state_dir).read()
-    return state if state is not None and state.is_alive else None
 
 
 def _piece(kind: type[S]) -> S | None:

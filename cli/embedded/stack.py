@@ -45,8 +45,7 @@ class Stack:
 
     def running(self) -> StackState | None:
         """The state of the stack if one runs."""
-        state = self.folder.read()
-        return state if state is not None and state.is_alive else None
+        return self.folder.running()
 
     def supervise(self, wish: Wish, observe: Observer) -> bool:
         """Run the stack in this process until it is told to stop.

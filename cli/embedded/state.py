@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from cli.embedded.errors import DiskFull, StateUnwritable
 from cli.embedded.layout import cache_of
 from cli.embedded.processes import Identity
+from cli.embedded.settings import FolderSettings
 
 Kind = Literal["postgres", "kafka", "smtp", "zipkin", "http", "task"]
 Phase = Literal[
@@ -103,6 +104,11 @@ class StateFolder:
         except (FileNotFoundError, NotADirectoryError, ValueError):
             return None
 
+    def running(self) -> StackState | None:
+        """What was written last, if the stack that wrote it runs."""
+        state = self.read()
+        return state if state is not None and state.is_alive else None
+
     def write(self, state: StackState) -> None:
         """Other processes see `state` from now on, and never half of it."""
         new = self._file.with_suffix(".new")
@@ -117,6 +123,11 @@ class StateFolder:
     def lock(self) -> "StackLock | None":
         """The right to supervise this stack, or None while another process has it."""
         return StackLock.take(self.path / "dev.lock")
+
+
+def running_stack() -> StackState | None:
+    """The `rondel dev` that runs here."""
+    return StateFolder(FolderSettings().state_dir).running()
 
 
 class StackLock:

@@ -18,7 +18,7 @@ from shared.core.principal import Principal
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.core.standard_webhooks import new_secret
 from shared.db.repositories import channels as repository
-from shared.db.repositories.channels import PURPOSES, ChannelRow, ChannelTestRow, Purpose
+from shared.db.repositories.channels import ChannelRow, ChannelTestRow, Purpose
 from shared.db.session import Database, UnitOfWork
 from shared.domain.channels import (
     CHANNELS_MAX,
@@ -34,7 +34,6 @@ TESTS_AN_HOUR: Final = 10
 _HOUR: Final = timedelta(hours=1)
 _KEEP_TESTS: Final = timedelta(days=1)
 _OLD_SECRET_LIFE: Final = timedelta(days=1)
-_RESEAL_AT_ONCE: Final = 200
 _FIRST_LOOK_SECONDS: Final = 0.05
 _LONGEST_LOOK_SECONDS: Final = 0.5
 
@@ -289,42 +288,6 @@ async def await_test(db: Database, test: ChannelTestRow, seconds: float) -> Chan
             return found or test
         await asyncio.sleep(pause)
         pause = min(1.5 * pause, _LONGEST_LOOK_SECONDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Resealed:
-    """How many channels are under the first key, and which cannot be opened with any."""
-
-    sealed: int
-    unreadable: tuple[UUID, ...]
-
-
-async def reseal_all(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE) -> Resealed:
-    """The settings of every channel and webhook are under the first key. Safe to repeat.
-
-    Raises:
-        NoSecretsKey: there is no key.
-    """
-    sealer.seal("", "check")  # says that there is no key before anything is read
-    count, unreadable = 0, list[UUID]()
-    for purpose in PURPOSES:
-        after = UUID(int=0)
-        while True:
-            async with db.unit_of_work() as uow:
-                found = await repository.lock_sealed(uow.connection, purpose, after, batch)
-                anew: dict[UUID, bytes] = {}
-                for identifier, sealed in found.items():
-                    about = f"{purpose} {identifier}"
-                    try:
-                        anew[identifier] = sealer.seal(sealer.open(sealed, about), about)
-                    except CannotOpen:
-                        unreadable.append(identifier)
-                await repository.replace_sealed(uow.connection, purpose, anew)
-            count += len(anew)
-            if not found:
-                break
-            after = max(found)
-    return Resealed(count, tuple(unreadable))
 
 
 def with_new_secret(settings: ChannelSettings, now: datetime) -> ChannelSettings:

@@ -1,27 +1,26 @@
-"""Secrets of authenticator apps under a new key."""
+"""What rests under RONDEL_SECRETS_KEY, under a new key."""
 
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from shared.commands.second_factors import purpose_of
 from shared.core.sealing import CannotOpen, Sealer
-from shared.db.repositories import second_factors as repository
+from shared.db.repositories.sealed import Kind, lock_sealed, replace_sealed
 from shared.db.session import Database
 
-_RESEAL_AT_ONCE: Final = 200
+_AT_ONCE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Resealed:
-    """How many secrets are under the first key, and whose cannot be opened with any."""
+    """How many are under the first key, and which cannot be opened with any."""
 
     sealed: int
     unreadable: tuple[UUID, ...]
 
 
-async def reseal_all(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE) -> Resealed:
-    """The secret of every app is under the first key. Safe to repeat.
+async def reseal_all(db: Database, sealer: Sealer, kind: Kind, batch: int = _AT_ONCE) -> Resealed:
+    """What is sealed of every one of this kind is under the first key. Safe to repeat.
 
     Raises:
         NoSecretsKey: there is no key.
@@ -30,16 +29,15 @@ async def reseal_all(db: Database, sealer: Sealer, batch: int = _RESEAL_AT_ONCE)
     count, unreadable, after = 0, list[UUID](), UUID(int=0)
     while True:
         async with db.unit_of_work() as uow:
-            found = await repository.lock_sealed(uow.connection, after, batch)
+            found = await lock_sealed(uow.connection, kind, after, batch)
             anew: dict[UUID, bytes] = {}
-            for user_id, sealed in found.items():
+            for identifier, sealed in found.items():
+                purpose = f"{kind} {identifier}"
                 try:
-                    text = sealer.open(sealed, purpose_of(user_id))
+                    anew[identifier] = sealer.seal(sealer.open(sealed, purpose), purpose)
                 except CannotOpen:
-                    unreadable.append(user_id)
-                else:
-                    anew[user_id] = sealer.seal(text, purpose_of(user_id))
-            await repository.replace_sealed(uow.connection, anew)
+                    unreadable.append(identifier)
+            await replace_sealed(uow.connection, kind, anew)
         count += len(anew)
         if not found:
             return Resealed(count, tuple(unreadable))

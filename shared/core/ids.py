@@ -7,10 +7,6 @@ from itertools import count
 from typing import NewType
 
 UserId = NewType("UserId", uuid.UUID)
-TaskId = NewType("TaskId", uuid.UUID)
-SeriesId = NewType("SeriesId", uuid.UUID)
-ReminderId = NewType("ReminderId", uuid.UUID)
-EventId = NewType("EventId", uuid.UUID)
 
 _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
 

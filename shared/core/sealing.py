@@ -9,14 +9,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from pydantic import SecretStr
 from typing_extensions import override
 
+from shared.core.keys import derived_key
 from shared.core.setting_checks import secrets_of
 
-_KEY_BYTES: Final = 32
 _INFO: Final = b"rondel sealed settings v1"
 
 
@@ -38,7 +36,8 @@ class Sealer:
     """Seals and opens short texts. What was sealed for one `purpose` opens for no other."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        fernets = [Fernet(_derived(key)) for key in keys]
+        derived = [derived_key(key, _INFO) for key in keys]
+        fernets = [Fernet(base64.urlsafe_b64encode(each)) for each in derived]
         self._fernets = MultiFernet(fernets) if fernets else None
 
     @classmethod
@@ -77,8 +76,3 @@ class Sealer:
         if self._fernets is None:
             raise NoSecretsKey
         return self._fernets
-
-
-def _derived(key: str) -> bytes:
-    derived = HKDF(SHA256(), _KEY_BYTES, salt=None, info=_INFO).derive(key.encode())
-    return base64.urlsafe_b64encode(derived)

@@ -37,6 +37,14 @@ _CONNECTION_LOST = (
     OSError,
 )
 
+GAVE_UP = (
+    asyncpg.SerializationError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,  # statement_timeout
+)
+"""PostgreSQL gave up on this transaction, not on the statement as such; nothing was written."""
+
 
 def is_database_away(error: BaseException) -> bool:
     """Whether `error` says that PostgreSQL cannot be reached, rather than that it said no."""

@@ -71,10 +71,6 @@ class Consumer(Protocol):
         """The offset that the next record of the partition will get, as of the last fetch."""
         ...
 
-    async def ping(self) -> None:
-        """A broker has answered."""
-        ...
-
 
 class EventConsumer(Consumer):
     """A member of a consumer group that commits only what it is told to."""
@@ -188,18 +184,6 @@ class EventConsumer(Consumer):
         """Where the group stands in a partition, as the broker knows it; None for nowhere yet."""
         offset: int | None = await self._client.committed(self._full(partition))
         return offset
-
-    @override
-    async def ping(self) -> None:
-        """A broker has answered.
-
-        Raises:
-            Unavailable: none does.
-        """
-        try:
-            await self._client.topics()
-        except KafkaError as error:
-            raise await unavailable(self._settings, error) from error
 
     def forget_positions(self) -> None:
         """The group says anew where reading begins."""

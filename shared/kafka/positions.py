@@ -8,24 +8,24 @@ from aiokafka import AIOKafkaConsumer
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
 
-from shared.core.errors import Unavailable
 from shared.core.settings import KafkaSettings
 from shared.kafka.connection import client_options
 from shared.kafka.records import TopicPartition
+from shared.kafka.refusals import unavailable
 
 
 async def end_offsets(settings: KafkaSettings, topics: Iterable[str]) -> dict[TopicPartition, int]:
     """The offset that the next record of each partition of these topics will get.
 
     Raises:
-        Unavailable: no broker answers.
+        Unavailable: no broker answers, or it refuses us (`KafkaRefused`).
     """
     prefix = settings.topic_prefix
     try:
         async with _consumer(settings, [prefix + topic for topic in topics]) as client:
             found: Mapping[Any, int] = await client.end_offsets(client.assignment())
     except KafkaError as error:
-        raise Unavailable("Kafka") from error
+        raise await unavailable(settings, error) from error
     return {
         TopicPartition(at.topic.removeprefix(prefix), at.partition): offset
         for at, offset in found.items()
@@ -36,7 +36,7 @@ async def committed_offsets(settings: KafkaSettings, group: str) -> dict[TopicPa
     """Where the group goes on in each partition in which it has committed anything.
 
     Raises:
-        Unavailable: no broker answers.
+        Unavailable: no broker answers, or it refuses us (`KafkaRefused`).
     """
     admin = AIOKafkaAdminClient(**client_options(settings, "admin"))
     prefix = settings.topic_prefix
@@ -44,7 +44,7 @@ async def committed_offsets(settings: KafkaSettings, group: str) -> dict[TopicPa
         await admin.start()
         found = await admin.list_consumer_group_offsets(prefix + group)
     except KafkaError as error:
-        raise Unavailable("Kafka") from error
+        raise await unavailable(settings, error) from error
     finally:
         await admin.close()
     return {

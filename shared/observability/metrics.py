@@ -3,7 +3,6 @@
 import asyncio
 import platform
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
 
 from prometheus_client import (
     CollectorRegistry,
@@ -19,6 +18,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4, generate_late
 from prometheus_client.openmetrics.exposition import CONTENT_TYPE_LATEST as CONTENT_TYPE_OPEN
 from prometheus_client.openmetrics.exposition import generate_latest as generate_open
 
+from shared.core.version import own_version
 from shared.observability.metric_defs import METRICS, MetricDef
 from shared.observability.tracing import current_traceparent, trace_id_of
 
@@ -56,7 +56,7 @@ class Metrics:
     def _describe_process(self) -> None:
         for collector in (ProcessCollector, PlatformCollector, GCCollector):
             collector(registry=self.registry)
-        self.set("build_info", 1, version=_version(), python=platform.python_version())
+        self.set("build_info", 1, version=own_version(), python=platform.python_version())
 
     def count(self, name: str, amount: float = 1, **labels: str) -> None:
         """The counter has grown by `amount`."""
@@ -126,10 +126,3 @@ def _sampled_trace_id() -> str | None:
     if traceparent is None or not int(traceparent[-2:], 16) & _SAMPLED:
         return None
     return trace_id_of(traceparent)
-
-
-def _version() -> str:
-    try:
-        return version("rondel")
-    except PackageNotFoundError:  # run from a folder, never installed
-        return "unknown"

@@ -8,7 +8,7 @@ from typing_extensions import override
 
 from shared.core.ids import new_uuid7
 from shared.db.repositories.dead_letter_mirror import Headers, MirroredLetter, insert_letters
-from shared.db.session import Database, is_database_away
+from shared.db.session import GAVE_UP, Database, is_database_away
 from shared.events.catalog import CATALOG
 from shared.events.groups import DEAD_LETTERS_GROUP
 from shared.events.topics import dlq_topic
@@ -89,13 +89,7 @@ class Mirror(RecordHandler):
 
 
 # The statement is as good as any; it was not its time, or there is no such table yet.
-_NOT_THEIR_FAULT = (
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-    asyncpg.SyntaxOrAccessError,
-)
+_NOT_THEIR_FAULT = (*GAVE_UP, asyncpg.SyntaxOrAccessError)
 
 
 def portions(records: Sequence[Record]) -> Iterator[Sequence[Record]]:

@@ -23,7 +23,6 @@ _NAME_CHARS = 200
 _ERROR_CHARS = 2_000
 _INDEXED_CHARS = 64
 _UUID_CHARS = 36
-_REDRIVES_CHARS = 6
 
 
 def letter_of(at: TopicPartition, record: Record, letter_id: UUID) -> MirroredLetter:

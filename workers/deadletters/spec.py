@@ -6,7 +6,7 @@ from datetime import timedelta
 from workers.deadletters.mirror import Mirror
 from workers.deadletters.redriver import Redriver
 from workers.deadletters.settings import DeadLettersSettings
-from workers.deadletters.upkeep import Upkeep
+from workers.deadletters.upkeep import Upkeep, pruners
 from workers.runtime.app import WorkerParts, WorkerPieces, WorkerSpec
 
 
@@ -20,11 +20,10 @@ def _build(parts: WorkerParts[DeadLettersSettings]) -> WorkerPieces:
         may_work=lambda: parts.pause.may_work,
     )
     keep = timedelta(days=parts.settings.dead_letter_keep_days)
-    upkeep = Upkeep(parts.database, parts.clock, parts.metrics, keep)
     return WorkerPieces(
         Mirror(parts.database, parts.metrics),
-        services=[redriver, upkeep],
-        jobs=[upkeep.job],
+        services=[redriver, Upkeep(parts.database, parts.metrics)],
+        jobs=[each.job for each in pruners(parts.database, parts.clock, keep)],
         checks={"redriver": redriver.health},
     )
 

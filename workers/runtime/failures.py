@@ -10,7 +10,7 @@ import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 
 from shared.core.errors import DomainError, Unavailable
-from shared.db.session import is_database_away
+from shared.db.session import GAVE_UP, is_database_away
 from shared.events.envelope import UndecodableEvent
 from shared.kafka.errors import KafkaFailure, is_kafka_away
 from workers.runtime.handler import PermanentError, TransientError
@@ -18,14 +18,6 @@ from workers.runtime.handler import PermanentError, TransientError
 _PROJECT = Path(__file__).resolve().parents[2]
 _FRAMES = 3
 _TEXT_CHARS = 500
-
-# PostgreSQL gave up on this transaction, not on the statement as such.
-_TRY_AGAIN = (
-    asyncpg.SerializationError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-)
 
 
 class FailureKind(StrEnum):
@@ -56,6 +48,11 @@ class Failure:
         if isinstance(self.error, DomainError):
             return self.error.code
         return type(self.error).__name__
+
+    @property
+    def waits_for(self) -> str:
+        """What an outage of it is called: the dependency, else the error that may pass."""
+        return self.dependency or self.error_class
 
     @property
     def text(self) -> str:
@@ -104,7 +101,7 @@ def _kind_of(error: BaseException) -> FailureKind:
             return FailureKind.TRANSIENT
         case ConnectionError() | TimeoutError() | KafkaFailure():
             return FailureKind.TRANSIENT  # the handler's own connection broke, or nobody answered
-        case _ if isinstance(error, _TRY_AGAIN):
+        case _ if isinstance(error, GAVE_UP):
             return FailureKind.TRANSIENT
         case _:
             return FailureKind.BUG

@@ -51,6 +51,9 @@ class _Answer:
     allow: str | None = None
 
 
+_OK = _Answer(HTTPStatus.OK, b"ok\n")
+
+
 class _BadRequest(Exception):
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)
@@ -60,25 +63,16 @@ class _BadRequest(Exception):
 class HealthServer:
     """Answers GET and HEAD of /livez, /readyz, /health and /metrics, one request a connection."""
 
-    def __init__(
-        self,
-        host: str,
-        port: int,
-        metrics: Metrics,
-        checks: Mapping[str, Check],
-        *,
-        is_alive: Callable[[], bool] = lambda: True,
-    ) -> None:
+    def __init__(self, host: str, port: int, metrics: Metrics, checks: Mapping[str, Check]) -> None:
         self._host = host
         self._wanted_port = port
         self._metrics = metrics
         self._checks = checks
-        self._is_alive = is_alive
         self._server: asyncio.Server | None = None
         self._open: set[asyncio.Task[None]] = set()
         self._log = get_logger()
         self._routes: Mapping[str, Callable[[], _Answer]] = {
-            "/livez": self._livez,
+            "/livez": lambda: _OK,
             "/readyz": self._readyz,
             "/health": self._health,
         }
@@ -127,15 +121,10 @@ class HealthServer:
             self._log.exception("health_check_failed", component=name)
             return ComponentHealth("down", {"error": type(error).__name__})
 
-    def _livez(self) -> _Answer:
-        if self._is_alive():
-            return _Answer(HTTPStatus.OK, b"ok\n")
-        return _Answer(HTTPStatus.SERVICE_UNAVAILABLE, b"stuck\n")
-
     def _readyz(self) -> _Answer:
         down = sorted(name for name, health in self.report().items() if health.status == "down")
         if not down:
-            return _Answer(HTTPStatus.OK, b"ok\n")
+            return _OK
         return _Answer(HTTPStatus.SERVICE_UNAVAILABLE, f"down: {', '.join(down)}\n".encode())
 
     def _health(self) -> _Answer:

@@ -200,6 +200,7 @@ class PartitionLane:
     async def _open(self) -> None:
         """The handler is ready for the partition; whatever keeps it from that is waited for."""
         self._has_opened = True
+        waited_for = set[str]()
         while True:
             try:
                 await self._tools.handler.open_partition(*self._at)
@@ -207,10 +208,12 @@ class PartitionLane:
                 failure = judge(error)
                 if failure.kind is FailureKind.BUG:
                     raise
-                self._tools.outages.began(failure.dependency or failure.error_class, error)
+                waited_for.add(failure.waits_for)
+                self._tools.outages.began(failure.waits_for, error)
                 await self.wait(_OPEN_WAIT_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311 - spreads load
             else:
                 break
+        self._tools.outages.ended(*waited_for)
         self._tools.signals.opened.fire(self._at)
 
     async def _next(self) -> Sequence[Record]:

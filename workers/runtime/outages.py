@@ -36,9 +36,9 @@ class Outages:
         """Why the dependency says no; None if it does not."""
         return self._refusals.get(dependency)
 
-    def ended(self, dependency: str) -> None:
-        """The dependency answers."""
-        if self._since and dependency in self._since:
+    def ended(self, *dependencies: str) -> None:
+        """These dependencies answer."""
+        for dependency in self._since.keys() & dependencies:
             seconds = self._clock.monotonic() - self._since.pop(dependency)
             self._refusals.pop(dependency, None)
             self._log.info("dependency_back", dependency=dependency, seconds=round(seconds, 1))

@@ -47,9 +47,12 @@ class RecordDispatcher:
         if self._pause is not None:
             await self._pause.passed(lane.wait)
         wait = _FIRST_WAIT_SECONDS
-        while not await self._attempt(lane, records):
+        waited_for = {"PostgreSQL"}  # also where another partition met it, and was given up
+        while (missing := await self._attempt(lane, records)) is not None:
+            waited_for.add(missing)
             await lane.wait(wait * random.uniform(0.5, 1.0))  # noqa: S311 - spreads load
             wait = min(wait * 2, _LONGEST_WAIT_SECONDS)
+        self._outages.ended(*waited_for)
         lane.mark_done(records[-1].offset + 1)
         group, count = self._handler.group, len(records)
         self._signals.handled.fire(count)
@@ -58,15 +61,14 @@ class RecordDispatcher:
         seconds = self._clock.monotonic() - started
         self._metrics.observe("consumer_batch_seconds", seconds, group=group)
 
-    async def _attempt(self, lane: Lane, records: Sequence[Record]) -> bool:
-        """Whether the records were handled; False for what is worth waiting for."""
+    async def _attempt(self, lane: Lane, records: Sequence[Record]) -> str | None:
+        """What is worth waiting for; None once the records were handled."""
         try:
             await self._handler.process(lane.at, records)
         except Exception as error:
             failure = judge(error)
             if failure.kind not in {FailureKind.AWAY, FailureKind.TRANSIENT}:
                 raise
-            self._outages.began(failure.dependency or failure.error_class, error)
-            return False
-        self._outages.ended("PostgreSQL")
-        return True
+            self._outages.began(failure.waits_for, error)
+            return failure.waits_for
+        return None

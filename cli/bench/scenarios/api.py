@@ -13,12 +13,12 @@ from cli.bench.calling import (
     Call,
     User,
     add_users,
-    await_published,
     load,
 )
 from cli.bench.harness import Bench
 from cli.bench.preview_calls import measure_preview_calls
 from cli.bench.report import NONE_OF_THEM, Target
+from cli.bench.settling import await_published
 
 STEPS = 8
 _USERS = 20

@@ -11,7 +11,7 @@ from cli.bench.harness import Bench, BenchFailed, until
 from cli.bench.observing import Observer, observe
 from cli.bench.report import NONE_OF_THEM, Target
 from cli.bench.seed import Planned, add_users
-from cli.bench.settling import await_settled
+from cli.bench.settling import await_settled, sleep_until
 from shared.events.topics import REMINDERS
 
 STEPS = 4
@@ -48,10 +48,10 @@ async def _kill_scheduler(bench: Bench, arena: Arena, users: Sequence[UUID]) -> 
         arena, REMINDERS, DUE_TYPE, expect=10 * count, seconds=due[-1] / 1000 - start + 300
     )
     bench.step(f"crash: kill -9 of reminders in the middle of {rate:g} a second")
-    await _sleep_until(arena, start + (due[-1] / 1000 - start) / 3)
+    await sleep_until(arena, start + (due[-1] / 1000 - start) / 3)
     arena.processes["reminders"].kill()
     killed = arena.now()
-    await _sleep_until(arena, killed + _AWAY_SECONDS)
+    await sleep_until(arena, killed + _AWAY_SECONDS)
     restarted = arena.now()
     arena.spawn("reminders")
     await await_settled(arena, planned)
@@ -147,10 +147,3 @@ async def _await_mails(arena: Arena, count: int) -> None:
         return await mails.count(arena.services.sink) >= count
 
     await until(are_there, f"{count:,} mails", timeout_seconds=_DRAIN_SECONDS, every_seconds=0.005)
-
-
-async def _sleep_until(arena: Arena, instant: float) -> None:
-    async def is_time() -> bool:
-        return arena.now() >= instant
-
-    await until(is_time, "the planned instant", timeout_seconds=_DRAIN_SECONDS, every_seconds=0.01)

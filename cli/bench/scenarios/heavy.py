@@ -1,7 +1,6 @@
 """One person with 2,000 series and 20,000 reminders that wait, beside one with a few."""
 
 import asyncio
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,8 +9,10 @@ from typing import Any, Final
 import httpx
 
 from cli.bench.arena import Arena
-from cli.bench.harness import Bench, BenchFailed, until
+from cli.bench.calling import signed_up
+from cli.bench.harness import Bench, BenchFailed
 from cli.bench.report import NONE_OF_THEM, Baseline, Target
+from cli.bench.settling import await_published
 from cli.bench.stats import Spread, spread
 from cli.embedded.plan import APPS
 
@@ -50,10 +51,13 @@ async def run(bench: Bench) -> None:
         bench.step("heavy: starting the system")
         arena.start(*_SYSTEM)
         bench.step(f"heavy: {count:,} series with {_REMINDERS} reminders each")
-        async with _signed_up(arena) as one, _signed_up(arena) as other:
+        async with (
+            signed_up(arena, _PATIENCE_SECONDS) as one,
+            signed_up(arena, _PATIENCE_SECONDS) as other,
+        ):
             few = _Person(one, await _make_series(one, times * len(_CALLS)))
             many = _Person(other, await _make_series(other, count))
-            await _await_published(arena)
+            await await_published(arena)
             bench.step("heavy: one call after the other")
             for number, (name, method, path, body) in enumerate(_CALLS):
                 places = range(number * times, (number + 1) * times)
@@ -95,37 +99,11 @@ async def _change_zone(bench: Bench, arena: Arena, person: _Person, count: int) 
     took = arena.now() - started
     if answer.is_error:
         raise BenchFailed(f"zone: {answer.status_code} {answer.text[:200]}")
-    await _await_published(arena)
+    await await_published(arena)
     lost = before - await arena.sql.fetchval(waiting)
     bench.row(f"another zone with {count:,} series, answered", took, "s", _ZONE_SECONDS)
     bench.row(f"another zone with {count:,} series, published", arena.now() - started, "s")
     bench.row("reminders lost by another zone", lost, "reminders", NONE_OF_THEM)
-
-
-def _signed_up(arena: Arena) -> "_SignedUp":
-    return _SignedUp(arena.processes["api"].url)
-
-
-class _SignedUp:
-    """A client of a new account, in Berlin."""
-
-    def __init__(self, url: str) -> None:
-        self._client = httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS)
-
-    async def __aenter__(self) -> httpx.AsyncClient:
-        credentials = {
-            "email": f"bench-{secrets.token_hex(6)}@example.com",
-            "password": secrets.token_urlsafe(12),
-            "zone": "Europe/Berlin",
-        }
-        answer = await self._client.post("/api/auth/sign-up", json=credentials)
-        if answer.is_error:
-            raise BenchFailed(f"sign-up: {answer.status_code} {answer.text[:200]}")
-        self._client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-        return self._client
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._client.aclose()
 
 
 async def _make_series(client: httpx.AsyncClient, count: int) -> list[str]:
@@ -150,12 +128,3 @@ def _task(number: int) -> dict[str, Any]:
         "recurring_pattern": "weekly",
         "reminders": [{"offset": f"-PT{15 * step}M"} for step in range(_REMINDERS)],
     }
-
-
-async def _await_published(arena: Arena) -> None:
-    """What was done before does not weigh on what comes."""
-
-    async def is_empty() -> bool:
-        return await arena.sql.fetchval("SELECT id FROM outbox LIMIT 1") is None
-
-    await until(is_empty, "the outbox is empty", timeout_seconds=_PATIENCE_SECONDS)

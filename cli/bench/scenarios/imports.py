@@ -1,16 +1,15 @@
 """A file of each format through the API and the transfers worker, the same again, and exports."""
 
-import secrets
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
 
 from cli.bench.arena import Arena
+from cli.bench.calling import signed_up
 from cli.bench.harness import Bench, BenchFailed, until
-from cli.bench.import_files import MAKERS, ZONE, File
+from cli.bench.import_files import MAKERS, File
 from cli.bench.peaks import Peak, watching_memory
 from cli.bench.report import NONE_OF_THEM
 
@@ -53,7 +52,7 @@ async def run(bench: Bench) -> None:
             bench.step(f"imports: {count:,} tasks of {name}")
             file = make(count)
             arena.start(_WORKER)
-            async with _signed_up(arena) as client:
+            async with signed_up(arena, _PATIENCE_SECONDS) as client:
                 await _measure(bench, arena, client, name, file)
             arena.stop(_WORKER)
 
@@ -159,19 +158,3 @@ def _lines(export: bytes) -> list[bytes]:
 def _check(answer: httpx.Response) -> None:
     if answer.is_error:
         raise BenchFailed(f"{answer.request.url.path}: {answer.status_code} {answer.text[:200]}")
-
-
-@asynccontextmanager
-async def _signed_up(arena: Arena) -> AsyncIterator[httpx.AsyncClient]:
-    """A client of a new account."""
-    url = arena.processes["api"].url
-    async with httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS) as client:
-        credentials = {
-            "email": f"bench-{secrets.token_hex(6)}@example.com",
-            "password": secrets.token_urlsafe(12),
-            "zone": ZONE,
-        }
-        answer = await client.post("/api/auth/sign-up", json=credentials)
-        _check(answer)
-        client.headers["authorization"] = f"Bearer {answer.json()['access_token']}"
-        yield client

@@ -10,6 +10,7 @@ from cli.bench.harness import Bench, until
 from cli.bench.recurring import add_recurring, stage_completions
 from cli.bench.report import NONE_OF_THEM, Target
 from cli.bench.seed import add_users
+from cli.bench.settling import await_published
 from cli.bench.stats import compare, spread
 from cli.bench.telling import Heard, hearing_of
 from cli.bench.watch import watching
@@ -136,7 +137,7 @@ def _delays_ms(since: dict[str, float], heard: Heard) -> list[float]:
 
 async def _rows_of_effects(bench: Bench, arena: Arena, load: Load, at: str) -> None:
     """What stands in the tables when nothing is under way any more."""
-    await _await_quiet(arena)
+    await await_published(arena)
     for name, query in (("next occurrences", _OPEN), ("waiting reminders", _WAITING)):
         rows = await arena.sql.fetch(query, load.series)
         outcome = compare(load.series, (str(row["series_id"]) for row in rows))
@@ -165,10 +166,3 @@ async def _await_jobs(arena: Arena, count: int) -> None:
         timeout_seconds=_DRAIN_SECONDS,
         every_seconds=0.05,
     )
-
-
-async def _await_quiet(arena: Arena) -> None:
-    async def is_empty() -> bool:
-        return await arena.sql.fetchval("SELECT id FROM outbox LIMIT 1") is None
-
-    await until(is_empty, "the outbox is empty", timeout_seconds=_DRAIN_SECONDS)

@@ -8,11 +8,11 @@ from cli.bench import mails
 from cli.bench.arena import Arena
 from cli.bench.firing import DUE_TYPE, instants_ms, judge, register
 from cli.bench.group import Ownership, await_balance
-from cli.bench.harness import Bench, BenchFailed, until
+from cli.bench.harness import Bench, BenchFailed
 from cli.bench.observing import observe
 from cli.bench.report import NONE_OF_THEM
 from cli.bench.seed import Planned, add_users
-from cli.bench.settling import await_settled
+from cli.bench.settling import await_settled, sleep_until
 from cli.bench.stats import compare, spread
 from cli.bench.watch import Watch, watching
 from cli.bench.windows import (
@@ -71,7 +71,7 @@ async def run(bench: Bench) -> None:
             raise BenchFailed("the load was over before the group had come to rest")
         planned = [each for each in planned if each.fire_at_ms / 1000 < end]
         await await_settled(arena, planned)
-        await _sleep_until(arena, end + _CATCH_UP_SECONDS)
+        await sleep_until(arena, end + _CATCH_UP_SECONDS)
         await observer.stop()
         seen = await observer.seen()
         found = arrivals(planned, seen)
@@ -98,7 +98,7 @@ async def _plan(arena: Arena, users: Sequence[UUID], rate: float, count: int) ->
 async def _change(bench: Bench, arena: Arena, start: float, length: float) -> list[_Window]:
     """What happens to the group, one thing after the other; each has its time to show."""
     bench.step("rebalance: one worker")
-    await _sleep_until(arena, start)
+    await sleep_until(arena, start)
     windows = [await _window(arena, "alone", (_FIRST,), length)]
     bench.step("rebalance: a second worker joins")
     now = arena.now()
@@ -125,7 +125,7 @@ async def _window(
     """Returns when the group has come to rest and some time has passed since."""
     ownership = await await_balance(arena, REMINDERS, members)
     balanced = arena.now()
-    await _sleep_until(arena, balanced + length)
+    await sleep_until(arena, balanced + length)
     return _Window(name, start or balanced, balanced, ownership)
 
 
@@ -158,10 +158,3 @@ async def _rows_of_mails(bench: Bench, arena: Arena, planned: Sequence[Planned])
     outcome = compare(ids, (reminder_id for reminder_id, _ in received if reminder_id in ids))
     bench.row("mails lost", outcome.lost, "mails", NONE_OF_THEM)
     bench.row("mails doubled", outcome.doubled, "mails", NONE_OF_THEM)
-
-
-async def _sleep_until(arena: Arena, instant: float) -> None:
-    async def is_time() -> bool:
-        return arena.now() >= instant
-
-    await until(is_time, "the planned instant", timeout_seconds=300, every_seconds=0.02)

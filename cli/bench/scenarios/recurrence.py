@@ -8,7 +8,7 @@ from cli.bench.harness import Bench, until
 from cli.bench.previews import measure_previews
 from cli.bench.recurring import add_recurring, complete_all
 from cli.bench.report import NONE_OF_THEM, Target
-from cli.bench.seed import add_users
+from cli.bench.seed import add_users, owners_of
 from cli.bench.stats import compare, spread
 from cli.bench.telling import hearing_of
 from cli.bench.watch import watching
@@ -54,7 +54,7 @@ async def run(bench: Bench) -> None:
 
 async def _measure_steady(bench: Bench, arena: Arena, users: Sequence[UUID], rate: float) -> None:
     count = int(rate * bench.options.length(_SECONDS)) + _STEADY_WARM_UP
-    tasks = await add_recurring(arena.db, _owners(users, count))
+    tasks = await add_recurring(arena.db, owners_of(users, count))
     completer = await arena.agent(
         "complete",
         database_url=arena.database_url,
@@ -91,7 +91,7 @@ async def _measure_steady(bench: Bench, arena: Arena, users: Sequence[UUID], rat
 
 async def _burst(arena: Arena, users: Sequence[UUID], count: int) -> float:
     """Seconds from the commit of `count` completions until every next occurrence is there."""
-    tasks = await add_recurring(arena.db, _owners(users, count))
+    tasks = await add_recurring(arena.db, owners_of(users, count))
     await complete_all(arena.db, tasks)
     committed = arena.now()
     await _await_next(arena, tasks)
@@ -114,7 +114,3 @@ async def _await_next(arena: Arena, tasks: Sequence[TaskView]) -> None:
         timeout_seconds=_DRAIN_SECONDS,
         every_seconds=0.05,
     )
-
-
-def _owners(users: Sequence[UUID], count: int) -> list[UUID]:
-    return [users[number % len(users)] for number in range(count)]

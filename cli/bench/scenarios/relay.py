@@ -5,11 +5,12 @@ from uuid import UUID
 
 from cli.bench.agent import Agent
 from cli.bench.arena import Arena
-from cli.bench.harness import Bench, until
+from cli.bench.harness import Bench
 from cli.bench.observing import Observer, observe
 from cli.bench.report import NONE_OF_THEM, Baseline, Target
 from cli.bench.samples import SAMPLE_TYPE, sample_event
 from cli.bench.seed import add_users
+from cli.bench.settling import await_published
 from cli.bench.stats import Spread, compare, spread
 from cli.bench.watch import watching
 from shared.events.topics import TASK_EVENTS
@@ -63,11 +64,7 @@ async def _fill_and_drain(arena: Arena, users: Sequence[UUID], count: int) -> fl
             uow.emit(sample_event(users[number % len(users)], uow.now))
     committed = arena.now()
 
-    async def is_empty() -> bool:
-        # The newest row goes last, so the index shows at once whether any is left.
-        return await arena.sql.fetchval("SELECT id FROM outbox ORDER BY id DESC LIMIT 1") is None
-
-    await until(is_empty, "the outbox is empty", timeout_seconds=_DRAIN_SECONDS, every_seconds=0.01)
+    await await_published(arena, every_seconds=0.01)
     return arena.now() - committed
 
 

@@ -14,7 +14,8 @@ from cli.bench.harness import Bench, until
 from cli.bench.probes import busy_seconds
 from cli.bench.recurring import add_recurring, complete_all, stage_completions
 from cli.bench.report import NONE_OF_THEM, Target
-from cli.bench.seed import add_users
+from cli.bench.seed import add_users, owners_of
+from cli.bench.settling import await_published
 from cli.bench.staging import RELEASE
 from cli.bench.stats import compare
 from cli.bench.watch import Watch, watching
@@ -72,7 +73,7 @@ async def _measure(
     arena.start(*members)
     await await_balance(arena, TASK_EVENTS, members)
     await _warm_up(arena, users)
-    tasks = await add_recurring(arena.db, _owners(users, count))
+    tasks = await add_recurring(arena.db, owners_of(users, count))
     pieces = await stage_completions(arena.db, tasks)
     await arena.sql.execute("ANALYZE tasks")
     drained = await _drain(arena, members, tasks, pieces)
@@ -99,7 +100,7 @@ async def _measure(
 
 async def _warm_up(arena: Arena, users: Sequence[UUID]) -> None:
     """Every partition has had events: statements are prepared, offsets known."""
-    tasks = await add_recurring(arena.db, _owners(users, _WARM_UP))
+    tasks = await add_recurring(arena.db, owners_of(users, _WARM_UP))
     await complete_all(arena.db, tasks)
     await _await_next(arena, tasks)
 
@@ -110,7 +111,7 @@ async def _drain(
     """The consumers have handled these completions; all of them began at once."""
     await _pause(arena, members)
     await arena.sql.fetch(RELEASE, pieces.start, pieces.stop)
-    await _await_published(arena)
+    await await_published(arena)
     async with watching(arena) as watch:
         # Frozen for longer than they take between two looks at the pause, all of them look at the
         # moment that they go on.
@@ -139,13 +140,6 @@ def _signal(arena: Arena, members: Sequence[str], signum: signal.Signals) -> Non
         arena.processes[name].process.send_signal(signum)
 
 
-async def _await_published(arena: Arena) -> None:
-    async def is_empty() -> bool:
-        return await arena.sql.fetchval("SELECT id FROM outbox LIMIT 1") is None
-
-    await until(is_empty, "the backlog is in Kafka", timeout_seconds=_DRAIN_SECONDS)
-
-
 async def _await_next(arena: Arena, tasks: Sequence[TaskView]) -> None:
     newest = max(task.id for task in tasks)  # ids are in order of time
 
@@ -158,7 +152,3 @@ async def _await_next(arena: Arena, tasks: Sequence[TaskView]) -> None:
         timeout_seconds=_DRAIN_SECONDS,
         every_seconds=0.05,
     )
-
-
-def _owners(users: Sequence[UUID], count: int) -> list[UUID]:
-    return [users[number % len(users)] for number in range(count)]

@@ -11,11 +11,11 @@ from cli.bench.calling import (
     Call,
     User,
     add_users,
-    await_published,
     load,
 )
 from cli.bench.harness import Bench
 from cli.bench.report import NONE_OF_THEM, Target
+from cli.bench.settling import await_published
 
 STEPS = 3
 _TASKS = (10_000, 100_000)

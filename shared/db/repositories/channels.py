@@ -1,9 +1,9 @@
 """Channels of users in the database, and the test messages through them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, get_args
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, func, insert, select, text, update
@@ -186,45 +186,6 @@ async def forget_channel(
 
 Purpose = Literal["channel", "webhook"]
 """Whose settings are sealed."""
-
-PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
-
-_LOCK_SEALED = {
-    purpose: text(
-        f"""
-        SELECT id, sealed FROM {purpose}s WHERE id > :after
-        ORDER BY id LIMIT :limit FOR NO KEY UPDATE
-        """  # noqa: S608 - made of constants
-    )
-    for purpose in PURPOSES
-}
-
-_REPLACE_SEALED = {
-    purpose: text(
-        f"""
-        UPDATE {purpose}s AS c SET sealed = n.sealed
-        FROM unnest(CAST(:ids AS uuid[]), CAST(:sealed AS bytea[])) AS n (id, sealed)
-        WHERE c.id = n.id
-        """  # noqa: S608 - made of constants
-    )
-    for purpose in PURPOSES
-}
-
-
-async def lock_sealed(
-    connection: Connection, purpose: Purpose, after: UUID, limit: int
-) -> dict[UUID, bytes]:
-    """The sealed settings of the channels or webhooks that follow, by id; they are locked."""
-    rows = await connection.execute(_LOCK_SEALED[purpose], {"after": after, "limit": limit})
-    return {row[0]: row[1] for row in rows}
-
-
-async def replace_sealed(
-    connection: Connection, purpose: Purpose, sealed: Mapping[UUID, bytes]
-) -> None:
-    """These are the sealed settings of these; they say the same as before."""
-    parameters = {"ids": list(sealed), "sealed": list(sealed.values())}
-    await connection.execute(_REPLACE_SEALED[purpose], parameters)
 
 
 @dataclass(frozen=True, slots=True)

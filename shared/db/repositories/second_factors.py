@@ -1,6 +1,6 @@
 """Authenticator apps and recovery codes in the database, and the ways into an account."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -122,35 +122,6 @@ async def use_recovery_code(
     """The code is used up; False if there is none that is good."""
     parameters = {"user_id": user_id, "code_hash": code_hash, "now": now}
     return (await connection.execute(_USE_CODE, parameters)).rowcount == 1
-
-
-_LOCK_SEALED = text(
-    """
-    SELECT user_id, sealed FROM second_factors WHERE user_id > :after
-    ORDER BY user_id LIMIT :limit FOR NO KEY UPDATE
-    """
-)
-
-
-async def lock_sealed(connection: Connection, after: UUID, limit: int) -> dict[UUID, bytes]:
-    """The sealed secrets of the accounts that follow, by id; they are locked."""
-    rows = await connection.execute(_LOCK_SEALED, {"after": after, "limit": limit})
-    return {row[0]: row[1] for row in rows}
-
-
-_REPLACE_SEALED = text(
-    """
-    UPDATE second_factors AS f SET sealed = n.sealed
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:sealed AS bytea[])) AS n (id, sealed)
-    WHERE f.user_id = n.id
-    """
-)
-
-
-async def replace_sealed(connection: Connection, sealed: Mapping[UUID, bytes]) -> None:
-    """These are the sealed secrets of these accounts; they say the same as before."""
-    parameters = {"ids": list(sealed), "sealed": list(sealed.values())}
-    await connection.execute(_REPLACE_SEALED, parameters)
 
 
 # '!' is the hash of an account that is being erased.

@@ -69,11 +69,6 @@ class EventEntry:
     handled: Sequence[Handled] = ()
     kind: Literal["event"] = "event"
 
-    @property
-    def waits_in_outbox(self) -> bool:
-        """Whether the relay has not published it yet."""
-        return self.record is None
-
 
 # --- what it is about ---
 

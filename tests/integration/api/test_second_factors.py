@@ -391,7 +391,7 @@ async def test_every_secret_is_brought_under_a_new_key(api, resources, safe):
         api, "UPDATE second_factors SET sealed = 'damaged' WHERE user_id = :id", id=other.user_id
     )
     new = "n" * 40
-    done = await reseal_all(resources.db, Sealer([new, KEY]), batch=2)
+    done = await reseal_all(resources.db, Sealer([new, KEY]), "second factor", batch=2)
     assert done.sealed >= 1
     assert str(other.user_id) in map(str, done.unreadable)
     safe.api = keyed(resources, new)

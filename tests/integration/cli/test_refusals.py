@@ -7,6 +7,7 @@ import pytest
 from cli.embedded.layout import PROJECT
 from cli.embedded.ports import HOST, choose_port
 from tests.integration.cli.conftest import Rondel
+from tests.integration.cli.terminals import at_a_terminal
 
 USAGE = 2
 
@@ -75,8 +76,32 @@ def test_chaos_names_the_variable_that_makes_no_sense(rondel):
 def test_json_without_status_starts_nothing(rondel):
     refused = rondel("dev", "--json")
     assert refused.returncode == USAGE
-    assert "--json goes with --status." in refused.stdout
+    assert "--json goes with --status." in refused.stderr
     assert not list(rondel.state.iterdir())
+
+
+@pytest.fixture
+def cluster(rondel):
+    """The folder of a cluster that was made here, on a machine that has no kind any more."""
+    folder = rondel.state / "cluster"
+    folder.mkdir()
+    (folder / "tool").write_text("kind")
+    return folder
+
+
+@pytest.mark.usefixtures("cluster")
+def test_no_cluster_is_deleted_unasked(rondel):
+    refused = rondel("cluster", "down", PATH="/absent")
+    assert refused.returncode == USAGE
+    assert "add --yes" in refused.stderr
+    assert "kind" in rondel("cluster", "down", "--yes", PATH="/absent").stderr
+
+
+@pytest.mark.usefixtures("cluster")
+def test_no_cluster_is_deleted_against_a_no(rondel):
+    environment = {"RONDEL_STATE_DIR": str(rondel.state), "PATH": "/absent"}
+    said, code = at_a_terminal(environment, {"[y/N]": "n"}, "cluster", "down")
+    assert (code, "Nothing was done." in said) == (1, True)
 
 
 @pytest.mark.parametrize("text", ["", " "])

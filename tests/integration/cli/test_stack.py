@@ -144,7 +144,8 @@ def test_services_of_the_environment_are_used_and_shown(rondel, up):
 
 def test_reset_asks_before_it_deletes(rondel, up):
     refused = rondel("dev", "--reset")
-    assert refused.returncode == 1
+    assert refused.returncode == 2
+    assert "add --yes" in refused.stderr
     after = StateFolder(rondel.state).read()
     assert after is not None
     assert services_of(after) == services_of(up)

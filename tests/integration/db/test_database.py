@@ -199,7 +199,7 @@ async def test_what_the_server_says_of_itself_is_logged_once_until_it_answers(db
 
 
 async def test_a_waiting_caller_gets_the_connection_or_is_told(database_settings):
-    one = {"pool_size": 1, "pool_timeout_seconds": 0.05}
+    one = {"pool_size": 1, "pool_timeout_seconds": 0.5}  # a first connection takes part of it, too
     engine = create_engine(database_settings.model_copy(update=one), "tests", is_elastic=False)
     db = Database(engine, SystemClock(), PARTITIONS)
     async with db.driver():

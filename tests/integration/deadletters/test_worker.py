@@ -24,7 +24,7 @@ from tests.services.own import OwnServer
 from tests.services.postgres import settings_for as database_settings_for
 from workers.deadletters.settings import DeadLettersSettings
 from workers.deadletters.spec import SPEC
-from workers.deadletters.upkeep import Upkeep
+from workers.deadletters.upkeep import Upkeep, pruners
 from workers.runtime.app import WorkerApp
 from workers.runtime.testing import RuntimeSignals
 
@@ -88,15 +88,15 @@ async def test_closed_letters_go_after_a_while_and_open_ones_never(database: Dat
             ),
             {"ids": letters[:2]},
         )
-    upkeep = Upkeep(database, SystemClock(), Metrics(), KEEP)
-    assert await upkeep.prune(asyncio.Event()) == 2
+    letters_and_orders = pruners(database, SystemClock(), KEEP)
+    assert [await each.prune(asyncio.Event()) for each in letters_and_orders] == [2, 1]
     async with database.read() as connection:
         left = await connection.execute(text("SELECT id FROM dead_letters ORDER BY id"))
         assert left.scalars() == letters[2:]
         orders = await connection.execute(text("SELECT count(*) FROM redrives"))
         assert orders.scalar_one() == 0
     assert ordered.redrive.total == 1
-    assert await upkeep.prune(asyncio.Event()) == 0
+    assert [await each.prune(asyncio.Event()) for each in letters_and_orders] == [0, 0]
 
 
 async def test_a_gauge_shows_what_is_open(database: Database) -> None:
@@ -104,7 +104,7 @@ async def test_a_gauge_shows_what_is_open(database: Database) -> None:
     first = await make_letter(database)
     await make_letter(database)
     metrics = Metrics()
-    upkeep = Upkeep(database, SystemClock(), metrics, KEEP)
+    upkeep = Upkeep(database, metrics)
     await upkeep.measure()
     assert b'dead_letters_open{event_type="task.completed"} 2.0' in metrics.render()
     await commands.discard(database, OPERATOR, Selection(ids=(first,)), reason="done")

@@ -10,6 +10,7 @@ import pytest
 
 from shared.commands import channels as commands
 from shared.commands.channels import Vault
+from shared.commands.resealing import reseal_all
 from shared.core.account_links import AccountLinks
 from shared.core.egress import EgressRules
 from shared.core.principal import Principal
@@ -320,7 +321,7 @@ async def test_every_channel_is_brought_under_a_new_key(world, receiver):
     rows = [await make_channel(world, owner, receiver) for _ in range(3)]
     await world.change("UPDATE channels SET sealed = 'damaged' WHERE id = :id", id=rows[2].id)
 
-    done = await commands.reseal_all(world.db, Sealer(["n" * 40, "k" * 40]), batch=2)
+    done = await reseal_all(world.db, Sealer(["n" * 40, "k" * 40]), "channel", batch=2)
 
     new = Sealer(["n" * 40])
     for row in rows[:2]:

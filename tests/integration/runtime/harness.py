@@ -22,7 +22,7 @@ from shared.kafka.records import Record, TopicPartition
 from shared.kafka.tail import TailConsumer
 from shared.observability.metrics import Metrics
 from workers.runtime.breaker import BreakerLimits
-from workers.runtime.handler import AfterCommit, Handler, TransactionalHandler
+from workers.runtime.handler import AfterCommit, Handler, RecordHandler, TransactionalHandler
 from workers.runtime.lane import PartitionLane
 from workers.runtime.loop import ConsumerLoop
 from workers.runtime.pausing import PauseSwitch
@@ -164,7 +164,7 @@ class Bench:
     @asynccontextmanager
     async def worker(
         self,
-        handler: Handler,
+        handler: Handler | RecordHandler,
         drain_seconds: float = 10,
         policy: RetryPolicy = SOON,
         *,

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from uuid import uuid4
 
 import pytest
+from typing_extensions import override
 
 from shared.core.clock import SystemClock
 from shared.db.engine import create_engine
@@ -12,6 +13,7 @@ from shared.db.session import Database
 from shared.events.envelope import Event
 from shared.kafka.admin import delete_topics, ensure_topics
 from shared.kafka.producer import EventProducer
+from shared.kafka.records import Record, TopicPartition
 from tests.integration.runtime.harness import (
     Bench,
     EffectHandler,
@@ -24,6 +26,7 @@ from tests.services.kafka import PARTITIONS
 from tests.services.kafka import settings_for as kafka_settings_for
 from tests.services.own import OwnServer
 from tests.services.postgres import settings_for as database_settings_for
+from workers.runtime.handler import RecordHandler, TransientError
 
 
 @pytest.fixture
@@ -94,6 +97,41 @@ async def test_stop_while_postgres_is_away_leaves_the_events_to_the_next(
     async with fragile.worker(EffectHandler(fragile.db)) as worker:
         await worker.handled(1)
     assert await read_effects(fragile.db) == [1]
+
+
+async def test_what_a_partition_waits_for_at_its_opening_is_over_when_it_opens(
+    bench: Bench,
+) -> None:
+    class Busy(EffectHandler):
+        tries = 0
+
+        @override
+        async def open_partition(self, topic: str, partition: int) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                raise TransientError("busy")
+
+    async with bench.worker(Busy(bench.db)) as worker:
+        assert await worker.signals.away.wait() == "TransientError"
+        assert await worker.signals.back.wait() == "TransientError"
+
+
+async def test_what_plain_records_wait_for_is_over_when_they_are_handled(bench: Bench) -> None:
+    class Busy(RecordHandler):
+        group = "recurrence"
+        topics = ("task-events",)
+        tries = 0
+
+        @override
+        async def process(self, at: TopicPartition, records: Sequence[Record]) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                raise TransientError("busy")
+
+    await bench.send(1)
+    async with bench.worker(Busy()) as worker:
+        assert await worker.signals.away.wait() == "TransientError"
+        assert await worker.signals.back.wait() == "TransientError"
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ from shared.core.settings import KafkaSettings
 from shared.kafka.admin import delete_topics, ensure_topics
 from shared.kafka.consumer import EventConsumer
 from shared.kafka.errors import KafkaRefused
+from shared.kafka.positions import committed_offsets, end_offsets
 from shared.kafka.producer import EventProducer
 from shared.kafka.tail import TailConsumer
 from tests.integration.security.broker import ADMIN, PASSWORD, SecureKafka
@@ -60,7 +61,6 @@ async def use_every_client(settings: KafkaSettings) -> dict[str, bytes | None]:
             while name not in read:
                 for records in (await reader.poll(200)).values():
                     read[name] = records[0].value
-        await reader.ping()
         await reader.stop()
     await delete_topics(settings)
     return read
@@ -72,7 +72,14 @@ async def reason_of(settings: KafkaSettings) -> str:
     producer = EventProducer(settings, "tests")
     tail = TailConsumer(settings, "task-events", "tests")
     consumer = EventConsumer(settings, "tests", ["task-events"], Everybody())
-    for attempt in (producer.start, tail.start, consumer.start, lambda: ensure_topics(settings)):
+    for attempt in (
+        producer.start,
+        tail.start,
+        consumer.start,
+        lambda: ensure_topics(settings),
+        lambda: end_offsets(settings, ["task-events"]),
+        lambda: committed_offsets(settings, "tests"),
+    ):
         with pytest.raises(KafkaRefused) as refusal:
             async with asyncio.timeout(10):
                 await attempt()

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import text
 
 from shared.commands import webhooks as commands
-from shared.commands.channels import reseal_all
 from shared.commands.governing import erase_own_account
+from shared.commands.resealing import reseal_all
 from shared.commands.webhooks import WebhookPatch
 from shared.core.egress import EgressRules
 from shared.core.errors import NotFound
@@ -286,7 +286,7 @@ async def test_switched_off_nothing_is_sent_any_more(world):
 async def test_settings_under_a_new_key_are_sent_with_it(world):
     await world.subscribe()
     await world.happen()
-    done = await reseal_all(world.db, Sealer(["n" * 40, "k" * 40]))
+    done = await reseal_all(world.db, Sealer(["n" * 40, "k" * 40]), "webhook")
     assert (done.sealed, done.unreadable) == (1, ())
     assert await world.make_sender(sealer=Sealer(["n" * 40])).send_due() == 1
     assert len(world.receiver.requests) == 1

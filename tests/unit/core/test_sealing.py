@@ -16,6 +16,15 @@ def test_what_was_sealed_is_opened_and_does_not_show():
     assert Sealer([OLD]).open(sealed, "channel 1") == "token of the bot"
 
 
+def test_what_an_earlier_version_sealed_is_opened():
+    sealed = (  # by the HKDF of cryptography, which 0.1 used
+        b"gAAAAABrCXK2ekIWzfgya9AqVDuOA2h9yAjUDTwf9JZKSq7aYHAxqPEupzBZHE04"
+        b"xLkS5WahOHO0zkDpiUcLb1SPAgdcp-ooqCx-uUCislYk_LjhPvwVHCk="
+    )
+
+    assert Sealer([OLD]).open(sealed, "channel 1") == "token of the bot"
+
+
 def test_a_key_is_changed_without_a_gap():
     sealed = Sealer([OLD]).seal("token", "channel 1")
     both = Sealer.of(SecretStr(f"{NEW}, {OLD}"))
