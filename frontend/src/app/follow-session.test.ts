@@ -1,6 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, test } from "vitest";
 import { session } from "@/lib/session";
+import { browserStorage, DEVICE, tabStorage } from "@/lib/storage";
 import { ADA, sessionOf } from "@/testing/render-settings";
 import { followSession, type Places } from "./follow-session";
 
@@ -55,4 +56,40 @@ test("another person gets an app of their own; the same one goes on", () => {
   session.begin(sessionOf({ ...ADA, id: "01932f00-0000-7000-8000-0000000000ff" }));
   expect(restarts()).toBe(1);
   expect(went).toEqual([]);
+});
+
+const OTHER = { ...ADA, id: "01932f00-0000-7000-8000-0000000000ff" };
+
+/** Somebody used the app: a choice of the device, words of their own, and something in this tab. */
+function leaveTraces(): void {
+  browserStorage.set(DEVICE.theme, "dark");
+  browserStorage.set("rondel.anything", "gift for Bob");
+  tabStorage.set(`rondel.quick-add.${ADA.id}`, "half a sentence");
+}
+
+const left = (): (string | null)[] => [
+  browserStorage.get(DEVICE.theme),
+  browserStorage.get("rondel.anything"),
+  tabStorage.get(`rondel.quick-add.${ADA.id}`),
+];
+
+test("who signs out leaves nothing in the browser but choices of the device", () => {
+  session.begin(sessionOf());
+  follow("/inbox");
+  leaveTraces();
+  session.begin(sessionOf()); // the next token of the same person
+  expect(left()).toEqual(["dark", "gift for Bob", "half a sentence"]);
+  session.end("user");
+  expect(left()).toEqual(["dark", null, null]);
+});
+
+test("whom the server signs out finds their own words again; another account does not", () => {
+  session.begin(sessionOf());
+  const { restarts } = follow("/inbox");
+  leaveTraces();
+  session.end("server");
+  expect(left()).toEqual(["dark", null, "half a sentence"]);
+  session.begin(sessionOf(OTHER));
+  expect(left()).toEqual(["dark", null, null]);
+  expect(restarts()).toBe(1);
 });

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import type { AnyRouter } from "@tanstack/react-router";
 import { shownAsOf, shownFor } from "@/lib/connection";
 import { session } from "@/lib/session";
+import { browserStorage, tabStorage } from "@/lib/storage";
 
 /** The parts of the router that are needed: tests bring their own. */
 export type Places = Pick<AnyRouter, "navigate"> & {
@@ -22,15 +23,25 @@ export function followSession(
   router: Places,
   restart = () => location.replace("/today"),
 ): () => void {
-  shownFor.set(session.current?.userId ?? null);
+  let last = session.current?.userId ?? null;
+  shownFor.set(last);
   return session.subscribe((access) => {
-    const before = shownFor.get();
     shownFor.set(access?.userId ?? null);
     if (access === null) {
       shownAsOf.set(null);
+      browserStorage.forgetPersons();
+      // Whom the server signs out in the middle of a word finds it again, in this tab.
+      tabStorage.forgetPersons(session.endedBy === "user" ? null : last);
       void import("./offline-data").then((offline) => offline.forgetData());
       void leave(client, router);
-    } else if (before !== null && before !== access.userId) restart();
+      return;
+    }
+    tabStorage.forgetPersons(access.userId);
+    const isOther = last !== null && last !== access.userId;
+    last = access.userId;
+    if (!isOther) return;
+    browserStorage.forgetPersons();
+    restart();
   });
 }
 

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { refreshPlaces } from "@/api/places/refresh-places";
 import { refreshLists } from "@/api/tasks/cache";
-import { isLong } from "@/api/tasks/long-lists";
+import { isLong } from "@/api/tasks/list-tasks";
 import { shownAsOf } from "@/lib/connection";
 import {
   type LiveState,

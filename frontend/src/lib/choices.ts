@@ -1,4 +1,4 @@
-import { browserStorage } from "./storage";
+import { browserStorage, DEVICE } from "./storage";
 import { createStore, type Store, useStore } from "./store";
 
 /** What somebody chose for this browser alone; it outlives a sign-out. */
@@ -13,21 +13,14 @@ export interface Choices {
 export const LANGUAGES = ["en", "de"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-const KEYS = {
-  theme: "rondel.theme",
-  language: "rondel.language",
-  singleKeys: "rondel.single-keys",
-  sidebar: "rondel.sidebar",
-} as const;
-
 function read(): Choices {
-  const theme = browserStorage.get(KEYS.theme);
-  const language = browserStorage.get(KEYS.language);
+  const theme = browserStorage.get(DEVICE.theme);
+  const language = browserStorage.get(DEVICE.language);
   return {
     theme: theme === "light" || theme === "dark" ? theme : "system",
     language: LANGUAGES.find((each) => each === language) ?? null,
-    singleKeys: browserStorage.get(KEYS.singleKeys) !== "off",
-    sidebar: browserStorage.get(KEYS.sidebar) !== "off",
+    singleKeys: browserStorage.get(DEVICE.singleKeys) !== "off",
+    sidebar: browserStorage.get(DEVICE.sidebar) !== "off",
   };
 }
 
@@ -37,10 +30,10 @@ export const choices: Store<Choices> = createStore(read());
 export function choose(change: Partial<Choices>): void {
   choices.set((before) => ({ ...before, ...change }));
   const { theme, language, singleKeys, sidebar } = choices.get();
-  browserStorage.set(KEYS.theme, theme === "system" ? null : theme);
-  browserStorage.set(KEYS.language, language);
-  browserStorage.set(KEYS.singleKeys, singleKeys ? null : "off");
-  browserStorage.set(KEYS.sidebar, sidebar ? null : "off");
+  browserStorage.set(DEVICE.theme, theme === "system" ? null : theme);
+  browserStorage.set(DEVICE.language, language);
+  browserStorage.set(DEVICE.singleKeys, singleKeys ? null : "off");
+  browserStorage.set(DEVICE.sidebar, sidebar ? null : "off");
   document.documentElement.classList.toggle("dark", isDark(theme));
 }
 

@@ -1,7 +1,7 @@
 import type { SessionOut } from "@/api/schema.gen";
 import { problemOf, Unreachable } from "./problem";
 import { alone } from "./secure";
-import { browserStorage } from "./storage";
+import { browserStorage, DEVICE } from "./storage";
 
 /**
  * Who is signed in, in every tab of this browser.
@@ -30,9 +30,6 @@ const EARLY_MS = 20_000;
 /** Other tabs wait for the one that asks, so it does not wait for ever. */
 const PATIENCE_MS = 20_000;
 const LOCK = "rondel.refresh";
-const OWED = "rondel.sign-out-owed";
-/** Somebody was signed in when this browser was last used. */
-const KNOWN = "rondel.known";
 
 type Listener = (access: Access | null, before: Access | null) => void;
 
@@ -64,7 +61,7 @@ export class Session {
 
   /** Whether the server may know this browser, by a cookie of before: it was not asked yet. */
   get mayGoOn(): boolean {
-    return this.access !== null || (!this.isKnown && browserStorage.get(KNOWN) !== null);
+    return this.access !== null || (!this.isKnown && browserStorage.get(DEVICE.known) !== null);
   }
 
   /** Who ended the last session that this tab had; null if it had none, or has one. */
@@ -112,8 +109,8 @@ export class Session {
       expiresAt: Date.now() + session.expires_in * 1000,
       userId: session.user.id,
     };
-    browserStorage.set(OWED, null); // the cookie is another one now
-    browserStorage.set(KNOWN, "yes");
+    browserStorage.set(DEVICE.owed, null); // the cookie is another one now
+    browserStorage.set(DEVICE.known, "yes");
     this.set(access);
     this.say({ kind: "access", access });
     return access;
@@ -129,12 +126,12 @@ export class Session {
 
   /** As `end`, where the server could not be told: it is told before anything else is asked. */
   endWithoutServer(): void {
-    browserStorage.set(OWED, "yes");
+    browserStorage.set(DEVICE.owed, "yes");
     this.end("user");
   }
 
   private async ask(): Promise<Access> {
-    if (browserStorage.get(OWED) !== null) await this.payDebt();
+    if (browserStorage.get(DEVICE.owed) !== null) await this.payDebt();
     const response = await this.post("/api/auth/refresh");
     if (response.ok) return this.begin(await read(response));
     if (response.status !== 401) throw await problemOf(response);
@@ -145,7 +142,7 @@ export class Session {
   private async payDebt(): Promise<never> {
     const response = await this.post("/api/auth/sign-out");
     if (!response.ok && response.status !== 401) throw await problemOf(response);
-    browserStorage.set(OWED, null);
+    browserStorage.set(DEVICE.owed, null);
     this.end("user");
     throw new SignedOut();
   }
@@ -175,7 +172,7 @@ export class Session {
 
   private drop(by: Ender): void {
     if (this.access !== null) this.ender = by;
-    browserStorage.set(KNOWN, null);
+    browserStorage.set(DEVICE.known, null);
     this.set(null);
   }
 

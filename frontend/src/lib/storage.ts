@@ -6,11 +6,37 @@ export interface Kept {
   get(key: string): string | null;
   /** Keeps the text; `null` forgets it. */
   set(key: string, text: string | null): void;
+  /** Forgets what persons left; what is of this one alone stays. */
+  forgetPersons(butOf?: string | null): void;
 }
+
+/**
+ * What is kept of the device itself. All other keys are of the person who is signed in, and go
+ * when they sign out; those of one account alone end with its id.
+ */
+export const DEVICE = {
+  theme: "rondel.theme",
+  language: "rondel.language",
+  singleKeys: "rondel.single-keys",
+  sidebar: "rondel.sidebar",
+  /** The server has not heard yet that somebody signed out. */
+  owed: "rondel.sign-out-owed",
+  /** Somebody was signed in when this browser was last used. */
+  known: "rondel.known",
+} as const;
+
+const ofDevice: readonly string[] = Object.values(DEVICE);
 
 function over(open: () => Storage): Kept {
   const forgetful = new Map<string, string>();
-  return {
+  const names = (): string[] => {
+    try {
+      return Object.keys(open());
+    } catch {
+      return [...forgetful.keys()];
+    }
+  };
+  const kept: Kept = {
     get(key) {
       try {
         return open().getItem(key);
@@ -27,7 +53,14 @@ function over(open: () => Storage): Kept {
         else forgetful.set(key, text);
       }
     },
+    forgetPersons(butOf = null) {
+      for (const key of names()) {
+        const stays = ofDevice.includes(key) || (butOf !== null && key.endsWith(`.${butOf}`));
+        if (!stays) kept.set(key, null);
+      }
+    },
   };
+  return kept;
 }
 
 /** Kept for this browser. */

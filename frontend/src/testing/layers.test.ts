@@ -43,3 +43,14 @@ test("imports go one way, and no feature knows another", () => {
   expect(files.length).toBeGreaterThan(50);
   expect(wrong).toEqual([]);
 });
+
+test("only these write to the browser's storage: what they keep is gone at sign-out", () => {
+  const writers = files
+    .filter((file) => !file.includes(".test."))
+    .filter((file) =>
+      /\b(localStorage|sessionStorage|indexedDB|idb-keyval)\b/.test(
+        readFileSync(join(SRC, file), "utf8"),
+      ),
+    );
+  expect(writers.sort()).toEqual(["lib/kept.ts", "lib/storage.ts"]);
+});

@@ -9,7 +9,7 @@ import { body, publicApi } from "../client";
  */
 export async function signOut(): Promise<void> {
   const { forgetQueue } = await import("@/lib/queue");
-  void forgetQueue();
+  void forgetQueue(); // who asked for this was warned
   try {
     await body(publicApi.POST("/api/auth/sign-out", { body: {} }));
     session.end("user");

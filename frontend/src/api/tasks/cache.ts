@@ -1,7 +1,8 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { TaskOut, TaskPageOut } from "../schema.gen";
 import { taskKeys } from "./keys";
-import { isLong, refreshLong } from "./long-lists";
+import { isLong } from "./list-tasks";
+import { refreshLong } from "./long-lists";
 import { isUnderWay } from "./under-way";
 
 export { type Before, moveInLists, patchTasks, putBack } from "./rollback";
@@ -70,7 +71,7 @@ export async function refreshLists(client: QueryClient): Promise<void> {
       queryKey: taskKeys.lists,
       predicate: (query) => !isLong(query.state.data),
     }),
-    ...lists.map((query) => refreshLong(client, query.queryKey)),
+    ...lists.map((query) => refreshLong(client, query)),
     client.invalidateQueries({ queryKey: ["views"] }),
   ]);
 }

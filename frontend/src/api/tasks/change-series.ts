@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body } from "../client";
 import type { ChangedTaskOut, TaskChange, TaskOut } from "../schema.gen";
 import { settleTasks } from "./cache";
+import { inLine, madeVersion } from "./turns";
 
 export type Scope = "this" | "following" | "all";
 
@@ -29,7 +30,11 @@ export function changeSeries({ task, fields, scope }: SeriesChange): Promise<Cha
 export function useChangeSeries() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: changeSeries,
+    mutationFn: ({ task, ...change }: SeriesChange) =>
+      inLine(task.id, () => {
+        const version = Math.max(task.version, madeVersion(task.id));
+        return changeSeries({ ...change, task: { ...task, version } });
+      }),
     onSuccess: (answer) => settleTasks(client, [answer]),
   });
 }

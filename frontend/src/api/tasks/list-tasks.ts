@@ -2,6 +2,7 @@ import { infiniteQueryOptions, replaceEqualDeep } from "@tanstack/react-query";
 import { api, body } from "../client";
 import { nextOf } from "../cursors";
 import type { TaskPageOut } from "../schema.gen";
+import type { Pages } from "./cache";
 import { type TaskListQuery, taskKeys } from "./keys";
 import { isPages } from "./rollback";
 
@@ -23,14 +24,14 @@ export function fetchPage(
   ) as Promise<TaskPageOut>;
 }
 
-const MANY_PAGES = 5;
+export const SHORT_PAGES = 5;
 
-/** Whether all of it may be asked for again; of long lists that is done page by page. */
-const isShort = (query: { readonly state: { readonly data?: unknown } }): boolean => {
-  const { data } = query.state;
-  const pages = typeof data === "object" && data !== null && "pages" in data ? data.pages : [];
-  return !Array.isArray(pages) || pages.length <= MANY_PAGES;
-};
+/** Whether a list has more pages than are asked for as a whole (long-lists.ts). */
+export const isLong = (data: unknown): data is Pages =>
+  isPages(data) && data.pages.length > SHORT_PAGES;
+
+const isShort = (query: { readonly state: { readonly data?: unknown } }): boolean =>
+  !isLong(query.state.data);
 
 /**
  * A task that is as it was stays the same object, also if others before it came or went.

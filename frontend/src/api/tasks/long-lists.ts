@@ -1,71 +1,79 @@
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import { hashKey, type Query, type QueryClient, type QueryKey } from "@tanstack/react-query";
 import type { TaskOut, TaskPageOut } from "../schema.gen";
 import type { Pages } from "./cache";
-import type { TaskListQuery } from "./keys";
-import { fetchPage } from "./list-tasks";
+import { type TaskListQuery, taskKeys } from "./keys";
+import { fetchPage, isLong, SHORT_PAGES } from "./list-tasks";
 
 /**
  * Lists of many pages are not asked for as a whole whenever something changed: 10,000 tasks would
  * be 100 requests for each tick. Those pages are read anew that somebody sees, the others when
  * they come into view. A page is what follows a task's place in the order, so each stands alone.
+ *
+ * What nobody shows is cut to its first pages, and read anew when it is shown. A page that draws
+ * all of it (board, calendar, log) reads all of it.
  */
-const SHORT_PAGES = 5;
-
-export function isLong(data: unknown): data is Pages {
-  if (typeof data !== "object" || data === null || !("pages" in data)) return false;
-  return Array.isArray(data.pages) && data.pages.length > SHORT_PAGES;
-}
-
 interface Watched {
-  /** Ids of the tasks that are drawn now. */
-  readonly inView: () => ReadonlySet<string>;
+  /** Each answers the ids of the tasks that it draws now; sections share one list. */
+  readonly views: Set<() => ReadonlySet<string>>;
   /** Where the pages begin whose tasks may have changed. */
   readonly stale: Set<string | null>;
 }
 
 const watched = new Map<string, Watched>();
-const keyOf = (query: TaskListQuery): string => JSON.stringify(query);
 
-/** The list is on the page; answers how to say that it no longer is. */
-export function watchList(query: TaskListQuery, inView: Watched["inView"]): () => void {
-  const mine = { inView, stale: new Set<string | null>() };
-  watched.set(keyOf(query), mine);
+/** The list, or a section of it, is on the page; answers how to say that it no longer is. */
+export function watchList(
+  client: QueryClient,
+  query: TaskListQuery,
+  inView: () => ReadonlySet<string>,
+): () => void {
+  const key = taskKeys.list(query);
+  const hash = hashKey(key);
+  const list = watched.get(hash) ?? { views: new Set(), stale: new Set() };
+  watched.set(hash, list);
+  list.views.add(inView);
   return () => {
-    if (watched.get(keyOf(query)) === mine) watched.delete(keyOf(query));
+    list.views.delete(inView);
+    if (list.views.size > 0) return;
+    watched.delete(hash);
+    if (list.stale.size > 0) shorten(client, key);
   };
 }
 
-/** All its pages may have changed: those in view are read anew. */
-export async function refreshLong(client: QueryClient, key: QueryKey): Promise<void> {
-  const data = client.getQueryData(key);
-  const query = queryOf(key);
-  const list = query && watched.get(keyOf(query));
-  if (!isLong(data) || list === undefined || query === undefined) return;
-  for (const start of data.pageParams) list.stale.add(start);
-  await refreshInView(client, key, query);
+/** Its first pages are left, and read anew by whoever shows them next. */
+function shorten(client: QueryClient, key: QueryKey): void {
+  const cut = <T>(all: readonly T[]): T[] => all.slice(0, SHORT_PAGES);
+  client.setQueryData<Pages>(
+    key,
+    (now) => now && { pages: cut(now.pages), pageParams: cut(now.pageParams) },
+  );
+  void client.invalidateQueries({ queryKey: key, exact: true, refetchType: "none" });
 }
 
-const queryOf = (key: QueryKey): TaskListQuery | undefined => {
-  const last = key.at(-1);
-  return typeof last === "object" && last !== null ? last : undefined;
-};
+/** All its pages may have changed: those in view are read anew. */
+export async function refreshLong(client: QueryClient, query: Query): Promise<void> {
+  const { queryKey, queryHash, state } = query;
+  if (!isLong(state.data)) return;
+  const list = watched.get(queryHash);
+  if (list !== undefined) {
+    for (const start of state.data.pageParams) list.stale.add(start);
+    await refreshInView(client, queryKey);
+  } else if (query.isActive()) await client.invalidateQueries({ queryKey, exact: true });
+  else shorten(client, queryKey);
+}
 
 /** Reads the pages anew that are in view and may have changed. */
-export async function refreshInView(
-  client: QueryClient,
-  key: QueryKey,
-  query: TaskListQuery,
-): Promise<void> {
-  const list = watched.get(keyOf(query));
+export async function refreshInView(client: QueryClient, key: QueryKey): Promise<void> {
+  const list = watched.get(hashKey(key));
   if (list === undefined || list.stale.size === 0) return;
   const data = client.getQueryData<Pages>(key);
-  const ids = list.inView();
+  const ids = new Set([...list.views].flatMap((inView) => [...inView()]));
   const starts = (data?.pageParams ?? []).filter(
     (start, at) => list.stale.has(start) && data?.pages[at]?.items.some(({ id }) => ids.has(id)),
   );
   for (const start of starts) list.stale.delete(start);
   for (const start of starts) {
-    const page = await fetchPage(query, start).catch(() => undefined);
+    const page = await fetchPage(key.at(-1) as TaskListQuery, start).catch(() => undefined);
     if (page === undefined)
       list.stale.add(start); // when it is in view again
     else client.setQueryData<Pages>(key, (now) => now && withPage(now, start, page));
@@ -79,11 +87,10 @@ export function withPage(now: Pages, start: string | null, fresh: TaskPageOut): 
   if (old === undefined) return now;
   const next = new Set(now.pages[at + 1]?.items.map((task) => task.id));
   const cut = fresh.items.findIndex((task) => next.has(task.id));
-  const isJoined = cut >= 0;
-  // What follows is not what followed: it is read on from here, when it is scrolled to.
-  const page = isJoined
-    ? { ...fresh, items: fresh.items.slice(0, cut), next_cursor: old.next_cursor }
-    : fresh;
+  const isJoined = cut >= 0 || fresh.next_cursor === old.next_cursor;
+  // If not, what follows is not what followed: it is read on from here, when it is scrolled to.
+  const page =
+    cut >= 0 ? { ...fresh, items: fresh.items.slice(0, cut), next_cursor: old.next_cursor } : fresh;
   const taken = new Set(page.items.map((task) => task.id));
   const isElsewhere = (task: TaskOut): boolean => !taken.has(task.id);
   const others = (each: TaskPageOut): TaskPageOut =>

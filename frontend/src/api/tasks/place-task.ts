@@ -3,6 +3,7 @@ import { api, body, changing } from "../client";
 import type { TaskOut, TaskPageOut } from "../schema.gen";
 import { putBack, settleTasks } from "./cache";
 import { type TaskListQuery, taskKeys } from "./keys";
+import { inLine } from "./turns";
 
 /** Where a task is to stand: in a section (null: in none), before a task or behind all others. */
 export interface Placing {
@@ -19,11 +20,13 @@ export function usePlaceTask(query: TaskListQuery) {
   const key = taskKeys.list(query);
   return useMutation({
     mutationFn: ({ task, section, before }: Placing) =>
-      body(
-        api.POST("/api/tasks/{task_id}/move", {
-          params: { path: { task_id: task.id }, header: changing() },
-          body: { section_id: section, ...(before === null ? {} : { before }) },
-        }),
+      inLine(task.id, () =>
+        body(
+          api.POST("/api/tasks/{task_id}/move", {
+            params: { path: { task_id: task.id }, header: changing() },
+            body: { section_id: section, ...(before === null ? {} : { before }) },
+          }),
+        ),
       ),
     onMutate: async (placing) => {
       await client.cancelQueries({ queryKey: taskKeys.all });

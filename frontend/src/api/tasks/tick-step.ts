@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
 import { patchTasks, putBack, settleTasks } from "./cache";
+import { inLine } from "./turns";
 
 export interface Tick {
   readonly taskId: string;
@@ -13,11 +14,13 @@ export function useTickStep() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: ({ taskId, stepId, isDone }: Tick) =>
-      body(
-        api.POST("/api/tasks/{task_id}/checklist/{item_id}", {
-          params: { path: { task_id: taskId, item_id: stepId }, header: changing() },
-          body: { is_done: isDone },
-        }),
+      inLine(taskId, () =>
+        body(
+          api.POST("/api/tasks/{task_id}/checklist/{item_id}", {
+            params: { path: { task_id: taskId, item_id: stepId }, header: changing() },
+            body: { is_done: isDone },
+          }),
+        ),
       ),
     onMutate: ({ taskId, stepId, isDone }) =>
       patchTasks(client, new Set([taskId]), (each) => ({

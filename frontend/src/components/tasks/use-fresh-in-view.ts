@@ -14,12 +14,12 @@ export function useFreshInView(query: TaskListQuery, list: ListHandle): void {
       const rows = list.root()?.querySelectorAll("[data-row]") ?? [];
       return new Set([...rows].map((row) => row.getAttribute("data-row") ?? ""));
     };
-    const forget = watchList(query, inView);
+    const forget = watchList(client, query, inView);
     let timer: ReturnType<typeof setTimeout> | undefined;
     const onScroll = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        void refreshInView(client, taskKeys.list(query), query);
+        void refreshInView(client, taskKeys.list(query));
       }, PAUSE_MS);
     };
     window.addEventListener("scroll", onScroll, { passive: true });

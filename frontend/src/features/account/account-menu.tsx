@@ -7,7 +7,9 @@ import { Menu, MenuItem, MenuLabel, MenuLine } from "@/components/ui/menu";
 import { type Choices, choose, useChoices } from "@/lib/choices";
 import { isPassing } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
+import { queue } from "@/lib/waiting";
 import { m } from "@/messages/core";
+import { m as offline } from "./messages";
 
 const THEMES: readonly (readonly [Choices["theme"], string])[] = [
   ["system", m.themeSystem],
@@ -50,14 +52,24 @@ export function AccountMenu() {
         </MenuItem>
       ))}
       <MenuLine />
-      <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={leave}>
+      <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={() => leave(me.id)}>
         {m.signOut}
       </MenuItem>
     </Menu>
   );
 }
 
-function leave(): void {
+/** Signs out; what was not sent yet would be lost by it, and is told first. */
+function leave(userId: string): void {
+  const unsent = queue.get().filter((each) => each.userId === userId).length;
+  if (unsent === 0) leaveNow();
+  else {
+    const action = { label: m.signOut, run: leaveNow };
+    toast({ tone: "error", text: offline.unsentLost(unsent), action });
+  }
+}
+
+function leaveNow(): void {
   signOut().catch((error: unknown) =>
     toast({ tone: "error", text: isPassing(error) ? m.notSignedOut : wordsOf(error) }),
   );

@@ -26,15 +26,16 @@ const drafts = createStore<Drafts>(new Map());
 /** Tasks of which something was stored, and when: told quietly. */
 export const savedAt = createStore<ReadonlyMap<string, number>>(new Map());
 
-// Who is signed out in the middle of a word finds it again; somebody else does not.
+// Whom the server signs out in the middle of a word finds it again; nobody else does.
 let owner = session.current?.userId;
 session.subscribe((access) => {
-  if (access === null || access.userId === owner) return;
+  const isSame = access === null ? session.endedBy !== "user" : access.userId === owner;
+  if (isSame) return;
   if (owner !== undefined) {
     drafts.set(new Map());
     savedAt.set(new Map());
   }
-  owner = access.userId;
+  owner = access?.userId ?? owner;
 });
 
 // The browser asks before it throws away what is typed and not stored, also of a closed panel.

@@ -5,6 +5,7 @@ import { changeSeries, type Scope } from "@/api/tasks/change-series";
 import { changeTask } from "@/api/tasks/change-task";
 import { taskOptions } from "@/api/tasks/get-task";
 import { taskKeys } from "@/api/tasks/keys";
+import { inLine, madeVersion } from "@/api/tasks/turns";
 import { Problem } from "@/lib/problem";
 
 /** Somebody else changed the same field: both versions are shown. */
@@ -22,9 +23,6 @@ export interface Saving {
 
 const MOST_TRIES = 4;
 
-/** The last save of each task: the next one waits for it, so that its version is known. */
-const lines = new Map<string, Promise<unknown>>();
-
 /**
  * Stores a change of a task, one after the other, always over the version that was seen.
  *
@@ -32,22 +30,7 @@ const lines = new Map<string, Promise<unknown>>();
  * they were. Throws Conflict, Problem, Unreachable, SignedOut.
  */
 export function save(client: QueryClient, saving: Saving): Promise<TaskOut> {
-  const before = lines.get(saving.taskId) ?? Promise.resolve();
-  const own = before.then(
-    () => saveNow(client, saving),
-    () => saveNow(client, saving),
-  );
-  lines.set(saving.taskId, own);
-  const forget = (): void => {
-    if (lines.get(saving.taskId) === own) lines.delete(saving.taskId);
-  };
-  own.then(forget, forget);
-  return own;
-}
-
-/** Waits for what is on its way, so that what comes next starts from its answer. */
-export async function afterSaves(taskId: string): Promise<void> {
-  await lines.get(taskId)?.catch(() => undefined); // its field says what went wrong
+  return inLine(saving.taskId, () => saveNow(client, saving));
 }
 
 async function saveNow(client: QueryClient, saving: Saving): Promise<TaskOut> {
@@ -108,7 +91,9 @@ async function afterRefusal(client: QueryClient, id: string, error: unknown): Pr
 /** The task as the server has it: what is known to be old, or is being read, is awaited. */
 async function newest(client: QueryClient, id: string, isOld: boolean): Promise<TaskOut> {
   const state = client.getQueryState<TaskOut>(taskKeys.detail(id));
-  if (!isOld && state?.data && !state.isInvalidated) return state.data;
+  const task = state?.data;
+  const isKnown = !isOld && !state?.isInvalidated;
+  if (isKnown && task && task.version >= madeVersion(id)) return task;
   // Without a network it fails at once instead of waiting for one: the words stay, and say so.
   // The answer has parts of a task only if `fields` asks for them.
   return (await client.fetchQuery({

@@ -6,13 +6,13 @@ import { useDeleteTask } from "@/api/tasks/delete-task";
 import { usePostponeTask } from "@/api/tasks/postpone-task";
 import { useReopenTask } from "@/api/tasks/reopen-task";
 import { useSkipOccurrence } from "@/api/tasks/skip-occurrence";
+import { afterTurns } from "@/api/tasks/turns";
 import { useDone } from "@/components/tasks/use-done";
 import { useSay } from "@/components/tasks/use-say";
 import { sayFailed } from "@/components/ui/say-failed";
 import { type Day, sayDue } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m } from "./messages";
-import { afterSaves } from "./save";
 
 /** What can be done with a task as a whole; each says what it did, with a way back. */
 export function useActions(task: TaskOut) {
@@ -30,14 +30,14 @@ export function useActions(task: TaskOut) {
   const newest = (): TaskOut => knownTask(client, task.id) ?? task;
   /** Of the task as it is once what was typed into it is stored. */
   const withNewest = (act: (task: TaskOut) => Promise<unknown>): void => {
-    afterSaves(task.id)
+    afterTurns(task.id)
       .then(() => act(newest()))
       .catch(sayFailed);
   };
 
   return {
     toggle: () => {
-      if (task.status === "open") void afterSaves(task.id).then(() => done(newest()));
+      if (task.status === "open") void afterTurns(task.id).then(() => done(newest()));
       else withNewest(reopen);
     },
     skip: (onOpen: (id: string) => void) =>

@@ -1,5 +1,5 @@
+import { session } from "@/lib/session";
 import { browserStorage } from "@/lib/storage";
-
 import { createStore, useStore } from "@/lib/store";
 
 const KEY = "rondel.folded";
@@ -9,6 +9,9 @@ function read(): ReadonlySet<string> {
 }
 
 const folded = createStore(read());
+session.subscribe((access) => {
+  if (access === null) folded.set(new Set());
+});
 
 /** Whether a part of a page is folded, and how to change that; this browser remembers it. */
 export function useFolded(id: string): [boolean, () => void] {

@@ -1,3 +1,4 @@
+import { session } from "@/lib/session";
 import { tabStorage } from "@/lib/storage";
 import { EMPTY, joined, type Note } from "./note";
 
@@ -22,6 +23,7 @@ function isNote(found: unknown): found is Partial<Note> & Pick<Note, "text"> {
 
 /** It is kept for the next time; an empty one is forgotten. */
 export function keepDraft(userId: string, note: Note): void {
+  if (session.endedBy === "user") return; // the box closes after that
   const { kept: _, ...rest } = note;
   tabStorage.set(keyOf(userId), note.text.trim() === "" ? null : JSON.stringify(rest));
 }

@@ -10,4 +10,8 @@ export default {
   refused: (why) => `Nicht hinzugefügt: ${why}`,
   discard: (text) => `„${text}“ verwerfen`,
   retry: (text) => `„${text}“ noch einmal versuchen`,
+  unsentLost: (count) =>
+    count === 1
+      ? "Eine offline hinzugefügte Aufgabe ist noch nicht gesendet. Abmelden löscht sie."
+      : `${count} offline hinzugefügte Aufgaben sind noch nicht gesendet. Abmelden löscht sie.`,
 } satisfies Translated<typeof en>;

@@ -1,5 +1,5 @@
+import { session } from "@/lib/session";
 import { browserStorage } from "@/lib/storage";
-
 import { createStore, type Store } from "@/lib/store";
 
 const KEY = "rondel.searches";
@@ -16,6 +16,9 @@ function read(): readonly string[] {
 
 /** What was looked for in this browser, the last first. */
 export const recent: Store<readonly string[]> = createStore(read());
+session.subscribe((access) => {
+  if (access === null) recent.set([]);
+});
 
 function keep(words: readonly string[]): void {
   browserStorage.set(KEY, JSON.stringify(words));
