@@ -14,12 +14,19 @@ from sqlalchemy.pool import NullPool
 from shared.db.engine import asyncpg_url
 from shared.db.tls import tls_arguments
 
-_ROOT = Path(__file__).resolve().parent.parent.parent
+_MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"  # beside shared, in a wheel, too
+_FILE_NAME = "%(year)d_%(month).2d_%(day).2d_%(hour).2d%(minute).2d_%(slug)s"
 _ONE_MIGRATOR = 0x526F6E64656C  # "Rondel": two migrators at once wait for each other
 
 
 def _config(connection: Connection | None = None) -> Config:
-    config = Config(str(_ROOT / "alembic.ini"))
+    config = Config()
+    for name, value in {
+        "script_location": str(_MIGRATIONS),
+        "file_template": _FILE_NAME,
+        "path_separator": "os",
+    }.items():
+        config.set_main_option(name, value.replace("%", "%%"))  # it reads % as an ini file does
     config.attributes["connection"] = connection
     return config
 

@@ -9,7 +9,7 @@ from shared.db.migrate import head_revision
 
 PACKAGES = ("api", "cli", "shared", "workers")
 NEXT_REVISION = "next"
-_NEEDED = (*PACKAGES, "migrations", "alembic.ini", "pyproject.toml")
+_NEEDED = (*PACKAGES, "migrations", "pyproject.toml")
 _MIGRATION = '''"""what a next version may add
 
 Revision ID: {revision}

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from shared.db.migrate import head_revision
 from tests.factories.web import FILES, make_build
 
 ROOT = Path(__file__).resolve().parents[2]
-PACKAGES = ("api", "cli", "shared", "workers")
+PACKAGES = ("api", "cli", "migrations", "shared", "workers")
 
 
 @pytest.fixture
@@ -41,6 +42,23 @@ def test_a_wheel_has_the_app_where_it_is_looked_for_first(project):
         names = {name for name in archive.namelist() if name.startswith("api/web/")}
         assert names == {f"api/web/{name}" for name in FILES}
         assert archive.read("api/web/index.html") == FILES["index.html"]
+
+
+def test_a_wheel_has_the_schema_with_all_of_its_history(project):
+    make_build(project / "frontend" / "dist")
+    for name in ("migrations", "shared"):
+        shutil.copytree(ROOT / name, project / name, dirs_exist_ok=True)
+    built = build(project, "-t", "wheel")
+    assert built.returncode == 0, built.stderr
+    [wheel] = (project / "dist").glob("*.whl")
+    installed = project / "installed"
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(installed)
+    asked = "from shared.db import migrate; print(migrate.__file__, migrate.head_revision())"
+    told = subprocess.run(
+        [sys.executable, "-c", asked], cwd=installed, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.split() == [str(installed / "shared/db/migrate.py"), head_revision()]
 
 
 def test_a_wheel_can_be_made_of_the_source_archive(project, tmp_path):
