@@ -1,7 +1,8 @@
 """Projects: made, changed, archived, deleted. Each function is one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 from uuid import UUID
 
 from shared.commands.archives import ARCHIVED, wake
@@ -14,12 +15,15 @@ from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import projects as repository
 from shared.db.repositories.projects import ProjectRow
+from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.ordering import fresh_keys
 from shared.domain.reminders import parse_offset
 from shared.domain.tasks import REMINDERS_MAX, UNSET, TaskStatus, Unset
 from shared.events.tasks import TaskUpdated
+
+_AT_ONCE: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +119,13 @@ async def archive_project(
         VersionMismatch: `expected` is not the stored version.
     """
     async with db.unit_of_work() as uow:
-        user, before = await _lock(uow, principal, project_id, expected)
+        _, before = await _lock(uow, principal, project_id, expected)
         if before.archived_at is not None:
             return before
-        tasks = await repository.tasks_in(uow.connection, user.id, before.id)
-        waiting = [task.id for task in tasks if task.status == TaskStatus.OPEN]
-        if waiting:
-            await cancel_reminders(uow, waiting, ARCHIVED)
+        async for tasks in _tasks_in(uow, before):
+            waiting = [task.id for task in tasks if task.status == TaskStatus.OPEN]
+            if waiting:
+                await cancel_reminders(uow, waiting, ARCHIVED)
         return await _store(uow, replace(before, archived_at=uow.now))
 
 
@@ -138,8 +142,8 @@ async def unarchive_project(
         user, before = await _lock(uow, principal, project_id, expected)
         if before.archived_at is None:
             return before
-        tasks = await repository.tasks_in(uow.connection, user.id, before.id)
-        await wake(uow, user, tasks)
+        async for tasks in _tasks_in(uow, before):
+            await wake(uow, user, tasks)
         return await _store(uow, replace(before, archived_at=None))
 
 
@@ -154,21 +158,36 @@ async def delete_project(
     """
     async with db.unit_of_work() as uow:
         user, project = await _lock(uow, principal, project_id, expected)
-        tasks = await repository.tasks_in(uow.connection, user.id, project.id)
+        async for tasks in _tasks_in(uow, project):
+            for task in tasks:
+                _tell_leaving(uow, task)
+            if project.archived_at is not None:
+                await wake(uow, user, tasks)
         await repository.empty_project(uow.connection, project.id, uow.now)
-        for task in tasks:
-            left = replace(
-                task, project_id=None, section_id=None, version=task.version + 1, updated_at=uow.now
-            )
-            event = TaskUpdated.model_construct(**about(left), changed=("project_id",))
-            if left.status != TaskStatus.SKIPPED:
-                emit_change(uow, left, "updated", event)
-            else:  # for browsers it is not there
-                uow.emit(event)
-        if project.archived_at is not None:
-            await wake(uow, user, tasks)
         await repository.remove_project(uow.connection, project.id)
         emit_place(uow, user.id, "project", project.id)
+
+
+async def _tasks_in(uow: UnitOfWork, project: ProjectRow) -> AsyncIterator[list[TaskView]]:
+    """Its tasks, so many at a time that neither they nor their events fill the memory."""
+    after = UUID(int=0)
+    while tasks := await repository.tasks_in(
+        uow.connection, project.user_id, project.id, after, _AT_ONCE
+    ):
+        yield tasks
+        await uow.flush()
+        after = tasks[-1].id
+
+
+def _tell_leaving(uow: UnitOfWork, task: TaskView) -> None:
+    left = replace(
+        task, project_id=None, section_id=None, version=task.version + 1, updated_at=uow.now
+    )
+    event = TaskUpdated.model_construct(**about(left), changed=("project_id",))
+    if left.status != TaskStatus.SKIPPED:
+        emit_change(uow, left, "updated", event)
+    else:  # for browsers it is not there
+        uow.emit(event)
 
 
 async def _lock(

@@ -169,13 +169,15 @@ async def remove_project(connection: Connection, project_id: UUID) -> None:
 
 _TASKS = text(
     f"{TASK_SELECT} WHERE t.project_id = :project_id AND t.user_id = :user_id "
-    "AND t.deleted_at IS NULL ORDER BY t.id"
+    "AND t.deleted_at IS NULL AND t.id > :after ORDER BY t.id LIMIT :limit"
 )
 
 
-async def tasks_in(connection: Connection, user_id: UUID, project_id: UUID) -> list[TaskView]:
-    """The tasks of a project that are not deleted."""
-    parameters = {"project_id": project_id, "user_id": user_id}
+async def tasks_in(
+    connection: Connection, user_id: UUID, project_id: UUID, after: UUID, limit: int
+) -> list[TaskView]:
+    """The next tasks of a project that are not deleted, by id."""
+    parameters = {"project_id": project_id, "user_id": user_id, "after": after, "limit": limit}
     return [view_of(row) for row in await connection.execute(_TASKS, parameters)]
 
 

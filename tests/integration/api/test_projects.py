@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from shared.commands.tasks import add_task
+from shared.domain.tasks import TaskDraft
 from tests.factories.series import rows, set_task
 from tests.integration.api.harness import pointers
 
@@ -122,6 +124,34 @@ async def test_a_deleted_project_leaves_its_tasks_and_they_remind_again(api):
     assert left["version"] == task["version"] + 1
     assert (await reminder_of(api, task))[0] == "scheduled"
     assert "task.updated" in await api.event_types(person)
+
+
+async def test_a_project_with_more_tasks_than_are_read_at_once_leaves_all_of_them(api):
+    person = await api.person()
+    project = await make(api, person)
+    draft = TaskDraft(title="Water the plants", project_id=UUID(project["id"]))
+    async with api.resources.db.unit_of_work() as uow:
+        owners = await uow.lock_users([person.user_id])
+        for _ in range(501):
+            await add_task(uow, owners[person.user_id], draft)
+    answer = await api.ask("DELETE", f"/api/projects/{project['id']}", person)
+    assert answer.status_code == 204
+    left = await rows(
+        api.resources.db,
+        "SELECT count(*), count(project_id), min(version), max(version) FROM tasks"
+        " WHERE user_id = :u",
+        u=person.user_id,
+    )
+    told = await rows(
+        api.resources.db,
+        "SELECT count(*), count(DISTINCT subject) FROM outbox"
+        " WHERE user_id = :u AND event_type = 'task.updated'",
+        u=person.user_id,
+    )
+    assert ([tuple(row) for row in left], [tuple(row) for row in told]) == (
+        [(501, 0, 2, 2)],
+        [(501, 501)],
+    )
 
 
 @pytest.mark.parametrize(
