@@ -80,11 +80,31 @@ export default defineConfig({
   },
   server: { proxy: Object.fromEntries(served.map((path) => [path, { target: api }])) },
   test: {
-    environment: "jsdom",
-    setupFiles: ["src/testing/setup.ts"],
-    include: ["src/**/*.test.{ts,tsx}"],
     restoreMocks: true,
     testTimeout: 20_000,
     env: { TZ: "UTC" },
+    pool: "threads",
+    maxWorkers: "100%",
+    // A DOM takes longer to make than most tests of plain functions take.
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "functions",
+          environment: "node",
+          include: ["src/**/*.test.ts"],
+          exclude: ["src/**/*.dom.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "pages",
+          environment: "jsdom",
+          include: ["src/**/*.test.tsx", "src/**/*.dom.test.ts"],
+          setupFiles: ["src/testing/setup.ts"],
+        },
+      },
+    ],
   },
 });
