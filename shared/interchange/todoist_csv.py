@@ -41,7 +41,7 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
     """
     text, losses = decoded(source)
     rows = table(text, sniffed(text))
-    head = next(rows, None)
+    _, head = next(rows, (0, None))
     names = [name.strip().upper() for name in head] if isinstance(head, list) else []
     if "TYPE" not in names or "CONTENT" not in names:
         raise InterchangeError("header_missing", "The first row must name TYPE and CONTENT.")
@@ -60,18 +60,19 @@ class _Reader:
         self._open: list[Draft] = []
         self._section: str | None = None
 
-    def drafts(self, rows: Iterable[list[str] | Loss]) -> Iterator[Draft | Row]:
+    def drafts(self, rows: Iterable[tuple[int, list[str] | Loss]]) -> Iterator[Draft | Row]:
         """All rows of the file as drafts; notes are in those of their tasks."""
-        for number, row in enumerate(rows, start=1):
+        for number, row in rows:
             if isinstance(row, Loss):
                 yield failed(number, row.code, row.field, row.message)
                 continue
-            draft = Draft(number, shortened(",".join(row)), order=number)
-            if number == 1:
-                draft.losses += self._losses
+            cells = dict(zip(self._names, row, strict=False))
+            draft = Draft(number, shortened(cells.get("CONTENT") or ",".join(row)), order=number)
+            draft.losses += self._losses
+            self._losses = []
             if len(row) > len(self._names) and any(row[len(self._names) :]):
                 draft.lose("too_many_columns", "", "It has more columns than the header.")
-            yield self._draft(draft, dict(zip(self._names, row, strict=False)))
+            yield self._draft(draft, cells)
 
     def _draft(self, draft: Draft, row: dict[str, str]) -> Draft | Row:
         match row.get("TYPE", "").strip().lower():

@@ -83,8 +83,8 @@ def test_words_of_a_repetition_that_are_not_understood_are_told_as_such() -> Non
 
 def test_the_first_date_of_a_rule_is_told_without_seconds() -> None:
     rows = rows_of("todoist_csv")
-    assert codes(rows, 6) == ["responsible", "date_from_words"]
-    (row,) = (row for row in rows if row.number == 6)
+    assert codes(rows, 7) == ["responsible", "date_from_words"]
+    (row,) = (row for row in rows if row.number == 7)
     assert row.losses[1].message == (
         "“every mon at 7am” names no date; it is first due on 2026-11-30 07:00."
     )
