@@ -167,10 +167,11 @@ def _told(row: Row, outcome: Outcome, losses: Sequence[Loss]) -> ReportRow:
 
 
 def _name_of(row: Row) -> str:
-    """What its task or its only record is called; else how it stands in the file."""
+    """What its task or its only record is called there; else how it stands in the file."""
     tasks = [record for record in row.records if isinstance(record, TaskRecord)]
     records = tasks or row.records
-    if len(records) == 1:
+    is_named = all(loss.code != "title_missing" for loss in row.losses)
+    if len(records) == 1 and (is_named or not row.excerpt):
         name = getattr(records[0], "title", None) or getattr(records[0], "name", None)
         if isinstance(name, str):
             return name[:300]

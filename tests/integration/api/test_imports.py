@@ -159,7 +159,7 @@ async def test_no_cell_of_the_report_is_a_formula(api):
     )
     answer = await api.ask("GET", f"/api/imports/{made['id']}/report.csv", person)
     cells = [row[5] for row in csv.reader(io.StringIO(answer.text, newline=""))]
-    assert cells == ["excerpt", "'=cmd", "' =1", "'＝1"]  # noqa: RUF001 - full width
+    assert cells == ["excerpt", "'=cmd", " =1", "'＝1"]  # noqa: RUF001 - full width
 
 
 async def test_rows_of_the_report_have_the_titles_of_their_tasks(api):
