@@ -27,7 +27,7 @@ export default {
   },
   import: {
     title: "Import",
-    text: "Erst wird nur probiert: Du siehst, was herüberkäme und was nicht. Dieselbe Datei bringt nichts doppelt.",
+    text: "Probiere eine Datei aus, um zu sehen, was herüberkäme und was nicht, oder importiere sie gleich. Dieselbe Datei bringt nichts doppelt.",
     choose: "Datei auswählen",
     chooseHint:
       "Aus Todoist, TickTick, Microsoft To Do, Vikunja, einem Kalender, einer Tabelle oder Rondel",
@@ -36,6 +36,8 @@ export default {
     formatUnknown: "Der Datei ist es nicht anzusehen. Bitte sag es.",
     formatChoose: "Auswählen …",
     try: "Ausprobieren",
+    tryHint:
+      "Ausprobieren ändert nichts; gefällt dir, was du siehst, importierst du es aus der Liste.",
     uploading: "Wird hochgeladen …",
     atOnce: "Gleich importieren",
     run: "Wirklich importieren",
