@@ -79,7 +79,7 @@ export default {
   },
   counts: {
     taken: (count) => `${rows(count)} ganz übernommen`,
-    wouldTake: (count) => `${rows(count)} kämen ganz herüber`,
+    wouldTake: (count) => `${rows(count)} ${count === 1 ? "käme" : "kämen"} ganz herüber`,
     lossy: (count) => `${count} mit Verlusten`,
     skipped: (count) => `${count} weggelassen`,
     failed: (count) => `${count} nicht lesbar`,
