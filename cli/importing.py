@@ -8,6 +8,7 @@ import typer
 from rich.console import Console
 
 from cli.consoles import print_document
+from cli.dlq.view import printable
 from cli.failing import telling_errors
 from cli.following import failure_of, follow
 from cli.refusals import Document
@@ -18,7 +19,8 @@ from shared.interchange.guessing import HEAD_BYTES, guess_format
 
 _NAMES: Final = ("native", *(name for name in FORMATS if name != "rondel"))
 _COUNTS: Final = ("taken", "lossy", "skipped", "failed", "unchanged")
-_SHOWN: Final = 5
+_SHOWN: Final = 20
+_TITLE_SHOWN: Final = 60
 
 _File = Annotated[
     Path,
@@ -134,10 +136,14 @@ def _tell_rows(remote: Remote, found: Document) -> None:
     """The first rows that are not here as they were there."""
     page = remote.look(f"/api/imports/{found['id']}/report", limit=_SHOWN)
     for row in page["items"]:
-        typer.echo(f"  row {row['row']}, {row['outcome']}: {_reasons(row)}")
+        _tell_row(row)
     if page["next_after"] is not None:
         typer.echo("  The rest with --report FILE.")
 
 
-def _reasons(row: dict[str, Any]) -> str:
-    return "; ".join(reason["message"] for reason in row["reasons"])
+def _tell_row(row: dict[str, Any]) -> None:
+    title = printable(" ".join(row["excerpt"].split()), _TITLE_SHOWN)
+    typer.echo(f"  row {row['row']}, {row['outcome']}{title and f': {title}'}")
+    for reason in row["reasons"]:
+        where = reason["field"] and f"{reason['field']}: "
+        typer.echo(f"    {printable(where + reason['message'])}")

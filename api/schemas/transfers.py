@@ -104,10 +104,12 @@ class ReasonOut(AnswerModel):
 class ReportRowOut(AnswerModel):
     """A row of the file that was not simply taken over."""
 
-    row: int
+    row: int = Field(
+        description="In a CSV the row of a spreadsheet, whose header is 1; else in order from 1"
+    )
     outcome: Literal["lossy", "skipped", "failed"]
     reasons: list[ReasonOut]
-    excerpt: str
+    excerpt: str = Field(description="Its title; how it begins if it has none")
 
 
 class ReportOut(AnswerModel):

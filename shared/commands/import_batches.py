@@ -163,15 +163,19 @@ def _told(row: Row, outcome: Outcome, losses: Sequence[Loss]) -> ReportRow:
         }
         for each in losses
     ]
-    return ReportRow(row.number, str(outcome), reasons, row.excerpt or _name_of(row))
+    return ReportRow(row.number, str(outcome), reasons, _name_of(row))
 
 
 def _name_of(row: Row) -> str:
-    for record in row.records:
-        name = getattr(record, "title", None) or getattr(record, "name", None)
+    """What its task or its only record is called there; else how it stands in the file."""
+    tasks = [record for record in row.records if isinstance(record, TaskRecord)]
+    records = tasks or row.records
+    is_named = all(loss.code != "title_missing" for loss in row.losses)
+    if len(records) == 1 and (is_named or not row.excerpt):
+        name = getattr(records[0], "title", None) or getattr(records[0], "name", None)
         if isinstance(name, str):
             return name[:300]
-    return ""
+    return row.excerpt
 
 
 def preferences_in(rows: Iterable[Row]) -> list[tuple[int, PreferencesRecord]]:

@@ -38,8 +38,12 @@ class Lost(Exception):
     """The transfer was cancelled, or somebody else works on it."""
 
 
-async def apply_batch(db: Database, job: ImportJob, stage: int, rows: Sequence[Row]) -> None:
+async def apply_batch(
+    db: Database, job: ImportJob, stage: int, rows: Sequence[Row], reached: int
+) -> None:
     """This pass over these rows is done and committed, or nothing of it is.
+
+    The work goes on behind the first `reached` rows of the file, in the order of reading.
 
     Raises:
         Lost: nobody wants it any more; nothing was written.
@@ -66,7 +70,7 @@ async def apply_batch(db: Database, job: ImportJob, stage: int, rows: Sequence[R
             job.transfer,
             done=done,
             unchanged=unchanged,
-            cursor=(stage, rows[-1].number),
+            cursor=(stage, reached),
             now=uow.now,
         )
         if not is_ours:

@@ -48,7 +48,7 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
     """
     text, losses = decoded(source)
     rows = table(text, sniffed(text))
-    head = next(rows, None)
+    _, head = next(rows, (0, None))
     if not isinstance(head, list):
         raise InterchangeError("header_missing", "The first row must name the columns.")
     names = [name.strip() for name in head]
@@ -83,14 +83,15 @@ class _Reader:
         self._places = Places()
         self._ids = MadeIds()
 
-    def drafts(self, rows: Iterable[list[str] | Loss]) -> Iterator[Draft | Row]:
+    def drafts(self, rows: Iterable[tuple[int, list[str] | Loss]]) -> Iterator[Draft | Row]:
         """All rows of the file as drafts."""
-        for number, row in enumerate(rows, start=1):
+        for number, row in rows:
             if isinstance(row, Loss):
                 yield failed(number, row.code, row.field, row.message)
                 continue
             draft = Draft(number, shortened(",".join(row)), order=number)
-            draft.losses += self._losses if number == 1 else []
+            draft.losses += self._losses
+            self._losses = []
             if any(row[len(self._fields) :]):
                 draft.lose("too_many_columns", "", "It has more columns than the header.")
             self._fill(draft, row)

@@ -28,19 +28,21 @@ from shared.interchange.rows import Loss, Row, failed, skipped
 from shared.interchange.texts import decoded
 
 _TAKEN: Final = ("VTODO", "VEVENT")
-_LOST: Final = (
-    "ATTENDEE",
-    "ATTACH",
-    "GEO",
-    "EXRULE",
-    "RESOURCES",
-    "CONTACT",
-    "CLASS",
-    "DTEND",
-    "ORGANIZER",
-    "COMMENT",
-    "PERCENT-COMPLETE",
-)
+_LOST: Final = {
+    "ATTENDEE": "Who was invited",
+    "ATTACH": "What was attached",
+    "GEO": "The point on the map",
+    "EXRULE": "The rule of exceptions",
+    "RESOURCES": "What is needed for it",
+    "CONTACT": "Whom to ask",
+    "CLASS": "Whether it is private",
+    "DTEND": "When it ends",
+    "ORGANIZER": "Who organizes it",
+    "COMMENT": "The comment",
+    "PERCENT-COMPLETE": "How far it is done",
+    "DURATION": "How long it lasts",
+}
+_INTO_NOTES: Final = {"LOCATION": "The place", "URL": "The address"}
 _LABELS_READ: Final = 1_000
 _ESCAPED: Final = re.compile(r"\\([\\;,nN])")
 
@@ -89,7 +91,7 @@ class _Reader:
             yield draft
 
     def _draft(self, number: int, one: Component, places: Places) -> Draft | Row:
-        excerpt = "; ".join(f"{line.name}:{line.value}" for line in one.properties[:12])
+        excerpt = _plain(one.value("SUMMARY")).strip() or _lines(one)
         if one.problem:
             return failed(number, "component_broken", one.name, one.problem, excerpt)
         if one.name not in _TAKEN:
@@ -122,7 +124,7 @@ class _Reader:
                 draft.lose("range_unsupported", "RECURRENCE-ID", message)
         begin, end = Times(draft, self._options.zone).start_and_due(one)
         task = TaskRecord(
-            source_id=source_id or self._ids.of(draft.excerpt),
+            source_id=source_id or self._ids.of(_lines(one)),
             title=_plain(one.value("SUMMARY")),
             notes=_plain(one.value("DESCRIPTION")),
             priority=_priority(one.value("PRIORITY"), draft),
@@ -135,13 +137,13 @@ class _Reader:
             updated_at=instant_of(one.value("LAST-MODIFIED")),
             completed_at=instant_of(one.value("COMPLETED")),
         )
-        for name in ("LOCATION", "URL"):
+        for name, what in _INTO_NOTES.items():
             if one.value(name):
                 task = with_note(task, f"{name.capitalize()}: {_plain(one.value(name))}")
-                draft.lose("into_notes", name, "It stands in the notes.")
-        for name in (*_LOST, *(["DURATION"] if one.first("DURATION") else [])):
+                draft.lose("into_notes", name, f"{what} stands in the notes.")
+        for name, what in _LOST.items():
             if one.first(name):
-                draft.lose("property_unsupported", name, "It is not taken over.")
+                draft.lose("property_unsupported", name, f"{what} is not taken over.")
         for line in one.all("BROKEN"):
             draft.lose("line_unreadable", "", f"“{line.value[:60]}”")
         return task
@@ -196,6 +198,11 @@ def _reminder(
         nag_every=every or None,
         nag_max=again if every else None,
     )
+
+
+def _lines(one: Component) -> str:
+    """The first properties as they were written."""
+    return "; ".join(f"{line.name}:{line.value}" for line in one.properties[:12])
 
 
 def _labels(one: Component) -> Iterator[str]:

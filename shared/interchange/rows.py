@@ -33,8 +33,9 @@ class Loss:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a file (`number` from 1) and the records that it became, in order of need.
+    """One row of a file and the records that it became, in order of need.
 
+    `number` is from 1, in a CSV that of a spreadsheet; rows may come in another order than theirs.
     A row whose words went into the record of another one (a comment) has none of its own.
     """
 

@@ -50,28 +50,30 @@ def decoded(source: Iterable[bytes]) -> tuple[str, list[Loss]]:
         return raw.decode("cp1252", "replace"), [Loss("encoding_guessed", "", message)]
 
 
-def table(text: str, delimiter: str = ",") -> Iterator[list[str] | Loss]:
+def table(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str] | Loss]]:
     """The rows of a CSV text that have anything in them; a Loss for one that cannot be read.
+
+    Each with its number in a spreadsheet: the first one is 1, and empty ones count.
 
     Raises:
         InterchangeError: `too_many_rows`.
     """
     reader = csv.reader(io.StringIO(f"{text}\n{_END}\n", newline=""), delimiter=delimiter)
-    for _ in range(ROWS_MAX + 2):
+    for number in range(1, ROWS_MAX + 3):
         try:
             fields = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield Loss("csv_syntax", "", f"This row cannot be read: {error}.")
+            yield number, Loss("csv_syntax", "", f"This row cannot be read: {error}.")
             continue
         if fields == [_END]:
             return
         problem = _problem(fields)
         if problem is not None:
-            yield problem
+            yield number, problem
         elif any(field.strip() for field in fields):
-            yield fields
+            yield number, fields
     raise InterchangeError("too_many_rows", f"A file may have {ROWS_MAX:,} rows.")
 
 

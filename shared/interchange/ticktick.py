@@ -28,7 +28,7 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
     rows = table(text)
     names: list[str] = []
     for _ in range(_PREAMBLE_MAX):
-        row = next(rows, None)
+        _, row = next(rows, (0, None))
         if isinstance(row, list) and {"Title", "List Name"} <= {name.strip() for name in row}:
             names = [name.strip() for name in row]
             break
@@ -38,17 +38,20 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
 
 
 def _drafts(
-    names: list[str], rows: Iterable[list[str] | Loss], losses: list[Loss], options: ReadOptions
+    names: list[str],
+    rows: Iterable[tuple[int, list[str] | Loss]],
+    losses: list[Loss],
+    options: ReadOptions,
 ) -> Iterator[Draft | Row]:
     places = Places()
     ids = MadeIds()
-    for number, row in enumerate(rows, start=1):
+    for number, row in rows:
         if isinstance(row, Loss):
             yield failed(number, row.code, row.field, row.message)
             continue
         draft = Draft(number, shortened(",".join(row)), order=number)
-        if number == 1:
-            draft.losses += losses
+        draft.losses += losses
+        losses = []
         if len(row) > len(names) and any(row[len(names) :]):
             draft.lose("too_many_columns", "", "It has more columns than the header.")
         _fill(draft, dict(zip(names, row, strict=False)), places, ids, options)

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from shared.core.errors import InvalidInput
 from shared.domain.recurrence import Series, next_slots
 from shared.domain.tasks import Due
+from shared.domain.words.draft import Context
+from shared.domain.words.understand import understand
 from shared.interchange.drafts import (
     Draft,
     MadeIds,
@@ -22,10 +24,13 @@ from shared.interchange.moments import written_date, zone_of
 from shared.interchange.records import ReadOptions, TaskRecord
 from shared.interchange.rows import Loss, Row, failed, shortened, skipped
 from shared.interchange.texts import decoded, sniffed, table
-from shared.interchange.todoist_words import read_words, time_in
+from shared.interchange.todoist_words import read_words, sounds_recurring, time_in
 
 _LABEL = re.compile(r"(?:^|(?<=\s))@([^\s@]{1,60})")
 _PROJECT = "Todoist"
+_LONG = timedelta(days=3653)
+"""Ten years: every day of a calendar, also 29 February, comes at least once in them."""
+_WORDS_MAX = 200
 
 
 def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
@@ -36,7 +41,7 @@ def read(source: Iterable[bytes], options: ReadOptions) -> Iterator[Row]:
     """
     text, losses = decoded(source)
     rows = table(text, sniffed(text))
-    head = next(rows, None)
+    _, head = next(rows, (0, None))
     names = [name.strip().upper() for name in head] if isinstance(head, list) else []
     if "TYPE" not in names or "CONTENT" not in names:
         raise InterchangeError("header_missing", "The first row must name TYPE and CONTENT.")
@@ -55,18 +60,19 @@ class _Reader:
         self._open: list[Draft] = []
         self._section: str | None = None
 
-    def drafts(self, rows: Iterable[list[str] | Loss]) -> Iterator[Draft | Row]:
+    def drafts(self, rows: Iterable[tuple[int, list[str] | Loss]]) -> Iterator[Draft | Row]:
         """All rows of the file as drafts; notes are in those of their tasks."""
-        for number, row in enumerate(rows, start=1):
+        for number, row in rows:
             if isinstance(row, Loss):
                 yield failed(number, row.code, row.field, row.message)
                 continue
-            draft = Draft(number, shortened(",".join(row)), order=number)
-            if number == 1:
-                draft.losses += self._losses
+            cells = dict(zip(self._names, row, strict=False))
+            draft = Draft(number, shortened(cells.get("CONTENT") or ",".join(row)), order=number)
+            draft.losses += self._losses
+            self._losses = []
             if len(row) > len(self._names) and any(row[len(self._names) :]):
                 draft.lose("too_many_columns", "", "It has more columns than the header.")
-            yield self._draft(draft, dict(zip(self._names, row, strict=False)))
+            yield self._draft(draft, cells)
 
     def _draft(self, draft: Draft, row: dict[str, str]) -> Draft | Row:
         match row.get("TYPE", "").strip().lower():
@@ -133,15 +139,68 @@ class _Reader:
         is_english = row.get("DATE_LANG", "").strip().lower() in ("", "en")
         meant = read_words(text, today) if today and is_english else None
         if meant is None or today is None:
-            why = "These words are not understood, and a CSV has no date besides them."
-            return not_repeated(draft, task, text, "date_words", why)
+            return self._once(draft, task, text, zone, today if is_english else None)
         due = _first_due(meant.rrule, today, time_in(text), zone, self._options.zone)
         if due is None:
             why = "The rule has no date."
             return not_repeated(draft, task, text, "rule_never_occurs", why)
-        draft.lose("date_from_words", "DATE", f"It is due on {due.local or due.on} from now on.")
+        draft.lose(
+            "date_from_words",
+            "DATE",
+            f"“{text[:100]}” names no date; it is first due on {_told(due)}.",
+        )
         task = replace(task, due=due)
         return repeat(draft, task, meant.rrule, anchor=meant.anchor, source=text)
+
+    def _once(
+        self, draft: Draft, task: TaskRecord, text: str, zone: str | None, today: date | None
+    ) -> TaskRecord:
+        """The task with the one date that the words say; without it where they are not read."""
+        is_day_first = self._options.date_order == "dmy"
+        due = one_date(text, today, zone, is_day_first=is_day_first) if today else None
+        if due is None or today is None:
+            if sounds_recurring(text):
+                why = "These words are not understood, and a CSV has no date besides them."
+                return not_repeated(draft, task, text, "date_words", why)
+            message = f"Its date is not understood: {text[:100]}; it stands in the notes."
+            draft.lose("date_words", "DATE", message)
+            return with_note(task, f"Date: {text}")
+        if due != one_date(text, today + _LONG, zone, is_day_first=is_day_first):
+            message = f"“{text[:100]}” was read as of {today}: it is due on {_told(due)}."
+            draft.lose("date_from_words", "DATE", message)
+        return replace(task, due=due)
+
+
+def one_date(text: str, today: date, zone: str | None, *, is_day_first: bool) -> Due | None:
+    """What words that are a date and nothing else mean on `today`; None if they are not.
+
+    >>> one_date("3 Dec 2026 10:00", date(2026, 11, 27), None, is_day_first=True).local
+    datetime.datetime(2026, 12, 3, 10, 0)
+    >>> one_date("tomorrow", date(2026, 11, 27), None, is_day_first=True).on
+    datetime.date(2026, 11, 28)
+    >>> one_date("when it rains", date(2026, 11, 27), None, is_day_first=True) is None
+    True
+    """
+    if len(text) > _WORDS_MAX:
+        return None
+    midnight = datetime.combine(today, time(), UTC)
+    meant = understand(text, Context(midnight, "UTC", day_first=is_day_first))
+    is_date_alone = (
+        {each.name for each in meant.highlights} == {"due"}
+        and {each.code for each in meant.problems} <= {"empty", "in_past"}
+        and not meant.title
+        and meant.recurrence is None
+    )
+    if not is_date_alone:
+        return None
+    if isinstance(meant.due, datetime):
+        return Due(local=meant.due, zone=meant.zone or zone)
+    return None if meant.due is None else Due(on=meant.due)
+
+
+def _told(due: Due) -> str:
+    """Its date as people write it, with its time if it has one."""
+    return f"{due.local:%Y-%m-%d %H:%M}" if due.local else str(due.on)
 
 
 def _first_due(

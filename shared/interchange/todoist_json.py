@@ -80,7 +80,7 @@ class _Reader:
                 yield skipped(number, f"{name}_unsupported", message, str(value))
 
     def _container(self, name: str, number: int, value: Any) -> Draft | Row:
-        draft = Draft(number, str(value)[:300])
+        draft = Draft(number, _excerpt(value))
         source_id = id_of(value, "id") if isinstance(value, dict) else None
         if source_id is None:
             return failed(number, "object_unreadable", name, "It has no id.", draft.excerpt)
@@ -90,7 +90,7 @@ class _Reader:
         return draft
 
     def _item(self, number: int, value: Any) -> Draft | Row:
-        draft = Draft(number, str(value)[:300])
+        draft = Draft(number, _excerpt(value))
         source_id = id_of(value, "id") if isinstance(value, dict) else None
         if source_id is None:
             return failed(number, "object_unreadable", "items", "It has no id.", draft.excerpt)
@@ -139,7 +139,7 @@ class _Reader:
         return repeat(draft, task, meant.rrule, anchor=meant.anchor, source=words)
 
     def _part(self, name: str, number: int, value: Any) -> Draft | Row:
-        draft = Draft(number, str(value)[:300])
+        draft = Draft(number, _excerpt(value))
         found = (
             id_of(value, "item_id") or id_of(value, "task_id") if isinstance(value, dict) else ""
         )
@@ -167,6 +167,12 @@ class _Reader:
         if value.get("type") == "absolute" and at is not None:
             return ReminderRecord(type="absolute", at=at)
         return None
+
+
+def _excerpt(value: Any) -> str:
+    """What it is called, or else how it begins."""
+    name = text_of(value, "content") or text_of(value, "name") if isinstance(value, dict) else ""
+    return (name or str(value))[:300]
 
 
 # The palette of developer.todoist.com, "Colors".

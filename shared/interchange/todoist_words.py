@@ -79,6 +79,15 @@ def read_words(text: str, due: date) -> Repeat | None:
     return None if rule is None else Repeat(rule + end, anchor)
 
 
+def sounds_recurring(text: str) -> bool:
+    """Whether the words begin as those of a repetition do, be they understood or not.
+
+    >>> sounds_recurring("every blue moon"), sounds_recurring("3 Dec")
+    (True, False)
+    """
+    return re.match(r"(?:every|ev|after)\b", text.lower()) is not None
+
+
 def time_in(text: str) -> time | None:
     """The time of day in the words, if they name one in numbers.
 

@@ -44,7 +44,7 @@ async def run_import(db: Database, transfer: TransferView, stop: asyncio.Event) 
         while batch := await asyncio.to_thread(lambda it: list(islice(it, BATCH_ROWS)), rows):
             if stop.is_set():
                 raise Stopped
-            await apply_batch(db, job, stage, batch)
+            await apply_batch(db, job, stage, [row for _, row in batch], batch[-1][0])
     await _say_cut_off(file)
 
 
@@ -63,11 +63,14 @@ async def _count(db: Database, transfer: TransferView, file: "_File", stop: asyn
         await repository.set_total(uow.connection, transfer, total)
 
 
-def _rows_of(stage: int, after: int, rows: Iterator[Row]) -> Iterator[Row]:
-    """Those behind row `after` that have something for this pass."""
-    for row in rows:
-        if row.number > after and _concerns(stage, row):
-            yield row
+def _rows_of(stage: int, after: int, rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
+    """Those behind the first `after` rows that have something for this pass, with their places.
+
+    A place is not the number of the row: parents are read before their children.
+    """
+    for place, row in enumerate(rows, start=1):
+        if place > after and _concerns(stage, row):
+            yield place, row
 
 
 def _concerns(stage: int, row: Row) -> bool:

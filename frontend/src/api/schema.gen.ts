@@ -7547,7 +7547,10 @@ export interface components {
          * @description A row of the file that was not simply taken over.
          */
         ReportRowOut: {
-            /** Excerpt */
+            /**
+             * Excerpt
+             * @description Its title; how it begins if it has none
+             */
             excerpt: string;
             /**
              * Outcome
@@ -7556,7 +7559,10 @@ export interface components {
             outcome: "lossy" | "skipped" | "failed";
             /** Reasons */
             reasons: components["schemas"]["ReasonOut"][];
-            /** Row */
+            /**
+             * Row
+             * @description In a CSV the row of a spreadsheet, whose header is 1; else in order from 1
+             */
             row: number;
         };
         /**
@@ -11841,7 +11847,7 @@ export interface operations {
                 content: {
                     /**
                      * @example row,outcome,code,field,message,excerpt
-                     *     2,lossy,title_missing,title,It had no title.,",2026-12-02,,"
+                     *     3,lossy,title_missing,title,It had no title.,",2026-12-02,,"
                      */
                     "text/csv": unknown;
                 };

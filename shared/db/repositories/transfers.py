@@ -248,7 +248,7 @@ async def advance(
     cursor: tuple[int, int],
     now: datetime,
 ) -> bool:
-    """So many rows more are done, and the work goes on behind `cursor` (pass, row).
+    """So many rows more are done, and the work goes on behind `cursor` (pass, rows read).
 
     False if it was cancelled or is somebody else's; then nothing may be committed.
     """

@@ -159,7 +159,23 @@ async def test_no_cell_of_the_report_is_a_formula(api):
     )
     answer = await api.ask("GET", f"/api/imports/{made['id']}/report.csv", person)
     cells = [row[5] for row in csv.reader(io.StringIO(answer.text, newline=""))]
-    assert cells == ["excerpt", "'=cmd,zz", "'\n=1,zz", "'＝1,zz"]  # noqa: RUF001 - full width
+    assert cells == ["excerpt", "'=cmd", " =1", "'＝1"]  # noqa: RUF001 - full width
+
+
+async def test_rows_of_the_report_have_the_titles_of_their_tasks(api):
+    person = await api.person()
+    entry = (
+        "BEGIN:VTODO\nUID:1\nDTSTAMP:20261101T000000Z\nSUMMARY:Choir\nLOCATION:Hall\nEND:VTODO\n"
+    )
+    gone = "BEGIN:VTODO\nUID:2\nSUMMARY:Dance\nSTATUS:CANCELLED\nEND:VTODO\n"
+    file = f"BEGIN:VCALENDAR\n{entry}{gone}END:VCALENDAR\n".encode()
+    rows = await report(api, person, await run(api, person, file, "format=ics"))
+    assert [(row["row"], row["excerpt"]) for row in rows] == [(1, "Choir"), (2, "Dance")]
+    assert rows[0]["reasons"] == [
+        {"code": "into_notes", "field": "LOCATION", "message": "The place stands in the notes."}
+    ]
+    table = await report(api, person, await run(api, person, b"title,due\nTea,zz\n", "format=csv"))
+    assert [(row["row"], row["excerpt"]) for row in table] == [(2, "Tea")]
 
 
 async def test_a_file_that_was_cut_off_fails_and_says_so(api):

@@ -130,7 +130,7 @@ async def test_columns_are_mapped_and_what_is_lost_is_told(ada):
     columns = ("--map", "What=title", "--map", "When=due", "--date-order", "mdy")
     said = await ada("import", file, *columns)
     assert "2 rows became 1 taken + 1 lossy" in said
-    assert "row 1, lossy: " in said
+    assert "  row 2, lossy: Bins\n    Not mapped: Kim\n" in said
     (bins,) = await ada.items("/api/tasks?q=Bins")
     assert bins["due"]["date"] == "2031-03-04"
     report = ada.folder / "report.csv"
@@ -141,10 +141,19 @@ async def test_columns_are_mapped_and_what_is_lost_is_told(ada):
     assert {row["outcome"] for row in rows} <= {"lossy", "skipped"}
 
 
+async def test_twenty_rows_of_the_report_are_told_with_what_was_lost(ada):
+    file = ada.write("many.csv", "title,due\n" + "".join(f"Tea {n},zz\n" for n in range(21)))
+    said = await ada("import", file)
+    assert "  row 21, lossy: Tea 19\n    due: “zz” is not a date.\n" in said
+    assert "Tea 20" not in said
+    assert said.endswith("  The rest with --report FILE.\n")
+
+
 async def test_a_row_that_failed_is_a_failure(ada):
     first, *rest = some_tasks(2).splitlines(keepends=True)
     file = ada.write("broken.jsonl", first + b"{nothing}\n" + b"".join(rest))
-    assert "row 1, failed: This line is not JSON." in await ada("import", file, code=1)
+    said = await ada("import", file, code=1)
+    assert "  row 1, failed: {nothing}\n    This line is not JSON.\n" in said
     assert len(await ada.titles()) == 2
 
 

@@ -90,6 +90,22 @@ async def test_a_worker_that_dies_is_replaced_and_nothing_doubles(db):
     assert await counted(db, owner) == (ROWS + 1, ROWS + 1, ROWS + 1)
 
 
+async def test_rows_that_wait_for_their_parents_come_after_a_stop_too(db):
+    owner = await make_user(db)
+    rows = "".join(f"task,Task {n},4,{n % 2 + 1}\n" for n in range(ROWS))
+    content = f"TYPE,CONTENT,PRIORITY,INDENT\n{rows}".encode()
+    transfer = await order(db, owner, content, 50_000, source="todoist_csv")
+    with pytest.raises(Stopped):
+        await run_import(db, await claim(db), StopAfter(4))
+    tasks, _, _ = await counted(db, owner)
+    assert 0 < tasks < ROWS / 2  # parents alone
+    db.clock.advance(61)
+    assert await Runner(db).run_one(asyncio.Event())
+    done = await find(db, owner, transfer)
+    assert (done.state, done.counts["taken"], done.rows_done) == ("done", ROWS, ROWS)
+    assert await counted(db, owner) == (ROWS, ROWS, ROWS)
+
+
 async def test_a_worker_that_was_taken_over_writes_nothing_any_more(db):
     owner = await make_user(db)
     await order(db, owner, file_of(ROWS), 50_000)
@@ -99,7 +115,7 @@ async def test_a_worker_that_was_taken_over_writes_nothing_any_more(db):
     assert await claim(db) is not None
     rows = list(native.read([file_of(3)]))
     with pytest.raises(Lost):
-        await apply_batch(db, ImportJob(old), TASKS, rows)
+        await apply_batch(db, ImportJob(old), TASKS, rows, len(rows))
     assert (await counted(db, owner))[0] == 0
 
 
@@ -111,7 +127,7 @@ async def test_preferences_of_a_batch_that_is_not_committed_are_not_set(db):
     assert await claim(db) is not None
     rows = list(native.read([b"".join(native.write([PreferencesRecord(zone="Asia/Tokyo")], NOW))]))
     with pytest.raises(Lost):
-        await apply_batch(db, ImportJob(old), PLACES, rows)
+        await apply_batch(db, ImportJob(old), PLACES, rows, len(rows))
     async with db.read() as connection:
         assert (await find_user(connection, owner.user_id)).zone == "Europe/Berlin"
 

@@ -36,20 +36,20 @@ def test_time_with_an_offset_is_the_same_instant(time: str, zone: str, due: Due)
     rows = rows_of_csv(f"title,due,start,zone\na,{time},{time},{zone}\n".encode())
     task = tasks(rows)["a"]
     assert (task.due, task.start) == (due, due)
-    assert codes(rows, 1) == []
+    assert codes(rows, 2) == []
 
 
 def test_instant_beyond_the_calendar_is_a_loss() -> None:
     rows = rows_of_csv(b"title,due,zone\na,9999-12-31T23:59:59-10:00,Europe/Berlin\n")
     assert tasks(rows)["a"].due is None
-    assert codes(rows, 1) == ["date_unreadable"]
+    assert codes(rows, 2) == ["date_unreadable"]
 
 
 def test_second_pass_of_an_hour_is_a_loss() -> None:
     rows = rows_of_csv(b"title,due\na,2026-10-25T02:30:00+01:00\nb,2026-10-25T02:30:00+02:00\n")
     due = Due(local=datetime(2026, 10, 25, 2, 30))
     assert [task.due for task in tasks(rows).values()] == [due, due]
-    assert (codes(rows, 1), codes(rows, 2)) == (["hour_repeated"], [])
+    assert (codes(rows, 2), codes(rows, 3)) == (["hour_repeated"], [])
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,8 @@ def test_reminder_is_on_the_clock_of_its_row(time: str, zone: str, hour: int) ->
     rows = rows_of_csv(f"title,reminder,zone\na,{time},{zone}\n".encode())
     at = datetime(2026, 3, 1, hour, tzinfo=UTC)
     assert tasks(rows)["a"].reminders == (ReminderRecord(type="absolute", at=at),)
+
+
+def test_rows_have_the_numbers_that_they_have_in_a_spreadsheet() -> None:
+    rows = rows_of_csv(b'title,due\n\n"a\nb",zz\n,\nc,zz\n')
+    assert [row.number for row in rows] == [3, 5]

@@ -58,14 +58,22 @@ SOURCES = {name: (name, sample(name)) for name in FORMATS} | {
 
 
 def _read_all(name: str, pieces: Iterable[bytes]) -> list[Row]:
-    """All rows; none if the file was refused. They add up, with numbers from 1, without gaps."""
+    """All rows; none if the file was refused. They add up, with numbers from 1.
+
+    The numbers have gaps in tables alone: for what stands before the rows, and for empty ones.
+    """
     try:
         rows = list(read(name, pieces, options_for(name)))
     except InterchangeError:
         return []
     found = counts(rows)
     assert found["rows"] == sum(found[each] for each in ("taken", "lossy", "skipped", "failed"))
-    assert sorted(row.number for row in rows) == list(range(1, len(rows) + 1))
+    numbers = sorted(row.number for row in rows)
+    if name in ("csv", "ticktick", "todoist_csv"):
+        assert len(set(numbers)) == len(numbers)
+        assert not numbers or numbers[0] > 1
+    else:
+        assert numbers == list(range(1, len(rows) + 1))
     for row in rows:
         assert bool(row.losses) == (row.outcome is not Outcome.TAKEN)
         assert not row.records or row.outcome in (Outcome.TAKEN, Outcome.LOSSY)
@@ -174,7 +182,7 @@ def test_other_encodings_are_read() -> None:
     assert "Käse" in tasks(rows_of_csv((head + "Käse,x\n").encode("utf-16")))
     rows = rows_of_csv((head + "Käse,x\n").encode("cp1252"))
     assert "Käse" in tasks(rows)
-    assert codes(rows, 1) == ["encoding_guessed"]
+    assert codes(rows, 2) == ["encoding_guessed"]
 
 
 def rows_of_csv(data: bytes):
@@ -195,22 +203,22 @@ def test_row_that_is_too_much_fails_alone_or_is_cut() -> None:
     rows = rows_of_csv(
         b"title,labels\n" + wide + b"\n" + b"x" * 10_000 + b',"' + b"l%d," * 5000 + b'"\nfine,\n'
     )
-    assert codes(rows, 1) == ["too_many_columns"]
-    assert "text_cut" in codes(rows, 2)
+    assert codes(rows, 2) == ["too_many_columns"]
+    assert "text_cut" in codes(rows, 3)
     assert "fine" in tasks(rows)
     assert len(rows) == 3
 
 
 def test_file_that_ends_in_a_quoted_field_says_so() -> None:
     rows = rows_of_csv(b'title,notes\nfine,\nbad,"and then')
-    assert codes(rows, 2) == ["truncated"]
+    assert codes(rows, 3) == ["truncated"]
     assert list(tasks(rows)) == ["fine"]
 
 
 def test_nul_and_controls_are_dropped_with_losses() -> None:
     rows = rows_of_csv(b"title,notes\na\x00b,c\x00d\n")
     assert [(one.title, one.notes) for one in tasks(rows).values()] == [("a b", "cd")]
-    assert set(codes(rows, 1)) == {"control_characters", "characters_invalid"}
+    assert set(codes(rows, 2)) == {"control_characters", "characters_invalid"}
 
 
 def test_entities_stay_what_they_are() -> None:

@@ -27,7 +27,7 @@ export default {
   },
   import: {
     title: "Import",
-    text: "Erst wird nur probiert: Du siehst, was herüberkäme und was nicht. Dieselbe Datei bringt nichts doppelt.",
+    text: "Probiere eine Datei aus, um zu sehen, was herüberkäme und was nicht, oder importiere sie gleich. Dieselbe Datei bringt nichts doppelt.",
     choose: "Datei auswählen",
     chooseHint:
       "Aus Todoist, TickTick, Microsoft To Do, Vikunja, einem Kalender, einer Tabelle oder Rondel",
@@ -36,6 +36,8 @@ export default {
     formatUnknown: "Der Datei ist es nicht anzusehen. Bitte sag es.",
     formatChoose: "Auswählen …",
     try: "Ausprobieren",
+    tryHint:
+      "Ausprobieren ändert nichts; gefällt dir, was du siehst, importierst du es aus der Liste.",
     uploading: "Wird hochgeladen …",
     atOnce: "Gleich importieren",
     run: "Wirklich importieren",
@@ -77,7 +79,7 @@ export default {
   },
   counts: {
     taken: (count) => `${rows(count)} ganz übernommen`,
-    wouldTake: (count) => `${rows(count)} kämen ganz herüber`,
+    wouldTake: (count) => `${rows(count)} ${count === 1 ? "käme" : "kämen"} ganz herüber`,
     lossy: (count) => `${count} mit Verlusten`,
     skipped: (count) => `${count} weggelassen`,
     failed: (count) => `${count} nicht lesbar`,

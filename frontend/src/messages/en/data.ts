@@ -26,7 +26,7 @@ export default {
   },
   import: {
     title: "Import",
-    text: "First it is only tried out: you see what would come over, and what would not. The same file twice brings nothing twice.",
+    text: "Try a file out to see what would come over and what would not, or import it at once. The same file twice brings nothing twice.",
     choose: "Choose a file",
     chooseHint: "From Todoist, TickTick, Microsoft To Do, Vikunja, a calendar, a table, or Rondel",
     chooseOther: "Choose another one",
@@ -34,6 +34,7 @@ export default {
     formatUnknown: "It cannot be told from the file. Please say it.",
     formatChoose: "Choose …",
     try: "Try it out",
+    tryHint: "Trying it out changes nothing; if you like what you see, import it from the list.",
     uploading: "Uploading …",
     atOnce: "Import at once",
     run: "Import for real",

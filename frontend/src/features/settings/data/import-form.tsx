@@ -27,6 +27,7 @@ export function ImportForm({ onUploaded }: { readonly onUploaded: (made: ImportO
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [isUnreadable, setIsUnreadable] = useState(false);
   const upload = useUpload();
+  const hintId = useId();
   const choose = async (file: File): Promise<void> => {
     upload.reset();
     const head = await headOf(file).catch(() => null);
@@ -74,10 +75,14 @@ export function ImportForm({ onUploaded }: { readonly onUploaded: (made: ImportO
         <>
           <Meaning chosen={chosen} onChange={setChosen} />
           {isTooMuch ? <p className="text-sm text-danger">{m.import.tooManyColumns}</p> : null}
+          <p id={hintId} className="text-sm text-muted">
+            {m.import.tryHint}
+          </p>
           <div className="flex flex-wrap gap-2">
             <Button
               type="submit"
               look="primary"
+              aria-describedby={hintId}
               busy={upload.isPending}
               disabled={!canSend || isTooMuch}
             >

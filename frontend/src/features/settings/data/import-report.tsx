@@ -74,7 +74,8 @@ function Row({ row }: { readonly row: ReportRowOut }) {
         </p>
         <ul className="text-sm text-muted">
           {row.reasons.map((reason) => (
-            <li key={`${reason.code} ${reason.field}`} className="break-words">
+            <li key={`${reason.code} ${reason.field} ${reason.message}`} className="break-words">
+              {reason.field ? <span className="font-medium">{`${reason.field}: `}</span> : null}
               {reason.message}
             </li>
           ))}

@@ -6,7 +6,7 @@ import { ImportForm } from "./import-form";
 import { ImportItem } from "./import-item";
 import { m } from "./messages";
 
-/** Files of this and other programs come in: tried out first, then for real. */
+/** Files of this and other programs come in: tried out first if one likes, or at once. */
 export function ImportSection() {
   const { data: imports } = useSuspenseQuery(importsOptions());
   const [openId, setOpenId] = useState<string | null>(null);

@@ -62,7 +62,9 @@ test("the report says of each row what is missing, and the import runs once it w
   const item = await screen.findByRole("listitem");
   expect(item).toHaveTextContent("1 row would come over whole, 1 with losses, 1 not readable.");
   await user.click(within(item).getByRole("button", { name: "Report" }));
-  expect(await screen.findByText("“no day” is no date.")).toBeVisible();
+  const said = await screen.findByText("“no day” is no date.");
+  expect(said).toBeVisible();
+  expect(said).toHaveTextContent("due: “no day” is no date.");
   expect(screen.getByText("not readable", { exact: true })).toBeVisible();
   expect(screen.getByText("There is no title.")).toBeVisible();
   await user.click(screen.getByRole("button", { name: "Import for real" }));
@@ -89,7 +91,11 @@ test("a table says which column is what before it is sent", async () => {
   expect(await screen.findByLabelText("Due")).toHaveValue("due");
   expect(screen.getByText("One column has to be the title.")).toBeVisible();
   await user.selectOptions(screen.getByLabelText("What"), "title");
-  await user.click(screen.getByRole("button", { name: "Try it out" }));
+  const tryOut = screen.getByRole("button", { name: "Try it out" });
+  expect(tryOut).toHaveAccessibleDescription(/^Trying it out changes nothing/);
+  expect(screen.getByRole("button", { name: "Import at once" })).toBeEnabled();
+  expect(screen.queryByText(/First it is only tried out/)).toBeNull();
+  await user.click(tryOut);
   expect(await screen.findByText(/waiting for its turn/)).toBeVisible();
   expect(Object.fromEntries(query)).toEqual({
     format: "csv",
