@@ -18,7 +18,7 @@ from cli.dev_view import (
 )
 from cli.embedded.errors import StackError
 from cli.embedded.health import as_document, ask_all, lacks_web_app
-from cli.embedded.plan import forget_ports, moved_ports
+from cli.embedded.plan import asked_port, forget_ports, moved_ports
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
 from cli.embedded.state import StackState
@@ -44,7 +44,7 @@ def dev(
         bool, typer.Option(help="PostgreSQL, Kafka and the mail sink, without Rondel itself")
     ] = False,
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port of the web address")
+        int | None, typer.Option(min=1, max=65535, help="Port of the web address, from now on")
     ] = None,
     extras: Annotated[
         list[Extra] | None,
@@ -154,7 +154,7 @@ class _Dev:
     def _announce(self, state: StackState) -> None:
         """Say which ports are not the usual ones, and where everything is."""
         for name, default, port in moved_ports(state):
-            if port != self._asked_port:
+            if port != asked_port(self._stack.folder):
                 self._console.print(f"Port {default} is in use; {name} has {port} instead.")
         self._print_addresses(state)
 

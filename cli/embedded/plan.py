@@ -94,13 +94,19 @@ def make_plan(
 ) -> Plan:
     """The plan for a stack in `folder`, with ports that are free now.
 
+    The API has `api_port`, else the one that was asked for at an earlier start.
+
     Raises:
-        PortTaken: `api_port` is in use.
+        PortTaken: that port is in use.
         ExternalDown: a service that the settings name does not answer.
     """
     ports = PortBook(folder.path / _BOOK, reserved=DEFAULT_PORTS.values())
-    given = {app.name: ports.demand(api_port) for app in apps[:1] if api_port}
-    given |= {app.name: ports.prefer(app.name, app.port) for app in apps if app.name not in given}
+    given: dict[str, int] = {}
+    for app in apps:
+        asked = (api_port if app is APPS[0] else None) or ports.asked(app.name)
+        given[app.name] = (
+            ports.demand(app.name, asked) if asked else ports.prefer(app.name, app.port)
+        )
     plan = Plan(url=f"http://localhost:{given.get('api', APPS[0].port)}")
     builder = _Builder(settings, folder, ports, plan, say)
     builder.add_services()
@@ -111,6 +117,11 @@ def make_plan(
         _add_app(plan, folder, app, given[app.name])
     _add_start_cache(plan, folder)
     return plan
+
+
+def asked_port(folder: StateFolder) -> int | None:
+    """The port that somebody asked for, at the last start or at one before."""
+    return PortBook(folder.path / _BOOK).asked(APPS[0].name)
 
 
 def moved_ports(
