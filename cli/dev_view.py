@@ -45,6 +45,7 @@ class StackView:
         self._live = Live(console=console, refresh_per_second=12, transient=True)
         self._seen: dict[str, str] = {}
         self._spinners: dict[str, Spinner] = {}
+        self._notes = 0
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -62,6 +63,7 @@ class StackView:
     def note(self, state: StackState | None) -> None:
         """What is so already is no news."""
         if state is not None:
+            self._notes = len(state.notes)
             self._seen |= {service.name: service.phase for service in state.services}
 
     def hide(self) -> None:
@@ -72,6 +74,9 @@ class StackView:
         """Show `state`, or what has changed in it."""
         if self._live.is_started:
             self._live.update(self._table(state))
+        for note in state.notes[self._notes :]:
+            self._console.print(note, soft_wrap=True)
+        self._notes = len(state.notes)
         for service in _visible(state):
             if self._seen.get(service.name) != service.phase:
                 self._seen[service.name] = service.phase

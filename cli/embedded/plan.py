@@ -91,6 +91,7 @@ def make_plan(
     api_port: int | None = None,
     with_zipkin: bool = False,
     say: Say = lambda _name, _detail: None,
+    note: Callable[[str], None] = lambda _text: None,
 ) -> Plan:
     """The plan for a stack in `folder`, with ports that are free now.
 
@@ -108,7 +109,7 @@ def make_plan(
             ports.demand(app.name, asked) if asked else ports.prefer(app.name, app.port)
         )
     plan = Plan(url=f"http://localhost:{given.get('api', APPS[0].port)}")
-    builder = _Builder(settings, folder, ports, plan, say)
+    builder = _Builder(settings, folder, ports, plan, say, note)
     builder.add_services()
     if with_zipkin:
         builder.add_zipkin()
@@ -151,6 +152,7 @@ class _Builder:
     ports: PortBook
     plan: Plan
     say: Say
+    note: Callable[[str], None]
 
     def add_services(self) -> None:
         self._add_postgres()
@@ -177,6 +179,7 @@ class _Builder:
                 state_dir=self.folder.path / "postgres",
                 port=self.ports.take("postgres", _POSTGRES_PORT),
                 log=self._log("postgres"),
+                note=self.note,
             )
             service.ensure_password()
             self._add_own(service, "postgres")

@@ -153,6 +153,9 @@ class Stack:
         def say(name: str, detail: str) -> None:
             made[0].say(name, detail)  # nothing has progress before the supervisor runs it
 
+        def note(text: str) -> None:
+            made[0].note(text)
+
         try:
             plan = make_plan(
                 self._settings,
@@ -161,6 +164,7 @@ class Stack:
                 api_port=wish.api_port,
                 with_zipkin=wish.with_zipkin,
                 say=say,
+                note=note,
             )
         except StackError as error:
             failed = StackState(supervisor=me, phase="failed", error=str(error))
