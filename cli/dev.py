@@ -34,14 +34,19 @@ class Extra(StrEnum):
 
 def dev(
     *,
-    detach: Annotated[bool, typer.Option(help="Return when it is up; it goes on running")] = False,
-    status: Annotated[bool, typer.Option(help="Say how each service is")] = False,
+    detach: Annotated[
+        bool, typer.Option("--detach", help="Return when it is up; it goes on running")
+    ] = False,
+    status: Annotated[bool, typer.Option("--status", help="Say how each service is")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --status: one document")] = False,
-    stop: Annotated[bool, typer.Option(help="Stop it in good order")] = False,
-    reset: Annotated[bool, typer.Option(help="Stop it and delete all its data")] = False,
-    yes: Annotated[bool, typer.Option(help="With --reset: do not ask")] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="Stop it in good order")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Stop it and delete all its data")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --reset: do not ask")] = False,
     services_only: Annotated[
-        bool, typer.Option(help="PostgreSQL, Kafka and the mail sink, without Rondel itself")
+        bool,
+        typer.Option(
+            "--services-only", help="PostgreSQL, Kafka and the mail sink, without Rondel itself"
+        ),
     ] = False,
     port: Annotated[
         int | None, typer.Option(min=1, max=65535, help="Port of the web address, from now on")
