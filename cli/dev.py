@@ -136,6 +136,9 @@ class _Dev:
 
     def reset(self, *, confirmed: bool) -> None:
         """Delete its data, after asking."""
+        if not self._stack.has_data:
+            self._console.print("There is nothing to delete.")
+            return
         demand_yes(f"Delete every account, task and mail in {self._where}?", yes=confirmed)
         with StackView(self._console) as view:
             view.note(self._stack.running())

@@ -128,6 +128,11 @@ class Stack:
                 )
         return True
 
+    @property
+    def has_data(self) -> bool:
+        """Whether a start left anything that `wipe` deletes."""
+        return any((self.folder.path / name).exists() for name in _DATA)
+
     def wipe(self) -> None:
         """No data of the stack is left; caches stay.
 
