@@ -156,23 +156,23 @@ class _Dev:
         if state.phase == "running" and not self._is_up:
             self._is_up = True
             view.hide()
-            self._announce(state)
-            self._console.print("Ctrl-C stops it.\n")
+            self._announce(state, in_foreground=True)
 
-    def _announce(self, state: StackState) -> None:
+    def _announce(self, state: StackState, *, in_foreground: bool = False) -> None:
         """Say which ports are not the usual ones, and where everything is."""
         for name, default, port in moved_ports(state):
             if port != asked_port(self._stack.folder):
                 self._console.print(f"Port {default} is in use; {name} has {port} instead.")
-        self._print_addresses(state)
+        self._print_addresses(state, in_foreground=in_foreground)
 
-    def _print_addresses(self, state: StackState) -> None:
-        print_addresses(self._console, state)
+    def _print_addresses(self, state: StackState, *, in_foreground: bool = False) -> None:
+        self._console.print()
         if lacks_web_app(state):
             print_app_missing(self._console)
+        print_addresses(self._console, state, in_foreground=in_foreground)
 
     def _point_to_the_other(self, state: StackState | None) -> None:
-        self._console.print("Rondel already runs here; nothing was started.\n")
+        self._console.print("Rondel already runs here; nothing was started.")
         if state is not None:
             self._print_addresses(state)
             self._refuse_other_port(state)

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -104,28 +105,29 @@ class StackView:
                 return self._spinners.setdefault(service.name, Spinner("dots", style="yellow"))
 
 
-def print_addresses(console: Console, state: StackState) -> None:
-    """Where everything is and what to do next."""
+def print_addresses(console: Console, state: StackState, *, in_foreground: bool = False) -> None:
+    """What to do next and where everything is; the addresses to open are the last lines."""
     has_api = any(service.name == "api" for service in state.services)
-    lines = [("Web app", state.url), ("API", f"{state.url}/docs")] if has_api else []
-    if state.mail:
-        lines.append(("Mails", state.mail))
+    beside = [(_NAMES[each.kind], each.url) for each in state.services if each.kind in _NAMES]
     if has_api:
-        lines += [
-            (_NAMES[service.kind], service.url)
-            for service in state.services
-            if service.kind in _NAMES
-        ]
+        to_open = [("Web app", state.url), ("Mails", state.mail), ("API docs", f"{state.url}/docs")]
     else:
         names = ("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST", "SMTP_PORT")
-        lines += [(name, state.environment[name]) for name in names]
-        lines += [("Zipkin", each.url) for each in state.services if each.kind == "zipkin"]
-    for name, value in lines:
-        console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
+        to_open = [("Mails", state.mail), *((name, state.environment[name]) for name in names)]
+        to_open += [pair for pair in beside if pair[0] == _NAMES["zipkin"]]
     if has_api:
+        _print_places(console, beside)
         console.print("\nFirst account: sign up in the web app; or, with tasks, [bold]make demo[/]")
     dev = f"[bold]{_command()} dev"
-    console.print(f"How it is: {dev} --status[/]   Stop: {dev} --stop[/]", soft_wrap=True)
+    stop = "[bold]Ctrl-C[/]" if in_foreground else f"{dev} --stop[/]"
+    console.print(f"How it is: {dev} --status[/]   Stop: {stop}\n", soft_wrap=True)
+    _print_places(console, to_open)
+
+
+def _print_places(console: Console, places: Sequence[tuple[str, str | None]]) -> None:
+    for name, value in places:
+        if value is not None:
+            console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
 
 
 def print_app_missing(console: Console) -> None:
