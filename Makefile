@@ -30,7 +30,7 @@ ARGS ?=
 
 .PHONY: help
 help: ## List the targets
-	@if [ -t 1 ]; then on=$$'\033[36m' off=$$'\033[0m'; fi; awk -v on="$$on" -v off="$$off" 'BEGIN {FS = ":.*## "} /^[a-z][a-z0-9-]*:.*## / {printf "  %s%-14s%s %s\n", on, $$1, off, $$2}' $(MAKEFILE_LIST)
+	@if [ -t 1 ]; then on=$$'\033[36m' off=$$'\033[0m'; fi; awk -v on="$$on" -v off="$$off" 'BEGIN {FS = ":.*## "} /^[a-z][a-z0-9-]*:.*## / {printf "  %s%-16s%s %s\n", on, $$1, off, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(STAMP) ## Install everything into .venv (hashes checked)
@@ -56,6 +56,7 @@ $(WEB_STAMP): $(STAMP) $(WEB)/package.json $(WEB)/package-lock.json
 web: $(WEB_BUILT) ## Build the web app into frontend/dist
 
 $(WEB_BUILT): $(WEB_STAMP) $(WEB_SOURCES)
+	@echo "Building the web app ..."
 	@$(NODE_RUN) node_modules/vite/bin/vite.js build --logLevel warn
 
 .PHONY: web-dev

@@ -8,13 +8,13 @@ from rich.table import Table
 DOCUMENT = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
 """How orjson writes a document for programs."""
 
-_WIDTH = 150
+_UNCUT = 10_000
 
 
 def table_console(*, stderr: bool = False) -> Console:
-    """A console for tables; where the output is no terminal, lines are not cut to one's width."""
+    """A console for tables; where the output is no terminal, no line is folded or cut."""
     console = Console(stderr=stderr, highlight=False)
-    return console if console.is_terminal else Console(stderr=stderr, width=_WIDTH, highlight=False)
+    return console if console.is_terminal else Console(stderr=stderr, width=_UNCUT, highlight=False)
 
 
 def plain_table(*headings: str) -> Table:

@@ -18,7 +18,7 @@ from cli.dev_view import (
 )
 from cli.embedded.errors import StackError
 from cli.embedded.health import as_document, ask_all, lacks_web_app
-from cli.embedded.plan import forget_ports, moved_ports
+from cli.embedded.plan import asked_port, forget_ports, moved_ports
 from cli.embedded.settings import StackSettings
 from cli.embedded.stack import Stack, Wish
 from cli.embedded.state import StackState
@@ -34,17 +34,22 @@ class Extra(StrEnum):
 
 def dev(
     *,
-    detach: Annotated[bool, typer.Option(help="Return when it is up; it goes on running")] = False,
-    status: Annotated[bool, typer.Option(help="Say how each service is")] = False,
+    detach: Annotated[
+        bool, typer.Option("--detach", help="Return when it is up; it goes on running")
+    ] = False,
+    status: Annotated[bool, typer.Option("--status", help="Say how each service is")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="With --status: one document")] = False,
-    stop: Annotated[bool, typer.Option(help="Stop it in good order")] = False,
-    reset: Annotated[bool, typer.Option(help="Stop it and delete all its data")] = False,
-    yes: Annotated[bool, typer.Option(help="With --reset: do not ask")] = False,
+    stop: Annotated[bool, typer.Option("--stop", help="Stop it in good order")] = False,
+    reset: Annotated[bool, typer.Option("--reset", help="Stop it and delete all its data")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With --reset: do not ask")] = False,
     services_only: Annotated[
-        bool, typer.Option(help="PostgreSQL, Kafka and the mail sink, without Rondel itself")
+        bool,
+        typer.Option(
+            "--services-only", help="PostgreSQL, Kafka and the mail sink, without Rondel itself"
+        ),
     ] = False,
     port: Annotated[
-        int | None, typer.Option(min=1, max=65535, help="Port of the web address")
+        int | None, typer.Option(min=1, max=65535, help="Port of the web address, from now on")
     ] = None,
     extras: Annotated[
         list[Extra] | None,
@@ -131,6 +136,9 @@ class _Dev:
 
     def reset(self, *, confirmed: bool) -> None:
         """Delete its data, after asking."""
+        if not self._stack.has_data:
+            self._console.print("There is nothing to delete.")
+            return
         demand_yes(f"Delete every account, task and mail in {self._where}?", yes=confirmed)
         with StackView(self._console) as view:
             view.note(self._stack.running())
@@ -148,23 +156,23 @@ class _Dev:
         if state.phase == "running" and not self._is_up:
             self._is_up = True
             view.hide()
-            self._announce(state)
-            self._console.print("Ctrl-C stops it.\n")
+            self._announce(state, in_foreground=True)
 
-    def _announce(self, state: StackState) -> None:
+    def _announce(self, state: StackState, *, in_foreground: bool = False) -> None:
         """Say which ports are not the usual ones, and where everything is."""
         for name, default, port in moved_ports(state):
-            if port != self._asked_port:
+            if port != asked_port(self._stack.folder):
                 self._console.print(f"Port {default} is in use; {name} has {port} instead.")
-        self._print_addresses(state)
+        self._print_addresses(state, in_foreground=in_foreground)
 
-    def _print_addresses(self, state: StackState) -> None:
-        print_addresses(self._console, state)
+    def _print_addresses(self, state: StackState, *, in_foreground: bool = False) -> None:
+        self._console.print()
         if lacks_web_app(state):
             print_app_missing(self._console)
+        print_addresses(self._console, state, in_foreground=in_foreground)
 
     def _point_to_the_other(self, state: StackState | None) -> None:
-        self._console.print("Rondel already runs here; nothing was started.\n")
+        self._console.print("Rondel already runs here; nothing was started.")
         if state is not None:
             self._print_addresses(state)
             self._refuse_other_port(state)

@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -45,6 +46,7 @@ class StackView:
         self._live = Live(console=console, refresh_per_second=12, transient=True)
         self._seen: dict[str, str] = {}
         self._spinners: dict[str, Spinner] = {}
+        self._notes = 0
 
     def __enter__(self) -> Self:
         if self._console.is_terminal:
@@ -62,6 +64,7 @@ class StackView:
     def note(self, state: StackState | None) -> None:
         """What is so already is no news."""
         if state is not None:
+            self._notes = len(state.notes)
             self._seen |= {service.name: service.phase for service in state.services}
 
     def hide(self) -> None:
@@ -72,6 +75,9 @@ class StackView:
         """Show `state`, or what has changed in it."""
         if self._live.is_started:
             self._live.update(self._table(state))
+        for note in state.notes[self._notes :]:
+            self._console.print(note, soft_wrap=True)
+        self._notes = len(state.notes)
         for service in _visible(state):
             if self._seen.get(service.name) != service.phase:
                 self._seen[service.name] = service.phase
@@ -99,28 +105,29 @@ class StackView:
                 return self._spinners.setdefault(service.name, Spinner("dots", style="yellow"))
 
 
-def print_addresses(console: Console, state: StackState) -> None:
-    """Where everything is and what to do next."""
+def print_addresses(console: Console, state: StackState, *, in_foreground: bool = False) -> None:
+    """What to do next and where everything is; the addresses to open are the last lines."""
     has_api = any(service.name == "api" for service in state.services)
-    lines = [("Web app", state.url), ("API", f"{state.url}/docs")] if has_api else []
-    if state.mail:
-        lines.append(("Mails", state.mail))
+    beside = [(_NAMES[each.kind], each.url) for each in state.services if each.kind in _NAMES]
     if has_api:
-        lines += [
-            (_NAMES[service.kind], service.url)
-            for service in state.services
-            if service.kind in _NAMES
-        ]
+        to_open = [("Web app", state.url), ("Mails", state.mail), ("API docs", f"{state.url}/docs")]
     else:
         names = ("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST", "SMTP_PORT")
-        lines += [(name, state.environment[name]) for name in names]
-        lines += [("Zipkin", each.url) for each in state.services if each.kind == "zipkin"]
-    for name, value in lines:
-        console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
+        to_open = [("Mails", state.mail), *((name, state.environment[name]) for name in names)]
+        to_open += [pair for pair in beside if pair[0] == _NAMES["zipkin"]]
     if has_api:
+        _print_places(console, beside)
         console.print("\nFirst account: sign up in the web app; or, with tasks, [bold]make demo[/]")
     dev = f"[bold]{_command()} dev"
-    console.print(f"How it is: {dev} --status[/]   Stop: {dev} --stop[/]", soft_wrap=True)
+    stop = "[bold]Ctrl-C[/]" if in_foreground else f"{dev} --stop[/]"
+    console.print(f"How it is: {dev} --status[/]   Stop: {stop}\n", soft_wrap=True)
+    _print_places(console, to_open)
+
+
+def _print_places(console: Console, places: Sequence[tuple[str, str | None]]) -> None:
+    for name, value in places:
+        if value is not None:
+            console.print(Text(f"{name:<14} ").append(value, style="bold"), soft_wrap=True)
 
 
 def print_app_missing(console: Console) -> None:

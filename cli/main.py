@@ -138,6 +138,11 @@ class _Commands(TyperGroup):
     """Finds a command by its name in the list above."""
 
     @override
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more)
+        _hide_types_of_flags(self)
+
+    @override
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
 
@@ -173,7 +178,17 @@ def _as_command(name: str, found: Any) -> Any:
         app.command(name)(found)
     command = typer.main.get_command(app)
     command.name = name
+    _hide_types_of_flags(command)
     return command
+
+
+def _hide_types_of_flags(command: Any) -> None:
+    """The help does not show `<bool>` beside an option that takes no value, as Typer 0.29 does."""
+    for option in command.get_params(typer.Context(command)):
+        if getattr(option, "is_flag", False):
+            option.metavar = ""
+    for each in getattr(command, "commands", {}).values():
+        _hide_types_of_flags(each)
 
 
 app = typer.Typer(

@@ -33,7 +33,9 @@ def migrate(
     down: Annotated[
         str | None, typer.Option(metavar="REVISION", help="Go back to this revision")
     ] = None,
-    current: Annotated[bool, typer.Option(help="Say which revision the database is at")] = False,
+    current: Annotated[
+        bool, typer.Option("--current", help="Say which revision the database is at")
+    ] = False,
 ) -> None:
     """Bring the database to the newest schema.
 

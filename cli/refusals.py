@@ -11,7 +11,8 @@ Document = dict[str, Any]
 
 UNAUTHENTICATED = 401
 HOW_TO_MAKE_ONE = (
-    "Make an API token (Settings → tokens, or POST /api/me/tokens), then run `rondel login`."
+    "Make an API token in the web app (Settings → API tokens, at /settings/tokens; or by POST "
+    "/api/me/tokens), then run `rondel login`."
 )
 _RIGHT_URL = "--url has to be the address of its API, like http://localhost:8000."
 _NOT_REACHED = "What stands before Rondel cannot reach it; try again when Rondel runs."
@@ -70,7 +71,8 @@ def refusal_of(answer: httpx.Response) -> StackError:
 
 _WAYS_OUT: Mapping[str, str] = {
     "auth.bad_credentials": "Correct --email and --password (or RONDEL_EMAIL, RONDEL_PASSWORD).",
-    "auth.scope_missing": "Make a token that may do this: Settings → tokens, or POST "
+    "auth.second_factor_needed": f"The command line asks for no code. {HOW_TO_MAKE_ONE}",
+    "auth.scope_missing": "Make a token that may do this: Settings → API tokens, or POST "
     "/api/me/tokens with its scope (read, tasks:write). Then run `rondel login` again.",
     "not_found": "`rondel today` and `rondel list` show the ids of tasks.",
     "undo.impossible": "`rondel undo` takes back the last change that is left.",

@@ -91,7 +91,8 @@ def open_remote(said: Access, timeout: httpx.Timeout = _TIMEOUT) -> Iterator["Re
     Raises:
         StackError: it is not known where it is or who asks, it is not reached, or it refuses.
     """
-    access = said if said.url and said.token else said.completed(OwnFolder())
+    is_whole = said.url and (said.token or said.email)
+    access = said if is_whole else said.completed(OwnFolder())
     url = checked_address(access.url or running_here())
     with httpx.Client(base_url=url, timeout=timeout) as client:
         remote = Remote(client, url, access)
@@ -149,8 +150,10 @@ class Remote:
         if not self._access.email:
             raise StackError(
                 "You are not logged in.",
-                "Run `rondel login`, or give --token (RONDEL_TOKEN); import and export also take "
-                "--email and --password (RONDEL_EMAIL, RONDEL_PASSWORD).",
+                "Run `rondel login --email you@example.com`, which asks for your password; or give "
+                "--token (RONDEL_TOKEN) an API token, which is made in the web app: "
+                f"{self._url}/settings/tokens. Import and export also take --email and --password "
+                "(RONDEL_EMAIL, RONDEL_PASSWORD).",
             )
         self._password = self._password or _asked_password(self._access.email)
         body = {"email": self._access.email, "password": self._password}

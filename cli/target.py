@@ -30,6 +30,7 @@ from shared.db.session import Database
 
 _POSTGRES_PORT = 5432
 _NAME = "cli"
+_BEGIN = "Rondel does not run here: start it with make dev (rondel dev), or set DATABASE_URL."
 
 T = TypeVar("T")
 
@@ -83,7 +84,7 @@ def target_database() -> Target:
 def _local_database() -> DatabaseSettings:
     state = running_stack()
     if state is None:
-        raise StackError("No database is known.", "Set DATABASE_URL, or start one with: rondel dev")
+        raise StackError("No database is known.", _BEGIN)
     return DatabaseSettings.model_validate({"url": state.environment["DATABASE_URL"]})
 
 

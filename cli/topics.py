@@ -25,6 +25,7 @@ from shared.kafka.topology import wanted_topics
 
 _DIFFERS = 1
 _TROUBLE = 2
+_BEGIN = "Rondel does not run here: start it with make dev (rondel dev), or set KAFKA_BROKERS."
 _ANY_BROKERS = "localhost:9092"
 _PROCEDURE = "docs/how-to/change-partitions.md"
 
@@ -156,7 +157,7 @@ def known_kafka(or_else: str | None = None) -> KafkaSettings:
         return KafkaSettings(brokers=state.environment["KAFKA_BROKERS"])
     if or_else is not None:
         return KafkaSettings(brokers=or_else)
-    raise StackError("No Kafka is known.", "Set KAFKA_BROKERS, or start one with: rondel dev")
+    raise StackError("No Kafka is known.", _BEGIN)
 
 
 def _run(work: Coroutine[Any, Any, T], settings: KafkaSettings) -> T:

@@ -55,7 +55,9 @@ def list_users(
     *,
     query: Annotated[str | None, typer.Option(help="Part of address or name")] = None,
     role: Annotated[str | None, typer.Option(help=", ".join(ROLES))] = None,
-    disabled: Annotated[bool, typer.Option(help="Only those that are disabled")] = False,
+    disabled: Annotated[
+        bool, typer.Option("--disabled", help="Only those that are disabled")
+    ] = False,
     limit: Annotated[int, typer.Option(min=1, max=_MOST, help="How many at most")] = 50,
     as_json: AsJson = False,
 ) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from cli.consoles import print_document
-from cli.doctor.finding import Finding, Status
+from cli.doctor.finding import Finding, Status, problem
 from cli.doctor.installation import names_services, read_installation
 from cli.doctor.running import examine, worst_exit_code
 from cli.embedded.state import running_stack
@@ -25,6 +25,10 @@ _MARKS = {
     Status.PROBLEM: ("problem", "bold red"),
     Status.SKIPPED: ("skipped", "dim"),
 }
+_BEGIN = (
+    "Start it with make dev (rondel dev), or set DATABASE_URL, KAFKA_BROKERS and the other "
+    "settings of the processes (docs/self-hosting/settings.md)."
+)
 _ORDER = (Status.PROBLEM, Status.WARNING, Status.SKIPPED, Status.OK)
 
 
@@ -42,10 +46,10 @@ def doctor(
     --send-to. It looks at what the environment names, else at the running `rondel dev`.
     Exit codes: 0 all is well, 1 there are warnings, 2 there are problems.
     """
-    _join_running_stack()
+    findings = _join_running_stack()
     configure_logging(LogSettings(format="console", level="error"), "doctor")
     logging.disable(logging.CRITICAL)  # what libraries say comes as a finding
-    findings = asyncio.run(examine(read_installation(), send_to))
+    findings = findings or asyncio.run(examine(read_installation(), send_to))
     if as_json:
         _print_document(findings)
     else:
@@ -53,14 +57,18 @@ def doctor(
     raise typer.Exit(worst_exit_code(findings))
 
 
-def _join_running_stack() -> None:
-    """This process has the environment of the `rondel dev` that runs, if nothing else is named."""
+def _join_running_stack() -> list[Finding]:
+    """This process has the environment of the `rondel dev` that runs, if nothing else is named.
+
+    If none runs, that is the one finding.
+    """
     if names_services():
-        return
+        return []
     state = running_stack()
     if state is not None and {"DATABASE_URL", "KAFKA_BROKERS"} <= state.environment.keys():
         command = [sys.executable, "-m", "cli.main", *sys.argv[1:]]
         os.execve(sys.executable, command, inherited_environment(state.environment))  # noqa: S606 - ourselves
+    return [problem("installation", "Rondel does not run here, and no services are named.", _BEGIN)]
 
 
 def _print_document(findings: Sequence[Finding]) -> None:

@@ -15,7 +15,7 @@ class PortTaken(StackError):
     def __init__(self, port: int) -> None:
         super().__init__(
             f"Port {port} is in use.",
-            "Stop the program that listens there, or ask for another port.",
+            "Stop the program that listens there, or ask for another port with --port.",
         )
 
 

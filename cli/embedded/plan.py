@@ -91,18 +91,25 @@ def make_plan(
     api_port: int | None = None,
     with_zipkin: bool = False,
     say: Say = lambda _name, _detail: None,
+    note: Callable[[str], None] = lambda _text: None,
 ) -> Plan:
     """The plan for a stack in `folder`, with ports that are free now.
 
+    The API has `api_port`, else the one that was asked for at an earlier start.
+
     Raises:
-        PortTaken: `api_port` is in use.
+        PortTaken: that port is in use.
         ExternalDown: a service that the settings name does not answer.
     """
     ports = PortBook(folder.path / _BOOK, reserved=DEFAULT_PORTS.values())
-    given = {app.name: ports.demand(api_port) for app in apps[:1] if api_port}
-    given |= {app.name: ports.prefer(app.name, app.port) for app in apps if app.name not in given}
+    given: dict[str, int] = {}
+    for app in apps:
+        asked = (api_port if app is APPS[0] else None) or ports.asked(app.name)
+        given[app.name] = (
+            ports.demand(app.name, asked) if asked else ports.prefer(app.name, app.port)
+        )
     plan = Plan(url=f"http://localhost:{given.get('api', APPS[0].port)}")
-    builder = _Builder(settings, folder, ports, plan, say)
+    builder = _Builder(settings, folder, ports, plan, say, note)
     builder.add_services()
     if with_zipkin:
         builder.add_zipkin()
@@ -111,6 +118,11 @@ def make_plan(
         _add_app(plan, folder, app, given[app.name])
     _add_start_cache(plan, folder)
     return plan
+
+
+def asked_port(folder: StateFolder) -> int | None:
+    """The port that somebody asked for, at the last start or at one before."""
+    return PortBook(folder.path / _BOOK).asked(APPS[0].name)
 
 
 def moved_ports(
@@ -140,6 +152,7 @@ class _Builder:
     ports: PortBook
     plan: Plan
     say: Say
+    note: Callable[[str], None]
 
     def add_services(self) -> None:
         self._add_postgres()
@@ -166,6 +179,7 @@ class _Builder:
                 state_dir=self.folder.path / "postgres",
                 port=self.ports.take("postgres", _POSTGRES_PORT),
                 log=self._log("postgres"),
+                note=self.note,
             )
             service.ensure_password()
             self._add_own(service, "postgres")

@@ -15,6 +15,7 @@ HOST = "127.0.0.1"
 _RANGE = range(20_000, 32_000)
 _NEAR = 20
 _ATTEMPTS = 200
+_ASKED = "asked "  # before a name: the port that somebody asked for
 # In an order of this process's own, none again before all were: a port that was given away and is
 # not listened on yet is not given twice.
 _ANY = cycle(random.sample(_RANGE, len(_RANGE)))
@@ -74,19 +75,23 @@ class PortBook:
             return self._give(name, preferred)
         return self.take(name, preferred)
 
-    def demand(self, port: int) -> int:
-        """Exactly this port, for this time; it is not remembered.
+    def asked(self, name: str) -> int | None:
+        """The port that was demanded for the service last."""
+        return self._ports.get(_ASKED + name)
+
+    def demand(self, name: str, port: int) -> int:
+        """Exactly this port; it is remembered as the one that was asked for.
 
         Raises:
-            PortTaken: it is in use or promised to another service.
+            PortTaken: it is in use or given to another service.
         """
         if port in self._given or not is_free(port):
             raise PortTaken(port)
-        self._given.add(port)
-        return port
+        self._ports[_ASKED + name] = port
+        return self._give(name, port)
 
     def _promised(self, name: str, wanted: int) -> set[int]:
-        others = {port for known, port in self._ports.items() if known != name}
+        others = {port for key, port in self._ports.items() if key.removeprefix(_ASKED) != name}
         return self._given | others | (set(self._reserved) - {wanted})
 
     def _give(self, name: str, port: int) -> int:

@@ -11,13 +11,14 @@ import shutil
 import signal
 import socket
 import struct
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from typing_extensions import override
 
-from cli.embedded.accounts import ensure_account, open_the_way, service_account
+from cli.embedded.accounts import admit, service_account
 from cli.embedded.errors import PlatformUnsupported, ServiceFailed, StackError
 from cli.embedded.ports import HOST
 from cli.embedded.processes import Command
@@ -74,6 +75,8 @@ class Postgres(Service):
     port: int
     log: Path
     durable: bool = True
+    note: Callable[[str], None] = field(default=lambda _text: None)
+    """Told what `prepare` changed outside the folder; empty for nothing."""
 
     name = "postgres"
     stop_signal: ClassVar[int] = signal.SIGINT  # "fast": rolls back what is open and ends
@@ -97,9 +100,7 @@ class Postgres(Service):
         self.ensure_password()
         user = service_account()
         if user is not None:
-            ensure_account()
-            open_the_way(self.state_dir)
-            open_the_way(_programs())
+            self.note(admit(self.state_dir, _programs()))
         if self.data.exists():
             _refuse_other_version(self.data)
             _await_orphans(self.data)

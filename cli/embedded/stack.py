@@ -128,6 +128,11 @@ class Stack:
                 )
         return True
 
+    @property
+    def has_data(self) -> bool:
+        """Whether a start left anything that `wipe` deletes."""
+        return any((self.folder.path / name).exists() for name in _DATA)
+
     def wipe(self) -> None:
         """No data of the stack is left; caches stay.
 
@@ -153,6 +158,9 @@ class Stack:
         def say(name: str, detail: str) -> None:
             made[0].say(name, detail)  # nothing has progress before the supervisor runs it
 
+        def note(text: str) -> None:
+            made[0].note(text)
+
         try:
             plan = make_plan(
                 self._settings,
@@ -161,6 +169,7 @@ class Stack:
                 api_port=wish.api_port,
                 with_zipkin=wish.with_zipkin,
                 say=say,
+                note=note,
             )
         except StackError as error:
             failed = StackState(supervisor=me, phase="failed", error=str(error))

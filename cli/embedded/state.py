@@ -57,6 +57,8 @@ class StackState(_Record):
     environment: dict[str, str] = {}
     """What a process needs to join the stack, its secrets included."""
     services: list[ServiceState] = []
+    notes: list[str] = []
+    """What the start changed outside the folder."""
     error: str = ""
     way_out: str = ""
 

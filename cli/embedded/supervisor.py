@@ -60,6 +60,11 @@ class Supervisor:
             if member.part.service.name == name:
                 member.say(detail)
 
+    def note(self, text: str) -> None:
+        """Tell people what was changed outside the folder; may be called from any thread."""
+        if text:
+            self._state.notes.append(text)
+
     @property
     def has_loose_threads(self) -> bool:
         """Whether a download still goes on; only the end of this process stops it."""

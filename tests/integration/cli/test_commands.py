@@ -5,6 +5,7 @@ import sys
 from importlib.metadata import version
 
 import pytest
+import typer
 
 from cli.embedded.layout import PROJECT
 from cli.main import COMMANDS, imported_command
@@ -23,6 +24,27 @@ def test_the_list_says_what_the_command_says_of_itself(name):
 def test_the_list_shows_all_commands(tmp_path):
     said = Rondel(tmp_path)("--help").stdout
     assert all(f" {name} " in said for name in COMMANDS)
+
+
+def with_those_below(command):
+    """The command and its own commands."""
+    return [command, *getattr(command, "commands", {}).values()]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_flag_looks_like_one_and_has_no_opposite(name):
+    wanted = {"--no-demo", "--no-watch"}  # their flag is on by itself
+    for command in with_those_below(imported_command(name)):
+        context = typer.Context(command)
+        options = [each for each in command.get_params(context) if getattr(each, "is_flag", False)]
+        assert {each.display_type_rich(context) for each in options} == {""}
+        opposites = {word for each in options for word in each.secondary_opts}
+        assert opposites <= wanted
+
+
+def test_no_flag_of_the_help_seems_to_take_a_value(tmp_path):
+    assert "<bool>" not in Rondel(tmp_path)("--help").stdout
+    assert "<bool>" not in Rondel(tmp_path)("dev", "--help").stdout
 
 
 def test_the_version_is_the_packages(tmp_path):

@@ -105,6 +105,12 @@ async def test_an_empty_table_is_good_news(dlq):
     assert "Nothing was ever redriven" in (await dlq("redrives")).stdout
 
 
+async def test_a_program_that_reads_the_list_gets_a_line_a_letter(dlq, database):
+    await make_letter(database, error="Wording object has no attribute spoken_of " * 2)
+    await make_letter(database, group="notifications", error_class="A" * 55)
+    assert len((await dlq("ls")).stdout.splitlines()) == 3
+
+
 async def test_the_list_and_the_heaps_name_what_is_dead(dlq, database):
     ids = [str(await make_letter(database)) for _ in range(3)]
     listed = await dlq("ls", "--limit", "2")

@@ -355,9 +355,17 @@ async def test_a_development_secret_in_production_is_found_by_the_command(tmp_pa
     assert ran.stderr == ""
 
 
-async def test_without_any_settings_the_command_says_what_is_missing(tmp_path):
+async def test_with_some_settings_the_command_says_which_are_missing(tmp_path):
     rondel = Rondel(tmp_path)
-    ran = await asyncio.to_thread(rondel, "doctor")
+    ran = await asyncio.to_thread(partial(rondel, "doctor", KAFKA_BROKERS=NOBODY))
     assert ran.returncode == 2
     assert "DATABASE_URL is not set" in ran.stdout
-    assert "KAFKA_BROKERS is not set" in ran.stdout
+    assert "BETTER_AUTH_SECRET is not set" in ran.stdout
+
+
+async def test_where_nothing_runs_and_nothing_is_named_that_is_all_it_says(tmp_path):
+    ran = await asyncio.to_thread(Rondel(tmp_path), "doctor", "--json")
+    assert ran.returncode == 2
+    (found,) = json.loads(ran.stdout)["findings"]
+    assert "Rondel does not run here" in found["what"]
+    assert "make dev" in found["mend"]

@@ -2,6 +2,9 @@
 
 import asyncio
 
+import httpx
+
+from cli.refusals import refusal_of
 from tests.integration.cli.people import PASSWORD, new_person
 from tests.integration.cli.terminals import at_a_terminal
 
@@ -40,7 +43,7 @@ async def test_a_token_that_is_refused_is_not_stored(ada, url):
     assert "no address of an API" in await ada("login", "--url", "nowhere", code=1, **NOTHING)
     writes = await ada.new_token("tasks:write")
     said = await ada("login", "--url", url, "--token", writes, code=1, **NOTHING)
-    assert "Settings → tokens" in said
+    assert "Settings → API tokens" in said
     assert "(read, tasks:write)" in said
     assert not credentials(ada).exists()
 
@@ -58,11 +61,41 @@ async def test_options_beat_the_environment_which_beats_what_is_stored(ada, url,
     assert "Ada's" in option
 
 
+async def test_a_password_is_enough_to_have_a_token_made(ada, url):
+    named = ("--url", url, "--email", ada.email)
+    said = await ada("login", *named, "--password", PASSWORD, **NOTHING)
+    assert said == f"Logged in to {url} as {ada.email}.\n"
+    assert await ada("today", **NOTHING) == "Nothing is due today.\n"
+    before, made = (await ada.get("/api/me/tokens"))["items"]
+    assert made["name"].startswith("rondel login on ")
+    assert made["scopes"] == before["scopes"]
+    said = await ada("login", *named, "--password", "wrong", code=1, **NOTHING)
+    assert "Correct --email and --password" in said
+
+
+async def test_a_person_is_asked_unseen_for_the_password(ada, url):
+    environment = {**ada.environment, **NOTHING}
+    typed = {f"Password of {ada.email}: ": PASSWORD}
+    arguments = ("login", "--url", url, "--email", ada.email)
+    said, code = await asyncio.to_thread(at_a_terminal, environment, typed, *arguments)
+    assert code == 0, said
+    assert PASSWORD not in said
+    assert f"Logged in to {url} as {ada.email}." in said
+
+
+def test_who_has_a_second_factor_is_sent_to_the_web_app():
+    problem = {"code": "auth.second_factor_needed", "title": "Send a code", "detail": "It is on."}
+    refusal = refusal_of(httpx.Response(401, json=problem))
+    assert "Settings → API tokens, at /settings/tokens" in refusal.way_out
+
+
 async def test_a_stored_token_goes_to_no_other_server(ada, url):
     await ada("login", "--url", url, "--token", ada.token, **NOTHING)
     other = url.replace("127.0.0.1", "localhost")
     said = await ada("today", "--url", other, code=1, **NOTHING)
     assert "You are not logged in." in said
+    assert "rondel login --email" in said
+    assert f"{other}/settings/tokens" in said
 
 
 async def test_import_and_export_use_what_is_stored(ada, url):

@@ -136,6 +136,7 @@ def test_migration_without_a_database_says_how_to_have_one(rondel):
     refused = rondel("migrate")
     assert refused.returncode == 1
     assert "No database is known." in refused.stderr
+    assert "Rondel does not run here: start it with make dev" in refused.stderr
 
 
 def test_arguments_that_are_no_text_are_refused(rondel):

@@ -151,6 +151,11 @@ def test_reset_asks_before_it_deletes(rondel, up):
     assert services_of(after) == services_of(up)
 
 
+def test_reset_of_nothing_asks_nothing(tmp_path):
+    done = Rondel(tmp_path)("dev", "--reset")
+    assert (done.returncode, done.stdout) == (0, "There is nothing to delete.\n")
+
+
 @pytest.mark.parametrize(
     ("setting", "value"),
     [

@@ -199,7 +199,7 @@ async def test_a_token_that_may_only_read_is_told_how_to_get_another(ada):
     reads = await ada.new_token("read")
     said = await ada("done", "one", code=1, RONDEL_TOKEN=reads)
     assert "no scope tasks:write" in said
-    assert "Settings → tokens" in said
+    assert "Settings → API tokens" in said
 
 
 async def test_a_server_that_is_away_is_said_at_once_and_as_json(ada):

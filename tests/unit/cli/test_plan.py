@@ -1,10 +1,12 @@
 """Ports that are not the usual ones are known as such."""
 
+import json
 import os
 import socket
 
 import pytest
 
+from cli.embedded.errors import PortTaken
 from cli.embedded.plan import forget_ports, make_plan, moved_ports
 from cli.embedded.ports import HOST, PortBook, choose_port
 from cli.embedded.processes import identify
@@ -46,10 +48,30 @@ def test_page_of_the_mails_is_looked_at_too(taken):
     assert list(moved_ports(state, {"mail-page": taken})) == [("mail-page", taken, taken + 1)]
 
 
-def test_zipkin_gets_the_traces_and_is_linked_to(tmp_path, monkeypatch):
+@pytest.fixture
+def plan_in(monkeypatch):
+    """A plan for a folder, whose services are the stack's own."""
     for name in ("DATABASE_URL", "KAFKA_BROKERS", "SMTP_HOST"):
-        monkeypatch.delenv(name, raising=False)  # the services are the stack's own
-    plan = make_plan(StackSettings(), StateFolder(tmp_path), with_zipkin=True)
+        monkeypatch.delenv(name, raising=False)
+    return lambda path, **more: make_plan(StackSettings(), StateFolder(path), **more)
+
+
+def test_port_that_was_asked_for_stays_until_another_is(tmp_path, plan_in):
+    first, second = choose_port(), choose_port()
+    assert plan_in(tmp_path, api_port=first).url == f"http://localhost:{first}"
+    assert plan_in(tmp_path).url == f"http://localhost:{first}"
+    assert plan_in(tmp_path, api_port=second).url == f"http://localhost:{second}"
+    assert plan_in(tmp_path).url == f"http://localhost:{second}"
+
+
+def test_port_that_was_asked_for_is_not_left_in_silence(tmp_path, plan_in, taken):
+    (tmp_path / "ports.json").write_text(json.dumps({"asked api": taken}))
+    with pytest.raises(PortTaken):
+        plan_in(tmp_path)
+
+
+def test_zipkin_gets_the_traces_and_is_linked_to(tmp_path, plan_in):
+    plan = plan_in(tmp_path, with_zipkin=True)
     (zipkin,) = [part.service for part in plan.parts if part.kind == "zipkin"]
     assert plan.environment["RONDEL_LINKS__ZIPKIN"] == zipkin.url
     assert plan.environment["RONDEL_TRACING__RATIO"] == "1"

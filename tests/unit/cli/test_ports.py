@@ -68,7 +68,7 @@ def test_book_replaces_a_remembered_port_that_is_taken(tmp_path, taken):
 
 def test_demanded_port_that_is_taken_is_refused_with_a_way_out(tmp_path, taken):
     with pytest.raises(PortTaken, match=str(taken)) as refusal:
-        PortBook(tmp_path / "ports.json").demand(taken)
+        PortBook(tmp_path / "ports.json").demand("api", taken)
     assert "another port" in refusal.value.way_out
 
 
@@ -89,11 +89,11 @@ def test_port_that_stands_in_is_nobodys_default(tmp_path, taken):
     assert book.prefer("api", taken) not in range(taken, taken + 5)
 
 
-def test_demanded_port_is_not_remembered(tmp_path):
-    demanded, preferred = choose_port(), choose_port()
-    PortBook(tmp_path / "ports.json").demand(demanded)
-    assert PortBook(tmp_path / "ports.json").prefer("api", preferred) == preferred
-    assert PortBook(tmp_path / "ports.json").take("api", preferred) == preferred
+def test_demanded_port_is_remembered_and_given_to_nobody_else(tmp_path):
+    demanded = choose_port()
+    PortBook(tmp_path / "ports.json").demand("api", demanded)
+    assert PortBook(tmp_path / "ports.json").asked("api") == demanded
+    assert PortBook(tmp_path / "ports.json").take("mail", demanded) != demanded
 
 
 def test_damaged_book_counts_as_empty(tmp_path):
