@@ -7102,6 +7102,11 @@ export interface components {
             carried_by: string | null;
             channel: components["schemas"]["ReceiptChannelOut"] | null;
             /**
+             * Given Up
+             * @description It failed because no try was left, not because it was refused
+             */
+            given_up: boolean;
+            /**
              * Id
              * @description null for a reminder that nothing was made of yet
              */

@@ -38,6 +38,7 @@ function start(task: TaskOut) {
         words: "",
         sent_at: null,
         lateness_ms: null,
+        given_up: false,
         provider_answer: null,
         attempts: 0,
         resends: 0,
