@@ -7012,6 +7012,11 @@ export interface components {
              * @description The hour of the first message that was counted; null if none was
              */
             measured_since: string | null;
+            /**
+             * Waiting Since
+             * @description For when the oldest reminder was planned that should have left more than a minute ago and waits still; null if none does
+             */
+            waiting_since: string | null;
         };
         /**
          * PunctualityPartOut
@@ -7023,6 +7028,11 @@ export interface components {
             last_hour: components["schemas"]["WindowOut"];
             /** Late After Ms */
             late_after_ms: number;
+            /**
+             * Waiting Since
+             * @description As of the status: the oldest that is late by more than a minute and waits
+             */
+            waiting_since: string | null;
         };
         /**
          * QuestionPartOut
@@ -8196,7 +8206,10 @@ export interface components {
          * @description How this installation is, for everybody.
          */
         StatusOut: {
-            /** Components */
+            /**
+             * Components
+             * @description postgresql, kafka, and delivery: whether reminders leave
+             */
             components: {
                 [key: string]: "ok" | "degraded" | "down";
             };
@@ -9073,7 +9086,7 @@ export interface components {
         WindowOut: {
             /**
              * Failed
-             * @description Refused by the channel for good
+             * @description Refused by the channel, or given up
              */
             failed: number;
             /**
