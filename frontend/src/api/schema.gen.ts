@@ -422,7 +422,8 @@ export interface paths {
          * @description Get the next tokens of this device: with the last refresh token, or the browser's cookie.
          *
          *     Each refresh token is good once, and for half a minute more gives the same next one. Used later
-         *     than that, somebody else has it: the device is signed out.
+         *     than that, somebody else has it: the device is signed out. A browser without a cookie is told so
+         *     without an error, as that is how the first visit of everybody begins.
          */
         post: operations["refresh_session"];
         delete?: never;
@@ -10215,6 +10216,13 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
+            /** @description Neither token nor cookie: nobody was signed in here */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description What went wrong */
             default: {
                 headers: {
@@ -10825,10 +10833,10 @@ export interface operations {
                      *     data: {"conversation_id":"01932f00-0000-7000-8000-0000000000e5","message_id":"01932f00-0000-7000-8000-0000000000e6","agent":"built_in"}
                      *
                      *     event: tool_call
-                     *     data: {"id":"call_b746b7839424916b","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
+                     *     data: {"id":"call_3bbf68734c93af9d","name":"add_task","arguments":{"text":"pay rent on 1 December 2031 at 9am"}}
                      *
                      *     event: tool_result
-                     *     data: {"id":"call_b746b7839424916b","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
+                     *     data: {"id":"call_3bbf68734c93af9d","name":"add_task","outcome":{"ok":true,"words":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00.","tasks":[{"id":"01932f00-0000-7000-8000-0000000000e7","title":"pay rent","status":"open","due":"Mon 1 Dec 2031 09:00","overdue":false,"repeats":"","priority":"none","labels":[],"project":null,"notes":"","version":1}],"changes":[{"task_id":null,"title":"pay rent","field":"task","before":"","after":"due Mon 1 Dec 2031 09:00"}]}}
                      *
                      *     event: text
                      *     data: {"text":"Added “pay rent”, due Mon 1 Dec 2031 09:00. Reminder: Mon 1 Dec 2031 09:00."}
@@ -11304,20 +11312,20 @@ export interface operations {
                 };
                 content: {
                     /**
-                     * @example {"format":"rondel.account.v1","exported_at":"2026-11-27T08:03:59+00:00"}
+                     * @example {"format":"rondel.account.v1","exported_at":"2026-11-27T08:03:55+00:00"}
                      *     {"kind":"preferences","name":"Ada","zone":"Europe/Berlin","all_day_reminder_time":"09:00:00","week_start":"MO","time_format":"24h","default_reminders":["PT0S"],"all_day_default_reminders":["PT0S"],"default_channels":["email"],"quiet_from":"22:00:00","quiet_until":"07:00:00","digest_at":null,"review_on":null,"review_at":null}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"kitchen","color":null,"is_favorite":false}
-                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"soon","color":null,"is_favorite":false}
-                     *     {"kind":"project","source_id":"01932f00-0000-7000-8000-0000000000ad","name":"House","color":"#1e90ff","is_favorite":true,"position":"01932f00-0000-7000-8000-0000000000ad","default_reminders":["-PT30M"],"created_at":"2026-11-27T08:01:13Z","archived_at":null}
-                     *     {"kind":"series","source_id":"01932f00-0000-7000-8000-0000000000bd","rrule":"FREQ=DAILY;INTERVAL=2","dtstart":"2026-11-20T00:00:00","all_day":true,"zone":null,"anchor":"schedule","missed_policy":"collapse","reset_subtasks":true,"auto_skip_minutes":null,"exdates":[],"rdates":[],"completions":0,"ends_before":null,"follows":null,"ended_at":null,"created_at":"2026-11-27T08:02:26Z"}
-                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000b8","title":"Buy milk","notes":"","priority":4,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":null,"start":null,"series":null,"slot":null,"follows":null,"series_fields":null,"reminders":[],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000b8","created_at":"2026-11-27T08:02:06Z","updated_at":"2026-11-27T08:02:16Z","completed_at":null,"skipped_at":null,"deleted_at":null}
-                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000bb","title":"Water the plants","notes":"","priority":4,"status":"skipped","labels":[],"project":null,"section":null,"parent":null,"due":{"on":"2026-11-20","local":null,"zone":null},"start":null,"series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-20","follows":null,"series_fields":null,"reminders":[{"type":"relative","offset":"PT0S","relative_to":"due","at":null,"channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000bc","snooze_of":null,"state":"skipped","fire_at":"2026-11-20T08:00:00Z","reason":"past"}],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000bb","created_at":"2026-11-27T08:02:26Z","updated_at":"2026-11-27T08:02:29Z","completed_at":null,"skipped_at":"2026-11-27T08:02:29Z","deleted_at":null}
-                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000bf","title":"Water the plants","notes":"","priority":3,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":{"on":"2026-11-28","local":null,"zone":null},"start":null,"series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-28","follows":"01932f00-0000-7000-8000-0000000000bb","series_fields":null,"reminders":[{"type":"relative","offset":"PT0S","relative_to":"due","at":null,"channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000c0","snooze_of":null,"state":"scheduled","fire_at":"2026-11-28T08:00:00Z","reason":null}],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000bb","created_at":"2026-11-27T08:02:29Z","updated_at":"2026-11-27T08:02:34Z","completed_at":null,"skipped_at":null,"deleted_at":null}
-                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000c4","title":"Call Grace","notes":"","priority":4,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":null,"start":null,"series":null,"slot":null,"follows":null,"series_fields":null,"reminders":[{"type":"absolute","offset":null,"relative_to":"due","at":"2026-12-05T09:00:00Z","channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000c3","snooze_of":null,"state":"scheduled","fire_at":"2026-12-05T09:00:00Z","reason":null},{"type":"absolute","offset":null,"relative_to":"due","at":"2026-11-28T08:00:00Z","channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000c5","snooze_of":"01932f00-0000-7000-8000-0000000000c3","state":"cancelled","fire_at":"2026-11-28T08:00:00Z","reason":"snooze_taken_back"}],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000c4","created_at":"2026-11-27T08:02:38Z","updated_at":"2026-11-27T08:02:38Z","completed_at":null,"skipped_at":null,"deleted_at":null}
-                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-20","outcome":"skipped","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:29Z"}
-                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-22","outcome":"missed","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:29Z"}
-                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-24","outcome":"missed","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:29Z"}
-                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-26","outcome":"missed","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:29Z"}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d0","name":"soon","color":null,"is_favorite":false}
+                     *     {"kind":"label","source_id":"01932f00-0000-7000-8000-0000000000d1","name":"kitchen","color":null,"is_favorite":false}
+                     *     {"kind":"project","source_id":"01932f00-0000-7000-8000-0000000000ad","name":"House","color":"#1e90ff","is_favorite":true,"position":"01932f00-0000-7000-8000-0000000000ad","default_reminders":["-PT30M"],"created_at":"2026-11-27T08:01:09Z","archived_at":null}
+                     *     {"kind":"series","source_id":"01932f00-0000-7000-8000-0000000000bd","rrule":"FREQ=DAILY;INTERVAL=2","dtstart":"2026-11-20T00:00:00","all_day":true,"zone":null,"anchor":"schedule","missed_policy":"collapse","reset_subtasks":true,"auto_skip_minutes":null,"exdates":[],"rdates":[],"completions":0,"ends_before":null,"follows":null,"ended_at":null,"created_at":"2026-11-27T08:02:22Z"}
+                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000b8","title":"Buy milk","notes":"","priority":4,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":null,"start":null,"series":null,"slot":null,"follows":null,"series_fields":null,"reminders":[],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000b8","created_at":"2026-11-27T08:02:02Z","updated_at":"2026-11-27T08:02:12Z","completed_at":null,"skipped_at":null,"deleted_at":null}
+                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000bb","title":"Water the plants","notes":"","priority":4,"status":"skipped","labels":[],"project":null,"section":null,"parent":null,"due":{"on":"2026-11-20","local":null,"zone":null},"start":null,"series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-20","follows":null,"series_fields":null,"reminders":[{"type":"relative","offset":"PT0S","relative_to":"due","at":null,"channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000bc","snooze_of":null,"state":"skipped","fire_at":"2026-11-20T08:00:00Z","reason":"past"}],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000bb","created_at":"2026-11-27T08:02:22Z","updated_at":"2026-11-27T08:02:25Z","completed_at":null,"skipped_at":"2026-11-27T08:02:25Z","deleted_at":null}
+                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000bf","title":"Water the plants","notes":"","priority":3,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":{"on":"2026-11-28","local":null,"zone":null},"start":null,"series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-28","follows":"01932f00-0000-7000-8000-0000000000bb","series_fields":null,"reminders":[{"type":"relative","offset":"PT0S","relative_to":"due","at":null,"channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000c0","snooze_of":null,"state":"scheduled","fire_at":"2026-11-28T08:00:00Z","reason":null}],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000bb","created_at":"2026-11-27T08:02:25Z","updated_at":"2026-11-27T08:02:30Z","completed_at":null,"skipped_at":null,"deleted_at":null}
+                     *     {"kind":"task","source_id":"01932f00-0000-7000-8000-0000000000c4","title":"Call Grace","notes":"","priority":4,"status":"open","labels":[],"project":null,"section":null,"parent":null,"due":null,"start":null,"series":null,"slot":null,"follows":null,"series_fields":null,"reminders":[{"type":"absolute","offset":null,"relative_to":"due","at":"2026-12-05T09:00:00Z","channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000c3","snooze_of":null,"state":"scheduled","fire_at":"2026-12-05T09:00:00Z","reason":null},{"type":"absolute","offset":null,"relative_to":"due","at":"2026-11-28T08:00:00Z","channels":["email"],"nag_every":null,"nag_max":null,"nag_sent":0,"urgent":false,"source_id":"01932f00-0000-7000-8000-0000000000c5","snooze_of":"01932f00-0000-7000-8000-0000000000c3","state":"cancelled","fire_at":"2026-11-28T08:00:00Z","reason":"snooze_taken_back"}],"checklist":[],"position":"01932f00-0000-7000-8000-0000000000c4","created_at":"2026-11-27T08:02:34Z","updated_at":"2026-11-27T08:02:34Z","completed_at":null,"skipped_at":null,"deleted_at":null}
+                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-20","outcome":"skipped","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:25Z"}
+                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-22","outcome":"missed","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:25Z"}
+                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-24","outcome":"missed","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:25Z"}
+                     *     {"kind":"slot","series":"01932f00-0000-7000-8000-0000000000bd","slot":"2026-11-26","outcome":"missed","count":1,"task":"01932f00-0000-7000-8000-0000000000bb","logged_at":"2026-11-27T08:02:25Z"}
                      *     {"kind":"end","records":13}
                      */
                     "application/x-ndjson": unknown;
@@ -12994,11 +13002,11 @@ export interface operations {
                 content: {
                     /**
                      * @example id,happened_at,actor,actor_id,action,target,reason,details
-                     *     26,2026-11-27T08:04:28Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.discarded,1 dead letters,Its series is gone.,"{""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d3""]}}"
-                     *     25,2026-11-27T08:04:25Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.cancelled,01932f00-0000-7000-8000-0000000000d9,It is full again.,"{""returned"":1}"
-                     *     24,2026-11-27T08:04:22Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d9,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d4""]}}"
-                     *     23,2026-11-27T08:04:19Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d7,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d5""]}}"
-                     *     22,2026-11-27T08:04:17Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.shown,01932f00-0000-7000-8000-0000000000d5,,{}
+                     *     26,2026-11-27T08:04:24Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.discarded,1 dead letters,Its series is gone.,"{""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d3""]}}"
+                     *     25,2026-11-27T08:04:21Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.cancelled,01932f00-0000-7000-8000-0000000000d9,It is full again.,"{""returned"":1}"
+                     *     24,2026-11-27T08:04:18Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d9,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d4""]}}"
+                     *     23,2026-11-27T08:04:15Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,redrive.ordered,01932f00-0000-7000-8000-0000000000d7,The database was full.,"{""forced"":false,""groups"":{""recurrence"":1},""letters"":1,""selection"":{""ids"":[""01932f00-0000-7000-8000-0000000000d5""]}}"
+                     *     22,2026-11-27T08:04:13Z,operator 01932f00-0000-7000-8000-0000000000d8,01932f00-0000-7000-8000-0000000000d8,dead_letter.shown,01932f00-0000-7000-8000-0000000000d5,,{}
                      */
                     "text/csv": unknown;
                 };
@@ -13095,7 +13103,7 @@ export interface operations {
                 content: {
                     /**
                      * @example id,state,recorded_at,event_type,event_id,user_id,subject,group,failure_kind,error_class,error,fingerprint,attempts,first_failed_at,last_failed_at,topic,partition,offset,original_topic,original_partition,original_offset,redrives,redrive_id,closed_at,closed_by,close_reason,traceparent
-                     *     01932f00-0000-7000-8000-0000000000d3,discarded,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d3,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,3,,,,0,,2026-11-27T08:04:28Z,operator 01932f00-0000-7000-8000-0000000000d8,Its series is gone.,
+                     *     01932f00-0000-7000-8000-0000000000d3,discarded,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d3,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,3,,,,0,,2026-11-27T08:04:24Z,operator 01932f00-0000-7000-8000-0000000000d8,Its series is gone.,
                      *     01932f00-0000-7000-8000-0000000000d4,open,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d4,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,2,,,,0,,,,,
                      *     01932f00-0000-7000-8000-0000000000d5,redriving,2026-03-02T09:00:00Z,task.completed,01932f00-0000-7000-8000-0000000000d5,01932f00-0000-7000-8000-0000000000a2,,recurrence,permanent,PermanentError,no such series,aaaa,4,,,dlq.task.completed,0,1,,,,0,01932f00-0000-7000-8000-0000000000d7,,,,
                      */
@@ -15837,13 +15845,13 @@ export interface operations {
                      *     BEGIN:VEVENT
                      *     SUMMARY:Water the plants
                      *     DTSTART;VALUE=DATE:20261120
-                     *     DTSTAMP:20261127T080234Z
+                     *     DTSTAMP:20261127T080230Z
                      *     UID:01932f00-0000-7000-8000-0000000000bd@rondel
                      *     SEQUENCE:1
                      *     RRULE:FREQ=DAILY;INTERVAL=2
                      *     EXDATE;VALUE=DATE:20261120
-                     *     CREATED:20261127T080229Z
-                     *     LAST-MODIFIED:20261127T080234Z
+                     *     CREATED:20261127T080225Z
+                     *     LAST-MODIFIED:20261127T080230Z
                      *     PRIORITY:9
                      *     TRANSP:TRANSPARENT
                      *     URL:https://rondel.example.com/tasks/01932f00-0000-7000-8000-0000000000bf
