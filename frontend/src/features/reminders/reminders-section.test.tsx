@@ -194,6 +194,12 @@ test("one that waits put off can be taken back in its row", async () => {
   await waitFor(() => expect(takeBack.asked).toHaveLength(1));
 });
 
+test("nothing became yet of one that is still to come", async () => {
+  start(aTask({ reminders: [aReminder()] }));
+  expect(await screen.findByText("10 minutes before it is due")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "What became of it" })).toBeNull();
+});
+
 test("why nothing arrived, with the way to where it can be changed", async () => {
   const { user } = start(
     aTask({ reminders: [aReminder({ state: "skipped", reason: "quiet_hours" })] }),
