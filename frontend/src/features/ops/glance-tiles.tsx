@@ -90,7 +90,9 @@ function punctualityTile(
   const waiting = punctuality.waiting_since;
   const about = [
     g.since(say(since)),
-    ...(waiting ? [g.oldestWaits(sayLength((Date.parse(countedAt) - Date.parse(waiting)) / 1000))] : []),
+    ...(waiting
+      ? [g.oldestWaits(sayLength((Date.parse(countedAt) - Date.parse(waiting)) / 1000))]
+      : []),
     ...(failed + missed > 0 ? [g.notSent(failed, missed)] : []),
   ];
   if (!lateness) return { name, value: g.noneSent, about };

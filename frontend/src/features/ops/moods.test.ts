@@ -67,7 +67,8 @@ describe("moods", () => {
         last_24_hours: hour,
       };
       const database = { ...AWAY.database, status: "ok", punctuality } as const;
-      return moodsOf({ ...AWAY, database })["punctuality"];
+      const { punctuality: mood } = moodsOf({ ...AWAY, database });
+      return mood;
     };
     expect(moodOf(0, null)).toBe("good");
     expect(moodOf(1, null)).toBe("odd");
