@@ -8,7 +8,7 @@ export default {
   text: "Wird alle zehn Sekunden neu gelesen, solange diese Seite zu sehen ist.",
   moods: { good: "in Ordnung", odd: "nachsehen", bad: "Störung", unknown: "unbekannt" },
   tiles: {
-    punctuality: "Erinnerungen zuletzt",
+    punctuality: "Gesendete Erinnerungen",
     overdue: "Überfällige Erinnerungen",
     coming: "Nächste zehn Minuten",
     outbox: "Ausgang",

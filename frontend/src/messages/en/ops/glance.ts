@@ -7,7 +7,7 @@ export default {
   text: "Read anew every ten seconds while this page is seen.",
   moods: { good: "in order", odd: "look at it", bad: "trouble", unknown: "unknown" },
   tiles: {
-    punctuality: "Reminders of late",
+    punctuality: "Reminders sent",
     overdue: "Overdue reminders",
     coming: "Next ten minutes",
     outbox: "Outbox",
