@@ -5,7 +5,7 @@ from uuid import UUID
 from api.schemas.common import Document
 from shared.db.repositories.receipts import Receipt
 from shared.db.repositories.users import UserRow
-from shared.domain.delivery_reasons import Circumstances, receipt_words
+from shared.domain.delivery_reasons import Circumstances, receipt_words, split_reason
 
 
 def receipt_document(receipt: Receipt, reader: UserRow) -> Document:
@@ -20,6 +20,7 @@ def receipt_document(receipt: Receipt, reader: UserRow) -> Document:
         task_done_at=receipt.task_done_at,
         carried_at=receipt.carried_at,
     )
+    reason, given_up = (None, False) if receipt.reason is None else split_reason(receipt.reason)
     return {
         "id": _text(receipt.id),
         "reminder_id": _text(receipt.reminder_id),
@@ -27,7 +28,8 @@ def receipt_document(receipt: Receipt, reader: UserRow) -> Document:
         "channel": _channel(receipt),
         "planned_at": receipt.planned_at,
         "state": receipt.state,
-        "reason": receipt.reason,
+        "reason": reason,
+        "given_up": given_up,
         "words": receipt_words(facts),
         "sent_at": receipt.sent_at,
         "lateness_ms": receipt.lateness_ms,

@@ -13,6 +13,7 @@ from api.schemas.common import Document
 from api.shared_reads import SharedRead
 from shared.core.errors import Unavailable
 from shared.core.version import own_version
+from shared.db.connection import Connection
 from shared.db.repositories import punctuality
 from shared.db.repositories.punctuality import Sums
 from shared.db.session import Database
@@ -24,6 +25,8 @@ _PATIENCE_SECONDS = 2.0
 _STALE_SECONDS = 300.0
 _DAY = timedelta(days=1)
 _MONTH = timedelta(days=30)
+_WAITS_AFTER = timedelta(minutes=1)
+"""A shorter wait is a retry or a restart, and shows as lateness when the reminder is sent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,9 @@ class StatusBoard:
         if status != "down":
             read = await self._reads.get()
             numbers = read.numbers
-            status = status if read.is_current else "degraded"
+            if read.is_current and numbers is not None:
+                components.append(_delivery(numbers))
+            status = worst_of(components) if read.is_current else "degraded"
         return status, self._document(status, components, numbers)
 
     def _document(
@@ -91,6 +96,7 @@ class StatusBoard:
         async with asyncio.timeout(_PATIENCE_SECONDS), self._db.read() as connection:
             sums = await punctuality.read_sums(connection, month, day)
             first = await punctuality.first_hour(connection)
+            oldest = await late_since(connection, now)
         recent = [
             Sums(s.outcome, s.bucket, s.recent_count, s.recent_longest_ms, 0, 0)
             for s in sums
@@ -100,9 +106,23 @@ class StatusBoard:
             "counted_at": now,
             "measured_since": first,
             "late_after_ms": LATE_AFTER_MS,
+            "waiting_since": oldest,
             "last_24_hours": window_document(day, recent),
             "last_30_days": window_document(month, sums),
         }
+
+
+def _delivery(numbers: Document) -> ComponentHealth:
+    """Whether reminders leave: the mail server and the workers are not seen from here."""
+    return ComponentHealth("delivery", "degraded" if numbers["waiting_since"] else "ok")
+
+
+async def late_since(connection: Connection, now: datetime) -> datetime | None:
+    """For when the oldest reminder was planned that is late by more than a minute and waits still.
+
+    What should have left more than a day ago counts as missed, or stands in the dead letters.
+    """
+    return await punctuality.waiting_since(connection, now - _DAY, now - _WAITS_AFTER)
 
 
 def window_document(since: datetime, sums: Iterable[Sums]) -> Document:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Annotated, Any
 
 import typer
@@ -51,7 +52,7 @@ def overview(*, as_json: AsJson = False) -> None:
     if as_json:
         print_document(document)
     else:
-        _show_overview(document, table_console())
+        show_overview(document, table_console())
     parts = (document["kafka"]["status"], document["database"]["status"])
     if "unavailable" in parts:
         raise typer.Exit(_UNAVAILABLE)
@@ -181,11 +182,17 @@ def _lag_board() -> LagBoard:
         return LagBoard(known_kafka(), SystemClock())
 
 
-def _show_overview(document: dict[str, Any], console: Console) -> None:
+def show_overview(document: dict[str, Any], console: Console) -> None:
+    """The overview is on the console: what is wrong first, groups as a table."""
     kafka, tables = document["kafka"], document["database"]
     if kafka["reason"]:
         console.print(Text(f"Kafka could not be asked: {kafka['reason']}.", style="red"))
     if tables["status"] == "ok":
+        waiting = tables["punctuality"]["waiting_since"]
+        if waiting is not None:
+            minutes = (document["counted_at"] - waiting) // timedelta(minutes=1)
+            late = f"Reminders are late: the oldest waits for {minutes} min."
+            console.print(Text(late, style="red"))
         for line in _lines_of(tables):
             console.print(line)
     else:
@@ -216,14 +223,15 @@ def _lines_of(tables: dict[str, Any]) -> list[str]:
     soon = sum(each["reminders"] for each in coming["minutes"])
     letters = tables["dead_letters"]["open"]
     channels = "; ".join(
-        f"{each['kind']} {each['sent']} sent, {each['failed']} failed"
+        f"{each['kind']} {each['sent']} sent, {each['failed']} failed, {each['sending']} on the way"
         for each in tables["channels"]["items"]
     )
     return [
         f"Outbox: {outbox['waiting']} waiting, oldest {outbox['oldest_age_seconds'] or 0} s",
         f"Relay lanes: {_share(leases['lanes'])}; reminders: {_share(leases['schedulers'])}",
         (
-            f"Reminders: {hour['sent']} sent, {hour['late']} late{percents}; "
+            f"Reminders since {hour['since']:%H:%M} UTC: {hour['sent']} sent, {hour['late']} late, "
+            f"{hour['failed']} failed, {hour['missed']} missed{percents}; "
             f"{soon} in the next ten minutes, {coming['overdue']} overdue"
         ),
         f"Dead letters: {letters} open",

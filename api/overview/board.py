@@ -21,7 +21,7 @@ from api.overview.documents import (
 from api.overview.lag import LagBoard
 from api.schemas.common import Document
 from api.shared_reads import SharedRead
-from api.status import window_document
+from api.status import late_since, window_document
 from shared.core.errors import Unavailable
 from shared.db.connection import Connection
 from shared.db.repositories import overview, pauses, punctuality
@@ -115,6 +115,7 @@ async def _punctuality(connection: Connection, now: datetime) -> Document:
     ]
     return {
         "late_after_ms": LATE_AFTER_MS,
+        "waiting_since": await late_since(connection, now),
         "last_hour": window_document(hour, recent),
         "last_24_hours": window_document(day, sums),
     }

@@ -120,15 +120,25 @@ async def create_session(body: SignIn, request: Request, resources: ResourcesDep
     )
 
 
-@router.post("/refresh", response_model=SessionOut, responses=problems(SessionEnded))
+@router.post(
+    "/refresh",
+    response_model=SessionOut,
+    responses={
+        204: {"description": "Neither token nor cookie: nobody was signed in here"},
+        **problems(SessionEnded),
+    },
+)
 async def refresh_session(
     body: RefreshRequest, request: Request, resources: ResourcesDep
 ) -> Response:
     """Get the next tokens of this device: with the last refresh token, or the browser's cookie.
 
     Each refresh token is good once, and for half a minute more gives the same next one. Used later
-    than that, somebody else has it: the device is signed out.
+    than that, somebody else has it: the device is signed out. A browser without a cookie is told so
+    without an error, as that is how the first visit of everybody begins.
     """
+    if body.refresh_token is None and resources.cookie.read(request) is None:
+        return Response(status_code=204)
     claims, keeping = _claims(body, request, resources)
     if claims is None:
         raise SessionEnded("There is no refresh token, or it is none of this server.")

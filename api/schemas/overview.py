@@ -84,6 +84,9 @@ class PunctualityPartOut(AnswerModel):
     """How punctual reminders were lately."""
 
     late_after_ms: int
+    waiting_since: datetime | None = Field(
+        description="As of the status: the oldest that is late by more than a minute and waits"
+    )
     last_hour: WindowOut = Field(description="From the full hour before the present one")
     last_24_hours: WindowOut
 

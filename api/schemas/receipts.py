@@ -45,6 +45,9 @@ class ReceiptOut(AnswerModel):
         "sending", "sent", "failed", "skipped", "deferred", "planned", "idle", "cancelled"
     ]
     reason: str | None = Field(description="A code, or what the channel said")
+    given_up: bool = Field(
+        description="It failed because no try was left, not because it was refused"
+    )
     words: str = Field(description="The same for people, in English, in the account's zone")
     sent_at: datetime | None
     lateness_ms: int | None

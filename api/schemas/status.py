@@ -24,7 +24,7 @@ class WindowOut(AnswerModel):
     sent: int
     late: int = Field(description="Sent later than `late_after_ms`; part of `sent`")
     missed: int = Field(description="Not sent, because it would have been too late to be of use")
-    failed: int = Field(description="Refused by the channel for good")
+    failed: int = Field(description="Refused by the channel, or given up")
     skipped: int = Field(
         description="Not sent, because the task was done, deleted or moved meanwhile"
     )
@@ -39,6 +39,10 @@ class PunctualityOut(AnswerModel):
         description="The hour of the first message that was counted; null if none was"
     )
     late_after_ms: int
+    waiting_since: datetime | None = Field(
+        description="For when the oldest reminder was planned that should have left more than a "
+        "minute ago and waits still; null if none does"
+    )
     last_24_hours: WindowOut
     last_30_days: WindowOut
 
@@ -48,5 +52,7 @@ class StatusOut(AnswerModel):
 
     status: Literal["ok", "degraded", "down"]
     version: str
-    components: dict[str, Literal["ok", "degraded", "down"]]
+    components: dict[str, Literal["ok", "degraded", "down"]] = Field(
+        description="postgresql, kafka, and delivery: whether reminders leave"
+    )
     reminders: PunctualityOut | None = Field(description="null if the numbers cannot be read now")

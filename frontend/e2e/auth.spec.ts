@@ -6,7 +6,7 @@ import { codeOf } from "./totp";
 async function signOut(page: Page, person: Person): Promise<void> {
   await page.getByRole("button", { name: person.email.split("@")[0] }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
-  await page.getByRole("heading", { name: "Welcome back" }).waitFor();
+  await page.getByRole("heading", { name: "Sign in to Rondel" }).waitFor();
 }
 
 async function signIn(page: Page, { email, password }: Person): Promise<void> {

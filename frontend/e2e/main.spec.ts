@@ -3,7 +3,7 @@ import { closeDialog, Elsewhere, goBy, signUp } from "./people";
 
 const WORDS = "Water the plants every 3 days at 9am !1h";
 const TITLE = "Water the plants";
-const THREE_DATES = /^Next: \S+ \d+ \S+ 09:00( · \S+ \d+ \S+ 09:00){2}$/;
+const THREE_DATES = /^Dates: \S+ \d+ \S+ 09:00( · \S+ \d+ \S+ 09:00){2}$/;
 
 const box = (page: Page): Locator =>
   page.getByRole("checkbox", { name: `Mark “${TITLE}” as done` }).first();

@@ -181,7 +181,7 @@ test("who is no operator any more loses the ways there without a reload", async 
   await expect(page.getByRole("region", { name: "At a glance" })).toBeVisible();
   await rondel("users", "role", email, "user");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-    "This is not for your account",
+    "Only operators can open this page.",
     A_WHILE,
   );
   await expect(page.getByRole("link", { name: "Operations" })).toHaveCount(0);
@@ -237,7 +237,9 @@ test("who is no operator sees no way there, and who opens the address is told", 
   for (const path of ["/ops", "/ops/dead-letters", "/admin/users"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toHaveText(
-      "This is not for your account",
+      path.startsWith("/ops")
+        ? "Only operators can open this page."
+        : "Only administrators can open this page.",
     );
   }
   await page.getByRole("link", { name: "Go to Today" }).click();

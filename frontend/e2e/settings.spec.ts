@@ -162,7 +162,7 @@ test("an account is deleted by who types its address", async ({ page }) => {
   await expect(button).toBeDisabled();
   await page.getByLabel(/^To go on, type/).fill(person.email);
   await button.click();
-  await expect(page.getByRole("heading", { name: "Welcome back" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Sign in to Rondel" })).toBeVisible();
   await page.getByLabel("Email").fill(person.email);
   await page.getByLabel("Password", { exact: true }).fill(person.password);
   await page.getByRole("button", { name: "Sign in", exact: true }).click();

@@ -9,6 +9,14 @@ from shared.domain.moments import Clock, minute_text
 from shared.domain.recurrence.terms import MONTH_NAMES
 from shared.domain.zones import to_local
 
+GAVE_UP: Final = "gave up: "
+"""Begins the reason of what failed because no try was left; a redriven event may still send it.
+
+It stays there until that event is settled, so that a digest that has gone on since knows it.
+"""
+OUR_ERROR: Final = "internal_error"
+"""Stands for a bug: what it was is in the log and with the dead letters, for operators alone."""
+
 REASONS: Final[Mapping[str, str]] = {
     # of the reminder
     "no_due": "the task has no time that it counts from",
@@ -35,6 +43,7 @@ REASONS: Final[Mapping[str, str]] = {
     "quiet_hours": "it was held up by your quiet hours",
     "vacation": "you were on vacation",
     "account_disabled": "your account was disabled",
+    OUR_ERROR: "the server could not make it, and its operators have been told",
     # of digests and reviews
     "switched_off": "you had switched it off",
     "nothing_to_say": "there was nothing to say",
@@ -92,12 +101,29 @@ def receipt_words(facts: Circumstances) -> str:
         return f"{head}{_held_up(facts)}."
     if facts.reason is None:
         return f"{head}."
-    known = REASONS.get(facts.reason)
+    reason, given_up = split_reason(facts.reason)
+    known = REASONS.get(reason)
     if known is None:
-        again = "; it is tried again" if facts.state == "sending" else ""
-        return f"{head}: the channel said “{facts.reason}”{again}."
+        return f"{head}: {_channel_said(reason, facts.state, given_up=given_up)}."
     when = _at(facts.task_done_at, near, facts) if facts.reason == "task_done" else ""
     return f"{head}: {known}{when}."
+
+
+def split_reason(reason: str) -> tuple[str, bool]:
+    """The code or the channel's words, and whether it failed only because no try was left.
+
+    >>> split_reason("gave up: 451 try later"), split_reason("550 no such user")
+    (('451 try later', True), ('550 no such user', False))
+    """
+    return reason.removeprefix(GAVE_UP), reason.startswith(GAVE_UP)
+
+
+def _channel_said(words: str, state: str, *, given_up: bool) -> str:
+    if state == "sending":
+        return f"the channel said “{words}”; it is tried again"
+    if given_up:
+        return f"given up, as the channel said “{words}” until no try was left"
+    return f"the channel said “{words}”"
 
 
 def _held_up(facts: Circumstances) -> str:

@@ -102,7 +102,7 @@ def _rule(reader: Reader, facts: SeriesFacts, rule: Rule, coming: Sequence[Comin
     series = facts.series
     words = rule_words(rule, series.dtstart, series.anchor, says_time=series.anchor == "schedule")
     said = f"{'Came' if facts.is_over else 'Comes'} back {in_clock(words, reader.clock)}"
-    following_on = f"; next: {_slot(reader, facts, coming[0].slot)}" if coming else ""
+    following_on = f"; then {_slot(reader, facts, coming[0].slot)}" if coming else ""
     return Sentence("rule", f"{said}{following_on}.")
 
 

@@ -23,7 +23,8 @@ GROUPS: dict[str, str] = {
     """,
     "goes over the rows of all users by design: relay, pruning, keys, comparison of stores": """
         account_mails._PRUNE activity._PRUNE challenges._PRUNE outbox._BACKLOG outbox._CLAIM
-        outbox._DELETE proposals._PRUNE reconciliation._COUNT reconciliation._DELETE
+        outbox._DELETE proposals._PRUNE punctuality._WAITING
+        reconciliation._COUNT reconciliation._DELETE
         reconciliation._NOTE reconciliation._REMAKE reconciliation._UNPUBLISHED
         reconciliation._WAITING sealed._LOCK sealed._REPLACE series._STALLED sessions._PRUNE
         sessions._REFUSED transfers._PRUNE transfers._PRUNE_UPLOADS trash._OLD undo._PRUNE

@@ -13,6 +13,7 @@ from shared.core.plain import one_line, shortened
 from shared.db.repositories.deliveries import Claim, DeliveryKey
 from shared.db.repositories.due_rows import DueRow
 from shared.db.session import Database
+from shared.domain.delivery_reasons import OUR_ERROR
 from shared.domain.zones import readable_zone
 from shared.events.envelope import Event
 from shared.events.groups import NOTIFICATIONS_GROUP
@@ -346,8 +347,7 @@ class NotificationsHandler(Handler):
             return GivenBack(attempt, error.reason, error.in_doubt), told
         except Exception as error:  # noqa: BLE001 - a bug: given back, then raised to the runtime
             bug = error.bug if isinstance(error, Unwritten) else error
-            reason = f"internal error: {type(bug).__name__}"
-            return GivenBack(attempt, reason, in_doubt=bug is error), bug
+            return GivenBack(attempt, OUR_ERROR, in_doubt=bug is error), bug
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
 

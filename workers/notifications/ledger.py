@@ -22,6 +22,7 @@ from shared.db.repositories.digests import read_digests
 from shared.db.repositories.due_rows import DueRow
 from shared.db.repositories.ownership import foreign_rows
 from shared.db.session import Database, UnitOfWork
+from shared.domain.delivery_reasons import GAVE_UP
 from shared.domain.punctuality import hour_of
 from shared.observability.logging import get_logger
 from shared.observability.tracing import caused_by, within_spans
@@ -176,7 +177,7 @@ class Ledger:
             keys = await deliveries.give_up(
                 uow.connection, due.user_id, due.reminder_id, due.fire_at, reason
             )
-            news = [Entry(due, key, Failed(0, deliveries.GAVE_UP + reason), chain) for key in keys]
+            news = [Entry(due, key, Failed(0, GAVE_UP + reason), chain) for key in keys]
             news += await _skip_unbegun(uow, due)
             await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
             nags = nags_of(news, uow.now)

@@ -10,9 +10,10 @@ from uuid import UUID
 from shared.commands.digests import SettledDigest
 from shared.db.repositories import punctuality
 from shared.db.repositories.bundles import Carried, CarriedSettlement
-from shared.db.repositories.deliveries import GAVE_UP, DeliveryKey, Settlement
+from shared.db.repositories.deliveries import DeliveryKey, Settlement
 from shared.db.repositories.punctuality import Tally
 from shared.db.repositories.reminder_results import NextNag, ReminderResult
+from shared.domain.delivery_reasons import GAVE_UP
 from shared.domain.nagging import next_nag
 from shared.domain.punctuality import bucket_of
 from shared.events.base import EventData

@@ -10,6 +10,7 @@ from typing_extensions import override
 from shared.db.repositories import channels as repository
 from shared.db.repositories.channels import ClaimedTest
 from shared.db.session import Database
+from shared.domain.delivery_reasons import OUR_ERROR, REASONS
 from shared.events.accounts import AccountMailAsked
 from shared.events.channels import ChannelTestAsked
 from shared.events.envelope import Event
@@ -62,8 +63,8 @@ class Trials:
                 return
         try:
             state, answer = await self._send(test)
-        except Exception as error:
-            await self._settle(test, ("failed", f"internal error: {type(error).__name__}"))
+        except Exception:
+            await self._settle(test, ("failed", f"Not sent: {REASONS[OUR_ERROR]}."))
             raise
         await self._settle(test, (state, answer))
 

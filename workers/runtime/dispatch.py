@@ -229,7 +229,7 @@ class Dispatcher:
         """The handler knows that the event dies; while a dependency is away this waits for it."""
         while True:
             try:
-                await self._handler.give_up(event, failure.text)
+                await self._handler.give_up(event, failure.told)
             except Exception as error:  # noqa: BLE001 - judged; the dead letter says the rest
                 trouble = judge(error)
                 if trouble.kind is not FailureKind.AWAY:

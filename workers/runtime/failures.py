@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from shared.core.errors import DomainError, Unavailable
 from shared.db.session import GAVE_UP, is_database_away
+from shared.domain.delivery_reasons import OUR_ERROR
 from shared.events.envelope import UndecodableEvent
 from shared.kafka.errors import KafkaFailure, is_kafka_away
 from workers.runtime.handler import PermanentError, TransientError
@@ -58,6 +59,12 @@ class Failure:
     def text(self) -> str:
         """What the error says, short and on one line."""
         return " ".join(str(self.error).split())[:_TEXT_CHARS]
+
+    @property
+    def told(self) -> str:
+        """What whoever it is about may read: words of ours, never those of a library or a bug."""
+        ours = isinstance(self.error, DomainError | TransientError | PermanentError)
+        return self.text if ours else OUR_ERROR
 
     @property
     def fingerprint(self) -> str:

@@ -105,7 +105,7 @@ class Handler(Reader):
     async def give_up(self, event: Event, reason: str) -> None:
         """No try is left of this event: it goes to the dead letters next, and may be redriven.
 
-        Called again if the process dies in between.
+        Called again if the process dies in between. `reason` may be shown to whoever it is about.
         """
 
 

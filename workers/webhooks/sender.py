@@ -22,6 +22,7 @@ from shared.db.repositories import webhook_deliveries as deliveries
 from shared.db.repositories import webhooks
 from shared.db.repositories.webhook_deliveries import Claimed
 from shared.db.session import Database
+from shared.domain.delivery_reasons import OUR_ERROR, REASONS
 from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.runtime.failures import is_passing
@@ -165,9 +166,9 @@ class Sender:
         except _NotTaken as error:
             await self._not_taken(claimed, error)
             return
-        except Exception as error:  # noqa: BLE001 - of one row: logged, and tried again as any other
+        except Exception:  # noqa: BLE001 - of one row: logged, and tried again as any other
             self._log.exception("webhook_not_sent", delivery_id=str(claimed.id))
-            bug = _NotTaken(f"internal error: {type(error).__name__}")
+            bug = _NotTaken(REASONS[OUR_ERROR])
             await self._not_taken(claimed, bug)
             return
         now = self._db.clock.now()

@@ -26,6 +26,13 @@ test("requests at the same time ask for one token", async () => {
   expect(network.asked).toEqual(["POST /api/auth/refresh"]);
 });
 
+test("nobody was signed in here: that is no error, and is asked once", async () => {
+  const network = takeNetwork(() => new Response(null, { status: 204 }));
+  await expect(here.token()).rejects.toBeInstanceOf(SignedOut);
+  expect(here.mayGoOn).toBe(false);
+  expect(network.asked).toEqual(["POST /api/auth/refresh"]);
+});
+
 test("a token is renewed before it ends, also after an hour asleep", async () => {
   const network = takeNetwork(() => json(granted("b")));
   here.begin(sessionOf("a"));

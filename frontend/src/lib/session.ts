@@ -133,8 +133,9 @@ export class Session {
   private async ask(): Promise<Access> {
     if (browserStorage.get(DEVICE.owed) !== null) await this.payDebt();
     const response = await this.post("/api/auth/refresh");
-    if (response.ok) return this.begin(await read(response));
-    if (response.status !== 401) throw await problemOf(response);
+    const isNobody = response.status === 204; // no cookie, which is no error
+    if (response.ok && !isNobody) return this.begin(await read(response));
+    if (!isNobody && response.status !== 401) throw await problemOf(response);
     this.end("server");
     throw new SignedOut();
   }

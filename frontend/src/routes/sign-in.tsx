@@ -29,7 +29,7 @@ function SignInPage() {
   }
   return (
     <AuthPage
-      title={m.welcomeBack}
+      title={m.signInTo}
       footer={
         <p>
           {m.newHere}{" "}

@@ -54,6 +54,11 @@ class Reminder(Base):
             postgresql_where=text("state = 'scheduled'"),
         ),
         Index(
+            "ix_reminders_waiting_fire_at",
+            "fire_at",
+            postgresql_where=text("state = 'scheduled'"),
+        ),
+        Index(
             "uq_reminders_digest",
             "user_id",
             "kind",

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-from shared.db.repositories.deliveries import GAVE_UP, TAKEN_OVER, DeliveryKey, columns_of
+from shared.db.repositories.deliveries import TAKEN_OVER, DeliveryKey, columns_of
 from shared.db.repositories.digests import DigestRow, digest_id
 from shared.db.repositories.due_rows import (
     DUE_COLUMNS,
@@ -22,6 +22,7 @@ from shared.db.repositories.due_rows import (
     due_parameters,
     due_row,
 )
+from shared.domain.delivery_reasons import GAVE_UP
 
 LOST_AFTER: Final = timedelta(days=1)
 """A bundle whose instant is so long past will not come by itself any more."""

@@ -13,12 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-
-GAVE_UP = "gave up: "
-"""Begins the reason of what failed because no try was left; a redriven event may still send it.
-
-It stays there until that event is settled, so that a digest that has gone on since knows it.
-"""
+from shared.domain.delivery_reasons import GAVE_UP
 
 
 class DeliveryKey(NamedTuple):

@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from shared.core.ids import derived_uuid
 from shared.db.connection import Connection
-from shared.db.repositories.deliveries import GAVE_UP
 from shared.db.repositories.due_rows import DAYS_OFF, day_parameters
+from shared.domain.delivery_reasons import GAVE_UP
 from shared.domain.moments import Clock
 from shared.events.digests import DigestKind
 

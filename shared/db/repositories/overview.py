@@ -9,8 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-from shared.db.repositories.deliveries import GAVE_UP
-from shared.domain.delivery_reasons import REASONS
+from shared.domain.delivery_reasons import REASONS, split_reason
 
 _CODE = re.compile(r"(?<!\d)[45]\d\d(?!\d)")
 _NEWEST_HANDLED = 5_000
@@ -151,9 +150,10 @@ def failure_class(reason: str | None) -> str | None:
     """
     if reason is None:
         return None
-    if reason.startswith(GAVE_UP):
+    known, given_up = split_reason(reason)
+    if known in REASONS:
+        return known
+    if given_up:
         return "gave up"
-    if reason in REASONS:
-        return reason
     code = _CODE.search(reason)
     return f"answer {code.group()}" if code else "other"

@@ -92,6 +92,27 @@ async def first_hour(connection: Connection) -> datetime | None:
     return hours[0] if hours else None
 
 
+# Index ix_reminders_waiting_fire_at.
+_WAITING = text(
+    """
+    SELECT min(fire_at) FROM reminders
+    WHERE state = 'scheduled' AND fire_at >= :since AND fire_at < :before
+    """
+)
+
+
+async def waiting_since(
+    connection: Connection, since: datetime, before: datetime
+) -> datetime | None:
+    """The first instant of that time for which a reminder was planned that waits still.
+
+    It has not fired, or it has and no channel has taken it yet; what is held up does not count.
+    """
+    parameters = {"since": since, "before": before}
+    oldest: list[datetime | None] = (await connection.execute(_WAITING, parameters)).scalars()
+    return oldest[0]
+
+
 # The primary key. SKIP LOCKED: several processes prune, none waits for the other.
 _PRUNE = text(
     """

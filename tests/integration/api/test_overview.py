@@ -181,6 +181,7 @@ DELIVERY = text(
 def test_a_failure_is_told_by_its_kind():
     told = [failure_class(each) for each in (None, "vacation", "gave up: 421 busy", "timed out")]
     assert told == [None, "vacation", "gave up", "other"]
+    assert failure_class("gave up: internal_error") == "internal_error"
 
 
 async def test_who_comes_while_it_is_asked_waits_for_the_same_answer():

@@ -74,6 +74,16 @@ async def test_a_sent_message_has_a_receipt_with_the_answer_and_its_lateness(api
         assert receipt["words"] == "Sent at 10:00."
 
 
+async def test_what_was_given_up_is_not_told_as_a_refusal(api, ada):
+    task, _ = await task_with_reminder(api, ada)
+    await delivery(api, task, state="failed", reason="gave up: internal_error")
+    (receipt,) = await items(api, ada, "/api/deliveries")
+    assert (receipt["reason"], receipt["given_up"]) == ("internal_error", True)
+    assert receipt["words"] == (
+        "Not delivered: the server could not make it, and its operators have been told."
+    )
+
+
 async def test_that_a_reminder_was_sent_is_another_etag_of_its_task(api, ada):
     task, reminder = await task_with_reminder(api, ada)
     path = f"/api/tasks/{task['id']}"

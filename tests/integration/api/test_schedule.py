@@ -47,7 +47,7 @@ async def test_a_series_with_quiet_hours(api, sleeper):
     found = await schedule_of(api, sleeper, task)
     assert found["sentences"][0] == {
         "code": "rule",
-        "text": "Comes back every week on Monday at 23:30; next: Mon 13 Jan 2031 23:30.",
+        "text": "Comes back every week on Monday at 23:30; then Mon 13 Jan 2031 23:30.",
     }
     assert found["next"] == [
         {"slot": f"2031-01-{day}T23:30:00", "at": f"2031-01-{day}T22:30:00Z"}
@@ -207,7 +207,7 @@ async def test_a_date_that_was_skipped_is_not_the_next_one(api, ada):
         for each in (await api.ask("GET", "/api/tasks", ada)).json()["items"]
         if each["status"] == "open"
     ]
-    assert said(await schedule_of(api, ada, task))["rule"].endswith("; next: Tue 7 Jan 2031.")
+    assert said(await schedule_of(api, ada, task))["rule"].endswith("; then Tue 7 Jan 2031.")
     await api.ask("POST", f"/api/tasks/{second['id']}/skip", ada)
     found = await schedule_of(api, ada, task)
     assert found["next"] == []

@@ -48,6 +48,7 @@ def board(db, resources):
 async def nothing_counted(database):
     async with database.statement() as connection:
         await connection.execute(text("DELETE FROM punctuality"))
+        await connection.execute(text("DELETE FROM reminders WHERE state = 'scheduled'"))
 
 
 async def count(db, hours_ago, latenesses=(), shard=0, **others):
@@ -117,12 +118,36 @@ async def test_anybody_may_ask_and_learns_nothing_about_anybody(api, ada):
     assert answer.headers["cache-control"] == "public, max-age=10"
     document = answer.json()
     assert document["status"] == "degraded"  # no broker here
-    assert document["components"] == {"postgresql": "ok", "kafka": "degraded"}
+    assert document["components"] == {
+        "postgresql": "ok",
+        "kafka": "degraded",
+        "delivery": "ok",
+    }
     assert document["version"][0].isdigit()
     assert document["reminders"]["measured_since"] is None
     assert document["reminders"]["last_30_days"]["lateness_ms"] is None
     assert str(ada.user_id) not in answer.text
     assert "secret" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("late", "delivery"), [(59, "ok"), (61, "degraded"), (86_399, "degraded"), (86_401, "ok")]
+)
+async def test_a_reminder_that_waits_for_more_than_a_minute_is_seen_for_a_day(
+    db, board, ada, late, delivery
+):
+    at = NOW - timedelta(seconds=late)
+    async with db.statement() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO reminders (id, user_id, kind, fire_at, state, created_at, updated_at) "
+                "VALUES (gen_random_uuid(), :user, 'digest', :at, 'scheduled', :at, :at)"
+            ),
+            {"user": ada.user_id, "at": at},
+        )
+    _, document = await board.show()
+    assert document["components"]["delivery"] == delivery
+    assert document["reminders"]["waiting_since"] == (at if delivery == "degraded" else None)
 
 
 async def test_a_flood_of_questions_is_one_question(engine, board):
@@ -201,3 +226,23 @@ async def test_the_statement_reads_by_its_index(database):
         plan = str(await driver.fetch(f"EXPLAIN {sql}"))
     assert "pk_punctuality" in plan
     assert "Seq Scan" not in plan
+
+
+async def test_what_waits_is_found_by_its_index(database, ada):
+    async with database.statement() as connection:
+        await connection.execute(
+            text(
+                "INSERT INTO reminders (id, user_id, kind, task_id, fire_at, state, created_at, "
+                "updated_at) SELECT gen_random_uuid(), :user, 'absolute', t.id, "
+                "CAST(:now AS timestamptz) + n * interval '1 minute', 'scheduled', :now, :now "
+                "FROM generate_series(1, 2000) n, (SELECT id FROM tasks LIMIT 1) t"
+            ),
+            {"user": ada.user_id, "now": NOW},
+        )
+        await connection.execute(text("ANALYZE reminders"))
+    sql = punctuality._WAITING.text.replace(":since", "'2026-11-24'").replace(
+        ":before", "'2026-11-25'"
+    )
+    async with database.driver() as driver:
+        plan = str(await driver.fetch(f"EXPLAIN {sql}"))
+    assert "ix_reminders_waiting_fire_at" in plan

@@ -120,6 +120,16 @@ async def test_same_bug_has_the_same_fingerprint_whatever_it_says(bench: Bench) 
     assert first["x-fingerprint"] == second["x-fingerprint"]
 
 
+async def test_what_a_bug_says_stays_with_the_dead_letter(bench: Bench) -> None:
+    handler = EffectHandler(bench.db, fail_on(1, lambda: Bug("no attribute 'elsewere'")))
+    await bench.send(1)
+    async with bench.worker(handler) as worker:
+        await worker.signals.buried.wait()
+    assert handler.given_up == [(1, "internal_error")]
+    [dead] = await bench.read_topic("dlq.task.completed", 1)
+    assert story(dead)["x-error"] == "no attribute 'elsewere'"
+
+
 async def test_permanent_error_is_not_tried_again(bench: Bench) -> None:
     handler = EffectHandler(bench.db, fail_on(1, lambda: InvalidInput("/x", "bad", "no way")))
     await bench.send(1)

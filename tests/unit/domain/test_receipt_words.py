@@ -37,3 +37,22 @@ def test_what_quiet_hours_hold_up_says_so_once(carried_at, words):
         "deferred", "quiet_hours", NINE, "Europe/Berlin", "24h", carried_at=carried_at
     )
     assert receipt_words(facts) == words
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"),
+    [
+        ("550 no such user", "the channel said “550 no such user”"),
+        (
+            "gave up: 451 try later",
+            "given up, as the channel said “451 try later” until no try was left",
+        ),
+        (
+            "gave up: internal_error",
+            "the server could not make it, and its operators have been told",
+        ),
+    ],
+)
+def test_a_refusal_a_last_try_and_an_error_of_ours_are_told_apart(reason, words):
+    facts = Circumstances("failed", reason, NINE, "Europe/Berlin", "24h")
+    assert receipt_words(facts) == f"Not delivered: {words}."

@@ -16,7 +16,7 @@ from tests.unit.domain.schedules import BERLIN, MONDAYS, NOW, READER, all_day, c
 
 
 def test_the_first_sentence_stands_for_itself():
-    text = "Comes back every week on Monday at 09:00; next: Mon 7 Dec 09:00."
+    text = "Comes back every week on Monday at 09:00; then Mon 7 Dec 09:00."
     assert said(MONDAYS)["rule"] == text
 
 
@@ -27,7 +27,7 @@ def test_three_dates_follow_the_present_one():
 def test_times_are_on_the_clock_of_the_reader():
     reader = replace(READER, clock="12h")
     assert said(MONDAYS, reader)["rule"] == (
-        "Comes back every week on Monday at 9 AM; next: Mon 7 Dec 9 AM."
+        "Comes back every week on Monday at 9 AM; then Mon 7 Dec 9 AM."
     )
     assert said(MONDAYS, reader)["due"] == "It is due Mon 30 Nov 9 AM."
 
@@ -171,7 +171,7 @@ def test_the_completion_anchor_counts_from_the_day_it_is_done():
         completions=3,
     )
     assert said(case)["rule"] == (
-        "Comes back 3 days after it is done, 5 completions in all; next: Tue 1 Dec 09:00."
+        "Comes back 3 days after it is done, 5 completions in all; then Tue 1 Dec 09:00."
     )
     assert said(case)["anchor_completion"] == (
         "The next date counts from the day it is done, at 09:00."

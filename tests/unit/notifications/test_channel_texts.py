@@ -18,7 +18,7 @@ from workers.notifications.channels.telegram import telegram_at
 from workers.notifications.channels.webhook import WEBHOOK
 from workers.notifications.wording import Wording
 
-SCHEDULE = "Comes back every day at 09:00; next: Fri 27 Nov 09:00."
+SCHEDULE = "Comes back every day at 09:00; then Fri 27 Nov 09:00."
 SERVER = "https://push.example"
 SECRET = "whsec_" + base64.b64encode(b"s" * 32).decode()
 KINDS = {

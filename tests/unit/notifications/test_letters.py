@@ -195,7 +195,7 @@ def test_both_bodies_carry_every_link():
 
 
 def test_both_bodies_say_how_the_task_comes_back():
-    words = "Comes back on the last Friday of every month at 17:00; next: Fri 25 Dec 17:00."
+    words = "Comes back on the last Friday of every month at 17:00; then Fri 25 Dec 17:00."
     for body in bodies("recurring"):
         assert body.count(words) == 1
     assert all("Comes back" not in body for body in bodies("one_day_before"))

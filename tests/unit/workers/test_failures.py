@@ -117,3 +117,9 @@ def test_fingerprint_tells_places_and_classes_apart_but_not_texts() -> None:
     assert judge(raised(ValueError("two"))).fingerprint == one
     assert judge(raised(KeyError("one"))).fingerprint != one
     assert judge(raised(ValueError("one"), raise_there)).fingerprint != one
+
+
+def test_what_people_are_told_has_no_internals() -> None:
+    assert judge(TransientError("451 try later")).told == "451 try later"
+    for error in (AttributeError("'Wording' object has no attribute 'elsewere'"), TimeoutError()):
+        assert judge(error).told == "internal_error"

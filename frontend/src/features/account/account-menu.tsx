@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { Check, LogOut, Settings } from "lucide-react";
+import { Check, ChevronDown, LogOut, Settings } from "lucide-react";
 import { signOut } from "@/api/auth/sign-out";
 import { useMe } from "@/api/me/get-me";
 import { wordsOf } from "@/components/ui/error-note";
@@ -28,9 +28,10 @@ export function AccountMenu() {
       trigger={
         <button
           type="button"
-          className="w-full truncate rounded-lg px-2.5 py-1.5 text-left text-muted hover:bg-hover hover:text-text"
+          className="flex w-full items-center gap-2 rounded-lg px-2.5 py-1.5 text-left text-muted hover:bg-hover hover:text-text"
         >
-          {me.name || me.email}
+          <span className="grow truncate">{me.name || me.email}</span>
+          <ChevronDown aria-hidden size={16} className="shrink-0 rotate-180" />
         </button>
       }
     >

@@ -49,7 +49,7 @@ export function AdminArea() {
   // Asked although few pages show it: it says whether this account is an administrator's still.
   const { error } = useQuery({ ...effectiveSettingsOptions(), enabled: isAdmin, retry: false });
   const isAsked = useStore(proofAsked) !== null;
-  if (!isAdmin || isForbidden(error)) return <NotForYou text={area.notForAdmins} />;
+  if (!isAdmin || isForbidden(error)) return <NotForYou title={area.onlyAdmins} />;
   return (
     <AreaFrame name={area.accounts} pages={PAGES}>
       <Suspense fallback={<SkeletonList />}>

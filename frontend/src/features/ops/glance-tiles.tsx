@@ -61,7 +61,7 @@ function Shown({ tile, mood }: { readonly tile: Tile; readonly mood: Mood }) {
 function tilesOf(overview: OverviewOut, say: (instant: string) => string): readonly Tile[] {
   const { kafka, database, live } = overview;
   return [
-    punctualityTile(database),
+    punctualityTile(database, overview.counted_at, say),
     overdueTile(database, say),
     comingTile(database),
     outboxTile(database),
@@ -79,16 +79,28 @@ function tilesOf(overview: OverviewOut, say: (instant: string) => string): reado
 
 type Rows = OverviewOut["database"];
 
-function punctualityTile({ punctuality }: Rows): Tile {
+function punctualityTile(
+  { punctuality }: Rows,
+  countedAt: string,
+  say: (instant: string) => string,
+): Tile {
   const name = "punctuality";
   if (!punctuality) return { name, value: DASH, about: [] };
-  const { lateness_ms: lateness, sent, late } = punctuality.last_hour;
-  if (!lateness) return { name, value: g.noneSent, about: [] };
+  const { lateness_ms: lateness, sent, late, failed, missed, since } = punctuality.last_hour;
+  const waiting = punctuality.waiting_since;
+  const about = [
+    g.since(say(since)),
+    ...(waiting
+      ? [g.oldestWaits(sayLength((Date.parse(countedAt) - Date.parse(waiting)) / 1000))]
+      : []),
+    ...(failed + missed > 0 ? [g.notSent(failed, missed)] : []),
+  ];
+  if (!lateness) return { name, value: g.noneSent, about };
   const [p50, p95, p99] = [lateness.p50, lateness.p95, lateness.p99].map(sayMilliseconds);
   return {
     name,
     value: g.sentOf(sent, late),
-    about: [g.percentiles(p50 ?? "", p95 ?? "", p99 ?? "")],
+    about: [...about, g.percentiles(p50 ?? "", p95 ?? "", p99 ?? "")],
   };
 }
 

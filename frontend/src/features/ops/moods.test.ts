@@ -56,6 +56,25 @@ describe("moods", () => {
     ).toBe(mood);
   });
 
+  test("reminders that failed, or wait, are no green tick", () => {
+    const window = { since: "2026-11-26T11:00:00Z", sent: 3, late: 0, missed: 0, skipped: 1 };
+    const moodOf = (failed: number, waits: string | null) => {
+      const hour = { ...window, failed, lateness_ms: null };
+      const punctuality = {
+        late_after_ms: 1000,
+        waiting_since: waits,
+        last_hour: hour,
+        last_24_hours: hour,
+      };
+      const database = { ...AWAY.database, status: "ok", punctuality } as const;
+      const { punctuality: mood } = moodsOf({ ...AWAY, database });
+      return mood;
+    };
+    expect(moodOf(0, null)).toBe("good");
+    expect(moodOf(1, null)).toBe("odd");
+    expect(moodOf(0, "2026-11-26T11:58:00Z")).toBe("bad");
+  });
+
   test("what could not be read is unknown, never in order", () => {
     const moods = moodsOf(AWAY);
     expect(moods.lag).toBe("bad");

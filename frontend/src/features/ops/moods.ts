@@ -39,6 +39,12 @@ export const worstOf = (moods: readonly Mood[]): Mood =>
 
 type Rows = OverviewOut["database"];
 
+function moodOfReminders(punctuality: Rows["punctuality"]): Mood {
+  if (punctuality?.waiting_since) return "bad";
+  const { late = 0, failed = 0, missed = 0 } = punctuality?.last_hour ?? {};
+  return late + failed + missed > 0 ? "odd" : "good";
+}
+
 /** Each tile by its number; what could not be read is unknown. */
 export function moodsOf({ kafka, database, live }: OverviewOut): Readonly<Record<string, Mood>> {
   const known = (mood: (rows: Rows) => Mood): Mood =>
@@ -46,7 +52,7 @@ export function moodsOf({ kafka, database, live }: OverviewOut): Readonly<Record
   const share = (unowned: readonly number[] | undefined): Mood =>
     unowned === undefined ? "unknown" : unowned.length > 0 ? "bad" : "good";
   return {
-    punctuality: known(({ punctuality }) => (punctuality?.last_hour.late ? "odd" : "good")),
+    punctuality: known(({ punctuality }) => moodOfReminders(punctuality)),
     overdue: known(({ coming }) => (coming?.overdue ? "bad" : "good")),
     coming: known(() => "good"),
     outbox: known(({ outbox }) => byAge(outbox?.oldest_age_seconds ?? null, OUTBOX_SECONDS)),

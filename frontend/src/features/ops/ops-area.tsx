@@ -49,7 +49,7 @@ export function OpsArea() {
   useLostRole();
   const workers = useQuery({ ...workersOptions(), enabled: role !== "user" });
   if (role === "user" || isForbidden(workers.error)) {
-    return <NotForYou text={area.notForOperators} />;
+    return <NotForYou title={area.onlyOperators} />;
   }
   return (
     <AreaFrame name={area.operations} pages={role === "admin" ? [...PAGES, ACCOUNTS] : PAGES}>

@@ -68,7 +68,7 @@ function NextDates({ chip }: { readonly chip: Chip & { readonly kind: "repeat" }
   return (
     <p className="min-h-5 text-sm text-muted tabular-nums">
       {preview
-        ? `${m.next} ${preview.dates.map((date) => sayWall(date.slot, me)).join(" · ")}`
+        ? `${m.onDates} ${preview.dates.map((date) => sayWall(date.slot, me)).join(" · ")}`
         : ""}
     </p>
   );

@@ -29,7 +29,7 @@ const schedule = () =>
     sentences: [
       {
         code: "rule",
-        text: "Comes back on the last day of every month at 09:00; next: Fri 28 Feb.",
+        text: "Comes back on the last day of every month at 09:00; then Fri 28 Feb.",
       },
       { code: "month_end_clamped", text: "Short months end earlier." },
     ],

@@ -70,7 +70,7 @@ function wordsOf(task: TaskOut, schedule: ScheduleOut | undefined, own: string):
   if (language !== "en" || said === undefined || task.recurrence === null) return own;
   return said
     .replace(/^Comes back /, "")
-    .replace(/; next: .*$/, "")
+    .replace(/; then .*$/, "")
     .replace(/\.$/, "");
 }
 

@@ -46,7 +46,7 @@ function outcome(receipt: ReceiptOut, clockwork: Clockwork): Step[] {
     case "sending":
       return [
         {
-          text: reason === null ? m.steps.sending : m.steps.sendingWhy(why),
+          text: reason === null ? m.steps.sending : sayTriedAgain(reason),
           notes: tries(receipt),
           tone: "plain",
         },
@@ -54,7 +54,7 @@ function outcome(receipt: ReceiptOut, clockwork: Clockwork): Step[] {
     case "failed":
       return [
         {
-          text: reason === null ? m.steps.failed : m.steps.failedWhy(why),
+          text: sayFailed(receipt),
           notes: tries(receipt),
           tone: "bad",
         },
@@ -62,6 +62,18 @@ function outcome(receipt: ReceiptOut, clockwork: Clockwork): Step[] {
     case "sent":
       return [sent(receipt, clockwork)];
   }
+}
+
+const isOurs = (reason: string | null): boolean => reason !== null && reason in m.reasons;
+
+const sayTriedAgain = (reason: string): string =>
+  isOurs(reason) ? m.steps.sendingOurs(sayReason(reason)) : m.steps.sendingWhy(reason);
+
+/** An error of the server, no try left, or refused by the channel. */
+function sayFailed({ reason, given_up: isGivenUp }: ReceiptOut): string {
+  if (reason === null) return m.steps.failed;
+  if (isOurs(reason)) return m.steps.skipped(sayReason(reason));
+  return isGivenUp ? m.steps.givenUp(reason) : m.steps.failedWhy(reason);
 }
 
 function sent(receipt: ReceiptOut, clockwork: Clockwork): Step {
@@ -130,7 +142,7 @@ function answerOf(receipt: ReceiptOut, now: number, clockwork: Clockwork): Answe
     }
     case "sending":
       return {
-        text: reason ? m.steps.sendingWhy(sayReason(reason)) : m.answers.sending,
+        text: reason ? sayTriedAgain(reason) : m.answers.sending,
         inSettings: false,
       };
     case "sent":
@@ -138,7 +150,13 @@ function answerOf(receipt: ReceiptOut, now: number, clockwork: Clockwork): Answe
         ? { text: m.answers.sentMail(say(at)), inSettings: true }
         : { text: m.answers.sent(channelName(receipt), say(at)), inSettings: true };
     case "failed":
-      return { text: m.answers.failed(sayReason(reason)), inSettings: true };
+      if (isOurs(reason)) return reasonAnswer(receipt, "");
+      return {
+        text: receipt.given_up
+          ? m.answers.givenUp(sayReason(reason))
+          : m.answers.failed(sayReason(reason)),
+        inSettings: true,
+      };
     default:
       return reasonAnswer(receipt, together === null ? "" : m.answers.carried(say(together)));
   }

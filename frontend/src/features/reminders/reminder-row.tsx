@@ -30,6 +30,11 @@ const TONES = {
   quiet: "text-muted",
 };
 
+/** Whether its time came once: before that, nothing became of it. */
+const canHaveReceipts = ({ state, fire_at: at, nag }: ReminderOut, now: number): boolean =>
+  state !== "idle" &&
+  (state !== "scheduled" || Date.parse(at ?? "") <= now || (nag?.sent ?? 0) > 0);
+
 /** One reminder: when, how it stands, by which ways; what became of it opens below. */
 export function ReminderRow(props: ReminderRowProps) {
   const { task, reminder, words, now, clockwork } = props;
@@ -51,21 +56,23 @@ export function ReminderRow(props: ReminderRowProps) {
           <p className={cn("text-sm", TONES[state.tone])}>{state.text}</p>
           {reminder.nag ? <p className="text-sm text-muted">{sayNag(reminder.nag)}</p> : null}
           <div className="mt-1.5 flex flex-wrap items-center gap-1.5">
-            <Button
-              look="quiet"
-              size="small"
-              className="-ml-2.5"
-              aria-expanded={isOpen}
-              aria-controls={receiptsId}
-              onClick={() => setIsOpen(!isOpen)}
-            >
-              {m.became}
-              <ChevronDown
-                aria-hidden
-                size={14}
-                className={cn("transition", isOpen && "rotate-180")}
-              />
-            </Button>
+            {canHaveReceipts(reminder, now) ? (
+              <Button
+                look="quiet"
+                size="small"
+                className="-ml-2.5"
+                aria-expanded={isOpen}
+                aria-controls={receiptsId}
+                onClick={() => setIsOpen(!isOpen)}
+              >
+                {m.became}
+                <ChevronDown
+                  aria-hidden
+                  size={14}
+                  className={cn("transition", isOpen && "rotate-180")}
+                />
+              </Button>
+            ) : null}
             {task.status === "open" && canSnooze(reminder, now) ? (
               <SnoozeMenu taskId={task.id} reminderId={original} />
             ) : null}

@@ -38,6 +38,7 @@ function start(task: TaskOut) {
         words: "",
         sent_at: null,
         lateness_ms: null,
+        given_up: false,
         provider_answer: null,
         attempts: 0,
         resends: 0,
@@ -191,6 +192,12 @@ test("one that waits put off can be taken back in its row", async () => {
   const { user, takeBack } = start(aTask({ reminders: [snooze] }));
   await user.click(await screen.findByRole("button", { name: "Take back" }));
   await waitFor(() => expect(takeBack.asked).toHaveLength(1));
+});
+
+test("nothing became yet of one that is still to come", async () => {
+  start(aTask({ reminders: [aReminder()] }));
+  expect(await screen.findByText("10 minutes before it is due")).toBeVisible();
+  expect(screen.queryByRole("button", { name: "What became of it" })).toBeNull();
 });
 
 test("why nothing arrived, with the way to where it can be changed", async () => {

@@ -132,6 +132,7 @@ const receipt = (change: Partial<ReceiptOut>): ReceiptOut => ({
   planned_at: "2026-11-27T08:00:00Z",
   state: "sent",
   reason: null,
+  given_up: false,
   words: "",
   sent_at: "2026-11-27T08:00:00.412Z",
   lateness_ms: 412,
@@ -167,8 +168,21 @@ test.each([
   ["idle", "no_due", "Waits for a time. The task has no date that it counts from."],
   ["failed", "550 no such user", "Refused for good. The channel said: 550 no such user"],
   ["sending", "451 try later", "Tried again. The channel said: 451 try later"],
+  ["failed", "internal_error", "Not sent. It could not be made; the operators have been told."],
+  ["sending", "internal_error", "Tried again. It could not be made; the operators have been told."],
 ] as const)("%s because of %s", (state, reason, text) => {
   expect(stepsOf(receipt({ state, reason, sent_at: null }), ME).at(-1)?.text).toBe(text);
+});
+
+test("no try left is not a refusal, and the channel is not blamed for an error of the server", () => {
+  const givenUp = receipt({ state: "failed", reason: "451 try later", given_up: true });
+  expect(stepsOf(givenUp, ME).at(-1)?.text).toBe("Given up. The channel said last: 451 try later");
+  expect(whyNothing([givenUp], NOW, ME).text).toContain("until no try was left");
+  const ours = receipt({ state: "failed", reason: "internal_error", given_up: true });
+  expect(whyNothing([ours], NOW, ME)).toEqual({
+    text: "It could not be made; the operators have been told. It is not your doing; they may still send it.",
+    inSettings: false,
+  });
 });
 
 test("lateness in words", () => {

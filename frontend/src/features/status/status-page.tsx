@@ -23,7 +23,7 @@ export function StatusPage({ home }: { readonly home: ReactNode }) {
         <p className="font-semibold text-accent">{m.rondel}</p>
         {home}
       </header>
-      <Statement whole={whole} />
+      <Statement whole={whole} waits={waitOf(data?.reminders ?? null)} />
       {error && data ? <p className="text-muted">{m.lastKnown(timeOf(dataUpdatedAt))}</p> : null}
       {data ? (
         <>
@@ -54,9 +54,16 @@ const SIGNS = {
   checking: { icon: Check, look: "animate-pulse bg-line text-line", text: "" },
 } as const;
 
-function Statement({ whole }: { readonly whole: Whole }) {
+/** How long the oldest reminder that is late has waited, in words. */
+const waitOf = (reminders: PunctualityOut | null): string | null =>
+  reminders?.waiting_since
+    ? sayLength(Date.parse(reminders.counted_at) - Date.parse(reminders.waiting_since))
+    : null;
+
+function Statement({ whole, waits }: { readonly whole: Whole; readonly waits: string | null }) {
   usePageTitle(m.title);
-  const { icon: Icon, look, text } = SIGNS[whole];
+  const { icon: Icon, look, text: usual } = SIGNS[whole];
+  const text = whole === "degraded" && waits !== null ? m.lateText(waits) : usual;
   return (
     <div role="status" className="flex items-start gap-5">
       <span

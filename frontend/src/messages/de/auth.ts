@@ -4,7 +4,7 @@ import type en from "../en/auth";
 export default {
   signIn: "Anmelden",
   signUp: "Konto anlegen",
-  welcomeBack: "Willkommen zurück",
+  signInTo: "Bei Rondel anmelden",
   newHere: "Neu hier?",
   haveAccount: "Schon ein Konto?",
   email: "E-Mail",

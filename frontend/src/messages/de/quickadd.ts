@@ -38,7 +38,7 @@ export default {
   noProject: "Im Eingang lassen",
   toInbox: "Dieses Projekt gibt es nicht: Die Aufgabe kommt in den Eingang.",
   newProject: "neu",
-  next: "Als Nächstes:",
+  onDates: "Termine:",
   priority: {
     high: "Hohe Priorität",
     medium: "Mittlere Priorität",

@@ -27,6 +27,7 @@ const reasons: Readonly<Record<string, string>> = {
   quiet_hours: "Deine Ruhezeit hat sie aufgehalten.",
   vacation: "Du warst im Urlaub.",
   account_disabled: "Dein Konto war gesperrt.",
+  internal_error: "Sie ließ sich nicht erstellen; die Betreiber wissen davon.",
   switched_off: "Du hattest sie ausgeschaltet.",
   nothing_to_say: "Es gab nichts zu sagen.",
   not_written: "Der Server konnte sie nicht zusammenstellen.",
@@ -44,6 +45,7 @@ const advice: Readonly<Record<string, string>> = {
   quiet_hours:
     "Sie kommt, wenn die Ruhezeit vorbei ist. Dringende Erinnerungen kommen zu jeder Stunde durch.",
   vacation: "An diesen Tagen erinnert nichts. Beende den Urlaub, um wieder erinnert zu werden.",
+  internal_error: "Es liegt nicht an dir; sie können sie noch senden.",
   not_written: "Wer diesen Server betreibt, kann mehr dazu sagen.",
 };
 
@@ -143,6 +145,7 @@ export default {
     planned: (when) => `Geplant für ${when}`,
     sending: "Unterwegs",
     sendingWhy: (why) => `Neuer Versuch. Der Kanal sagte: ${why}`,
+    sendingOurs: (why) => `Neuer Versuch. ${why}`,
     tries: (count) => `${count}-mal versucht`,
     acceptedMail: (when) => `Vom Mailserver angenommen: ${when}`,
     accepted: (channel, when) => `Von ${channel} angenommen: ${when}`,
@@ -154,6 +157,7 @@ export default {
       `Noch ${count === 1 ? "einmal" : `${count}-mal`} gesendet, weil unklar war, ob sie ankam: Vielleicht kam sie doppelt.`,
     failed: "Endgültig abgelehnt",
     failedWhy: (why) => `Endgültig abgelehnt. Der Kanal sagte: ${why}`,
+    givenUp: (why) => `Aufgegeben. Zuletzt sagte der Kanal: ${why}`,
     skipped: (why) => `Nicht gesendet. ${why}`,
     deferred: (why) => `Aufgehalten. ${why}`,
     carried: (when) => `Kommt mit anderen: ${when}`,
@@ -174,6 +178,8 @@ export default {
       `${channel} hat sie ${when} angenommen. Sieh nach, ob dort Mitteilungen erlaubt sind.`,
     failed: (why) =>
       `Der Kanal hat sie endgültig abgelehnt: „${why}“. Prüfe seine Adresse und sende eine Testnachricht.`,
+    givenUp: (why) =>
+      `Sie wurde versucht, bis kein Versuch mehr übrig war. Zuletzt sagte der Kanal: „${why}“. Wer diesen Server betreibt, kann sie noch senden.`,
     carried: (when) => `Sie kommt ${when} in einer Nachricht mit anderen.`,
     nothing: "Nichts ist geplant, also kann nichts ankommen.",
   },

@@ -12,13 +12,19 @@ export default {
   unreachable: "Rondel ist nicht erreichbar.",
   okText: "Aufgaben sind sicher, und Erinnerungen gehen auf die Sekunde hinaus.",
   degradedText: "Aufgaben sind sicher. Erinnerungen können sich verspäten, bis es behoben ist.",
+  lateText: (time) =>
+    `Aufgaben sind sicher. Erinnerungen verspäten sich: Die älteste wartet seit ${time}.`,
   downText:
     "Im Moment lässt sich nichts ändern. Was geplant war, bleibt erhalten und wird nachgeholt.",
   unreachableText:
     "Es kam keine Antwort. Vielleicht wird gerade neu gestartet, oder deine Verbindung ist weg. Diese Seite versucht es von selbst wieder.",
   lastKnown: (when: string) => sentence(`Was folgt, ist von ${when}`),
   parts: "Teile",
-  part: { postgresql: "Datenbank", kafka: "Ereignisse und Erinnerungen" },
+  part: {
+    postgresql: "Datenbank",
+    kafka: "Ereignisse und Erinnerungen",
+    delivery: "Senden der Erinnerungen",
+  },
   state: { ok: "läuft", degraded: "nicht, wie es sein soll", down: "gestört" },
   punctuality: "Wie pünktlich Erinnerungen waren",
   day: "Letzte 24 Stunden",
@@ -32,7 +38,7 @@ export default {
   sent: "Gesendet",
   late: "davon verspätet",
   missed: "Nicht gesendet: zu spät, um zu nützen",
-  failed: "Vom Mailserver abgelehnt",
+  failed: "Abgelehnt oder aufgegeben",
   skipped: "Nicht mehr nötig",
   counts: (window: string) => `Erinnerungen, ${window}`,
   chart: "Wie spät Erinnerungen hinausgingen",

@@ -1,7 +1,7 @@
 export default {
   signIn: "Sign in",
   signUp: "Create account",
-  welcomeBack: "Welcome back",
+  signInTo: "Sign in to Rondel",
   newHere: "New here?",
   haveAccount: "Have an account already?",
   email: "Email",

@@ -36,7 +36,7 @@ export default {
   noProject: "Leave it in the inbox",
   toInbox: "There is no such project: the task goes to the inbox.",
   newProject: "new",
-  next: "Next:",
+  onDates: "Dates:",
   priority: { high: "High priority", medium: "Medium priority", low: "Low priority", none: "" },
   whenDue: "When due",
   before: (length: string) => `${length} before`,

@@ -24,6 +24,7 @@ const reasons: Readonly<Record<string, string>> = {
   quiet_hours: "Your quiet hours held it up.",
   vacation: "You were on vacation.",
   account_disabled: "Your account was disabled.",
+  internal_error: "It could not be made; the operators have been told.",
   switched_off: "You had switched it off.",
   nothing_to_say: "There was nothing to say.",
   not_written: "The server could not put it together.",
@@ -42,6 +43,7 @@ const advice: Readonly<Record<string, string>> = {
   quiet_hours:
     "It comes when they are over. Mark a reminder as urgent to let it through at any hour.",
   vacation: "Nothing reminds on these days. End the vacation to be reminded again.",
+  internal_error: "It is not your doing; they may still send it.",
   not_written: "Whoever runs this server can tell you more.",
 };
 
@@ -142,6 +144,7 @@ export default {
     planned: (when: string) => `Planned for ${when}`,
     sending: "On its way",
     sendingWhy: (why: string) => `Tried again. The channel said: ${why}`,
+    sendingOurs: (why: string) => `Tried again. ${why}`,
     tries: (count: number) => `Tried ${count} times`,
     acceptedMail: (when: string) => `Accepted by the mail server at ${when}`,
     accepted: (channel: string, when: string) => `Accepted by ${channel} at ${when}`,
@@ -153,6 +156,7 @@ export default {
       `Sent ${count === 1 ? "once" : `${count} times`} more, as nobody knew whether it had arrived: a second copy may be there.`,
     failed: "Refused for good",
     failedWhy: (why: string) => `Refused for good. The channel said: ${why}`,
+    givenUp: (why: string) => `Given up. The channel said last: ${why}`,
     skipped: (why: string) => `Not sent. ${why}`,
     deferred: (why: string) => `Held up. ${why}`,
     carried: (when: string) => `Comes with others at ${when}`,
@@ -173,6 +177,8 @@ export default {
       `${channel} took it ${when}. Look whether notifications are allowed there.`,
     failed: (why: string) =>
       `The channel refused it for good: “${why}”. Check its address, then send a test message.`,
+    givenUp: (why: string) =>
+      `It was tried until no try was left. The channel said last: “${why}”. Whoever runs this server may still send it.`,
     carried: (when: string) => `It comes in one message with others ${when}.`,
     nothing: "Nothing is planned, so nothing can arrive.",
   },

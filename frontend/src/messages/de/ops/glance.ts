@@ -8,7 +8,7 @@ export default {
   text: "Wird alle zehn Sekunden neu gelesen, solange diese Seite zu sehen ist.",
   moods: { good: "in Ordnung", odd: "nachsehen", bad: "Störung", unknown: "unbekannt" },
   tiles: {
-    punctuality: "Erinnerungen, letzte Stunden",
+    punctuality: "Gesendete Erinnerungen",
     overdue: "Überfällige Erinnerungen",
     coming: "Nächste zehn Minuten",
     outbox: "Ausgang",
@@ -19,6 +19,13 @@ export default {
     live: "Offene Seiten",
   },
   noneSent: "keine verschickt",
+  since: (when) => `seit ${when}`,
+  oldestWaits: (length) => `verspätet: Die älteste wartet seit ${length}`,
+  notSent: (failed, missed) =>
+    [
+      ...(failed ? [`${number(failed)} gescheitert`] : []),
+      ...(missed ? [`${number(missed)} zu spät zum Senden`] : []),
+    ].join(", "),
   sentOf: (sent, late) => `${number(sent)} verschickt, ${number(late)} zu spät`,
   p95: (ms) => `95 von 100 innerhalb von ${ms}`,
   percentiles: (p50, p95, p99) => `p50 ${p50} · p95 ${p95} · p99 ${p99}`,

@@ -7,7 +7,7 @@ export default {
   text: "Read anew every ten seconds while this page is seen.",
   moods: { good: "in order", odd: "look at it", bad: "trouble", unknown: "unknown" },
   tiles: {
-    punctuality: "Reminders, last hours",
+    punctuality: "Reminders sent",
     overdue: "Overdue reminders",
     coming: "Next ten minutes",
     outbox: "Outbox",
@@ -18,6 +18,13 @@ export default {
     live: "Open pages",
   },
   noneSent: "none sent",
+  since: (when: string) => `since ${when}`,
+  oldestWaits: (length: string) => `late: the oldest waits for ${length}`,
+  notSent: (failed: number, missed: number) =>
+    [
+      ...(failed ? [`${number(failed)} failed`] : []),
+      ...(missed ? [`${number(missed)} too late to be sent`] : []),
+    ].join(", "),
   sentOf: (sent: number, late: number) => `${number(sent)} sent, ${number(late)} late`,
   p95: (ms: string) => `95 of 100 within ${ms}`,
   percentiles: (p50: string, p95: string, p99: string) => `p50 ${p50} · p95 ${p95} · p99 ${p99}`,
