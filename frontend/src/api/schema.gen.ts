@@ -422,7 +422,8 @@ export interface paths {
          * @description Get the next tokens of this device: with the last refresh token, or the browser's cookie.
          *
          *     Each refresh token is good once, and for half a minute more gives the same next one. Used later
-         *     than that, somebody else has it: the device is signed out.
+         *     than that, somebody else has it: the device is signed out. A browser without a cookie is told so
+         *     without an error, as that is how the first visit of everybody begins.
          */
         post: operations["refresh_session"];
         delete?: never;
@@ -7012,6 +7013,11 @@ export interface components {
              * @description The hour of the first message that was counted; null if none was
              */
             measured_since: string | null;
+            /**
+             * Waiting Since
+             * @description For when the oldest reminder was planned that should have left more than a minute ago and waits still; null if none does
+             */
+            waiting_since: string | null;
         };
         /**
          * PunctualityPartOut
@@ -7023,6 +7029,11 @@ export interface components {
             last_hour: components["schemas"]["WindowOut"];
             /** Late After Ms */
             late_after_ms: number;
+            /**
+             * Waiting Since
+             * @description As of the status: the oldest that is late by more than a minute and waits
+             */
+            waiting_since: string | null;
         };
         /**
          * QuestionPartOut
@@ -7101,6 +7112,11 @@ export interface components {
              */
             carried_by: string | null;
             channel: components["schemas"]["ReceiptChannelOut"] | null;
+            /**
+             * Given Up
+             * @description It failed because no try was left, not because it was refused
+             */
+            given_up: boolean;
             /**
              * Id
              * @description null for a reminder that nothing was made of yet
@@ -8197,7 +8213,10 @@ export interface components {
          * @description How this installation is, for everybody.
          */
         StatusOut: {
-            /** Components */
+            /**
+             * Components
+             * @description postgresql, kafka, and delivery: whether reminders leave
+             */
             components: {
                 [key: string]: "ok" | "degraded" | "down";
             };
@@ -9074,7 +9093,7 @@ export interface components {
         WindowOut: {
             /**
              * Failed
-             * @description Refused by the channel for good
+             * @description Refused by the channel, or given up
              */
             failed: number;
             /**
@@ -10202,6 +10221,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionOut"];
                 };
+            };
+            /** @description Neither token nor cookie: nobody was signed in here */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
