@@ -92,11 +92,16 @@ async def first_hour(connection: Connection) -> datetime | None:
     return hours[0] if hours else None
 
 
-# Index ix_reminders_waiting_fire_at.
+# Index ix_reminders_waiting_fire_at. What a channel gave back is about that channel, which may be
+# one person's own that has not worked for hours: it says nothing of the service.
 _WAITING = text(
     """
-    SELECT min(fire_at) FROM reminders
-    WHERE state = 'scheduled' AND fire_at >= :since AND fire_at < :before
+    SELECT r.fire_at FROM reminders r
+    WHERE r.state = 'scheduled' AND r.fire_at >= :since AND r.fire_at < :before
+      AND NOT EXISTS (
+        SELECT 1 FROM deliveries d
+        WHERE d.reminder_id = r.id AND d.fire_at = r.fire_at AND d.reason IS NOT NULL)
+    ORDER BY r.fire_at LIMIT 1
     """
 )
 
@@ -106,11 +111,12 @@ async def waiting_since(
 ) -> datetime | None:
     """The first instant of that time for which a reminder was planned that waits still.
 
-    It has not fired, or it has and no channel has taken it yet; what is held up does not count.
+    It has not fired, or it has and no channel has said anything yet; what is held up does not
+    count, nor what a channel gave back to be tried again.
     """
     parameters = {"since": since, "before": before}
-    oldest: list[datetime | None] = (await connection.execute(_WAITING, parameters)).scalars()
-    return oldest[0]
+    oldest: list[datetime] = (await connection.execute(_WAITING, parameters)).scalars()
+    return oldest[0] if oldest else None
 
 
 # The primary key. SKIP LOCKED: several processes prune, none waits for the other.

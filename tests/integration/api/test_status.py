@@ -150,6 +150,25 @@ async def test_a_reminder_that_waits_for_more_than_a_minute_is_seen_for_a_day(
     assert document["reminders"]["waiting_since"] == (at if delivery == "degraded" else None)
 
 
+async def test_what_a_channel_gave_back_says_nothing_of_the_service(db, board, ada):
+    at = NOW - timedelta(hours=2)
+    async with db.statement() as connection:
+        await connection.execute(
+            text(
+                "WITH waiting AS (INSERT INTO reminders (id, user_id, kind, fire_at, state, "
+                "created_at, updated_at) VALUES (gen_random_uuid(), :user, 'digest', :at, "
+                "'scheduled', :at, :at) RETURNING id) "
+                "INSERT INTO deliveries (id, reminder_id, user_id, channel, fire_at, state, "
+                "claimed_at, attempts, reason) SELECT gen_random_uuid(), id, :user, 'mine', :at, "
+                "'sending', :at, 3, '503 Service Unavailable' FROM waiting"
+            ),
+            {"user": ada.user_id, "at": at},
+        )
+    _, document = await board.show()
+    assert document["components"]["delivery"] == "ok"
+    assert document["reminders"]["waiting_since"] is None
+
+
 async def test_a_flood_of_questions_is_one_question(engine, board):
     with counted_checkouts(engine) as taken:
         answers = await asyncio.gather(*(board.show() for _ in range(200)))
