@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from statistics import linear_regression
 from typing import Final
 
 import psutil
@@ -131,8 +132,6 @@ def growth(samples: Sequence[Sample]) -> float | None:
     """
     if not samples or _age(samples) < _FIT_SECONDS:
         return None
-    middle = sum(sample.second for sample in samples) / len(samples)
-    mean = sum(sample.megabytes for sample in samples) / len(samples)
-    above = sum((each.second - middle) * (each.megabytes - mean) for each in samples)
-    below = sum((each.second - middle) ** 2 for each in samples)
-    return above / below * _HOUR_SECONDS
+    seconds = [sample.second for sample in samples]
+    megabytes = [sample.megabytes for sample in samples]
+    return linear_regression(seconds, megabytes).slope * _HOUR_SECONDS
