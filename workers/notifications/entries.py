@@ -12,15 +12,12 @@ from shared.db.repositories.deliveries import DeliveryKey, SkippedDelivery
 from shared.db.repositories.digests import read_digests
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
-from shared.domain.delivery_reasons import GAVE_UP
 from shared.domain.punctuality import hour_of
 from workers.notifications.due import Due
 from workers.notifications.messages import key_text
 from workers.notifications.outcomes import (
-    Chain,
     Deferred,
     Entry,
-    Failed,
     Skipped,
     brought_by,
     carried_settlement,
@@ -55,22 +52,11 @@ async def write_entries(
 
 
 async def write_given_up(
-    uow: UnitOfWork,
-    users: Mapping[UUID, UserRow],
-    due: Due,
-    reason: str,
-    chain: Chain | None,
-    shard: int,
-) -> int:
-    """What was given back of these deliveries has failed, and the reminder; how many."""
-    keys = await deliveries.give_up(
-        uow.connection, due.user_id, due.reminder_id, due.fire_at, reason
-    )
-    news = [Entry(due, key, Failed(0, GAVE_UP + reason), chain) for key in keys]
-    news += await _skip_unbegun(uow, due)
-    await _conclude(uow, users, news)
-    await _tell(uow, news, news, shard)
-    return len(keys)
+    uow: UnitOfWork, users: Mapping[UUID, UserRow], entries: Sequence[Entry], shard: int
+) -> None:
+    """As `write_entries`, for deliveries that have failed for want of another try."""
+    await _conclude(uow, users, entries)
+    await _tell(uow, entries, entries, shard)
 
 
 async def _conclude(
@@ -93,7 +79,7 @@ async def _tell(
             uow.emit(event)
 
 
-async def _skip_unbegun(uow: UnitOfWork, due: Due) -> list[Entry]:
+async def skip_unbegun(uow: UnitOfWork, due: Due) -> list[Entry]:
     """A digest that could not even be written is skipped, so that the next one follows it."""
     if due.digest not in {"digest", "review"}:
         return []

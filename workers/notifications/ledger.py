@@ -16,14 +16,16 @@ from shared.db.repositories.deliveries import Claim, DeliveryKey, WantedDelivery
 from shared.db.repositories.due_rows import DueRow
 from shared.db.repositories.ownership import foreign_rows
 from shared.db.session import Database
+from shared.domain.delivery_reasons import GAVE_UP
 from shared.observability.logging import get_logger
 from shared.observability.tracing import caused_by, within_spans
 from workers.notifications.due import Due
-from workers.notifications.entries import write_entries, write_given_up
+from workers.notifications.entries import skip_unbegun, write_entries, write_given_up
 from workers.notifications.outcomes import (
     Attempted,
     Chain,
     Entry,
+    Failed,
     Outcome,
     cause_of,
     settled_digest,
@@ -175,7 +177,13 @@ class Ledger:
             users = await uow.lock_users([due.user_id], even_disabled=True)
             if due.user_id not in users:
                 return 0
-            return await write_given_up(uow, users, due, reason, chain, self._shard)
+            keys = await deliveries.give_up(
+                uow.connection, due.user_id, due.reminder_id, due.fire_at, reason
+            )
+            news = [Entry(due, key, Failed(0, GAVE_UP + reason), chain) for key in keys]
+            news += await skip_unbegun(uow, due)
+            await write_given_up(uow, users, news, self._shard)
+        return len(keys)
 
     async def follow(self, due: Due) -> None:
         """The next digest waits if this one was settled before it came, under an older version."""

@@ -125,9 +125,7 @@ _UNCHANGED = text(
 )
 
 
-async def find_unchanged(
-    connection: Connection, wanted: Collection[WantedDelivery]
-) -> set[UUID]:
+async def find_unchanged(connection: Connection, wanted: Collection[WantedDelivery]) -> set[UUID]:
     """The reminders of these that are still what they were when they were read."""
     parameters = {
         "ids": [row.key.reminder_id for row in wanted],
