@@ -91,6 +91,15 @@ class UnitOfWork:
         self._locked.update(rows)
         return rows
 
+    async def lock_free_users(
+        self, user_ids: Iterable[UUID]
+    ) -> tuple[dict[UUID, users.UserRow], set[UUID]]:
+        """As `lock_users`, disabled ones too, without waiting; and whom another transaction has."""
+        wanted = sorted(set(user_ids))
+        rows, busy = await users.lock_free_users(self.connection, wanted)
+        self._locked.update(rows)
+        return rows, busy
+
     def emit(self, event: EventData) -> None:
         """`event` will be published if, and only if, this transaction commits."""
         if event.user_id not in self._locked:

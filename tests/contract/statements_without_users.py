@@ -36,7 +36,7 @@ GROUPS: dict[str, str] = {
     "is a worker's, on rows that it claimed or read together with their user": """
         bundles._POSTPONE bundles._SETTLE channels._FIND_MANY channels._NAMES
         channels._NOTE channels.settle_test deliveries._EXTEND deliveries._OBSTACLES
-        deliveries._SETTLE digests._CANCEL digests._GO_ON overdue._SKIP
+        deliveries._SETTLE deliveries._UNCHANGED digests._CANCEL digests._GO_ON overdue._SKIP
         reminder_results._ADOPT reminder_results._CONCLUDE reminder_results._NAG
         series._DONE series._OPEN transfers._ADVANCE transfers._BEAT transfers._FINISH
         transfers._GIVE_BACK transfers._RESTART transfers._TOTAL

@@ -6,46 +6,29 @@ from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeVar
 from uuid import UUID
+from weakref import WeakValueDictionary
 
-from shared.commands.digests import announce_digests, follow_digests
-from shared.commands.reminders import announce_nags
+from shared.commands.digests import follow_digests
 from shared.core.ids import new_uuid7
-from shared.db.repositories import bundles, deliveries, due_rows, punctuality, reminder_results
-from shared.db.repositories.bundles import Carried, DeferredDelivery, WantedBundle
-from shared.db.repositories.deliveries import (
-    Claim,
-    DeliveryKey,
-    SkippedDelivery,
-    WantedDelivery,
-)
-from shared.db.repositories.digests import read_digests
+from shared.db.repositories import deliveries, due_rows, punctuality, reminder_results
+from shared.db.repositories.bundles import Carried
+from shared.db.repositories.deliveries import Claim, DeliveryKey, WantedDelivery
 from shared.db.repositories.due_rows import DueRow
 from shared.db.repositories.ownership import foreign_rows
-from shared.db.session import Database, UnitOfWork
+from shared.db.session import Database
 from shared.domain.delivery_reasons import GAVE_UP
-from shared.domain.punctuality import hour_of
 from shared.observability.logging import get_logger
 from shared.observability.tracing import caused_by, within_spans
 from workers.notifications.due import Due
-from workers.notifications.messages import key_text
+from workers.notifications.entries import skip_unbegun, write_entries, write_given_up
 from workers.notifications.outcomes import (
     Attempted,
     Chain,
-    Deferred,
     Entry,
     Failed,
     Outcome,
-    Skipped,
-    brought_by,
-    carried_settlement,
     cause_of,
-    event_of,
-    nags_of,
-    results_of,
     settled_digest,
-    settled_digests_of,
-    settlement_of,
-    tallies_of,
 )
 from workers.runtime.coalesce import Coalescer
 from workers.runtime.failures import is_passing
@@ -55,6 +38,7 @@ T = TypeVar("T")
 
 _READ_AT_ONCE = 500
 _RECORD_AT_ONCE = 50  # few, so that little is in doubt if the process dies before the commit
+_BEHIND_OWNERS = 8  # transactions that wait for people who are busy, one a person
 _PAUSE_SECONDS = 0.1
 _LONGEST_PAUSE_SECONDS = 2.0
 
@@ -77,6 +61,14 @@ class _Held:
     until: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Which deliveries were news, and whose had to be left to another transaction."""
+
+    changed: set[DeliveryKey]
+    busy: set[UUID]
+
+
 class Ledger:
     """Reads, claims and records, each in groups that form by themselves under load.
 
@@ -93,7 +85,10 @@ class Ledger:
         self._reads = Coalescer(self._read_all, _READ_AT_ONCE)
         self._claims = Coalescer(self._claim_all, _READ_AT_ONCE)
         self._looks = Coalescer(self._look_all, _READ_AT_ONCE)
+        self._adoptions = Coalescer(self._adopt_all, _READ_AT_ONCE)
         self._records = Coalescer(self._record_all, _RECORD_AT_ONCE)
+        self._owners = WeakValueDictionary[UUID, asyncio.Lock]()
+        self._behind_owners = asyncio.Semaphore(_BEHIND_OWNERS)
         self._log = get_logger()
 
     async def read(self, due: Due) -> DueRow | None:
@@ -139,7 +134,10 @@ class Ledger:
             due.user_id,
             message_id,
         )
-        return await self._claims.ask(wanted)
+        answer = await self._claims.ask(wanted)
+        if answer == "settled":
+            await self._adoptions.ask(wanted)
+        return answer
 
     def holds(self, key: DeliveryKey) -> bool:
         """Whether nobody else can have claimed this meanwhile."""
@@ -159,11 +157,16 @@ class Ledger:
         A reminder that nags is planned again in the same transaction, the bundle of one that is
         deferred waits, and what a bundle carries shares its outcome.
         """
-        return await self._records.ask(Entry(due, key, outcome, chain, carried))
+        entry = Entry(due, key, outcome, chain, carried)
+        try:
+            return await self._recorded(entry)
+        finally:
+            if _is_attempted(entry):
+                self._held.pop(key, None)
 
     async def drop(self, entries: Sequence[Entry]) -> None:
         """Of these deferred deliveries nothing will come; the ledger says why."""
-        await asyncio.gather(*(self._records.ask(entry) for entry in entries))
+        await asyncio.gather(*map(self._recorded, entries))
 
     async def give_up(self, due: Due, reason: str, chain: Chain | None = None) -> int:
         """What was given back of these deliveries has failed, and the reminder; how many.
@@ -178,16 +181,8 @@ class Ledger:
                 uow.connection, due.user_id, due.reminder_id, due.fire_at, reason
             )
             news = [Entry(due, key, Failed(0, GAVE_UP + reason), chain) for key in keys]
-            news += await _skip_unbegun(uow, due)
-            await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
-            nags = nags_of(news, uow.now)
-            announce_nags(uow, await reminder_results.nag_on(uow.connection, nags, uow.now))
-            await follow_digests(uow, users, settled_digests_of(news))
-            tallies = tallies_of(entry.outcome for entry in news)
-            await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
-            for event in map(event_of, news):
-                if event is not None:
-                    uow.emit(event)
+            news += await skip_unbegun(uow, due)
+            await write_given_up(uow, users, news, self._shard)
         return len(keys)
 
     async def follow(self, due: Due) -> None:
@@ -228,9 +223,8 @@ class Ledger:
             self._hold(claims, until)
             rest = first.keys() - claims.keys()
             obstacles = await deliveries.find_obstacles(connection, rest) if rest else {}
-            settled = {key: first[key].version for key, left in obstacles.items() if left is None}
-            if settled:
-                await reminder_results.adopt_outcomes(connection, settled, self._db.clock.now())
+            left = [first[key] for key in rest - obstacles.keys()]
+            same = await deliveries.find_unchanged(connection, left) if left else set()
 
         def answer(each: WantedDelivery) -> ClaimAnswer:
             claim = claims.get(each.key)
@@ -238,12 +232,19 @@ class Ledger:
                 return claim
             if claim:  # the same delivery twice in one group: the first one sends it
                 return HeldElsewhere(self._claim_seconds)
-            if each.key not in obstacles:
-                return "changed"
+            if each.key not in obstacles:  # as it was: another transaction is at it, and may go on
+                return HeldElsewhere(0.0) if each.key.reminder_id in same else "changed"
             seconds = obstacles[each.key]
             return "settled" if seconds is None else HeldElsewhere(max(seconds, 0.0))
 
         return [answer(each) for each in wanted]
+
+    async def _adopt_all(self, settled: Sequence[WantedDelivery]) -> Sequence[None]:
+        in_order = sorted(settled, key=lambda each: each.version)
+        versions = {each.key: each.version for each in in_order}
+        async with self._db.statement() as connection:
+            await reminder_results.adopt_outcomes(connection, versions, self._db.clock.now())
+        return [None] * len(settled)
 
     def _hold(self, claims: dict[DeliveryKey, Claim], until: float) -> None:
         self._held.update({key: _Held(claim.attempt, until) for key, claim in claims.items()})
@@ -271,47 +272,48 @@ class Ledger:
         for key in attempts.keys() & self._held.keys():
             self._held[key].until = until if key in kept else 0.0
 
-    async def _record_all(self, entries: Sequence[Entry]) -> Sequence[bool]:
+    async def _recorded(self, entry: Entry) -> bool:
+        """Whether the outcome was news.
+
+        Its group goes on without it while a transaction of somebody else's holds its owner: such a
+        one may take seconds, and the others are of other people.
+        """
+        is_news = await self._records.ask(entry)
+        if is_news is not None:
+            return is_news
+        owner = self._owners.setdefault(entry.due.user_id, asyncio.Lock())
+        async with owner, self._behind_owners:
+            written = await until_written(lambda: self._write_traced([entry], waits=True))
+        return entry.key in written.changed
+
+    async def _record_all(self, entries: Sequence[Entry]) -> Sequence[bool | None]:
         # A skip that meets a delivery under way in the same group has nothing to add to it.
         by_key = {e.key: e for e in sorted(entries, key=_is_attempted)}
-        written = list(by_key.values())
-        try:
-            changed = await until_written(lambda: self._write_traced(written))
-        finally:
-            for entry in entries:
-                if _is_attempted(entry):
-                    self._held.pop(entry.key, None)
-        return [by_key[e.key] is e and e.key in changed for e in entries]
+        group = list(by_key.values())
+        written = await until_written(lambda: self._write_traced(group, waits=False))
+        return [
+            None
+            if e.due.user_id in written.busy
+            else by_key[e.key] is e and e.key in written.changed
+            for e in entries
+        ]
 
-    async def _write_traced(self, entries: Collection[Entry]) -> set[DeliveryKey]:
+    async def _write_traced(self, entries: Collection[Entry], *, waits: bool) -> _Written:
         spans = {key: span for entry in entries for key, span in entry.spans.items()}
         with within_spans(spans), caused_by(map(cause_of, entries)):
-            return await self._write(entries)
+            return await self._write(entries, waits=waits)
 
-    async def _write(self, entries: Collection[Entry]) -> set[DeliveryKey]:
+    async def _write(self, entries: Collection[Entry], *, waits: bool) -> _Written:
+        owners = {entry.due.user_id for entry in entries}
         async with self._db.unit_of_work() as uow:
-            owners = (entry.due.user_id for entry in entries)
-            users = await uow.lock_users(owners, even_disabled=True)
-            changed = await _write_deliveries(uow, entries)
-            news = [e for e in entries if e.key in changed and e.due.user_id in users]
-            brought = [each for entry in news for each in brought_by(entry)]
-            known = await _write_carried(uow, brought)
-            settled = [each for each in brought if each.key in known]
-            news += settled
-            await reminder_results.conclude_reminders(uow.connection, results_of(news), uow.now)
-            nags = nags_of(news, uow.now)
-            announce_nags(uow, await reminder_results.nag_on(uow.connection, nags, uow.now))
-            await follow_digests(uow, users, settled_digests_of(news))
-            plans = _bundles_for(news)
-            announce_digests(uow, await bundles.plan_bundles(uow.connection, plans, uow.now))
-            tallies = tallies_of(
-                e.outcome for e in [*(e for e in entries if e.key in changed), *settled]
+            users, busy = (
+                (await uow.lock_users(owners, even_disabled=True), set[UUID]())
+                if waits
+                else await uow.lock_free_users(owners)
             )
-            await punctuality.add(uow.connection, hour_of(uow.now), self._shard, tallies)
-            for event in map(event_of, news):
-                if event is not None:
-                    uow.emit(event)
-        return changed
+            free = [entry for entry in entries if entry.due.user_id not in busy]
+            changed = await write_entries(uow, users, free, self._shard) if free else set()
+        return _Written(changed, busy)
 
 
 async def until_written(write: Callable[[], Awaitable[T]]) -> T:
@@ -329,63 +331,6 @@ async def until_written(write: Callable[[], Awaitable[T]]) -> T:
             get_logger().warning("record_waits", error=type(error).__name__)
         await asyncio.sleep(pause)
         pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
-
-
-async def _skip_unbegun(uow: UnitOfWork, due: Due) -> list[Entry]:
-    """A digest that could not even be written is skipped, so that the next one follows it."""
-    if due.digest not in {"digest", "review"}:
-        return []
-    rows = await read_digests(uow.connection, [due.reminder_id], uow.now)
-    entries = [
-        Entry(due, DeliveryKey(due.reminder_id, due.fire_at, name), Skipped("not_written"))
-        for row in rows.values()
-        if (row.version, row.user_id) == (due.version, due.user_id)
-        for name in row.channels
-    ]
-    changed = await _write_deliveries(uow, entries)
-    return [entry for entry in entries if entry.key in changed]
-
-
-async def _write_deliveries(uow: UnitOfWork, entries: Collection[Entry]) -> set[DeliveryKey]:
-    settlements, skips, deferred = [], [], []
-    dropped = [entry for entry in entries if entry.carried_by is not None]
-    for entry in entries:
-        key, due, outcome = entry.key, entry.due, entry.outcome
-        about = (key, new_uuid7(uow.now), due.task_id, due.user_id)
-        if entry.carried_by is not None:
-            continue
-        if isinstance(outcome, Skipped):
-            skips.append(SkippedDelivery(*about, outcome.reason))
-        elif isinstance(outcome, Deferred):
-            deferred.append(DeferredDelivery(*about, outcome.until))
-        else:
-            settlements.append(settlement_of(key, outcome))
-    changed = await deliveries.settle(uow.connection, settlements)
-    changed |= await deliveries.skip(uow.connection, skips, uow.now)
-    changed |= await bundles.defer(uow.connection, deferred, uow.now)
-    return changed | await _write_carried(uow, dropped)
-
-
-async def _write_carried(uow: UnitOfWork, entries: Sequence[Entry]) -> set[DeliveryKey]:
-    settlements = [
-        carried_settlement(entry, key_text(entry.carried_by))
-        for entry in entries
-        if entry.carried_by is not None
-    ]
-    return await bundles.settle_carried(uow.connection, settlements)
-
-
-def _bundles_for(entries: Sequence[Entry]) -> list[WantedBundle]:
-    """The bundles for what is deferred now, each at the first instant that it is wanted at."""
-    found: dict[UUID, WantedBundle] = {}
-    for entry in entries:
-        if isinstance(entry.outcome, Deferred):
-            user_id, until = entry.due.user_id, entry.outcome.until
-            known = found.get(user_id)
-            first = min(until, known.fire_at) if known else until
-            names = {entry.key.channel, *(known.channels if known else ())}
-            found[user_id] = WantedBundle(user_id, first, sorted(names))
-    return list(found.values())
 
 
 def _is_attempted(entry: Entry) -> bool:

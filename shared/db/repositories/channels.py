@@ -200,12 +200,13 @@ class Contact:
     """The other side says that it will never take another one."""
 
 
-# Locked in order of id, as two processes may note the same channels.
+# Locked in order of id, as two processes may note the same channels. One that is being changed, by
+# a transaction that may go on for seconds, is judged by its next message: nobody waits for it.
 _NOTE = text(
     """
     WITH locked AS (
         SELECT id FROM channels WHERE id = ANY (CAST(:ids AS uuid[]))
-        ORDER BY id FOR NO KEY UPDATE
+        ORDER BY id FOR NO KEY UPDATE SKIP LOCKED
     )
     UPDATE channels AS c
     SET last_sent_at = CASE WHEN n.error IS NULL THEN n.at ELSE c.last_sent_at END,
@@ -228,7 +229,10 @@ _NOTE = text(
 async def note_contacts(
     connection: Connection, contacts: Sequence[Contact], most_failures: int
 ) -> None:
-    """The channels say so, and are switched off after `most_failures` in a row; each id once."""
+    """The channels say so, and are switched off after `most_failures` in a row; each id once.
+
+    A channel that another transaction has locked is passed over.
+    """
     parameters = {
         "ids": [contact.channel_id for contact in contacts],
         "ats": [contact.at for contact in contacts],

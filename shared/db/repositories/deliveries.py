@@ -60,7 +60,7 @@ given up, whose event was redriven.
 # The unique index on the key finds the row. Joining the reminder drops what was cancelled or
 # planned anew since it was read: waiting for another's claim, a mail server or a frozen process may
 # take long. Locking it keeps one that is being deleted from failing, by its foreign key, all others
-# here.
+# here, and from holding them up: the transaction that deletes it may go on for seconds.
 _CLAIM = text(
     f"""
     INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
@@ -73,7 +73,7 @@ _CLAIM = text(
                 CAST(:versions AS int[]))
          AS w (id, reminder_id, task_id, user_id, channel, fire_at, message_id, version)
     JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state <> 'cancelled'
-    ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r
+    ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r SKIP LOCKED
     ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE
     SET state = 'sending', attempts = d.attempts + 1,
         reason = CASE WHEN starts_with(d.reason, :gave_up) THEN d.reason END,
@@ -97,8 +97,8 @@ async def claim(
 ) -> dict[DeliveryKey, Claim]:
     """The deliveries that are now the caller's to send, for `seconds`; each key once.
 
-    Left out: what is settled, what somebody else holds, and reminders that are gone or not what
-    they were when they were read.
+    Left out: what is settled, what somebody else holds, and reminders that are gone, not what they
+    were when they were read, or being deleted at this moment.
     """
     rows = list(wanted)
     parameters = {
@@ -114,6 +114,24 @@ async def claim(
     }
     result = await connection.execute(_CLAIM, parameters)
     return {DeliveryKey(*row[:3]): Claim(row[3], row[4]) for row in result}
+
+
+_UNCHANGED = text(
+    """
+    SELECT r.id
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:versions AS int[])) AS w (id, version)
+    JOIN reminders r ON r.id = w.id AND r.version = w.version AND r.state <> 'cancelled'
+    """
+)
+
+
+async def find_unchanged(connection: Connection, wanted: Collection[WantedDelivery]) -> set[UUID]:
+    """The reminders of these that are still what they were when they were read."""
+    parameters = {
+        "ids": [row.key.reminder_id for row in wanted],
+        "versions": [row.version for row in wanted],
+    }
+    return {row[0] for row in await connection.execute(_UNCHANGED, parameters)}
 
 
 _OBSTACLES = text(

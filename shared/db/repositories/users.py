@@ -76,10 +76,13 @@ _LOCK_ONE = (
 )
 
 _ANY_OF = User.id == bindparam("ids", type_=ARRAY(PG_UUID)).any_()
+_NOT_ERASED = User.erased_at.is_(None)
 _LOCK_MANY, _LOCK_EVEN_DISABLED = (
     select(*_COLUMNS).where(_ANY_OF, condition).order_by(User.id).with_for_update(key_share=True)
-    for condition in (_USABLE, User.erased_at.is_(None))
+    for condition in (_USABLE, _NOT_ERASED)
 )
+_LOCK_FREE = _LOCK_EVEN_DISABLED.with_for_update(key_share=True, skip_locked=True)
+_THERE = select(User.id).where(_ANY_OF, _NOT_ERASED)
 
 
 async def lock_users(
@@ -96,6 +99,18 @@ async def lock_users(
     else:
         result = await connection.execute(_LOCK_MANY, {"ids": list(ids)})
     return {row[0]: UserRow(*row) for row in result}
+
+
+async def lock_free_users(
+    connection: Connection, ids: Sequence[UUID]
+) -> tuple[dict[UUID, UserRow], set[UUID]]:
+    """As `lock_users`, disabled ones too, of those that are free; and those that are not."""
+    result = await connection.execute(_LOCK_FREE, {"ids": list(ids)})
+    rows = {row[0]: UserRow(*row) for row in result}
+    rest = [each for each in ids if each not in rows]
+    if not rest:
+        return rows, set()
+    return rows, {row[0] for row in await connection.execute(_THERE, {"ids": rest})}
 
 
 async def find_user(connection: Connection, user_id: UUID) -> UserRow | None:

@@ -1,5 +1,6 @@
 """Reminders and test messages through channels of users: rows, a real receiver, a mail server."""
 
+import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from shared.commands import channels as commands
 from shared.commands.channels import Vault
@@ -214,6 +216,20 @@ async def test_twenty_refusals_in_a_row_switch_the_channel_off(world, receiver):
 
     assert (before.is_enabled, before.failed_in_row) == (True, MOST_FAILURES - 1)
     assert (after.is_enabled, after.disabled_reason) == (False, "failed_repeatedly")
+
+
+async def test_note_waits_for_nobody_who_changes_the_channel(world, receiver):
+    owner = await make_user(world.db)
+    busy, free = [await make_channel(world, owner, receiver) for _ in range(2)]
+    contacts = RowContacts(world.db)
+    async with world.db.unit_of_work() as uow:
+        lock = text("SELECT 1 FROM channels WHERE id = :id FOR UPDATE")
+        await uow.connection.execute(lock, {"id": busy.id})
+        notes = [contacts.note(repository.Contact(row.id, FIRE_AT)) for row in (busy, free)]
+        await asyncio.gather(*notes)
+
+    assert (await channel_of(world, busy)).last_sent_at is None
+    assert (await channel_of(world, free)).last_sent_at == FIRE_AT
 
 
 async def test_deleted_channel_leaves_reminders_their_other_channels(world, receiver):
