@@ -149,7 +149,7 @@ class NotificationsHandler(Handler):
 
     @override
     async def give_up(self, event: Event, reason: str) -> None:
-        """What was given back of its deliveries has failed, and says why; a redrive may send it."""
+        """What was not taken of its deliveries has failed, and says why; a redrive may send it."""
         due = due_of(event.data)
         if await self._ledger.is_foreign(due):
             return  # what it names is not touched
@@ -335,9 +335,7 @@ class NotificationsHandler(Handler):
             reason = "not begun: the worker stopped or lost its claim"
             return GivenBack(attempt, reason, in_doubt=False), TransientError(reason)
         try:
-            now = self._clock.now()
-            message = delivery.message(way.address, now, self._links)
-            accepted = await deliver(way.channel, message, attempt)
+            accepted = await deliver(way.channel, self._written(delivery, way), attempt)
         except PermanentDelivery as error:
             return Failed(attempt, error.reason), None
         except ChannelAway as away:
@@ -350,6 +348,17 @@ class NotificationsHandler(Handler):
             return GivenBack(attempt, OUR_ERROR, in_doubt=bug is error), bug
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
+
+    def _written(self, delivery: _Delivery, way: Way) -> OutgoingMessage:
+        """What leaves now.
+
+        Raises:
+            Unwritten: a bug.
+        """
+        try:
+            return delivery.message(way.address, self._clock.now(), self._links)
+        except Exception as error:
+            raise Unwritten(error) from error
 
 
 def _chain_of(row: DueRow | Summary) -> Chain | None:
