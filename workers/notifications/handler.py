@@ -46,6 +46,7 @@ from workers.notifications.outcomes import (
 )
 from workers.notifications.spans import deliver
 from workers.notifications.summaries import Summaries, Summary
+from workers.notifications.unbegun import Unbegun
 from workers.runtime.handler import Handler, TransientError
 from workers.runtime.spans import in_its_trace
 
@@ -115,6 +116,7 @@ class NotificationsHandler(Handler):
         self._book = book
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._ledger = Ledger(db, claim_seconds)
+        self._unbegun = Unbegun(db)
         self._summaries = Summaries(db)
         self._measures = Measures(metrics)
         self._links = links
@@ -265,6 +267,7 @@ class NotificationsHandler(Handler):
         try:
             await channel.ready()
         except ChannelAway as away:
+            await self._unbegun.note(delivery.due, delivery.key, delivery.version)
             raise _unavailable(channel, away) from None
         claim = await self._claim(delivery, channel)
         if claim == "changed":

@@ -146,6 +146,42 @@ async def find_obstacles(
     return {DeliveryKey(*row[:3]): row[3] for row in result}
 
 
+# A claim's row, but nobody holds it, nothing was tried, and no channel has said anything.
+_UNBEGUN = text(
+    """
+    INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
+                                 attempts, claimed_at)
+    SELECT w.id, w.reminder_id, w.task_id, w.user_id, w.channel, w.fire_at, 'sending', 0, :now
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:reminder_ids AS uuid[]), CAST(:task_ids AS uuid[]),
+                CAST(:user_ids AS uuid[]), CAST(:channels AS text[]),
+                CAST(:fire_ats AS timestamptz[]), CAST(:versions AS int[]))
+         AS w (id, reminder_id, task_id, user_id, channel, fire_at, version)
+    JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state <> 'cancelled'
+    ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r SKIP LOCKED
+    ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE SET state = 'sending', reason = NULL
+    WHERE d.state = 'skipped'
+    """
+)
+
+
+async def note_unbegun(
+    connection: Connection, wanted: Collection[WantedDelivery], now: datetime
+) -> None:
+    """These have rows as deliveries that are still to be tried; each key once.
+
+    What is known of one stays, but that it was skipped under an older plan.
+    """
+    parameters = {
+        **columns_of([row.key for row in wanted]),
+        "ids": [row.id for row in wanted],
+        "task_ids": [row.task_id for row in wanted],
+        "user_ids": [row.user_id for row in wanted],
+        "versions": [row.version for row in wanted],
+        "now": now,
+    }
+    await connection.execute(_UNBEGUN, parameters)
+
+
 _EXTEND = text(
     """
     UPDATE deliveries AS d
