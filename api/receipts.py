@@ -20,7 +20,7 @@ def receipt_document(receipt: Receipt, reader: UserRow) -> Document:
         task_done_at=receipt.task_done_at,
         carried_at=receipt.carried_at,
     )
-    reason, given_up = (None, False) if receipt.reason is None else split_reason(receipt.reason)
+    reason, given_up = split_reason(receipt.reason or "")
     return {
         "id": _text(receipt.id),
         "reminder_id": _text(receipt.reminder_id),
@@ -28,7 +28,7 @@ def receipt_document(receipt: Receipt, reader: UserRow) -> Document:
         "channel": _channel(receipt),
         "planned_at": receipt.planned_at,
         "state": receipt.state,
-        "reason": reason,
+        "reason": reason or None,
         "given_up": given_up,
         "words": receipt_words(facts),
         "sent_at": receipt.sent_at,

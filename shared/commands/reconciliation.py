@@ -57,7 +57,7 @@ class Page:
 
 
 class _Comparison:
-    """One pass over both tables, as of one instant."""
+    """One pass over both tables; what changes or fires after its begin is no difference."""
 
     def __init__(
         self, db: Database, scope: Scope, limits: Limits, grace_seconds: float, page_rows: int
@@ -95,7 +95,7 @@ class _Comparison:
                 self._scope,
                 after,
                 self._page_rows,
-                now=self._now,
+                now=self._db.clock.now(),
                 limits=self._limits,
             )
 

@@ -12,7 +12,8 @@ from shared.domain.zones import to_local
 GAVE_UP: Final = "gave up: "
 """Begins the reason of what failed because no try was left; a redriven event may still send it.
 
-It stays there until that event is settled, so that a digest that has gone on since knows it.
+It stays there until that event is settled, so that a digest that has gone on since knows it; alone
+while the message is under way again.
 """
 OUR_ERROR: Final = "internal_error"
 """Stands for a bug: what it was is in the log and with the dead letters, for operators alone."""
@@ -99,9 +100,9 @@ def receipt_words(facts: Circumstances) -> str:
         return f"{head}{_at(near, None, facts)}."
     if facts.state == "deferred":
         return f"{head}{_held_up(facts)}."
-    if facts.reason is None:
+    reason, given_up = split_reason(facts.reason or "")
+    if not reason:
         return f"{head}."
-    reason, given_up = split_reason(facts.reason)
     known = REASONS.get(reason)
     if known is None:
         return f"{head}: {_channel_said(reason, facts.state, given_up=given_up)}."

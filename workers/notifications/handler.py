@@ -46,6 +46,7 @@ from workers.notifications.outcomes import (
 )
 from workers.notifications.spans import deliver
 from workers.notifications.summaries import Summaries, Summary
+from workers.notifications.unbegun import Unbegun
 from workers.runtime.handler import Handler, TransientError
 from workers.runtime.spans import in_its_trace
 
@@ -115,6 +116,7 @@ class NotificationsHandler(Handler):
         self._book = book
         self._slots: dict[str, asyncio.Semaphore] = {}
         self._ledger = Ledger(db, claim_seconds)
+        self._unbegun = Unbegun(db)
         self._summaries = Summaries(db)
         self._measures = Measures(metrics)
         self._links = links
@@ -149,7 +151,7 @@ class NotificationsHandler(Handler):
 
     @override
     async def give_up(self, event: Event, reason: str) -> None:
-        """What was given back of its deliveries has failed, and says why; a redrive may send it."""
+        """What was not taken of its deliveries has failed, and says why; a redrive may send it."""
         due = due_of(event.data)
         if await self._ledger.is_foreign(due):
             return  # what it names is not touched
@@ -265,6 +267,7 @@ class NotificationsHandler(Handler):
         try:
             await channel.ready()
         except ChannelAway as away:
+            await self._unbegun.note(delivery.due, delivery.key, delivery.version)
             raise _unavailable(channel, away) from None
         claim = await self._claim(delivery, channel)
         if claim == "changed":
@@ -335,9 +338,7 @@ class NotificationsHandler(Handler):
             reason = "not begun: the worker stopped or lost its claim"
             return GivenBack(attempt, reason, in_doubt=False), TransientError(reason)
         try:
-            now = self._clock.now()
-            message = delivery.message(way.address, now, self._links)
-            accepted = await deliver(way.channel, message, attempt)
+            accepted = await deliver(way.channel, self._written(delivery, way), attempt)
         except PermanentDelivery as error:
             return Failed(attempt, error.reason), None
         except ChannelAway as away:
@@ -350,6 +351,17 @@ class NotificationsHandler(Handler):
             return GivenBack(attempt, OUR_ERROR, in_doubt=bug is error), bug
         now = self._clock.now()
         return Sent(attempt, accepted.answer, now, lateness_ms(key.fire_at, now)), None
+
+    def _written(self, delivery: _Delivery, way: Way) -> OutgoingMessage:
+        """What leaves now.
+
+        Raises:
+            Unwritten: a bug.
+        """
+        try:
+            return delivery.message(way.address, self._clock.now(), self._links)
+        except Exception as error:
+            raise Unwritten(error) from error
 
 
 def _chain_of(row: DueRow | Summary) -> Chain | None:

@@ -101,7 +101,6 @@ class Relay:
         try:
             while not stop.is_set():
                 found = await self._look()
-                self._say("PostgreSQL", works=True)
                 pause = _POLL_FAST_SECONDS if found else min(pause * 1.5, _POLL_IDLE_SECONDS)
                 await self._wait(pause)
         except Exception as error:  # noqa: BLE001 - what waiting does not help is raised again
@@ -123,6 +122,7 @@ class Relay:
             return bool(self._busy)
         async with self._db.read() as connection:
             waiting = await outbox.read_lanes(connection, list(lanes), BATCH)
+        self._say("PostgreSQL", works=True)
         for partition, events in groupby(waiting, key=lambda event: event.partition):
             task = asyncio.create_task(self._publish(lanes[partition], list(events)))
             self._busy[partition] = task
@@ -208,6 +208,7 @@ class Relay:
         while True:
             try:
                 await self._lanes.refresh()
+                self._say("PostgreSQL", works=True)
                 if self._clock.monotonic() >= next_gauge:
                     next_gauge = self._clock.monotonic() + _GAUGE_SECONDS
                     await self._measure()

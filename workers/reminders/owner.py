@@ -237,17 +237,19 @@ class Scheduler:
         self._show()
 
     async def _renew(self) -> None:
-        held = {lease_name(p): each.epoch for p, each in self._open.items() if not each.is_lost}
+        held = [each for each in self._open.values() if not each.is_lost]
         if not held:
             return
         asked_at = self._clock.monotonic()
+        epochs = {lease_name(each.partition): each.epoch for each in held}
         async with self._db.statement() as connection:
-            kept = await leases.renew(connection, held, LEASE_SECONDS)
-        for partition, owner in self._open.items():
-            name = lease_name(partition)
-            if name in kept:
+            kept = await leases.renew(connection, epochs, LEASE_SECONDS)
+        for owner in held:
+            if self._open.get(owner.partition) is not owner:
+                continue  # closed meanwhile, and perhaps opened again under a lease of its own
+            if lease_name(owner.partition) in kept:
                 owner.extend(asked_at)
-            elif name in held:
+            else:
                 owner.lose()
 
     async def _resync(self) -> None:

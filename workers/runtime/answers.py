@@ -21,7 +21,7 @@ def seconds_asked(retry_after: str | None, now: datetime) -> float | None:
         return float(text) if len(text) <= _LONGEST_DIGITS else None
     try:
         instant = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # the second for huge numbers (python/cpython#153406)
         return None
     if instant.tzinfo is None:
         return None

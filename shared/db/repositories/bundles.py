@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
-from shared.db.repositories.deliveries import TAKEN_OVER, DeliveryKey, columns_of
+from shared.db.repositories.deliveries import NOT_UNDER_WAY, TAKEN_OVER, DeliveryKey, columns_of
 from shared.db.repositories.digests import DigestRow, digest_id
 from shared.db.repositories.due_rows import (
     DUE_COLUMNS,
@@ -223,6 +223,19 @@ async def settle_carried(
     return {DeliveryKey(*row) for row in await connection.execute(_SETTLE, parameters)}
 
 
+# What a channel did not take and has nothing left to bring will not be tried again. Index
+# ix_deliveries_carried.
+_DROP = text(
+    f"""
+    UPDATE deliveries AS d SET state = 'skipped', reason = 'nothing_left', claimed_until = NULL
+    FROM reminders r
+    WHERE r.id = :id AND r.user_id = :user_id AND r.version = :version
+    AND d.reminder_id = r.id AND d.fire_at = r.fire_at AND d.state = 'sending' AND {NOT_UNDER_WAY}
+    AND NOT EXISTS (SELECT 1 FROM deliveries c WHERE c.carried_by = r.id
+                    AND c.state = 'deferred' AND c.channel = d.channel)
+    """  # noqa: S608 - made of constants
+)
+
 # A bundle with a message under way stays what it is: whoever settles that message comes here, too.
 _END = text(
     """
@@ -257,20 +270,15 @@ async def end_bundle(
     What is still deferred to it waits for its next version, strictly later and not before
     `earliest`; that one, if there is one.
     """
-    parameters = {
-        "id": bundle_id,
-        "user_id": user_id,
-        "version": version,
-        "now": now,
-        "earliest": earliest,
-    }
-    rows = await connection.execute(_END, parameters)
+    bundle = {"id": bundle_id, "user_id": user_id, "version": version}
+    await connection.execute(_DROP, bundle | {"gave_up": GAVE_UP})
+    rows = await connection.execute(_END, bundle | {"now": now, "earliest": earliest})
     return [DigestRow(*row[:5]) for row in rows if row[5]]
 
 
 # A message under way, or in doubt, is followed to its end instead; one that was given back was not.
 _POSTPONE = text(
-    """
+    f"""
     WITH moved AS (
         UPDATE reminders AS r SET fire_at = :until, version = r.version + 1, updated_at = :now
         WHERE r.id = :id AND r.version = :version AND r.state = 'scheduled' AND r.fire_at < :until
@@ -282,11 +290,13 @@ _POSTPONE = text(
         UPDATE deliveries AS d SET carried_at = :until FROM moved
         WHERE d.carried_by = moved.id AND d.state = 'deferred'
     ), given_back AS (
-        UPDATE deliveries AS d SET state = 'skipped', reason = 'quiet_hours' FROM moved
+        UPDATE deliveries AS d SET state = 'skipped', reason = 'quiet_hours', claimed_until = NULL
+        FROM moved
         WHERE d.reminder_id = moved.id AND d.state = 'sending' AND d.fire_at < moved.fire_at
+        AND {NOT_UNDER_WAY}
     )
     SELECT * FROM moved
-    """
+    """  # noqa: S608 - made of constants
 )
 
 
@@ -297,5 +307,11 @@ async def postpone_bundle(
 
     It, in its new version; nothing if it is under way or was planned anew.
     """
-    parameters = {"id": bundle_id, "version": version, "until": until, "now": now}
+    parameters = {
+        "id": bundle_id,
+        "version": version,
+        "until": until,
+        "now": now,
+        "gave_up": GAVE_UP,
+    }
     return [DigestRow(*row) for row in await connection.execute(_POSTPONE, parameters)]

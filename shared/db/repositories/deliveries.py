@@ -56,6 +56,11 @@ TAKEN_OVER = f"""d.state = 'skipped'
 One that was only skipped is: the plan that it was skipped under is an older one. So is one that was
 given up, whose event was redriven.
 """
+NOT_UNDER_WAY = f"({_NOT_HELD} OR d.reason <> :gave_up)"
+"""Nobody is sending delivery `d`: it is not held, or it is because it is in doubt, and says why.
+
+What is being sent has no reason; if it was given up before, the beginning of one.
+"""
 
 # The unique index on the key finds the row. Joining the reminder drops what was cancelled or
 # planned anew since it was read: waiting for another's claim, a mail server or a frozen process may
@@ -76,7 +81,7 @@ _CLAIM = text(
     ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r SKIP LOCKED
     ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE
     SET state = 'sending', attempts = d.attempts + 1,
-        reason = CASE WHEN starts_with(d.reason, :gave_up) THEN d.reason END,
+        reason = CASE WHEN starts_with(d.reason, :gave_up) THEN :gave_up END,
         message_id = excluded.message_id, claimed_at = excluded.claimed_at,
         claimed_until = excluded.claimed_until,
         resends = d.resends + CASE WHEN d.claimed_until IS NULL THEN 0 ELSE 1 END,
@@ -157,6 +162,42 @@ async def find_obstacles(
     parameters = {**columns_of(keys), "gave_up": GAVE_UP}
     result = await connection.execute(_OBSTACLES, parameters)
     return {DeliveryKey(*row[:3]): row[3] for row in result}
+
+
+# A claim's row, but nobody holds it, nothing was tried, and no channel has said anything.
+_UNBEGUN = text(
+    """
+    INSERT INTO deliveries AS d (id, reminder_id, task_id, user_id, channel, fire_at, state,
+                                 attempts, claimed_at)
+    SELECT w.id, w.reminder_id, w.task_id, w.user_id, w.channel, w.fire_at, 'sending', 0, :now
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:reminder_ids AS uuid[]), CAST(:task_ids AS uuid[]),
+                CAST(:user_ids AS uuid[]), CAST(:channels AS text[]),
+                CAST(:fire_ats AS timestamptz[]), CAST(:versions AS int[]))
+         AS w (id, reminder_id, task_id, user_id, channel, fire_at, version)
+    JOIN reminders r ON r.id = w.reminder_id AND r.version = w.version AND r.state <> 'cancelled'
+    ORDER BY w.reminder_id, w.fire_at, w.channel FOR KEY SHARE OF r SKIP LOCKED
+    ON CONFLICT (reminder_id, fire_at, channel) DO UPDATE SET state = 'sending', reason = NULL
+    WHERE d.state = 'skipped'
+    """
+)
+
+
+async def note_unbegun(
+    connection: Connection, wanted: Collection[WantedDelivery], now: datetime
+) -> None:
+    """These have rows as deliveries that are still to be tried; each key once.
+
+    What is known of one stays, but that it was skipped under an older plan.
+    """
+    parameters = {
+        **columns_of([row.key for row in wanted]),
+        "ids": [row.id for row in wanted],
+        "task_ids": [row.task_id for row in wanted],
+        "user_ids": [row.user_id for row in wanted],
+        "versions": [row.version for row in wanted],
+        "now": now,
+    }
+    await connection.execute(_UNBEGUN, parameters)
 
 
 _EXTEND = text(
@@ -248,9 +289,11 @@ async def settle(connection: Connection, settlements: Collection[Settlement]) ->
 
 _GIVE_UP = text(
     f"""
-    UPDATE deliveries AS d SET state = 'failed', reason = :reason, claimed_until = NULL
+    UPDATE deliveries AS d
+    SET state = 'failed', reason = :reason, claimed_until = NULL,
+        resends = d.resends + CASE WHEN d.claimed_until IS NULL THEN 0 ELSE 1 END
     WHERE d.reminder_id = :reminder_id AND d.user_id = :user_id AND d.fire_at = :fire_at
-    AND d.state = 'sending' AND {_NOT_HELD}
+    AND d.state = 'sending' AND {NOT_UNDER_WAY}
     RETURNING d.reminder_id, d.fire_at, d.channel
     """  # noqa: S608 - made of constants
 )
@@ -259,12 +302,16 @@ _GIVE_UP = text(
 async def give_up(
     connection: Connection, user_id: UUID, reminder_id: UUID, fire_at: datetime, reason: str
 ) -> set[DeliveryKey]:
-    """What was given back of these deliveries has failed, until its event is redriven; the keys."""
+    """What is under way of these deliveries no more has failed, until its event is redriven.
+
+    The keys. What is in doubt is counted as sent again: that is what a redrive would do.
+    """
     parameters = {
         "user_id": user_id,
         "reminder_id": reminder_id,
         "fire_at": fire_at,
         "reason": GAVE_UP + reason,
+        "gave_up": GAVE_UP,
     }
     return {DeliveryKey(*row) for row in await connection.execute(_GIVE_UP, parameters)}
 

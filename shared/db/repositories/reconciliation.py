@@ -57,7 +57,7 @@ class Limits:
     """Seconds after which something that has not happened counts."""
 
     overdue_seconds: float = 900
-    """More than the retry topics can hold `reminder.due` back."""
+    """More than it takes until a first try of `reminder.due` has written a delivery."""
     unfired_seconds: float = 60
 
 

@@ -84,6 +84,13 @@ async def test_what_was_given_up_is_not_told_as_a_refusal(api, ada):
     )
 
 
+async def test_what_is_sent_again_after_it_was_given_up_has_no_reason_yet(api, ada):
+    task, _ = await task_with_reminder(api, ada)
+    await delivery(api, task, state="sending", reason="gave up: ")
+    (receipt,) = await items(api, ada, "/api/deliveries")
+    assert (receipt["reason"], receipt["words"]) == (None, "Being sent.")
+
+
 async def test_that_a_reminder_was_sent_is_another_etag_of_its_task(api, ada):
     task, reminder = await task_with_reminder(api, ada)
     path = f"/api/tasks/{task['id']}"

@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from shared.commands.tasks import complete_task
+from shared.core.principal import Principal
 from shared.db.repositories.digests import digest_id
 from tests.integration.notifications.nights import (
     MORNING,
     NIGHT,
+    another,
     bundle_of,
     held_back,
     morning_of,
@@ -176,3 +179,50 @@ async def test_a_chain_goes_on_from_the_end_of_the_quiet_hours(world):
     after = await world.reminder_of(event)
     assert (after.state, after.version, after.fire_at) == ("scheduled", 2, row.fire_at)
     assert await states_of(world, [event]) == [("sent", "quiet_hours")]
+
+
+async def own_of(world, bundle):
+    """The deliveries of the bundle itself."""
+    return await world.rows(
+        "SELECT * FROM deliveries WHERE reminder_id = :id ORDER BY fire_at", id=bundle.id
+    )
+
+
+async def test_a_bundle_waits_on_though_the_one_before_is_in_doubt(world):
+    [event] = await held_back(world)
+    worker = world.start_worker()
+    await worker.process(event)
+    world.server.data_answers.append("drop")
+    with pytest.raises(TransientError):
+        await worker.process(await morning_of(world, event))
+    late = await another(world, event, 2, seconds=2 * 86_400)
+    world.clock.set(late.data.fire_at + timedelta(milliseconds=12))
+    await worker.process(late)
+    await world.change(
+        "UPDATE users SET quiet_until = '09:00' WHERE id = :id", id=event.data.user_id
+    )
+
+    await worker.process(await morning_of(world, event))
+
+    bundle = await bundle_of(world, event)
+    assert bundle.fire_at == MORNING + timedelta(days=2, hours=2)
+    [before] = await own_of(world, bundle)
+    assert (before.state, before.reason) == ("skipped", "quiet_hours")
+
+
+@pytest.mark.parametrize("answer", ["451 try later", "drop"])
+async def test_a_bundle_that_failed_ends_when_nothing_is_left_to_bring(world, answer):
+    [event] = await held_back(world)
+    worker = world.start_worker()
+    await worker.process(event)
+    morning = await morning_of(world, event)
+    world.server.data_answers.append(answer)
+    with pytest.raises(TransientError):
+        await worker.process(morning)
+    await complete_task(world.db, Principal(event.data.user_id), event.data.task_id, None)
+
+    await worker.process(morning)
+
+    bundle = await bundle_of(world, event)
+    [own] = await own_of(world, bundle)
+    assert (bundle.state, own.state, own.reason) == ("skipped", "skipped", "nothing_left")

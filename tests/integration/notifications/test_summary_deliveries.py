@@ -191,11 +191,12 @@ async def test_the_next_is_planned_when_all_channels_are_settled(world):
     assert (await row_of(world, user)).version == 2
 
 
-async def test_what_is_given_up_is_followed_all_the_same(world):
+@pytest.mark.parametrize("answer", ["451 try later", "drop"])
+async def test_what_is_given_up_is_followed_all_the_same(world, answer):
     user = await planned_digest(world)
     event = await come_due(world, user)
     worker = world.start_worker()
-    await give_up(world, worker, event)
+    await give_up(world, worker, event, answer)
     await worker.handler.give_up(event, "451 try later")
 
     [receipt] = await receipts_of(world, user)
@@ -330,8 +331,8 @@ async def test_one_planned_anew_after_its_mail_left_is_followed_on_vacation_too(
     assert (row.state, row.version) == ("scheduled", 8)
 
 
-async def give_up(world, worker, event):
-    world.server.data_answers.append("451 try later")
+async def give_up(world, worker, event, answer="451 try later"):
+    world.server.data_answers.append(answer)
     with pytest.raises(TransientError):
         await worker.process(event)
     await worker.handler.give_up(event, "451 try later")

@@ -3,18 +3,22 @@
 import asyncio
 import uuid
 from contextlib import asynccontextmanager
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import text
 from typing_extensions import override
 
 from shared.core.clock import SystemClock
+from shared.db.engine import create_engine
 from shared.db.repositories import leases
 from shared.db.session import Database
 from shared.kafka.admin import ensure_topics
 from shared.kafka.producer import EventProducer
 from shared.observability.metrics import Metrics
 from tests.integration.relay.test_relay import append, depth
+from tests.services import postgres
+from tests.services.forwarder import forwarding
 from tests.services.kafka import PARTITIONS, settings_for
 from tests.waiting import eventually
 from workers.relay.lanes import LEASE_SECONDS
@@ -65,6 +69,40 @@ async def cancel_the_measuring(database):
 
 async def holds(relay, count):
     return len(relay.health().details["lanes"]) == count
+
+
+async def is_well(relay):
+    return relay.health().status == "ok"
+
+
+async def test_a_database_that_goes_away_is_said_once_until_it_is_back(
+    database_url, producer, caplog
+):
+    caplog.set_level("INFO")
+    port = urlsplit(database_url).port
+    async with forwarding(port) as network:
+        url = database_url.replace(f":{port}/", f":{network.port}/")
+        engine = create_engine(postgres.settings_for(url), "test")
+        database = Database(engine, SystemClock(), PARTITIONS)
+        relay, stop = relay_of(database, producer), asyncio.Event()
+        running = asyncio.create_task(relay.run(stop))
+        await eventually(lambda: is_well(relay))
+        network.cut()
+        await eventually(lambda: holds(relay, 0))
+        known = network.connections
+
+        async def was_tried_again():
+            return network.connections >= known + 2
+
+        await eventually(was_tried_again)
+        assert relay.health().details["away"] == ["PostgreSQL"]
+        network.is_down = False
+        await eventually(lambda: is_well(relay))
+        stop.set()
+        await running
+        await engine.dispose()
+    said = [each.getMessage() for each in caplog.records if "relay_dependency" in each.getMessage()]
+    assert ["works=True" in each for each in said] == [True, False, True]
 
 
 class BrokenDatabase(Database):

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import text
 
-from shared.commands.reconciliation import NotOwner, repair_differences
+from shared.commands.reconciliation import NotOwner, find_differences, repair_differences
 from shared.core.ids import new_uuid7
 from shared.db.repositories import leases
 from shared.db.repositories.reconciliation import Kind, Scope
@@ -19,6 +19,7 @@ from tests.integration.reminders.harness import CLOCK, planned
 from tests.integration.reminders.spoiling import (
     BY_HAND,
     HOUR,
+    LIMITS,
     ONE,
     Store,
     deliver,
@@ -206,3 +207,14 @@ async def test_a_plan_that_is_newer_than_the_finding_keeps_its_job(store):
     await store.sql(f"UPDATE scheduled_jobs SET version = 2 {ONE}", id=data.reminder_id)
     assert len(await repair_differences(store.db, [found])) == 0
     assert await store.find() == []
+
+
+async def test_what_fires_while_a_comparison_runs_is_not_missing(store):
+    clock = FakeClock(CLOCK.now())
+    db = Database(store.db.engine, clock, store.db.partitions)
+    pages = find_differences(db, limits=LIMITS, grace_seconds=0, page_rows=1)
+    assert (await anext(pages)).rows == 1
+    victim = max(store.planned, key=lambda data: (data.user_id, data.fire_at))
+    clock.set(victim.fire_at + timedelta(seconds=1))
+    await store.sql(BY_HAND[Kind.MISSING], id=victim.reminder_id)  # it was fired
+    assert [each async for page in pages for each in page.differences] == []

@@ -344,3 +344,38 @@ async def test_ten_closings_and_openings_under_load_lose_nothing(database, start
     while seen != expected:  # a firing may come twice; the test's time limit ends the waiting
         seen |= {event.data.reminder_id for event in await fired(tail, 1)}
     assert seen == expected
+
+
+class LateDatabase(Database):
+    """Before the next statement reaches PostgreSQL something happens, once."""
+
+    meanwhile = None
+
+    @override
+    @asynccontextmanager
+    async def statement(self):
+        happening, self.meanwhile = self.meanwhile, None
+        if happening is not None:
+            await happening()
+        async with super().statement() as connection:
+            yield connection
+
+
+async def test_a_late_renewal_takes_nothing_from_a_partition_that_was_opened_again(
+    database, producer
+):
+    late = LateDatabase(database.engine, CLOCK, database.partitions)
+    scheduler = Worker(late, producer, "one").scheduler
+    await scheduler.open(0)
+
+    async def open_again():
+        await scheduler.close(0)
+        await scheduler.open(0)
+
+    late.meanwhile = open_again
+    await scheduler._renew()
+
+    opened = scheduler.partitions[0]
+    is_held = opened.is_held()
+    await scheduler.stop()
+    assert (is_held, opened.is_lost) == (True, False)

@@ -20,6 +20,8 @@ from workers.runtime.answers import seconds_asked
         ("Mon, 02 Mar 2026 08:00:00 GMT", 0),
         ("Mon, 02 Mar 2026 09:00:30 -0000", None),
         ("Mon, 99 Mar 2026 09:00:30 GMT", None),
+        ("Mon, 02 Mar 99999999999 09:00:30 GMT", None),
+        ("Mon, 02 Mar 2026 09:00:30 +99999999999999", None),
     ],
 )
 def test_retry_after(header: str | None, seconds: float | None) -> None:
