@@ -19,8 +19,20 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 BEHIND_PROXY: Final = "rondel.behind_proxy"
-"""Key of the ASGI scope: there, if the request came through a proxy that is known."""
+"""Key of the ASGI scope: there, if a proxy that is known, and nobody else, says who asks."""
+SAID_BY_PROXIES: Final = frozenset(
+    {
+        b"cf-connecting-ip",
+        b"forwarded",
+        b"via",
+        b"x-forwarded-for",
+        b"x-forwarded-host",
+        b"x-forwarded-proto",
+        b"x-real-ip",
+    }
+)
 
+_READ: Final = frozenset({b"forwarded", b"x-forwarded-for"})
 _MOST_HOPS: Final = 20
 _HOST_BITS: Final = 64
 """Of IPv6: whoever has one address of such a network has all of them."""
@@ -55,9 +67,17 @@ class TrustedProxies:
             self._warn_of_proxy(client[0], scope)
             return
         peer = address_of(client[0])
-        if peer is not None and self._is_proxy(peer):
+        if peer is None or not self._is_proxy(peer):
+            return
+        found = self._behind(peer, scope)
+        scope["client"] = (str(found), 0)
+        said = SAID_BY_PROXIES.intersection(name for name, _ in scope["headers"])
+        if self._is_proxy(found):
+            if said and found == peer and not self._has_warned:
+                self._has_warned = True
+                get_logger().warning("proxy_said_nothing", setting="RONDEL_PROXY_HEADER")
+        elif not said.issuperset(_READ):  # of both, one may be the client's own word
             scope[BEHIND_PROXY] = True
-            scope["client"] = (str(self._behind(peer, scope)), 0)
 
     def _warn_of_proxy(self, host: str, scope: Scope) -> None:
         """Once: somebody near says whose request it is, and nobody is believed."""

@@ -51,7 +51,8 @@ class MetricsRefused(Forbidden):
     """The metrics are not for everybody.
 
     They are for the networks of RONDEL_METRICS__ALLOW, and not through a proxy that is none of
-    RONDEL_TRUSTED_PROXIES; or for whoever has the token of RONDEL_METRICS__TOKEN.
+    RONDEL_TRUSTED_PROXIES or does not say in RONDEL_PROXY_HEADER, and there alone, who asks; or for
+    whoever has the token of RONDEL_METRICS__TOKEN.
     """
 
     code = "metrics.refused"

@@ -105,18 +105,18 @@ async def calendar(
     since = midnight.replace(tzinfo=ZoneInfo(feed.zone)) - DONE_FOR
     yield beginning
     after = None
-    while tasks := await _page(resources, shown, kind, since, after):
+    while True:
+        tasks, after = await _page(resources, shown, kind, since, after)
         # In a thread, so that a long list does not hold up what others ask.
         yield await asyncio.to_thread(_text, resources, feed, tasks, kind)
-        if len(tasks) < _PAGE:
+        if after is None:
             break
-        after = tasks[-1].id
     yield tail()
 
 
 async def _page(
     resources: Resources, shown: Shown, kind: Component, since: datetime, after: UUID | None
-) -> list[FeedTask]:
+) -> tuple[list[FeedTask], UUID | None]:
     feed = shown.opened
     async with (
         resources.turns.turn(feed.user_id, _PATIENCE_SECONDS),

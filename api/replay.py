@@ -22,7 +22,7 @@ from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
 from shared.db.session import Database
 
 HEADER: Final = "idempotency-key"
-LARGEST_KEPT: Final = 1 << 20
+LARGEST_KEPT: Final = 1 << 16
 _GOVERNING: Final = "/api/admin/"
 SHOWS_SECRET: Final = "rondel.shows_secret"  # noqa: S105 - a name
 """Key of the ASGI scope: the answer shows a secret that is shown once."""
@@ -36,6 +36,7 @@ NOT_ONCE: Mapping[str, str] = {
     "verify_address": "the link is a key itself: it works once",
     "reset_password": "the link is a key itself: it works once",
     "change_address": "the link is a key itself: it works once",
+    "ask_for_address": "another mail does no harm; who has the address is locked, and not for long",
     "forget_password": "nobody is signed in; another mail does no harm",
     "create_import": "the body is a file that is read as it comes; a second import of it makes "
     "nothing twice",

@@ -144,8 +144,8 @@ def _once(dependant: Dependant, run: Run) -> Run:
     once = Once(resources, next((field.name for field in dependant.body_params), None))
 
     async def run_keyed(request: Request, endpoint: Endpoint, values: Values) -> Any:
-        key = request.headers.get(HEADER)
-        if key is None:
+        key, body = request.headers.get(HEADER), values.get(once.body or "")
+        if key is None or (body is not None and body.only_reads):
             return await run(request, endpoint, values)
 
         async def keyed(**values: Any) -> Response:

@@ -24,7 +24,7 @@ _NOT_INSIDE: Final = re.compile(
 )
 """Itself, and what answers with a stream."""
 _NOT_KEYED: Final = re.compile(
-    r"/api/(channels/[^/]+/test|auth/.+|me/password|me/second-factor/confirm)"
+    r"/api/(channels/[^/]+/test|auth/.+|me/email|me/password|me/second-factor/confirm)"
 )
 """What waits for a worker; what locks accounts of others; what counts wrong guesses."""
 
@@ -36,10 +36,10 @@ async def run_batch(body: BatchIn, verified: VerifiedDep, request: Request) -> R
     """Carry out up to 50 requests in order; each is a change of its own and has its own answer.
 
     They count as so many requests. With an Idempotency-Key they are one transaction, so that all
-    of them happen once or none.
+    of them happen once or none; where all are GET, it is not looked at.
     """
     user_id = str(verified.principal.user_id)  # who calls is found out once more by each request
-    is_once = HEADER in request.headers
+    is_once = HEADER in request.headers and not body.only_reads
     for index, each in enumerate(body.requests):
         _check(index, each, is_once=is_once)
     limits = resources_of(request.scope).rate_limits

@@ -28,16 +28,12 @@ async def list_trash(
 ) -> Response:
     """List deleted tasks, the newest first; they are kept for 30 days."""
     async with resources.db.read() as connection:
-        rows = await list_rows(
-            connection,
-            principal.user_id,
-            after=_CURSORS.decode(query.cursor),
-            limit=query.limit + 1,
+        items, has_next = await list_rows(
+            connection, principal.user_id, after=_CURSORS.decode(query.cursor), limit=query.limit
         )
-        if not rows and await find_user(connection, principal.user_id) is None:
+        if not items and await find_user(connection, principal.user_id) is None:
             raise account_gone()
-    items = rows[: query.limit]
-    last = TrashPlace(items[-1].deleted_at, items[-1].task.id) if len(rows) > query.limit else None
+    last = TrashPlace(items[-1].deleted_at, items[-1].task.id) if has_next else None
     return json_response(
         {
             "items": [

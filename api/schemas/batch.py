@@ -3,6 +3,7 @@
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, StrictBool
+from typing_extensions import override
 
 from api.schemas.common import AnswerModel, OneLine, WireModel
 
@@ -31,6 +32,11 @@ class BatchIn(WireModel):
     stop_on_error: StrictBool = Field(
         default=False, description="Leave out what comes after the first answer of 400 and more"
     )
+
+    @property
+    @override
+    def only_reads(self) -> bool:
+        return all(each.method == "GET" for each in self.requests)
 
 
 class BatchAnswer(AnswerModel):

@@ -46,6 +46,11 @@ class WireModel(BaseModel):
 
     model_config: ClassVar[ConfigDict] = ConfigDict(extra="forbid", frozen=True)
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether nothing is changed, so that it may happen as often as it likes."""
+        return False
+
 
 class AnswerModel(BaseModel):
     """What a client gets; documents the answer, which is written without it."""

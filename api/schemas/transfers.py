@@ -89,7 +89,9 @@ class ImportListOut(AnswerModel):
 class ReportQuery(WireModel):
     """Which part of the report."""
 
-    after: int = Field(default=0, ge=0, description="Number of the row behind which to go on")
+    after: int = Field(
+        default=0, ge=0, le=2**31 - 1, description="Number of the row behind which to go on"
+    )
     limit: int = Field(default=100, ge=1, le=500)
 
 

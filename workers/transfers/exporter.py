@@ -96,7 +96,7 @@ async def _calendar(db: Database, transfer: TransferView) -> AsyncIterator[bytes
     after = None
     while True:
         async with db.driver() as connection:
-            tasks = await feed_tasks(
+            tasks, after = await feed_tasks(
                 connection,
                 everything,
                 done_since=_LONG_AGO,
@@ -105,9 +105,8 @@ async def _calendar(db: Database, transfer: TransferView) -> AsyncIterator[bytes
                 limit=_CALENDAR_PAGE,
             )
         yield await asyncio.to_thread(_components, tasks, everything)
-        if len(tasks) < _CALENDAR_PAGE:
+        if after is None:
             break
-        after = tasks[-1].id
     yield tail()
 
 

@@ -575,7 +575,7 @@ export interface paths {
          * @description Carry out up to 50 requests in order; each is a change of its own and has its own answer.
          *
          *     They count as so many requests. With an Idempotency-Key they are one transaction, so that all
-         *     of them happen once or none.
+         *     of them happen once or none; where all are GET, it is not looked at.
          */
         post: operations["run_batch"];
         delete?: never;
@@ -12225,10 +12225,7 @@ export interface operations {
     ask_for_address: {
         parameters: {
             query?: never;
-            header?: {
-                /** @description The same key with the same request (method, address, body) within 24 hours has one effect and the same answer, then with Idempotent-Replayed: true */
-                "Idempotency-Key"?: string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };

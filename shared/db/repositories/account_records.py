@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+from shared.db.repositories.page_bytes import ended_early
 
 PAGE: Final = 500
 _START: Final = UUID(int=0)
@@ -70,8 +71,7 @@ async def table_page(connection: Connection, table: str, user_id: UUID, after: A
     return [dict(row.items()) for row in rows], rows[-1]["id"] if len(rows) == PAGE else None
 
 
-_TASKS = text(
-    """
+_TASKS = """
     SELECT t.id, t.title, t.notes, t.priority, t.status, t.due_on, t.due_local, t.zone,
            t.start_on, t.start_local, CAST(t.project_id AS text) AS project,
            CAST(t.section_id AS text) AS section, CAST(t.parent_id AS text) AS parent,
@@ -88,16 +88,17 @@ _TASKS = text(
                 'state', r.state, 'fire_at', r.fire_at, 'reason', r.reason) ORDER BY r.id)::text
             FROM reminders r
             WHERE r.task_id = t.id AND r.reason IS DISTINCT FROM 'removed') AS reminders
-    FROM tasks t WHERE t.user_id = :user_id AND t.id > :after ORDER BY t.id LIMIT :limit
-    """
-)
+    FROM tasks t WHERE t.user_id = :user_id AND t.id > :after ORDER BY t.id LIMIT :limit + 1
+"""
+_TASK_PAGE = text(ended_early(_TASKS, "octet_length(notes) + octet_length(checklist)"))
 
 
 async def task_page(connection: Connection, user_id: UUID, after: Any) -> Page:
-    """The next tasks with all that belongs to them; those in the trash, too."""
+    """The next tasks with all that belongs to them, of long ones fewer; those in the trash, too."""
     parameters = {"user_id": user_id, "after": after or _START, "limit": PAGE}
-    rows = (await connection.execute(_TASKS, parameters)).all()
-    return [dict(row.items()) for row in rows], rows[-1]["id"] if len(rows) == PAGE else None
+    rows = (await connection.execute(_TASK_PAGE, parameters)).all()[:PAGE]
+    tasks = [dict([*row.items()][:-2]) for row in rows]
+    return tasks, rows[-1]["id"] if rows and rows[-1]["has_next"] else None
 
 
 _SLOTS = text(

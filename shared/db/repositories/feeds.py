@@ -11,6 +11,7 @@ from sqlalchemy import text
 from shared.db.connection import Connection, Driver
 from shared.db.repositories.filter_owners import FilterOwner
 from shared.db.repositories.filter_sql import FilterSql
+from shared.db.repositories.page_bytes import ended_early
 from shared.domain.filters import Node
 
 
@@ -221,7 +222,7 @@ _TASKS = f"""
     AND NOT EXISTS (
         SELECT FROM projects p WHERE p.id = t.project_id AND p.archived_at IS NOT NULL)
     AND ($5 OR COALESCE(t.due_local, t.due_on, t.start_local, t.start_on) IS NOT NULL)
-    AND {{found}} ORDER BY t.id LIMIT $6
+    AND {{found}} ORDER BY t.id LIMIT $6 + 1
 """  # noqa: S608 - made of constants
 
 _FOUND = """
@@ -242,10 +243,10 @@ async def feed_tasks(
     after: UUID | None,
     limit: int,
     matching: tuple[Node, FilterOwner] | None = None,
-) -> list[FeedTask]:
-    """Up to `limit` tasks of the feed after this one: open ones, and those done lately.
+) -> tuple[list[FeedTask], UUID | None]:
+    """Tasks of the feed after this one, open ones and those done lately; the last, if more follow.
 
-    `matching`: only those that this filter of its owner finds.
+    At most `limit`, of long ones fewer. `matching`: only those that this filter of its owner finds.
     """
     arguments: list[object] = [
         feed.user_id,
@@ -256,8 +257,10 @@ async def feed_tasks(
         limit,
     ]
     found = _condition(arguments, matching) if matching else "true"
-    rows = await connection.fetch(_TASKS.format(found=found), *arguments)
-    return [_task(tuple(row.values())) for row in rows]
+    statement = ended_early(_TASKS.format(found=found), "octet_length(notes)")
+    rows = (await connection.fetch(statement, *arguments))[:limit]
+    tasks = [_task(tuple(row.values())[:-2]) for row in rows]
+    return tasks, tasks[-1].id if rows and rows[-1]["has_next"] else None
 
 
 async def found_mark(connection: Driver, user_id: UUID, matching: tuple[Node, FilterOwner]) -> str:

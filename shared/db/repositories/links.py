@@ -1,7 +1,7 @@
 """Links of messages that were used, and what they lead to."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import text
@@ -51,12 +51,15 @@ async def find_target(
     return LinkTarget(*row) if row else None
 
 
+_KEPT = timedelta(hours=1)
+"""So long after its end: for some minutes more a link is taken, since clocks differ."""
+
 # Every use sweeps a few old rows by ix_used_links_expires_at, so the table needs no job.
 _USE = text(
     """
     WITH swept AS (
         DELETE FROM used_links WHERE token_hash IN (
-            SELECT token_hash FROM used_links WHERE expires_at < :now
+            SELECT token_hash FROM used_links WHERE expires_at < :oldest
             ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED)
     )
     INSERT INTO used_links (token_hash, used_at, expires_at)
@@ -71,5 +74,10 @@ async def use_link(
     connection: Connection, token_hash: bytes, expires_at: datetime, now: datetime
 ) -> bool:
     """The link is used; False if it was before. Two at once: the second waits for the first."""
-    parameters = {"token_hash": token_hash, "expires_at": expires_at, "now": now}
+    parameters = {
+        "token_hash": token_hash,
+        "expires_at": expires_at,
+        "now": now,
+        "oldest": now - _KEPT,
+    }
     return (await connection.execute(_USE, parameters)).one_or_none() is not None

@@ -14,6 +14,7 @@ from uuid import UUID
 import orjson
 
 from shared.db.connection import Driver, DriverRow
+from shared.db.repositories.page_bytes import ended_early
 from shared.db.repositories.search_sql import reach_measured, reach_of, size
 from shared.db.repositories.task_list_sql import (
     FROM,
@@ -109,7 +110,10 @@ _COLUMNS = """t.id, t.title, t.notes, t.priority, t.status, t.completed_at, t.du
     s.version AS series_version, s.missed_policy, s.reset_subtasks, s.auto_skip_minutes,
     s.exdates, s.rdates"""
 _PLAIN_COLUMNS = 22
-_NO_TEXTS = _COLUMNS.replace("t.notes", "''").replace("t.checklist::text", "'[]'")
+_NO_TEXTS = _COLUMNS.replace("t.notes", "'' AS notes").replace(
+    "t.checklist::text", "'[]' AS checklist"
+)
+_SIZE = "octet_length(notes) + octet_length(checklist)"
 _SERIES_COLUMNS = 12
 
 _REMINDER = """r.id, r.kind, r.lead, r.fire_at, r.channels, r.state, r.reason, r.version,
@@ -171,6 +175,8 @@ async def list_tasks(
 ) -> TaskPage:
     """Up to `limit` tasks of this user after `after`, in the order of `wanted.sort`.
 
+    Of long ones fewer, see `page_bytes`.
+
     Raises:
         FilterInvalid: the filter names a project or section that is not there.
         InvalidInput: `zone_unknown`, if a bound is an instant and this server does not know the
@@ -178,17 +184,17 @@ async def list_tasks(
     """
     query = await _query(connection, user_id, wanted, after)
     columns = _COLUMNS if parts.texts else _NO_TEXTS
-    statement = query.page(columns, wanted.sort, after, limit + 1)
-    found = await connection.fetch(statement, *query.arguments)
-    rows = found[:limit]
+    statement = ended_early(query.page(columns, wanted.sort, after, limit + 1), _SIZE)
+    rows = (await connection.fetch(statement, *query.arguments))[:limit]
     if not rows:
         return TaskPage([], None)
     ids = [row["id"] for row in rows]
     labels = await _labels_of(connection, ids) if parts.labels else {}
     reminders = await _reminders_of(connection, ids) if parts.reminders else {}
     tasks = [_listed(row, labels, reminders) for row in rows]
-    keys = tuple(rows[-1].values())[-len(key_types(wanted.sort)) :]
-    return TaskPage(tasks, After(keys) if len(found) > limit else None)
+    *values, has_next, _ = rows[-1].values()
+    keys = tuple(values[-len(key_types(wanted.sort)) :])
+    return TaskPage(tasks, After(keys) if has_next else None)
 
 
 async def count_tasks(connection: Driver, user_id: UUID, wanted: TaskFilter) -> int:

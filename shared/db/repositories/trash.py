@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from shared.db.connection import Connection
+from shared.db.repositories.page_bytes import ended_early
 from shared.db.repositories.tasks import TASK_SELECT, TaskView, view_of
 from shared.db.repositories.undo import KEEP
 
@@ -40,21 +41,24 @@ _ROOTS = """
 receipts alone."""
 
 # Index ix_tasks_trash, read backward.
-_LIST = text(
-    f"""
-    SELECT t.id, t.deleted_at FROM tasks t WHERE {_ROOTS}
+_PAGE = f"""
+    SELECT t.id, t.deleted_at, octet_length(t.notes) + octet_length(t.checklist::text) AS size
+    FROM tasks t WHERE {_ROOTS}
     AND (CAST(:deleted_at AS timestamptz) IS NULL
          OR (t.deleted_at, t.id) < (CAST(:deleted_at AS timestamptz), CAST(:id AS uuid)))
-    ORDER BY t.deleted_at DESC, t.id DESC LIMIT :limit
-    """  # noqa: S608 - made of constants
-)
+    ORDER BY t.deleted_at DESC, t.id DESC LIMIT :limit + 1
+"""  # noqa: S608 - made of constants
+_LIST = text(f"{ended_early(_PAGE, 'size')} LIMIT :limit")
 _MANY = text(f"{TASK_SELECT} WHERE t.id = ANY(CAST(:ids AS uuid[]))")
 
 
 async def list_trash(
     connection: Connection, user_id: UUID, *, after: TrashPlace | None, limit: int
-) -> list[Trashed]:
-    """The tasks that this user deleted, the newest deletion first; not those deleted with one."""
+) -> tuple[list[Trashed], bool]:
+    """The tasks that this user deleted, the newest deletion first; whether more are.
+
+    At most `limit`, of long ones fewer; not those deleted with another.
+    """
     deleted_at, identifier = after or (None, None)
     parameters = {
         "user_id": user_id,
@@ -62,12 +66,13 @@ async def list_trash(
         "id": identifier,
         "limit": limit,
     }
-    places = [(row.id, row.deleted_at) for row in await connection.execute(_LIST, parameters)]
+    places = (await connection.execute(_LIST, parameters)).all()
     if not places:
-        return []
-    rows = await connection.execute(_MANY, {"ids": [identifier for identifier, _ in places]})
+        return [], False
+    rows = await connection.execute(_MANY, {"ids": [place.id for place in places]})
     tasks = {row.id: view_of(row) for row in rows}
-    return [Trashed(tasks[identifier], deleted_at) for identifier, deleted_at in places]
+    found = [Trashed(tasks[place.id], place.deleted_at) for place in places]
+    return found, bool(places[-1].has_next)
 
 
 _TREE = text(

@@ -149,6 +149,12 @@ async def test_rows_that_cannot_be_read_are_told_and_the_others_come_over(api):
     assert answer.text.startswith("row,outcome,code,field,message,excerpt\r\n2,failed,")
 
 
+async def test_no_report_has_more_rows_than_are_counted(api, ada):
+    path = f"/api/imports/{new_uuid7(api.resources.clock.now())}/report"
+    answer = await api.ask("GET", f"{path}?after={2**31}", ada)
+    assert [found for found, _ in pointers(answer)] == ["/query/after"]
+
+
 async def test_no_cell_of_the_report_is_a_formula(api):
     person = await api.person()
     made = await run(

@@ -258,6 +258,14 @@ async def test_used_links_are_swept_once_they_expired(api, ada):
         assert [bytes(row.token_hash) for row in found] == [claims.fingerprint]
 
 
+async def test_a_link_that_is_taken_after_its_end_works_once_as_well(api, ada):
+    _, claims = await claims_of(api, ada, LinkAction.SNOOZE_1H)
+    late = replace(claims, expires_at=api.resources.clock.now() - timedelta(seconds=5))
+    other = replace(claims, action=LinkAction.SNOOZE_10M)
+    answers = [await api.ask("POST", path_of(api, each)) for each in (late, other, late)]
+    assert [answer.status_code for answer in answers] == [200, 200, 409]
+
+
 async def test_a_link_of_a_digest_leads_to_the_tasks_of_its_reader_alone(api, ada, bob):
     await api.ask("PATCH", "/api/me", ada, json={"digest_at": "07:00"})
     digest, now = digest_id(ada.user_id, "digest"), api.resources.clock.now()

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from api.addresses import BEHIND_PROXY
+from api.addresses import BEHIND_PROXY, TrustedProxies, parse_networks
 from api.scraping import may_scrape
 from api.settings import MetricsSettings
 from tests.integration.api.running import serving
@@ -56,6 +56,25 @@ def test_who_comes_through_a_proxy_that_nobody_named_may_not(name):
     header = (name, "10.0.0.1")
     assert not may_scrape(asked("10.0.0.2", header), MetricsSettings())
     assert may_scrape(asked("10.0.0.1", header, **{BEHIND_PROXY: True}), MetricsSettings())
+
+
+@pytest.mark.parametrize(
+    ("headers", "may"),
+    [
+        ([], True),  # a neighbour that asks for itself
+        ([("forwarded", "for=192.168.1.1")], True),
+        ([("forwarded", "for=203.0.113.7")], False),
+        ([("forwarded", "for=unknown")], False),
+        ([("forwarded", "for=10.0.0.9")], False),  # another proxy, for whomever
+        ([("x-forwarded-for", "203.0.113.7")], False),
+        ([("x-forwarded-for", "203.0.113.7"), ("forwarded", "for=192.168.1.1")], False),
+        ([("x-real-ip", "203.0.113.7")], False),
+    ],
+)
+def test_behind_a_known_proxy_its_word_alone_counts(headers, may):
+    scope = asked("10.0.0.1", *headers)
+    TrustedProxies(parse_networks("10.0.0.0/8"), "forwarded").settle(scope)
+    assert may_scrape(scope, MetricsSettings()) == may
 
 
 def test_an_operator_says_who_may():

@@ -20,7 +20,7 @@ from tests.factories.users import make_user
 
 async def listed(db, owner):
     async with db.read() as connection:
-        found = await trash.list_trash(connection, owner.user_id, after=None, limit=50)
+        found, _ = await trash.list_trash(connection, owner.user_id, after=None, limit=50)
     return [each.task.id for each in found]
 
 

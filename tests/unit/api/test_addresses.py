@@ -80,3 +80,13 @@ def test_a_proxy_that_is_not_trusted_is_told_of_once(caplog):
     for peer in ("203.0.113.9", PEER, PEER):
         proxies.settle({"client": (peer, 1), "headers": headers})
     assert caplog.text.count("proxy_not_trusted") == 1
+
+
+def test_a_proxy_that_says_nothing_where_it_should_is_told_of_once(caplog):
+    proxies = TrustedProxies(parse_networks("10.0.0.0/8"), "forwarded")
+    near, said = [(b"host", b"rondel.test")], [(b"x-forwarded-for", b"198.51.100.7")]
+    proxies.settle({"client": (PEER, 1), "headers": near})
+    assert "proxy_said_nothing" not in caplog.text
+    for _ in range(2):
+        proxies.settle({"client": (PEER, 1), "headers": said})
+    assert caplog.text.count("proxy_said_nothing") == 1
