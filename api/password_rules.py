@@ -4,17 +4,14 @@ The list is that of zxcvbn (MIT), from passwords that were found in breaches; no
 server. No rules about kinds of characters (NIST SP 800-63B §3.1.1.2).
 """
 
+from functools import cache
 from typing import Final
-
-from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from api.passwords import SHORTEST
 from shared.core.errors import InvalidInput
 
-_COMMON: Final = frozenset(
-    word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST - 2
-)
 _PADDING: Final = "0123456789!.?*"
+_FEWEST_LETTERS: Final = 4
 
 
 def check_password(password: str, email: str, pointer: str = "/password") -> None:
@@ -26,7 +23,7 @@ def check_password(password: str, email: str, pointer: str = "/password") -> Non
     plain = password.lower()
     core = plain.rstrip(_PADDING)
     local = email.partition("@")[0].lower()
-    is_common = plain in _COMMON or core in _COMMON or len(set(plain)) < _FEWEST_LETTERS
+    is_common = not _common().isdisjoint({plain, core}) or len(set(plain)) < _FEWEST_LETTERS
     if is_common or plain in {email.lower(), local} or core == local:
         raise InvalidInput(
             pointer,
@@ -35,4 +32,9 @@ def check_password(password: str, email: str, pointer: str = "/password") -> Non
         )
 
 
-_FEWEST_LETTERS: Final = 4
+@cache
+def _common() -> frozenset[str]:
+    """The list, from the first new password on: it is 20 MB of memory."""
+    from zxcvbn.frequency_lists import FREQUENCY_LISTS  # noqa: PLC0415 - see above
+
+    return frozenset(word for word in FREQUENCY_LISTS["passwords"] if len(word) >= SHORTEST - 2)

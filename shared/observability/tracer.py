@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.trace import SpanKind
@@ -13,7 +13,6 @@ from typing_extensions import override
 from shared.core.clock import Clock
 from shared.core.tracing_settings import TracingSettings
 from shared.observability.metrics import Metrics
-from shared.observability.span_export import SpanQueue, open_queue
 from shared.observability.spans import Recorder, Span, Value
 from shared.observability.tracing import (
     child_of,
@@ -21,6 +20,9 @@ from shared.observability.tracing import (
     is_sampled,
     is_traceparent,
 )
+
+if TYPE_CHECKING:
+    from shared.observability.span_export import SpanQueue
 
 _WHOLE: Final = 1 << 64
 _HALF_OF_ID: Final = 16
@@ -32,7 +34,7 @@ class Tracer:
     def __init__(
         self,
         recorder: Recorder | None = None,
-        queue: SpanQueue | None = None,
+        queue: "SpanQueue | None" = None,
         *,
         ratio: float = 0.0,
         trust_clients: bool = False,
@@ -52,6 +54,10 @@ class Tracer:
         """A tracer that sends to the collector of the settings, if they name one."""
         if settings.endpoint is None:
             return cls()
+        from shared.observability.span_export import (  # noqa: PLC0415 - 9 MB of memory
+            open_queue,
+        )
+
         queue = open_queue(settings, metrics, clock)
         recorder = Recorder(_resource(service), queue, clock)
         return cls(
