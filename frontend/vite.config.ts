@@ -84,6 +84,7 @@ export default defineConfig({
     testTimeout: 20_000,
     env: { TZ: "UTC" },
     pool: "threads",
+    maxWorkers: "100%",
     // A DOM takes longer to make than most tests of plain functions take.
     projects: [
       {
