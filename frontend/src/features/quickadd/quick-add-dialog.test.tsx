@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { undoLatest } from "@/lib/undo";
 import { forget, offline, openBox, seen, server } from "@/testing/quick-add";
 import { QuickAddDialog, type QuickAddProps } from "./quick-add-dialog";
 
@@ -97,6 +98,15 @@ describe("adding", () => {
     await user.click(screen.getByRole("button", { name: "Undo" }));
     await waitFor(() => expect(seen.deleted).toEqual(["id-milk"]));
     await waitFor(() => expect(screen.queryByText(/Added/)).not.toBeInTheDocument());
+  });
+
+  test("what was added last is what Ctrl+Z takes back once the box is closed", async () => {
+    const { box, user } = open();
+    await user.type(box, "milk{Enter}");
+    expect(await screen.findByText("Added “milk”.")).toBeInTheDocument();
+    await user.keyboard("{Escape}");
+    expect(undoLatest()).toBe(true);
+    await waitFor(() => expect(seen.deleted).toEqual(["id-milk"]));
   });
 
   test("Enter of an input method adds nothing", async () => {
