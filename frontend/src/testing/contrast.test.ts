@@ -27,7 +27,7 @@ function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
-test.each([":root", ".dark"])("borders of inputs can be seen on all that is behind: %s", (theme) => {
+test.each([":root", ".dark"])("borders of inputs can be seen on what is behind: %s", (theme) => {
   const colors = colorsOf(theme);
   const line = colors.get("line-strong") ?? "";
   for (const behind of ["canvas", "surface", "raised", "hover"]) {

@@ -9,7 +9,7 @@ import { useCreateTask } from "./create-task";
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("what is sent again for want of an answer is the same task; after it comes another", async () => {
+test("what is sent again for want of an answer is one task; what comes then is another", async () => {
   const answers = [noNetwork, () => json({ id: "1" }, 201), () => json({ id: "2" }, 201)];
   const network = takeNetwork(() => answers.shift()?.() ?? noNetwork());
   beSignedIn();

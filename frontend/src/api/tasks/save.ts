@@ -45,11 +45,7 @@ async function saveNow(client: QueryClient, saving: Saving): Promise<ChangedTask
   }
 }
 
-async function send(
-  client: QueryClient,
-  task: TaskOut,
-  saving: Saving,
-): Promise<ChangedTaskOut> {
+async function send(client: QueryClient, task: TaskOut, saving: Saving): Promise<ChangedTaskOut> {
   const { scope, shown } = saving;
   const fields = saving.fields(task);
   await client.cancelQueries({ queryKey: taskKeys.detail(task.id) });

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from "react";
 import { sayFailed } from "./say-failed";
 
 /**
- * For a dialog that waits for the server: once that is done it closes, and what is refused stands in
- * it. Whoever closed it meanwhile is told in a note: the callbacks of `mutate` go with the dialog.
+ * For a dialog that waits for the server: it closes when that is done, and shows what was refused.
+ * Who closed it meanwhile is told in a note: the callbacks of `mutate` would go with the dialog.
  */
 export function useAsking(onDone: () => void) {
   const [error, setError] = useState<unknown>(null);

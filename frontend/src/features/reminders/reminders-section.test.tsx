@@ -6,15 +6,7 @@ import type { ReminderIn, TaskOut } from "@/api/schema.gen";
 import { taskKeys } from "@/api/tasks/keys";
 import { toasts } from "@/lib/toasts";
 import { undoLatest } from "@/lib/undo";
-import {
-  aReminder,
-  aTask,
-  held,
-  listening,
-  refusal,
-  renderPart,
-  signedIn,
-} from "@/testing/series";
+import { aReminder, aTask, held, listening, refusal, renderPart, signedIn } from "@/testing/series";
 import { RemindersSection } from "./reminders-section";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -133,7 +125,7 @@ test("removing one while another is being added takes only that one away", async
   );
 });
 
-test("one that came from elsewhere meanwhile stays, though its change is only told of yet", async () => {
+test("one that came from elsewhere stays, though no more than that is known of it yet", async () => {
   const first = aTask({ reminders: [aReminder()] });
   const { user, change, client } = start(first);
   expect(await screen.findByText("10 minutes before it is due")).toBeVisible();
@@ -245,7 +237,7 @@ test("a refusal is told of although the dialog was closed before it came", async
   );
 });
 
-test("a date that is left empty does not matter to a reminder that counts from the due time", async () => {
+test("a date that is left empty does not matter to one that counts from the due time", async () => {
   const { user, change } = start(aTask());
   await user.click(await screen.findByRole("button", { name: "Remind me …" }));
   await user.click(await screen.findByRole("menuitem", { name: "At a date and time …" }));
@@ -290,7 +282,7 @@ test("what fired is put off, and that is taken back", async () => {
   await waitFor(() => expect(takeBack.asked).toHaveLength(1));
 });
 
-test("a snooze that is refused is told of although its dialog was closed before", async () => {
+test("a refused snooze is told of although its dialog was closed before", async () => {
   const { user } = start(aTask({ reminders: [aReminder({ state: "sent" })] }));
   const refusing = held(() => refusal("/until", "That is in the past."));
   const snooze = listening("post", "/api/reminders/reminder/snooze", () => refusing.answer());

@@ -6,9 +6,9 @@ import { m } from "./messages";
 import { inputOf, isOwn } from "./words";
 
 /**
- * Adds, changes and removes reminders of a task, and says so with a way back; what is refused is for
- * who asked. The API takes the whole list, so each change is made to the one that the server has by
- * then: others may have changed it, from here or elsewhere.
+ * Adds, changes and removes reminders of a task, and says so with a way back; a refusal is for the
+ * caller. The API takes the whole list, so each change is made to the one that the server has when
+ * its turn comes: it may have been changed meanwhile, from here or elsewhere.
  */
 export function useReminders(task: TaskOut) {
   const client = useQueryClient();
