@@ -25,7 +25,7 @@ const isRoute = (id: string): boolean => /src\/routes(\.gen)?[^?]*$/.test(id) &&
 
 /** What most pages use, but not what is for some of them alone. */
 const isShared = (id: string): boolean =>
-  !/src\/api\/tasks\/(get-|list-counted|list-occ|search|tick|place|change-series|create)|src\/api\/list-cache/.test(
+  !/src\/api\/tasks\/(get-|list-counted|list-occ|search|tick|place|change-series|create|save)|src\/api\/list-cache/.test(
     id,
   ) &&
   (/lucide-react\/.*(createLucideIcon|Icon|context)/.test(id) ||
@@ -84,6 +84,7 @@ export default defineConfig({
     testTimeout: 20_000,
     env: { TZ: "UTC" },
     pool: "threads",
+    maxWorkers: "100%",
     // A DOM takes longer to make than most tests of plain functions take.
     projects: [
       {

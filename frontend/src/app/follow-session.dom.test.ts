@@ -1,5 +1,7 @@
+import "fake-indexeddb/auto";
 import { QueryClient } from "@tanstack/react-query";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
+import { changeKept, kept } from "@/lib/kept";
 import { session } from "@/lib/session";
 import { browserStorage, DEVICE, tabStorage } from "@/lib/storage";
 import { ADA, sessionOf } from "@/testing/render-settings";
@@ -92,4 +94,15 @@ test("whom the server signs out finds their own words again; another account doe
   session.begin(sessionOf(OTHER));
   expect(left()).toEqual(["dark", null, null]);
   expect(restarts()).toBe(1);
+});
+
+test("the next person of a browser finds nothing of who only closed the tab", async () => {
+  browserStorage.set(DEVICE.known, ADA.id);
+  leaveTraces();
+  await changeKept("data", () => "what Ada read");
+  const { restarts } = follow("/sign-up");
+  session.begin(sessionOf(OTHER));
+  expect(left()).toEqual(["dark", null, null]);
+  expect(restarts()).toBe(1);
+  await vi.waitFor(async () => expect(await kept("data")).toBeUndefined());
 });

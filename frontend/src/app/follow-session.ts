@@ -1,8 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { AnyRouter } from "@tanstack/react-router";
-import { shownAsOf, shownFor } from "@/lib/connection";
+import { shownAsOf } from "@/lib/connection";
 import { session } from "@/lib/session";
-import { browserStorage, tabStorage } from "@/lib/storage";
+import { browserStorage, DEVICE, tabStorage } from "@/lib/storage";
 
 /** The parts of the router that are needed: tests bring their own. */
 export type Places = Pick<AnyRouter, "navigate"> & {
@@ -23,16 +23,15 @@ export function followSession(
   router: Places,
   restart = () => location.replace("/today"),
 ): () => void {
-  let last = session.current?.userId ?? null;
-  shownFor.set(last);
+  // Who closed their tab without signing out left their traces all the same.
+  let last = session.current?.userId ?? browserStorage.get(DEVICE.known);
   return session.subscribe((access) => {
-    shownFor.set(access?.userId ?? null);
     if (access === null) {
       shownAsOf.set(null);
       browserStorage.forgetPersons();
       // Whom the server signs out in the middle of a word finds it again, in this tab.
       tabStorage.forgetPersons(session.endedBy === "user" ? null : last);
-      void import("./offline-data").then((offline) => offline.forgetData());
+      void forgetData();
       void leave(client, router);
       return;
     }
@@ -41,8 +40,13 @@ export function followSession(
     last = access.userId;
     if (!isOther) return;
     browserStorage.forgetPersons();
+    void forgetData();
     restart();
   });
+}
+
+async function forgetData(): Promise<void> {
+  await (await import("./offline-data")).forgetData();
 }
 
 async function leave(client: QueryClient, router: Places): Promise<void> {

@@ -2,7 +2,7 @@ import "fake-indexeddb/auto";
 import { QueryClient } from "@tanstack/react-query";
 import { beforeEach, expect, test } from "vitest";
 import type { SessionOut } from "@/api/schema.gen";
-import { shownAsOf, shownFor } from "@/lib/connection";
+import { shownAsOf } from "@/lib/connection";
 import { changeKept, kept } from "@/lib/kept";
 import { session } from "@/lib/session";
 import { granted } from "@/testing/server";
@@ -21,7 +21,6 @@ function clientWith(data: Record<string, unknown>): QueryClient {
 beforeEach(async () => {
   await forgetData();
   shownAsOf.set(null);
-  shownFor.set(null);
   signIn("u1");
 });
 
@@ -30,7 +29,6 @@ test("what was read is there again without a server, with the time it is from", 
   const client = new QueryClient();
   expect(await restoreData(client)).toBe(true);
   expect(client.getQueryData(["tasks", "list"])).toEqual(["milk"]);
-  expect(shownFor.get()).toBe("u1");
   expect(shownAsOf.get()).toBeGreaterThan(0);
 });
 
@@ -56,6 +54,14 @@ test("the next account keeps nothing of the one before", async () => {
   signIn("u2");
   await saveData(clientWith({ me: { id: "u2" } }));
   expect(JSON.stringify(await kept("data"))).not.toContain("theirs");
+});
+
+test("the next person of this browser is not shown what the one before read", async () => {
+  await saveData(clientWith({ me: { id: "u1" }, "tasks/list": ["theirs"] }));
+  signIn("u2"); // by a link, while the one before was still signed in
+  const client = new QueryClient();
+  expect(await restoreData(client)).toBe(false);
+  expect(client.getQueryData(["tasks", "list"])).toBeUndefined();
 });
 
 test("nothing is kept after a sign-out, and nothing of before it", async () => {

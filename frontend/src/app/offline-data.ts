@@ -5,9 +5,10 @@ import {
   type Query,
   type QueryClient,
 } from "@tanstack/react-query";
-import { shownAsOf, shownFor } from "@/lib/connection";
+import { shownAsOf } from "@/lib/connection";
 import { changeKept, forget, kept } from "@/lib/kept";
 import { session } from "@/lib/session";
+import { browserStorage, DEVICE } from "@/lib/storage";
 
 /** What the last server said, of one account, as one build of the app understands it. */
 interface Snapshot {
@@ -95,12 +96,16 @@ function bounded(now: readonly Dehydrated[], before: readonly Dehydrated[]): Deh
     });
 }
 
-/** The last data are shown, and since when they are known is said; false if there are none. */
+/**
+ * The last data of who was here last are shown, and since when they are known is said; false if
+ * there are none.
+ */
 export async function restoreData(client: QueryClient): Promise<boolean> {
   const snapshot = await kept<Snapshot>(KEY);
-  if (snapshot === undefined || snapshot.build !== BUILD) return false;
+  if (snapshot?.build !== BUILD || snapshot.userId !== browserStorage.get(DEVICE.known)) {
+    return false;
+  }
   hydrate(client, { queries: [...snapshot.queries], mutations: [] });
-  shownFor.set(snapshot.userId);
   shownAsOf.set(snapshot.at);
   return client.getQueryData(["me"]) !== undefined;
 }

@@ -5,7 +5,7 @@ import { refreshLists } from "@/api/tasks/cache";
 import { createTask } from "@/api/tasks/create-task";
 import { wordsOf } from "@/components/ui/error-note";
 import { liveState } from "@/lib/live";
-import { isPassing, Problem } from "@/lib/problem";
+import { isForLater, Problem } from "@/lib/problem";
 import { amend, dequeue, readQueue } from "@/lib/queue";
 import { alone } from "@/lib/secure";
 import { SignedOut, session } from "@/lib/session";
@@ -86,7 +86,4 @@ async function readAs(each: QueuedAdd): Promise<TaskCreate> {
   return withDefaults(task, defaults);
 }
 
-const isLater = (error: unknown): boolean =>
-  isPassing(error) ||
-  error instanceof SignedOut ||
-  (error instanceof Problem && error.status === 429);
+const isLater = (error: unknown): boolean => isForLater(error) || error instanceof SignedOut;

@@ -4,9 +4,6 @@ import { createStore, useStore } from "./store";
 export const shownAsOf = createStore<number | null>(null);
 export const useShownAsOf = (): number | null => useStore(shownAsOf);
 
-/** Whose data this tab shows or may show; null for nobody's. */
-export const shownFor = createStore<string | null>(null);
-
 /** A newer app that is there already, and how to go on with it; null if this is the newest. */
 export const newVersion = createStore<{ readonly take: () => void } | null>(null);
 export const useNewVersion = () => useStore(newVersion);

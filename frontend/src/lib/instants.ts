@@ -1,5 +1,5 @@
 import { locale } from "./messages";
-import { addDays, type Clockwork, type Day, formatTime, sayWall, wallTime } from "./time";
+import { addDays, type Clockwork, type Day, formatTime, LAST_DAY, sayWall, wallTime } from "./time";
 
 /** Instants and lengths of time, for reminders and receipts. Pure. */
 
@@ -7,6 +7,9 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+/** The last wall time that an input may have: later ones are no instants. */
+export const LAST_MINUTE = `${LAST_DAY}T23:59`;
 
 /** Minutes that a zone is ahead of UTC at an instant. */
 function offsetAt(instant: number, zone: string): number {

@@ -63,6 +63,10 @@ function isProblem(body: unknown): body is ProblemDocument & Record<string, unkn
   return typeof body === "object" && body !== null && "code" in body && "status" in body;
 }
 
+/** Whether trying the same again may help, be it in a while. */
+export const isForLater = (error: unknown): boolean =>
+  isPassing(error) || (error instanceof Problem && error.status === 429);
+
 /** Whether trying the same again may help. */
 export function isPassing(error: unknown): boolean {
   return error instanceof Unreachable || (error instanceof Problem && error.status >= 500);

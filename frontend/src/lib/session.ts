@@ -110,7 +110,7 @@ export class Session {
       userId: session.user.id,
     };
     browserStorage.set(DEVICE.owed, null); // the cookie is another one now
-    browserStorage.set(DEVICE.known, "yes");
+    browserStorage.set(DEVICE.known, access.userId);
     this.set(access);
     this.say({ kind: "access", access });
     return access;

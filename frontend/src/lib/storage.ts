@@ -21,7 +21,7 @@ export const DEVICE = {
   sidebar: "rondel.sidebar",
   /** The server has not heard yet that somebody signed out. */
   owed: "rondel.sign-out-owed",
-  /** Somebody was signed in when this browser was last used. */
+  /** Id of who was signed in when this browser was last used. */
   known: "rondel.known",
 } as const;
 

@@ -109,7 +109,7 @@ export const mistakes: Readonly<Record<string, string>> = {
   color_invalid: "Das ist keine Farbe.",
   due_out_of_range: "Dieser Tag ist zu weit weg.",
   date_out_of_range: "Dieser Tag ist zu weit weg.",
-  start_zone: "Diese Zeitzone gibt es nicht.",
+  start_zone: "Eine Aufgabe beginnt in der Zone, in der sie fällig ist.",
   rule_syntax: "Das ist keine Regel (RRULE).",
   rule_too_long: "Die Regel ist zu lang.",
   rule_never_occurs: "Nach dieser Regel kommt nie etwas.",

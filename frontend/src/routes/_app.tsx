@@ -20,6 +20,7 @@ import {
   QuickAddDialog,
   Sidebar,
 } from "./-frame/lazy";
+import { NewDay } from "./-frame/new-day";
 import { useAdding } from "./-frame/use-adding";
 import { useAppCommands } from "./-frame/use-app-commands";
 import { useChatSide } from "./-frame/use-chat-side";
@@ -87,6 +88,7 @@ function AppLayout() {
       }
     >
       <Suspense>{waiting.isThere ? <PendingAdds onRetry={waiting.send} /> : null}</Suspense>
+      <NewDay />
       <Outlet />
       <Suspense>
         {adding ? (

@@ -105,11 +105,13 @@ export interface Asked {
   readonly body: any;
 }
 
+type Answer = JsonBodyType | HttpResponse<JsonBodyType>;
+
 /** Answers as `answer` says, and keeps what was asked. */
 export function listening(
   method: "get" | "post" | "patch" | "delete",
   path: string,
-  answer: (asked: Asked) => JsonBodyType | HttpResponse<JsonBodyType>,
+  answer: (asked: Asked) => Answer | Promise<Answer>,
 ) {
   const asked: Asked[] = [];
   const handler = http[method](`*${path}`, async ({ request }) => {
@@ -123,10 +125,19 @@ export function listening(
       body: text === "" ? null : JSON.parse(text),
     };
     asked.push(one);
-    const said = answer(one);
+    const said = await answer(one);
     return said instanceof Response ? said : HttpResponse.json(said);
   });
   return { handler, asked };
+}
+
+/** An answer that waits until it is let go. */
+export function held(answer: () => Answer) {
+  let letGo = (): void => undefined;
+  const wait = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  return { answer: () => wait.then(answer), letGo: () => letGo() };
 }
 
 /** A refusal, as the server writes it. */

@@ -2,6 +2,15 @@ import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
+// Files are tested side by side in threads of one process, whose channels are shared: without names
+// of its own, each would hear of it when somebody signs out in another.
+const own = crypto.randomUUID();
+globalThis.BroadcastChannel = class extends BroadcastChannel {
+  constructor(name: string) {
+    super(`${own} ${name}`);
+  }
+};
+
 window.scrollTo = () => undefined;
 
 // jsdom has no layout and no pointers; Radix asks for both.

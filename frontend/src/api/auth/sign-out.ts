@@ -1,11 +1,12 @@
-import { Unreachable } from "@/lib/problem";
+import { isForLater } from "@/lib/problem";
 import { session } from "@/lib/session";
 import { body, publicApi } from "../client";
 
 /**
  * Signs this browser out, in every tab.
  *
- * Without a server the tabs are signed out all the same, and the cookie as soon as there is one.
+ * Without a server, or with one that cannot now, the tabs are signed out all the same, and the
+ * cookie as soon as there is one.
  */
 export async function signOut(): Promise<void> {
   const { forgetQueue } = await import("@/lib/queue");
@@ -15,6 +16,6 @@ export async function signOut(): Promise<void> {
     session.end("user");
   } catch (error) {
     session.endWithoutServer();
-    if (!(error instanceof Unreachable)) throw error;
+    if (!isForLater(error)) throw error;
   }
 }

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
 import { useUndoChange } from "@/api/tasks/undo-change";
+import { sayDone } from "@/components/ui/say-done";
 import { sayFailed as failed } from "@/components/ui/say-failed";
 import { randomId } from "@/lib/secure";
-import { dismiss, retell, toast } from "@/lib/toasts";
-import { forgetUndo, rememberUndo } from "@/lib/undo";
-import { m as core } from "@/messages/core";
+import { retell, toast } from "@/lib/toasts";
+import { rememberUndo } from "@/lib/undo";
 import { m } from "@/messages/tasks";
 
 /** Says what was done, or why not. */
@@ -22,24 +22,18 @@ export interface Say {
 export function useSay(): Say {
   const { mutateAsync: takeOneBack } = useUndoChange();
   return useMemo(() => {
-    const takeBack = async (undoIds: readonly string[]): Promise<void> => {
+    const takeAllBack = async (undoIds: readonly string[]): Promise<void> => {
       for (const id of undoIds) await takeOneBack(id); // the latest first: each restores what it found
       toast({ text: m.undone });
     };
+    const takeBack = (undoIds: readonly string[]) => (): void =>
+      void takeAllBack(undoIds).catch(failed);
     const done = (text: string, undo: string | null | readonly string[]): string => {
       const undoIds = [undo ?? []].flat();
-      if (undoIds.length === 0) return toast({ text });
-      const run = (): void => {
-        forgetUndo(id);
-        dismiss(id);
-        takeBack(undoIds).catch(failed);
-      };
-      const id = toast({ text, action: { label: core.undo, run: () => run() } });
-      rememberUndo(id, run);
-      return id;
+      return undoIds.length === 0 ? toast({ text }) : sayDone(text, takeBack(undoIds));
     };
     const quietly = (undoIds: readonly string[]): void =>
-      rememberUndo(randomId(), () => void takeBack(undoIds).catch(failed));
+      rememberUndo(randomId(), takeBack(undoIds));
     return { done, quietly, instead: retell, failed };
   }, [takeOneBack]);
 }

@@ -103,4 +103,4 @@ export function Toggle({
 
 /** What inputs look like that stand in a line of words. */
 export const INLINE =
-  "h-9 rounded-lg border border-line-strong/60 bg-surface px-2.5 text-text aria-invalid:border-danger pointer-coarse:h-11";
+  "h-9 rounded-lg border border-line-strong bg-surface px-2.5 text-text aria-invalid:border-danger pointer-coarse:h-11";

@@ -3,7 +3,7 @@ import { cn } from "@/lib/cn";
 
 /** What every input looks like. */
 export const INPUT =
-  "w-full rounded-lg border border-line-strong/60 bg-surface px-3 py-2 text-text placeholder:text-muted " +
+  "w-full rounded-lg border border-line-strong bg-surface px-3 py-2 text-text placeholder:text-muted " +
   "aria-invalid:border-danger";
 
 export interface FieldProps extends InputHTMLAttributes<HTMLInputElement> {

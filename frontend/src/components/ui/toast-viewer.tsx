@@ -7,16 +7,19 @@ import { m } from "@/messages/core";
 import { Button } from "./button";
 
 const SHOWN_MS = 8000;
+/** Who reads slowly, or reaches a button late, gets there in time (WCAG 2.2.1). */
+const ACTION_MS = 30_000;
 
 /** What was just done, with a way back; pointing at it or focusing it stops its time. */
 export function ToastViewer() {
   const shown = useStore(toasts);
   return (
-    <Radix.Provider duration={SHOWN_MS} label={m.notification} swipeDirection="down">
+    <Radix.Provider label={m.notification} swipeDirection="down">
       {shown.map((toast) => (
         <Radix.Root
           key={`${toast.id} ${toast.text}`}
           type={toast.tone === "error" ? "foreground" : "background"}
+          duration={toast.action ? ACTION_MS : SHOWN_MS}
           onOpenChange={(open) => {
             if (!open) dismiss(toast.id);
           }}

@@ -2,10 +2,9 @@ import { useRouter } from "@tanstack/react-router";
 import { Check, ChevronDown, LogOut, Settings } from "lucide-react";
 import { signOut } from "@/api/auth/sign-out";
 import { useMe } from "@/api/me/get-me";
-import { wordsOf } from "@/components/ui/error-note";
 import { Menu, MenuItem, MenuLabel, MenuLine } from "@/components/ui/menu";
+import { sayFailed } from "@/components/ui/say-failed";
 import { type Choices, choose, useChoices } from "@/lib/choices";
-import { isPassing } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
 import { queue } from "@/lib/waiting";
 import { m } from "@/messages/core";
@@ -71,7 +70,5 @@ function leave(userId: string): void {
 }
 
 function leaveNow(): void {
-  signOut().catch((error: unknown) =>
-    toast({ tone: "error", text: isPassing(error) ? m.notSignedOut : wordsOf(error) }),
-  );
+  signOut().catch(sayFailed);
 }

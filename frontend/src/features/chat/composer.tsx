@@ -35,7 +35,7 @@ export function Composer({
   return (
     <form
       onSubmit={onSubmit}
-      className="flex items-end gap-2 rounded-2xl border border-line-strong/60 bg-surface p-1.5 pl-3.5 focus-within:border-accent"
+      className="flex items-end gap-2 rounded-2xl border border-line-strong bg-surface p-1.5 pl-3.5 focus-within:border-accent"
     >
       <textarea
         ref={box}

@@ -16,9 +16,9 @@ import {
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useCallback, useLayoutEffect, useRef } from "react";
 import type { TaskOut } from "@/api/schema.gen";
+import { save } from "@/api/tasks/save";
+import { sayDone } from "@/components/ui/say-done";
 import { sayFailed } from "@/components/ui/say-failed";
-import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
 import { AddLine } from "./add-line";
 import {
   addStep,
@@ -32,7 +32,6 @@ import { ChecklistStep, STEP } from "./checklist-step";
 import { draftKey } from "./drafts";
 import { LostSteps } from "./lost-steps";
 import { m } from "./messages";
-import { save } from "./save";
 import { isSeries } from "./scope";
 
 /** The steps of a task: ticked, renamed, added, moved by drag or keys, deleted. */
@@ -56,11 +55,7 @@ export function Checklist({ task }: { readonly task: TaskOut }) {
     const step = steps[at];
     if (step === undefined) return;
     const undo = (): void => void told(change(insertStep(step, at)));
-    void told(
-      change(removeStep(id)).then(() =>
-        toast({ text: m.stepDeleted(step.title), action: { label: core.undo, run: undo } }),
-      ),
-    );
+    void told(change(removeStep(id)).then(() => sayDone(m.stepDeleted(step.title), undo)));
   };
   return (
     <section aria-labelledby="task-checklist">

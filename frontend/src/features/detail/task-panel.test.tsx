@@ -5,6 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { TaskOut } from "@/api/schema.gen";
 import { taskKeys } from "@/api/tasks/keys";
 import { announce } from "@/lib/live";
+import { toasts } from "@/lib/toasts";
+import { undoLatest } from "@/lib/undo";
 import { beSignedIn, problem, SERIES, show, TaskServer, taskOf } from "@/testing/open-task";
 import { draftKey, setDraft } from "./drafts";
 import { TaskPanel } from "./task-panel";
@@ -300,6 +302,19 @@ describe("the checklist", () => {
       expect(server.task?.checklist.map(({ title }) => title)).toEqual(["b", "a"]),
     );
     expect(screen.getByRole("textbox", { name: "Step: a" })).toHaveFocus();
+  });
+
+  test("a step that was deleted last is what Ctrl+Z takes back", async () => {
+    const { user } = await open({ checklist: steps });
+    await user.click(screen.getByRole("button", { name: "More about the step “a”" }));
+    await user.click(await screen.findByRole("menuitem", { name: "Delete step" }));
+    const said = "Deleted the step “a”.";
+    await waitFor(() => expect(toasts.get().map(({ text }) => text)).toContain(said));
+    expect(server.task?.checklist.map(({ title }) => title)).toEqual(["b"]);
+    act(() => void undoLatest());
+    await waitFor(() =>
+      expect(server.task?.checklist.map(({ title }) => title)).toEqual(["a", "b"]),
+    );
   });
 
   test("what was typed into a step that is deleted elsewhere can be added again", async () => {

@@ -1,10 +1,10 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useCallback, useEffect, useRef } from "react";
 import type { TaskChange, TaskOut } from "@/api/schema.gen";
+import { Conflict, type Saving, save } from "@/api/tasks/save";
 import { useTaskChanges } from "@/lib/live";
 import { isPassing, Problem } from "@/lib/problem";
 import { type Draft, draftKey, draftOf, savedAt, setDraft, standing, useDraft } from "./drafts";
-import { Conflict, type Saving, save } from "./save";
 import { isSeries, useScope } from "./scope";
 
 /** A value that the server would refuse; its message says why. */

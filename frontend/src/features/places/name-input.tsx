@@ -50,7 +50,7 @@ export function NameInput({
       onKeyDown={onKeyDown}
       onBlur={() => finish(true)}
       className={cn(
-        "w-full min-w-0 rounded-md border border-line-strong/60 bg-surface px-2 py-1 text-text",
+        "w-full min-w-0 rounded-md border border-line-strong bg-surface px-2 py-1 text-text",
         className,
       )}
     />

@@ -17,9 +17,9 @@ import { useChangeProject } from "@/api/projects/change-project";
 import { useDeleteProject } from "@/api/projects/delete-project";
 import type { ProjectOut } from "@/api/schema.gen";
 import { MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayDone } from "@/components/ui/say-done";
 import { SureDialog } from "@/components/ui/sure-dialog";
 import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
 import { ColorDialog } from "./color-dialog";
 import { m } from "./messages";
 import { useTold } from "./use-told";
@@ -116,18 +116,12 @@ export function useProjectDeeds(project: ProjectOut, openTasks: number): Project
 /** Archives and brings back, and says so with the way back. */
 function useArchive(project: ProjectOut): (archived: boolean) => void {
   const mutate = useTold(useArchiveProject());
-  const run = (archived: boolean): void =>
-    mutate(
-      { project, archived },
-      {
-        onSuccess: () =>
-          toast({
-            text: archived ? m.archived(project.name) : m.unarchived(project.name),
-            action: { label: core.undo, run: () => run(!archived) },
-          }),
-      },
-    );
-  return run;
+  const run = (archived: boolean, say: (text: string) => void): void => {
+    const said = archived ? m.archived(project.name) : m.unarchived(project.name);
+    mutate({ project, archived }, { onSuccess: () => say(said) });
+  };
+  return (archived) =>
+    run(archived, (said) => sayDone(said, () => run(!archived, (text) => toast({ text }))));
 }
 
 function DeleteProject({

@@ -1,6 +1,6 @@
 import type { ParseOut, TaskCreate, TaskOut } from "@/api/schema.gen";
-import { isPassing, Problem } from "@/lib/problem";
-import { randomId } from "@/lib/secure";
+import { type Keys, once } from "@/api/tasks/create-once";
+import { isForLater } from "@/lib/problem";
 import type { Defaults } from "@/lib/task-defaults";
 import { isTooLong, type Line, linesOf, MOST_LINES, parentsOf } from "./lines";
 import { meaningOf } from "./meaning";
@@ -57,7 +57,7 @@ export async function addAll(note: Note, defaults: Defaults, adder: Adder): Prom
       const under = withParent(defaults, parent ?? underOf(note, line));
       made.push(await addLine(note, line, under, adder, projects));
     } catch (error) {
-      halt ??= isHalt(error) ? error : null;
+      halt ??= isForLater(error) ? error : null;
       made.push(null);
       left.push({ note: lineNote(note, line, parent === "failed" ? null : parent), error });
     }
@@ -76,9 +76,6 @@ const underOf = (note: Note, line: Line): string | null =>
 const withParent = (defaults: Defaults, parentId: string | null): Defaults =>
   parentId === null ? defaults : ofPart(defaults, parentId);
 
-const isHalt = (error: unknown): boolean =>
-  isPassing(error) || (error instanceof Problem && error.status === 429);
-
 async function addLine(
   note: Note,
   line: Line,
@@ -94,26 +91,4 @@ async function addLine(
   const project = projects.get(newProject) ?? once(adder.keys, newProject, adder.makeProject);
   projects.set(newProject, project);
   return once(adder.keys, { ...body, project_id: await project }, adder.create);
-}
-
-/** Keys of what was asked for and not answered, by what it was. */
-export type Keys = Map<string, string[]>;
-
-/** Asks with the key of the last try, if that was not answered; what is asked twice has two keys. */
-async function once<B, T>(
-  keys: Keys,
-  body: B,
-  ask: (body: B, key: string) => Promise<T>,
-): Promise<T> {
-  const name = JSON.stringify(body);
-  const [key = randomId(), ...others] = keys.get(name) ?? [];
-  keys.set(name, others);
-  try {
-    return await ask(body, key);
-  } catch (error) {
-    if (isHalt(error) || (error instanceof Problem && error.status === 409)) {
-      keys.set(name, [key, ...(keys.get(name) ?? [])]);
-    }
-    throw error;
-  }
 }

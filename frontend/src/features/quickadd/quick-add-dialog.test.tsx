@@ -1,6 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { undoLatest } from "@/lib/undo";
 import { forget, offline, openBox, seen, server } from "@/testing/quick-add";
 import { QuickAddDialog, type QuickAddProps } from "./quick-add-dialog";
 
@@ -97,6 +98,15 @@ describe("adding", () => {
     await user.click(screen.getByRole("button", { name: "Undo" }));
     await waitFor(() => expect(seen.deleted).toEqual(["id-milk"]));
     await waitFor(() => expect(screen.queryByText(/Added/)).not.toBeInTheDocument());
+  });
+
+  test("what was added last is what Ctrl+Z takes back once the box is closed", async () => {
+    const { box, user } = open();
+    await user.type(box, "milk{Enter}");
+    expect(await screen.findByText("Added “milk”.")).toBeInTheDocument();
+    await user.keyboard("{Escape}");
+    expect(undoLatest()).toBe(true);
+    await waitFor(() => expect(seen.deleted).toEqual(["id-milk"]));
   });
 
   test("Enter of an input method adds nothing", async () => {
@@ -206,7 +216,10 @@ describe("what cannot be sent", () => {
     await user.keyboard("{Enter}");
     await waitFor(() => expect(onOffline).toHaveBeenCalledOnce());
     const task = { title: "milk", due: { date: "2026-11-27" }, project_id: "p" };
-    expect(onOffline.mock.lastCall?.[0]).toEqual([{ id: keys[0], text: "milk tomorrow", task }]);
+    const known = { literal: [], defaults: { project_id: "p" } }; // should it be read anew
+    expect(onOffline.mock.lastCall?.[0]).toEqual([
+      { id: keys[0], text: "milk tomorrow", task, ...known },
+    ]);
     server.resetHandlers();
   });
 

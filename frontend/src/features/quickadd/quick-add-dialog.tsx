@@ -5,9 +5,11 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { KeyCaps } from "@/components/ui/key-caps";
+import { sayDone } from "@/components/ui/say-done";
 import { Unreachable } from "@/lib/problem";
 import type { Defaults } from "@/lib/task-defaults";
 import { toast } from "@/lib/toasts";
+import { forgetUndo, rememberUndo } from "@/lib/undo";
 import type { Typed } from "@/lib/waiting";
 import { AddedNote, sayAdded, useTakeBackAdded } from "./added-note";
 import type { Left, Outcome } from "./adding";
@@ -97,14 +99,13 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
   };
 
   const tell = (tasks: readonly TaskOut[]): void => {
-    if (tasks.length === 0) return;
-    if (isOpen.current) setAdded(tasks);
-    else {
-      toast({
-        text: sayAdded(tasks, me),
-        action: { label: m.undo, run: () => takeBackAdded(tasks) },
-      });
-    }
+    const [first] = tasks;
+    if (first === undefined) return;
+    const takeBack = (): void => takeBackAdded(tasks);
+    if (isOpen.current) {
+      setAdded(tasks);
+      rememberUndo(first.id, takeBack); // for when the box is closed
+    } else sayDone(sayAdded(tasks, me), takeBack);
   };
   const putBack = (failed: readonly Left[]): void => {
     setLeft(failed);
@@ -209,6 +210,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
       <AddedNote
         tasks={added}
         onUndone={() => {
+          for (const { id } of added) forgetUndo(id);
           setAdded([]);
           toBox();
         }}

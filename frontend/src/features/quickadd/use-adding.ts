@@ -3,11 +3,12 @@ import { useCallback, useState } from "react";
 import { createProject } from "@/api/projects/create-project";
 import type { ParseOut } from "@/api/schema.gen";
 import { refreshLists } from "@/api/tasks/cache";
+import type { Keys } from "@/api/tasks/create-once";
 import { createTask } from "@/api/tasks/create-task";
 import { parseOptions, parseWords, READING_MS } from "@/api/words/parse-words";
 import type { Defaults } from "@/lib/task-defaults";
 import type { Typed } from "@/lib/waiting";
-import { type Adder, addAll, type Keys, type Left, type Outcome } from "./adding";
+import { type Adder, addAll, type Left, type Outcome } from "./adding";
 import type { Asked, Note } from "./note";
 import { waitingOf } from "./waiting-lines";
 

@@ -1,8 +1,9 @@
 import type { ParseOut } from "@/api/schema.gen";
+import type { Keys } from "@/api/tasks/create-once";
 import { randomId } from "@/lib/secure";
 import type { Defaults } from "@/lib/task-defaults";
 import type { Typed } from "@/lib/waiting";
-import type { Keys, Left } from "./adding";
+import type { Left } from "./adding";
 import { type Line, linesOf, parentsOf } from "./lines";
 import { meaningOf } from "./meaning";
 import { type Asked, askedOf, type Note } from "./note";
@@ -46,7 +47,9 @@ function typedOf(
     id: keys.get(JSON.stringify(meaning?.body))?.shift() ?? randomId(),
     text: asked.text,
     ...(under && !added && { under }),
-    ...(meaning ? { task: meaning.body } : { literal: asked.literal, defaults: own }),
+    literal: asked.literal,
+    defaults: own, // for when it is read anew: what has them gets nothing more from them
+    ...(meaning && { task: meaning.body }),
   };
 }
 

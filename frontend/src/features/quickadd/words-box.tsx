@@ -53,7 +53,7 @@ export const WordsBox = forwardRef<HTMLTextAreaElement, WordsBoxProps>(function 
     onTakeBack(mark);
   };
   return (
-    <div className="max-h-52 overflow-y-auto rounded-xl border border-line-strong/50 bg-surface focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/25">
+    <div className="max-h-52 overflow-y-auto rounded-xl border border-line-strong bg-surface focus-within:border-accent focus-within:ring-2 focus-within:ring-accent/25">
       <div className="relative grid">
         <Mirror text={text} marks={marks} wrong={wrong} className={LAYER} />
         <textarea

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { RecurrenceOut } from "@/api/schema.gen";
-import { aTask, listening, refusal, renderPart, signedIn } from "@/testing/series";
+import { toasts } from "@/lib/toasts";
+import { aTask, held, listening, refusal, renderPart, signedIn } from "@/testing/series";
 import { RecurrenceSection } from "./recurrence-section";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -172,6 +173,22 @@ test("a series asks which ones; a refusal is shown and nothing is lost", async (
   });
   await user.click(dialog.getByRole("button", { name: "Back" }));
   expect(dialog.getByRole("button", { name: "Daily" })).toHaveAttribute("aria-pressed", "true");
+});
+
+test("a refusal is told of although the dialog was closed before it came", async () => {
+  const refusing = held(() => refusal("/recurrence/rrule", "Too frequent."));
+  const change = listening("patch", "/api/tasks/task", () => refusing.answer());
+  server.use(...signedIn, preview().handler, change.handler);
+  renderPart(<RecurrenceSection task={aTask()} />);
+  const { user, dialog } = await openEditor();
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(change.asked).toHaveLength(1));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  refusing.letGo();
+  await waitFor(() =>
+    expect(toasts.get()).toMatchObject([{ tone: "error", text: "Too frequent." }]),
+  );
 });
 
 test("stopping says what happens to the open one before it does it", async () => {

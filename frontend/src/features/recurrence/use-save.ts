@@ -1,7 +1,8 @@
-import type { ChangedTaskOut, TaskChange, TaskOut } from "@/api/schema.gen";
+import type { TaskChange, TaskOut } from "@/api/schema.gen";
 import { type Scope, useChangeSeries } from "@/api/tasks/change-series";
 import { useChangeTask } from "@/api/tasks/change-task";
 import { useSay } from "@/components/tasks/use-say";
+import { useAsking } from "@/components/ui/use-asking";
 
 /** A rule is of a series, so “this one alone” is no answer. */
 export type RuleScope = Exclude<Scope, "this">;
@@ -18,21 +19,13 @@ export function useSave(task: TaskOut, onDone: () => void) {
   const one = useChangeTask();
   const series = useChangeSeries();
   const say = useSay();
+  const { ask, ...asking } = useAsking(onDone);
   const save = ({ fields, scope, said }: Saving): void => {
-    const onSuccess = ({ undo_id: undoId }: ChangedTaskOut): void => {
-      say.done(said, undoId);
-      onDone();
-    };
-    if (scope === null) one.mutate({ task, fields }, { onSuccess });
-    else series.mutate({ task, fields, scope }, { onSuccess });
+    const saved =
+      scope === null
+        ? one.mutateAsync({ task, fields })
+        : series.mutateAsync({ task, fields, scope });
+    ask(saved.then(({ undo_id: undoId }) => say.done(said, undoId)));
   };
-  return {
-    save,
-    isBusy: one.isPending || series.isPending,
-    error: one.error ?? series.error,
-    forget: () => {
-      one.reset();
-      series.reset();
-    },
-  };
+  return { ...asking, save, isBusy: one.isPending || series.isPending };
 }

@@ -1,5 +1,5 @@
 import type { MeOut, ReminderIn, ReminderOut } from "@/api/schema.gen";
-import { durationOf, readDuration, UNITS, type Unit } from "@/lib/instants";
+import { durationOf, instantOf, readDuration, UNITS, type Unit } from "@/lib/instants";
 import { wallTime } from "@/lib/time";
 
 export const LEAD_UNITS = UNITS;
@@ -69,12 +69,12 @@ function minutesOf(duration: string): number {
   return read === null ? 0 : (read.days * 24 + read.hours) * 60 + read.minutes;
 }
 
-/** What the server is told; `at` is the instant of the form's wall time. */
-export function inputOfForm(form: Form, at: string): ReminderIn {
+/** What the server is told; a wall time is of this zone. */
+export function inputOfForm(form: Form, zone: string): ReminderIn {
   return {
     ...(form.kind === "relative"
       ? { offset: durationOf(form.amount, form.unit, form.isBefore), relative_to: form.of }
-      : { at }),
+      : { at: instantOf(form.wall, zone) }),
     channels: [...form.channels],
     nag: form.nags ? { every: `PT${form.nagMinutes}M`, max: form.nagMost } : null,
     urgent: form.urgent,

@@ -2,13 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { channelsOptions } from "@/api/channels/channels";
 import { useMe } from "@/api/me/get-me";
-import type { MeOut, ReminderIn, ReminderOut, TaskOut } from "@/api/schema.gen";
+import type { MeOut, ReminderOut, TaskOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { Choice, Choices, INLINE } from "@/components/ui/choice";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { NumberInput } from "@/components/ui/number-input";
-import { instantOf, soon } from "@/lib/instants";
+import { useAsking } from "@/components/ui/use-asking";
+import { LAST_MINUTE, soon } from "@/lib/instants";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { type Form, formOf, inputOfForm, LEAD_UNITS } from "./form";
@@ -32,16 +33,11 @@ export function ReminderDialog({
   const me = useMe();
   const now = useNow();
   const [form, setForm] = useState(() => formOf(reminder, kind, soon(now, me.zone), me));
-  const [error, setError] = useState<unknown>(null);
+  const { ask, error, forget } = useAsking(onClose);
   const { add, change, isBusy } = useReminders(task);
   const set = (part: Partial<Form>): void => {
-    setError(null);
+    forget();
     setForm({ ...form, ...part });
-  };
-  const keep = (input: ReminderIn): void => {
-    const options = { onDone: onClose, onError: setError };
-    if (reminder === null) add(input, options);
-    else change(reminder, input, options);
   };
   return (
     <Dialog
@@ -55,7 +51,8 @@ export function ReminderDialog({
         className="flex flex-col gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          keep(inputOfForm(form, instantOf(form.wall, me.zone)));
+          const input = inputOfForm(form, me.zone);
+          ask(reminder === null ? add(input) : change(reminder, input));
         }}
       >
         <When form={form} hasStart={task.start !== null} zone={me.zone} onChange={set} />
@@ -113,6 +110,7 @@ function When({
             type="datetime-local"
             aria-label={m.moment}
             required
+            max={LAST_MINUTE}
             value={form.wall}
             onChange={({ currentTarget: { value } }) => onChange({ wall: value })}
             className={`${INLINE} w-fit`}

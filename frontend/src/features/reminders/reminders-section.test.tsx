@@ -1,10 +1,12 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { setupServer } from "msw/node";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
-import type { TaskOut } from "@/api/schema.gen";
+import type { ReminderIn, TaskOut } from "@/api/schema.gen";
+import { taskKeys } from "@/api/tasks/keys";
+import { toasts } from "@/lib/toasts";
 import { undoLatest } from "@/lib/undo";
-import { aReminder, aTask, listening, refusal, renderPart, signedIn } from "@/testing/series";
+import { aReminder, aTask, held, listening, refusal, renderPart, signedIn } from "@/testing/series";
 import { RemindersSection } from "./reminders-section";
 
 vi.setConfig({ testTimeout: 20_000 });
@@ -65,8 +67,8 @@ function start(task: TaskOut) {
     takeBack.handler,
     receipts.handler,
   );
-  renderPart(<RemindersSection task={task} />);
-  return { user: userEvent.setup(), change, snooze, takeBack };
+  const { client } = renderPart(<RemindersSection task={task} />);
+  return { user: userEvent.setup(), change, snooze, takeBack, client };
 }
 
 test("nothing reminds: one is added by one click, beside what is there", async () => {
@@ -99,6 +101,48 @@ test("what was changed here last is what Ctrl+Z takes back", async () => {
   expect(undoLatest()).toBe(true);
   await waitFor(() => expect(undo.asked).toHaveLength(1));
   expect(await screen.findByText("Taken back.")).toBeVisible();
+});
+
+const offsetsOf = ({ body }: { body: { reminders: ReminderIn[] } }) =>
+  body.reminders.map(({ offset }) => offset);
+
+test("removing one while another is being added takes only that one away", async () => {
+  const first = aTask({ reminders: [aReminder()] });
+  const { user } = start(first);
+  const both = [aReminder(), aReminder({ id: "new", offset: "-P1D" })];
+  const adding = held(() => ({ ...first, version: 4, reminders: both, undo_id: null }));
+  const change = listening("patch", "/api/tasks/task", () => adding.answer());
+  server.use(change.handler);
+  expect(await screen.findByText("10 minutes before it is due")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Remind me …" }));
+  await user.click(await screen.findByRole("menuitem", { name: "1 day before it is due" }));
+  await waitFor(() => expect(change.asked).toHaveLength(1));
+  await user.click(screen.getByRole("button", { name: /^More about the reminder/ }));
+  await user.click(await screen.findByRole("menuitem", { name: "Remove" }));
+  adding.letGo();
+  await waitFor(() =>
+    expect(change.asked.map(offsetsOf)).toEqual([["-PT10M", "-P1D"], ["-P1D"]]),
+  );
+});
+
+test("one that came from elsewhere stays, though no more than that is known of it yet", async () => {
+  const first = aTask({ reminders: [aReminder()] });
+  const { user, change, client } = start(first);
+  expect(await screen.findByText("10 minutes before it is due")).toBeVisible();
+  await waitFor(() => expect(client.getQueryData(taskKeys.detail("task"))).toBeDefined());
+  const second = {
+    ...first,
+    version: 40,
+    reminders: [aReminder(), aReminder({ id: "new", offset: "-P1D" })],
+  };
+  server.use(listening("get", "/api/tasks/task", () => second).handler);
+  // As live changes do: the version at once, all else when it is asked for.
+  client.setQueryData(taskKeys.detail("task"), { ...first, version: 40 });
+  void client.invalidateQueries({ queryKey: taskKeys.detail("task"), refetchType: "none" });
+  await user.click(screen.getByRole("button", { name: /^More about the reminder/ }));
+  await user.click(await screen.findByRole("menuitem", { name: "Remove" }));
+  await waitFor(() => expect(change.asked.map(offsetsOf)).toEqual([["-P1D"]]));
+  expect(change.asked[0]?.headers.get("if-match")).toBe('"40"');
 });
 
 test("a task without a date has nothing to count from", async () => {
@@ -175,6 +219,57 @@ test("one at a fixed time is an instant in the account's zone", async () => {
   );
 });
 
+test("a refusal is told of although the dialog was closed before it came", async () => {
+  const { user } = start(aTask({ reminders: [aReminder()] }));
+  const refusing = held(() => refusal("/reminders/0/channels", "There is no such channel."));
+  const change = listening("patch", "/api/tasks/task", () => refusing.answer());
+  server.use(change.handler);
+  await user.click(await screen.findByRole("button", { name: /^More about the reminder/ }));
+  await user.click(await screen.findByRole("menuitem", { name: "Change" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(change.asked).toHaveLength(1));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  refusing.letGo();
+  await waitFor(() =>
+    expect(toasts.get()).toMatchObject([{ tone: "error", text: "There is no such channel." }]),
+  );
+});
+
+test("a date that is left empty does not matter to one that counts from the due time", async () => {
+  const { user, change } = start(aTask());
+  await user.click(await screen.findByRole("button", { name: "Remind me …" }));
+  await user.click(await screen.findByRole("menuitem", { name: "At a date and time …" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.clear(dialog.getByLabelText("Date and time"));
+  await user.click(dialog.getByLabelText("Before or after"));
+  await user.click(dialog.getByRole("button", { name: "Save" }));
+  await waitFor(() => expect(change.asked.map(offsetsOf)).toEqual([["-PT30M"]]));
+});
+
+test("years have four digits, in a reminder and in what it is put off until", async () => {
+  const late = "12026-07-01T09:30";
+  const { user, change, snooze } = start(aTask({ reminders: [aReminder({ state: "sent" })] }));
+  const type = (label: string, button: string): HTMLElement => {
+    const dialog = within(screen.getByRole("dialog"));
+    const input = dialog.getByLabelText(label);
+    fireEvent.change(input, { target: { value: late } });
+    fireEvent.click(dialog.getByRole("button", { name: button }));
+    return input;
+  };
+  await user.click(await screen.findByRole("button", { name: "Remind me …" }));
+  await user.click(await screen.findByRole("menuitem", { name: "At a date and time …" }));
+  await screen.findByRole("dialog");
+  expect(type("Date and time", "Save")).toBeInvalid();
+  await user.keyboard("{Escape}");
+  await user.click(await screen.findByRole("button", { name: "Snooze" }));
+  await user.click(await screen.findByRole("menuitem", { name: "At another time …" }));
+  await screen.findByRole("dialog");
+  expect(type("Remind me at", "Snooze")).toBeInvalid();
+  expect([...change.asked, ...snooze.asked]).toEqual([]);
+});
+
 test("what fired is put off, and that is taken back", async () => {
   const sent = aReminder({ state: "sent", fire_at: "2026-11-26T08:00:00Z" });
   const { user, snooze, takeBack } = start(aTask({ reminders: [sent] }));
@@ -185,6 +280,24 @@ test("what fired is put off, and that is taken back", async () => {
   expect(snooze.asked[0]?.headers.get("idempotency-key")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Undo" }));
   await waitFor(() => expect(takeBack.asked).toHaveLength(1));
+});
+
+test("a refused snooze is told of although its dialog was closed before", async () => {
+  const { user } = start(aTask({ reminders: [aReminder({ state: "sent" })] }));
+  const refusing = held(() => refusal("/until", "That is in the past."));
+  const snooze = listening("post", "/api/reminders/reminder/snooze", () => refusing.answer());
+  server.use(snooze.handler);
+  await user.click(await screen.findByRole("button", { name: "Snooze" }));
+  await user.click(await screen.findByRole("menuitem", { name: "At another time …" }));
+  const dialog = within(await screen.findByRole("dialog"));
+  await user.click(dialog.getByRole("button", { name: "Snooze" }));
+  await waitFor(() => expect(snooze.asked).toHaveLength(1));
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  refusing.letGo();
+  await waitFor(() =>
+    expect(toasts.get()).toMatchObject([{ tone: "error", text: "That is in the past." }]),
+  );
 });
 
 test("one that waits put off can be taken back in its row", async () => {

@@ -8,6 +8,7 @@ import { scheduleOptions } from "@/api/tasks/get-schedule";
 import { taskOptions } from "@/api/tasks/get-task";
 import { Button } from "@/components/ui/button";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayFailed } from "@/components/ui/say-failed";
 import { useNow } from "@/lib/use-now";
 import type { Form } from "./form";
 import { m } from "./messages";
@@ -58,7 +59,7 @@ export function RemindersSection({ task }: { readonly task: TaskOut }) {
             now={now}
             clockwork={me}
             onEdit={() => setEditing({ reminder, kind: "relative" })}
-            onRemove={() => remove(reminder)}
+            onRemove={() => void remove(reminder).catch(sayFailed)}
           />
         ))}
       </ul>
@@ -104,7 +105,10 @@ function AddMenu({
       {task.due === null
         ? null
         : LEADS.map((offset) => (
-            <MenuItem key={offset} onSelect={() => add({ offset, relative_to: "due" })}>
+            <MenuItem
+              key={offset}
+              onSelect={() => void add({ offset, relative_to: "due" }).catch(sayFailed)}
+            >
               {sayOffset(offset, "due")}
             </MenuItem>
           ))}

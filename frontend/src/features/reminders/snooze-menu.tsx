@@ -9,8 +9,10 @@ import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
 import { Menu, MenuItem, MenuLine } from "@/components/ui/menu";
+import { sayDone } from "@/components/ui/say-done";
 import { sayFailed } from "@/components/ui/say-failed";
-import { instantOf, soon } from "@/lib/instants";
+import { useAsking } from "@/components/ui/use-asking";
+import { instantOf, LAST_MINUTE, soon } from "@/lib/instants";
 import { sayInstant } from "@/lib/time";
 import { toast } from "@/lib/toasts";
 import { useNow } from "@/lib/use-now";
@@ -33,16 +35,11 @@ export function SnoozeMenu({
   const snooze = useSnoozeReminder(taskId);
   const { mutateAsync: takeBack } = useTakeBackSnooze(taskId);
   // As promises: the row that was put off is gone once its list is read anew.
-  const put = (until: SnoozeIn, onDone?: () => void): void => {
-    snooze.mutateAsync({ id: reminderId, until }).then(
-      ({ fire_at: at }) => {
-        toast({
-          text: m.snoozedUntil(at === null ? "" : sayInstant(at, me)),
-          action: { label: core.undo, run: () => void takeBack(reminderId).catch(sayFailed) },
-        });
-        onDone?.();
-      },
-      onDone ? () => undefined : sayFailed, // a dialog says it itself
+  const put = async (until: SnoozeIn): Promise<void> => {
+    const { fire_at: at } = await snooze.mutateAsync({ id: reminderId, until });
+    sayDone(
+      m.snoozedUntil(at === null ? "" : sayInstant(at, me)),
+      () => void takeBack(reminderId).then(() => toast({ text: m.takenBack }), sayFailed),
     );
   };
   return (
@@ -56,7 +53,7 @@ export function SnoozeMenu({
         }
       >
         {PRESETS.map((preset) => (
-          <MenuItem key={preset} onSelect={() => put({ preset })}>
+          <MenuItem key={preset} onSelect={() => void put({ preset }).catch(sayFailed)}>
             {m.presets[preset]}
           </MenuItem>
         ))}
@@ -66,12 +63,8 @@ export function SnoozeMenu({
       {isAsking ? (
         <SnoozeDialog
           isBusy={snooze.isPending}
-          error={snooze.error}
-          onClose={() => {
-            snooze.reset();
-            setIsAsking(false);
-          }}
-          onSnooze={(until) => put({ until }, () => setIsAsking(false))}
+          onClose={() => setIsAsking(false)}
+          onSnooze={(until) => put({ until })}
         />
       ) : null}
     </>
@@ -80,16 +73,15 @@ export function SnoozeMenu({
 
 function SnoozeDialog({
   isBusy,
-  error,
   onClose,
   onSnooze,
 }: {
   readonly isBusy: boolean;
-  readonly error: unknown;
   readonly onClose: () => void;
-  readonly onSnooze: (until: string) => void;
+  readonly onSnooze: (until: string) => Promise<void>;
 }) {
   const me = useMe();
+  const { ask, error } = useAsking(onClose);
   const now = useNow();
   const [wall, setWall] = useState(() => soon(now, me.zone));
   return (
@@ -105,7 +97,7 @@ function SnoozeDialog({
         className="flex flex-col gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (wall) onSnooze(instantOf(wall, me.zone));
+          ask(onSnooze(instantOf(wall, me.zone)));
         }}
       >
         <Field
@@ -113,6 +105,7 @@ function SnoozeDialog({
           hint={m.inZone(me.zone)}
           type="datetime-local"
           required
+          max={LAST_MINUTE}
           value={wall}
           onChange={({ currentTarget: { value } }) => setWall(value)}
         />

@@ -1,48 +1,49 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { ReminderIn, ReminderOut, TaskOut } from "@/api/schema.gen";
-import { useChangeTask } from "@/api/tasks/change-task";
+import { type Saving, save } from "@/api/tasks/save";
 import { useSay } from "@/components/tasks/use-say";
 import { m } from "./messages";
 import { inputOf, isOwn } from "./words";
 
-interface Options {
-  readonly onDone?: () => void;
-  /** Called instead of a note below, where the error has a place of its own. */
-  readonly onError?: (error: unknown) => void;
-}
-
-/** Adds, changes and removes reminders of a task; each change can be taken back. */
+/**
+ * Adds, changes and removes reminders of a task, and says so with a way back; a refusal is for the
+ * caller. The API takes the whole list, so each change is made to the one that the server has when
+ * its turn comes: it may have been changed meanwhile, from here or elsewhere.
+ */
 export function useReminders(task: TaskOut) {
-  const { mutateAsync: change, isPending } = useChangeTask();
+  const client = useQueryClient();
   const say = useSay();
-  const keep = (
-    reminders: ReminderIn[],
+  const { mutateAsync, isPending } = useMutation({
+    mutationFn: (saving: Pick<Saving, "fields" | "shown">) =>
+      save(client, { ...saving, taskId: task.id, scope: null }),
+  });
+  const keep = async (
+    edit: (own: readonly ReminderOut[]) => ReminderIn[],
     said: string,
-    { onDone, onError = say.failed }: Options,
-    shown?: Partial<TaskOut>,
-  ): void => {
-    change(
-      { task, fields: { reminders }, ...(shown ? { shown } : {}) },
-      { onSuccess: () => onDone?.() }, // not for a dialog that was left meanwhile
-    ).then(({ undo_id: undoId }) => say.done(said, undoId), onError);
+    shown?: Saving["shown"],
+  ): Promise<void> => {
+    const { undo_id: undoId } = await mutateAsync({
+      fields: ({ reminders }) => ({ reminders: edit(reminders.filter(isOwn)) }),
+      ...(shown ? { shown } : {}),
+    });
+    say.done(said, undoId);
   };
-  const own = task.reminders.filter(isOwn);
   return {
     isBusy: isPending,
-    count: own.length,
-    add: (reminder: ReminderIn, options: Options = {}) =>
-      keep([...own.map(inputOf), reminder], m.added, options),
-    change: (before: ReminderOut, reminder: ReminderIn, options: Options = {}) =>
-      keep(
-        own.map((each) => (each.id === before.id ? reminder : inputOf(each))),
-        m.changed,
-        options,
-      ),
+    count: task.reminders.filter(isOwn).length,
+    add: (reminder: ReminderIn) => keep((own) => [...own.map(inputOf), reminder], m.added),
+    change: (before: ReminderOut, reminder: ReminderIn) =>
+      keep((own) => [...own.filter(isNot(before)).map(inputOf), reminder], m.changed),
     remove: (reminder: ReminderOut) =>
       keep(
-        own.filter((each) => each.id !== reminder.id).map(inputOf),
+        (own) => own.filter(isNot(reminder)).map(inputOf),
         m.removed,
-        {},
-        { reminders: task.reminders.filter((each) => each.id !== reminder.id) },
+        ({ reminders }) => ({ reminders: reminders.filter(isNot(reminder)) }),
       ),
   };
 }
+
+const isNot =
+  ({ id }: ReminderOut) =>
+  (other: ReminderOut): boolean =>
+    other.id !== id;

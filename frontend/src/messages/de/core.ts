@@ -18,8 +18,6 @@ export default {
   signOut: "Abmelden",
   showPassword: "Passwort anzeigen",
   hidePassword: "Passwort verbergen",
-  notSignedOut:
-    "Du bist noch angemeldet: Der Server war nicht zu erreichen. Versuche es noch einmal.",
   theme: "Farben",
   themeSystem: "Wie das Gerät",
   themeLight: "Hell",

@@ -75,7 +75,7 @@ export default {
   },
   repeats: {
     day: "Jeden Tag",
-    weekday: "An Werktagen",
+    weekday: "An Werktagen (Mo–Fr)",
     week: "Jede Woche",
     month: "Jeden Monat",
     year: "Jedes Jahr",

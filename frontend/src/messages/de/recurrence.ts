@@ -15,7 +15,7 @@ export default {
   presets: "Häufige Regeln",
   preset: {
     daily: "Täglich",
-    weekdays: "Werktags",
+    weekdays: "Werktags (Mo–Fr)",
     weekly: "Wöchentlich",
     monthly: "Monatlich",
     yearly: "Jährlich",

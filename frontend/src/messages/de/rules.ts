@@ -33,7 +33,7 @@ export default {
   onDaySkipping: (every, day) => `${every} am ${day}., kürzere Monate entfallen`,
   onLastDay: (every) => `${every} am letzten Tag`,
   onNth: (every, nth, day) => `${every} am ${NTHS[nth]} ${day}`,
-  onWorkday: (every, nth) => `${every} am ${NTHS[nth]} Werktag`,
+  onWorkday: (every, nth) => `${every} am ${NTHS[nth]} Werktag (Mo–Fr)`,
   onDate: (every, date) => `${every} am ${date}`,
   orTheDayBefore: (words) => `${words}, in anderen Jahren am 28.`,
   skippingYears: (words) => `${words}, nur in Schaltjahren`,

@@ -14,7 +14,6 @@ export default {
   signOut: "Sign out",
   showPassword: "Show password",
   hidePassword: "Hide password",
-  notSignedOut: "You are still signed in: the server could not be reached. Try again.",
   theme: "Theme",
   themeSystem: "As the device",
   themeLight: "Light",

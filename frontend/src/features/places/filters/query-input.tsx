@@ -48,7 +48,7 @@ export function QueryInput({
       </label>
       <div
         className={cn(
-          "grid rounded-lg border border-line-strong/60 bg-surface has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
+          "grid rounded-lg border border-line-strong bg-surface has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent",
           mistake && "border-danger",
         )}
       >

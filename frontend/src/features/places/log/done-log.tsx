@@ -11,9 +11,8 @@ import { clipped } from "@/components/tasks/clipped";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { LoadMore } from "@/components/ui/load-more";
+import { sayDone } from "@/components/ui/say-done";
 import { formatTime, wallTime } from "@/lib/time";
-import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
 import { useTold } from "../use-told";
 import { byDay } from "./by-day";
 import { DaySection } from "./day-section";
@@ -80,10 +79,6 @@ function useReopen(): (task: TaskOut) => void {
   const complete = useTold(useCompleteTask());
   return (task) =>
     reopen(task, {
-      onSuccess: (answer) =>
-        toast({
-          text: m.reopened(clipped(task.title)),
-          action: { label: core.undo, run: () => complete(answer) },
-        }),
+      onSuccess: (answer) => sayDone(m.reopened(clipped(task.title)), () => complete(answer)),
     });
 }

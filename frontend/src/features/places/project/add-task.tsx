@@ -99,7 +99,7 @@ function AddTaskForm({
           onBlur={() => {
             if (text.trim() === "") onClose();
           }}
-          className="min-w-0 grow rounded-lg border border-line-strong/60 bg-surface px-3 py-1.5 placeholder:text-muted aria-invalid:border-danger"
+          className="min-w-0 grow rounded-lg border border-line-strong bg-surface px-3 py-1.5 placeholder:text-muted aria-invalid:border-danger"
         />
         <Button type="submit" look="primary" size="icon" busy={isBusy} aria-label={m.addTask}>
           <Plus aria-hidden size={18} />

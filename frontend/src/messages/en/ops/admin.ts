@@ -53,7 +53,8 @@ export default {
     may: "May do",
     roleChanged: (role: string) => `The role is ${role} now.`,
     acts: "What can be done",
-    ownAccount: "This is your own account: you disable or delete it in your settings, not here.",
+    ownAccount:
+      "This is your own account: you cannot disable or delete it here; you delete it in your settings.",
     reasonHint: "It stands in the audit log, which the owner of the account can read.",
     typeAddress: (email: string) => `Type ${email} to confirm`,
   },

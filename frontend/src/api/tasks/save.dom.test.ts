@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createQueryClient } from "@/api/query-client";
 import type { SessionOut, TaskOut } from "@/api/schema.gen";
-import { completeTask } from "@/api/tasks/complete-task";
-import { taskKeys } from "@/api/tasks/keys";
-import { inTurn } from "@/api/tasks/turns";
 import { session } from "@/lib/session";
 import { taskOf } from "@/testing/open-task";
 import { granted, json, problem, takeNetwork } from "@/testing/server";
+import { completeTask } from "./complete-task";
+import { taskKeys } from "./keys";
 import { save } from "./save";
+import { inTurn } from "./turns";
 
 let task: TaskOut;
 let refusals: number;

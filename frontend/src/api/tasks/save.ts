@@ -1,12 +1,12 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { TaskChange, TaskOut } from "@/api/schema.gen";
-import { applyToTasks, refreshLists, settleTasks } from "@/api/tasks/cache";
-import { changeSeries, type Scope } from "@/api/tasks/change-series";
-import { changeTask } from "@/api/tasks/change-task";
-import { taskOptions } from "@/api/tasks/get-task";
-import { taskKeys } from "@/api/tasks/keys";
-import { inLine, madeVersion } from "@/api/tasks/turns";
 import { Problem } from "@/lib/problem";
+import type { ChangedTaskOut, TaskChange, TaskOut } from "../schema.gen";
+import { applyToTasks, refreshLists, settleTasks } from "./cache";
+import { changeSeries, type Scope } from "./change-series";
+import { changeTask } from "./change-task";
+import { taskOptions } from "./get-task";
+import { taskKeys } from "./keys";
+import { inLine, madeVersion } from "./turns";
 
 /** Somebody else changed the same field: both versions are shown. */
 export class Conflict extends Error {}
@@ -29,11 +29,11 @@ const MOST_TRIES = 4;
  * A task that was changed meanwhile (412) is read anew; the change goes on if its fields are as
  * they were. Throws Conflict, Problem, Unreachable, SignedOut.
  */
-export function save(client: QueryClient, saving: Saving): Promise<TaskOut> {
+export function save(client: QueryClient, saving: Saving): Promise<ChangedTaskOut> {
   return inLine(saving.taskId, () => saveNow(client, saving));
 }
 
-async function saveNow(client: QueryClient, saving: Saving): Promise<TaskOut> {
+async function saveNow(client: QueryClient, saving: Saving): Promise<ChangedTaskOut> {
   for (let tries = 1; ; tries += 1) {
     const task = await newest(client, saving.taskId, tries > 1);
     try {
@@ -45,7 +45,7 @@ async function saveNow(client: QueryClient, saving: Saving): Promise<TaskOut> {
   }
 }
 
-async function send(client: QueryClient, task: TaskOut, saving: Saving): Promise<TaskOut> {
+async function send(client: QueryClient, task: TaskOut, saving: Saving): Promise<ChangedTaskOut> {
   const { scope, shown } = saving;
   const fields = saving.fields(task);
   await client.cancelQueries({ queryKey: taskKeys.detail(task.id) });
