@@ -218,6 +218,25 @@ def test_what_is_degraded_for_a_moment_is_waited_for():
     assert early == []
 
 
+WAITING = (
+    '{"status":"degraded","components":{"postgresql":"ok","kafka":"%s","delivery":"degraded"}}'
+)
+
+
+def test_reminders_that_wait_take_no_deployment_back(deploy):
+    done, calls = deploy(WELL | {"/api/status": (200, WAITING % "ok")})
+    assert done.returncode == 0, done.stderr
+    assert "::warning::Reminders wait" in done.stderr
+    assert not any("rollout undo" in call for call in calls)
+
+
+def test_reminders_that_wait_hide_nothing_else():
+    with installation(WELL | {"/api/status": (200, WAITING % "degraded")}) as url:
+        done = smoke(url)
+    assert done.returncode == 1
+    assert "degraded" in done.stderr
+
+
 def test_nothing_that_answers_is_told():
     with installation(WELL) as url:
         pass
