@@ -137,8 +137,12 @@ FAULTS: dict[str, Fault] = {
         ["Deployment/relay: network: no policy lets it out to PostgreSQL"],
     ),
     "no-way-to-the-mail-server": (
-        lambda t: tell(t, "notifications", "SMTP_PORT", "2525"),
+        lambda t: tell(t, "notifications", "SMTP_PORT", "25"),
         ["Deployment/notifications: network: no policy lets it out to the mail server"],
+    ),
+    "no-way-to-what-people-choose": (
+        lambda t: egress(t, "webhooks")["ports"][-1].pop("endPort"),
+        ["Deployment/webhooks: network: no policy lets it out to channels, webhooks and providers"],
     ),
     "collector-that-is-not": (
         lambda t: tell(t, "relay", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://nobody:5432"),
