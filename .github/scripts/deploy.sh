@@ -13,7 +13,8 @@ namespace=$2
 url=$3
 here=$(dirname "${BASH_SOURCE[0]}")
 jobs=(migrate topics)
-deployments=(api relay recurrence reminders notifications activity webhooks deadletters transfers)
+workers=(relay recurrence reminders notifications activity webhooks deadletters transfers)
+deployments=(api "${workers[@]}")
 patience=${ROLLOUT_TIMEOUT:-5m}
 
 in_namespace() {
@@ -24,8 +25,9 @@ say() {
   echo "== $*"
 }
 
-apply() { # apply FOLDER
-  kubectl apply --server-side --field-manager=rondel-deploy --force-conflicts --kustomize "$1"
+apply() { # apply FOLDER [OPTION ...]
+  kubectl apply --server-side --field-manager=rondel-deploy --force-conflicts \
+    "${@:2}" --kustomize "$1"
 }
 
 show_changes() { # the diff is kept as an artifact; 1 means that there is one
@@ -67,12 +69,18 @@ revision_of() { # revision_of DEPLOYMENT: 0 if there is none yet; fails if nobod
   echo "${found:-0}"
 }
 
-roll_out() {
-  apply "$overlay" || return 1
+come_up() { # come_up DEPLOYMENT ...
   local name
-  for name in "${deployments[@]}"; do
+  for name in "$@"; do
     in_namespace rollout status "deployment/$name" --timeout="$patience" || return 1
   done
+}
+
+roll_out() { # whoever reads an event is new before whoever writes it
+  apply "$overlay" --selector 'app.kubernetes.io/component!=api' || return 1
+  come_up "${workers[@]}" || return 1
+  apply "$overlay" || return 1
+  come_up api || return 1
   "$here/smoke.sh" "$url"
 }
 

@@ -44,7 +44,8 @@ async def _parents(batch: Batch, tasks: list[tuple[int, TaskRecord]]) -> None:
         if item is None or known is None or known.is_edited:
             continue
         if parent is None:
-            batch.lossy(number, "parent_unknown", "parent", "What it is below is not in the file.")
+            message = "What it is below is not in the file, or did not come over."
+            batch.lossy(number, "parent_unknown", "parent", message)
         elif item != parent:
             wanted[item], numbers[item] = parent, number
     if batch.job.is_dry_run:

@@ -68,13 +68,15 @@ async def apply_tasks(batch: Batch) -> None:
         if isinstance(record, TaskRecord)
     ]
     await batch.learn(key for _, record in records for key in references(record))
-    ids = [batch.item("series", record.series) for _, record in records]
-    series = await series_of(batch.uow.connection, [each for each in ids if each])
+    slots = [(batch.item("series", record.series), record.slot or "") for _, record in records]
+    named = [(series_id, slot) for series_id, slot in slots if series_id]
+    series = await series_of(batch.uow.connection, [series_id for series_id, _ in named])
+    taken = await repository.taken_slots(batch.uow.connection, named)
     batch.channels = await channels_by_kind(batch.uow.connection, batch.user.id)
     made: dict[UUID, _Made] = {}
     for number, record in records:
         try:
-            task = _made(batch, number, record, series)
+            task = _made(batch, number, record, series, taken)
         except InvalidInput as error:
             where = error.pointer.strip("/")
             batch.say(number, Outcome.FAILED, error.reason_code, where, str(error))
@@ -88,9 +90,13 @@ async def apply_tasks(batch: Batch) -> None:
 
 
 def _made(
-    batch: Batch, number: int, record: TaskRecord, series: Mapping[UUID, SeriesView]
+    batch: Batch,
+    number: int,
+    record: TaskRecord,
+    series: Mapping[UUID, SeriesView],
+    taken: set[tuple[UUID, str]],
 ) -> _Made | None:
-    """The task as it is to be; None if it stays as it is."""
+    """The task as it is to be; None if it stays as it is, or if another has its slot."""
     key, digest = ("task", record.source_id), hash_of(record)
     known = batch.known.get(key)
     if known is not None and known.content_hash == digest:
@@ -104,6 +110,12 @@ def _made(
     view = _view(batch, number, record, identifier, series)
     if known is not None:
         view = replace(view, version=known.version + 1, updated_at=batch.uow.now)
+    elif view.series is not None and view.slot is not None:
+        if (view.series.id, view.slot) in taken:
+            message = "Another task of its series has this date already."
+            batch.say(number, Outcome.SKIPPED, "slot_taken", "slot", message)
+            return None
+        taken.add((view.series.id, view.slot))
     values = _values(batch, number, record, view)
     batch.make(number, key, Known(identifier, digest, is_here=True, version=view.version))
     return _Made(number, record, view, values, known is None, digest)
@@ -243,27 +255,14 @@ async def _store(batch: Batch, made: Mapping[UUID, _Made]) -> None:
     uow, user = batch.uow, batch.user
     fresh = [task.values for task in made.values() if task.is_new]
     changed = [task for task in made.values() if not task.is_new]
-    stored = await repository.insert_tasks(uow.connection, user.id, fresh)
+    await repository.insert_tasks(uow.connection, user.id, fresh)
     await repository.update_tasks(uow.connection, user.id, [task.values for task in changed])
-    for task in list(made.values()):
-        if task.is_new and task.view.id not in stored:
-            _drop(batch, task)
-    there = {key: each for key, each in made.items() if each.number in batch.changed}
-    labels = {key: task.view.labels for key, task in there.items() if task.view.labels}
+    labels = {key: task.view.labels for key, task in made.items() if task.view.labels}
     await repository.set_labels_of(
         uow.connection, user.id, labels, [task.view.id for task in changed]
     )
-    for task in there.values():
+    for task in made.values():
         _announce(batch, task)
-
-
-def _drop(batch: Batch, task: _Made) -> None:
-    key = ("task", task.record.source_id)
-    batch.known.pop(key, None)
-    batch.made.pop(key, None)
-    batch.changed.discard(task.number)
-    message = "Another task of its series has this date already."
-    batch.say(task.number, Outcome.SKIPPED, "slot_taken", "slot", message)
 
 
 def _announce(batch: Batch, task: _Made) -> None:
@@ -281,19 +280,18 @@ def _announce(batch: Batch, task: _Made) -> None:
 async def _remind(batch: Batch, made: Mapping[UUID, _Made]) -> None:
     """Reminders are planned as of any new task; what is past is not sent."""
     uow = batch.uow
-    there = [task for task in made.values() if task.number in batch.changed]
-    projects = [task.view.project_id for task in there if task.view.project_id]
+    projects = [task.view.project_id for task in made.values() if task.view.project_id]
     defaults = await plans.default_reminders_of(uow.connection, batch.user.id, projects)
     rows: list[ReminderRow] = []
-    for task in there:
+    for task in made.values():
         of_project = defaults.get(task.view.project_id) if task.view.project_id else None
         rows += reminder_rows(batch, task.number, task.record, task.view, of_project=of_project)
     if batch.job.is_dry_run:
         return
-    again = [task.view.id for task in there if not task.is_new]
+    again = [task.view.id for task in made.values() if not task.is_new]
     if again:
         await cancel_reminders(uow, again, "removed")
     await add_reminders(uow, rows)
-    archived = [task.view.id for task in there if task.view.project_id]
+    archived = [task.view.id for task in made.values() if task.view.project_id]
     if archived:
         await silence_archived(uow, archived)

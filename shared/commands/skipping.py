@@ -1,8 +1,9 @@
 """Occurrences that will not be done: one of them, or all that were missed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from shared.commands.archives import silence_archived
@@ -15,15 +16,19 @@ from shared.commands.changing import (
     reload_task,
     store_task,
 )
-from shared.commands.moving import move_reminders, start_moved_by_days, with_due
+from shared.commands.moving import start_moved_by_days, with_due
 from shared.commands.planning import columns_of_slot, shift_local_days
 from shared.commands.recurrences import Completion, roll_completions
-from shared.commands.reminders import cancel_reminders
+from shared.commands.reminders import cancel_reminders, plan, replanned, store_plans
+from shared.commands.series_fields import SeriesFields, decode_series_fields, encode_series_fields
 from shared.commands.snapshots import about, emit_change
+from shared.commands.subtasks import drafts_from, drafts_of
 from shared.commands.undo_images import Change, record_undo, undo_id_of
 from shared.core.principal import Principal
+from shared.db.repositories import reminders as reminders_repository
 from shared.db.repositories import series as series_repository
 from shared.db.repositories import series_edits, task_sets
+from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.series import LogEntry
 from shared.db.repositories.series_edits import StoredSeries
 from shared.db.repositories.tasks import SeriesView, TaskView
@@ -31,7 +36,7 @@ from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
 from shared.domain.recurrence import Roll, Slot, parse_slot, roll, slot_text
 from shared.domain.stored_series import series_of
-from shared.domain.tasks import TaskStatus
+from shared.domain.tasks import TaskStatus, Unset
 from shared.domain.zones import to_local
 from shared.events.tasks import TaskSkipped
 
@@ -127,8 +132,8 @@ async def skip_missed(
 ) -> Skipped:
     """The overdue occurrence is at the first slot that is not past; those before are skipped.
 
-    It stays the same task. One that is not overdue is left as it is. When no slot is left, the
-    occurrence is skipped and the series is over.
+    It stays the same task, and reminds as a next one does. One that is not overdue is left as
+    it is. When no slot is left, the occurrence is skipped and the series is over.
 
     Raises:
         NotFound, TaskNotRecurring, TaskNotOpen, VersionMismatch: as `skip_task`.
@@ -171,31 +176,73 @@ async def _move_on(
     old, new = before.slot or "", slot_text(target)
     task = with_due(before, columns_of_slot(target, before.zone, user.zone))
     task = start_moved_by_days(task, old, new, user)
-    task = replace(task, slot=new, version=before.version + 1, updated_at=uow.now)
-    await store_task(uow, task)
-    entries = _log_of(before, passed)
-    await series_repository.log_slots(uow.connection, entries, uow.now)
     zone = task.zone or user.zone
-    await move_reminders(uow, task, user, lambda at: shift_local_days(at, zone, old, new))
+
+    def moved(at: datetime) -> datetime:
+        return shift_local_days(at, zone, old, new)
+
+    fields = await _fields_at(uow, before, moved)
+    task = replace(task, slot=new, series_fields=fields)
+    task = replace(task, version=before.version + 1, updated_at=uow.now)
+    await store_task(uow, task)
+    logged = await _log_passed(uow, before, passed)
+    await _remind_at(uow, task, user, moved)
     await silence_archived(uow, [task.id])
-    logged = [(entry.series_id, entry.slot) for entry in entries]
-    undo_id = await record_undo(uow, "skip", [Change(before, task)], logged=logged)
+    undo_id = await record_undo(uow, "skip", [Change(before, task)], logged=sorted(logged))
     emit_updated(uow, task, ["due", "slot"])
     await uow.flush()
     stored = replace(await reload_task(uow, task), undo_id=undo_id)
     return Skipped(stored, stored)
 
 
-def _log_of(task: TaskView, passed: Roll) -> list[LogEntry]:
-    """A row a slot; the last one stands for all that exceed the cap of the domain."""
+async def _fields_at(
+    uow: UnitOfWork, task: TaskView, moved: Callable[[datetime], datetime]
+) -> dict[str, Any] | None:
+    """What the next one has instead; its absolute reminders go along with the slot."""
+    fields = task.series_fields
+    if not fields or "reminders" not in fields:
+        return fields
+    drafts = decode_series_fields(fields).reminders
+    if isinstance(drafts, Unset):  # ids of rows
+        drafts = tuple((await drafts_of(uow, [task.id])).get(task.id, ()))
+    drafts = tuple(replace(each, at=moved(each.at)) if each.at else each for each in drafts)
+    return {**fields, **(encode_series_fields(SeriesFields(reminders=drafts)) or {})}
+
+
+async def _remind_at(
+    uow: UnitOfWork, task: TaskView, user: UserRow, moved: Callable[[datetime], datetime]
+) -> None:
+    """The reminders are those of a next occurrence (5.8), whatever became of them; snoozes end."""
+    rows = await reminders_repository.reminders_of(uow.connection, [task.id])
+    drafts = await drafts_from(uow, rows)
+    changed: list[ReminderRow] = []
+    for row, draft in zip(rows, drafts, strict=True):
+        at = moved(draft.at) if draft.at and row.snooze_of is None else None
+        if at is None or at == draft.at:  # relative, a snooze, or within its day
+            new = replanned(row, task, user, uow.now, snooze_reason="postponed")
+        else:
+            fire_at, state, reason = plan(None, at, task, user, uow.now)
+            new = replace(row, fire_at=fire_at, state=state, reason=reason, nag_sent=0)
+        if new != row:
+            changed.append(new)
+    await store_plans(uow, changed)
+
+
+async def _log_passed(uow: UnitOfWork, task: TaskView, passed: Roll) -> set[tuple[UUID, str]]:
+    """The log calls its slot skipped, and of those passed over what no task has and it has not.
+
+    A row a slot; the last one stands for all that exceed the cap of the domain. Answers the slots
+    of which it says something new.
+    """
     series_id = _series_of(task).id
-    slots = [task.slot or "", *(slot_text(slot) for slot in passed.missed)]
+    missed = [slot_text(slot) for slot in passed.missed]
+    others = await series_edits.taken_slots(uow.connection, series_id, missed, [task.id])
+    slots = [task.slot or "", *(slot for slot in missed if slot not in others)]
+    entries = [LogEntry(series_id, slot, task.user_id, "skipped") for slot in slots]
     beyond = passed.missed_total - len(passed.missed)
-    counts = [1] * (len(slots) - 1) + [1 + beyond]
-    return [
-        LogEntry(series_id, slot, task.user_id, "skipped", count=count)
-        for slot, count in zip(slots, counts, strict=True)
-    ]
+    entries[-1] = replace(entries[-1], count=1 + beyond)
+    own = await series_repository.log_slots(uow.connection, entries[:1], uow.now)
+    return own | await series_repository.log_slots(uow.connection, entries[1:], uow.now, keeps=True)
 
 
 def _is_overdue(task: TaskView, user: UserRow, now: datetime) -> bool:

@@ -19,8 +19,8 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _LONGEST_URL: Final = 2000
 _LONGEST_HOST: Final = 253
-_WELL_KNOWN: Final = frozenset({80, 443})
-_FIRST_FREE: Final = 1024
+WELL_KNOWN_PORTS: Final = frozenset({80, 443})
+FIRST_FREE_PORT: Final = 1024
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 _NOT_IN_A_URL = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029]")
@@ -214,9 +214,9 @@ def _path(path: str, query: str) -> str:
 
 
 def _checked_port(port: int) -> int:
-    if port in _WELL_KNOWN or port >= _FIRST_FREE:
+    if port in WELL_KNOWN_PORTS or port >= FIRST_FREE_PORT:
         return port
-    raise Refused("url_port", f"Port 80, 443, or one from {_FIRST_FREE} on.")
+    raise Refused("url_port", f"Port 80, 443, or one from {FIRST_FREE_PORT} on.")
 
 
 def _normal_host(host: str) -> str:

@@ -24,7 +24,7 @@ from shared.interchange.moments import written_date, zone_of
 from shared.interchange.records import ReadOptions, TaskRecord
 from shared.interchange.rows import Loss, Row, failed, shortened, skipped
 from shared.interchange.texts import decoded, sniffed, table
-from shared.interchange.todoist_words import read_words, sounds_recurring, time_in
+from shared.interchange.todoist_words import Repeat, read_words, sounds_recurring
 
 _LABEL = re.compile(r"(?:^|(?<=\s))@([^\s@]{1,60})")
 _PROJECT = "Todoist"
@@ -129,28 +129,61 @@ class _Reader:
         text = row.get("DATE", "").strip()
         if not text:
             return task
-        found = written_date(text, self._options.date_order)
         zone = zone_of(row.get("TIMEZONE", "").strip(), "TIMEZONE", draft.losses)
-        if isinstance(found, datetime):
-            return replace(task, due=Due(local=found.replace(tzinfo=None), zone=zone))
-        if found is not None:
-            return replace(task, due=Due(on=found))
-        today = self._options.today
+        written = self._written(text, zone)
+        if written is not None:
+            return replace(task, due=written)
         is_english = row.get("DATE_LANG", "").strip().lower() in ("", "en")
-        meant = read_words(text, today) if today and is_english else None
-        if meant is None or today is None:
-            return self._once(draft, task, text, zone, today if is_english else None)
-        due = _first_due(meant.rrule, today, time_in(text), zone, self._options.zone)
+        today = self._options.today if is_english else None
+        found = self._repeating(text, zone, today) if today else None
+        if found is None:
+            return self._once(draft, task, text, zone, today)
+        meant, due = found
         if due is None:
             why = "The rule has no date."
             return not_repeated(draft, task, text, "rule_never_occurs", why)
         draft.lose(
             "date_from_words",
             "DATE",
-            f"“{text[:100]}” names no date; it is first due on {_told(due)}.",
+            f"“{text[:100]}” names no due date; it is first due on {_told(due)}.",
         )
         task = replace(task, due=due)
         return repeat(draft, task, meant.rrule, anchor=meant.anchor, source=text)
+
+    def _written(self, text: str, zone: str | None) -> Due | None:
+        """The date that is written in numbers."""
+        found = written_date(text, self._options.date_order)
+        if isinstance(found, datetime):
+            return Due(local=found.replace(tzinfo=None), zone=zone)
+        return None if found is None else Due(on=found)
+
+    def _repeating(
+        self, text: str, zone: str | None, today: date
+    ) -> tuple[Repeat, Due | None] | None:
+        """The rule that the words mean, and its first date; None if they are not understood."""
+        meant = read_words(text, today)
+        begins = self._beginning(meant, zone, today) if meant else None
+        if begins is None:
+            return None
+        start = begins.local or begins.on or today
+        meant = read_words(text, start)  # every month starting 15 Jan is the 15th of each
+        if meant is None:
+            return None
+        return meant, _first_due(meant.rrule, start, begins.zone, self._options.zone, today)
+
+    def _beginning(self, meant: Repeat, zone: str | None, today: date) -> Due | None:
+        """From when on it comes back, at its time of day; None if that is not understood."""
+        begins: Due | None = Due(on=today)
+        if meant.begins:
+            is_day_first = self._options.date_order == "dmy"
+            begins = self._written(meant.begins, zone) or one_date(
+                meant.begins, today, zone, is_day_first=is_day_first
+            )
+        if begins is None or meant.at is None:
+            return begins
+        if begins.on is None:  # one time of day too many
+            return None
+        return Due(local=datetime.combine(begins.on, meant.at), zone=zone)
 
     def _once(
         self, draft: Draft, task: TaskRecord, text: str, zone: str | None, today: date | None
@@ -204,12 +237,13 @@ def _told(due: Due) -> str:
 
 
 def _first_due(
-    rrule: str, today: date, at: time | None, zone: str | None, owner_zone: str
+    rrule: str, begins: date, zone: str | None, owner_zone: str, today: date
 ) -> Due | None:
     """The first date of the rule that is not over; None if there is none or it is no rule."""
-    begins = datetime.combine(today, at) if at else today
+    yesterday = today - timedelta(days=1)
     try:
-        first = next(iter(next_slots(Series(rrule, begins, zone or owner_zone), None, 1)), None)
+        series = Series(rrule, begins, zone or owner_zone)
+        first = next(iter(next_slots(series, yesterday, 1)), None)
     except InvalidInput:
         return None
     if isinstance(first, datetime):

@@ -40,29 +40,40 @@ _FIXED: Final = {
     "workday": f"FREQ=WEEKLY;BYDAY={_WORKDAYS};WKST=MO",
     "weekend": "FREQ=WEEKLY;BYDAY=SA;WKST=MO",
 } | dict.fromkeys(("morning", "afternoon", "evening", "night"), "FREQ=DAILY")
+_TIMES: Final = {
+    "morning": time(9), "noon": time(12), "afternoon": time(12), "evening": time(19),
+    "night": time(22), "midnight": time(0),
+}  # fmt: skip
 _CLOCK = re.compile(
-    r"\s+(?:at|@)\s*(?:\d{1,2}(?:[:.]\d\d)?\s*(?:am|pm)?|noon|midnight)$|\s+\d{1,2}:\d\d$"
+    r"\s+(?:(?:at|@)\s*|(?=\d{1,2}:\d\d$))"
+    r"(?:(noon|midnight)|(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?)$"
 )
-_BEGIN = re.compile(r"\s+(?:starting|from)\s+(?:on\s+)?(?!.*\b(?:until|ending)\b).+$")
+_BEGIN = re.compile(r"\s+(?:starting|from)\s+(?:on\s+)?(?!.*\b(?:until|ending)\b)(.+)$")
 _UNTIL = re.compile(r"\s+(?:until|ending)\s+(\d{4})-(\d\d)-(\d\d)$")
 _LONGEST: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A rule, and what it counts from."""
+    """A rule, what it counts from, and what the words say of its first date beside it.
+
+    `begins` are the words for a beginning, which may have a time of day of their own.
+    """
 
     rrule: str
     anchor: Anchor
+    at: time | None = None
+    begins: str = ""
 
 
 def read_words(text: str, due: date) -> Repeat | None:
     """The repetition that the words mean for a task that is due at `due` now.
 
     >>> read_words("every! 3 days", date(2026, 11, 26))
-    Repeat(rrule='FREQ=DAILY;INTERVAL=3', anchor='completion')
-    >>> read_words("every mon, thu at 9am", date(2026, 11, 26)).rrule
-    'FREQ=WEEKLY;BYDAY=MO,TH;WKST=MO'
+    Repeat(rrule='FREQ=DAILY;INTERVAL=3', anchor='completion', at=None, begins='')
+    >>> late = read_words("every mon, thu at 9:30pm starting 5 jan", date(2026, 11, 26))
+    >>> late.rrule, late.at, late.begins
+    ('FREQ=WEEKLY;BYDAY=MO,TH;WKST=MO', datetime.time(21, 30), '5 jan')
     >>> read_words("every last friday", date(2026, 11, 27)).rrule
     'FREQ=MONTHLY;BYDAY=-1FR'
     >>> read_words("every blue moon", date(2026, 11, 27)) is None
@@ -71,12 +82,18 @@ def read_words(text: str, due: date) -> Repeat | None:
     words = " ".join(text.lower().split())
     if len(words) > _LONGEST:
         return None
-    words, end = _without_end(words)
+    words, until = _cut(words, _UNTIL)
+    words, begin = _cut(words, _BEGIN)
+    words, clock = _cut(words, _CLOCK)
     body, anchor = _without_every(words)
-    if body is None:
+    rule = _rule(body, due, anchor) if body else None
+    if body is None or rule is None:
         return None
-    rule = _rule(body, due, anchor)
-    return None if rule is None else Repeat(rule + end, anchor)
+    at = _time(clock) if clock else _TIMES.get(body.removesuffix("s"))
+    if clock and at is None:
+        return None
+    end = f";UNTIL={until[1]}{until[2]}{until[3]}" if until else ""
+    return Repeat(rule + end, anchor, at, begin[1] if begin else "")
 
 
 def sounds_recurring(text: str) -> bool:
@@ -88,31 +105,24 @@ def sounds_recurring(text: str) -> bool:
     return re.match(r"(?:every|ev|after)\b", text.lower()) is not None
 
 
-def time_in(text: str) -> time | None:
-    """The time of day in the words, if they name one in numbers.
+def _cut(words: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
+    """The words before what matches, and that."""
+    match = pattern.search(words)
+    return (words[: match.start()] if match else words), match
 
-    >>> time_in("every mon at 9:30pm"), time_in("every day at 7am"), time_in("every day")
-    (datetime.time(21, 30), datetime.time(7, 0), None)
-    """
-    match = re.search(r"\b(\d{1,2})(?:[:.](\d\d))?\s*(am|pm)?$", text.lower().strip())
-    if match is None or not (match[2] or match[3]):
-        return None
-    hour = int(match[1])
-    if match[3]:
-        hour = hour % 12 + (12 if match[3] == "pm" else 0)
+
+def _time(match: re.Match[str]) -> time | None:
+    """The time of day; None if there is no such."""
+    named, digits, minute, half = match.groups()
+    if named:
+        return _TIMES[named]
+    hour = int(digits)
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
     try:
-        return time(hour, int(match[2] or 0))
+        return time(hour, int(minute or 0))
     except ValueError:
         return None
-
-
-def _without_end(words: str) -> tuple[str, str]:
-    end = _UNTIL.search(words)
-    if end:
-        words = words[: end.start()]
-    words = _BEGIN.sub("", words)
-    words = _CLOCK.sub("", words)
-    return words, f";UNTIL={end[1]}{end[2]}{end[3]}" if end else ""
 
 
 def _without_every(words: str) -> tuple[str | None, Anchor]:

@@ -20,6 +20,19 @@ def other_job(things):
     spec(things, "Job/migrate")["podFailurePolicy"] = {"rules": []}
 
 
+def redirect_of_all(things):
+    listener = {"name": "http", "port": 80, "protocol": "HTTP"}
+    spec(things, "Gateway/rondel")["listeners"].append(listener)
+    to_https = {"type": "RequestRedirect", "requestRedirect": {"scheme": "https"}}
+    return {
+        **thing("gateway.networking.k8s.io/v1", "HTTPRoute", "to-https"),
+        "spec": {
+            "parentRefs": [{"name": "rondel", "sectionName": "http"}],
+            "rules": [{"filters": [to_https]}],
+        },
+    }
+
+
 FAULTS: dict[str, Fault] = {
     "budget-that-takes-none": (
         lambda t: spec(t, "PodDisruptionBudget/relay").update(maxUnavailable=0),
@@ -137,8 +150,12 @@ FAULTS: dict[str, Fault] = {
         ["Deployment/relay: network: no policy lets it out to PostgreSQL"],
     ),
     "no-way-to-the-mail-server": (
-        lambda t: tell(t, "notifications", "SMTP_PORT", "2525"),
+        lambda t: tell(t, "notifications", "SMTP_PORT", "25"),
         ["Deployment/notifications: network: no policy lets it out to the mail server"],
+    ),
+    "no-way-to-what-people-choose": (
+        lambda t: egress(t, "webhooks")["ports"][-1].pop("endPort"),
+        ["Deployment/webhooks: network: no policy lets it out to channels, webhooks and providers"],
     ),
     "collector-that-is-not": (
         lambda t: tell(t, "relay", "OTEL_EXPORTER_OTLP_ENDPOINT", "http://nobody:5432"),
@@ -179,6 +196,13 @@ FAULTS: dict[str, Fault] = {
             spec(t, "HTTPRoute/rondel")["parentRefs"][0].update(sectionName="http"),
         ],
         ["HTTPRoute/rondel: reference: leads to the API without HTTPS"],
+    ),
+    "tokens-sent-on": (
+        lambda t: add(t, redirect_of_all(t)),
+        [
+            "HTTPRoute/to-https: reference: sends /api on",
+            "HTTPRoute/to-https: reference: sends /mcp on",
+        ],
     ),
     "stream-cut-off": (
         lambda t: spec(t, "HTTPRoute/rondel")["rules"][0].update(

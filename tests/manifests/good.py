@@ -21,6 +21,9 @@ SETTINGS = {
     "SMTP_HOST": "smtp.example.com",
 }
 
+CHOSEN = [{"port": 80}, {"port": 443}, {"port": 1024, "endPort": 65535}]
+CHOOSING = {"api", "notifications", "webhooks"}
+"""Who goes by these ports to addresses that people choose."""
 
 PROBES = {
     "readinessProbe": {"httpGet": {"path": "/readyz", "port": "http"}},
@@ -115,7 +118,11 @@ def process(name: str) -> list[Object]:
                                 }
                             }
                         ],
-                        "ports": [{"port": 5432}, {"port": 587}],
+                        "ports": [
+                            {"port": 5432},
+                            {"port": 587},
+                            *(CHOSEN if name in CHOOSING else []),
+                        ],
                     },
                     {
                         "to": [{"podSelector": {"matchLabels": {"strimzi.io/kind": "Kafka"}}}],

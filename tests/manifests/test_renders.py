@@ -42,6 +42,45 @@ def test_what_a_deployment_tries_in_staging_can_be_done_there(renders, overlay):
     assert told["RONDEL_LIMITS__USER"] == "600/minute", "it asks ten times a second"
 
 
+@pytest.mark.parametrize("overlay", [name for name in OVERLAYS if name.endswith("-staging")])
+def test_a_prometheus_of_the_cluster_watches_production_alone(renders, overlay):
+    def of_operator(target):
+        made = next(each for each in renders if each.target == target)
+        return {each["kind"] for each in made.objects} & {"PodMonitor", "PrometheusRule"}
+
+    production = of_operator(f"{overlay.removesuffix('-staging')}/services")
+    assert production or "oke" in overlay, "there each namespace has a Prometheus of its own"
+    assert of_operator(f"{overlay}/services") == set()
+
+
+@pytest.mark.parametrize("overlay", ["kustomize/oke", "kustomize/oke-staging"])
+def test_a_balancer_that_is_a_proxy_says_whose_a_connection_is(renders, overlay):
+    def of_kind(target, kind):
+        made = next(each for each in renders if each.target == target)
+        (found,) = (each for each in made.objects if each["kind"] == kind)
+        return found
+
+    proxy = of_kind("kustomize/oke/cluster", "EnvoyProxy")["spec"]["provider"]["kubernetes"]
+    notes = proxy["envoyService"]["annotations"]
+    assert notes["oci.oraclecloud.com/load-balancer-type"] == "lb"
+    version = "service.beta.kubernetes.io/oci-load-balancer-connection-proxy-protocol-version"
+    assert notes[version] == "2"
+
+    gateway, policy = of_kind(overlay, "Gateway"), of_kind(overlay, "ClientTrafficPolicy")
+    (target,) = policy["spec"]["targetRefs"]
+    assert target["name"] == gateway["metadata"]["name"]
+    assert policy["metadata"]["namespace"] == gateway["metadata"]["namespace"]
+    assert policy["spec"]["proxyProtocol"] == {"optional": True}
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_what_a_deployment_applies_last_is_the_api(renders, overlay):
+    made = next(each for each in renders if each.target == overlay)
+    for each in (each for each in made.objects if each["kind"] == "Deployment"):
+        metadata = each["metadata"]
+        assert metadata["labels"]["app.kubernetes.io/component"] == metadata["name"]
+
+
 @pytest.mark.parametrize("overlay", OVERLAYS)
 def test_who_looks_from_outside_can_believe_the_certificate(renders, overlay):
     made = next(each for each in renders if each.target == overlay)

@@ -1,6 +1,6 @@
 """Tasks and the log of their series as an import writes them: a batch in each statement."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -29,8 +29,6 @@ _INSERT = text(
            r.project_id, r.section_id, r.parent_id, r.position, r.checklist, r.series_id, r.slot,
            r.source_id, NULLIF(r.series_fields, 'null'), r.created_at, r.updated_at, r.deleted_at
     FROM {_TASK}
-    ON CONFLICT (series_id, slot) DO NOTHING
-    RETURNING id
     """  # noqa: S608 - made of constants
 )
 _UPDATE = text(
@@ -49,12 +47,31 @@ _UPDATE = text(
 
 async def insert_tasks(
     connection: Connection, user_id: UUID, rows: Sequence[Mapping[str, Any]]
-) -> set[UUID]:
-    """These tasks exist, but for those whose slot has one already; the ids of the new ones."""
-    if not rows:
+) -> None:
+    """These tasks exist; their slots were free."""
+    if rows:
+        parameters = {"user_id": user_id, "rows": orjson.dumps(rows, default=str).decode()}
+        await connection.execute(_INSERT, parameters)
+
+
+# Index uq_tasks_series_id_slot.
+_TAKEN = text(
+    """
+    SELECT t.series_id, t.slot
+    FROM unnest(CAST(:series_ids AS uuid[]), CAST(:slots AS text[])) AS w (series_id, slot)
+    JOIN tasks t ON t.series_id = w.series_id AND t.slot = w.slot
+    """
+)
+
+
+async def taken_slots(
+    connection: Connection, slots: Collection[tuple[UUID, str]]
+) -> set[tuple[UUID, str]]:
+    """Those of these slots that a task has already, also one in the trash."""
+    if not slots:
         return set()
-    parameters = {"user_id": user_id, "rows": orjson.dumps(rows, default=str).decode()}
-    return set((await connection.execute(_INSERT, parameters)).scalars())
+    values = {"series_ids": [each for each, _ in slots], "slots": [slot for _, slot in slots]}
+    return {(row[0], row[1]) for row in await connection.execute(_TAKEN, values)}
 
 
 async def update_tasks(

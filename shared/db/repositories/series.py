@@ -87,18 +87,19 @@ _LOG = text(
                 CAST(:outcomes AS text[]), CAST(:task_ids AS uuid[]), CAST(:counts AS int[])) AS l
     ON CONFLICT (series_id, slot) DO UPDATE
     SET outcome = excluded.outcome, task_id = excluded.task_id, logged_at = excluded.logged_at
-    WHERE excluded.outcome <> 'missed'
+    WHERE excluded.outcome <> 'missed' AND NOT CAST(:keeps AS bool)
     RETURNING series_id, slot
     """
 )
 
 
 async def log_slots(
-    connection: Connection, entries: Sequence[LogEntry], now: datetime
+    connection: Connection, entries: Sequence[LogEntry], now: datetime, *, keeps: bool = False
 ) -> set[tuple[UUID, str]]:
     """The log says this of these slots; a later word replaces an earlier one, but for `missed`.
 
-    Answers the slots (series, slot) of which it says something it did not say before.
+    With `keeps` an earlier one stays. Answers the slots (series, slot) of which it says something
+    it did not say before.
     """
     if not entries:
         return set()
@@ -111,6 +112,7 @@ async def log_slots(
             "outcomes": [entry.outcome for entry in entries],
             "task_ids": [entry.task_id for entry in entries],
             "counts": [entry.count for entry in entries],
+            "keeps": keeps,
             "now": now,
         },
     )

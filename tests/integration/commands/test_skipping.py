@@ -1,13 +1,14 @@
 """Skipping: the series goes on at once, nothing of the skipped one fires, and it can be undone."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
 from shared.commands.changing import TaskNotOpen, TaskNotRecurring
 from shared.commands.postponing import Postponement, postpone_task
+from shared.commands.series_edits import patch_series
 from shared.commands.skipping import skip_missed, skip_task
 from shared.commands.tasks import complete_task, reopen_task
 from shared.commands.undoing import UndoImpossible, list_undo, undo_entry, undo_last
@@ -16,8 +17,11 @@ from shared.core.ids import new_uuid7
 from shared.db.repositories.reminders import ReminderRow, insert_reminders
 from shared.db.repositories.undo import KEEP, prune
 from shared.domain.reminders import parse_offset
+from shared.domain.tasks import ReminderDraft, TaskPatch
+from tests.factories.reminders import set_reminder
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
+from tests.integration.commands.test_pains import add_sent
 from tests.integration.commands.test_recurrences import log_of, open_tasks, roll
 from tests.integration.commands.test_tasks import outbox_types, stored
 
@@ -102,6 +106,89 @@ async def test_skipping_what_was_missed_moves_the_same_task_to_the_first_slot_ah
     back = await stored(db, owner, task.id)
     assert (back.slot, back.due_at) == (task.slot, task.due_at)
     assert await log_of(db, owner) == []
+
+
+SUNDAY = datetime(2026, 11, 1, 17, tzinfo=UTC)
+"""The evening before the first of the Mondays that are missed, in Berlin."""
+
+
+async def make_weekly(db, clock, reminder):
+    """A task of Mondays that is overdue since three weeks, and its owner."""
+    owner = await make_user(db)
+    clock.set(datetime(2026, 10, 31, 6, tzinfo=UTC))
+    rule = "FREQ=WEEKLY;BYDAY=MO"
+    task = await make_task(db, owner, due="2026-11-02T09:00", rrule=rule, reminders=[reminder])
+    return owner, task
+
+
+async def reminders_of(db, owner, task_id):
+    return [(r.state, r.fire_at) for r in (await stored(db, owner, task_id)).reminders]
+
+
+async def reminders_after(db, owner, task):
+    """Those of the occurrence that follows when this one is done."""
+    await roll(db, await complete_task(db, owner, task.id, None))
+    (following,) = await open_tasks(db, owner)
+    return await reminders_of(db, owner, following.id)
+
+
+async def test_skipping_what_was_missed_takes_along_what_reminds_at_an_instant(db, clock):
+    owner, task = await make_weekly(db, clock, ReminderDraft(at=SUNDAY))
+    await set_reminder(db, task.reminders[0].id, state="sent")
+    clock.set(NOON)
+    moved = (await skip_missed(db, owner, task.id, None)).task
+    assert await reminders_of(db, owner, task.id) == [("scheduled", SUNDAY + timedelta(weeks=4))]
+    await undo_entry(db, owner, moved.undo_id)
+    assert await reminders_of(db, owner, task.id) == [("sent", SUNDAY)]
+    await skip_missed(db, owner, task.id, None)
+    assert await reminders_after(db, owner, task) == [("scheduled", SUNDAY + timedelta(weeks=5))]
+
+
+async def test_a_chain_that_nags_begins_anew_at_what_was_missed_is_moved_to(db, clock):
+    nagging = ReminderDraft(at=SUNDAY, nag_every="PT1H", nag_max=3)
+    owner, task = await make_weekly(db, clock, nagging)
+    reminder = task.reminders[0]
+    await add_sent(db, owner, task, reminder, [SUNDAY, SUNDAY + timedelta(hours=1)])
+    last = SUNDAY + timedelta(hours=2)
+    await set_reminder(db, reminder.id, state="sent", fire_at=last, nag_sent=2)
+    clock.set(NOON)
+    (after,) = (await skip_missed(db, owner, task.id, None)).task.reminders
+    assert (after.state, after.fire_at, after.nag_sent) == (
+        "scheduled",
+        SUNDAY + timedelta(weeks=4),
+        0,
+    )
+
+
+async def test_reminders_that_the_series_has_in_its_place_go_along_too(db, clock):
+    owner, task = await make_weekly(db, clock, ReminderDraft(at=SUNDAY))
+    own = TaskPatch(reminders=(ReminderDraft(lead="PT0S"),))
+    await patch_series(db, owner, task.id, "this", own, expected=None)
+    clock.set(NOON)
+    await skip_missed(db, owner, task.id, None)
+    assert await reminders_after(db, owner, task) == [("scheduled", SUNDAY + timedelta(weeks=5))]
+
+
+async def test_what_was_done_is_no_occurrence_that_was_missed(db, clock):
+    owner = await make_user(db)
+    clock.set(datetime(2026, 11, 23, 6, tzinfo=UTC))
+    monday = await make_task(db, owner, due="2026-11-23T09:00", rrule="FREQ=DAILY")
+    await roll(db, await complete_task(db, owner, monday.id, None))
+    (tuesday,) = await open_tasks(db, owner)
+    await roll(db, await complete_task(db, owner, tuesday.id, None))
+    await reopen_task(db, owner, monday.id, None)
+    done = [("2026-11-24T09:00:00", "done", 1)]
+    assert await log_of(db, owner) == done
+    clock.set(datetime(2026, 11, 27, 6, tzinfo=UTC))
+    moved = (await skip_missed(db, owner, monday.id, None)).task
+    assert moved.slot == "2026-11-27T09:00:00"
+    assert await log_of(db, owner) == [
+        ("2026-11-23T09:00:00", "skipped", 1),
+        *done,
+        ("2026-11-26T09:00:00", "skipped", 1),
+    ]
+    await undo_entry(db, owner, moved.undo_id)
+    assert await log_of(db, owner) == done
 
 
 async def test_an_all_day_occurrence_of_today_is_not_missed(db, clock):

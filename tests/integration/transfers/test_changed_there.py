@@ -10,8 +10,10 @@ from shared.commands.filters import FilterPatch, patch_filter
 from shared.commands.labels import LabelPatch, patch_label
 from shared.commands.projects import ProjectPatch, delete_project, patch_project
 from shared.commands.sections import rename_section
+from shared.commands.tasks import complete_task
 from shared.commands.vacations import remove_vacation
 from shared.db.repositories.transfer_reports import read_report
+from shared.domain.tasks import Due
 from shared.interchange import native
 from shared.interchange.records import (
     FilterRecord,
@@ -22,7 +24,7 @@ from shared.interchange.records import (
     TaskRecord,
     VacationRecord,
 )
-from tests.factories.series import rows
+from tests.factories.series import roll, rows, tasks_of
 from tests.factories.users import make_user
 from tests.integration.transfers.ordering import import_, order
 from workers.transfers.runner import Runner
@@ -33,6 +35,13 @@ SECTION = SectionRecord(source_id="s", project="p", name="Beds", position="k")
 FILTER = FilterRecord(source_id="f", name="Soon", query="due < now+7d")
 VACATION = VacationRecord(source_id="v", starts_on=date(2031, 7, 1), ends_on=date(2031, 7, 9))
 SERIES = SeriesRecord(source_id="r", rrule="FREQ=DAILY", dtstart=datetime(2031, 1, 1), all_day=True)
+FIRST = TaskRecord(
+    source_id="t1", title="First", due=Due(on=date(2031, 1, 1)), series="r", slot="2031-01-01"
+)
+SECOND = replace(
+    FIRST, source_id="t2", title="Second", due=Due(on=date(2031, 1, 2)), slot="2031-01-02"
+)
+STEP = TaskRecord(source_id="s2", title="Step", parent="t2")
 BEFORE = (LABEL, PROJECT, SECTION, FILTER, VACATION)
 AFTER = (
     replace(LABEL, color="#ffffff", is_favorite=True),
@@ -218,3 +227,36 @@ async def test_no_two_vacations_of_an_import_share_a_day(db):
     assert (await imported(db, owner, *both))[1] == ["kept"]
     found = await rows(db, "SELECT ends_on FROM vacations WHERE user_id = :u", u=owner.user_id)
     assert sorted(row[0].day for row in found) == [9, 25]
+
+
+async def test_what_is_below_one_whose_slot_is_taken_here_comes_over_alone(db):
+    owner = await make_user(db)
+    await imported(db, owner, SERIES, FIRST)
+    (first,) = await tasks_of(db, owner)
+    await roll(db, await complete_task(db, owner, first.id, None))
+    done = replace(SECOND, status="done", completed_at=datetime(2026, 3, 1, tzinfo=UTC))
+    counts, codes = await imported(db, owner, SERIES, FIRST, done, STEP)
+    assert (counts["skipped"], counts["lossy"]) == (1, 1)
+    assert codes == ["slot_taken", "parent_unknown"]
+    found = {(row.title, row.parent_id) for row in await tasks_of(db, owner)}
+    assert found == {("First", None), ("Step", None)}
+
+
+async def test_of_two_with_one_slot_in_a_file_the_first_comes_over(db):
+    owner = await make_user(db)
+    twin = replace(SECOND, slot=FIRST.slot)
+    _, codes = await imported(db, owner, SERIES, FIRST, twin, STEP)
+    assert codes == ["slot_taken", "parent_unknown"]
+    assert [row.title for row in await tasks_of(db, owner)] == ["First", "Step"]
+
+
+async def test_a_dry_run_says_whose_slot_is_taken(db):
+    owner = await make_user(db)
+    await imported(db, owner, SERIES, FIRST)
+    there = replace(FIRST, source_id="t2")
+    transfer = await order(db, owner, file_of(SERIES, FIRST, there, STEP), is_dry_run=True)
+    assert await Runner(db).run_one(asyncio.Event())
+    async with db.read() as connection:
+        report = await read_report(connection, transfer.id, 0, 50)
+    codes = [reason["code"] for row in report for reason in row.reasons]
+    assert codes == ["slot_taken", "parent_unknown"]

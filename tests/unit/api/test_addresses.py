@@ -1,8 +1,12 @@
 """The client's address: only what our own proxies wrote is believed."""
 
+import re
+import subprocess
+
 import pytest
 
 from api.addresses import TrustedProxies, network_of, parse_networks
+from cli.embedded.layout import PROJECT
 
 PEER = "10.0.0.1"
 
@@ -60,6 +64,19 @@ def test_the_header_that_the_proxies_do_not_write_is_not_read():
 def test_a_long_list_is_read_from_its_end():
     assert client(forwarded_for("1.1.1.1, " * 100_000 + "198.51.100.7")) == "198.51.100.7"
     assert client(forwarded_for(", ".join(["10.1.1.1"] * 100_000))) == "10.1.1.1"
+
+
+def test_googles_balancer_stands_behind_the_client_once_the_guide_was_followed(tmp_path):
+    guide = (PROJECT / "docs/self-hosting/gke.md").read_text()
+    (command,) = re.findall(r"^sed .*TRUSTED_PROXIES.*$", guide, re.MULTILINE)
+    settings = tmp_path / "kustomize/gke/settings/settings.properties"
+    settings.parent.mkdir(parents=True)
+    settings.write_text((PROJECT / "kustomize/gke/settings/settings.properties").read_text())
+    subprocess.run(["bash", "-c", f"address=203.0.113.80; {command}"], cwd=tmp_path, check=True)
+    (proxies,) = re.findall(r"^RONDEL_TRUSTED_PROXIES=(.*)$", settings.read_text(), re.MULTILINE)
+
+    written = forwarded_for("1.1.1.1,198.51.100.7,203.0.113.80")
+    assert client(written, "10.129.0.5", proxies) == "198.51.100.7"
 
 
 def test_a_network_of_ipv6_counts_as_one_address():

@@ -5,10 +5,18 @@ from datetime import date, datetime
 import pytest
 
 from shared.domain.tasks import Due
+from shared.interchange.records import SeriesRecord
 from tests.unit.interchange.samples import codes, rows_of, tasks
 
 HEAD = "TYPE,CONTENT,PRIORITY,DATE,DATE_LANG,TIMEZONE\n"
 TEN = datetime(2026, 12, 3, 10)
+TODAY = date(2026, 11, 26)
+JANUARY = date(2027, 1, 5)
+MONDAYS = "FREQ=WEEKLY;BYDAY=MO;WKST=MO"
+
+
+def at(day: date, hour: int) -> Due:
+    return Due(local=datetime(day.year, day.month, day.day, hour))
 
 
 def read_one(words: str, language: str = "en", zone: str = ""):
@@ -86,5 +94,56 @@ def test_the_first_date_of_a_rule_is_told_without_seconds() -> None:
     assert codes(rows, 7) == ["responsible", "date_from_words"]
     (row,) = (row for row in rows if row.number == 7)
     assert row.losses[1].message == (
-        "“every mon at 7am” names no date; it is first due on 2026-11-30 07:00."
+        "“every mon at 7am” names no due date; it is first due on 2026-11-30 07:00."
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "due", "rrule"),
+    [
+        ("every day at 9", at(TODAY, 9), "FREQ=DAILY"),
+        ("every day at noon", at(TODAY, 12), "FREQ=DAILY"),
+        ("every day at midnight", at(TODAY, 0), "FREQ=DAILY"),
+        ("every evening", at(TODAY, 19), "FREQ=DAILY"),
+        (
+            "every mon at 9am until 2027-01-31",
+            at(date(2026, 11, 30), 9),
+            f"{MONDAYS};UNTIL=20270131",
+        ),
+        ("every day at 9am starting 2027-01-05", at(JANUARY, 9), "FREQ=DAILY"),
+        ("every day starting 2027-01-05 at 9am", at(JANUARY, 9), "FREQ=DAILY"),
+        ("every mon starting 5 Jan", Due(on=date(2027, 1, 11)), MONDAYS),
+        ("every month starting 15 jan", Due(on=date(2027, 1, 15)), "FREQ=MONTHLY;BYMONTHDAY=15"),
+        (
+            "every 3 days from 2026-11-24",
+            Due(on=date(2026, 11, 27)),
+            "FREQ=DAILY;INTERVAL=3",
+        ),
+        (
+            "every 12 hours starting at 07:00 PM",
+            at(TODAY, 19),
+            "FREQ=HOURLY;INTERVAL=12",
+        ),
+    ],
+)
+def test_a_repetition_keeps_its_time_of_day_and_its_beginning(
+    words: str, due: Due, rrule: str
+) -> None:
+    task, row = read_one(words)
+    (series,) = (record for record in row.records if isinstance(record, SeriesRecord))
+    assert (task.due, series.rrule, task.notes) == (due, rrule, "")
+    assert [loss.code for loss in row.losses] == ["date_from_words"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "every day at 25:00",
+        "every day starting when it rains",
+        "every day at 9am starting tomorrow at 10am",
+    ],
+)
+def test_a_time_or_a_beginning_that_is_not_understood_stands_in_the_notes(words: str) -> None:
+    task, row = read_one(words)
+    assert (task.due, task.series, task.notes) == (None, None, f"Repeats: {words}")
+    assert [loss.code for loss in row.losses] == ["date_words"]

@@ -5,6 +5,7 @@ as the test wants. The look from outside goes to a real server.
 """
 
 import io
+import re
 import subprocess
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,6 +14,7 @@ from threading import Thread
 
 import pytest
 
+from cli.worker import WorkerName
 from shared.core.settings import inherited_environment
 from tools.set_images import CannotSet, main, other_images, with_images
 
@@ -20,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SCRIPTS = ROOT / ".github" / "scripts"
 DIGEST = "sha256:" + "a" * 64
 DEPLOYMENTS = 9
+ALL_BUT_API = "--selector app.kubernetes.io/component!=api "
 
 KUBECTL = """#!/usr/bin/env bash
 echo "$*" >>"$CALLS"
@@ -28,7 +31,9 @@ case "$*" in
   *"get job $FAILING "*) echo "FailureTarget Failed " ;;
   *"get job"*) echo "Complete " ;;
   *"get deployment $SILENT "*) exit 1 ;;
-  *"get deployment"*) if [ -e "$CALLS.applied" ]; then echo 5; else echo "${BEFORE-4}"; fi ;;
+  *"get deployment api "*) if [ -e "$CALLS.applied" ]; then echo 5; else echo "${BEFORE-4}"; fi ;;
+  *"get deployment"*) if [ -e "$CALLS.begun" ]; then echo 5; else echo "${BEFORE-4}"; fi ;;
+  "apply "*"component!=api "*kustomize/oke) touch "$CALLS.begun" ;;
   "apply "*kustomize/oke) touch "$CALLS.applied" ;;
   *"rollout undo deployment/$KEPT "*) exit 1 ;;
   *"rollout undo"*) touch "$CALLS.undone" ;;
@@ -140,6 +145,47 @@ def test_the_schema_comes_before_the_processes(deploy):
     assert not any("rollout undo" in call for call in calls)
 
 
+def test_workers_come_before_the_api(deploy):
+    done, calls = deploy()
+    assert done.returncode == 0, done.stderr
+    some, whole = (
+        n
+        for n, call in enumerate(calls)
+        if call.startswith("apply ") and call.endswith("--kustomize kustomize/oke")
+    )
+    assert ALL_BUT_API in calls[some]
+    assert ALL_BUT_API not in calls[whole]
+    waited = {call.split("deployment/")[1].split()[0] for call in calls[some + 1 : whole]}
+    assert waited == {str(name) for name in WorkerName}
+    assert "rollout status deployment/api " in calls[whole + 1]
+
+
+def test_without_the_new_workers_there_is_no_new_api(deploy):
+    done, calls = deploy(STUCK="reminders")
+    assert done.returncode == 1
+    applied = [call for call in calls if call.endswith("--kustomize kustomize/oke")]
+    assert [ALL_BUT_API in call for call in applied if call.startswith("apply ")] == [True]
+    undone = [call for call in calls if "rollout undo" in call]
+    assert len(undone) == DEPLOYMENTS - 1
+    assert not any("deployment/api" in call for call in undone)
+
+
+_APPLY = re.compile(r"apply .*?(?:-k|--kustomize) kustomize/\w+(\S*)")
+
+
+@pytest.mark.parametrize("cloud", ["oke", "aks", "gke"])
+def test_an_update_by_hand_goes_as_a_deployment_does(deploy, cloud):
+    guide = (ROOT / "docs" / "self-hosting" / f"{cloud}.md").read_text()
+    commands = guide.split("\n## Apply\n")[1].split("```")[1].splitlines()
+    (first,) = re.findall(r"from `(.*)` on", guide.split("\n## Update\n")[1])
+
+    def order(lines):
+        found = ((_APPLY.search(line), "component!=api" in line) for line in lines)
+        return [(match[1], is_part) for match, is_part in found if match]
+
+    assert order(commands[commands.index(first) :]) == order(deploy()[1])
+
+
 @pytest.mark.parametrize("job", ["migrate", "topics"])
 def test_a_job_that_fails_leaves_the_processes_alone(deploy, job):
     done, calls = deploy(FAILING=job)
@@ -151,7 +197,7 @@ def test_a_job_that_fails_leaves_the_processes_alone(deploy, job):
 
 
 def test_what_does_not_come_up_goes_back(deploy):
-    done, calls = deploy(STUCK="reminders")
+    done, calls = deploy(STUCK="api")
     assert done.returncode == 1
     assert "the one before runs again" in done.stderr
     undone = [call for call in calls if "rollout undo" in call]
@@ -166,7 +212,7 @@ def test_what_comes_up_and_is_not_well_goes_back(deploy):
 
 
 def test_one_that_cannot_go_back_keeps_no_other_from_it(deploy):
-    done, calls = deploy(STUCK="reminders", KEPT="api")
+    done, calls = deploy(STUCK="api", KEPT="relay")
     assert done.returncode == 1
     assert "not all of the one before runs again" in done.stderr
     assert sum("rollout undo" in call for call in calls) == DEPLOYMENTS
@@ -216,6 +262,25 @@ def test_what_is_degraded_for_a_moment_is_waited_for():
     with installation(WELL | {"/api/status": early}) as url:
         assert smoke(url, SMOKE_TRIES="3").returncode == 0
     assert early == []
+
+
+WAITING = (
+    '{"status":"degraded","components":{"postgresql":"ok","kafka":"%s","delivery":"degraded"}}'
+)
+
+
+def test_reminders_that_wait_take_no_deployment_back(deploy):
+    done, calls = deploy(WELL | {"/api/status": (200, WAITING % "ok")})
+    assert done.returncode == 0, done.stderr
+    assert "::warning::Reminders wait" in done.stderr
+    assert not any("rollout undo" in call for call in calls)
+
+
+def test_reminders_that_wait_hide_nothing_else():
+    with installation(WELL | {"/api/status": (200, WAITING % "degraded")}) as url:
+        done = smoke(url)
+    assert done.returncode == 1
+    assert "degraded" in done.stderr
 
 
 def test_nothing_that_answers_is_told():

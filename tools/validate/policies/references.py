@@ -40,6 +40,7 @@ _NAME_PROCESSES = frozenset(
     {"Service", "PodDisruptionBudget", "NetworkPolicy", "ScaledObject", "KafkaUser", "HTTPRoute"}
 )
 _STREAMS = frozenset({"/api/events", "/api/chat", "/mcp"})
+_WITH_TOKENS = frozenset({"/api", "/mcp"})
 _SIDECAR = "grafana_dashboard"  # what a cluster's own Grafana takes by label
 _STRIMZI_USER_KEYS = frozenset({"ca.crt", "user.crt", "user.key", "user.p12", "user.password"})
 
@@ -199,7 +200,7 @@ def edge(render: Render) -> Iterator[Finding]:
 
 
 def doors(render: Render) -> Iterator[Finding]:
-    """Where there is HTTPS, everything goes by it; and streams are not cut off."""
+    """Where there is HTTPS, all goes by it, tokens from the start; streams are not cut off."""
     listeners = [
         (each["metadata"]["name"], listener)
         for each in of_kind(render, "Gateway")
@@ -212,12 +213,20 @@ def doors(render: Render) -> Iterator[Finding]:
     for thing in of_kind(render, "HTTPRoute"):
         spec = thing["spec"]
         hung = {(parent["name"], parent.get("sectionName")) for parent in spec["parentRefs"]}
+        if hung & plain and any("RequestRedirect" in str(rule) for rule in spec["rules"]):
+            silent = (one for one in spec["rules"] if not {"backendRefs", "filters"} & set(one))
+            for path in sorted(_WITH_TOKENS.difference(*map(_paths, silent))):
+                yield finding(render, thing, "reference", f"sends {path} on, token and all")
         for rule in spec["rules"]:
             if secure and rule.get("backendRefs") and hung & plain:
                 yield finding(render, thing, "reference", "leads to the API without HTTPS")
-            paths = {match.get("path", {}).get("value") for match in rule.get("matches", ())}
-            if paths & _STREAMS and rule.get("timeouts", {}).get("request", "0s") != "0s":
+            if _paths(rule) & _STREAMS and rule.get("timeouts", {}).get("request", "0s") != "0s":
                 yield finding(render, thing, "reference", "cuts live updates off")
+
+
+def _paths(rule: Object) -> set[str]:
+    """The paths that this rule of a route is for; none if it is for all."""
+    return {match.get("path", {}).get("value", "/") for match in rule.get("matches", ())}
 
 
 def own_name(render: Render) -> Iterator[Finding]:

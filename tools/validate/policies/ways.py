@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from shared.core.egress import FIRST_FREE_PORT, WELL_KNOWN_PORTS
 from shared.core.settings import KafkaSettings, SmtpSettings
 from shared.kafka.acls import acls
 from tools.validate.findings import Finding
@@ -23,6 +24,7 @@ from tools.validate.renders import Object, Render
 DATABASE_PORT = 5432
 _USES_KAFKA = frozenset(acl.user for acl in acls(KafkaSettings(brokers="kafka:9092")))
 _SMTP_PORT: int = SmtpSettings.model_fields["port"].default
+_CHOSEN_PORTS = (*sorted(WELL_KNOWN_PORTS), FIRST_FREE_PORT, 65535)
 _BY_OPERATORS = "rondel-kafka-kafka-"
 _IN_CLUSTER = (".svc", ".svc.cluster.local")
 
@@ -37,7 +39,7 @@ class Way:
 
 
 def out(render: Render) -> Iterator[Finding]:
-    """A process is let out to its database, Kafka, mail server and collector of traces."""
+    """A process is let out to its database, Kafka, mail server, collector, people's addresses."""
     for each in (each for each in workloads(render) if each.is_ours):
         for way in _needed(render, each):
             if not any(_opens(render, each, rule, way) for rule in egress_of(render, each)):
@@ -56,6 +58,9 @@ def _needed(render: Render, each: Workload) -> Iterator[Way]:
     if each.component == "notifications":
         host = told.get("SMTP_HOST") or SAID_BY_OVERLAYS["SMTP_HOST"]
         yield Way("the mail server", host, _number(told.get("SMTP_PORT") or str(_SMTP_PORT)))
+    if each.component in facts.known_variables()["RONDEL_EGRESS_ALLOW"]:
+        for number in _CHOSEN_PORTS:
+            yield Way("channels, webhooks and providers", "chosen.example", number)
     collector = urlsplit(told.get("OTEL_EXPORTER_OTLP_ENDPOINT", ""))
     if collector.hostname and each.component in facts.PROCESSES:
         port = collector.port or (443 if collector.scheme == "https" else 80)
@@ -76,10 +81,17 @@ def _opens(render: Render, each: Workload, rule: Object, way: Way) -> bool:
         target = ports.get(way.port, 0)
         behind = matched(render, {"matchLabels": service["selector"]}, each.namespace)
     numbers = {target, *(work.ports().get(str(target), target) for work in behind)}
-    opened = {port.get("port") for port in rule.get("ports") or ()}
-    if opened and not opened & numbers:
+    opened = rule.get("ports") or ()
+    if opened and not any(_is_for(port, numbers) for port in opened):
         return False
     return "to" not in rule or any(_leads(render, each, p, way, behind) for p in rule["to"])
+
+
+def _is_for(opened: Object, numbers: set[int | str]) -> bool:
+    if "endPort" not in opened:
+        return opened.get("port") in numbers
+    whole = (each for each in numbers if isinstance(each, int))
+    return any(opened["port"] <= each <= opened["endPort"] for each in whole)
 
 
 def _leads(render: Render, each: Workload, peer: Object, way: Way, behind: list[Workload]) -> bool:
