@@ -286,25 +286,6 @@ async def test_a_day_that_the_rule_still_names_is_kept(db, clock, owner):
     assert slots(after) == ["2026-11-18T10:00", "2026-11-24T10:00", "2026-11-25T10:00"]
 
 
-async def test_dates_alone_move_to_times(db, clock, owner):
-    clock.set(datetime(2026, 11, 20, 8, tzinfo=UTC))
-    task = await make_task(
-        db, owner, due=datetime(2026, 11, 20).date(), rrule="FREQ=DAILY", reminders=[]
-    )
-    await set_series(db, task, missed_policy="keep_each")
-    clock.set(datetime(2026, 11, 22, 10, tzinfo=UTC))
-    await roll(db, await complete_task(db, owner, task.id, None))
-    async with db.read() as connection:
-        tasks = await task_sets.open_occurrences(connection, task.series.id)
-
-    await edit(db, owner, tasks[0], due=due_of("2026-11-21T09:00"))
-
-    after = await now_of(db, owner, tasks)
-    assert slots(after) == dues(after) == KEPT[: len(tasks)]
-    await undo_last(db, owner, tasks[0].id)
-    assert unversioned(await now_of(db, owner, tasks)) == unversioned(tasks)
-
-
 @pytest.mark.parametrize("scope", ["this", "following"])
 async def test_other_scopes_leave_the_others(db, owner, kept, scope):
     await edit(db, owner, kept[3], scope, title="Lease", due=due_of("2026-11-24T12:00"))
