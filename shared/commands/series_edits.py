@@ -20,7 +20,7 @@ from shared.commands.planning import check_policy, columns_of_slot, rule_of, slo
 from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.commands.series_others import SharedEdit, reach_others
-from shared.commands.series_places import Move, first_slot, new_slots
+from shared.commands.series_places import Move, check_goes_on, first_slot, new_slots
 from shared.commands.splitting import change_whole, emit_series_updated, replace_rule
 from shared.commands.subtasks import drafts_from
 from shared.core.errors import InvalidInput
@@ -222,6 +222,7 @@ async def _edit_all(
     if has_due and not has_rule:
         check_slot(first_slot(move), new)
     slots = await new_slots(uow, move, before, others)
+    await check_goes_on(uow, move, open_ones, slots)
     target = slots[before.id]
     if has_due or not is_moved(before):
         task = with_due(task, columns_of_slot(target, task.zone, user.zone))

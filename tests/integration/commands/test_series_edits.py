@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from shared.commands.series_edits import patch_series
 from shared.commands.skipping import skip_task
-from shared.commands.tasks import patch_task
+from shared.commands.tasks import patch_task, reopen_task
 from shared.commands.undoing import undo_last
 from shared.core.errors import InvalidInput
 from shared.domain.tasks import Due, RecurrenceDraft, ReminderDraft, TaskPatch
@@ -237,3 +237,28 @@ async def test_a_day_that_was_taken_out_of_the_other_days_stays_out(db, owner, s
     task = await edit(db, owner, task, "all", recurrence=draft)
     changed = await edit(db, owner, task, scope, due=Due(on=date(2026, 11, 24)))
     assert (await after(db, owner, changed)).slot == "2026-12-01"
+
+
+async def test_all_goes_before_none_that_was_over_early(db, clock, owner):
+    first = await make_task(db, owner, due=date(2026, 11, 23), rrule="FREQ=WEEKLY;BYDAY=MO")
+    second = await after(db, owner, first)
+    clock.set(datetime(2026, 11, 27, 6, tzinfo=UTC))
+    third = await after(db, owner, second)
+    due = Due(on=date(2026, 11, 29))  # the 30th is over
+
+    with pytest.raises(InvalidInput) as refused:
+        await edit(db, owner, third, "all", due=due)
+
+    assert (refused.value.pointer, refused.value.reason_code) == ("/due", "rule_cannot_move")
+    assert await stored(db, owner, third.id) == third
+    changed = await edit(db, owner, third, "following", due=due)
+    assert changed.slot == "2026-11-29"
+    assert (await after(db, owner, changed)).slot == "2026-12-06"
+
+
+async def test_one_behind_which_all_is_over_anyway_may_move(db, owner):
+    first = await make_task(db, owner, due=date(2026, 11, 23), rrule="FREQ=WEEKLY;BYDAY=MO;COUNT=2")
+    assert await after(db, owner, await after(db, owner, first)) is None
+    await reopen_task(db, owner, first.id, None)
+    changed = await edit(db, owner, first, "all", due=Due(on=date(2026, 11, 24)))
+    assert changed.slot == "2026-11-24"
