@@ -87,11 +87,13 @@ async def _edit_this(
         raise InvalidInput("/recurrence", "recurrence_scope", message)
     task = await patched(uow, user, before, patch)
     drafts = () if isinstance(patch.reminders, Unset) else await _drafts_of(uow, before)
+    start = before.start_local or before.start_on
     named = {*patch.changed, *({"section_id"} if "project_id" in patch.changed else ())}
     former = encode_series_fields(
         SeriesFields(
             **{name: getattr(before, name) for name in _FIELDS if name in named},
             reminders=UNSET if isinstance(patch.reminders, Unset) else drafts,
+            start=UNSET if isinstance(patch.start, Unset) else start,
         )
     )
     fields = {**(former or {}), **(before.series_fields or {})}

@@ -116,6 +116,24 @@ async def test_days_that_got_a_time_are_taken_over_there_and_by_a_calendar(db):
     assert b"EXDATE:20261127T090000" in await export(db, owner, "ics")
 
 
+async def test_a_start_of_one_occurrence_alone_is_of_that_one_alone_there_too(db):
+    db.clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    owner = await make_user(db)
+    task = await make_task(
+        db,
+        owner,
+        due=date(2026, 11, 27),
+        start=Due(on=date(2026, 11, 25)),
+        rrule="FREQ=WEEKLY;BYDAY=FR",
+    )
+    patch = TaskPatch(start=Due(on=date(2026, 11, 26)))
+    await patch_series(db, owner, task.id, "this", patch, expected=None)
+    other = await moved_over(db, owner)
+    (one,) = await rows(db, "SELECT id FROM tasks WHERE user_id = :u", u=other.user_id)
+    following = (await skip_task(db, other, one.id, None)).next
+    assert following.start_on == date(2026, 12, 2)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -125,6 +143,8 @@ async def test_days_that_got_a_time_are_taken_over_there_and_by_a_calendar(db):
         {"priority": 9},
         {"reminders": [{"offset": "soon"}]},
         {"reminders": ["0199"]},
+        {"start": "soon"},
+        {"start": "9999-12-31"},
         {"checklist": {"id": 1}},
         {"notes": "\0"},
     ],
