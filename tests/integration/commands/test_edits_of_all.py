@@ -11,7 +11,7 @@ from shared.commands.postponing import Postponement, postpone_task
 from shared.commands.projects import create_project
 from shared.commands.series_edits import patch_series
 from shared.commands.tasks import complete_task, patch_task
-from shared.commands.undoing import UndoImpossible, undo_last
+from shared.commands.undoing import UndoImpossible, list_undo, undo_last
 from shared.core.errors import InvalidInput
 from shared.db.repositories import task_sets
 from shared.db.repositories.tasks import load_task
@@ -179,6 +179,19 @@ async def test_it_cannot_be_undone_once_one_of_them_was_changed(db, owner, kept)
     with pytest.raises(UndoImpossible):
         await undo_last(db, owner, kept[0].id)
     assert (await now_of(db, owner, kept))[0].title == "Lease"
+
+
+async def test_one_edit_after_the_other_can_be_undone(db, owner, kept):
+    await edit(db, owner, kept[1], due=due_of("2026-11-22T07:30"))
+    await edit(db, owner, kept[1], due=due_of("2026-11-22T06:30"))
+    await undo_last(db, owner, kept[1].id)
+
+    listed = await list_undo(db, owner, after=None, limit=2)
+
+    assert [each.obstacle for each in listed] == ["undone", None]
+    await undo_last(db, owner, kept[1].id)
+    assert unversioned(await now_of(db, owner, kept)) == unversioned(kept)
+    assert plans(await now_of(db, owner, kept))[3] == plans(kept)[3]
 
 
 async def test_reminders_of_all_are_those_of_the_edit(db, owner, kept):
