@@ -211,17 +211,14 @@ async def _restore_log(
     images: Mapping[UUID, Mapping[str, Any]],
 ) -> None:
     """The log tells of moved occurrences, and of those that are done or skipped again."""
-    opened = {i: task for i, task in tasks.items() if task.status == TaskStatus.OPEN}
-    unmoved = [
-        was
-        for i, task in opened.items()
-        if (was := before.get(i)) and is_moved(was) and not _stays_moved(was, task)
-    ]
+    opened = {
+        i: task
+        for i, task in tasks.items()
+        if task.status == TaskStatus.OPEN and not _stays_moved(before.get(i), task)
+    }
+    unmoved = [was for i in opened if (was := before.get(i)) and is_moved(was)]
     await undo.unlog_slots(uow.connection, slots_of(unmoved))
-    elsewhere = [
-        task for i, task in opened.items() if is_moved(task) and i in {w.id for w in unmoved}
-    ]
-    await log_occurrences(uow, elsewhere, "moved")
+    await log_occurrences(uow, [task for task in opened.values() if is_moved(task)], "moved")
     ends = [task for task in tasks.values() if images[task.id]["row"].get("status") in _ENDS]
     done = [task for task in ends if task.status == TaskStatus.DONE]
     await log_occurrences(uow, done, "done")
@@ -230,8 +227,10 @@ async def _restore_log(
     await undo.count_completions(uow.connection, counted)
 
 
-def _stays_moved(was: TaskView, task: TaskView) -> bool:
-    return is_moved(task) and slots_of([was]) == slots_of([task])
+def _stays_moved(was: TaskView | None, task: TaskView) -> bool:
+    if was is None:
+        return False
+    return is_moved(was) and is_moved(task) and slots_of([was]) == slots_of([task])
 
 
 _ENDS = (TaskStatus.DONE, TaskStatus.SKIPPED)

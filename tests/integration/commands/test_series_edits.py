@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from shared.commands.postponing import Postponement, postpone_task
 from shared.commands.series_edits import patch_series
 from shared.commands.skipping import skip_missed, skip_task
 from shared.commands.tasks import patch_task, reopen_task
 from shared.commands.undoing import undo_last
 from shared.core.errors import InvalidInput
 from shared.domain.tasks import Due, RecurrenceDraft, ReminderDraft, TaskPatch
+from tests.factories.series import log_of
 from tests.factories.tasks import due_of, make_task
 from tests.factories.users import make_user
 from tests.integration.commands.test_tasks import outbox_types, stored
@@ -305,3 +307,13 @@ async def test_a_start_that_was_kept_moves_with_the_slot(db, clock, owner, begun
     moved = (await skip_missed(db, owner, begun.id, None)).task
     assert (moved.due_on, moved.start_on) == (date(2026, 12, 11), date(2026, 12, 10))
     assert await start_after(db, owner, moved) == date(2026, 12, 16)
+
+
+async def test_one_that_an_undo_moves_again_is_logged_as_moved_again(db, owner):
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    await postpone_task(db, owner, task.id, Postponement(to=due_of("2026-11-24T20:00")), None)
+    moved = await log_of(db, owner)
+    await patch_task(db, owner, task.id, TaskPatch(due=due_of("2026-11-24T09:00")), None)
+    assert await log_of(db, owner) == []
+    await undo_last(db, owner, task.id)
+    assert await log_of(db, owner) == moved == [("2026-11-24T09:00:00", "moved", 1)]
