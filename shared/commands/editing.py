@@ -20,6 +20,7 @@ from shared.commands.placing import check_place, check_section
 from shared.commands.planning import due_columns
 from shared.commands.reminder_lists import give_defaults, set_reminders
 from shared.commands.reminders import cancel_reminders
+from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.commands.splitting import replace_rule
 from shared.commands.undo_images import Change, SeriesImage, UndoKind, record_undo
 from shared.core.principal import Principal
@@ -64,7 +65,16 @@ class Reached:
 async def edit_task(uow: UnitOfWork, user: UserRow, before: TaskView, patch: TaskPatch) -> TaskView:
     """As `patch_task`, for a task whose owner is locked."""
     task = await patched(uow, user, before, patch)
+    if before.series and not isinstance(patch.start, Unset) and isinstance(patch.recurrence, Unset):
+        task = _started_alone(before, task)
     return await finish_plain_edit(uow, user, Edit(before, task, patch))
+
+
+def _started_alone(before: TaskView, task: TaskView) -> TaskView:
+    """The task, whose start is its own; those that follow it start as it did before."""
+    start = encode_series_fields(SeriesFields(start=before.start_local or before.start_on)) or {}
+    former = {**start, **(before.series_fields or {})}
+    return replace(task, series_fields={**(task.series_fields or {}), "start": former["start"]})
 
 
 async def finish_plain_edit(uow: UnitOfWork, user: UserRow, edit: "Edit") -> TaskView:

@@ -14,7 +14,7 @@ from shared.core.errors import InvalidInput
 from shared.core.ids import new_uuid7
 from shared.db.repositories.imports import Key
 from shared.domain.checklists import ChecklistItem
-from shared.domain.recurrence import parse_slot
+from shared.domain.recurrence import Slot, parse_slot
 from shared.domain.tasks import ReminderDraft, TaskPatch
 from shared.interchange.records import TaskRecord
 from shared.interchange.storing import check_year, in_utc
@@ -48,6 +48,7 @@ class _Fields(BaseModel):
     section_id: str | None = None
     checklist: tuple[_Step, ...] = ()
     reminders: tuple[_Reminder, ...] = ()
+    start: str | None = None
 
 
 def is_day(slot: str) -> bool:
@@ -109,7 +110,15 @@ def _read(batch: Batch, fields: _Fields) -> SeriesFields:
         )
     if "reminders" in fields.model_fields_set:
         values["reminders"] = tuple(_draft(each, batch.channels) for each in fields.reminders)
+    if "start" in fields.model_fields_set:
+        values["start"] = _start(fields.start) if fields.start else None
     return SeriesFields(**values)
+
+
+def _start(text: str) -> Slot:
+    start = parse_slot(text)
+    check_year(start, "series_fields")
+    return start
 
 
 def _fresh(batch: Batch) -> UUID:

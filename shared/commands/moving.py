@@ -14,7 +14,7 @@ from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
-from shared.domain.recurrence import parse_slot
+from shared.domain.recurrence import parse_slot, slot_text
 from shared.domain.tasks import Due
 from shared.domain.zones import to_instant, to_local
 
@@ -64,8 +64,15 @@ def with_start(task: TaskView, start: Due | None, user: UserRow) -> TaskView:
 
 
 def start_moved_by_days(task: TaskView, old_slot: str, new_slot: str, user: UserRow) -> TaskView:
-    """The task whose start is moved by the days between two slots, at the same wall time."""
+    """The task whose start is moved by the days between two slots, at the same wall time.
+
+    So is that which it has kept for the next one.
+    """
     days = _day(parse_slot(new_slot)) - _day(parse_slot(old_slot))
+    usual = (task.series_fields or {}).get("start")
+    if usual is not None:
+        moved = {**(task.series_fields or {}), "start": slot_text(parse_slot(usual) + days)}
+        task = replace(task, series_fields=moved)
     if task.start_on is not None:
         return replace(task, start_on=task.start_on + days)
     if task.start_local is not None:

@@ -35,12 +35,14 @@ def occurrence_at(
 ) -> NextOccurrence:
     """The occurrence of `slot`, as the series has it; it starts as many days before as `done` did.
 
-    A zone that `done` alone was moved to stays behind.
+    A zone or a start that `done` alone was moved to stays behind.
     """
     fields = decode_series_fields(done.series_fields)
     columns = columns_of_slot(slot, done.series_zone, user.zone)
     days = days_between(done.slot, slot_text(slot))
-    local = None if done.start_local is None else done.start_local + days
+    usual = (done.start_local or done.start_on) if isinstance(fields.start, Unset) else fields.start
+    start = None if usual is None else usual + days
+    local = start if isinstance(start, datetime) else None
     return NextOccurrence(
         id=new_uuid7(now),
         source=done,
@@ -48,7 +50,7 @@ def occurrence_at(
         due_on=columns.due_on,
         due_at=columns.due_at,
         due_local=columns.due_local,
-        start_on=None if done.start_on is None else done.start_on + days,
+        start_on=None if local else start,
         start_at=None if local is None else to_instant(local, done.series_zone or user.zone),
         start_local=local,
         title=_given(fields.title),

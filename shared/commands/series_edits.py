@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, datetime, time
 from itertools import islice
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from shared.commands.changing import TaskNotRecurring, check_open, lock_task
@@ -20,10 +20,11 @@ from shared.commands.planning import check_policy, columns_of_slot, rule_of, slo
 from shared.commands.reminders import row_of
 from shared.commands.series_fields import SeriesFields, encode_series_fields
 from shared.commands.series_others import SharedEdit, reach_others
-from shared.commands.series_places import Move, first_slot, new_slots
-from shared.commands.splitting import change_one, emit_series_updated, replace_rule
+from shared.commands.series_places import Move, check_goes_on, first_slot, new_slots
+from shared.commands.splitting import change_whole, emit_series_updated, replace_rule
 from shared.commands.subtasks import drafts_from
 from shared.core.errors import InvalidInput
+from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import series_edits as repository
 from shared.db.repositories import task_sets
@@ -35,7 +36,7 @@ from shared.domain.recurrence import Anchor, Slot, parse_slot, slot_text
 from shared.domain.recurrence.moved_parts import cannot_move
 from shared.domain.recurrence.moving import RuleMove, check_slot, move_rule
 from shared.domain.recurrence.series import series_slots
-from shared.domain.recurrence.slots import shifted
+from shared.domain.recurrence.slots import day_of, shifted
 from shared.domain.stored_series import series_of
 from shared.domain.tasks import UNSET, RecurrenceDraft, ReminderDraft, TaskPatch, Unset
 
@@ -86,11 +87,13 @@ async def _edit_this(
         raise InvalidInput("/recurrence", "recurrence_scope", message)
     task = await patched(uow, user, before, patch)
     drafts = () if isinstance(patch.reminders, Unset) else await _drafts_of(uow, before)
+    start = before.start_local or before.start_on
     named = {*patch.changed, *({"section_id"} if "project_id" in patch.changed else ())}
     former = encode_series_fields(
         SeriesFields(
             **{name: getattr(before, name) for name in _FIELDS if name in named},
             reminders=UNSET if isinstance(patch.reminders, Unset) else drafts,
+            start=UNSET if isinstance(patch.start, Unset) else start,
         )
     )
     fields = {**(former or {}), **(before.series_fields or {})}
@@ -214,20 +217,25 @@ async def _edit_all(
     old = parse_slot(before.slot or "")
     new: Slot = (task.due_local or task.due_on or old) if has_due else old
     changed = _changed_series(stored, (old, new), task.zone, patch, user)
+    if changed.all_day is not stored.all_day:  # the slots of a series are of one kind
+        changed = replace(changed, id=new_uuid7(uow.now), version=0)
     series = series_of(changed, changed.zone or user.zone, changed.ends_before)
-    move = Move(stored.id, series, old, new, gives_due=has_due)
+    move = Move(changed.id, series, old, new, gives_due=has_due)
     if has_due and not has_rule:
         check_slot(first_slot(move), new)
     slots = await new_slots(uow, move, before, others)
+    await check_goes_on(uow, move, open_ones, slots)
     target = slots[before.id]
     if has_due or not is_moved(before):
         task = with_due(task, columns_of_slot(target, task.zone, user.zone))
-    task = replace(task, slot=slot_text(target))
-    image = await change_one(uow, stored, _row_of(changed))
-    emit_series_updated(uow, stored, [n for n in patch.changed if n in {"due", "recurrence"}])
-    edit = SharedEdit(before, task, patch, slots, changed.zone, _view_of(changed))
+    task = replace(task, slot=slot_text(target), series=_view_of(changed))
+    first = min(each.slot or "" for each in open_ones)
+    images = await change_whole(uow, stored, changed, first)
+    names = [name for name in patch.changed if name in {"due", "recurrence"}]
+    emit_series_updated(uow, stored, names, None if len(images) == 1 else changed.id)
+    edit = SharedEdit(before, task, patch, slots, changed.zone, task.series)
     reached = await reach_others(uow, user, others, edit)
-    return await finish_edit(uow, user, Edit(before, task, patch, series=(image,), reached=reached))
+    return await finish_edit(uow, user, Edit(before, task, patch, series=images, reached=reached))
 
 
 def _changed_series(
@@ -266,15 +274,14 @@ def _changed_series(
 def _started(stored: StoredSeries, start: Slot, zone: str | None) -> StoredSeries:
     is_timed = isinstance(start, datetime)
     dtstart = start if isinstance(start, datetime) else datetime.combine(start, time())
-    return replace(stored, dtstart=dtstart, all_day=not is_timed, zone=zone)
+    end = stored.ends_before
+    if end is not None and is_timed is stored.all_day:
+        day = day_of(parse_slot(end))
+        end = slot_text(datetime.combine(day, time()) if is_timed else day)
+    return replace(stored, dtstart=dtstart, all_day=not is_timed, zone=zone, ends_before=end)
 
 
 def _view_of(changed: StoredSeries) -> SeriesView:
     names = [each.name for each in fields(SeriesView)]
     view = SeriesView(**{name: getattr(changed, name) for name in names})
     return replace(view, version=changed.version + 1)
-
-
-def _row_of(changed: StoredSeries) -> dict[str, Any]:
-    names = set(repository.COLUMNS) - {"ends_before", "ended_at"}
-    return {name: getattr(changed, name) for name in sorted(names)}

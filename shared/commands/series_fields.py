@@ -1,9 +1,10 @@
 """What the next occurrence gets in place of fields that were edited for one occurrence alone.
 
 `tasks.series_fields` holds it as JSON: title, notes, priority, labels (names), project_id and
-section_id (text or null), checklist, and reminders, a list of {offset or at, channels, relative_to,
-nag_every, nag_max, urgent}, or of the ids of reminders that the occurrence had before. `at` of a
-reminder belongs to the slot of the occurrence that was edited; it moves with the slots.
+section_id (text or null), checklist, start (a day or a local time as slots are written, or null),
+and reminders, a list of {offset or at, channels, relative_to, nag_every, nag_max, urgent}, or of
+the ids of reminders that the occurrence had before. The start, and `at` of a reminder, belong to
+the slot of the occurrence that was edited; they move with the slots.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from shared.domain.checklists import Checklist, read_checklist
+from shared.domain.recurrence import Slot, parse_slot, slot_text
 from shared.domain.tasks import UNSET, ReminderDraft, Unset
 
 _REMINDER_KEYS = ("channels", "relative_to", "nag_every", "nag_max", "urgent")
@@ -31,6 +33,7 @@ class SeriesFields:
     project_id: UUID | Unset | None = UNSET
     section_id: UUID | Unset | None = UNSET
     checklist: Checklist | Unset = UNSET
+    start: Slot | Unset | None = UNSET
 
 
 def encode_series_fields(fields: SeriesFields) -> dict[str, Any] | None:
@@ -55,6 +58,8 @@ def encode_series_fields(fields: SeriesFields) -> dict[str, Any] | None:
             {"id": str(each.id), "title": each.title, "is_done": each.is_done}
             for each in fields.checklist
         ]
+    if not isinstance(fields.start, Unset):
+        stored["start"] = slot_text(fields.start) if fields.start else None
     if not isinstance(fields.reminders, Unset):
         stored["reminders"] = [_encode_reminder(each) for each in fields.reminders]
     return stored or None
@@ -72,6 +77,7 @@ def decode_series_fields(stored: Mapping[str, Any] | None) -> SeriesFields:
         return SeriesFields()
     project, labels = stored.get("project_id"), stored.get("labels")
     section, checklist = stored.get("section_id"), stored.get("checklist")
+    start = stored.get("start")
     reminders = stored.get("reminders")
     if reminders and all(isinstance(each, str) for each in reminders):
         reminders = None
@@ -84,6 +90,7 @@ def decode_series_fields(stored: Mapping[str, Any] | None) -> SeriesFields:
         project_id=(UUID(project) if project else None) if "project_id" in stored else UNSET,
         section_id=(UUID(section) if section else None) if "section_id" in stored else UNSET,
         checklist=UNSET if checklist is None else read_checklist(checklist),
+        start=(parse_slot(start) if start else None) if "start" in stored else UNSET,
     )
 
 

@@ -1,6 +1,6 @@
 """Which slots the open occurrences of a series have after an edit of several of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -14,6 +14,7 @@ from shared.db.session import UnitOfWork
 from shared.domain.recurrence import Series, Slot, parse_slot, slot_instant, slot_text
 from shared.domain.recurrence.series import series_slots
 from shared.domain.recurrence.slots import day_of, shifted
+from shared.domain.stored_series import is_latest
 from shared.domain.zones import to_local
 
 _MOST_CANDIDATES: Final = 1_000
@@ -65,6 +66,23 @@ async def new_slots(
         found[number] = slot
         taken.add(slot_text(slot))
     return found
+
+
+async def check_goes_on(
+    uow: UnitOfWork, move: Move, tasks: Sequence[TaskView], slots: Mapping[UUID, Slot]
+) -> None:
+    """The latest of these open occurrences brings the next one in its new slot, if it did before.
+
+    Raises:
+        InvalidInput: one that ended early is behind it then, and an older one brings nothing.
+    """
+    old = max(each.slot or "" for each in tasks)
+    new = max(slot_text(slot) for slot in slots.values())
+    ended = await repository.latest_slots(uow.connection, move.series_id, new, list(slots))
+    zone = move.series.zone
+    if is_latest(old, ended, zone) and not is_latest(new, ended, zone):
+        message = "One after that time is over already. Move this and the following, not all."
+        raise InvalidInput("/due", "rule_cannot_move", message)
 
 
 def _wishes(move: Move, slot: Slot, now: datetime) -> list[Slot]:

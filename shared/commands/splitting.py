@@ -1,7 +1,7 @@
 """A series that ends at an occurrence, and the one that goes on from there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from shared.commands.planning import start_series
 from shared.commands.undo_images import SeriesImage
 from shared.db.repositories import series as repository
 from shared.db.repositories import series_edits
+from shared.db.repositories.series import SeriesRow
 from shared.db.repositories.series_edits import StoredSeries
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
@@ -69,6 +70,25 @@ async def change_one(uow: UnitOfWork, old: StoredSeries, row: dict[str, Any]) ->
     """The series has these values; answers those it had."""
     await series_edits.change_series(uow.connection, [(old.id, row)], uow.now)
     return SeriesImage(old.id, old.version + 1, {name: getattr(old, name) for name in row})
+
+
+async def change_whole(
+    uow: UnitOfWork, old: StoredSeries, changed: StoredSeries, first: str
+) -> tuple[SeriesImage, ...]:
+    """The series is as `changed`; if that has another id, it goes on from it at the slot `first`.
+
+    Answers what the series were.
+    """
+    if changed.id == old.id:
+        columns = sorted(set(series_edits.COLUMNS) - {"ends_before", "ended_at"})
+        row = {name: getattr(changed, name) for name in columns}
+        return (await change_one(uow, old, row),)
+    ended = await change_one(uow, old, {"ends_before": first})
+    names = {each.name for each in fields(SeriesRow)} - {"follows_id"}
+    values = {name: getattr(changed, name) for name in names}
+    made = SeriesRow(**values, follows_id=old.id)
+    await repository.insert_series(uow.connection, made, uow.now)
+    return ended, SeriesImage(changed.id, 1, {}, made=True)
 
 
 def emit_series_updated(

@@ -20,6 +20,7 @@ from shared.commands.snapshots import about, emit_change
 from shared.commands.snoozing import TAKEN_BACK
 from shared.core.errors import Conflict, NotFound
 from shared.core.principal import Principal
+from shared.db.connection import Connection
 from shared.db.repositories import reminders as reminders_repository
 from shared.db.repositories import series_edits, task_sets, undo
 from shared.db.repositories.reminders import ReminderRow
@@ -73,29 +74,39 @@ async def list_undo(
     async with db.read() as connection:
         user_id, now = principal.user_id, db.clock.now()
         rows = await undo.list_entries(connection, user_id, now, after=after, limit=limit)
-        ids = sorted({task_id for row in rows for task_id in row.task_ids})
-        versions = await undo.versions_of(connection, user_id, ids)
-        alike = await undo.restored_versions(connection, user_id, ids)
-    return [Listed(row, _obstacle(row, versions, alike, now)) for row in rows]
+        known = await _known(connection, user_id, rows)
+    return [Listed(row, _obstacle(row, known, now)) for row in rows]
 
 
-def _obstacle(
-    row: UndoRow,
-    versions: Mapping[UUID, int],
-    alike: Mapping[tuple[str, int], int],
-    now: datetime,
-) -> Reason | None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The present versions of tasks and series; and for an older one, which later one is alike."""
+
+    versions: Mapping[UUID, int]
+    alike: Mapping[tuple[str, int], int]
+
+
+async def _known(connection: Connection, user_id: UUID, rows: Sequence[UndoRow]) -> _Known:
+    tasks = sorted({task_id for row in rows for task_id in row.task_ids})
+    series = sorted({UUID(each["id"]) for row in rows for each in row.before["series"]})
+    versions = await undo.versions_of(connection, user_id, tasks)
+    versions |= await series_edits.series_versions(connection, series)
+    alike = await undo.restored_versions(connection, user_id, [*tasks, *series])
+    return _Known(versions, alike)
+
+
+def _obstacle(row: UndoRow, known: _Known, now: datetime) -> Reason | None:
     if row.undone_at is not None:
         return "undone"
     if row.created_at <= now - undo.KEEP:
         return "expired"
-    for image in row.before["tasks"]:
-        present = versions.get(UUID(image["id"]))
+    for image in (*row.before["tasks"], *row.before["series"]):
+        present = known.versions.get(UUID(image["id"]))
         if present is None:
             return "gone"
         expected: int = image["to"]
-        while (image["id"], expected) in alike:  # an undo made a later version like that one
-            expected = alike[image["id"], expected]
+        while (image["id"], expected) in known.alike:  # an undo made a later version like that one
+            expected = known.alike[image["id"], expected]
         if present != expected:
             return "changed"
     return None
@@ -160,6 +171,7 @@ async def _take_back(uow: UnitOfWork, user: UserRow, row: UndoRow) -> list[TaskV
         _emit(uow, before.get(task.id), task, images[task.id])
     await go_on(uow, before, tasks)
     restored = {str(i): (image["from"], tasks[i].version) for i, image in images.items()}
+    restored |= await _restored_series(uow, row)
     await undo.mark_undone(uow.connection, row.id, restored, uow.now)
     await uow.flush()
     found = await task_sets.load_tasks(uow.connection, row.user_id, list(images))
@@ -167,16 +179,9 @@ async def _take_back(uow: UnitOfWork, user: UserRow, row: UndoRow) -> list[TaskV
 
 
 async def _check(uow: UnitOfWork, row: UndoRow) -> None:
-    ids = list(row.task_ids)
-    versions = await undo.versions_of(uow.connection, row.user_id, ids)
-    alike = await undo.restored_versions(uow.connection, row.user_id, ids)
-    reason = _obstacle(row, versions, alike, uow.now)
+    reason = _obstacle(row, await _known(uow.connection, row.user_id, [row]), uow.now)
     if reason is not None:
         raise UndoImpossible(reason)
-    series = {UUID(each["id"]): each for each in row.before["series"]}
-    stored = await series_edits.series_versions(uow.connection, list(series))
-    if any(stored.get(series_id) != each["to"] for series_id, each in series.items()):
-        raise UndoImpossible("changed")
 
 
 def _opens(image: Mapping[str, Any]) -> bool:
@@ -186,6 +191,13 @@ def _opens(image: Mapping[str, Any]) -> bool:
 async def _restore_series(uow: UnitOfWork, row: UndoRow) -> None:
     changed = [(UUID(each["id"]), each["row"]) for each in row.before["series"] if not each["made"]]
     await series_edits.change_series(uow.connection, changed, uow.now)
+
+
+async def _restored_series(uow: UnitOfWork, row: UndoRow) -> dict[str, tuple[int, int]]:
+    """Which version each has that is as it was before the change, which made one version of it."""
+    changed = [each for each in row.before["series"] if not each["made"]]
+    stored = await series_edits.series_versions(uow.connection, [UUID(c["id"]) for c in changed])
+    return {each["id"]: (each["to"] - 1, stored[UUID(each["id"])]) for each in changed}
 
 
 def _made_series(row: UndoRow) -> list[UUID]:
@@ -199,17 +211,14 @@ async def _restore_log(
     images: Mapping[UUID, Mapping[str, Any]],
 ) -> None:
     """The log tells of moved occurrences, and of those that are done or skipped again."""
-    opened = {i: task for i, task in tasks.items() if task.status == TaskStatus.OPEN}
-    unmoved = [
-        was
-        for i, task in opened.items()
-        if (was := before.get(i)) and is_moved(was) and not _stays_moved(was, task)
-    ]
+    opened = {
+        i: task
+        for i, task in tasks.items()
+        if task.status == TaskStatus.OPEN and not _stays_moved(before.get(i), task)
+    }
+    unmoved = [was for i in opened if (was := before.get(i)) and is_moved(was)]
     await undo.unlog_slots(uow.connection, slots_of(unmoved))
-    elsewhere = [
-        task for i, task in opened.items() if is_moved(task) and i in {w.id for w in unmoved}
-    ]
-    await log_occurrences(uow, elsewhere, "moved")
+    await log_occurrences(uow, [task for task in opened.values() if is_moved(task)], "moved")
     ends = [task for task in tasks.values() if images[task.id]["row"].get("status") in _ENDS]
     done = [task for task in ends if task.status == TaskStatus.DONE]
     await log_occurrences(uow, done, "done")
@@ -218,8 +227,10 @@ async def _restore_log(
     await undo.count_completions(uow.connection, counted)
 
 
-def _stays_moved(was: TaskView, task: TaskView) -> bool:
-    return is_moved(task) and slots_of([was]) == slots_of([task])
+def _stays_moved(was: TaskView | None, task: TaskView) -> bool:
+    if was is None:
+        return False
+    return is_moved(was) and is_moved(task) and slots_of([was]) == slots_of([task])
 
 
 _ENDS = (TaskStatus.DONE, TaskStatus.SKIPPED)

@@ -90,8 +90,7 @@ class SeriesUpdated(EventData):
 
     Emitted with the edit, beside `task.updated` of each open occurrence that shows another rule or
     moves. What was done and skipped shows the rule of its series as well, without an event of its
-    own. `followed_by` is the series that goes on from it, if the edit was of this occurrence and
-    the following ones.
+    own. `followed_by` is the series that goes on from it, if the edit began one.
     """
 
     series_id: UUID

@@ -4,7 +4,7 @@ A file names its own ids and says its own history; nothing else has looked at th
 """
 
 from dataclasses import fields
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from shared.core.errors import InvalidInput
@@ -59,7 +59,7 @@ def check_value(name: str, value: Any) -> None:
             pass
 
 
-def check_year(moment: datetime, name: str) -> None:
+def check_year(moment: date, name: str) -> None:
     """The moment lies within the years that are kept; the ends of the calendar overflow in zones.
 
     Raises:

@@ -57,7 +57,7 @@ GROUPS: dict[str, str] = {
         projects._UPDATE reminders._AMEND reminders._CANCEL reminders._OF_TASKS
         reminders._REMOVE reminders._REPLAN saved_filters._UPDATE sections._LEAVE
         sections._PLACE_SECTIONS sections._UPDATE series._COPY_LABELS series_edits._CHANGE
-        series_edits._LOAD series_edits._REMOVE series_edits._SERIES_VERSIONS
+        series_edits._LATEST series_edits._LOAD series_edits._REMOVE series_edits._SERIES_VERSIONS
         series_edits._TAKEN snoozes._STOP subtasks._BRANCHES subtasks._CHAIN_STARTS
         subtasks._SUBTREE subtasks._TASKS subtasks._TO_COPY task_queries._LABELS
         task_queries._REMINDERS task_sets._CHANGE task_sets._OPEN_OF_SERIES

@@ -30,16 +30,18 @@ class SeriesRow:
     exdates: tuple[str, ...] = ()
     rdates: tuple[str, ...] = ()
     follows_id: UUID | None = None
+    completions: int = 0
+    ends_before: str | None = None
 
 
 _INSERT = text(
     """
     INSERT INTO series (id, user_id, rrule, dtstart, all_day, zone, anchor, missed_policy,
                         reset_subtasks, auto_skip_minutes, exdates, rdates, follows_id,
-                        created_at, updated_at)
+                        completions, ends_before, created_at, updated_at)
     VALUES (:id, :user_id, :rrule, :dtstart, :all_day, :zone, :anchor, :missed_policy,
             :reset_subtasks, :auto_skip_minutes, CAST(:exdates AS text[]),
-            CAST(:rdates AS text[]), :follows_id, :now, :now)
+            CAST(:rdates AS text[]), :follows_id, :completions, :ends_before, :now, :now)
     """
 )
 
@@ -62,6 +64,8 @@ async def insert_series(connection: Connection, series: SeriesRow, now: datetime
             "exdates": list(series.exdates),
             "rdates": list(series.rdates),
             "follows_id": series.follows_id,
+            "completions": series.completions,
+            "ends_before": series.ends_before,
             "now": now,
         },
     )

@@ -92,6 +92,23 @@ async def taken_slots(
     return set((await connection.execute(_TAKEN, parameters)).scalars())
 
 
+# The unique index (series_id, slot), from its end.
+_LATEST = text(
+    """
+    SELECT slot FROM tasks WHERE series_id = :series_id AND slot >= left(:slot, 10)
+    AND id <> ALL(CAST(:but AS uuid[])) ORDER BY slot DESC LIMIT 200
+    """
+)
+
+
+async def latest_slots(
+    connection: Connection, series_id: UUID, slot: str, but: Sequence[UUID]
+) -> list[str]:
+    """The latest slots of tasks other than `but`, from the day of `slot` on; deleted ones count."""
+    parameters = {"series_id": series_id, "slot": slot, "but": list(but)}
+    return list((await connection.execute(_LATEST, parameters)).scalars())
+
+
 _REMOVE = text(
     """
     DELETE FROM series s WHERE s.id = ANY(CAST(:ids AS uuid[]))

@@ -92,16 +92,25 @@ async def park_slots(connection: Connection, task_ids: Sequence[UUID]) -> None:
 
 # A later version that no entry of the undo log tells of was made by the system: the owner moved to
 # another zone, or deleted the project. For an occurrence as young as `since`, the log is complete.
-# A snooze changes no task. Index ix_undo_log_user_id_id.
+# A snooze changes no task. What lies below was copied in the transaction that brought it, or is the
+# owner's, also in the trash. Indexes ix_tasks_parent_id, ix_undo_log_user_id_id.
 _UNTOUCHED_NEXT = text(
     """
-    SELECT n.id FROM tasks n JOIN tasks t ON t.series_id = n.series_id AND t.id = n.source_id
-    WHERE t.id = ANY(CAST(:task_ids AS uuid[]))
-    AND n.status = 'open' AND n.deleted_at IS NULL
-    AND (n.version = 1 OR n.created_at > :since AND NOT EXISTS (
-        SELECT FROM undo_log u
-        WHERE u.user_id = n.user_id AND n.id = ANY(u.task_ids) AND u.kind <> 'snooze'
-    ))
+    WITH RECURSIVE tree AS (
+        SELECT n.id, n.id AS root
+        FROM tasks n JOIN tasks t ON t.series_id = n.series_id AND t.id = n.source_id
+        WHERE t.id = ANY(CAST(:task_ids AS uuid[])) AND n.status = 'open' AND n.deleted_at IS NULL
+        UNION
+        SELECT c.id, tree.root FROM tree JOIN tasks c ON c.parent_id = tree.id
+    )
+    SELECT n.id FROM tasks n WHERE n.id IN (SELECT root FROM tree)
+    AND NOT EXISTS (
+        SELECT FROM tree JOIN tasks c ON c.id = tree.id WHERE tree.root = n.id
+        AND (c.created_at <> n.created_at OR c.source_id IS NULL
+             OR c.version > 1 AND (c.created_at <= :since OR EXISTS (
+                 SELECT FROM undo_log u
+                 WHERE u.user_id = c.user_id AND c.id = ANY(u.task_ids) AND u.kind <> 'snooze')))
+    )
     ORDER BY n.id FOR UPDATE OF n
     """
 )
@@ -110,7 +119,10 @@ _UNTOUCHED_NEXT = text(
 async def find_untouched_next(
     connection: Connection, task_ids: Sequence[UUID], now: datetime
 ) -> list[UUID]:
-    """Occurrences that completing or skipping these brought and nobody has changed since."""
+    """Occurrences that completing or skipping these brought and nobody has changed since.
+
+    Nor has anybody put, changed or deleted something below them.
+    """
     result = await connection.execute(
         _UNTOUCHED_NEXT, {"task_ids": list(task_ids), "since": now - KEEP}
     )

@@ -121,7 +121,10 @@ _UNDONE = text(
 async def mark_undone(
     connection: Connection, entry_id: UUID, restored: dict[str, tuple[int, int]], now: datetime
 ) -> None:
-    """The change is taken back; `restored` says which version of a task is like which older one."""
+    """The change is taken back.
+
+    `restored` says which version of a task or a series is like which older one.
+    """
     parameters = {"id": entry_id, "restored": orjson.dumps(restored).decode(), "now": now}
     await connection.execute(_UNDONE, parameters)
 
@@ -148,21 +151,21 @@ _RESTORED = text(
     """
     SELECT (before -> 'restored')::text AS restored FROM undo_log
     WHERE user_id = :user_id AND undone_at IS NOT NULL
-    AND task_ids && CAST(:task_ids AS uuid[])
+    AND jsonb_exists_any(before -> 'restored', CAST(:ids AS text[]))
     ORDER BY undone_at, id
     """
 )
 
 
 async def restored_versions(
-    connection: Connection, user_id: UUID, task_ids: Sequence[UUID]
+    connection: Connection, user_id: UUID, ids: Sequence[UUID]
 ) -> dict[tuple[str, int], int]:
-    """For a task and a version of it: the later version that an undo made alike."""
-    result = await connection.execute(_RESTORED, {"user_id": user_id, "task_ids": list(task_ids)})
+    """For a task or a series, and a version of it: the later version that an undo made alike."""
+    parameters = {"user_id": user_id, "ids": [str(each) for each in ids]}
     return {
-        (task_id, old): new
-        for row in result
-        for task_id, (old, new) in orjson.loads(row.restored or "{}").items()
+        (identifier, old): new
+        for row in await connection.execute(_RESTORED, parameters)
+        for identifier, (old, new) in orjson.loads(row.restored).items()
     }
 
 

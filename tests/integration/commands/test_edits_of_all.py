@@ -11,7 +11,7 @@ from shared.commands.postponing import Postponement, postpone_task
 from shared.commands.projects import create_project
 from shared.commands.series_edits import patch_series
 from shared.commands.tasks import complete_task, patch_task
-from shared.commands.undoing import UndoImpossible, undo_last
+from shared.commands.undoing import UndoImpossible, list_undo, undo_last
 from shared.core.errors import InvalidInput
 from shared.db.repositories import task_sets
 from shared.db.repositories.tasks import load_task
@@ -181,6 +181,19 @@ async def test_it_cannot_be_undone_once_one_of_them_was_changed(db, owner, kept)
     assert (await now_of(db, owner, kept))[0].title == "Lease"
 
 
+async def test_one_edit_after_the_other_can_be_undone(db, owner, kept):
+    await edit(db, owner, kept[1], due=due_of("2026-11-22T07:30"))
+    await edit(db, owner, kept[1], due=due_of("2026-11-22T06:30"))
+    await undo_last(db, owner, kept[1].id)
+
+    listed = await list_undo(db, owner, after=None, limit=2)
+
+    assert [each.obstacle for each in listed] == ["undone", None]
+    await undo_last(db, owner, kept[1].id)
+    assert unversioned(await now_of(db, owner, kept)) == unversioned(kept)
+    assert plans(await now_of(db, owner, kept))[3] == plans(kept)[3]
+
+
 async def test_reminders_of_all_are_those_of_the_edit(db, owner, kept):
     at = datetime(2026, 11, 23, 18, tzinfo=UTC)
     drafts = [ReminderDraft(lead="-PT1H"), ReminderDraft(at=at)]
@@ -284,25 +297,6 @@ async def test_a_day_that_the_rule_still_names_is_kept(db, clock, owner):
 
     after = await now_of(db, owner, tasks)
     assert slots(after) == ["2026-11-18T10:00", "2026-11-24T10:00", "2026-11-25T10:00"]
-
-
-async def test_dates_alone_move_to_times(db, clock, owner):
-    clock.set(datetime(2026, 11, 20, 8, tzinfo=UTC))
-    task = await make_task(
-        db, owner, due=datetime(2026, 11, 20).date(), rrule="FREQ=DAILY", reminders=[]
-    )
-    await set_series(db, task, missed_policy="keep_each")
-    clock.set(datetime(2026, 11, 22, 10, tzinfo=UTC))
-    await roll(db, await complete_task(db, owner, task.id, None))
-    async with db.read() as connection:
-        tasks = await task_sets.open_occurrences(connection, task.series.id)
-
-    await edit(db, owner, tasks[0], due=due_of("2026-11-21T09:00"))
-
-    after = await now_of(db, owner, tasks)
-    assert slots(after) == dues(after) == KEPT[: len(tasks)]
-    await undo_last(db, owner, tasks[0].id)
-    assert unversioned(await now_of(db, owner, tasks)) == unversioned(tasks)
 
 
 @pytest.mark.parametrize("scope", ["this", "following"])

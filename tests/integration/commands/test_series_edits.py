@@ -5,13 +5,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
+from shared.commands.postponing import Postponement, postpone_task
 from shared.commands.series_edits import patch_series
-from shared.commands.skipping import skip_task
-from shared.commands.tasks import patch_task
+from shared.commands.skipping import skip_missed, skip_task
+from shared.commands.tasks import patch_task, reopen_task
 from shared.commands.undoing import undo_last
 from shared.core.errors import InvalidInput
 from shared.domain.tasks import Due, RecurrenceDraft, ReminderDraft, TaskPatch
-from tests.factories.tasks import make_task
+from tests.factories.series import log_of
+from tests.factories.tasks import due_of, make_task
 from tests.factories.users import make_user
 from tests.integration.commands.test_tasks import outbox_types, stored
 
@@ -237,3 +239,81 @@ async def test_a_day_that_was_taken_out_of_the_other_days_stays_out(db, owner, s
     task = await edit(db, owner, task, "all", recurrence=draft)
     changed = await edit(db, owner, task, scope, due=Due(on=date(2026, 11, 24)))
     assert (await after(db, owner, changed)).slot == "2026-12-01"
+
+
+async def test_all_goes_before_none_that_was_over_early(db, clock, owner):
+    first = await make_task(db, owner, due=date(2026, 11, 23), rrule="FREQ=WEEKLY;BYDAY=MO")
+    second = await after(db, owner, first)
+    clock.set(datetime(2026, 11, 27, 6, tzinfo=UTC))
+    third = await after(db, owner, second)
+    due = Due(on=date(2026, 11, 29))  # the 30th is over
+
+    with pytest.raises(InvalidInput) as refused:
+        await edit(db, owner, third, "all", due=due)
+
+    assert (refused.value.pointer, refused.value.reason_code) == ("/due", "rule_cannot_move")
+    assert await stored(db, owner, third.id) == third
+    changed = await edit(db, owner, third, "following", due=due)
+    assert changed.slot == "2026-11-29"
+    assert (await after(db, owner, changed)).slot == "2026-12-06"
+
+
+async def test_one_behind_which_all_is_over_anyway_may_move(db, owner):
+    first = await make_task(db, owner, due=date(2026, 11, 23), rrule="FREQ=WEEKLY;BYDAY=MO;COUNT=2")
+    assert await after(db, owner, await after(db, owner, first)) is None
+    await reopen_task(db, owner, first.id, None)
+    changed = await edit(db, owner, first, "all", due=Due(on=date(2026, 11, 24)))
+    assert changed.slot == "2026-11-24"
+
+
+@pytest.fixture
+async def begun(db, owner):
+    """Due on Fridays, from Wednesdays on; this one starts on Thursday."""
+    start = Due(on=date(2026, 11, 25))
+    task = await make_task(
+        db, owner, due=date(2026, 11, 27), start=start, rrule="FREQ=WEEKLY;BYDAY=FR"
+    )
+    return await edit(db, owner, task, "this", start=Due(on=date(2026, 11, 26)))
+
+
+async def start_after(db, owner, task):
+    following = await after(db, owner, task)
+    return following.start_local or following.start_on
+
+
+@pytest.mark.parametrize("start", [None, Due(on=date(2026, 11, 24)), due_of("2026-11-26T08:00")])
+async def test_a_start_of_this_one_alone_leaves_the_next_as_it_was(db, owner, begun, start):
+    assert begun.start_on == date(2026, 11, 26)
+    changed = await patch_task(db, owner, begun.id, TaskPatch(start=start), None)
+    assert (changed.start_on, changed.start_local) != (begun.start_on, None)
+    assert await start_after(db, owner, changed) == date(2026, 12, 2)
+
+
+async def test_a_start_given_by_a_plain_edit_is_of_this_one_alone(db, owner):
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    patch = TaskPatch(title="Run", start=due_of("2026-11-24T07:00"))
+    following = await after(db, owner, await patch_task(db, owner, task.id, patch, None))
+    assert (following.title, following.start_at) == ("Run", None)
+
+
+@pytest.mark.parametrize("scope", ["following", "all"])
+async def test_a_start_of_the_series_is_passed_on(db, owner, begun, scope):
+    changed = await edit(db, owner, begun, scope, start=Due(on=date(2026, 11, 24)))
+    assert await start_after(db, owner, changed) == date(2026, 12, 1)
+
+
+async def test_a_start_that_was_kept_moves_with_the_slot(db, clock, owner, begun):
+    clock.set(datetime(2026, 12, 8, 6, tzinfo=UTC))
+    moved = (await skip_missed(db, owner, begun.id, None)).task
+    assert (moved.due_on, moved.start_on) == (date(2026, 12, 11), date(2026, 12, 10))
+    assert await start_after(db, owner, moved) == date(2026, 12, 16)
+
+
+async def test_one_that_an_undo_moves_again_is_logged_as_moved_again(db, owner):
+    task = await make_task(db, owner, due="2026-11-24T09:00", rrule="FREQ=DAILY")
+    await postpone_task(db, owner, task.id, Postponement(to=due_of("2026-11-24T20:00")), None)
+    moved = await log_of(db, owner)
+    await patch_task(db, owner, task.id, TaskPatch(due=due_of("2026-11-24T09:00")), None)
+    assert await log_of(db, owner) == []
+    await undo_last(db, owner, task.id)
+    assert await log_of(db, owner) == moved == [("2026-11-24T09:00:00", "moved", 1)]

@@ -6,11 +6,11 @@ import pytest
 
 from shared.commands.postponing import Postponement, postpone_task
 from shared.commands.preferences import change_preferences
-from shared.commands.tasks import complete_task, patch_task, reopen_task
+from shared.commands.tasks import complete_task, delete_task, patch_task, reopen_task
 from shared.db.repositories.undo import prune
 from shared.domain.preferences import PreferencesPatch
 from shared.domain.tasks import TaskPatch
-from tests.factories.series import roll, tasks_of
+from tests.factories.series import roll, rows, tasks_of
 from tests.factories.tasks import due_of, make_task
 from tests.factories.users import make_user
 
@@ -67,3 +67,57 @@ async def test_one_that_was_touched_stays_when_the_log_has_forgotten_it(db, cloc
         assert await prune(uow.connection, clock.now() - timedelta(days=30), 100) > 0
     await reopen_task(db, owner, task.id, None)
     assert await open_slots(db, owner) == BOTH
+
+
+async def make_child(db, owner, following, _copy):
+    await make_task(db, owner, title="New", parent_id=following)
+
+
+async def make_grandchild(db, owner, _following, copy):
+    await make_task(db, owner, title="New", parent_id=copy)
+
+
+async def move_below(db, owner, following, _copy):
+    other = await make_task(db, owner, title="Other")
+    await patch_task(db, owner, other.id, TaskPatch(parent_id=following), None)
+
+
+async def complete_copy(db, owner, _following, copy):
+    await complete_task(db, owner, copy, None)
+
+
+async def rename_copy(db, owner, _following, copy):
+    await rename(db, owner, copy)
+
+
+async def delete_copy(db, owner, _following, copy):
+    await delete_task(db, owner, copy, None)
+
+
+async def all_but(db, owner, task):
+    found = await rows(
+        db,
+        "SELECT id, parent_id, title, status, deleted_at FROM tasks "
+        "WHERE user_id = :u AND id <> :t ORDER BY id",
+        u=owner.user_id,
+        t=task.id,
+    )
+    return [tuple(row) for row in found]
+
+
+@pytest.mark.parametrize(
+    "touch", [make_child, make_grandchild, move_below, complete_copy, rename_copy, delete_copy]
+)
+async def test_one_below_which_its_owner_did_something_stays(db, touch):
+    owner = await make_user(db)
+    task = await make_task(db, owner, due="2026-12-01T09:00", rrule="FREQ=DAILY")
+    await make_task(db, owner, title="Step", parent_id=task.id)
+    await roll(db, await complete_task(db, owner, task.id, None))
+    ids = {row.slot or row.parent_id: row.id for row in await tasks_of(db, owner)}
+    following = ids[BOTH[1]]
+    await touch(db, owner, following, ids[following])
+    before = await all_but(db, owner, task)
+
+    await reopen_task(db, owner, task.id, None)
+
+    assert await all_but(db, owner, task) == before

@@ -3,7 +3,7 @@
 `python -m tools.try_roundtrip` tries more of them.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import asyncpg
 import orjson
@@ -12,9 +12,10 @@ import pytest
 from shared.commands.ordering import Move, move_task
 from shared.commands.projects import create_project
 from shared.commands.series_edits import patch_series
+from shared.commands.skipping import skip_task
 from shared.commands.tasks import complete_task
 from shared.db.session import Database
-from shared.domain.tasks import Due, TaskPatch
+from shared.domain.tasks import Due, RecurrenceDraft, TaskPatch
 from shared.interchange import native
 from shared.interchange.records import SeriesRecord, TaskRecord
 from tests.factories.series import roll, rows
@@ -96,6 +97,43 @@ async def test_an_edit_of_one_occurrence_is_of_that_one_alone_there_too(db):
     assert [tuple(row) for row in found] == [("Once", "Away"), ("Water the plants", "Home")]
 
 
+async def test_days_that_got_a_time_are_taken_over_there_and_by_a_calendar(db):
+    db.clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    owner = await make_user(db)
+    draft = RecurrenceDraft("FREQ=DAILY", exdates=[date(2026, 11, 27)])
+    task = await make_task(db, owner, due=date(2026, 11, 24), rrule="FREQ=DAILY")
+    await patch_series(db, owner, task.id, "all", TaskPatch(recurrence=draft), expected=None)
+    following = (await skip_task(db, owner, task.id, None)).next
+    patch = TaskPatch(due=Due(local=datetime(2026, 11, 25, 9)))
+    await patch_series(db, owner, following.id, "all", patch, expected=None)
+
+    other = await moved_over(db, owner)
+
+    found = await rows(
+        db, "SELECT slot FROM tasks WHERE user_id = :u ORDER BY slot", u=other.user_id
+    )
+    assert [row.slot for row in found] == ["2026-11-24", "2026-11-25T09:00:00"]
+    assert b"EXDATE:20261127T090000" in await export(db, owner, "ics")
+
+
+async def test_a_start_of_one_occurrence_alone_is_of_that_one_alone_there_too(db):
+    db.clock.set(datetime(2026, 11, 24, 6, tzinfo=UTC))
+    owner = await make_user(db)
+    task = await make_task(
+        db,
+        owner,
+        due=date(2026, 11, 27),
+        start=Due(on=date(2026, 11, 25)),
+        rrule="FREQ=WEEKLY;BYDAY=FR",
+    )
+    patch = TaskPatch(start=Due(on=date(2026, 11, 26)))
+    await patch_series(db, owner, task.id, "this", patch, expected=None)
+    other = await moved_over(db, owner)
+    (one,) = await rows(db, "SELECT id FROM tasks WHERE user_id = :u", u=other.user_id)
+    following = (await skip_task(db, other, one.id, None)).next
+    assert following.start_on == date(2026, 12, 2)
+
+
 @pytest.mark.parametrize(
     "fields",
     [
@@ -105,6 +143,8 @@ async def test_an_edit_of_one_occurrence_is_of_that_one_alone_there_too(db):
         {"priority": 9},
         {"reminders": [{"offset": "soon"}]},
         {"reminders": ["0199"]},
+        {"start": "soon"},
+        {"start": "9999-12-31"},
         {"checklist": {"id": 1}},
         {"notes": "\0"},
     ],

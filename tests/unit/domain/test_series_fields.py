@@ -1,6 +1,6 @@
 """What is stored for the next occurrence reads back as it was."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import orjson
@@ -18,6 +18,9 @@ from shared.domain.tasks import ReminderDraft
         SeriesFields(project_id=None),
         SeriesFields(project_id=UUID(int=7)),
         SeriesFields(reminders=()),
+        SeriesFields(start=None),
+        SeriesFields(start=date(2026, 11, 24)),
+        SeriesFields(start=datetime(2026, 11, 24, 7)),
         SeriesFields(
             reminders=(
                 ReminderDraft(lead="-PT1H", channels=("email",), relative_to="start", urgent=True),
