@@ -120,9 +120,7 @@ test("removing one while another is being added takes only that one away", async
   await user.click(screen.getByRole("button", { name: /^More about the reminder/ }));
   await user.click(await screen.findByRole("menuitem", { name: "Remove" }));
   adding.letGo();
-  await waitFor(() =>
-    expect(change.asked.map(offsetsOf)).toEqual([["-PT10M", "-P1D"], ["-P1D"]]),
-  );
+  await waitFor(() => expect(change.asked.map(offsetsOf)).toEqual([["-PT10M", "-P1D"], ["-P1D"]]));
 });
 
 test("one that came from elsewhere stays, though no more than that is known of it yet", async () => {
