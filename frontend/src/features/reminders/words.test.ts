@@ -113,7 +113,7 @@ test("the form says the same reminder, in the largest unit that fits", () => {
   expect(form("PT90M")).toMatchObject({ amount: 90, unit: "minutes", isBefore: false });
   expect(form("-P1DT2H")).toMatchObject({ amount: 1560, unit: "minutes" });
   expect(form("PT0S")).toMatchObject({ amount: 0, isBefore: true });
-  expect(inputOfForm(form("-P7D"), "")).toMatchObject({ offset: "-P7D", relative_to: "due" });
+  expect(inputOfForm(form("-P7D"), ME.zone)).toMatchObject({ offset: "-P7D", relative_to: "due" });
   const fresh = formOf(null, "absolute", "2026-11-27T10:00", ME);
   expect(fresh).toMatchObject({ wall: "2026-11-27T10:00", channels: ["email"], nags: false });
   expect(inputOfForm({ ...fresh, nags: true }, "Europe/Berlin")).toEqual({
