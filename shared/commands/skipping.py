@@ -181,7 +181,7 @@ async def _move_on(
     def moved(at: datetime) -> datetime:
         return shift_local_days(at, zone, old, new)
 
-    fields = await _fields_at(uow, before, moved)
+    fields = await _fields_at(uow, task, moved)
     task = replace(task, slot=new, series_fields=fields)
     task = replace(task, version=before.version + 1, updated_at=uow.now)
     await store_task(uow, task)
