@@ -282,8 +282,9 @@ async def test_a_migration_that_is_interrupted_says_that_the_data_is_in(older, t
     process = await target.start("restore", older)
 
     async def is_held():
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
-        return await holder.fetchval(f"{waiting} AND datname = current_database()")
+        waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+        asking = "query LIKE 'SELECT pg_try_advisory_lock%'"
+        return await holder.fetchval(f"{waiting} AND {asking}")
 
     await eventually(is_held, what="the migration waits")
     process.send_signal(signal.SIGTERM)
