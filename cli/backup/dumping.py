@@ -78,7 +78,13 @@ async def running(
 ) -> AsyncIterator[Process]:
     """The program, which has ended when the block has, whatever happened in it."""
     process = await asyncio.create_subprocess_exec(
-        *command, env=environment, stdin=stdin, stdout=stdout, stderr=PIPE, limit=4 * CHUNK
+        *command,
+        env=environment,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=PIPE,
+        limit=4 * CHUNK,
+        process_group=0,  # Ctrl-C is for us: we know when it may end
     )
     try:
         yield process

@@ -18,16 +18,16 @@ _CONNECT_SECONDS = "10"
 
 
 class ProgramsMissing(StackError):
-    """None of what is installed is new enough for the server."""
+    """None of what is installed is new enough."""
 
-    def __init__(self, server: int, found: dict[Path, int]) -> None:
+    def __init__(self, needed: int, found: dict[Path, int]) -> None:
         there = ", ".join(f"{folder} has {major}" for folder, major in found.items())
         super().__init__(
-            f"pg_dump, pg_restore and psql of PostgreSQL {server} or newer are needed; "
+            f"pg_dump, pg_restore and psql of PostgreSQL {needed} or newer are needed; "
             f"{there or 'there are none'}.",
-            f"On Debian and Ubuntu: apt-get install postgresql-client-{server} (from "
+            f"On Debian and Ubuntu: apt-get install postgresql-client-{needed} (from "
             "apt.postgresql.org if the system has an older one). Elsewhere put the programs of "
-            "the server's version on the PATH.",
+            "that version on the PATH.",
         )
 
 
@@ -43,8 +43,8 @@ class Programs:
         return str(self.folder / name)
 
 
-def find_programs(server: int) -> Programs:
-    """Programs that can dump and fill a server of this major version; the PATH comes first.
+def find_programs(needed: int) -> Programs:
+    """Programs of this major version or a newer one; the PATH comes first.
 
     Raises:
         ProgramsMissing: there are none.
@@ -53,9 +53,9 @@ def find_programs(server: int) -> Programs:
     for folder in _folders():
         if folder not in found and (major := _major_in(folder)) is not None:
             found[folder] = major
-            if major >= server:
+            if major >= needed:
                 return Programs(folder, major)
-    raise ProgramsMissing(server, found)
+    raise ProgramsMissing(needed, found)
 
 
 def _folders() -> list[Path]:

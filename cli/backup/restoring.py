@@ -19,6 +19,7 @@ from shared.db.copying import (
     find_sessions,
     find_tables,
     plain_connection,
+    refresh_statistics,
     server_major,
 )
 from shared.db.migrate import head_revision, known_revisions, upgrade
@@ -28,6 +29,10 @@ _LOCK_SECONDS = 10
 _UNDER_WAY = timedelta(hours=1)
 """How old the events are, at most, that had no effect yet when the backup was made."""
 _BATCH = 500
+_LIMIT_SINCE = 17
+_NO_LIMIT = b"SET transaction_timeout = 0;\n"
+"""What pg_restore writes from that version on, and servers before it do not know."""
+_BEHIND_LIMITS = b"\nSET client_encoding"
 
 
 @dataclass(frozen=True)
@@ -66,14 +71,17 @@ async def restore_database(
             f"Rondel {manifest.rondel} made it at revision {manifest.revision}, "
             f"which this one does not know (its newest is {head_revision()})",
         )
-    programs = await _checked(target.url, replace=replace)
-    door = door_to(target.url)
+    server = await _checked(target.url, replace=replace)
+    # Those of an older version cannot read what pg_dump of a newer one has written.
+    programs = find_programs(max(server, manifest.postgresql))
     head = f"BEGIN;\nSET LOCAL lock_timeout = '{_LOCK_SECONDS}s';\n"
     head += emptying_script() if replace else ""
     foot = comparing_script(manifest.rows)
-    await _copy(programs, door, _Script(head.encode(), path, foot.encode()), told)
+    script = _Script(head.encode(), path, foot.encode(), server)
+    await _copy(programs, door_to(target.url), script, told)
     older = manifest.revision if manifest.revision != head_revision() else None
     try:
+        await refresh_statistics(target.url)
         if older:
             await upgrade(target.url)
         return Restored(older, await _bring_occurrences(target, manifest))
@@ -81,8 +89,8 @@ async def restore_database(
         raise NotFinished(target, error) from error
 
 
-async def _checked(url: str, *, replace: bool) -> Programs:
-    """The programs for this database, which nobody uses and which is empty or may be emptied."""
+async def _checked(url: str, *, replace: bool) -> int:
+    """The server's version, if nobody uses the database and it is empty or may be emptied."""
     async with plain_connection(url) as connection:
         if users := await find_sessions(connection):
             names = ", ".join(f"{name} ({count})" for name, count in users.items())
@@ -96,16 +104,20 @@ async def _checked(url: str, *, replace: bool) -> Programs:
                 "Restore into a new database (createdb), or, if everything in this one may go, "
                 "say --replace.",
             )
-        return find_programs(await server_major(connection))
+        return await server_major(connection)
 
 
 @dataclass(frozen=True)
 class _Script:
-    """What psql runs before the COMMIT: the head, the dump in that backup as SQL, the foot."""
+    """What psql runs before the COMMIT: the head, the dump in that backup as SQL, the foot.
+
+    On a server of that major version.
+    """
 
     head: bytes
     path: Path
     foot: bytes
+    server: int
 
 
 async def _copy(programs: Programs, door: Door, script: _Script, told: Told) -> None:
@@ -130,17 +142,32 @@ async def _copy(programs: Programs, door: Door, script: _Script, told: Told) -> 
         finally:
             feeding.cancel()
             await asyncio.wait({feeding})
+        if is_whole and not feeding.cancelled() and (error := feeding.exception()):
+            raise error
+        if is_whole and await _commit(sink) == 0:
+            return
         code = await sink.wait()
-        if code != 0 and source.returncode is None:
+        if source.returncode is None:
             source.kill()
-        await source.wait()
         words = [(await each).decode(errors="replace") for each in said]
         if code > 0:
             raise program_failed("psql", words[1])
-        if not is_whole or code != 0:
-            raise program_failed("pg_restore", words[0])
-        if not feeding.cancelled() and (error := feeding.exception()):
-            raise error
+        raise program_failed("pg_restore", words[0])
+
+
+async def _commit(sink: Process) -> int:
+    """The exit code of psql. Who asks to stop meanwhile is heard when it is known."""
+    assert sink.stdin is not None
+    sink.stdin.write(b"COMMIT;\n")
+    sink.stdin.close()
+    ending = asyncio.create_task(sink.wait())
+    try:
+        return await asyncio.shield(ending)
+    except asyncio.CancelledError:
+        code = await ending
+        if task := asyncio.current_task():
+            task.cancel()
+        return code
 
 
 async def _feed(source: Process, path: Path, told: Told) -> None:
@@ -158,12 +185,14 @@ async def _feed(source: Process, path: Path, told: Told) -> None:
 
 
 async def _pass_on(source: Process, sink: Process, script: _Script) -> bool:
-    """Whether all SQL went to psql, with the COMMIT at its end."""
+    """Whether psql ran all SQL but the COMMIT."""
     assert source.stdout is not None
     assert sink.stdin is not None
     assert sink.stdout is not None
     try:
         sink.stdin.write(script.head)
+        if script.server < _LIMIT_SINCE:
+            sink.stdin.write(await _older_head(source.stdout))
         while chunk := await source.stdout.read(CHUNK):
             sink.stdin.write(chunk)
             await sink.stdin.drain()
@@ -172,14 +201,18 @@ async def _pass_on(source: Process, sink: Process, script: _Script) -> bool:
             return False
         sink.stdin.write(script.foot + b"\\echo whole\n")
         await sink.stdin.drain()
-        if not await sink.stdout.readline():
-            return False
-        sink.stdin.write(b"COMMIT;\nANALYZE;\n")
-        await sink.stdin.drain()
-        sink.stdin.close()
+        return bool(await sink.stdout.readline())
     except (BrokenPipeError, ConnectionResetError):
         return False
-    return True
+
+
+async def _older_head(stream: asyncio.StreamReader) -> bytes:
+    """What pg_restore writes first, as servers without that limit know it."""
+    try:
+        head = await stream.readuntil(_BEHIND_LIMITS)
+    except asyncio.IncompleteReadError as error:
+        return error.partial  # it has failed
+    return head.replace(_NO_LIMIT, b"")
 
 
 async def _bring_occurrences(target: Target, manifest: Manifest) -> int:

@@ -24,7 +24,8 @@ from cli.tasks.desk import AsJson, WrongUse, stop
 from shared.core.plain import one_line
 from shared.core.secret_tokens import API
 
-_SCOPES: Final = ("read", "tasks:write")
+_SCOPES: Final = ("read", "tasks:write", "mcp")
+"""The last lets `rondel mcp` connect; what an assistant may do there, the others say."""
 _LONGEST_NAME: Final = 80
 _HERE: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -42,9 +43,10 @@ def login(
     With --email the password is asked for, and a token is made. Without it a
     token is asked for unseen, or read from standard input, and tried: it is made
     in the web app (Settings → API tokens, at /settings/tokens of the server's
-    address) and needs the scopes read and tasks:write. An account with a second
-    factor needs this way. The token is kept in ~/.config/rondel/credentials.json
-    (below XDG_CONFIG_HOME, if that is set), which you alone can read.
+    address) and needs the scopes read and tasks:write, and mcp for rondel mcp.
+    An account with a second factor needs this way. The token is kept in
+    ~/.config/rondel/credentials.json (below XDG_CONFIG_HOME, if that is set),
+    which you alone can read.
 
     Examples:
     rondel login --email you@example.com

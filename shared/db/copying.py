@@ -19,6 +19,10 @@ _USERS = text(
     " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     " AND application_name LIKE 'rondel-%' GROUP BY 1 ORDER BY 1"
 )
+_WITHOUT_LIMITS = text(
+    "SELECT set_config(name, '0', false) FROM pg_settings"
+    " WHERE name IN ('transaction_timeout', 'statement_timeout', 'lock_timeout')"
+)
 _EMPTYING = """
 DO $rondel$
 DECLARE each record;
@@ -71,14 +75,17 @@ async def server_major(connection: AsyncConnection) -> int:
 async def export_snapshot(connection: AsyncConnection) -> tuple[str, datetime]:
     """The name by which others see this moment, while the transaction lasts; and when it was."""
     await connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-    await connection.execute(
-        text(
-            "SELECT set_config(name, '0', true) FROM pg_settings"
-            " WHERE name IN ('transaction_timeout', 'statement_timeout')"
-        )
-    )
+    await connection.execute(_WITHOUT_LIMITS)
     row = (await connection.execute(text("SELECT pg_export_snapshot(), now()"))).one()
     return str(row[0]), row[1]
+
+
+async def refresh_statistics(url: str) -> None:
+    """PostgreSQL plans by what the tables hold now."""
+    async with plain_connection(url) as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(_WITHOUT_LIMITS)
+        await connection.execute(text("ANALYZE"))
 
 
 async def find_tables(connection: AsyncConnection) -> list[str]:

@@ -1,13 +1,15 @@
 """Brings a database to a schema version; used by the CLI, `rondel dev` and the tests."""
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -16,7 +18,8 @@ from shared.db.tls import tls_arguments
 
 _MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"  # beside shared, in a wheel, too
 _FILE_NAME = "%(year)d_%(month).2d_%(day).2d_%(hour).2d%(minute).2d_%(slug)s"
-_ONE_MIGRATOR = 0x526F6E64656C  # "Rondel": two migrators at once wait for each other
+_ONE_MIGRATOR = 0x526F6E64656C  # "Rondel": of two migrators at once, one waits for the other
+_AGAIN_SECONDS = 0.2
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -35,11 +38,22 @@ async def upgrade(url: str, revision: str = "head") -> None:
     """The database at `url` has the schema of `revision`; safe to call from many at once."""
 
     def run(connection: Connection) -> None:
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ONE_MIGRATOR})
-        connection.commit()  # house: allow commit -- the lock is held by the session
+        driver: Any = connection.connection.dbapi_connection
+        driver.run_async(_wait_for_turn)
         command.upgrade(_config(connection), revision)
 
     await _with_connection(url, run)
+
+
+async def _wait_for_turn(driver: Any) -> None:
+    """This session migrates, and no other before it ends.
+
+    It asks again and again: a statement that waits for the lock has a snapshot, and an index that
+    is made concurrently by who holds the lock waits for the end of all of those.
+    """
+    asking = "SELECT pg_try_advisory_lock($1)"
+    while not await driver.fetchval(asking, _ONE_MIGRATOR):  # noqa: ASYNC110 - no event tells
+        await asyncio.sleep(_AGAIN_SECONDS)
 
 
 async def downgrade(url: str, revision: str) -> None:

@@ -1,5 +1,7 @@
 """The schema can be built, taken down and built again, and is what the models say."""
 
+import asyncio
+
 import asyncpg
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -42,6 +44,11 @@ async def test_up_down_and_up_again(empty_url):
     assert await tables(empty_url) == set()
     await upgrade(empty_url)
     assert await tables(empty_url) == first
+
+
+async def test_of_migrators_at_once_each_waits_until_it_is_its_turn(empty_url):
+    await asyncio.gather(*(upgrade(empty_url) for _ in range(3)))
+    assert await current_revision(empty_url) == head_revision()
 
 
 async def test_the_migrated_schema_is_what_the_models_say(empty_url):

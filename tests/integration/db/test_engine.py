@@ -1,10 +1,13 @@
 """What the pool of a process asks of PostgreSQL."""
 
 import asyncio
+import re
 
+import asyncpg
 import pytest
 from sqlalchemy import text
 
+from cli.embedded.layout import PROJECT
 from shared.core.clock import SystemClock
 from shared.core.errors import Unavailable
 from shared.db.engine import create_engine
@@ -13,6 +16,7 @@ from shared.observability.metrics import Metrics
 from tests.factories.users import make_user
 from tests.services.kafka import PARTITIONS
 from tests.services.postgres import settings_for
+from workers.recurrence.spec import SPEC
 
 
 @pytest.fixture
@@ -105,3 +109,16 @@ async def test_the_pool_shows_what_is_in_use_idle_and_allowed(database_url):
     assert connections() == [0, 2, 7]
     assert metrics.registry.get_sample_value("db_pool_wait_seconds_count") == 2
     await engine.dispose()
+
+
+async def test_the_runbook_finds_what_a_worker_does(database_settings, database_url):
+    page = (PROJECT / "docs" / "runbooks" / "events.md").read_text()
+    (statement,) = re.findall(r'psql "\$DATABASE_URL" -c "(SELECT pid, [^"]+)"', page)
+    worker = create_engine(database_settings, SPEC.name)
+    operator = await asyncpg.connect(database_url)
+    async with worker.connect() as connection:
+        pid = await connection.scalar(text("SELECT pg_backend_pid()"))
+        found = {row["pid"]: row["state"] for row in await operator.fetch(statement)}
+    await operator.close()
+    await worker.dispose()
+    assert found[pid] == "idle in transaction"

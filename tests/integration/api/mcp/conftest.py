@@ -15,6 +15,7 @@ from tests.integration.api.running import Served, serving
 from tests.services.kafka import PARTITIONS
 
 ALL = ("read", "tasks:write", "mcp")
+PASSWORD = "correct horse battery"
 
 
 @dataclass
@@ -68,7 +69,7 @@ async def connected(served, headers, **options):
 
 async def new_human(served):
     """Somebody new, signed in."""
-    body = {"email": f"{uuid4().hex}@example.com", "password": "correct horse battery"}
+    body = {"email": f"{uuid4().hex}@example.com", "password": PASSWORD}
     answer = await served.client.post("/api/auth/sign-up", json=body)
     assert answer.status_code == 201, answer.text
     session = answer.json()

@@ -12,9 +12,9 @@ from mcp.client.client import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.shared.exceptions import MCPError
 
-from cli.credentials import Credentials, OwnFolder
 from cli.embedded.layout import PROJECT
 from shared.core.settings import inherited_environment
+from tests.integration.api.mcp.conftest import PASSWORD
 from tests.integration.api.mcp.test_leaving import tasks_held_up, waits
 from tests.services.forwarder import forwarding
 from tests.waiting import eventually
@@ -163,9 +163,15 @@ async def test_wrong_options_end_it_at_once(ada, options):
 
 
 async def test_what_login_stored_is_enough(ada, tmp_path):
-    folder = OwnFolder(tmp_path / "rondel")
-    folder.store(Credentials(address(ada), await token_of(ada)))
-    async with process("", "", XDG_CONFIG_HOME=str(tmp_path)) as running:
+    email = (await ada.ask("GET", "/api/me")).json()["email"]
+    place = {"XDG_CONFIG_HOME": str(tmp_path)}
+    login = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "cli.main", "login", "--url", address(ada), "--email", email),
+        cwd=PROJECT,
+        env=inherited_environment({"RONDEL_TOKEN": "", "RONDEL_PASSWORD": PASSWORD, **place}),
+    )
+    assert await login.wait() == 0
+    async with process("", "", **place) as running:
         out, err = await running.communicate(b'{"jsonrpc":"2.0","id":1,"method":"tools/list"}\n')
     assert json.loads(out)["result"]["tools"]
     assert err == b""

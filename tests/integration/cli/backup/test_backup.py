@@ -1,111 +1,34 @@
-"""`rondel backup` and `rondel restore` on real databases, as processes of their own."""
+"""What `rondel backup` writes comes back whole, and nothing else is taken for a backup."""
 
 import asyncio
 import json
 import os
 import resource
-import signal
 import stat
 import subprocess
-import sys
 import zipfile
 
 import asyncpg
 import pytest
 
 from cli.embedded.layout import PROJECT
-from shared.db.migrate import _ONE_MIGRATOR, current_revision, head_revision, upgrade
+from shared.db.migrate import current_revision, head_revision, upgrade
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
-from tests.integration.cli.conftest import Rondel
-from tests.services.kafka import PARTITIONS
-from tests.services.postgres import empty_database
+from tests.integration.cli.backup.conftest import (
+    DONE,
+    FAILED,
+    Command,
+    ask,
+    count_tables,
+    rewrite,
+    tasks_in,
+)
 from tests.waiting import eventually
 
 pytestmark = pytest.mark.slow
 
-DONE, FAILED, USAGE, STOPPED = 0, 1, 2, 130
-TASKS = 30
-
-
-class Command:
-    """The command on one database."""
-
-    def __init__(self, folder, url):
-        self.url = url
-        self.environment = Rondel(folder).environment(
-            DATABASE_URL=url, RONDEL_KAFKA__PARTITIONS=str(PARTITIONS)
-        )
-
-    def argv(self, *arguments):
-        return [sys.executable, "-m", "cli.main", *map(str, arguments)]
-
-    async def start(self, *arguments):
-        return await asyncio.create_subprocess_exec(
-            *self.argv(*arguments),
-            env=self.environment,
-            cwd=PROJECT,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-
-    async def __call__(self, *arguments, given=b"", **options):
-        fed = {"input": given} if given else {"stdin": subprocess.DEVNULL}
-        options = {"text": not given, **fed, **options}
-        return await asyncio.to_thread(
-            subprocess.run,
-            self.argv(*arguments),
-            env=self.environment,
-            cwd=PROJECT,
-            capture_output=True,
-            check=False,
-            **options,
-        )
-
-
-@pytest.fixture
-async def source(database, database_url, tmp_path):
-    """The command on a database in which somebody has tasks, and no process works."""
-    person = await make_user(database)
-    for _ in range(TASKS):
-        await make_task(database, person)
-    return Command(tmp_path, database_url)
-
-
-@pytest.fixture
-async def empty_url(postgres_url):
-    async with empty_database(postgres_url) as url:
-        yield url
-
-
-@pytest.fixture
-def target(empty_url, tmp_path):
-    return Command(tmp_path, empty_url)
-
-
-@pytest.fixture
-async def made(source, tmp_path):
-    """A backup."""
-    file = tmp_path / "one.backup"
-    done = await source("backup", file)
-    assert done.returncode == DONE, done.stderr
-    return file
-
-
-async def ask(url, query):
-    connection = await asyncpg.connect(url)
-    try:
-        return await connection.fetchval(query)
-    finally:
-        await connection.close()
-
-
-async def count_tables(url):
-    return await ask(url, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")
-
-
-async def tasks_in(url):
-    return await ask(url, "SELECT count(*) FROM tasks")
+USAGE = 2
 
 
 async def test_a_backup_under_running_writes_is_of_one_moment(database, source, target, tmp_path):
@@ -228,15 +151,6 @@ async def test_a_harmed_file_changes_nothing(harm, made, target, empty_url):
     assert await count_tables(empty_url) == 0
 
 
-def rewrite(file, **changes):
-    """The backup says other things of itself."""
-    with zipfile.ZipFile(file) as archive:
-        dump, manifest = archive.read("database.dump"), json.loads(archive.read("manifest.json"))
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("database.dump", dump)
-        archive.writestr("manifest.json", json.dumps({**manifest, **changes}))
-
-
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -263,85 +177,6 @@ async def test_another_number_of_rows_than_the_manifest_has_restores_nothing(
     assert refused.returncode == FAILED
     assert f"tasks has {rows['tasks']} rows, not {rows['tasks'] + 1}" in refused.stderr
     assert await count_tables(empty_url) == 0
-
-
-@pytest.fixture
-async def older(postgres_url, tmp_path):
-    """A backup of an older version."""
-    file = tmp_path / "old.backup"
-    async with empty_database(postgres_url) as url:
-        await upgrade(url, "0010")
-        saved = await Command(tmp_path, url)("backup", file)
-        assert saved.returncode == DONE, saved.stderr
-    return file
-
-
-async def test_a_migration_that_is_interrupted_says_that_the_data_is_in(older, target, empty_url):
-    holder = await asyncpg.connect(empty_url)
-    await holder.execute("SELECT pg_advisory_lock($1)", _ONE_MIGRATOR)
-    process = await target.start("restore", older)
-
-    async def is_held():
-        waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
-        return await holder.fetchval(f"{waiting} AND datname = current_database()")
-
-    await eventually(is_held, what="the migration waits")
-    process.send_signal(signal.SIGTERM)
-    _, said = await process.communicate()
-    await holder.close()
-    assert process.returncode == FAILED
-    assert b"The data is in " in said
-    assert b"rondel migrate" in said
-    assert b"half-done" not in said
-    assert await count_tables(empty_url) > 0
-
-
-async def test_a_backup_of_an_older_version_is_migrated(older, target, empty_url):
-    restored = await target("restore", older)
-    assert restored.returncode == DONE, restored.stderr
-    assert "It was at revision 0010" in restored.stderr
-    assert await current_revision(empty_url) == head_revision()
-
-
-@pytest.mark.parametrize("name", ["SIGKILL", "SIGTERM", "SIGINT"])
-async def test_a_restore_that_is_interrupted_leaves_nothing(name, made, target, empty_url):
-    """It is held where all tables are filled and the first index is made."""
-    holder = await asyncpg.connect(empty_url)
-    await holder.execute(
-        """
-        CREATE SCHEMA held;
-        CREATE FUNCTION held.wait() RETURNS event_trigger LANGUAGE plpgsql AS
-            'BEGIN PERFORM pg_advisory_xact_lock_shared(1); END';
-        CREATE EVENT TRIGGER held ON ddl_command_start WHEN TAG IN ('CREATE INDEX')
-            EXECUTE FUNCTION held.wait();
-        SELECT pg_advisory_lock(1);
-        """
-    )
-    process = await target.start("restore", made)
-    others = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND application_name = 'rondel-backup'"
-    )
-
-    async def is_held():
-        return await holder.fetchval(f"{others} AND wait_event = 'advisory'")
-
-    await eventually(is_held, what="the restore waits")
-    process.send_signal(signal.Signals[name])
-    _, said = await process.communicate()
-    await holder.execute("SELECT pg_advisory_unlock(1)")
-
-    async def is_gone():
-        return await holder.fetchval(others) == 0
-
-    await eventually(is_gone, what="its session has ended")
-    await holder.close()
-    assert await count_tables(empty_url) == 0
-    if name == "SIGKILL":
-        assert process.returncode == -signal.SIGKILL
-    else:
-        assert process.returncode == STOPPED
-        assert b"nothing is half-done" in said
 
 
 async def test_a_disk_without_space_leaves_no_file(source, tmp_path):
