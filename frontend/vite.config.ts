@@ -28,7 +28,7 @@ const isShared = (id: string): boolean =>
   !/src\/api\/tasks\/(get-|list-counted|list-occ|search|tick|place|change-series|create|save)|src\/api\/list-cache/.test(
     id,
   ) &&
-  (/lucide-react\/.*(createLucideIcon|Icon|context)/.test(id) ||
+  (/lucide-react\/.*(createLucideIcon|Icon|context|\/(sun|inbox|plus)\.)/.test(id) ||
     /src\/(lib\/(cn|commands|live|undo|use-|toasts|store)|api\/(tasks|views|me|chat\/(get-assistant|keys)|projects\/(list-projects|keys)|[^/]*\.ts))/.test(
       id,
     ) ||
