@@ -51,6 +51,7 @@ GROUPS: dict[str, str] = {
     "takes ids that the same transaction has read for its user before": """
         channels.update_channel history._SLOTS history._SLOTS_SQL history._TOLD
         imported_tasks._DEPTHS imported_tasks._LEVELS imported_tasks._MISSING
+        imported_tasks._TAKEN
         imports._SECTIONS_IN imports._SERIES_OF labels._TASKS
         labels._TOUCH orders._GIVE_KEYS places._HEIGHT plans._EVER plans._MOVE
         plans._OPEN_OF_ALL projects._ARCHIVED_OF projects._LEAVE projects._PLACE
