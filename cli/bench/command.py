@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Annotated, Any
@@ -140,6 +141,8 @@ async def _run(
         run.failure = str(error)
         if isinstance(error, StackError):
             run.failure += f" {error.way_out}"
+    except Exception:  # noqa: BLE001 - a bug; what the others measured is not lost with it
+        run.failure = traceback.format_exc()
     run.seconds = time.monotonic() - started
     run.load_after = load_average()
     return run

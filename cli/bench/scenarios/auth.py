@@ -11,6 +11,7 @@ from starlette.requests import Request
 
 from api.deps import verified_token
 from api.main import Application
+from api.rate_limits import RATE_BUCKET
 from api.resources import RESOURCES, Resources
 from cli.bench.arena import Arena
 from cli.bench.asking import api_resources, application, ask
@@ -102,6 +103,7 @@ def _request(resources: Resources, **headers: str) -> Request:
         "path": "/api/tasks/1",
         "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         "route": _ROUTE,
+        RATE_BUCKET: "user",
         RESOURCES: resources,
     }
     return Request(scope)
