@@ -13,7 +13,7 @@ VALIDATE := .rondel/cache/validate
 VALIDATE_STAMP := $(VALIDATE)/.installed
 FILE ?= locustfile.py
 WEB := frontend
-IN_PARTS := -n 2 --dist loadfile tests/unit tests/contract tests/manifests tests/migrations tests/integration
+IN_PARTS := --dist loadfile tests/unit tests/contract tests/manifests tests/migrations tests/integration
 # What a change must pass; the other flows are for whoever changes their feature: make web-e2e.
 WEB_FLOWS := $(foreach flow,main all-routes auth capture lists live offline faults ops,e2e/$(flow).spec)
 WEB_STAMP := $(WEB)/node_modules/.installed
@@ -128,7 +128,7 @@ compose-down: ## Stop that; its data stays, but for ARGS=--volumes
 .PHONY: test
 test: setup web $(VALIDATE_STAMP) ## Run the tests of all parts, against real PostgreSQL and Kafka: make test ARGS="tests/unit -q" for some
 ifeq ($(strip $(ARGS)),)
-	@$(BIN)/python -m pytest $(IN_PARTS) -m "not slow"
+	@$(BIN)/python -m pytest -n 4 $(IN_PARTS) -m "not slow"  # on two cores, too: they wait for services
 	@$(MAKE) --no-print-directory web-test
 else
 	@$(BIN)/python -m pytest $(ARGS)
@@ -136,7 +136,7 @@ endif
 
 .PHONY: test-whole
 test-whole: setup web $(VALIDATE_STAMP) ## Run the other tests: slow ones, of the whole system under faults, of the web app in Chromium
-	@$(BIN)/python -m pytest $(IN_PARTS) -m slow
+	@$(BIN)/python -m pytest -n 2 $(IN_PARTS) -m slow
 	@$(BIN)/python -m pytest tests/e2e
 	@$(MAKE) --no-print-directory web-e2e ARGS="--retries=1 $(WEB_FLOWS)"
 

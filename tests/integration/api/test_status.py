@@ -247,16 +247,17 @@ async def test_the_statement_reads_by_its_index(database):
     assert "Seq Scan" not in plan
 
 
-async def test_what_waits_is_found_by_its_index(database, ada):
+async def test_what_waits_is_found_by_its_index(database, api, ada):
+    task = await api.create(ada)
     async with database.statement() as connection:
         await connection.execute(
             text(
                 "INSERT INTO reminders (id, user_id, kind, task_id, fire_at, state, created_at, "
                 "updated_at) SELECT gen_random_uuid(), :user, 'absolute', t.id, "
                 "CAST(:now AS timestamptz) + n * interval '1 minute', 'scheduled', :now, :now "
-                "FROM generate_series(1, 2000) n, (SELECT id FROM tasks LIMIT 1) t"
+                "FROM generate_series(1, 2000) n, tasks t WHERE t.id = :task"
             ),
-            {"user": ada.user_id, "now": NOW},
+            {"user": ada.user_id, "now": NOW, "task": task["id"]},
         )
         await connection.execute(text("ANALYZE reminders"))
     sql = punctuality._WAITING.text.replace(":since", "'2026-11-24'").replace(
