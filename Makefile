@@ -13,6 +13,7 @@ VALIDATE := .rondel/cache/validate
 VALIDATE_STAMP := $(VALIDATE)/.installed
 FILE ?= locustfile.py
 WEB := frontend
+# Four at a time, on two cores, too: they wait for services. The slow ones start systems of their own.
 IN_PARTS := --dist loadfile tests/unit tests/contract tests/manifests tests/migrations tests/integration
 # What a change must pass; the other flows are for whoever changes their feature: make web-e2e.
 WEB_FLOWS := $(foreach flow,main all-routes auth capture lists live offline faults ops,e2e/$(flow).spec)
@@ -128,7 +129,7 @@ compose-down: ## Stop that; its data stays, but for ARGS=--volumes
 .PHONY: test
 test: setup web $(VALIDATE_STAMP) ## Run the tests of all parts, against real PostgreSQL and Kafka: make test ARGS="tests/unit -q" for some
 ifeq ($(strip $(ARGS)),)
-	@$(BIN)/python -m pytest -n 4 $(IN_PARTS) -m "not slow"  # on two cores, too: they wait for services
+	@$(BIN)/python -m pytest -n 4 $(IN_PARTS) -m "not slow"
 	@$(MAKE) --no-print-directory web-test
 else
 	@$(BIN)/python -m pytest $(ARGS)
