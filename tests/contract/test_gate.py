@@ -46,7 +46,7 @@ def test_every_test_is_run_by_one_of_the_two_targets() -> None:
             rf"^{target}:.*\n((?:(?:\t|if|else|endif).*\n)+)", makefile, re.MULTILINE
         )
         assert recipe is not None
-        selected += re.findall(r"pytest \$\(IN_PARTS\) -m (.*)|pytest (tests/\S+)", recipe[1])
+        selected += re.findall(r"pytest -n \d \$\(IN_PARTS\) -m (.*)|pytest (tests/\S+)", recipe[1])
     assert in_parts is not None
     assert selected == [('"not slow"', ""), ("slow", ""), ("", "tests/e2e")]
     folders = {f"tests/{path.parent.name}" for path in ROOT.glob("tests/*/*test_*.py")}
