@@ -1,13 +1,13 @@
 """The one layer around all routes: identity of the request, problems, headers, log and metrics."""
 
 import re
-import secrets
 from functools import partial
 from time import perf_counter
 from typing import Final
 
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.websockets import WebSocketClose
 
 from api.addresses import TrustedProxies, parse_networks
 from api.answer_headers import AnswerHeaders
@@ -22,7 +22,7 @@ from api.resources import RESOURCES, Resources
 from shared.core.errors import DomainError, Unavailable
 from shared.observability.logging import get_logger
 from shared.observability.spans import Span
-from shared.observability.tracing import about, within_spans, within_trace
+from shared.observability.tracing import within_work
 
 CLIENT_GONE: Final = 499
 """What the log says when the client went away before there was an answer."""
@@ -57,18 +57,17 @@ class Boundary:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await WebSocketClose()(scope, receive, send)  # there is none here
             return
         scope.setdefault(RESOURCES, self._resources)  # a batch brings its own
         self._proxies.settle(scope)
         scope["body_limit"] = self._resources.settings.body_limit_bytes
         head = {name: value for name, value in scope["headers"] if name in _READ}
-        request_id = _request_id(head)
-        scope["request_id"] = request_id
         given = head.get(b"traceparent", b"").decode("latin-1") or None
         traceparent, span = self._resources.tracer.request(given)
+        request_id = scope["request_id"] = _request_id(head, traceparent)
         spans: dict[object, Span] = {} if span is None else {request_id: span}
-        with within_trace(traceparent), within_spans(spans), about(partial(_fields_of, scope)):
+        with within_work(traceparent, spans, partial(_fields_of, scope)):
             await self._exchange(head, scope, receive, send, span)
 
     async def _exchange(
@@ -99,14 +98,12 @@ class Boundary:
                 status=str(status),
             )
         write = self._log.debug if route in _QUIET else self._log.info
-        principal = scope.get("principal")
         write(
             "http_request",
             method=method,
             route=route,
             status=status,
             duration_ms=round(seconds * 1000, 2),
-            user_id=str(principal.user_id) if principal else None,
         )
 
 
@@ -186,7 +183,7 @@ def _fields_of(scope: Scope) -> dict[str, object]:
     return {"request_id": scope["request_id"], **known}
 
 
-def _request_id(head: Head) -> str:
-    """The id of the request, taken over from the client if it is a sane one."""
+def _request_id(head: Head, traceparent: str) -> str:
+    """The id of the request, taken over from the client if it is a sane one; else its span's."""
     given = head.get(b"x-request-id", b"")
-    return given.decode("ascii") if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+    return given.decode("ascii") if _REQUEST_ID.fullmatch(given) else traceparent.split("-")[2]

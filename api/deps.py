@@ -49,8 +49,9 @@ async def verified_token(request: Request) -> Verified:
 
 
 def _sent_with(request: Request) -> str:
-    sent = request.headers.getlist("authorization")
-    header = sent[0] if len(sent) == 1 else ""  # of several, another program might read another
+    sent = [value for name, value in request.scope["headers"] if name == b"authorization"]
+    # Of several, another program might read another.
+    header = sent[0].decode("latin-1") if len(sent) == 1 else ""
     if header[: len(_SCHEME)].lower() != _SCHEME:
         raise Unauthenticated("Send the header Authorization: Bearer <access token>.")
     return header[len(_SCHEME) :].strip()

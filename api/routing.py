@@ -124,9 +124,12 @@ async def _run_in_turn(request: Request, endpoint: Endpoint, values: Values) -> 
     if IN_TURN in request.scope:
         return await endpoint(**values)
     turns, user_id = resources_of(request.scope).turns, request.scope["principal"].user_id
-    async with turns.turn(user_id):
+    await turns.take(user_id)  # and no context manager, which costs twice as much
+    try:
         request.scope[IN_TURN] = True
         return await endpoint(**values)
+    finally:
+        turns.give_back(user_id)
 
 
 async def _run_in_turn_of_strangers(request: Request, endpoint: Endpoint, values: Values) -> Any:

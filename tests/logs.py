@@ -8,7 +8,6 @@ from shared.observability.logging import add_place
 def pytest_configure() -> None:
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             add_place,
             structlog.stdlib.filter_by_level,
             structlog.processors.format_exc_info,

@@ -3,6 +3,7 @@
 import asyncio
 import platform
 from collections.abc import Callable
+from typing import Any, TypeVar
 
 from prometheus_client import (
     CollectorRegistry,
@@ -20,10 +21,9 @@ from prometheus_client.openmetrics.exposition import generate_latest as generate
 
 from shared.core.version import own_version
 from shared.observability.metric_defs import METRICS, MetricDef
-from shared.observability.tracing import current_traceparent, trace_id_of
+from shared.observability.tracing import current_traceparent, is_sampled, trace_id_of
 
-_SAMPLED = 1
-"""The flag of W3C trace context that says so."""
+Metric = TypeVar("Metric", Counter, Gauge, Histogram)
 
 
 class Metrics:
@@ -36,6 +36,7 @@ class Metrics:
         self._gauges: dict[str, Gauge] = {}
         self._histograms: dict[str, Histogram] = {}
         self._traced: set[str] = set()
+        self._series: dict[tuple[object, ...], Any] = {}
         self._looks: list[Callable[[], None]] = []
         for definition in METRICS:
             self._declare(definition)
@@ -60,20 +61,26 @@ class Metrics:
 
     def count(self, name: str, amount: float = 1, **labels: str) -> None:
         """The counter has grown by `amount`."""
-        counter = self._counters[name]
-        (counter.labels(**labels) if labels else counter).inc(amount)
+        self._labelled(self._counters, name, labels).inc(amount)
 
     def set(self, name: str, value: float, **labels: str) -> None:
         """The gauge shows `value`."""
-        gauge = self._gauges[name]
-        (gauge.labels(**labels) if labels else gauge).set(value)
+        self._labelled(self._gauges, name, labels).set(value)
 
     def observe(self, name: str, value: float, **labels: str) -> None:
         """The histogram has one more observation; where that is declared, with its trace."""
-        histogram = self._histograms[name]
-        trace_id = _sampled_trace_id() if name in self._traced else None
-        exemplar = None if trace_id is None else {"trace_id": trace_id}
-        (histogram.labels(**labels) if labels else histogram).observe(value, exemplar)
+        traceparent = current_traceparent() if name in self._traced else None
+        exemplar = {"trace_id": trace_id_of(traceparent)} if is_sampled(traceparent) else None
+        self._labelled(self._histograms, name, labels).observe(value, exemplar)
+
+    def _labelled(self, kind: dict[str, Metric], name: str, labels: dict[str, str]) -> Metric:
+        """The series with these labels, which the library takes 4 µs to find each time."""
+        key = (name, *labels.items())
+        found: Metric | None = self._series.get(key)
+        if found is None:
+            metric = kind[name]
+            found = self._series[key] = metric.labels(**labels) if labels else metric
+        return found
 
     def before_scrape(self, look: Callable[[], None]) -> None:
         """Each scrape calls `look` first, to set gauges by what is known already. No I/O."""
@@ -118,11 +125,3 @@ def _asks_for_open_metrics(accept: str) -> bool:
     """
     kinds = (part.partition(";")[0].strip().lower() for part in accept.split(","))
     return "application/openmetrics-text" in kinds
-
-
-def _sampled_trace_id() -> str | None:
-    """The trace that is running, if it is one of those that are kept (its flag says so)."""
-    traceparent = current_traceparent()
-    if traceparent is None or not int(traceparent[-2:], 16) & _SAMPLED:
-        return None
-    return trace_id_of(traceparent)

@@ -89,9 +89,10 @@ class Tracer:
             inner = self.span("request", SpanKind.SERVER, around)
             return (child_of(around), None) if inner is None else (inner.traceparent, inner)
         parent = given if is_traceparent(given) else None
-        trace = parent.split("-")[1] if parent else secrets.token_hex(16)
+        drawn = secrets.token_hex(24)  # one look at the system's randomness, and not two
+        trace = parent.split("-")[1] if parent else drawn[16:]
         if self._recorder is None or not self._records_request(trace, parent):
-            return f"00-{trace}-{secrets.token_hex(8)}-00", None
+            return f"00-{trace}-{drawn[:16]}-00", None
         parent_id = int(parent.split("-")[2], 16) if parent else 0
         span = Span(self._recorder, "request", SpanKind.SERVER, int(trace, 16), parent_id)
         return span.traceparent, span

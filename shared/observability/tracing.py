@@ -7,9 +7,9 @@ made in `spans.py`, and only for traces whose sampled flag is set.
 import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, TypeGuard
+from typing import TYPE_CHECKING, Any, Generic, TypeGuard, TypeVar
 from uuid import UUID
 
 if TYPE_CHECKING:  # logs need this module, and the command line has no use for OpenTelemetry
@@ -19,6 +19,8 @@ _VALID = re.compile(r"00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}
 _NO_SPANS: "Mapping[object, Span]" = {}
 
 _MOST_PARENTS = 3
+
+T = TypeVar("T")
 
 Cause = tuple[Mapping[str, Any], str | None]
 """What an event was about, its ids by name, and the context that it brought."""
@@ -65,14 +67,66 @@ def trace_id_of(traceparent: str) -> str:
     return traceparent.split("-")[1]
 
 
-@contextmanager
-def within_trace(traceparent: str | None) -> Iterator[None]:
+class _Within(Generic[T]):
+    """A context variable that has a value inside; it costs a quarter of a generator that does it.
+
+    Every request and every message goes through three of them.
+    """
+
+    __slots__ = ("_token", "_value", "_variable")
+
+    def __init__(self, variable: ContextVar[T], value: T) -> None:
+        self._variable = variable
+        self._value = value
+
+    def __enter__(self) -> None:
+        self._token = self._variable.set(self._value)
+
+    def __exit__(self, *_raised: object) -> None:
+        self._variable.reset(self._token)
+
+
+class _WithinWork:
+    """All three variables at once."""
+
+    __slots__ = ("_describe", "_spans", "_tokens", "_traceparent")
+
+    def __init__(
+        self,
+        traceparent: str | None,
+        spans: "Mapping[object, Span]",
+        describe: Callable[[], Mapping[str, object]],
+    ) -> None:
+        self._traceparent = traceparent
+        self._spans = spans
+        self._describe = describe
+
+    def __enter__(self) -> None:
+        self._tokens = (
+            _current.set(self._traceparent),
+            _spans.set(self._spans),
+            _about.set(self._describe),
+        )
+
+    def __exit__(self, *_raised: object) -> None:
+        trace, spans, fields = self._tokens
+        _about.reset(fields)
+        _spans.reset(spans)
+        _current.reset(trace)
+
+
+def within_work(
+    traceparent: str | None,
+    spans: "Mapping[object, Span]",
+    describe: Callable[[], Mapping[str, object]],
+) -> AbstractContextManager[None]:
+    """What `within_trace`, `within_spans` and `about` do, at half the cost."""
+    return _WithinWork(traceparent, spans, describe)
+
+
+def within_trace(traceparent: str | None) -> AbstractContextManager[None]:
     """Everything inside belongs to this trace."""
-    token = _current.set(traceparent)
-    try:
-        yield
-    finally:
-        _current.reset(token)
+    return _Within(_current, traceparent)
 
 
 # --- spans that are open ---
@@ -83,14 +137,9 @@ def current_spans() -> "Mapping[object, Span]":
     return _spans.get()
 
 
-@contextmanager
-def within_spans(spans: "Mapping[object, Span]") -> Iterator[None]:
+def within_spans(spans: "Mapping[object, Span]") -> AbstractContextManager[None]:
     """Everything inside works for these."""
-    token = _spans.set(spans)
-    try:
-        yield
-    finally:
-        _spans.reset(token)
+    return _Within(_spans, spans)
 
 
 @contextmanager
@@ -188,14 +237,9 @@ def _ids_in(fields: Mapping[str, Any]) -> list[UUID]:
     return [value for value in found if isinstance(value, UUID)]  # asyncpg has a class of its own
 
 
-@contextmanager
-def caused_by(causes: Iterable[Cause]) -> Iterator[None]:
+def caused_by(causes: Iterable[Cause]) -> AbstractContextManager[None]:
     """Events that are emitted inside belong each to the trace of what caused it."""
-    token = _causes.set(Causes(causes))
-    try:
-        yield
-    finally:
-        _causes.reset(token)
+    return _Within(_causes, Causes(causes))
 
 
 def traceparents_for(emitted: Sequence[Mapping[str, Any]]) -> Sequence[str | None]:
@@ -207,14 +251,9 @@ def traceparents_for(emitted: Sequence[Mapping[str, Any]]) -> Sequence[str | Non
 # --- what log lines say ---
 
 
-@contextmanager
-def about(describe: Callable[[], Mapping[str, object]]) -> Iterator[None]:
+def about(describe: Callable[[], Mapping[str, object]]) -> AbstractContextManager[None]:
     """Log lines inside carry these fields; they are worked out only when a line is written."""
-    token = _about.set(describe)
-    try:
-        yield
-    finally:
-        _about.reset(token)
+    return _Within(_about, describe)
 
 
 def log_fields() -> Mapping[str, object]:

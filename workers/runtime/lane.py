@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-import structlog
-
 from shared.core.clock import Clock
 from shared.kafka.consumer import Consumer
 from shared.kafka.records import Record, TopicPartition
 from shared.observability.logging import get_logger
+from shared.observability.tracing import about
 from workers.runtime.batch import Batch, Batches
 from workers.runtime.dispatch import Lane
 from workers.runtime.failures import FailureKind, judge
@@ -163,18 +162,18 @@ class PartitionLane:
         self._tools.signals.closed.fire(self._at)
 
     async def _run(self) -> None:
-        structlog.contextvars.bind_contextvars(topic=self._at.topic, partition=self._at.partition)
-        try:
-            await self._open()
-            while records := await self._next():
-                await self._begin(self._batches.take(records))
-            await self._end_all()
-        except Abandoned:
-            self._log.info("partition_given_up", waiting=self.waiting)
-        finally:
-            for task in self._running:
-                task.cancel()
-            await self._end_all()
+        with about(self._at._asdict):
+            try:
+                await self._open()
+                while records := await self._next():
+                    await self._begin(self._batches.take(records))
+                await self._end_all()
+            except Abandoned:
+                self._log.info("partition_given_up", waiting=self.waiting)
+            finally:
+                for task in self._running:
+                    task.cancel()
+                await self._end_all()
 
     async def _begin(self, batch: Batch) -> None:
         """The batch is under way, and another may be."""

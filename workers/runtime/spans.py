@@ -1,7 +1,7 @@
 """What is recorded of handling events: a span for each that belongs to a recorded trace."""
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 from typing import Concatenate, ParamSpec
@@ -17,8 +17,7 @@ from shared.observability.tracing import (
     child_of,
     is_sampled,
     within_event,
-    within_spans,
-    within_trace,
+    within_work,
 )
 
 P = ParamSpec("P")
@@ -47,12 +46,10 @@ class Handling:
         one = self.events[0].traceparent if len(batch) == 1 else None
         self._traceparent = one if is_sampled(one) else child_of(one)
 
-    @contextmanager
-    def under_way(self) -> Iterator[None]:
+    def under_way(self) -> AbstractContextManager[None]:
         """Everything inside, its log lines too, belongs to this attempt."""
         fields = partial(_fields_of, self._at, self.events)
-        with within_trace(self._traceparent), within_spans(self.spans), about(fields):
-            yield
+        return within_work(self._traceparent, self.spans, fields)
 
     def waits_for(self, dependency: str) -> None:
         """The attempt goes on when the dependency is back."""
