@@ -68,7 +68,8 @@ class PatientProtocol(HttpToolsProtocol):
         self._head_bytes = 0
         self._received = 0
         self._body_begun_at = 0.0
-        self._is_in_head = False
+        self._segment_bytes = 0
+        self._is_in_head = self._is_in_body = False
         self._is_silent = True
         """Whether nothing of a request came about since the segment began."""
         self._refused: DomainError | None = None
@@ -105,41 +106,42 @@ class PatientProtocol(HttpToolsProtocol):
         if self._rejected() is not None:
             return
         self._received += len(data)
+        self._segment_bytes = len(data)
         self._is_silent = True
         super().data_received(data)
         # Trailers and extensions of chunks are no part of a body: they have the bound of a head.
         if self._is_in_head or self._is_silent:
             self._head_bytes += len(data)
-            if self._head_bytes > LARGEST_HEAD:
-                self._reject(HeadTooLarge(LARGEST_HEAD))
+            self._look_at_head(self._head_bytes)
         else:
             self._head_bytes = 0
         if (error := self._rejected()) is not None:
             self._refuse(error)
-        elif self in self._waiting and self._head_timer is None:
-            # An empty line begins no request, and yet uvicorn waits for silence no longer.
+        else:
+            self._set_timers()
+
+    def _look_at_head(self, size: int) -> None:
+        """Of what there is of a head, in so many bytes, or of what belongs to none."""
+        if self._is_in_head:
+            if len(self.url) > LARGEST_URL:
+                self._reject(UrlTooLong(LARGEST_URL))
+            if len(self.headers) > MOST_HEADERS:
+                self._reject(HeadTooLarge(LARGEST_HEAD))
+        if size > LARGEST_HEAD:
+            self._reject(HeadTooLarge(LARGEST_HEAD))
+
+    def _set_timers(self) -> None:
+        """For what is still to come; most requests come whole, and need none."""
+        if self._is_in_body and self._body_timer is None:
+            self._watch_body()
+        # An empty line begins no request, and yet uvicorn waits for silence no longer.
+        if self._head_timer is None and (self._is_in_head or self in self._waiting):
             self._head_timer = self.loop.call_later(self._settings.head_seconds, self._give_up_head)
 
     @override
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._is_in_head, self._head_bytes = True, 0
-        if self._head_timer is None:
-            self._head_timer = self.loop.call_later(self._settings.head_seconds, self._give_up_head)
-
-    @override
-    def on_url(self, url: bytes) -> None:
-        super().on_url(url)
-        if len(self.url) > LARGEST_URL:
-            self._reject(UrlTooLong(LARGEST_URL))
-
-    @override
-    def on_header(self, name: bytes, value: bytes) -> None:
-        if not self._is_in_head:
-            return  # a trailer, which must not pass for a header (RFC 9110 §6.5.1)
-        super().on_header(name, value)
-        if len(self.headers) > MOST_HEADERS:
-            self._reject(HeadTooLarge(LARGEST_HEAD))
 
     @override
     def on_headers_complete(self) -> None:
@@ -147,12 +149,15 @@ class PatientProtocol(HttpToolsProtocol):
         if self._head_timer is not None:
             self._head_timer.cancel()
             self._head_timer = None
-        if sum(len(name) + len(value) for name, value in self.headers) > LARGEST_HEAD:
-            self._reject(HeadTooLarge(LARGEST_HEAD))
+        size = self._head_bytes + self._segment_bytes
+        if size > LARGEST_HEAD:  # or a body begins in the segment
+            size = sum(len(name) + len(value) for name, value in self.headers)
+        self._look_at_head(size)
         if self._refused is None:
             self._is_in_head = self._is_silent = False
+            self._is_in_body = True
             super().on_headers_complete()
-            self._watch_body()
+            self.headers = []  # of trailers, which must not pass for headers (RFC 9110 §6.5.1)
             if self._farewell.is_said:
                 self.say_farewell()
 
@@ -164,7 +169,7 @@ class PatientProtocol(HttpToolsProtocol):
 
     @override
     def on_message_complete(self) -> None:
-        self._is_silent = False
+        self._is_silent = self._is_in_body = False
         if self._body_timer is not None:
             self._body_timer.cancel()
             self._body_timer = None
