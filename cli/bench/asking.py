@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from api.main import Application, create_app
 from api.resources import Resources
 from api.server import open_resources
-from api.settings import ApiSettings
+from api.settings import ApiSettings, LimitsSettings
 from cli.bench.arena import Arena
 from cli.bench.harness import BenchFailed
 from shared.core.settings import AuthSettings, DatabaseSettings, LogSettings
@@ -30,6 +30,7 @@ async def api_resources(arena: Arena) -> AsyncIterator[Resources]:
         database=DatabaseSettings.model_validate({"url": arena.database_url}),
         kafka=arena.kafka,
         auth=AuthSettings(secret=_SECRET, verify_email="later"),
+        limits=LimitsSettings(enabled=False),
     )
     async with open_resources(settings, Metrics(), arena.clock) as resources:
         yield resources

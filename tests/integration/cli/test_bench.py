@@ -15,7 +15,17 @@ from shared.core.settings import inherited_environment
 pytestmark = [pytest.mark.timeout(420), pytest.mark.slow]
 
 SIZE = ["--seconds", "1", "--rate", "30", "--count", "40", "--partitions", "4"]
-QUICK = ("relay", "reminders", "burst", "pipeline", "scaling", "rebalance", "waiting", "heavy")
+QUICK = (
+    "relay",
+    "reminders",
+    "burst",
+    "pipeline",
+    "scaling",
+    "rebalance",
+    "waiting",
+    "heavy",
+    "auth",
+)
 """Those whose tiny run is short; `rondel bench` itself and the e2e tests run the others."""
 
 SIDE_BY_SIDE = 2  # they wait more than they work; more of them would starve each other
