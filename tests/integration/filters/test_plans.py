@@ -12,7 +12,7 @@ from shared.db.repositories.task_list_sql import After, ListSql, TaskFilter
 from shared.db.repositories.view_counts import counts_statement
 from shared.domain.filters import parse_filter
 from shared.domain.search_words import search_words
-from shared.domain.task_orders import BEST_FIRST, parse_sort
+from shared.domain.task_orders import BEST_FIRST, NEWEST_FIRST, parse_sort
 from tests.factories.users import make_user
 from tests.integration.filters.world import NOW
 
@@ -39,6 +39,7 @@ LABEL = """
     WHERE t.user_id = $1
 """
 MANY = 20_000
+MANY_TIMES, PLANNED_WITH_VALUES = 12, 5  # PostgreSQL compares before the sixth
 OTHERS = 5
 
 
@@ -62,6 +63,18 @@ async def measured(connection, user, text):
     """The plan of the statement that measures how common the words are."""
     query = ListSql(user, TaskFilter(words=search_words(text), sort=BEST_FIRST))
     return await plan(connection, query.search.measure(), query.arguments)
+
+
+async def kept_plans(connection, user):
+    """How often the plan of the newest tasks was used again, in many times."""
+    query = ListSql(user, TaskFilter())
+    statement = query.page("t.id", NEWEST_FIRST, None, 51)
+    for _ in range(MANY_TIMES):
+        await connection.fetch(statement, *query.arguments)
+    row = await connection.fetchrow(
+        "SELECT generic_plans FROM pg_prepared_statements WHERE statement = $1", statement
+    )
+    return row["generic_plans"]
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +118,7 @@ async def explain(database):
 
         listed.run = partial(run, connection, user)
         listed.measured = partial(measured, connection, user)
+        listed.kept_plans = partial(kept_plans, connection, user)
         listed.counted = counted
         listed.last = await connection.fetchrow(
             "SELECT id FROM tasks WHERE user_id = $1 ORDER BY id DESC OFFSET 1000 LIMIT 1", user
@@ -159,6 +173,10 @@ BY_USER = {CREATED, LETTERS, WORDS, OPEN_DUE}
 async def test_a_list_uses_its_index(explain, wanted, indexes):
     used, reads_all = indexes_of(await explain(**wanted))
     assert (used, reads_all) == (indexes, False)
+
+
+async def test_the_plan_of_the_newest_is_made_once(explain):
+    assert await explain.kept_plans() == MANY_TIMES - PLANNED_WITH_VALUES
 
 
 @pytest.mark.parametrize(
