@@ -18,8 +18,8 @@ EVENTS = 25
 """Rows of the timeline that all of it leaves behind."""
 
 # Core seconds of all processes together, PostgreSQL and Kafka included: two cores were full at
-# 1,120 lists, 850 creates and 415 completes a second, and 1.3 of them busy at 500 mails a second.
-CORE_READ, CORE_CREATE, CORE_COMPLETE, CORE_REMINDER = 2 / 1_120, 2 / 850, 2 / 415, 1.3 / 500
+# 1,000 lists, 713 creates and 385 completes a second, and 1.4 of them busy at 500 mails a second.
+CORE_READ, CORE_CREATE, CORE_COMPLETE, CORE_REMINDER = 2 / 1_000, 2 / 713, 2 / 385, 1.4 / 500
 BUSY = 0.6
 """Part of the cores that may be in use in the busiest minute."""
 PEAK = 2 * 0.1 / 3_600
@@ -31,7 +31,7 @@ YEARS, ACTIVITY_DAYS = 2, 90
 
 AT_ONE_INSTANT = 0.05
 """Part of a day's reminders that come due at the same second: nine o'clock sharp."""
-FIRED, MAILED = 32_000, 500
+FIRED, MAILED = 45_000, 500
 """A second: reminders that one scheduler fires in a burst, mails that one process sends."""
 PATIENCE_SECONDS = 60
 """The last mail of such a burst leaves by then."""
