@@ -113,8 +113,8 @@ async def add_users(arena: Arena, count: int, tasks: int) -> list[User]:
     for email, token in tokens:
         identifier = await arena.sql.fetchval("SELECT id FROM users WHERE email = $1", email)
         users.append(User(identifier, token, await _give_tasks(arena, identifier, tasks)))
-    # As autovacuum leaves a table that has grown over years: letters and words that are not in their
-    # indexes yet are looked for in every task, and when that ends would be chance.
+    # As autovacuum leaves a table that has grown over years: what is not in the indexes of letters
+    # and words yet is looked for in every task, and when that ends would be chance.
     await arena.sql.execute("VACUUM ANALYZE tasks")
     return users
 
