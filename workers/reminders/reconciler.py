@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from shared.commands.reconciliation import (
     Difference,
@@ -51,6 +52,9 @@ class Reconciler:
         self._every_seconds = every_seconds
         self._grace_seconds = grace_seconds
         self._limits = limits or Limits()
+        self._clock = db.clock
+        self._bereft: dict[UUID, float] = {}
+        """Jobs whose reminders are gone, and when they were first seen, in monotonic time."""
         self._log = get_logger()
         for kind in Kind:
             metrics.count("scheduler_differences_total", 0, kind=kind)
@@ -68,6 +72,7 @@ class Reconciler:
         found: Counter[Kind] = Counter()
         examples: list[str] = []
         mended = rows = 0
+        bereft: set[UUID] = set()
         pages = find_differences(
             self._db,
             limits=self._limits,
@@ -75,6 +80,7 @@ class Reconciler:
             page_rows=_PAGE_ROWS,
         )
         async for page in pages:
+            bereft.update(each.reminder_id for each in page.differences if _is_bereft(each))
             ours = self._ours(page)
             found.update(each.kind for each in ours)
             examples += [_describe(each) for each in ours[: _EXAMPLES - len(examples)]]
@@ -82,6 +88,7 @@ class Reconciler:
             rows += page.rows
             if await stops_within(stop, _BETWEEN_PAGES_SECONDS):
                 break
+        self._bereft = {each: at for each, at in self._bereft.items() if each in bereft}
         self._report(found, examples, mended=mended, rows=rows)
         return found
 
@@ -94,10 +101,20 @@ class Reconciler:
             return False
         if each.kind is Kind.UNFIRED:
             return not owner.knows(each.reminder_id)  # else Kafka is away, or the send under way
+        if _is_bereft(each):
+            return self._has_lasted(each)
         is_late = each.changed_at is not None and self._progress.is_behind(
             each.partition, each.changed_at
         )
         return not is_late
+
+    def _has_lasted(self, each: Difference) -> bool:
+        """Whether the reminder has been gone for the grace period, as far as was seen here.
+
+        Its row would say when it changed; the event that takes the job away may be under way.
+        """
+        now = self._clock.monotonic()
+        return now - self._bereft.setdefault(each.reminder_id, now) >= self._grace_seconds
 
     async def _mend(self, differences: Sequence[Difference]) -> int:
         if not differences:
@@ -140,6 +157,10 @@ class Reconciler:
             )
         else:
             self._log.debug("scheduler_agrees", rows=rows)
+
+
+def _is_bereft(each: Difference) -> bool:
+    return each.kind is Kind.ORPHAN and each.changed_at is None
 
 
 def _describe(each: Difference) -> str:

@@ -29,6 +29,8 @@ from workers.reminders.progress import BUSY_SECONDS
 from workers.reminders.reconciler import Reconciler
 from workers.runtime.schedules import Asked, Periodic
 
+GRACE_SECONDS = 20
+
 
 def reconciler_of(worker, db, **changes):
     options = {"every_seconds": 0.05, "grace_seconds": 0, "limits": LIMITS} | changes
@@ -148,6 +150,24 @@ async def test_an_event_that_never_came_is_a_difference_once_the_partition_is_qu
     clock.advance(BUSY_SECONDS + 1)
     found = await reconciler_of(worker, database).reconcile(asyncio.Event())
     assert found == {Kind.MISSING: 1}
+
+
+async def test_a_job_whose_reminder_is_gone_is_a_difference_only_once_it_stays(
+    store, database, start_worker
+):
+    clock = FakeClock(CLOCK.now())
+    worker = await start_worker(range(database.partitions))
+    reconciler = reconciler_of(worker, database, grace_seconds=GRACE_SECONDS)
+    reconciler._clock = clock
+    gone, *_ = store.planned
+    await store.sql("DELETE FROM outbox")
+    await store.sql("DELETE FROM reminders WHERE id = :id", id=gone.reminder_id)
+    for _ in range(2):
+        assert await reconciler.reconcile(asyncio.Event()) == {}
+        clock.advance(GRACE_SECONDS / 2)
+    assert await reconciler.reconcile(asyncio.Event()) == {Kind.ORPHAN: 1}
+    assert await reconciler.reconcile(asyncio.Event()) == {}
+    assert reconciler._bereft == {}
 
 
 async def test_unfired_jobs_are_taken_in_by_their_owner(store, database, start_worker, tail):
