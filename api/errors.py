@@ -157,12 +157,8 @@ class TooManyAtOnce(DomainError):
     status = 429
     retryable = True
 
-    def __init__(self, limit: int, retry_after_seconds: int = 2) -> None:
-        super().__init__(
-            f"{limit} requests of this account are worked on at a time, and none of them ended. "
-            f"Try again in {retry_after_seconds} s."
-        )
-        self.limit = limit
+    def __init__(self, detail: str, retry_after_seconds: int = 2) -> None:
+        super().__init__(f"{detail} Try again in {retry_after_seconds} s.")
         self.retry_after_seconds = retry_after_seconds
 
 

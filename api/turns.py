@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final
 from uuid import UUID
 
@@ -11,6 +11,11 @@ from api.errors import TooManyAtOnce
 from api.rate_limits import OWN_BUCKET
 
 PATIENCE_SECONDS: Final = 2.0
+"""How long one waits while none of those who have a turn gives it back."""
+
+LONGEST_SECONDS: Final = 10.0
+"""How long one waits while the line moves on: a burst on a slow machine is no overload."""
+
 IN_TURN: Final = "rondel.in_turn"
 """Key of the ASGI scope of a request that has a turn already, or is a part of one that has."""
 
@@ -32,12 +37,16 @@ def takes_turn_of_strangers(endpoint: str) -> bool:
 
 
 class _Line:
-    """The requests of one user: how many have a turn, and who waits for one, in order."""
+    """The requests of one user: how many have a turn, and who waits for one, in order.
 
-    __slots__ = ("taken", "waiting")
+    `moved_at` is when the last turn was given back, in the seconds of the event loop.
+    """
+
+    __slots__ = ("moved_at", "taken", "waiting")
 
     def __init__(self) -> None:
         self.taken = 0
+        self.moved_at = 0.0
         self.waiting: deque[asyncio.Future[None]] = deque()
 
 
@@ -62,7 +71,7 @@ class Turns:
         """What is done within has a turn of this user.
 
         Raises:
-            TooManyAtOnce: none was given back in that time.
+            TooManyAtOnce: as `take` does.
         """
         await self.take(user_id, patience_seconds)
         try:
@@ -74,7 +83,7 @@ class Turns:
         """One turn more belongs to this user, until `give_back`.
 
         Raises:
-            TooManyAtOnce: none was given back in that time.
+            TooManyAtOnce: none was given back in that time, or not this one in `LONGEST_SECONDS`.
         """
         line = self._lines.get(user_id)
         if line is None:
@@ -87,6 +96,7 @@ class Turns:
     def give_back(self, user_id: UUID) -> None:
         """The turn is free for the next one."""
         line = self._lines[user_id]
+        line.moved_at = asyncio.get_running_loop().time()
         while line.waiting:
             turn = line.waiting.popleft()
             if not turn.done():
@@ -97,25 +107,50 @@ class Turns:
             del self._lines[user_id]
 
     async def _wait(self, user_id: UUID, line: _Line, patience_seconds: float) -> None:
-        loop = asyncio.get_running_loop()
-        turn: asyncio.Future[None] = loop.create_future()
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         line.waiting.append(turn)
-        timer = loop.call_later(patience_seconds, _give_up, turn, self._limit)
-        try:
-            await turn
-        except asyncio.CancelledError:
-            if not turn.cancelled() and turn.exception() is None:  # handed over in that moment
-                self.give_back(user_id)
-            raise
-        finally:
-            timer.cancel()
-            with suppress(ValueError):  # the first to wait is the first to give up: found at once
-                line.waiting.remove(turn)
+        with _patience(turn, line, patience_seconds, self._limit):
+            try:
+                await turn
+            except asyncio.CancelledError:
+                if not turn.cancelled() and turn.exception() is None:  # handed over in that moment
+                    self.give_back(user_id)
+                raise
+            finally:
+                with suppress(ValueError):  # handed over: taken from the line already
+                    line.waiting.remove(turn)
 
 
-def _give_up(turn: "asyncio.Future[None]", limit: int) -> None:
-    if not turn.done():
-        turn.set_exception(TooManyAtOnce(limit))
+@contextmanager
+def _patience(
+    turn: "asyncio.Future[None]", line: _Line, patience_seconds: float, limit: int
+) -> Iterator[None]:
+    """Whoever waits within for this turn gives up once the line stands still or takes too long."""
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    at_last = begun + max(patience_seconds, LONGEST_SECONDS)
+
+    timer: asyncio.TimerHandle
+
+    def look() -> None:
+        nonlocal timer
+        if turn.done():
+            return
+        until = min(max(begun, line.moved_at) + patience_seconds, at_last)
+        if loop.time() < until:
+            timer = loop.call_at(until, look)
+        else:
+            detail = (
+                f"{limit} requests of this account are worked on at a time, "
+                "and the turn of this one did not come."
+            )
+            turn.set_exception(TooManyAtOnce(detail))
+
+    timer = loop.call_at(begun + patience_seconds, look)
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def limit_for(pool_size: int) -> int:

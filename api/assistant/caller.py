@@ -56,7 +56,7 @@ class Caller:
         """One of the caller's turns at the database is taken, or that of the outer request is used.
 
         Raises:
-            TooManyAtOnce: none came free in that time.
+            TooManyAtOnce: as `Turns.take` does.
         """
         if IN_TURN in self._scope:
             yield

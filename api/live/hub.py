@@ -98,7 +98,8 @@ class LiveHub:
         """
         most = self._settings.streams_per_account
         if len(self._open.get(str(user_id).encode(), ())) >= most:
-            raise TooManyAtOnce(most, _ROOM_SECONDS)
+            detail = f"{most} streams of this account are open here; it may have no more."
+            raise TooManyAtOnce(detail, _ROOM_SECONDS)
 
     @contextmanager
     def subscribed(

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from api.errors import TooManyAtOnce
-from api.turns import Turns
+from api.turns import LONGEST_SECONDS, PATIENCE_SECONDS, Turns
 
 ADA, BOB = UUID(int=1), UUID(int=2)
 AT_ONCE = 0.0
@@ -100,3 +100,61 @@ async def test_a_turn_that_was_given_back_is_one(turns):
     await turns.take(ADA, AT_ONCE)
     with pytest.raises(TooManyAtOnce):
         await turns.take(ADA, AT_ONCE)
+
+
+class Leaping(asyncio.SelectorEventLoop):
+    """An event loop whose clock can be put forward."""
+
+    ahead = 0.0
+
+    def time(self):
+        return super().time() + self.ahead
+
+
+async def pass_by(seconds):
+    """So many seconds pass, and what is due then happens."""
+    asyncio.get_running_loop().ahead += seconds
+    for _ in range(3):  # the timer, the one who waits, the end of their task
+        await until_others_ran()
+
+
+@pytest.fixture
+def leap():
+    """Runs something in a loop in which `pass_by` may be called."""
+    with asyncio.Runner(loop_factory=Leaping) as runner:
+        yield runner.run
+
+
+def test_a_line_that_moves_is_waited_in(leap, turns):
+    async def wait():
+        for _ in range(2):
+            await turns.take(ADA)
+        first, second = await waiting(turns, ADA), await waiting(turns, ADA)
+        await pass_by(PATIENCE_SECONDS * 0.75)
+        turns.give_back(ADA)
+        await first
+        await pass_by(PATIENCE_SECONDS * 0.75)
+        assert not second.done()
+        await pass_by(PATIENCE_SECONDS * 0.5)
+        with pytest.raises(TooManyAtOnce, match="did not come"):
+            second.result()
+
+    leap(wait())
+
+
+def test_the_end_of_a_long_line_is_turned_away(leap, turns):
+    async def wait():
+        for _ in range(2):
+            await turns.take(ADA)
+        line = [await waiting(turns, ADA) for _ in range(20)]
+        passed = 0.0
+        while not line[-1].done():
+            await pass_by(1.0)
+            passed += 1.0
+            turns.give_back(ADA)
+        ended = await asyncio.gather(*line, return_exceptions=True)
+        assert LONGEST_SECONDS <= passed <= LONGEST_SECONDS + 1.0
+        assert [type(each) for each in ended[:9]] == [type(None)] * 9
+        assert {type(each) for each in ended[10:]} == {TooManyAtOnce}
+
+    leap(wait())
