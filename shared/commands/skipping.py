@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from shared.commands.recurrences import Completion, roll_completions
 from shared.commands.reminders import cancel_reminders, plan, replanned, store_plans
 from shared.commands.series_fields import SeriesFields, decode_series_fields, encode_series_fields
 from shared.commands.snapshots import about, emit_change
-from shared.commands.subtasks import drafts_from, drafts_of
+from shared.commands.subtasks import days_between, drafts_from, drafts_of, moved_by_days
 from shared.commands.undo_images import Change, record_undo, undo_id_of
 from shared.core.principal import Principal
 from shared.db.repositories import reminders as reminders_repository
@@ -31,6 +31,7 @@ from shared.db.repositories import series_edits, task_sets
 from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.series import LogEntry
 from shared.db.repositories.series_edits import StoredSeries
+from shared.db.repositories.subtasks import find_branches
 from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
@@ -39,6 +40,8 @@ from shared.domain.stored_series import series_of
 from shared.domain.tasks import TaskStatus, Unset
 from shared.domain.zones import to_local
 from shared.events.tasks import TaskSkipped
+
+_DATES = ("due_on", "due_at", "due_local", "start_on", "start_at", "start_local")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +135,8 @@ async def skip_missed(
 ) -> Skipped:
     """The overdue occurrence is at the first slot that is not past; those before are skipped.
 
-    It stays the same task, and reminds as a next one does. One that is not overdue is left as
-    it is. When no slot is left, the occurrence is skipped and the series is over.
+    It stays the same task, and reminds as a next one does; its open subtasks go along. One that is
+    not overdue is left as it is. When no slot is left, it is skipped and the series is over.
 
     Raises:
         NotFound, TaskNotRecurring, TaskNotOpen, VersionMismatch: as `skip_task`.
@@ -176,23 +179,43 @@ async def _move_on(
     old, new = before.slot or "", slot_text(target)
     task = with_due(before, columns_of_slot(target, before.zone, user.zone))
     task = start_moved_by_days(task, old, new, user)
-    zone = task.zone or user.zone
 
     def moved(at: datetime) -> datetime:
-        return shift_local_days(at, zone, old, new)
+        return shift_local_days(at, task.zone or user.zone, old, new)
 
     fields = await _fields_at(uow, task, moved)
     task = replace(task, slot=new, series_fields=fields)
     task = replace(task, version=before.version + 1, updated_at=uow.now)
     await store_task(uow, task)
     logged = await _log_passed(uow, before, passed)
-    await _remind_at(uow, task, user, moved)
-    await silence_archived(uow, [task.id])
-    undo_id = await record_undo(uow, "skip", [Change(before, task)], logged=sorted(logged))
+    below = await _move_subtasks(uow, user, task.id, days_between(old, new))
+    changes = [Change(before, task), *below]
+    await _remind_at(uow, [each.after for each in changes], user, (old, new))
+    await silence_archived(uow, [each.after.id for each in changes])
+    undo_id = await record_undo(uow, "skip", changes, logged=sorted(logged))
     emit_updated(uow, task, ["due", "slot"])
     await uow.flush()
     stored = replace(await reload_task(uow, task), undo_id=undo_id)
     return Skipped(stored, stored)
+
+
+async def _move_subtasks(
+    uow: UnitOfWork, user: UserRow, root_id: UUID, days: timedelta
+) -> list[Change]:
+    """Those that a next occurrence would have are due, and begin, as many days later if open."""
+    changes = []
+    for branch in await find_branches(uow.connection, [root_id]):
+        task = moved_by_days(branch.task, days, user)
+        if task != branch.task and task.status == TaskStatus.OPEN:
+            task = replace(task, version=task.version + 1, updated_at=uow.now)
+            changes.append(Change(branch.task, task))
+    rows = [
+        (each.after.id, {name: getattr(each.after, name) for name in _DATES}) for each in changes
+    ]
+    await task_sets.change_rows(uow.connection, rows, uow.now)
+    for each in changes:
+        emit_updated(uow, each.after, ["due", "start"])
+    return changes
 
 
 async def _fields_at(
@@ -210,14 +233,18 @@ async def _fields_at(
 
 
 async def _remind_at(
-    uow: UnitOfWork, task: TaskView, user: UserRow, moved: Callable[[datetime], datetime]
+    uow: UnitOfWork, tasks: Sequence[TaskView], user: UserRow, slots: tuple[str, str]
 ) -> None:
     """The reminders are those of a next occurrence (5.8), whatever became of them; snoozes end."""
-    rows = await reminders_repository.reminders_of(uow.connection, [task.id])
+    by_id = {task.id: task for task in tasks}
+    rows = await reminders_repository.reminders_of(uow.connection, list(by_id))
     drafts = await drafts_from(uow, rows)
     changed: list[ReminderRow] = []
     for row, draft in zip(rows, drafts, strict=True):
-        at = moved(draft.at) if draft.at and row.snooze_of is None else None
+        task = by_id[row.task_id]
+        at = None
+        if draft.at and row.snooze_of is None:
+            at = shift_local_days(draft.at, task.zone or user.zone, *slots)
         if at is None or at == draft.at:  # relative, a snooze, or within its day
             new = replanned(row, task, user, uow.now, snooze_reason="postponed")
         else:

@@ -67,7 +67,7 @@ def _copies(
         old = branch.task
         if old.parent_id not in ids:
             continue
-        copy = _moved(old, days, users[old.user_id])
+        copy = moved_by_days(old, days, users[old.user_id])
         if each.source.reset_subtasks:
             copy = replace(
                 copy,
@@ -110,7 +110,8 @@ def days_between(old_slot: str, new_slot: str) -> timedelta:
     return date(new.year, new.month, new.day) - date(old.year, old.month, old.day)
 
 
-def _moved(task: TaskView, days: timedelta, user: UserRow) -> TaskView:
+def moved_by_days(task: TaskView, days: timedelta, user: UserRow) -> TaskView:
+    """The task due, and beginning, so many local days later, at the same wall times."""
     zone = task.zone or user.zone
     due = None if task.due_local is None else task.due_local + days
     start = None if task.start_local is None else task.start_local + days

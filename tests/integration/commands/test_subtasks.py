@@ -1,17 +1,21 @@
 """Subtasks come back with their occurrence, and go with it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 
+from shared.commands.skipping import skip_missed
 from shared.commands.tasks import complete_task, reopen_task
+from shared.commands.undoing import UndoImpossible, undo_entry
 from shared.db.repositories.subtasks import subtree_of
 from shared.domain.tasks import ReminderDraft
 from tests.factories.series import roll, rows, set_series, set_task, tasks_of
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
+from tests.integration.commands.test_skipping import NOON, SUNDAY, make_weekly
+from tests.integration.commands.test_tasks import outbox_types, stored
 
 INSERT_CHILD = text(
     "INSERT INTO tasks (id, user_id, title, status, parent_id, created_at, updated_at) "
@@ -108,3 +112,54 @@ async def test_more_than_three_levels_or_500_tasks_are_not_copied(db, tree):
     _, copies = await copies_of(db, owner, root)
     assert len(copies) == 500
     assert "Too deep" not in {task.title for task in copies}
+
+
+async def make_below(db, owner, parent, *, is_done=False, **fields):
+    """A subtask, which may be done."""
+    task = await make_task(db, owner, title="Below", **fields)
+    await set_task(db, task.id, parent_id=parent.id)
+    if is_done:
+        await complete_task(db, owner, task.id, None)
+    return await stored(db, owner, task.id)
+
+
+async def test_skipping_what_was_missed_takes_open_subtasks_along(db, clock):
+    owner, task = await make_weekly(db, clock, ReminderDraft(lead="PT0S"))
+    reminders = [ReminderDraft(lead="-PT10M"), ReminderDraft(at=SUNDAY)]
+    child = await make_below(db, owner, task, due="2026-11-02T08:00", reminders=reminders)
+    deeper = await make_below(db, owner, child, due=date(2026, 11, 1))
+    left = [
+        await make_below(db, owner, task, due=date(2026, 11, 2), is_done=True),
+        await make_below(db, owner, task, due=date(2026, 11, 2), rrule="FREQ=MONTHLY"),
+        await make_below(db, owner, task),
+    ]
+    clock.set(NOON)
+    moved = (await skip_missed(db, owner, task.id, None)).task
+    after = await stored(db, owner, child.id)
+    assert after.due_local == datetime(2026, 11, 30, 8)
+    assert after.version == child.version + 1
+    assert sorted((r.state, r.fire_at) for r in after.reminders) == [
+        ("scheduled", SUNDAY + timedelta(weeks=4)),
+        ("scheduled", after.due_at - timedelta(minutes=10)),
+    ]
+    assert (await stored(db, owner, deeper.id)).due_on == date(2026, 11, 29)
+    assert [await stored(db, owner, each.id) for each in left] == left
+    assert (await outbox_types(db, owner)).count("task.updated") == 3
+    await undo_entry(db, owner, moved.undo_id)
+    for each in (child, deeper):
+        back = await stored(db, owner, each.id)
+        assert (back.due_on, back.due_at) == (each.due_on, each.due_at)
+    assert (await stored(db, owner, task.id)).slot == task.slot
+
+
+async def test_a_subtask_that_was_changed_since_keeps_what_was_missed_moved(db, clock):
+    owner, task = await make_weekly(db, clock, ReminderDraft(lead="PT0S"))
+    child = await make_below(db, owner, task, due="2026-11-02T08:00")
+    clock.set(NOON)
+    moved = (await skip_missed(db, owner, task.id, None)).task
+    done = await complete_task(db, owner, child.id, None)
+    with pytest.raises(UndoImpossible):
+        await undo_entry(db, owner, moved.undo_id)
+    await undo_entry(db, owner, done.undo_id)
+    await undo_entry(db, owner, moved.undo_id)
+    assert (await stored(db, owner, child.id)).due_at == child.due_at
