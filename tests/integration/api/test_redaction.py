@@ -184,7 +184,7 @@ async def run_api(**changes):
         stderr=asyncio.subprocess.STDOUT,
     )
     said = []
-    async with asyncio.timeout(25):
+    async with asyncio.timeout(60):
         async for line in process.stdout:
             said.append(line.decode())
             if "api_listening" in said[-1]:

@@ -50,7 +50,7 @@ async def test_while_the_worker_runs_everything_deleted_comes_back_and_fires_in_
     store, database, start_worker, tail
 ):
     worker = await start_worker(range(database.partitions))
-    _, _, soon = await store.plan(1.5, 2.5)
+    _, _, soon = await store.plan(4.0, 4.5)
     await store.sql("DELETE FROM scheduled_jobs")
     for owner in worker.scheduler.partitions.values():  # as after a start, or beyond the window
         owner.take_out([(data.reminder_id, 1) for data in store.planned])
@@ -67,7 +67,7 @@ async def test_while_the_worker_runs_everything_deleted_comes_back_and_fires_in_
 async def test_while_the_worker_is_stopped_everything_deleted_comes_back_and_fires_in_time(
     store, database, start_worker, tail
 ):
-    _, _, (soon,) = await store.plan(1.5)
+    _, _, (soon,) = await store.plan(4.0)
     await store.sql("DELETE FROM scheduled_jobs")
     assert (await store.mend())[1] == 11
     await start_worker(range(database.partitions))
@@ -79,9 +79,9 @@ async def test_while_the_worker_is_stopped_everything_deleted_comes_back_and_fir
 async def test_a_running_worker_sees_what_another_process_has_mended(
     store, database, start_worker, tail
 ):
-    _, _, (moved, lost) = await store.plan(1.5, 2.0)
+    _, _, (moved, lost) = await store.plan(2.0, 2.5)
     await store.sql(
-        f"UPDATE scheduled_jobs SET run_at = run_at - interval '1 second' {ONE}",
+        f"UPDATE scheduled_jobs SET run_at = run_at + interval '20 seconds' {ONE}",
         id=moved.reminder_id,
     )
     await store.sql(BY_HAND[Kind.MISSING], id=lost.reminder_id)
@@ -96,7 +96,7 @@ async def test_a_running_worker_sees_what_another_process_has_mended(
 async def test_a_job_that_moved_to_its_own_partition_fires_there(
     store, database, start_worker, tail
 ):
-    _, _, (data,) = await store.plan(1.5)
+    _, _, (data,) = await store.plan(4.0)
     await store.sql(BY_HAND[Kind.WRONG_PARTITION], id=data.reminder_id)
     worker = await start_worker(range(database.partitions))
     found = await reconciler_of(worker, database).reconcile(asyncio.Event())
