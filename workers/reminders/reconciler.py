@@ -19,6 +19,7 @@ from shared.observability.logging import get_logger
 from shared.observability.metrics import Metrics
 from workers.reminders.entries import Entry
 from workers.reminders.owner import Scheduler
+from workers.reminders.partition import SchedulerPartition
 from workers.reminders.progress import Progress
 from workers.runtime.schedules import Job
 from workers.runtime.stopping import stops_within
@@ -54,7 +55,7 @@ class Reconciler:
         self._limits = limits or Limits()
         self._clock = db.clock
         self._bereft: dict[UUID, float] = {}
-        """Jobs whose reminders are gone, and when they were first seen, in monotonic time."""
+        """Jobs whose reminders are gone, and since when that is known here, in monotonic time."""
         self._log = get_logger()
         for kind in Kind:
             metrics.count("scheduler_differences_total", 0, kind=kind)
@@ -72,7 +73,7 @@ class Reconciler:
         found: Counter[Kind] = Counter()
         examples: list[str] = []
         mended = rows = 0
-        bereft: set[UUID] = set()
+        bereft: dict[UUID, float] = {}
         pages = find_differences(
             self._db,
             limits=self._limits,
@@ -80,24 +81,35 @@ class Reconciler:
             page_rows=_PAGE_ROWS,
         )
         async for page in pages:
-            bereft.update(each.reminder_id for each in page.differences if _is_bereft(each))
-            ours = self._ours(page)
+            bereft |= self._bereft_of(page)
+            ours = [each for each in page.differences if self._is_ours(each)]
             found.update(each.kind for each in ours)
             examples += [_describe(each) for each in ours[: _EXAMPLES - len(examples)]]
             mended += await self._mend(ours)
             rows += page.rows
             if await stops_within(stop, _BETWEEN_PAGES_SECONDS):
                 break
-        self._bereft = {each: at for each, at in self._bereft.items() if each in bereft}
+        self._bereft = bereft
         self._report(found, examples, mended=mended, rows=rows)
         return found
 
-    def _ours(self, page: Page) -> list[Difference]:
-        return [each for each in page.differences if self._is_ours(each)]
+    def _bereft_of(self, page: Page) -> dict[UUID, float]:
+        """Those of a page: new ones of partitions that are held here, and all that were known."""
+        now = self._clock.monotonic()
+        return {
+            each.reminder_id: self._bereft.get(each.reminder_id, now)
+            for each in page.differences
+            if _is_bereft(each) and (each.reminder_id in self._bereft or self._owner_of(each))
+        }
+
+    def _owner_of(self, each: Difference) -> SchedulerPartition | None:
+        """Who fires it, if that is certain to be this process at the moment."""
+        owner = self._scheduler.partitions.get(each.partition)
+        return owner if owner is not None and owner.is_held() else None
 
     def _is_ours(self, each: Difference) -> bool:
-        owner = self._scheduler.partitions.get(each.partition)
-        if owner is None or not owner.is_held():
+        owner = self._owner_of(each)
+        if owner is None:
             return False
         if each.kind is Kind.UNFIRED:
             return not owner.knows(each.reminder_id)  # else Kafka is away, or the send under way
@@ -114,7 +126,7 @@ class Reconciler:
         Its row would say when it changed; the event that takes the job away may be under way.
         """
         now = self._clock.monotonic()
-        return now - self._bereft.setdefault(each.reminder_id, now) >= self._grace_seconds
+        return now - self._bereft.get(each.reminder_id, now) >= self._grace_seconds
 
     async def _mend(self, differences: Sequence[Difference]) -> int:
         if not differences:
