@@ -10,8 +10,9 @@ from opentelemetry.trace import SpanKind
 from shared.core.clock import Clock
 from shared.core.ids import derived_uuid
 from shared.core.origin import source_of
+from shared.events.base import EventData
 from shared.events.catalog import BY_MODEL
-from shared.events.digests import DigestDue, DigestKind
+from shared.events.digests import DigestDue
 from shared.events.envelope import dump_data, make_headers
 from shared.events.reminders import ReminderDue
 from shared.kafka.errors import KafkaFailure
@@ -129,7 +130,14 @@ class Firing:
 def record_of(entry: Entry) -> Outgoing:
     """The `reminder.due` or `digest.due` of this entry, as Kafka gets it."""
     if entry.digest is not None:
-        return _digest_record(entry, entry.digest)
+        digest = DigestDue.model_construct(
+            user_id=entry.user_id,
+            digest_id=entry.reminder_id,
+            digest_version=entry.version,
+            kind=entry.digest,
+            fire_at=entry.run_at,
+        )
+        return _outgoing(entry, _DIGEST_DUE.name, f"digest-due/{entry.version}", digest)
     assert entry.task_id is not None
     data = ReminderDue.model_construct(
         user_id=entry.user_id,
@@ -138,29 +146,14 @@ def record_of(entry: Entry) -> Outgoing:
         reminder_version=entry.version,
         fire_at=entry.run_at,
     )
-    headers = make_headers(
-        event_type=_DUE.name,
-        event_id=derived_uuid(entry.reminder_id, f"due/{entry.version}"),
-        user_id=entry.user_id,
-        subject=str(entry.reminder_id),
-        occurred_at=entry.run_at,
-        traceparent=_context_of(entry),
-        source=_SOURCE,
-    )
-    return str(entry.user_id).encode(), dump_data(data), headers
+    return _outgoing(entry, _DUE.name, f"due/{entry.version}", data)
 
 
-def _digest_record(entry: Entry, kind: DigestKind) -> Outgoing:
-    data = DigestDue.model_construct(
-        user_id=entry.user_id,
-        digest_id=entry.reminder_id,
-        digest_version=entry.version,
-        kind=kind,
-        fire_at=entry.run_at,
-    )
+def _outgoing(entry: Entry, event_type: str, name: str, data: EventData) -> Outgoing:
+    """The event as Kafka gets it; its id follows from the row and `name`."""
     headers = make_headers(
-        event_type=_DIGEST_DUE.name,
-        event_id=derived_uuid(entry.reminder_id, f"digest-due/{entry.version}"),
+        event_type=event_type,
+        event_id=derived_uuid(entry.reminder_id, name),
         user_id=entry.user_id,
         subject=str(entry.reminder_id),
         occurred_at=entry.run_at,
