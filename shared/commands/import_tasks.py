@@ -18,7 +18,7 @@ from shared.commands.snapshots import about, emit_change
 from shared.core.errors import InvalidInput
 from shared.core.ids import new_uuid7
 from shared.db.repositories import imported_tasks as repository
-from shared.db.repositories import plans
+from shared.db.repositories import plans, task_sets
 from shared.db.repositories.imports import (
     Key,
     Known,
@@ -257,10 +257,12 @@ async def _store(batch: Batch, made: Mapping[UUID, _Made]) -> None:
     changed = [task for task in made.values() if not task.is_new]
     await repository.insert_tasks(uow.connection, user.id, fresh)
     await repository.update_tasks(uow.connection, user.id, [task.values for task in changed])
-    labels = {key: task.view.labels for key, task in made.items() if task.view.labels}
-    await repository.set_labels_of(
-        uow.connection, user.id, labels, [task.view.id for task in changed]
-    )
+    labels = {
+        task.view.id: task.view.labels
+        for task in made.values()
+        if task.view.labels or not task.is_new
+    }
+    await task_sets.set_labels(uow.connection, user.id, labels)
     for task in made.values():
         _announce(batch, task)
 

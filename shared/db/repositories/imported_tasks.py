@@ -83,46 +83,6 @@ async def update_tasks(
         await connection.execute(_UPDATE, parameters)
 
 
-_LABELS = text(
-    """
-    WITH w AS (
-        SELECT task_id, name
-        FROM unnest(CAST(:task_ids AS uuid[]), CAST(:names AS text[])) AS w (task_id, name)
-    ), wanted AS (
-        INSERT INTO labels (id, user_id, name)
-        SELECT gen_random_uuid(), :user_id, name FROM (SELECT DISTINCT name FROM w) AS n
-        ON CONFLICT (user_id, name) DO UPDATE SET name = excluded.name
-        RETURNING id, name
-    ), gone AS (
-        DELETE FROM task_labels tl WHERE tl.task_id = ANY(CAST(:changed AS uuid[]))
-        AND NOT EXISTS (SELECT FROM w JOIN wanted ON wanted.name = w.name
-                        WHERE w.task_id = tl.task_id AND wanted.id = tl.label_id)
-    )
-    INSERT INTO task_labels (task_id, label_id)
-    SELECT w.task_id, wanted.id FROM w JOIN wanted ON wanted.name = w.name
-    ON CONFLICT DO NOTHING
-    """
-)
-
-
-async def set_labels_of(
-    connection: Connection,
-    user_id: UUID,
-    labels: Mapping[UUID, Sequence[str]],
-    changed: Sequence[UUID],
-) -> None:
-    """These tasks have these labels; those in `changed` no others."""
-    pairs = [(task_id, name) for task_id, names in labels.items() for name in names]
-    if pairs or changed:
-        parameters = {
-            "user_id": user_id,
-            "task_ids": [task_id for task_id, _ in pairs],
-            "names": [name for _, name in pairs],
-            "changed": list(changed),
-        }
-        await connection.execute(_LABELS, parameters)
-
-
 _SLOTS = text(
     """
     INSERT INTO occurrence_log (series_id, slot, user_id, outcome, count, task_id, logged_at)
