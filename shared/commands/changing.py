@@ -62,18 +62,18 @@ async def lock_task(
     task = await repository.load_task(uow.connection, user.id, task_id)
     if task is None:
         raise NotFound("task", task_id)
-    check_version(task, expected)
+    check_version(task.version, expected)
     return user, task
 
 
-def check_version(task: TaskView, expected: int | None) -> None:
-    """The task is the one that the caller has seen.
+def check_version(stored: int, expected: int | None) -> None:
+    """The stored version is the one that the caller has seen.
 
     Raises:
         VersionMismatch: otherwise.
     """
-    if expected is not None and task.version != expected:
-        raise VersionMismatch(expected, task.version)
+    if expected is not None and stored != expected:
+        raise VersionMismatch(expected, stored)
 
 
 def check_open(task: TaskView) -> None:

@@ -10,9 +10,9 @@ from uuid import UUID
 import orjson
 from typing_extensions import override
 
-from shared.commands.changing import lock_owner
+from shared.commands.changing import check_version, lock_owner
 from shared.core.egress import EgressRules
-from shared.core.errors import Conflict, DomainError, NotFound, VersionMismatch
+from shared.core.errors import Conflict, DomainError, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.core.sealing import CannotOpen, NoSecretsKey, Sealer
@@ -308,8 +308,7 @@ async def _lock_channel(
     row = await repository.find_channel(uow.connection, user.id, channel_id)
     if row is None:
         raise NotFound("channel", channel_id)
-    if expected not in {None, row.version}:
-        raise VersionMismatch(expected or 0, row.version)
+    check_version(row.version, expected)
     return row
 
 

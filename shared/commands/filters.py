@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
-from shared.commands.changing import emit_place, lock_owner
-from shared.core.errors import Conflict, InvalidInput, NotFound, VersionMismatch
+from shared.commands.changing import check_version, emit_place, lock_owner
+from shared.core.errors import Conflict, InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import saved_filters as repository
@@ -115,8 +115,7 @@ async def _lock(
     row = await repository.find_filter(uow.connection, user.id, filter_id)
     if row is None:
         raise NotFound("filter", filter_id)
-    if expected is not None and row.version != expected:
-        raise VersionMismatch(expected, row.version)
+    check_version(row.version, expected)
     return row
 
 

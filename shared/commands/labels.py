@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from shared.commands.changing import emit_place, emit_updated, lock_owner
+from shared.commands.changing import check_version, emit_place, emit_updated, lock_owner
 from shared.commands.naming import checked_color
-from shared.core.errors import Conflict, InvalidInput, NotFound, VersionMismatch
+from shared.core.errors import Conflict, InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import labels as repository
@@ -145,8 +145,7 @@ async def _lock(
     found = await repository.find_label(uow.connection, principal.user_id, label_id=label_id)
     if found is None:
         raise NotFound("label", label_id)
-    if expected is not None and found.label.version != expected:
-        raise VersionMismatch(expected, found.label.version)
+    check_version(found.label.version, expected)
     return found
 
 

@@ -6,11 +6,11 @@ from typing import Final
 from uuid import UUID
 
 from shared.commands.archives import ARCHIVED, wake
-from shared.commands.changing import emit_place, lock_owner
+from shared.commands.changing import check_version, emit_place, lock_owner
 from shared.commands.naming import checked_color, checked_name
 from shared.commands.reminders import cancel_reminders
 from shared.commands.snapshots import about, emit_change
-from shared.core.errors import InvalidInput, NotFound, VersionMismatch
+from shared.core.errors import InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import projects as repository
@@ -198,8 +198,7 @@ async def _lock(
     project = await repository.find_project(uow.connection, user.id, project_id)
     if project is None:
         raise NotFound("project", project_id)
-    if expected is not None and project.version != expected:
-        raise VersionMismatch(expected, project.version)
+    check_version(project.version, expected)
     return user, project
 
 

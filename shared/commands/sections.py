@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from shared.commands.changing import emit_place, emit_updated, lock_owner
+from shared.commands.changing import check_version, emit_place, emit_updated, lock_owner
 from shared.commands.naming import checked_name
-from shared.core.errors import InvalidInput, NotFound, VersionMismatch
+from shared.core.errors import InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.db.repositories import places
@@ -120,6 +120,5 @@ async def _lock(
     row = await repository.find_section(uow.connection, principal.user_id, section_id)
     if row is None:
         raise NotFound("section", section_id)
-    if expected is not None and row.version != expected:
-        raise VersionMismatch(expected, row.version)
+    check_version(row.version, expected)
     return row

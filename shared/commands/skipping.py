@@ -73,7 +73,7 @@ async def skip_task(
             task = replace(before, undo_id=await undo_id_of(uow, before, "skip"))
             return Skipped(task, await _next_of(uow, series.id))
         check_open(before)
-        check_version(before, expected)
+        check_version(before.version, expected)
         return await _skip_one(uow, before, series)
 
 
@@ -145,7 +145,7 @@ async def skip_missed(
         user, before = await lock_task(uow, principal, task_id, None)
         series = _series_of(before)
         check_open(before)
-        check_version(before, expected)
+        check_version(before.version, expected)
         if not _is_overdue(before, user, uow.now):
             return Skipped(before, before)
         stored = await series_edits.load_series(uow.connection, series.id)

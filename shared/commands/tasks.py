@@ -150,7 +150,7 @@ async def complete_task(
         if before.status == TaskStatus.DONE:
             return replace(before, undo_id=await undo_id_of(uow, before, "complete"))
         check_open(before)
-        check_version(before, expected)
+        check_version(before.version, expected)
         task = replace(
             before,
             status=TaskStatus.DONE,
@@ -193,7 +193,7 @@ async def reopen_task(
             await alongside(uow)
         if before.status == TaskStatus.OPEN:
             return before
-        check_version(before, expected)
+        check_version(before.version, expected)
         (task,) = await reopen_all(uow, user, [before])
         await uow.flush()
         return await reload_task(uow, task)

@@ -8,9 +8,9 @@ from uuid import UUID
 
 import orjson
 
-from shared.commands.changing import lock_owner
+from shared.commands.changing import check_version, lock_owner
 from shared.commands.channels import Vault, with_new_secret
-from shared.core.errors import Conflict, InvalidInput, NotFound, VersionMismatch
+from shared.core.errors import Conflict, InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
 from shared.core.standard_webhooks import new_secret
@@ -229,8 +229,7 @@ async def _lock(
     row = await repository.find_webhook(uow.connection, user.id, webhook_id)
     if row is None:
         raise NotFound("webhook", webhook_id)
-    if expected is not None and row.version != expected:
-        raise VersionMismatch(expected, row.version)
+    check_version(row.version, expected)
     return row
 
 
