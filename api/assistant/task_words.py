@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from shared.core.plain import one_line, shortened, undirected_lines
 from shared.domain.moments import Clock, in_clock, local_words, moment_words
 from shared.domain.recurrence import Slot, parse_rule, parse_slot
 from shared.domain.recurrence.words import rule_words, sentence
-from shared.domain.zones import to_instant, to_local
+from shared.domain.schedule_dates import slot_at
+from shared.domain.zones import to_local
 
 NO_DATE: Final = "no date"
 MOST_NOTES: Final = 500
@@ -111,9 +112,7 @@ def instant_words(instant: datetime, person: Person) -> str:
 
 def instant_of_due(due: Document, person: Person) -> datetime:
     """The instant of a due time; of a day its beginning."""
-    slot = slot_of_due(due)
-    local = slot if isinstance(slot, datetime) else datetime.combine(slot, time())
-    return to_instant(local, due.get("zone") or person.zone)
+    return slot_at(slot_of_due(due), due.get("zone") or person.zone)
 
 
 def slot_of_due(due: Document) -> Slot:

@@ -4,7 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -18,15 +18,16 @@ from shared.db.repositories.overdue import vacations_of
 from shared.db.repositories.tasks import load_task
 from shared.db.repositories.users import find_user
 from shared.db.session import Database
-from shared.domain.recurrence import Slot, next_slots, parse_slot
+from shared.domain.recurrence import next_slots, parse_slot
 from shared.domain.recurrence.numbering import (
     Numbering,
     number_of_completion,
     number_of_slot,
 )
+from shared.domain.schedule_dates import slot_at
 from shared.domain.stored_series import series_of
 from shared.domain.streaks import Outcome, SlotRecord, Streak, heatmap_of, rate_of, streak_of
-from shared.domain.zones import to_instant, to_local
+from shared.domain.zones import to_local
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def record_of(row: SlotRow, zone: str) -> SlotRecord:
     slot = parse_slot(row.slot)
     ended = row.ended_at if row.outcome == "done" else None
     return SlotRecord(
-        at=_instant(slot, zone),
+        at=slot_at(slot, zone),
         day=date(slot.year, slot.month, slot.day),
         outcome=cast("Outcome", row.outcome),
         count=row.count,
@@ -127,17 +128,12 @@ def record_of(row: SlotRow, zone: str) -> SlotRecord:
     )
 
 
-def _instant(slot: Slot, zone: str) -> datetime:
-    local = slot if isinstance(slot, datetime) else datetime.combine(slot, time())
-    return to_instant(local, zone)
-
-
 def _following_at(rule: SeriesRule | None, rows: Sequence[SlotRow], zone: str) -> datetime | None:
     """When the slot after the last known one comes; None if none does, or nobody knows yet."""
     if rule is None or not rows or rule.anchor == "completion" or rows[-1].series_id != rule.id:
         return None
     following = next_slots(series_of(rule, zone, rule.ends_before), parse_slot(rows[-1].slot), 1)
-    return _instant(following[0], zone) if following else None
+    return slot_at(following[0], zone) if following else None
 
 
 def _number(rule: SeriesRule, zone: str) -> Numbering | None:

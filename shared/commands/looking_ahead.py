@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Final
 from uuid import UUID
@@ -17,9 +17,9 @@ from shared.db.repositories.vacations import VacationRow, vacations_of
 from shared.db.session import Database
 from shared.domain.recurrence import Slot, parse_slot
 from shared.domain.recurrence.steps import Steps, TimedSteps
+from shared.domain.schedule_dates import slot_at
 from shared.domain.slots_ahead import DaysShown, LatestTask, end_of, slots_ahead
 from shared.domain.stored_series import series_of
-from shared.domain.zones import to_instant
 
 MOST_DAYS: Final = 62
 """Two long months: more than any page of a calendar has."""
@@ -121,7 +121,6 @@ def _of_series(
         keeps_each=row.missed_policy == "keep_each",
     )
     for each in slots_ahead(task, shown, steps):
-        local = each if isinstance(each, datetime) else datetime.combine(each, time())
         yield SlotAhead(
             row.id,
             row.series_id,
@@ -130,7 +129,7 @@ def _of_series(
             row.project_id,
             each,
             zone,
-            to_instant(local, zone),
+            slot_at(each, zone),
             is_certain=series.anchor == "schedule",
         )
 
