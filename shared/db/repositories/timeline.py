@@ -34,6 +34,11 @@ END = Before(datetime(9999, 1, 1, tzinfo=UTC), UUID(int=2**128 - 1))
 """After everything."""
 
 
+def window(before: Before, limit: int) -> Mapping[str, object]:
+    """The parameters of a statement that asks for the newest `limit` rows before a place."""
+    return {"at": before.at, "before": before.id, "limit": limit}
+
+
 @dataclass(frozen=True, slots=True)
 class RecordPlace:
     """Where a record stands in Kafka, and since when that is known here."""
@@ -165,7 +170,7 @@ async def recorded_events(
     connection: Connection, kind: Kind, identifier: UUID, before: Before, limit: int
 ) -> list[EventEntry]:
     """Events that went through Kafka, the newest first."""
-    parameters = {"id": identifier, **_window(before, limit)}
+    parameters = {"id": identifier, **window(before, limit)}
     return [_recorded(row) for row in await connection.execute(_RECORDED[kind], parameters)]
 
 
@@ -206,7 +211,7 @@ async def waiting_events(
 ) -> list[EventEntry]:
     """Events of the user that wait in the outbox, about these subjects; None for all."""
     parameters = {
-        **_window(before, limit),
+        **window(before, limit),
         "partition": partition,
         "user_id": user_id,
         "subjects": None if subjects is None else list(subjects),
@@ -217,7 +222,7 @@ async def waiting_events(
 
 async def waiting_event(connection: Connection, event_id: UUID, before: Before) -> list[EventEntry]:
     """This event, if it waits in the outbox."""
-    parameters = {"id": event_id, "topics": _TOPICS, **_window(before, 1)}
+    parameters = {"id": event_id, "topics": _TOPICS, **window(before, 1)}
     return [_waiting(row) for row in await connection.execute(_WAITING_EVENT, parameters)]
 
 
@@ -269,7 +274,3 @@ async def handled_events(
         for event_id, *handled in await connection.execute(_HANDLED, parameters):
             found[event_id].append(Handled(*handled))
     return found
-
-
-def _window(before: Before, limit: int) -> Mapping[str, object]:
-    return {"at": before.at, "before": before.id, "limit": limit}

@@ -13,7 +13,7 @@ from sqlalchemy import TextClause, text
 
 from shared.db.connection import Connection
 from shared.db.repositories.audit import OWN
-from shared.db.repositories.timeline import Before
+from shared.db.repositories.timeline import Before, window
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +172,7 @@ async def deliveries_of(
     fire_at: datetime | None = None,
 ) -> list[DeliveryEntry]:
     """Deliveries to a user, or of a task or reminder; with `fire_at` those of that instant."""
-    parameters = {
-        "id": identifier,
-        "fire_at": fire_at,
-        "at": before.at,
-        "before": before.id,
-        "limit": limit,
-    }
+    parameters = {"id": identifier, "fire_at": fire_at, **window(before, limit)}
     return [DeliveryEntry(*row) for row in await connection.execute(_DELIVERIES[kind], parameters)]
 
 
@@ -211,9 +205,7 @@ async def dead_letters_of(
     parameters = {
         "user_id": user_id,
         "subjects": None if subjects is None else list(subjects),
-        "at": before.at,
-        "before": before.id,
-        "limit": limit,
+        **window(before, limit),
     }
     return [DeadLetterEntry(*row) for row in await connection.execute(_DEAD_OF_USER, parameters)]
 
@@ -222,7 +214,7 @@ async def dead_letters_of_event(
     connection: Connection, event_id: UUID, before: Before, limit: int
 ) -> list[DeadLetterEntry]:
     """How often this event died, and in which groups."""
-    parameters = {"id": str(event_id), "at": before.at, "before": before.id, "limit": limit}
+    parameters = {"id": str(event_id), **window(before, limit)}
     return [DeadLetterEntry(*row) for row in await connection.execute(_DEAD_EVENT, parameters)]
 
 
