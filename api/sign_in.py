@@ -9,11 +9,11 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.account_documents import user_document
 from api.rate_limits import address_of
 from api.rendering import json_response
 from api.resources import Resources
-from api.schemas.common import Document
-from shared.commands.sessions import Device
+from shared.commands.sessions import Device, Refreshed
 from shared.commands.sign_in_failures import (
     Bucket,
     SignInThrottled,
@@ -22,7 +22,6 @@ from shared.commands.sign_in_failures import (
 )
 from shared.core.principal import Principal
 from shared.core.refresh_tokens import RefreshClaims
-from shared.db.repositories.sessions import SessionRow
 
 Keeping = Literal["bearer", "cookie"]
 """Where the refresh token goes: into the answer, or into a cookie of the browser."""
@@ -74,14 +73,10 @@ def attempt_of(resources: Resources, principal: Principal) -> Attempt:
 
 
 def session_response(
-    resources: Resources,
-    session: SessionRow,
-    user: Document,
-    keeping: Keeping,
-    *,
-    status: int = 200,
+    resources: Resources, opened: Refreshed, keeping: Keeping, *, status: int = 200
 ) -> Response:
     """The tokens of this device, in its present generation."""
+    session = opened.session
     access_token, seconds = resources.tokens.issue(session.user_id, session.id)
     refresh_token = resources.refresh_tokens.write(RefreshClaims(session.id, session.generation))
     response = json_response(
@@ -91,7 +86,7 @@ def session_response(
             "expires_in": seconds,
             "refresh_token": refresh_token if keeping == "bearer" else None,
             "session_id": str(session.id),
-            "user": user,
+            "user": user_document(opened.user),
         },
         status=status,
     )

@@ -5,7 +5,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api import account_deeds as deeds
-from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials
 from api.even_answers import evenly
@@ -43,7 +42,7 @@ async def verify_address(body: Verification, request: Request, resources: Resour
     """
     shown = await deeds.verify(resources, request, body.token, body.password)
     opened = await deeds.open_device(resources, request, shown, body.password)
-    return session_response(resources, opened.session, user_document(opened.user), body.session)
+    return session_response(resources, opened, body.session)
 
 
 @router.post("/auth/forgot-password", status_code=202, response_class=Response)

@@ -5,7 +5,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from api.account_deeds import Shown, check_owner, open_device
-from api.account_documents import user_document
 from api.account_making import Asked, make_account
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials, InvitationNeeded, SignUpClosed
@@ -77,9 +76,7 @@ async def create_account(body: SignUp, request: Request, resources: ResourcesDep
     refreshed = await sign_in(
         resources.db, signed_up.id, "password", device_of(request), resources.settings.auth
     )
-    return session_response(
-        resources, refreshed.session, user_document(refreshed.user), body.session, status=201
-    )
+    return session_response(resources, refreshed, body.session, status=201)
 
 
 @router.post(
@@ -115,9 +112,7 @@ async def create_session(body: SignIn, request: Request, resources: ResourcesDep
         stored = check.new_hash
     shown = Shown(known.user_id, stored)
     refreshed = await open_device(resources, request, shown, body.password)
-    return session_response(
-        resources, refreshed.session, user_document(refreshed.user), body.session
-    )
+    return session_response(resources, refreshed, body.session)
 
 
 @router.post(
@@ -143,7 +138,7 @@ async def refresh_session(
     if claims is None:
         raise SessionEnded("There is no refresh token, or it is none of this server.")
     refreshed = await refresh(resources.db, claims, device_of(request), resources.settings.auth)
-    return session_response(resources, refreshed.session, user_document(refreshed.user), keeping)
+    return session_response(resources, refreshed, keeping)
 
 
 @router.post("/sign-out", status_code=204, response_class=Response)

@@ -6,7 +6,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials
 from api.problems import problems
@@ -130,9 +129,7 @@ async def sign_in_with_passkey(
     )
     if refreshed is None:
         raise BadCredentials("This passkey opens no account here, or it took too long.")
-    return session_response(
-        resources, refreshed.session, user_document(refreshed.user), body.session
-    )
+    return session_response(resources, refreshed, body.session)
 
 
 @router.post(

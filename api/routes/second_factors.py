@@ -4,7 +4,6 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.account_documents import user_document
 from api.deps import PrincipalDep, ResourcesDep
 from api.errors import BadCredentials
 from api.problems import problems
@@ -108,6 +107,4 @@ async def answer_second_factor(
     )
     if refreshed is None:
         raise BadCredentials(f"{_WRONG} If this goes on, begin with the password again.")
-    return session_response(
-        resources, refreshed.session, user_document(refreshed.user), body.session
-    )
+    return session_response(resources, refreshed, body.session)
