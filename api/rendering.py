@@ -34,6 +34,16 @@ def json_response(
     return Response(dump(document), status, {"cache-control": "no-store", **(headers or {})}, JSON)
 
 
+def versioned_response(
+    document: Document, version: int, status: int = 200, place: str = ""
+) -> Response:
+    """One row with its ETag, to be asked for again before it is used; a new one is in `place`."""
+    headers = {"etag": f'"{version}"', "cache-control": "private, no-cache"}
+    if status == 201:  # noqa: PLR2004 - Created
+        headers["location"] = f"{place}/{document['id']}"
+    return json_response(document, status, headers)
+
+
 def only(document: Document, fields: Fields) -> Document:
     """The members that were asked for.
 

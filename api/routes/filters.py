@@ -11,7 +11,7 @@ from api.deps import PrincipalDep, ResourcesDep
 from api.finding import problem_of, require_owner
 from api.preconditions import expected_version
 from api.problems import problems
-from api.rendering import json_response, only
+from api.rendering import json_response, only, versioned_response
 from api.routing import LeanRoute
 from api.schemas.common import Document
 from api.schemas.filters import (
@@ -133,10 +133,7 @@ async def count_tasks_of_views(
 
 
 def _response(document: Document, row: SavedFilterRow, status: int = 200) -> Response:
-    headers = {"etag": f'"{row.version}"', "cache-control": "private, no-cache"}
-    if status == 201:  # noqa: PLR2004 - Created
-        headers["location"] = f"/api/filters/{row.id}"
-    return json_response(document, status, headers)
+    return versioned_response(document, row.version, status, "/api/filters")
 
 
 def _document(row: SavedFilterRow, owner: FilterOwner | None = None) -> Document:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.deps import PrincipalDep, ResourcesDep
 from api.preconditions import expected_version
 from api.problems import problems
-from api.rendering import json_response, only
+from api.rendering import json_response, only, versioned_response
 from api.routing import LeanRoute
 from api.schemas.common import Document
 from api.schemas.labels import (
@@ -110,10 +110,8 @@ async def delete_label(
 
 
 def _response(found: CountedLabel, status: int = 200, fields: Fields = None) -> Response:
-    headers = {"etag": f'"{found.label.version}"', "cache-control": "private, no-cache"}
-    if status == 201:  # noqa: PLR2004 - Created
-        headers["location"] = f"/api/labels/{found.label.id}"
-    return json_response(only(_document(found), fields), status, headers)
+    document = only(_document(found), fields)
+    return versioned_response(document, found.label.version, status, "/api/labels")
 
 
 def _document(found: CountedLabel) -> Document:

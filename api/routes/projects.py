@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
 from api.preconditions import expected_version
-from api.rendering import json_response, only
+from api.rendering import json_response, only, versioned_response
 from api.routing import LeanRoute
 from api.schemas.common import Document
 from api.schemas.projects import (
@@ -144,10 +144,7 @@ async def unarchive_project(
 
 
 def _response(row: ProjectRow, status: int = 200, fields: Fields = None) -> Response:
-    headers = {"etag": f'"{row.version}"', "cache-control": "private, no-cache"}
-    if status == 201:  # noqa: PLR2004 - Created
-        headers["location"] = f"/api/projects/{row.id}"
-    return json_response(only(_document(row), fields), status, headers)
+    return versioned_response(only(_document(row), fields), row.version, status, "/api/projects")
 
 
 def _document(row: ProjectRow) -> Document:

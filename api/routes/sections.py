@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.deps import PrincipalDep, ResourcesDep
 from api.preconditions import expected_version
-from api.rendering import json_response, only
+from api.rendering import json_response, only, versioned_response
 from api.routing import LeanRoute
 from api.schemas.common import Document
 from api.schemas.sections import (
@@ -108,10 +108,7 @@ def _list(rows: Sequence[SectionRow], fields: Fields = None) -> Response:
 
 
 def _response(row: SectionRow, status: int = 200, fields: Fields = None) -> Response:
-    headers = {"etag": f'"{row.version}"', "cache-control": "private, no-cache"}
-    if status == 201:  # noqa: PLR2004 - Created
-        headers["location"] = f"/api/sections/{row.id}"
-    return json_response(only(_document(row), fields), status, headers)
+    return versioned_response(only(_document(row), fields), row.version, status, "/api/sections")
 
 
 def _document(row: SectionRow) -> Document:

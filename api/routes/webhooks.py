@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.deps import PrincipalDep, ResourcesDep
 from api.preconditions import expected_version
 from api.problems import problems
-from api.rendering import json_response
+from api.rendering import json_response, versioned_response
 from api.resources import Resources
 from api.routing import LeanRoute
 from api.schemas.common import Document
@@ -205,8 +205,7 @@ def _made(made: Made, status: int) -> Response:
 
 
 def _response(row: WebhookRow) -> Response:
-    headers = {"etag": f'"{row.version}"', "cache-control": "private, no-cache"}
-    return json_response(_document(row), 200, headers)
+    return versioned_response(_document(row), row.version)
 
 
 def _document(row: WebhookRow) -> Document:
