@@ -1,9 +1,16 @@
 """Acts as the answer models of their names have them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from api.schemas.common import Document
 from shared.db.repositories.audit import AuditEntry
+
+
+def audit_page(found: Sequence[AuditEntry], limit: int) -> Document:
+    """Up to `limit` of them as `AuditPageOut`; one more that was found says that others follow."""
+    items = found[:limit]
+    cursor = items[-1].id if len(found) > len(items) else None
+    return {"items": list(map(audit_document, items)), "next_cursor": cursor}
 
 
 def audit_document(entry: AuditEntry) -> Document:

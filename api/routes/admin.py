@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.audit_documents import audit_document
+from api.audit_documents import audit_page
 from api.deps import PrincipalDep, ResourcesDep
 from api.effective_settings import settings_document
 from api.operators import require_admin
@@ -173,9 +173,7 @@ async def list_everybodys_acts(
         found = await list_all_entries(
             connection, chosen, before=query.cursor, limit=query.limit + 1
         )
-    items = found[: query.limit]
-    cursor = items[-1].id if len(found) > len(items) else None
-    return json_response({"items": list(map(audit_document, items)), "next_cursor": cursor})
+    return json_response(audit_page(found, query.limit))
 
 
 @router.get("/settings", response_model=SettingsOut)

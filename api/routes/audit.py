@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.audit_documents import audit_document
+from api.audit_documents import audit_page
 from api.deps import PrincipalDep, ResourcesDep
 from api.operators import require_operator
 from api.rendering import json_response
@@ -26,6 +26,4 @@ async def list_audit_entries(
         found = await list_entries(
             connection, before=query.cursor, limit=query.limit + 1, prefix=query.action
         )
-    items = found[: query.limit]
-    cursor = items[-1].id if len(found) > len(items) else None
-    return json_response({"items": list(map(audit_document, items)), "next_cursor": cursor})
+    return json_response(audit_page(found, query.limit))

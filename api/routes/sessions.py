@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from api.audit_documents import audit_document
+from api.audit_documents import audit_page
 from api.deps import PrincipalDep, ResourcesDep
 from api.rendering import json_response
 from api.routing import LeanRoute
@@ -28,9 +28,7 @@ async def list_own_acts(
         found = await list_entries_of(
             connection, principal.user_id, before=query.cursor, limit=query.limit + 1
         )
-    items = found[: query.limit]
-    cursor = items[-1].id if len(found) > len(items) else None
-    return json_response({"items": list(map(audit_document, items)), "next_cursor": cursor})
+    return json_response(audit_page(found, query.limit))
 
 
 @router.get("/sessions", response_model=SessionsOut)
