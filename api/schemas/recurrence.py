@@ -1,27 +1,20 @@
 """Recurrence rules on the wire: what one means, before it is kept."""
 
 from datetime import datetime
-from typing import Literal, Self
+from typing import Literal
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from api.schemas.common import AnswerModel, DayOut, SlotIn, WireModel
-from api.schemas.tasks import LONGEST_PATTERN
+from api.schemas.common import AnswerModel, DayOut, SlotIn
+from api.schemas.tasks import RuleIn
 
 MOST_DATES_SHOWN = 100
 MOST_EXTRA_DATES = 100
 
 
-class PreviewIn(WireModel):
+class PreviewIn(RuleIn):
     """A rule with its start; what is left out is as it would be for a new task of the account."""
 
-    rrule: str | None = Field(default=None, max_length=LONGEST_PATTERN)
-    pattern: str | None = Field(
-        default=None,
-        max_length=LONGEST_PATTERN,
-        description="daily, weekly, monthly, yearly, or an RRULE",
-    )
     dtstart: SlotIn | None = Field(
         default=None, description="A day, or a wall time; today if it is left out"
     )
@@ -39,12 +32,6 @@ class PreviewIn(WireModel):
     week_start: Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"] | None = Field(
         default=None, description="For weekly; the account's if it is left out"
     )
-
-    @model_validator(mode="after")
-    def _is_one_kind(self) -> Self:
-        if (self.rrule is None) == (self.pattern is None):
-            raise PydanticCustomError("recurrence_kind", "Give either rrule or pattern.")
-        return self
 
 
 class DstNoteOut(AnswerModel):

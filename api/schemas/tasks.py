@@ -57,8 +57,8 @@ class DueIn(WireModel):
         return self
 
 
-class RecurrenceIn(WireModel):
-    """How a task comes back: an RRULE (RFC 5545) or a plain pattern, and what it counts from."""
+class RuleIn(WireModel):
+    """A rule in one of the two ways to write it."""
 
     rrule: str | None = Field(default=None, max_length=LONGEST_PATTERN)
     pattern: str | None = Field(
@@ -66,6 +66,17 @@ class RecurrenceIn(WireModel):
         max_length=LONGEST_PATTERN,
         description="daily, weekly, monthly, yearly, or an RRULE",
     )
+
+    @model_validator(mode="after")
+    def _is_one_kind(self) -> Self:
+        if (self.rrule is None) == (self.pattern is None):
+            raise PydanticCustomError("recurrence_kind", "Give either rrule or pattern.")
+        return self
+
+
+class RecurrenceIn(RuleIn):
+    """How a task comes back: an RRULE (RFC 5545) or a plain pattern, and what it counts from."""
+
     anchor: Literal["schedule", "completion"] = Field(
         default="schedule", description="Count from the schedule, or from the completion"
     )
@@ -78,12 +89,6 @@ class RecurrenceIn(WireModel):
     rdates: list[SlotIn] = Field(
         default_factory=list, max_length=MOST_DATES, description="Slots besides those of the rule"
     )
-
-    @model_validator(mode="after")
-    def _is_one_kind(self) -> Self:
-        if (self.rrule is None) == (self.pattern is None):
-            raise PydanticCustomError("recurrence_kind", "Give either rrule or pattern.")
-        return self
 
 
 class ChecklistItemIn(WireModel):
