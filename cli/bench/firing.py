@@ -13,6 +13,7 @@ from cli.bench.stats import Outcome, compare
 DUE_TYPE = "reminder.due"
 _PER_TRANSACTION = 10_000
 _REGISTER_SECONDS = 180.0
+_FAR_SECONDS = 86_400.0
 
 
 def instants_ms(start: float, rate: float, count: int) -> list[int]:
@@ -71,6 +72,16 @@ async def await_jobs(arena: Arena, count: int, due_ms: Sequence[int]) -> None:
         return await count_jobs(arena, due_ms) >= count
 
     await until(are_there, f"{count:,} reminders registered", timeout_seconds=_REGISTER_SECONDS)
+
+
+async def register_far(arena: Arena, users: Sequence[UUID], count: int) -> float:
+    """Seconds from the commit of reminders that are due tomorrow until all are registered."""
+    due_ms = instants_ms(arena.now() + _FAR_SECONDS, 1000, count)
+    before = await count_jobs(arena, due_ms)
+    await plan_reminders(arena.db, users, due_ms)
+    committed = arena.now()
+    await await_jobs(arena, before + count, due_ms)
+    return arena.now() - committed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from cli.bench import mails
 from cli.bench.arena import Arena
-from cli.bench.firing import DUE_TYPE, await_jobs, count_jobs, instants_ms, judge, register
+from cli.bench.firing import DUE_TYPE, instants_ms, judge, register, register_far
 from cli.bench.harness import Bench, until
 from cli.bench.observing import observe
 from cli.bench.probes import Samples, scrape, share_within
 from cli.bench.report import NONE_OF_THEM, Target
-from cli.bench.seed import Planned, add_users, plan_reminders
+from cli.bench.seed import Planned, add_users
 from cli.bench.stats import compare, spread
 from cli.bench.watch import watching
 from shared.events.topics import REMINDERS
@@ -23,7 +23,6 @@ _RATES = (500.0, 2000.0)
 _SECONDS = 15.0
 _MAIL_RATE = 500.0
 _MAIL_SECONDS = 10.0
-_FAR_SECONDS = 86_400.0
 _LEAD_SECONDS = 4.0
 _REGISTERED_A_SECOND = 2_500.0  # assumed, with room, for the lead before the first instant
 _DRAIN_SECONDS = 120.0
@@ -36,7 +35,7 @@ async def run(bench: Bench) -> None:
         bench.step("starting relay and reminders")
         users = await add_users(arena.db, _USERS)
         arena.start("relay", "reminders")
-        await _register_far(arena, users, _WARM_UP)
+        await register_far(arena, users, _WARM_UP)
         count = bench.options.amount(_REGISTERED)
         bench.step(f"reminders: registering {count:,}")
         await _measure_registering(bench, arena, users, count)
@@ -49,22 +48,12 @@ async def run(bench: Bench) -> None:
         await _measure_mails(bench, arena, mail_rate)
 
 
-async def _register_far(arena: Arena, users: Sequence[UUID], count: int) -> float:
-    """Seconds from the commit of reminders that are due tomorrow until all are registered."""
-    due_ms = instants_ms(arena.now() + _FAR_SECONDS, 1000, count)
-    before = await count_jobs(arena, due_ms)
-    await plan_reminders(arena.db, users, due_ms)
-    committed = arena.now()
-    await await_jobs(arena, before + count, due_ms)
-    return arena.now() - committed
-
-
 async def _measure_registering(
     bench: Bench, arena: Arena, users: Sequence[UUID], count: int
 ) -> None:
     started = arena.now()
     async with watching(arena) as watch:
-        took = await _register_far(arena, users, count)
+        took = await register_far(arena, users, count)
     with_writing = arena.now() - started
     note = f"commit of reminders and events in one transaction to the last job row; {watch}"
     bench.row("registered", count / took, "/s", _REGISTERING, note=note)

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from cli.bench.arena import Arena
-from cli.bench.firing import DUE_TYPE, await_jobs, count_jobs, instants_ms, judge, register
+from cli.bench.firing import DUE_TYPE, instants_ms, judge, register, register_far
 from cli.bench.harness import Bench
 from cli.bench.observing import observe
 from cli.bench.probes import memory_mb
 from cli.bench.report import NONE_OF_THEM, Baseline, Target, Unit
-from cli.bench.seed import add_users, plan_reminders
+from cli.bench.seed import add_users
 from cli.bench.stats import spread
 from cli.bench.stockpile import stockpile
 from shared.events.topics import REMINDERS
@@ -23,7 +23,6 @@ _REGISTERED = 5_000
 _RATE = 200.0
 _SECONDS = 10.0
 _LEAD_SECONDS = 6.0
-_FAR_SECONDS = 86_400.0
 _FLAT_MB = Target("<=", 110)
 _FLAT = Target("<=", 1.5)
 
@@ -62,8 +61,8 @@ async def _work(bench: Bench, arena: Arena, users: Sequence[UUID], where: str) -
     started = arena.now()
     arena.start("reminders")
     ready = arena.now() - started
-    await _registering(arena, users, _WARM_UP)
-    rate = await _registering(arena, users, _REGISTERED)
+    await register_far(arena, users, _WARM_UP)
+    rate = _REGISTERED / await register_far(arena, users, _REGISTERED)
     planned = await _firing(bench, arena, users, where)
     resident, _ = memory_mb(arena.processes["reminders"])
     arena.stop("reminders")
@@ -73,16 +72,6 @@ async def _work(bench: Bench, arena: Arena, users: Sequence[UUID], where: str) -
         **planned,
         _MEMORY: (resident, "MB"),
     }
-
-
-async def _registering(arena: Arena, users: Sequence[UUID], count: int) -> float:
-    """Reminders a second, from the commit of tomorrow's to the last row of the job store."""
-    due_ms = instants_ms(arena.now() + _FAR_SECONDS, 1000, count)
-    before = await count_jobs(arena, due_ms)
-    await plan_reminders(arena.db, users, due_ms)
-    committed = arena.now()
-    await await_jobs(arena, before + count, due_ms)
-    return count / (arena.now() - committed)
 
 
 async def _firing(bench: Bench, arena: Arena, users: Sequence[UUID], where: str) -> Figures:
