@@ -15,7 +15,7 @@ from cli.target import acting_person, run_on_database
 from shared.commands import governing
 from shared.commands.governing import AddedAccount, Admin
 from shared.commands.invitations import invite
-from shared.commands.operations import ROLES
+from shared.commands.operations import ROLES, Role
 from shared.core.errors import InvalidInput
 
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailText)
@@ -38,9 +38,7 @@ def add_user(
 ) -> None:
     """Make an account that can be used at once, whoever may sign up; the first one, for example."""
     address = _address(email)
-    known = next((each for each in ROLES if each == role), None)
-    if known is None:
-        raise typer.BadParameter(f"there are {', '.join(ROLES)}", param_hint="--role")
+    known = role_of(role, "--role")
     links = public_links() if link else None
     password_hash = None if link else asyncio.run(_hash(_password(address, password_stdin)))
     wanted = AddedAccount(address, name or address.partition("@")[0], zone, known, password_hash)
@@ -50,6 +48,14 @@ def add_user(
     if links is not None:
         mail_id = run_on_database(lambda db: governing.make_reset_link(db, by, user_id))
         typer.echo(links.account(mail_id))
+
+
+def role_of(text: str, hint: str) -> Role:
+    """The role of this name; `hint` is what the person at the terminal calls it by."""
+    known = next((each for each in ROLES if each == text), None)
+    if known is None:
+        raise typer.BadParameter(f"there are {', '.join(ROLES)}", param_hint=hint)
+    return known
 
 
 def invite_user(

@@ -10,12 +10,12 @@ import typer
 from cli.account_links import public_links
 from cli.consoles import print_document, table_console
 from cli.failing import Yes, demand_yes
-from cli.new_accounts import add_user, invite_user
+from cli.new_accounts import add_user, invite_user, role_of
 from cli.target import acting_person, run_on_database
 from cli.users_view import print_account, print_accounts
 from shared.commands import governing
 from shared.commands.governing import Admin
-from shared.commands.operations import ROLES, Role
+from shared.commands.operations import ROLES
 from shared.core.errors import NotFound
 from shared.db.repositories.governing import (
     AccountView,
@@ -62,7 +62,7 @@ def list_users(
     as_json: AsJson = False,
 ) -> None:
     """List accounts, the newest first; never what is in them."""
-    wanted = _role(role) if role is not None else None
+    wanted = role_of(role, "ROLE") if role is not None else None
 
     async def ask(db: Database) -> Sequence[AccountView]:
         async with db.read() as connection:
@@ -109,7 +109,7 @@ def role(
     new_role: Annotated[str, typer.Argument(metavar="ROLE", help=", ".join(ROLES))],
 ) -> None:
     """Say what an account may do: a user their own tasks, an operator the system, an admin all."""
-    known = _role(new_role)
+    known = role_of(new_role, "ROLE")
     _on_account(email, lambda db, user_id: governing.assign_role(db, _by(), user_id, known))
     typer.echo(f"{email} has the role {known} from now on.")
 
@@ -190,13 +190,6 @@ def _on_account(email: str, work: Callable[[Database, UUID], Awaitable[T]]) -> T
 
 def _by() -> Admin:
     return Admin(acting_person())
-
-
-def _role(text: str) -> Role:
-    known = next((each for each in ROLES if each == text), None)
-    if known is None:
-        raise typer.BadParameter(f"there are {', '.join(ROLES)}", param_hint="ROLE")
-    return known
 
 
 def _devices(ended: Sequence[UUID]) -> str:
