@@ -169,10 +169,7 @@ async def check_owner(
     """
     attempt = attempt_of(resources, principal)
     await attempt.require_room()
-    async with resources.db.read() as connection:
-        known = await find_password_hash(connection, principal.user_id)
-    check = await resources.passwords.check(known, password)
-    if known is None or not check.is_right:
+    if await _checked_hash(resources, principal.user_id, password) is None:
         await attempt.fail()
         raise BadCredentials("The password is wrong.")
     sealer = Sealer.of(resources.settings.secrets_key)
