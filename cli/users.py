@@ -62,7 +62,7 @@ def list_users(
     as_json: AsJson = False,
 ) -> None:
     """List accounts, the newest first; never what is in them."""
-    wanted = role_of(role, "ROLE") if role is not None else None
+    wanted = role_of(role, "--role") if role is not None else None
 
     async def ask(db: Database) -> Sequence[AccountView]:
         async with db.read() as connection:

@@ -7,7 +7,7 @@ from pydantic import Field, StrictBool
 
 from api.schemas.common import AnswerModel, FieldProblem, OneLine, Version, WireModel
 from api.schemas.sparse import Fields, FieldsOf
-from shared.commands.filters import NAME_MAX
+from shared.commands.naming import NAME_MAX
 from shared.domain.filters.tokens import MOST_CHARACTERS
 from shared.events.base import Instant
 

@@ -1,11 +1,11 @@
 """Saved filters: kept, changed, deleted. Each function is one transaction."""
 
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 from uuid import UUID
 
 from shared.commands.changing import check_version, emit_place, lock_owner
+from shared.commands.naming import checked_color, checked_name
 from shared.core.errors import Conflict, InvalidInput, NotFound
 from shared.core.ids import new_uuid7
 from shared.core.principal import Principal
@@ -18,9 +18,7 @@ from shared.domain.filters import FilterInvalid, parse_filter
 from shared.domain.task_orders import parse_sort
 from shared.domain.tasks import UNSET, Unset
 
-NAME_MAX: Final = 120
 MOST_FILTERS: Final = 200
-_COLOR = re.compile(r"#[0-9a-f]{6}", re.ASCII)
 
 
 class FilterNameTaken(Conflict):
@@ -122,7 +120,7 @@ async def _lock(
 async def _changed(uow: UnitOfWork, row: SavedFilterRow, patch: FilterPatch) -> SavedFilterRow:
     """The row with the fields of `patch`, each of them checked."""
     if not isinstance(patch.name, Unset):
-        row = replace(row, name=_checked_name(patch.name))
+        row = replace(row, name=checked_name(patch.name))
     if not isinstance(patch.query, Unset):
         row = replace(row, query=patch.query.strip())
         await _check_query(uow, row)
@@ -131,7 +129,7 @@ async def _changed(uow: UnitOfWork, row: SavedFilterRow, patch: FilterPatch) -> 
             parse_sort(patch.sort)
         row = replace(row, sort=patch.sort)
     if not isinstance(patch.color, Unset):
-        row = replace(row, color=_checked_color(patch.color))
+        row = replace(row, color=checked_color(patch.color))
     if not isinstance(patch.is_favorite, Unset):
         row = replace(row, is_favorite=patch.is_favorite)
     return row
@@ -152,20 +150,3 @@ def _check_name_is_free(known: list[SavedFilterRow], row: SavedFilterRow) -> Non
     """The owner is locked, so nobody takes it meanwhile."""
     if any(other.name == row.name and other.id != row.id for other in known):
         raise FilterNameTaken(f"“{row.name}” is another filter.")
-
-
-def _checked_name(name: str) -> str:
-    name = name.strip()
-    if not name or len(name) > NAME_MAX or any(ord(character) < ord(" ") for character in name):
-        message = f"1 to {NAME_MAX} characters in one line."
-        raise InvalidInput("/name", "name_invalid", message)
-    return name
-
-
-def _checked_color(color: str | None) -> str | None:
-    if color is None:
-        return None
-    color = color.lower()
-    if _COLOR.fullmatch(color) is None:
-        raise InvalidInput("/color", "color_invalid", "Write a color like #1f8a70.")
-    return color

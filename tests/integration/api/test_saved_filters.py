@@ -51,7 +51,7 @@ async def test_a_filter_is_kept_read_changed_and_deleted(api, ada):
         ({"query": ""}, "/query", "filter_syntax"),
         ({"sort": "size"}, "/sort", "sort_unknown"),
         ({"color": "red"}, "/color", "color_invalid"),
-        ({"name": "  "}, "/name", "name_invalid"),
+        ({"name": "  "}, "/name", "name_blank"),
         ({"is_favorite": "yes"}, "/is_favorite", "bool_type"),
         ({"owner": "me"}, "/owner", "unknown_field"),
     ],
