@@ -1,7 +1,7 @@
-import { infiniteQueryOptions, queryOptions, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useQueryClient } from "@tanstack/react-query";
 import { useConfirmed } from "@/lib/confirmed";
 import { api, body, changing } from "../client";
-import { from, itemsOf, nextOf } from "../cursors";
+import { pagesOptions } from "../cursors";
 import { rereading } from "../rereading";
 import type { GovernedAccountOut } from "../schema.gen";
 
@@ -22,26 +22,9 @@ const listKey = ["admin", "accounts"] as const;
 
 /** Accounts, the newest first; never what is in them. */
 export function accountsOptions(filter: AccountFilter) {
-  return infiniteQueryOptions({
-    queryKey: [...listKey, filter],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        api.GET("/api/admin/users", {
-          params: {
-            query: {
-              ...filter,
-              limit: PAGE,
-              ...from(pageParam),
-            },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: nextOf,
-    select: itemsOf,
-    staleTime: 0,
-  });
+  return pagesOptions([...listKey, filter], PAGE, (asked, signal) =>
+    body(api.GET("/api/admin/users", { params: { query: { ...filter, ...asked } }, signal })),
+  );
 }
 
 /** One account. */

@@ -1,6 +1,5 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
-import { from, itemsOf, nextOf } from "../cursors";
+import { type Asked, pagesOptions } from "../cursors";
 
 const PAGE = 50;
 
@@ -15,24 +14,7 @@ export interface ActFilter {
 
 /** Who did what, the newest first. */
 export function everybodysAuditOptions(filter: ActFilter) {
-  return infiniteQueryOptions({
-    queryKey: ["admin", "audit", filter],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        api.GET("/api/admin/audit", {
-          params: {
-            query: {
-              ...filter,
-              limit: PAGE,
-              ...from(pageParam),
-            },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: null as number | null,
-    getNextPageParam: nextOf,
-    select: itemsOf,
-    staleTime: 0,
-  });
+  return pagesOptions(["admin", "audit", filter], PAGE, (asked: Asked<number>, signal) =>
+    body(api.GET("/api/admin/audit", { params: { query: { ...filter, ...asked } }, signal })),
+  );
 }

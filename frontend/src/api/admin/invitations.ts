@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
-import { from, itemsOf, nextOf } from "../cursors";
+import { pagesOptions } from "../cursors";
 import { rereading } from "../rereading";
 import type { NewInvitation } from "../schema.gen";
 
@@ -9,20 +9,9 @@ const KEY = ["admin", "invitations"] as const;
 
 /** Invitations, the newest first, and what became of them. */
 export function invitationsOptions() {
-  return infiniteQueryOptions({
-    queryKey: KEY,
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        api.GET("/api/admin/invitations", {
-          params: { query: { limit: PAGE, ...from(pageParam) } },
-          signal,
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: nextOf,
-    select: itemsOf,
-    staleTime: 0,
-  });
+  return pagesOptions(KEY, PAGE, (query, signal) =>
+    body(api.GET("/api/admin/invitations", { params: { query }, signal })),
+  );
 }
 
 function useRefresh(): () => Promise<void> {

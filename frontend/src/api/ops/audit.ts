@@ -1,32 +1,15 @@
-import { infiniteQueryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
-import { from, itemsOf, nextOf } from "../cursors";
+import { type Asked, pagesOptions } from "../cursors";
 import { type Downloaded, download } from "../downloads";
 
 const PAGE = 50;
 
 /** Who did what to the system, the newest first; `action` is how the action begins. */
 export function opsAuditOptions(action: string | undefined) {
-  return infiniteQueryOptions({
-    queryKey: ["ops", "audit", action],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        api.GET("/api/ops/audit", {
-          params: {
-            query: {
-              limit: PAGE,
-              ...(action === undefined ? {} : { action }),
-              ...from(pageParam),
-            },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: null as number | null,
-    getNextPageParam: nextOf,
-    select: itemsOf,
-    staleTime: 0,
-  });
+  const filter = action === undefined ? {} : { action };
+  return pagesOptions(["ops", "audit", action], PAGE, (asked: Asked<number>, signal) =>
+    body(api.GET("/api/ops/audit", { params: { query: { ...filter, ...asked } }, signal })),
+  );
 }
 
 /** All of it as a table; 100,000 acts at most. */

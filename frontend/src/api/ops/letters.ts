@@ -1,6 +1,6 @@
-import { infiniteQueryOptions, type QueryClient, queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api, body } from "../client";
-import { from, itemsOf, nextOf } from "../cursors";
+import { pagesOptions } from "../cursors";
 import { type Downloaded, download } from "../downloads";
 import type { LetterOut } from "../schema.gen";
 
@@ -27,28 +27,10 @@ export const lettersKey = ["ops", "letters"] as const;
 
 /** Dead letters without their payloads, the newest first. */
 export function lettersOptions(filter: LetterFilter, state: LetterState) {
-  return infiniteQueryOptions({
-    queryKey: [...lettersKey, "list", filter, state],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        api.GET("/api/ops/dlq", {
-          params: {
-            query: {
-              ...filter,
-              state,
-              limit: PAGE,
-              ...from(pageParam),
-            },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: nextOf,
-    select: itemsOf,
-    staleTime: 0,
-    retry: false,
-  });
+  const pages = pagesOptions([...lettersKey, "list", filter, state], PAGE, (asked, signal) =>
+    body(api.GET("/api/ops/dlq", { params: { query: { ...filter, state, ...asked } }, signal })),
+  );
+  return { ...pages, retry: false };
 }
 
 /** All of them as a table, also those that no page was read of; 100,000 at most. */

@@ -5,7 +5,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
-import { from, itemsOf, nextOf } from "../cursors";
+import { pagesOptions } from "../cursors";
 import { rereading } from "../rereading";
 import { lettersKey } from "./letters";
 
@@ -16,19 +16,11 @@ const keys = { all: ["ops", "redrives"] as const };
 
 /** Redrives, the newest first; asked again often while one is under way. */
 export function redrivesOptions() {
+  const pages = pagesOptions([...keys.all, "list"], PAGE, (query, signal) =>
+    body(api.GET("/api/ops/dlq/redrives", { params: { query }, signal })),
+  );
   return infiniteQueryOptions({
-    queryKey: [...keys.all, "list"],
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        api.GET("/api/ops/dlq/redrives", {
-          params: { query: { limit: PAGE, ...from(pageParam) } },
-          signal,
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: nextOf,
-    select: itemsOf,
-    staleTime: 0,
+    ...pages,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some((each) => each.state === "running"))
         ? AGAIN_MS

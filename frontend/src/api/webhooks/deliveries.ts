@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, body, changing } from "../client";
-import { from, itemsOf, nextOf } from "../cursors";
+import { pagesOptions } from "../cursors";
 
 const PAGE = 20;
 const AGAIN_MS = 3000;
@@ -10,22 +10,16 @@ const keyOf = (webhook_id: string) => ["webhook-deliveries", webhook_id] as cons
 
 /** What was sent to a webhook, the newest first; asked again while something waits. */
 export function deliveriesOptions(webhook_id: string) {
+  const pages = pagesOptions(keyOf(webhook_id), PAGE, (query, signal) =>
+    body(
+      api.GET("/api/webhooks/{webhook_id}/deliveries", {
+        params: { path: { webhook_id }, query },
+        signal,
+      }),
+    ),
+  );
   return infiniteQueryOptions({
-    queryKey: keyOf(webhook_id),
-    queryFn: ({ pageParam, signal }) =>
-      body(
-        api.GET("/api/webhooks/{webhook_id}/deliveries", {
-          params: {
-            path: { webhook_id },
-            query: { limit: PAGE, ...from(pageParam) },
-          },
-          signal,
-        }),
-      ),
-    initialPageParam: null as string | null,
-    getNextPageParam: nextOf,
-    select: itemsOf,
-    staleTime: 0,
+    ...pages,
     refetchInterval: ({ state }) =>
       state.data?.pages.some((page) => page.items.some((each) => each.state === "waiting"))
         ? AGAIN_MS
