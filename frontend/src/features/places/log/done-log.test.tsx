@@ -35,7 +35,7 @@ async function start(reopen: () => Response, after: readonly unknown[]): Promise
 test("a task stands on the day and at the time of its owner's zone", async () => {
   await start(() => refusal(404), [DONE]);
   expect(screen.getByText("00:30")).toBeVisible();
-  expect(screen.getByText(/26/)).toBeVisible();
+  expect(screen.getByRole("heading", { name: /26/ })).toBeVisible();
 });
 
 test("what is opened again is gone at once, with a way back", async () => {
