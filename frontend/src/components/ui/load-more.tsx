@@ -1,11 +1,26 @@
-import type { UseSuspenseInfiniteQueryResult } from "@tanstack/react-query";
-import { Button } from "@/components/ui/button";
+import type { UseInfiniteQueryResult } from "@tanstack/react-query";
+import { Button, type ButtonProps } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-note";
 
 type Pages = Pick<
-  UseSuspenseInfiniteQueryResult<unknown>,
+  UseInfiniteQueryResult<unknown>,
   "hasNextPage" | "isFetchingNextPage" | "fetchNextPage" | "isFetchNextPageError" | "error"
 >;
+
+/** A button that brings the next page of a list, as long as there is one. */
+export function MoreButton({
+  pages,
+  ...button
+}: { readonly pages: Pages } & Omit<ButtonProps, "busy" | "onClick">) {
+  if (!pages.hasNextPage) return null;
+  return (
+    <Button
+      {...button}
+      busy={pages.isFetchingNextPage}
+      onClick={() => void pages.fetchNextPage()}
+    />
+  );
+}
 
 /** The next page of a list, when there is one, or why it did not come. */
 export function LoadMore({ pages, title }: { readonly pages: Pages; readonly title: string }) {
@@ -15,9 +30,7 @@ export function LoadMore({ pages, title }: { readonly pages: Pages; readonly tit
   if (!pages.hasNextPage) return null;
   return (
     <div className="mt-4 flex justify-center">
-      <Button busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-        {title}
-      </Button>
+      <MoreButton pages={pages}>{title}</MoreButton>
     </div>
   );
 }

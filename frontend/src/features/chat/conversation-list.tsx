@@ -9,6 +9,7 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
+import { MoreButton } from "@/components/ui/load-more";
 import { Menu, MenuItem } from "@/components/ui/menu";
 import { cn } from "@/lib/cn";
 import { m } from "./messages";
@@ -20,9 +21,8 @@ interface ListProps {
 
 /** What was talked of before, the latest first. */
 export function ConversationList({ current, onChoose }: ListProps) {
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(
-    conversationsOptions(),
-  );
+  const pages = useInfiniteQuery(conversationsOptions());
+  const { data, error, refetch } = pages;
   return (
     <nav aria-label={m.conversations} className="flex flex-col gap-0.5">
       <ErrorNote error={error} onRetry={() => void refetch()} />
@@ -37,17 +37,9 @@ export function ConversationList({ current, onChoose }: ListProps) {
           onChoose={onChoose}
         />
       ))}
-      {hasNextPage ? (
-        <Button
-          look="quiet"
-          size="small"
-          className="self-start"
-          busy={isFetchingNextPage}
-          onClick={() => void fetchNextPage()}
-        >
-          {m.loadMore}
-        </Button>
-      ) : null}
+      <MoreButton pages={pages} look="quiet" size="small" className="self-start">
+        {m.loadMore}
+      </MoreButton>
     </nav>
   );
 }

@@ -3,8 +3,8 @@ import { Check, Circle, CircleDashed, FastForward, X } from "lucide-react";
 import { useMe } from "@/api/me/get-me";
 import type { OccurrenceOut, TaskOut } from "@/api/schema.gen";
 import { occurrencesOptions } from "@/api/tasks/list-occurrences";
-import { Button } from "@/components/ui/button";
 import { ErrorNote } from "@/components/ui/error-note";
+import { MoreButton } from "@/components/ui/load-more";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { cn } from "@/lib/cn";
 import { dayIn, sayWall } from "@/lib/time";
@@ -32,7 +32,7 @@ export function Slots({
   readonly most?: number;
 }) {
   const query = useInfiniteQuery(occurrencesOptions(task, status));
-  const { data, error, hasNextPage, isFetchingNextPage } = query;
+  const { data, error } = query;
   if (error) return <ErrorNote error={error} onRetry={() => void query.refetch()} />;
   if (data === undefined) return <SkeletonList rows={3} />;
   if (data.length === 0) return <p className="text-muted">{m.noneOfThese}</p>;
@@ -43,14 +43,10 @@ export function Slots({
           <Slot key={`${slot.series_id} ${slot.slot}`} slot={slot} />
         ))}
       </ul>
-      {hasNextPage && most === undefined ? (
-        <Button
-          className="mt-2 self-start"
-          busy={isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
+      {most === undefined ? (
+        <MoreButton pages={query} className="mt-2 self-start">
           {m.more}
-        </Button>
+        </MoreButton>
       ) : null}
     </>
   );

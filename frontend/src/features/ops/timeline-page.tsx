@@ -10,6 +10,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
+import { MoreButton } from "@/components/ui/load-more";
 import { SelectField } from "@/components/ui/select";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { Problem } from "@/lib/problem";
@@ -115,15 +116,9 @@ function Found({ subject, id }: { readonly subject: Subject; readonly id: string
   return (
     <div className="flex flex-col gap-3">
       {newest?.hint ? <p className="rounded-lg bg-hover px-3.5 py-3">{newest.hint}</p> : null}
-      {pages.hasNextPage ? (
-        <Button
-          className="self-center"
-          busy={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {m.timeline.earlier}
-        </Button>
-      ) : null}
+      <MoreButton pages={pages} className="self-center">
+        {m.timeline.earlier}
+      </MoreButton>
       {pages.isFetchNextPageError ? <ErrorNote error={pages.error} /> : null}
       {stories.length === 0 && !newest?.hint ? (
         <p className="text-muted">{area.nothingFits}</p>

@@ -6,10 +6,10 @@ import { MESSAGE_STATES, type MessageState } from "@/api/deliveries/states";
 import type { ReceiptOut } from "@/api/schema.gen";
 import { taskOptions } from "@/api/tasks/get-task";
 import { Page } from "@/components/layout/page";
-import { Button } from "@/components/ui/button";
 import { Toggle } from "@/components/ui/choice";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
+import { MoreButton } from "@/components/ui/load-more";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { Problem } from "@/lib/problem";
 import { m } from "./messages";
@@ -24,7 +24,7 @@ export function DeliveriesPage({
   readonly onState: (state: MessageState | undefined) => void;
 }) {
   const query = useInfiniteQuery(deliveriesOptions(state));
-  const { data, error, hasNextPage, isFetchingNextPage } = query;
+  const { data, error } = query;
   return (
     <Page title={m.deliveriesTitle} lead={m.deliveriesLead}>
       <div role="group" aria-label={m.filter} className="mb-4 flex flex-wrap gap-2">
@@ -45,15 +45,9 @@ export function DeliveriesPage({
           <Message key={receipt.id ?? receipt.reminder_id} receipt={receipt} />
         ))}
       </ul>
-      {hasNextPage ? (
-        <Button
-          className="mt-4"
-          busy={isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {m.more}
-        </Button>
-      ) : null}
+      <MoreButton pages={query} className="mt-4">
+        {m.more}
+      </MoreButton>
     </Page>
   );
 }

@@ -3,6 +3,7 @@ import { Download } from "lucide-react";
 import { downloadReport, importReportOptions } from "@/api/imports/imports";
 import type { ImportOut, ReportRowOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
+import { MoreButton } from "@/components/ui/load-more";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { Trouble } from "@/components/ui/trouble";
 import { cn } from "@/lib/cn";
@@ -36,15 +37,9 @@ export function ImportReport({
         ))}
       </ol>
       <div className="flex flex-wrap gap-2">
-        {report.hasNextPage ? (
-          <Button
-            size="small"
-            busy={report.isFetchingNextPage}
-            onClick={() => void report.fetchNextPage()}
-          >
-            {all.showMore}
-          </Button>
-        ) : null}
+        <MoreButton pages={report} size="small">
+          {all.showMore}
+        </MoreButton>
         <Button size="small" busy={download.isPending} onClick={() => download.mutate()}>
           <Download aria-hidden size={15} />
           {m.report.download}

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMe } from "@/api/me/get-me";
 import type { AuditEntryOut } from "@/api/schema.gen";
 import { auditOptions } from "@/api/security/audit";
-import { Button } from "@/components/ui/button";
+import { MoreButton } from "@/components/ui/load-more";
 import { Section } from "@/components/ui/section";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { Trouble } from "@/components/ui/trouble";
@@ -22,16 +22,9 @@ export function AuditSection() {
           <Entry key={entry.id} entry={entry} />
         ))}
       </ol>
-      {audit.hasNextPage ? (
-        <Button
-          size="small"
-          className="self-start"
-          busy={audit.isFetchingNextPage}
-          onClick={() => void audit.fetchNextPage()}
-        >
-          {all.showMore}
-        </Button>
-      ) : null}
+      <MoreButton pages={audit} size="small" className="self-start">
+        {all.showMore}
+      </MoreButton>
     </Section>
   );
 }

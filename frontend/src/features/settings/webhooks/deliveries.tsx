@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import type { WebhookDeliveryOut } from "@/api/schema.gen";
 import { deliveriesOptions, useReplay, useReplayFailed } from "@/api/webhooks/deliveries";
 import { Button } from "@/components/ui/button";
+import { MoreButton } from "@/components/ui/load-more";
 import { Nothing } from "@/components/ui/section";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { Trouble } from "@/components/ui/trouble";
@@ -28,15 +29,9 @@ export function Deliveries({ webhookId }: { readonly webhookId: string }) {
         ))}
       </ul>
       <div className="flex flex-wrap gap-2">
-        {deliveries.hasNextPage ? (
-          <Button
-            size="small"
-            busy={deliveries.isFetchingNextPage}
-            onClick={() => void deliveries.fetchNextPage()}
-          >
-            {all.showMore}
-          </Button>
-        ) : null}
+        <MoreButton pages={deliveries} size="small">
+          {all.showMore}
+        </MoreButton>
         {hasFailed ? (
           <Button
             size="small"
