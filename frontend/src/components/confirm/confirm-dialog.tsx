@@ -21,15 +21,7 @@ export function ConfirmDialog() {
   const question = useStore(proofAsked);
   if (question === null) return null;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) question.refuse();
-      }}
-      title={m.title}
-      description={m.text}
-      className="sm:max-w-md"
-    >
+    <Dialog onClose={question.refuse} title={m.title} description={m.text} className="sm:max-w-md">
       <Ways onDone={question.give} />
     </Dialog>
   );

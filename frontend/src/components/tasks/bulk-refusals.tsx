@@ -7,8 +7,7 @@ import { clipped } from "./clipped";
 export function BulkRefusals({ report }: { readonly report: BulkReport }) {
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && bulkReport.set(null)}
+      onClose={() => bulkReport.set(null)}
       title={m.refusedTitle(report.refused.length, report.asked)}
     >
       <ul className="flex flex-col gap-3">

@@ -21,12 +21,7 @@ export function ScopeDialog({
 }) {
   const [remember, setRemember] = useState(false);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onCancel()}
-      title={m.title}
-      description={m.question}
-    >
+    <Dialog onClose={onCancel} title={m.title} description={m.question}>
       <ScopeChoices scopes={SCOPES} onChoose={(scope) => onChoose(scope, remember)} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         {mayRemember ? (

@@ -14,7 +14,7 @@ function Page({ children }: { readonly children: ReactNode }) {
         Ask
       </button>
       {isOpen ? (
-        <Dialog open onOpenChange={setIsOpen} title="A question" description="What do you mean?">
+        <Dialog onClose={() => setIsOpen(false)} title="A question" description="What do you mean?">
           {children}
         </Dialog>
       ) : null}
@@ -97,7 +97,7 @@ function WithMenu() {
         <MenuItem onSelect={() => setIsOpen(true)}>Rename</MenuItem>
       </Menu>
       {isOpen ? (
-        <Dialog open onOpenChange={setIsOpen} title="Rename">
+        <Dialog onClose={() => setIsOpen(false)} title="Rename">
           <input aria-label="Name" />
         </Dialog>
       ) : null}

@@ -7,8 +7,7 @@ import { Button } from "./button";
 import { focusFirst, giveBack, openerNow } from "./dialog-focus";
 
 interface DialogProps {
-  readonly open: boolean;
-  readonly onOpenChange: (open: boolean) => void;
+  readonly onClose: () => void;
   readonly title: string;
   /** Said by screen readers after the title; shown if `describe`. */
   readonly description?: string;
@@ -28,9 +27,9 @@ interface DialogProps {
  * A dialog over the page: focus stays in it, Escape closes it; on phones a sheet from below. The
  * focus begins where a user begins, and goes back to what opened it.
  */
-export function Dialog({ open, onOpenChange, ...content }: DialogProps) {
+export function Dialog({ onClose, ...content }: DialogProps) {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade bg-black/35 dark:bg-black/60" />
         <Content {...content} />
@@ -48,7 +47,7 @@ function Content({
   onOpenAutoFocus = begin,
   onEscapeKeyDown,
   step,
-}: Omit<DialogProps, "open" | "onOpenChange">) {
+}: Omit<DialogProps, "onClose">) {
   const [opener] = useState(openerNow); // before anything in it takes the focus
   const dialog = useRef<HTMLDivElement>(null);
   const shown = useRef(step);

@@ -26,15 +26,7 @@ export function LeaveGuard({
   });
   if (blocker.status !== "blocked") return null;
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) blocker.reset();
-      }}
-      title={m.title}
-      description={m.text}
-      className="sm:max-w-md"
-    >
+    <Dialog onClose={blocker.reset} title={m.title} description={m.text} className="sm:max-w-md">
       <div className="flex flex-wrap justify-end gap-2">
         <Button onClick={blocker.proceed}>{m.leave}</Button>
         <Button look="primary" autoFocus onClick={blocker.reset}>

@@ -24,9 +24,7 @@ export function Popup({
   if (!isWide || anchor === null) {
     return (
       <Dialog
-        open
-        onOpenChange={(open) => {
-          if (open) return;
+        onClose={() => {
           onClose();
           onClosed?.();
         }}

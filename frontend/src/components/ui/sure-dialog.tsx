@@ -26,15 +26,7 @@ export function SureDialog({
   readonly children?: ReactNode;
 }) {
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={title}
-      description={text}
-      className="sm:max-w-md"
-    >
+    <Dialog onClose={onClose} title={title} description={text} className="sm:max-w-md">
       {children}
       <Trouble error={error} />
       <div className="flex flex-wrap justify-end gap-2">

@@ -45,14 +45,7 @@ export function ActDialog({
   };
   const words = m.acts[deed];
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={words.title(account.email)}
-      description={words.text}
-    >
+    <Dialog onClose={onClose} title={words.title(account.email)} description={words.text}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <ActRefusal error={error} />
         {needsReason ? (

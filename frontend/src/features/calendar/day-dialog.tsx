@@ -20,7 +20,7 @@ interface DayDialogProps {
 export function DayDialog({ day, today, entries, move, onAdd, onClose }: DayDialogProps) {
   const title = formatDay(day, { weekday: "long", day: "numeric", month: "long" });
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={title}>
+    <Dialog onClose={onClose} title={title}>
       {entries.length === 0 ? <p className="text-muted">{m.emptyDay}</p> : null}
       <DayList entries={entries} today={today} label={title} move={move} onLeave={onClose} />
       <Button

@@ -20,12 +20,7 @@ export function MoveDialog({
   const me = useMe();
   const today = dayIn(useNow(), me.zone);
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={m.otherDayOf(entry.title)}
-      className="sm:max-w-xs"
-    >
+    <Dialog onClose={onClose} title={m.otherDayOf(entry.title)} className="sm:max-w-xs">
       <DatePicker
         autoFocus
         value={entry.day}

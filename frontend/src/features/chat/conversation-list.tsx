@@ -119,7 +119,7 @@ function RenameDialog({ conversation, onClose }: DialogProps) {
     rename.mutate({ id: conversation.id, title: title.trim() }, { onSuccess: onClose });
   };
   return (
-    <Dialog open onOpenChange={(open) => !open && onClose()} title={m.renameTitle}>
+    <Dialog onClose={onClose} title={m.renameTitle}>
       <form onSubmit={submit} className="flex flex-col gap-3">
         <ErrorNote error={rename.error} />
         <Field
@@ -153,12 +153,7 @@ function DeleteDialog({ conversation, onClose, onGone }: DialogProps & { onGone:
       },
     });
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={m.deleteTitle(conversation.title)}
-      description={m.deleteText}
-    >
+    <Dialog onClose={onClose} title={m.deleteTitle(conversation.title)} description={m.deleteText}>
       <ErrorNote error={remove.error} />
       <div className="flex justify-end gap-2">
         <Button onClick={onClose}>{m.cancel}</Button>

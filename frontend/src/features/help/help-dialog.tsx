@@ -25,12 +25,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const commands = useAllCommands();
   const { singleKeys } = useChoices();
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
-      title={m.title}
-      className="sm:max-w-3xl"
-    >
+    <Dialog onClose={onClose} title={m.title} className="sm:max-w-3xl">
       <SingleKeys isOn={singleKeys} />
       <div className="gap-x-10 sm:columns-2">
         {GROUPS.map((group) => (

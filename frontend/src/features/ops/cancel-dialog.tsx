@@ -32,14 +32,7 @@ export function CancelDialog({
     );
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={m.redrives.cancelTitle}
-      description={m.redrives.cancelText}
-    >
+    <Dialog onClose={onClose} title={m.redrives.cancelTitle} description={m.redrives.cancelText}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         <Refusal error={cancel.error} />
         <ReasonField value={reason} onChange={setReason} error={cancel.error} />

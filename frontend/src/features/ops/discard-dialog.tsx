@@ -47,14 +47,7 @@ export function DiscardDialog({
     void preview.refetch();
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(isOpen) => {
-        if (!isOpen) onClose();
-      }}
-      title={m.orders.discardTitle}
-      description={m.orders.discardText}
-    >
+    <Dialog onClose={onClose} title={m.orders.discardTitle} description={m.orders.discardText}>
       <form onSubmit={submit} className="flex flex-col gap-4">
         {preview.error ? (
           <ErrorNote error={preview.error} onRetry={() => void preview.refetch()} />

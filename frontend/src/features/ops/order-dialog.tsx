@@ -27,10 +27,7 @@ export function OrderDialog({
   const [ordered, setOrdered] = useState<RedriveOut | null>(null);
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={ordered ? m.orders.begunTitle : title}
       description={ordered ? m.orders.begunText : text}
       {...(className ? { className } : {})}

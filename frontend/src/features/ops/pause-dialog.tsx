@@ -42,14 +42,7 @@ export function PauseDialog({
   const isPausedAlready =
     pause.error instanceof Problem && pause.error.code === "worker.already_paused";
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={m.workers.pauseTitle(name)}
-      description={m.workers.pauseText}
-    >
+    <Dialog onClose={onClose} title={m.workers.pauseTitle(name)} description={m.workers.pauseText}>
       {effect ? (
         <dl className="flex flex-col gap-2 rounded-lg bg-hover px-3.5 py-3">
           <div>

@@ -55,8 +55,7 @@ export function PaletteDialog({ onClose, onAdd, goals }: PaletteProps) {
   };
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+      onClose={onClose}
       title={m.title}
       bare
       className="gap-0 overflow-hidden p-0 pb-[env(safe-area-inset-bottom)] sm:max-w-xl"

@@ -21,7 +21,7 @@ export function ColorDialog({
     onClose();
   };
   return (
-    <Dialog open onOpenChange={onClose} title={m.colorOf(name)} className="sm:max-w-xs">
+    <Dialog onClose={onClose} title={m.colorOf(name)} className="sm:max-w-xs">
       <ul className="grid grid-cols-5 gap-2">
         {COLORS.map(([value, title]) => (
           <li key={value}>

@@ -144,8 +144,7 @@ export function QuickAddDialog({ onClose, initial, defaults = {}, onOffline }: Q
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && close()}
+      onClose={close}
       title={m.title}
       bare
       className="gap-3 sm:max-w-xl"

@@ -57,10 +57,7 @@ export function RuleDialog({
     });
   return (
     <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
+      onClose={onClose}
       title={TITLES[step]}
       step={step}
       className={step === "edit" ? "sm:top-[6dvh] sm:max-w-3xl" : ""}

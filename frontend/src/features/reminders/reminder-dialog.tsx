@@ -40,13 +40,7 @@ export function ReminderDialog({
     setForm({ ...form, ...part });
   };
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={reminder === null ? m.newTitle : m.editTitle}
-    >
+    <Dialog onClose={onClose} title={reminder === null ? m.newTitle : m.editTitle}>
       <form
         className="flex flex-col gap-5"
         onSubmit={(event) => {

@@ -85,14 +85,7 @@ function SnoozeDialog({
   const now = useNow();
   const [wall, setWall] = useState(() => soon(now, me.zone));
   return (
-    <Dialog
-      open
-      onOpenChange={(open) => {
-        if (!open) onClose();
-      }}
-      title={m.snoozeTitle}
-      description={m.snoozeHint}
-    >
+    <Dialog onClose={onClose} title={m.snoozeTitle} description={m.snoozeHint}>
       <form
         className="flex flex-col gap-4"
         onSubmit={(event) => {
