@@ -2,10 +2,9 @@ import { type FormEvent, useState } from "react";
 import type { Act } from "@/api/admin/accounts";
 import type { GovernedAccountOut } from "@/api/schema.gen";
 import { ReasonField } from "@/components/area/reason-field";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
-import { m as core } from "@/messages/core";
+import { DialogButtons } from "@/components/ui/form-buttons";
 import { ActRefusal } from "./act-refusal";
 import { m } from "./messages";
 
@@ -61,17 +60,14 @@ export function ActDialog({
             onChange={(event) => setTyped(event.target.value)}
           />
         ) : null}
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{core.cancel}</Button>
-          <Button
-            type="submit"
-            look={deed === "erase" || deed === "disable" ? "danger" : "primary"}
-            busy={busy}
-            disabled={!isReady}
-          >
-            {words.yes}
-          </Button>
-        </div>
+        <DialogButtons
+          look={deed === "erase" || deed === "disable" ? "danger" : "primary"}
+          busy={busy}
+          disabled={!isReady}
+          onClose={onClose}
+        >
+          {words.yes}
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -1,11 +1,10 @@
 import { type FormEvent, useState } from "react";
 import { useInvite } from "@/api/admin/invitations";
 import type { InvitationMadeOut } from "@/api/schema.gen";
-import { Button } from "@/components/ui/button";
 import { Choice, Choices } from "@/components/ui/choice";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { fieldError } from "@/components/ui/trouble";
-import { m as core } from "@/messages/core";
 import { ActRefusal } from "./act-refusal";
 import { m } from "./messages";
 
@@ -69,12 +68,9 @@ export function InvitationForm({
         error={fieldError(invite.error, "/days")}
         onChange={(event) => setDays(event.target.value)}
       />
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={invite.isPending}>
-          {way === "mail" ? m.invitations.send : m.invitations.makeLink}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={invite.isPending} onClose={onClose}>
+        {way === "mail" ? m.invitations.send : m.invitations.makeLink}
+      </FormButtons>
     </form>
   );
 }

@@ -3,12 +3,11 @@ import { type FormEvent, useState } from "react";
 import { MOST_AT_ONCE, previewOptions, useDiscard } from "@/api/ops/orders";
 import type { SelectionIn } from "@/api/schema.gen";
 import { ReasonField } from "@/components/area/reason-field";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Dialog } from "@/components/ui/dialog";
 import { ErrorNote } from "@/components/ui/error-note";
+import { DialogButtons } from "@/components/ui/form-buttons";
 import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
 import { m } from "./messages";
 import { Refusal } from "./refusal";
 
@@ -55,17 +54,14 @@ export function DiscardDialog({
         <Refusal error={discard.error} onRecount={recount} />
         <ReasonField value={reason} onChange={setReason} error={discard.error} />
         <Checkbox label={m.orders.discardSure(count)} checked={isSure} onChange={setIsSure} />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{core.cancel}</Button>
-          <Button
-            type="submit"
-            look="danger"
-            busy={discard.isPending || preview.isFetching}
-            disabled={!isSure || count === 0 || reason.trim() === ""}
-          >
-            {m.orders.discardNow(count)}
-          </Button>
-        </div>
+        <DialogButtons
+          look="danger"
+          busy={discard.isPending || preview.isFetching}
+          disabled={!isSure || count === 0 || reason.trim() === ""}
+          onClose={onClose}
+        >
+          {m.orders.discardNow(count)}
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -2,12 +2,11 @@ import { type FormEvent, useId, useState } from "react";
 import { useRedriveEdited } from "@/api/ops/orders";
 import type { LetterDetailOut, RedriveOneIn, RedriveOut } from "@/api/schema.gen";
 import { ReasonField } from "@/components/area/reason-field";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { INPUT } from "@/components/ui/field";
+import { DialogButtons } from "@/components/ui/form-buttons";
 import { cn } from "@/lib/cn";
 import { Problem } from "@/lib/problem";
-import { m as core } from "@/messages/core";
 import { prettyJson, readJsonObject, type Typed } from "./json-object";
 import { m } from "./messages";
 import { OrderDialog } from "./order-dialog";
@@ -73,17 +72,13 @@ function EditForm({
           onChange={setForced}
         />
       ) : null}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{core.cancel}</Button>
-        <Button
-          type="submit"
-          look="primary"
-          busy={redrive.isPending}
-          disabled={!("value" in read) || reason.trim() === ""}
-        >
-          {m.edit.send}
-        </Button>
-      </div>
+      <DialogButtons
+        busy={redrive.isPending}
+        disabled={!("value" in read) || reason.trim() === ""}
+        onClose={onClose}
+      >
+        {m.edit.send}
+      </DialogButtons>
     </form>
   );
 }

@@ -1,12 +1,11 @@
 import { type FormEvent, useState } from "react";
 import { usePauseWorker } from "@/api/ops/workers";
 import { ReasonField } from "@/components/area/reason-field";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogButtons } from "@/components/ui/form-buttons";
 import { Trouble } from "@/components/ui/trouble";
 import { Problem } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
 import { m } from "./messages";
 
 interface Effect {
@@ -69,17 +68,13 @@ export function PauseDialog({
           error={pause.error}
           hint={m.workers.reasonHint}
         />
-        <div className="flex flex-wrap justify-end gap-2">
-          <Button onClick={onClose}>{core.cancel}</Button>
-          <Button
-            type="submit"
-            look="primary"
-            busy={pause.isPending}
-            disabled={reason.trim() === "" || isPausedAlready}
-          >
-            {m.workers.pauseNow}
-          </Button>
-        </div>
+        <DialogButtons
+          busy={pause.isPending}
+          disabled={reason.trim() === "" || isPausedAlready}
+          onClose={onClose}
+        >
+          {m.workers.pauseNow}
+        </DialogButtons>
       </form>
     </Dialog>
   );

@@ -3,13 +3,12 @@ import { type FormEvent, useState } from "react";
 import { MOST_AT_ONCE, previewOptions, useRedrive } from "@/api/ops/orders";
 import type { RedriveOrderOut, RedriveOut, SelectionIn } from "@/api/schema.gen";
 import { ReasonField } from "@/components/area/reason-field";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { ErrorNote } from "@/components/ui/error-note";
 import { Field } from "@/components/ui/field";
+import { DialogButtons } from "@/components/ui/form-buttons";
 import { SkeletonList } from "@/components/ui/skeleton";
 import { fieldError } from "@/components/ui/trouble";
-import { m as core } from "@/messages/core";
 import { sayCounts } from "./counts";
 import { m } from "./messages";
 import { OrderDialog } from "./order-dialog";
@@ -98,17 +97,13 @@ function Order({
           onChange={setForced}
         />
       ) : null}
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onClose}>{core.cancel}</Button>
-        <Button
-          type="submit"
-          look="primary"
-          busy={redrive.isPending || preview.isFetching}
-          disabled={count === 0 || reason.trim() === ""}
-        >
-          {m.orders.redriveNow(Math.min(count, MOST_AT_ONCE))}
-        </Button>
-      </div>
+      <DialogButtons
+        busy={redrive.isPending || preview.isFetching}
+        disabled={count === 0 || reason.trim() === ""}
+        onClose={onClose}
+      >
+        {m.orders.redriveNow(Math.min(count, MOST_AT_ONCE))}
+      </DialogButtons>
     </form>
   );
 }

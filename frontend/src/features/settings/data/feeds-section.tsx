@@ -7,12 +7,12 @@ import type { FeedMadeOut, FeedOut } from "@/api/schema.gen";
 import { SecretOnce } from "@/components/secret/secret-once";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { Nothing, Section } from "@/components/ui/section";
 import { SelectField } from "@/components/ui/select";
 import { SureDialog } from "@/components/ui/sure-dialog";
 import { fieldError, Trouble } from "@/components/ui/trouble";
 import { useSayMoment } from "@/components/ui/use-say-moment";
-import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
 import { m } from "./messages";
 
@@ -194,12 +194,9 @@ function FeedForm({
         <Places title={m.feeds.projects} places={projects} />
         <Places title={m.feeds.filters} places={filters} />
       </SelectField>
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={create.isPending}>
-          {m.feeds.makeIt}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={create.isPending} onClose={onClose}>
+        {m.feeds.makeIt}
+      </FormButtons>
     </form>
   );
 }

@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from "react";
 import { useChangeChannel, useCreateChannel } from "@/api/channels/channels";
 import type { ChannelOut, NewChannelOut } from "@/api/schema.gen";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { LeaveGuard } from "@/components/ui/leave-guard";
 import { PasswordField } from "@/components/ui/password-field";
 import { SelectField } from "@/components/ui/select";
@@ -48,7 +48,9 @@ export function NewChannelForm({
         ))}
       </SelectField>
       <Fields kind={kind} values={values} error={create.error} onChange={setValues} isNew />
-      <Buttons busy={create.isPending} action={m.channels.addIt} onClose={onClose} />
+      <FormButtons busy={create.isPending} onClose={onClose}>
+        {m.channels.addIt}
+      </FormButtons>
       <LeaveGuard isDirty={!create.isSuccess && Object.values(values).some(Boolean)} />
     </form>
   );
@@ -81,7 +83,9 @@ export function ChangeChannelForm({
         onChange={setValues}
         isNew={false}
       />
-      <Buttons busy={change.isPending} action={core.save} onClose={onClose} />
+      <FormButtons busy={change.isPending} onClose={onClose}>
+        {core.save}
+      </FormButtons>
     </form>
   );
 }
@@ -137,24 +141,5 @@ function Fields({
         );
       })}
     </>
-  );
-}
-
-function Buttons({
-  busy,
-  action,
-  onClose,
-}: {
-  readonly busy: boolean;
-  readonly action: string;
-  readonly onClose: () => void;
-}) {
-  return (
-    <div className="flex gap-2">
-      <Button type="submit" look="primary" busy={busy}>
-        {action}
-      </Button>
-      <Button onClick={onClose}>{core.cancel}</Button>
-    </div>
   );
 }

@@ -5,11 +5,11 @@ import { useAddVacation, useDeleteVacation, vacationsOptions } from "@/api/vacat
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { Nothing, Section } from "@/components/ui/section";
 import { fieldError, Trouble } from "@/components/ui/trouble";
 import { dayIn, formatDay } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
-import { m as core } from "@/messages/core";
 import { m as all } from "../messages";
 import { m } from "./messages";
 
@@ -102,12 +102,9 @@ function VacationForm({ onClose }: { readonly onClose: () => void }) {
         checked={skips_occurrences}
         onChange={setSkips}
       />
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={add.isPending}>
-          {m.vacations.addIt}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={add.isPending} onClose={onClose}>
+        {m.vacations.addIt}
+      </FormButtons>
     </form>
   );
 }

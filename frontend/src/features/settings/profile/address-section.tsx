@@ -3,9 +3,9 @@ import { useChangeEmail } from "@/api/me/change-email";
 import { useMe } from "@/api/me/get-me";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { Row, Section } from "@/components/ui/section";
 import { fieldError, Trouble } from "@/components/ui/trouble";
-import { m as core } from "@/messages/core";
 import { m } from "../messages";
 
 /** The address that somebody signs in with and gets mails at; another one is confirmed by mail. */
@@ -64,12 +64,9 @@ function AddressForm({
         error={fieldError(change.error, "/email")}
         onChange={(event) => setEmail(event.target.value)}
       />
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={change.isPending}>
-          {m.profile.sendLink}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={change.isPending} onClose={onClose}>
+        {m.profile.sendLink}
+      </FormButtons>
     </form>
   );
 }

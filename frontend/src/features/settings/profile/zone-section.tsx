@@ -3,13 +3,13 @@ import { useChangeMe } from "@/api/me/change-me";
 import { useMe } from "@/api/me/get-me";
 import type { PreferencesOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { LeaveGuard } from "@/components/ui/leave-guard";
 import { Section } from "@/components/ui/section";
 import { SelectField } from "@/components/ui/select";
 import { Trouble } from "@/components/ui/trouble";
 import { sayInstant } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
-import { m as core } from "@/messages/core";
 import { m } from "../messages";
 import { useDraft } from "../parts/use-draft";
 import { clockIn, zonesByRegion } from "./zones";
@@ -61,12 +61,9 @@ export function ZoneSection() {
         {draft.isDirty ? (
           <div className="flex flex-col gap-3 rounded-lg bg-hover px-3.5 py-3">
             <p>{m.profile.zoneWarning(me.zone, draft.value.zone)}</p>
-            <div className="flex gap-2">
-              <Button type="submit" look="primary" busy={change.isPending}>
-                {m.profile.zoneSave}
-              </Button>
-              <Button onClick={draft.reset}>{core.cancel}</Button>
-            </div>
+            <FormButtons busy={change.isPending} onClose={draft.reset}>
+              {m.profile.zoneSave}
+            </FormButtons>
           </div>
         ) : null}
       </form>

@@ -10,6 +10,7 @@ import {
 import type { PasskeyOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { Nothing, Section } from "@/components/ui/section";
 import { SureDialog } from "@/components/ui/sure-dialog";
 import { fieldError, Trouble } from "@/components/ui/trouble";
@@ -181,12 +182,9 @@ function NameForm({
         error={fieldError(error, "/name")}
         onChange={(event) => setName(event.target.value)}
       />
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          {action}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={busy} onClose={onClose}>
+        {action}
+      </FormButtons>
     </form>
   );
 }

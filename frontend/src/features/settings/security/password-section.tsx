@@ -2,13 +2,13 @@ import { type FormEvent, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import { useChangePassword } from "@/api/security/change-password";
 import { Button } from "@/components/ui/button";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { PasswordField } from "@/components/ui/password-field";
 import { Section } from "@/components/ui/section";
 import { fieldError, Trouble } from "@/components/ui/trouble";
 import { Problem } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
 import { useWait } from "@/lib/wait";
-import { m as core } from "@/messages/core";
 import { m } from "./messages";
 
 /** Another password; without one, the way to set it. */
@@ -83,12 +83,9 @@ function PasswordForm({ onClose }: { readonly onClose: () => void }) {
         error={fieldError(change.error, "/new_password")}
         onChange={(event) => setNext(event.target.value)}
       />
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={change.isPending} disabled={wait > 0}>
-          {m.password.change}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={change.isPending} disabled={wait > 0} onClose={onClose}>
+        {m.password.change}
+      </FormButtons>
     </form>
   );
 }

@@ -2,11 +2,10 @@ import { type FormEvent, useState } from "react";
 import type { SecondFactorSetupOut } from "@/api/schema.gen";
 import { useTurnOnSecondFactor } from "@/api/security/second-factor";
 import { CopyButton } from "@/components/secret/copy-button";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { fieldError, Trouble } from "@/components/ui/trouble";
 import { Problem } from "@/lib/problem";
-import { m as core } from "@/messages/core";
 import { m } from "./messages";
 import { QrCode } from "./qr-code";
 
@@ -52,12 +51,9 @@ export function SecondFactorSetup({
             error={isWrong ? m.factor.wrongCode : fieldError(turnOn.error, "/code")}
             onChange={(event) => setCode(event.target.value)}
           />
-          <div className="flex gap-2">
-            <Button type="submit" look="primary" busy={turnOn.isPending}>
-              {m.factor.turnOn}
-            </Button>
-            <Button onClick={onClose}>{core.cancel}</Button>
-          </div>
+          <FormButtons busy={turnOn.isPending} onClose={onClose}>
+            {m.factor.turnOn}
+          </FormButtons>
         </form>
       </div>
     </div>

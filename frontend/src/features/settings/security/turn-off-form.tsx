@@ -1,11 +1,10 @@
 import { type FormEvent, useState } from "react";
 import { useTurnOffSecondFactor } from "@/api/security/second-factor";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { Trouble } from "@/components/ui/trouble";
 import { Problem } from "@/lib/problem";
 import { toast } from "@/lib/toasts";
-import { m as core } from "@/messages/core";
 import { m } from "./messages";
 
 const IS_CODE = /^[\d\s]+$/;
@@ -37,12 +36,9 @@ export function TurnOffForm({ onClose }: { readonly onClose: () => void }) {
         error={isWrong ? m.factor.wrongCode : undefined}
         onChange={(event) => setCode(event.target.value)}
       />
-      <div className="flex gap-2">
-        <Button type="submit" look="danger" busy={turnOff.isPending}>
-          {m.factor.turnOff}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons look="danger" busy={turnOff.isPending} onClose={onClose}>
+        {m.factor.turnOff}
+      </FormButtons>
     </form>
   );
 }

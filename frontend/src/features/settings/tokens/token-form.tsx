@@ -2,14 +2,13 @@ import { type FormEvent, useState } from "react";
 import { useMe } from "@/api/me/get-me";
 import type { ApiTokenIn, NewApiTokenOut } from "@/api/schema.gen";
 import { useCreateToken } from "@/api/tokens/tokens";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { SelectField } from "@/components/ui/select";
 import { fieldError, Trouble } from "@/components/ui/trouble";
 import { daysAfter } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
-import { m as core } from "@/messages/core";
 import { m } from "./messages";
 
 export type Scope = ApiTokenIn["scopes"][number];
@@ -86,12 +85,9 @@ export function TokenForm({
         ))}
         <option value="">{m.noEnd}</option>
       </SelectField>
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={create.isPending} disabled={scopes.length === 0}>
-          {m.makeIt}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={create.isPending} disabled={scopes.length === 0} onClose={onClose}>
+        {m.makeIt}
+      </FormButtons>
     </form>
   );
 }

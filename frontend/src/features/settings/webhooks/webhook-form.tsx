@@ -1,9 +1,9 @@
 import { type FormEvent, useState } from "react";
 import type { WebhookMadeOut, WebhookOut } from "@/api/schema.gen";
 import { useChangeWebhook, useCreateWebhook } from "@/api/webhooks/webhooks";
-import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/checkbox";
 import { Field } from "@/components/ui/field";
+import { FormButtons } from "@/components/ui/form-buttons";
 import { LeaveGuard } from "@/components/ui/leave-guard";
 import { fieldError, Trouble } from "@/components/ui/trouble";
 import { m as core } from "@/messages/core";
@@ -127,12 +127,9 @@ function WebhookForm({
         error={fieldError(error, "/event_types")}
         onChange={(types) => setValues({ ...values, types })}
       />
-      <div className="flex gap-2">
-        <Button type="submit" look="primary" busy={busy}>
-          {action}
-        </Button>
-        <Button onClick={onClose}>{core.cancel}</Button>
-      </div>
+      <FormButtons busy={busy} onClose={onClose}>
+        {action}
+      </FormButtons>
       <LeaveGuard isDirty={isDirty && !isDone} />
     </form>
   );
