@@ -88,6 +88,10 @@ const asUtc = (wall: string): Date =>
 export const formatDay = (day: string, options: Intl.DateTimeFormatOptions): string =>
   formatter(locale, { ...options, timeZone: "UTC" }).format(asUtc(day));
 
+/** A day with its weekday, in words: “Friday, 27 November”. */
+export const longDay = (day: string): string =>
+  formatDay(day, { weekday: "long", day: "numeric", month: "long" });
+
 /** The time of day of a wall time, `09:00` or `9:00 AM`. */
 export const formatTime = (wall: string, clockwork: Clockwork): string =>
   formatter(locale, {

@@ -2,7 +2,7 @@ import { Plus } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { weekOf } from "@/components/ui/month-grid";
 import { cn } from "@/lib/cn";
-import { type Day, formatDay } from "@/lib/time";
+import { type Day, longDay } from "@/lib/time";
 import { DayList } from "./day-list";
 import { m } from "./messages";
 import type { GridProps } from "./month-grid";
@@ -29,7 +29,7 @@ export function AgendaDay({
   move,
 }: AgendaProps & { readonly cell: Day }) {
   const entries = days.get(cell) ?? [];
-  const words = formatDay(cell, { weekday: "long", day: "numeric", month: "long" });
+  const words = longDay(cell);
   return (
     <section aria-label={words}>
       <header className="flex items-center justify-between gap-2">

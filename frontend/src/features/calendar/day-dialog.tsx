@@ -1,7 +1,7 @@
 import { Plus } from "lucide-react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { type Day, formatDay } from "@/lib/time";
+import { type Day, longDay } from "@/lib/time";
 import { DayList } from "./day-list";
 import type { Entry } from "./entries";
 import { m } from "./messages";
@@ -18,7 +18,7 @@ interface DayDialogProps {
 
 /** A day with all that is on it. */
 export function DayDialog({ day, today, entries, move, onAdd, onClose }: DayDialogProps) {
-  const title = formatDay(day, { weekday: "long", day: "numeric", month: "long" });
+  const title = longDay(day);
   return (
     <Dialog onClose={onClose} title={title}>
       {entries.length === 0 ? <p className="text-muted">{m.emptyDay}</p> : null}

@@ -1,12 +1,13 @@
 import { type KeyboardEvent, useCallback, useEffect, useRef } from "react";
 import { dayOfKey } from "@/components/ui/month-grid";
-import type { Clockwork, Day } from "@/lib/time";
+import { type Clockwork, type Day, longDay } from "@/lib/time";
 import type { Entry } from "./entries";
+import { m } from "./messages";
 import type { MoveEntry } from "./use-move";
 
 interface GridKeys {
   readonly day: Day;
-  readonly weekStart: Clockwork["week_start"];
+  readonly clockwork: Clockwork;
   readonly onDay: (day: Day) => void;
   readonly onOpen: (day: Day) => void;
   readonly move: MoveEntry;
@@ -14,9 +15,9 @@ interface GridKeys {
 
 /**
  * Keys of a grid of days (ARIA grid pattern): one day has the focus and takes the keys; the focus
- * goes with the day, and with a task that is moved.
+ * goes with the day, and with a task that is moved. The grid's element takes `frame`.
  */
-export function useGridKeys({ day, weekStart, onDay, onOpen, move }: GridKeys) {
+export function useGridKeys({ day, clockwork, onDay, onOpen, move }: GridKeys) {
   const grid = useRef<HTMLDivElement>(null);
   const wanted = useRef<string | null>(null);
   useEffect(() => {
@@ -40,7 +41,7 @@ export function useGridKeys({ day, weekStart, onDay, onOpen, move }: GridKeys) {
       onOpen(day);
       return;
     }
-    const next = dayOfKey(event, day, weekStart);
+    const next = dayOfKey(event, day, clockwork.week_start);
     if (next === undefined) return;
     event.preventDefault();
     goTo(next);
@@ -53,5 +54,23 @@ export function useGridKeys({ day, weekStart, onDay, onOpen, move }: GridKeys) {
     },
     [move, onDay],
   );
-  return { grid, onKeyDown, moveEntry, goTo };
+  const frame = {
+    ref: grid,
+    tabIndex: -1,
+    "aria-describedby": "calendar-keys",
+    onKeyDown,
+  } as const;
+  return { grid, frame, moveEntry };
+}
+
+/** What the cell of a day says of itself: which day it is, how much is on it, whether it is chosen. */
+export function dayCell(cell: Day, { day, today }: { day: Day; today: Day }, count: number) {
+  const name = m.cell(longDay(cell), count);
+  return {
+    tabIndex: cell === day ? 0 : -1,
+    "data-day": cell,
+    "aria-label": cell === today ? m.isToday(name) : name,
+    "aria-selected": cell === day,
+    "aria-current": cell === today ? "date" : undefined,
+  } as const;
 }

@@ -3,8 +3,7 @@ import { WeekdayNames } from "@/components/ui/month-head";
 import { cn } from "@/lib/cn";
 import { type Day, formatDay } from "@/lib/time";
 import type { Entry } from "./entries";
-import { useGridKeys } from "./grid-keys";
-import { m } from "./messages";
+import { dayCell, useGridKeys } from "./grid-keys";
 import { DayNumber, type GridProps } from "./month-grid";
 
 const MOST_DOTS = 3;
@@ -17,23 +16,15 @@ const DOTS = {
 } as const;
 
 /** A month on a phone: dots say how full a day is; the day that is chosen is shown below. */
-export function MonthDots({ day, today, days, clockwork, onDay, onOpen, move }: GridProps) {
+export function MonthDots(props: GridProps) {
+  const { day, today, days, clockwork, onDay } = props;
   const weeks = monthWeeks(day, clockwork.week_start);
-  const { grid, onKeyDown } = useGridKeys({
-    day,
-    weekStart: clockwork.week_start,
-    onDay,
-    onOpen,
-    move,
-  });
+  const { frame } = useGridKeys(props);
   return (
     <div
-      ref={grid}
+      {...frame}
       role="grid"
-      tabIndex={-1}
       aria-label={formatDay(day, { month: "long", year: "numeric" })}
-      aria-describedby="calendar-keys"
-      onKeyDown={onKeyDown}
       className="rounded-xl border border-line bg-surface pb-1 outline-none"
     >
       <WeekdayNames week={weeks.at(1) ?? []} className="border-b border-line py-2" />
@@ -69,17 +60,11 @@ function DotCell({
   readonly onDay: (day: Day) => void;
 }) {
   const isChosen = cell === day;
-  const words = formatDay(cell, { weekday: "long", day: "numeric", month: "long" });
-  const name = m.cell(words, entries.length);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the keys
     <div
       role="gridcell"
-      tabIndex={isChosen ? 0 : -1}
-      data-day={cell}
-      aria-label={cell === today ? m.isToday(name) : name}
-      aria-selected={isChosen}
-      aria-current={cell === today ? "date" : undefined}
+      {...dayCell(cell, { day, today }, entries.length)}
       onClick={() => onDay(cell)}
       className={cn(
         "m-0.5 flex h-11 flex-col items-center justify-center gap-0.5 rounded-lg",

@@ -4,10 +4,10 @@ import { type MouseEvent, type RefObject, useEffect, useState } from "react";
 import { monthWeeks } from "@/components/ui/month-grid";
 import { WeekdayNames } from "@/components/ui/month-head";
 import { cn } from "@/lib/cn";
-import { type Clockwork, type Day, formatDay } from "@/lib/time";
+import { type Clockwork, type Day, formatDay, longDay } from "@/lib/time";
 import { type Entry, shownOf } from "./entries";
 import { EntryChip } from "./entry-chip";
-import { useGridKeys } from "./grid-keys";
+import { dayCell, useGridKeys } from "./grid-keys";
 import { m } from "./messages";
 import type { MoveEntry } from "./use-move";
 
@@ -27,24 +27,15 @@ const LINE_PX = 28;
 
 /** The weeks of a month, each day with as many of its tasks as fit. */
 export function MonthGrid(props: GridProps) {
-  const { day, clockwork, days, onDay, onOpen, move } = props;
+  const { day, clockwork, days } = props;
   const weeks = monthWeeks(day, clockwork.week_start);
-  const { grid, onKeyDown, moveEntry } = useGridKeys({
-    day,
-    weekStart: clockwork.week_start,
-    onDay,
-    onOpen,
-    move,
-  });
+  const { grid, frame, moveEntry } = useGridKeys(props);
   const fit = useFit(grid, weeks.length);
   return (
     <div
-      ref={grid}
+      {...frame}
       role="grid"
-      tabIndex={-1}
       aria-label={formatDay(day, { month: "long", year: "numeric" })}
-      aria-describedby="calendar-keys"
-      onKeyDown={onKeyDown}
       className="flex min-h-[36rem] grow flex-col overflow-hidden rounded-xl border border-line bg-surface outline-none"
     >
       <WeekdayNames week={weeks.at(1) ?? []} className="border-b border-line py-2" />
@@ -80,8 +71,7 @@ function MonthCell({ cell, entries, fit, moveEntry, ...props }: CellProps) {
   const isOther = cell.slice(0, 7) !== day.slice(0, 7);
   const shown = entries.slice(0, shownOf(entries.length, fit));
   const rest = entries.length - shown.length;
-  const words = formatDay(cell, { weekday: "long", day: "numeric", month: "long" });
-  const name = m.cell(words, entries.length);
+  const words = longDay(cell);
   const onClick = (event: MouseEvent): void => {
     if (event.target instanceof Element && event.target.closest("a,button")) return;
     onDay(cell);
@@ -92,11 +82,7 @@ function MonthCell({ cell, entries, fit, moveEntry, ...props }: CellProps) {
     <div
       ref={setNodeRef}
       role="gridcell"
-      tabIndex={isFocus ? 0 : -1}
-      data-day={cell}
-      aria-label={cell === today ? m.isToday(name) : name}
-      aria-selected={isFocus}
-      aria-current={cell === today ? "date" : undefined}
+      {...dayCell(cell, props, entries.length)}
       onClick={onClick}
       className={cn(
         "group relative flex min-w-0 flex-col gap-[3px] overflow-hidden border-line border-r border-b p-1 outline-offset-[-2px] last:border-r-0",

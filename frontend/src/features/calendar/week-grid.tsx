@@ -2,7 +2,7 @@ import { useDroppable } from "@dnd-kit/core";
 import { Fragment, type MouseEvent, useEffect, useMemo, useRef } from "react";
 import { weekOf } from "@/components/ui/month-grid";
 import { cn } from "@/lib/cn";
-import { type Clockwork, type Day, formatDay, formatTime, wallTime } from "@/lib/time";
+import { type Clockwork, type Day, formatDay, formatTime, longDay, wallTime } from "@/lib/time";
 import {
   BLOCK_MINUTES,
   type Block,
@@ -14,7 +14,7 @@ import {
 } from "./day-hours";
 import type { Entry } from "./entries";
 import { EntryChip } from "./entry-chip";
-import { useGridKeys } from "./grid-keys";
+import { dayCell, useGridKeys } from "./grid-keys";
 import { m } from "./messages";
 import { DayNumber, type GridProps } from "./month-grid";
 
@@ -26,23 +26,14 @@ const MOST_ALL_DAY = 4;
 
 /** A week by the hour: whole days above, times below, what overlaps side by side. */
 export function WeekGrid(props: GridProps & { readonly now: number }) {
-  const { day, clockwork, onDay, onOpen, move } = props;
+  const { day, clockwork } = props;
   const week = weekOf(day, clockwork.week_start);
-  const { grid, onKeyDown, moveEntry } = useGridKeys({
-    day,
-    weekStart: clockwork.week_start,
-    onDay,
-    onOpen,
-    move,
-  });
+  const { frame, moveEntry } = useGridKeys(props);
   return (
     <div
-      ref={grid}
+      {...frame}
       role="grid"
-      tabIndex={-1}
       aria-label={m.weekOf(formatDay(week[0] ?? day, { day: "numeric", month: "long" }))}
-      aria-describedby="calendar-keys"
-      onKeyDown={onKeyDown}
       className="flex min-h-[36rem] grow basis-0 flex-col overflow-hidden rounded-xl border border-line bg-surface outline-none"
     >
       <Heads week={week} today={props.today} />
@@ -60,7 +51,7 @@ function Heads({ week, today }: { readonly week: readonly Day[]; readonly today:
         <div
           key={day}
           role="columnheader"
-          aria-label={formatDay(day, { weekday: "long", day: "numeric", month: "long" })}
+          aria-label={longDay(day)}
           className="flex items-center justify-center gap-1 py-1.5 text-xs font-medium text-muted"
         >
           {formatDay(day, { weekday: "short" })}
@@ -97,7 +88,7 @@ function AllDayCell({ cell, ...props }: PartProps & { readonly cell: Day }) {
   const entries = (props.days.get(cell) ?? []).filter((entry) => entry.wall === null);
   const shown = entries.length > MOST_ALL_DAY ? entries.slice(0, MOST_ALL_DAY - 1) : entries;
   const rest = entries.length - shown.length;
-  const words = formatDay(cell, { weekday: "long", day: "numeric", month: "long" });
+  const words = longDay(cell);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Enter opens the day, which has a button to add
     <div
@@ -221,16 +212,14 @@ interface ColumnProps extends PartProps {
 }
 
 function DayColumn({ cell, now, ...props }: ColumnProps) {
-  const { clockwork, day, today, onDay, onAdd } = props;
+  const { clockwork, today, onDay, onAdd } = props;
   const { setNodeRef, isOver } = useDroppable({
     id: `${cell} hours`,
     data: { day: cell, part: "hours" },
   });
   const entries = props.days.get(cell);
   const blocks = useMemo(() => placeBlocks(entries ?? []), [entries]);
-  const words = formatDay(cell, { weekday: "long", day: "numeric", month: "long" });
-  const isFocus = cell === day;
-  const name = m.cell(words, entries?.length ?? 0);
+  const words = longDay(cell);
   const onClick = (event: MouseEvent<HTMLElement>): void => {
     if (isOnControl(event)) return;
     const y = event.clientY - event.currentTarget.getBoundingClientRect().top;
@@ -243,11 +232,7 @@ function DayColumn({ cell, now, ...props }: ColumnProps) {
     <div
       ref={setNodeRef}
       role="gridcell"
-      tabIndex={isFocus ? 0 : -1}
-      data-day={cell}
-      aria-label={cell === today ? m.isToday(name) : name}
-      aria-selected={isFocus}
-      aria-current={cell === today ? "date" : undefined}
+      {...dayCell(cell, props, entries?.length ?? 0)}
       onClick={onClick}
       className={cn(
         "relative border-l border-line outline-offset-[-2px]",

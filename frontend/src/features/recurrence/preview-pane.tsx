@@ -5,7 +5,7 @@ import { wordsOf } from "@/components/ui/error-note";
 import { cn } from "@/lib/cn";
 import { language } from "@/lib/messages";
 import { wordsOfRule } from "@/lib/rule-words";
-import { type Clockwork, formatDay, formatTime } from "@/lib/time";
+import { type Clockwork, formatDay, formatTime, longDay } from "@/lib/time";
 import { m as rules } from "@/messages/rules";
 import { type Draft, withDate } from "./draft";
 import { m } from "./messages";
@@ -89,16 +89,13 @@ interface SlotProps extends Pick<PreviewProps, "draft" | "clockwork" | "onChange
   readonly slot: string;
 }
 
-const dayName = (slot: string): string =>
-  formatDay(slot, { weekday: "long", day: "numeric", month: "long" });
-
 function LeaveOut({ slot, draft, clockwork, onChange }: SlotProps) {
   const time = slot.length > 10 ? ` ${formatTime(slot, clockwork)}` : "";
   const isAdded = draft.rdates.includes(slot);
   return (
     <button
       type="button"
-      aria-label={m.leaveOutThis(`${dayName(slot)}${time}`)}
+      aria-label={m.leaveOutThis(`${longDay(slot)}${time}`)}
       title={m.leaveOutButton}
       onClick={() =>
         onChange(
@@ -125,7 +122,7 @@ function LeftOut({ draft, clockwork, onChange }: Omit<SlotProps, "slot">) {
           </span>
           <button
             type="button"
-            aria-label={m.bringBack(dayName(slot))}
+            aria-label={m.bringBack(longDay(slot))}
             onClick={() =>
               onChange({ ...draft, exdates: draft.exdates.filter((each) => each !== slot) })
             }

@@ -6,7 +6,7 @@ import { Page } from "@/components/layout/page";
 import type { Grouping } from "@/components/tasks/groups";
 import { TaskList } from "@/components/tasks/task-list";
 import { EmptyState } from "@/components/ui/empty-state";
-import { type Day, dayIn, dueDay, formatDay } from "@/lib/time";
+import { type Day, dayIn, dueDay, longDay } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { m } from "@/messages/tasks";
@@ -23,10 +23,7 @@ export function TodayView() {
   const grouping = useMemo(() => overdueAndToday(today), [today]);
   const belongs = useCallback((task: TaskOut) => isOfToday(task, today), [today]);
   return (
-    <Page
-      title={core.today}
-      lead={formatDay(today, { weekday: "long", day: "numeric", month: "long" })}
-    >
+    <Page title={core.today} lead={longDay(today)}>
       <TaskList
         showProject
         query={TODAY}

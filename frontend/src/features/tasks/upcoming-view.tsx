@@ -7,7 +7,7 @@ import type { Grouping } from "@/components/tasks/groups";
 import { TaskList } from "@/components/tasks/task-list";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
-import { type Day, dayIn, dueDay, formatDay, sayDay } from "@/lib/time";
+import { type Day, dayIn, dueDay, formatDay, longDay, sayDay } from "@/lib/time";
 import { useNow } from "@/lib/use-now";
 import { m as core } from "@/messages/core";
 import { m } from "@/messages/tasks";
@@ -53,12 +53,7 @@ function byDay(today: Day, onAdd: (day: Day) => void): Grouping {
 
 function AddOn({ day, onAdd }: { readonly day: Day; readonly onAdd: (day: Day) => void }) {
   return (
-    <Button
-      look="quiet"
-      size="icon"
-      aria-label={m.addOn(formatDay(day, { weekday: "long", day: "numeric", month: "long" }))}
-      onClick={() => onAdd(day)}
-    >
+    <Button look="quiet" size="icon" aria-label={m.addOn(longDay(day))} onClick={() => onAdd(day)}>
       <Plus aria-hidden size={17} />
     </Button>
   );
