@@ -1,8 +1,6 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { FolderOpen, Plus } from "lucide-react";
 import { useState } from "react";
-import { useCreateProject } from "@/api/projects/create-project";
 import { archivedProjectsOptions, projectsOptions } from "@/api/projects/list-projects";
 import { viewCountsOptions } from "@/api/views/count-views";
 import { Page } from "@/components/layout/page";
@@ -10,17 +8,14 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNote } from "@/components/ui/error-note";
 import { m } from "../messages";
-import { NameInput } from "../name-input";
+import { NewProjectInput } from "../new-project-input";
 import { ProjectList, ProjectRow } from "../sidebar/project-list";
-import { useTold } from "../use-told";
 
 /** All projects, and those in the archive. */
 export function ProjectsPage() {
   const { data: projects } = useSuspenseQuery(projectsOptions());
   const { data: counts } = useQuery(viewCountsOptions());
-  const create = useTold(useCreateProject());
   const [isNew, setIsNew] = useState(false);
-  const navigate = useNavigate();
   const isEmpty = projects.length === 0 && !isNew;
   const add = (
     <Button look={isEmpty ? "primary" : "plain"} onClick={() => setIsNew(true)}>
@@ -31,20 +26,7 @@ export function ProjectsPage() {
   return (
     <Page title={m.projects} actions={isEmpty ? undefined : add}>
       {isNew ? (
-        <NameInput
-          label={m.projectName}
-          className="mb-3 px-3 py-2"
-          onName={(name) =>
-            create(
-              { name },
-              {
-                onSuccess: ({ id }) =>
-                  void navigate({ to: "/projects/$projectId", params: { projectId: id } }),
-              },
-            )
-          }
-          onClose={() => setIsNew(false)}
-        />
+        <NewProjectInput className="mb-3 px-3 py-2" onClose={() => setIsNew(false)} />
       ) : null}
       {isEmpty ? (
         <EmptyState

@@ -6,7 +6,6 @@ import { filtersOptions } from "@/api/filters/list-filters";
 import { useCreateLabel } from "@/api/labels/create-label";
 import { labelsOptions } from "@/api/labels/list-labels";
 import { useMe } from "@/api/me/get-me";
-import { useCreateProject } from "@/api/projects/create-project";
 import { projectsOptions } from "@/api/projects/list-projects";
 import type { FilterOut, LabelOut } from "@/api/schema.gen";
 import { viewCountsOptions } from "@/api/views/count-views";
@@ -15,6 +14,7 @@ import { m as core } from "@/messages/core";
 import { TagDot } from "../dot";
 import { m } from "../messages";
 import { NameInput } from "../name-input";
+import { NewProjectInput } from "../new-project-input";
 import { favouritesFirst } from "../order";
 import { useFilterDeeds } from "../use-filter-deeds";
 import { useLabelDeeds } from "../use-label-deeds";
@@ -98,9 +98,7 @@ export function SidebarLink({
 function Projects() {
   const { data: projects } = useQuery(projectsOptions());
   const { data: counts } = useQuery(viewCountsOptions());
-  const create = useTold(useCreateProject());
   const [isNew, setIsNew] = useState(false);
-  const navigate = useNavigate();
   return (
     <SidebarSection
       id="projects"
@@ -109,22 +107,7 @@ function Projects() {
       onNew={() => setIsNew(true)}
     >
       {projects ? <ProjectList projects={projects} counts={counts?.projects ?? {}} /> : null}
-      {isNew ? (
-        <NameInput
-          label={m.projectName}
-          className="mt-0.5"
-          onName={(name) =>
-            create(
-              { name },
-              {
-                onSuccess: ({ id }) =>
-                  void navigate({ to: "/projects/$projectId", params: { projectId: id } }),
-              },
-            )
-          }
-          onClose={() => setIsNew(false)}
-        />
-      ) : null}
+      {isNew ? <NewProjectInput className="mt-0.5" onClose={() => setIsNew(false)} /> : null}
       {projects?.length === 0 && !isNew ? <Nothing>{m.noProjects}</Nothing> : null}
       <Link
         to="/projects"
