@@ -11,9 +11,9 @@ import { adminLink } from "@/components/area/links";
 import { Pages } from "@/components/area/pages";
 import { SecretOnce } from "@/components/secret/secret-once";
 import { Button } from "@/components/ui/button";
+import { DeletionDialog } from "@/components/ui/deletion-dialog";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Section } from "@/components/ui/section";
-import { SureDialog } from "@/components/ui/sure-dialog";
 import { useSayMoment } from "@/components/ui/use-say-moment";
 import { cn } from "@/lib/cn";
 import { InvitationForm } from "./invitation-form";
@@ -69,17 +69,13 @@ export function InvitationsPage() {
         )}
       </Pages>
       {doomed ? (
-        <SureDialog
+        <DeletionDialog
           title={m.invitations.revokeTitle}
           text={m.invitations.revokeText}
           action={m.invitations.revoke}
-          busy={revoke.isPending}
-          error={revoke.error}
-          onYes={() => revoke.mutate(doomed.id, { onSuccess: () => setDoomed(null) })}
-          onClose={() => {
-            setDoomed(null);
-            revoke.reset();
-          }}
+          deletion={revoke}
+          of={doomed.id}
+          onClose={() => setDoomed(null)}
         />
       ) : null}
     </AreaPage>

@@ -4,8 +4,8 @@ import { providersOptions } from "@/api/auth/providers";
 import { identitiesOptions, useLinkIdentity, useUnlinkIdentity } from "@/api/identities/identities";
 import type { IdentityOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
+import { DeletionDialog } from "@/components/ui/deletion-dialog";
 import { Section } from "@/components/ui/section";
-import { SureDialog } from "@/components/ui/sure-dialog";
 import { Trouble } from "@/components/ui/trouble";
 import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m } from "./messages";
@@ -58,17 +58,13 @@ export function IdentitiesSection() {
         ))}
       </div>
       {doomed ? (
-        <SureDialog
+        <DeletionDialog
           title={m.identities.unlinkTitle(nameOf(doomed))}
           text={m.identities.unlinkText}
           action={m.identities.unlink}
-          busy={unlink.isPending}
-          error={unlink.error}
-          onYes={() => unlink.mutate(doomed.id, { onSuccess: () => setDoomed(null) })}
-          onClose={() => {
-            setDoomed(null);
-            unlink.reset();
-          }}
+          deletion={unlink}
+          of={doomed.id}
+          onClose={() => setDoomed(null)}
         />
       ) : null}
     </Section>

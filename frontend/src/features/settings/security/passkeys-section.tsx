@@ -9,10 +9,10 @@ import {
 } from "@/api/passkeys/passkeys";
 import type { PasskeyOut } from "@/api/schema.gen";
 import { Button } from "@/components/ui/button";
+import { DeletionDialog } from "@/components/ui/deletion-dialog";
 import { Field } from "@/components/ui/field";
 import { FormButtons } from "@/components/ui/form-buttons";
 import { Nothing, Section } from "@/components/ui/section";
-import { SureDialog } from "@/components/ui/sure-dialog";
 import { fieldError, Trouble } from "@/components/ui/trouble";
 import { useSayMoment } from "@/components/ui/use-say-moment";
 import { hasPasskeys } from "@/lib/webauthn";
@@ -60,17 +60,13 @@ export function PasskeysSection() {
         </ul>
       )}
       {doomed ? (
-        <SureDialog
+        <DeletionDialog
           title={m.passkeys.deleteTitle(doomed.name)}
           text={m.passkeys.deleteText}
           action={all.delete}
-          busy={remove.isPending}
-          error={remove.error}
-          onYes={() => remove.mutate(doomed.id, { onSuccess: () => setDoomed(null) })}
-          onClose={() => {
-            setDoomed(null);
-            remove.reset();
-          }}
+          deletion={remove}
+          of={doomed.id}
+          onClose={() => setDoomed(null)}
         />
       ) : null}
     </Section>

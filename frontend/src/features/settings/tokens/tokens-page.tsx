@@ -4,8 +4,8 @@ import type { ApiTokenOut, NewApiTokenOut } from "@/api/schema.gen";
 import { tokensOptions, useRevokeToken } from "@/api/tokens/tokens";
 import { SecretOnce } from "@/components/secret/secret-once";
 import { Button } from "@/components/ui/button";
+import { DeletionDialog } from "@/components/ui/deletion-dialog";
 import { Nothing, Section } from "@/components/ui/section";
-import { SureDialog } from "@/components/ui/sure-dialog";
 import { useSayMoment } from "@/components/ui/use-say-moment";
 import { m as all } from "../messages";
 import { SettingsPage } from "../parts/settings-page";
@@ -51,17 +51,13 @@ export function TokensPage() {
         </ul>
       </Section>
       {doomed ? (
-        <SureDialog
+        <DeletionDialog
           title={m.revokeTitle(doomed.name)}
           text={m.revokeText}
           action={m.revoke}
-          busy={revoke.isPending}
-          error={revoke.error}
-          onYes={() => revoke.mutate(doomed.id, { onSuccess: () => setDoomed(null) })}
-          onClose={() => {
-            setDoomed(null);
-            revoke.reset();
-          }}
+          deletion={revoke}
+          of={doomed.id}
+          onClose={() => setDoomed(null)}
         />
       ) : null}
     </SettingsPage>

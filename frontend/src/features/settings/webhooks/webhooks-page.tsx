@@ -4,8 +4,8 @@ import type { WebhookOut } from "@/api/schema.gen";
 import { useDeleteWebhook, webhooksOptions } from "@/api/webhooks/webhooks";
 import { SecretOnce } from "@/components/secret/secret-once";
 import { Button } from "@/components/ui/button";
+import { DeletionDialog } from "@/components/ui/deletion-dialog";
 import { Nothing, Section } from "@/components/ui/section";
-import { SureDialog } from "@/components/ui/sure-dialog";
 import { m as all } from "../messages";
 import { SettingsPage } from "../parts/settings-page";
 import { m } from "./messages";
@@ -55,17 +55,13 @@ export function WebhooksPage() {
         </ul>
       </Section>
       {doomed ? (
-        <SureDialog
+        <DeletionDialog
           title={m.deleteTitle(doomed.name)}
           text={m.deleteText}
           action={all.delete}
-          busy={remove.isPending}
-          error={remove.error}
-          onYes={() => remove.mutate(doomed, { onSuccess: () => setDoomed(null) })}
-          onClose={() => {
-            setDoomed(null);
-            remove.reset();
-          }}
+          deletion={remove}
+          of={doomed}
+          onClose={() => setDoomed(null)}
         />
       ) : null}
     </SettingsPage>
