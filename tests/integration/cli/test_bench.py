@@ -12,7 +12,7 @@ import pytest
 from cli.embedded.layout import PROJECT
 from shared.core.settings import inherited_environment
 
-pytestmark = [pytest.mark.timeout(420), pytest.mark.slow]
+pytestmark = [pytest.mark.timeout(900), pytest.mark.slow]
 
 SIZE = ["--seconds", "1", "--rate", "30", "--count", "40", "--partitions", "4"]
 QUICK = (

@@ -5,7 +5,7 @@ import pytest
 from cli.bench.import_files import MAKERS
 from tests.integration.cli.test_bench import finish
 
-pytestmark = [pytest.mark.timeout(420), pytest.mark.slow]
+pytestmark = [pytest.mark.timeout(900), pytest.mark.slow]
 
 
 def test_every_format_comes_in_whole_twice_and_out_again(tmp_path, postgres_url, kafka_brokers):
