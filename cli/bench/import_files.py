@@ -255,7 +255,8 @@ def _vikunja(count: int) -> File:
     ]
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("data.json", orjson.dumps(projects))
+        member = zipfile.ZipInfo("data.json")  # of no date, or the file would be another each time
+        archive.writestr(member, orjson.dumps(projects), zipfile.ZIP_DEFLATED)
     return File(packed.getvalue())
 
 
