@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from shared.commands.archives import ARCHIVED
@@ -14,7 +14,8 @@ from shared.db.repositories.reminders import ReminderRow
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
-from shared.domain.recurrence import parse_slot, slot_text
+from shared.domain.recurrence import days_between, days_later, parse_slot, slot_text
+from shared.domain.recurrence.slots import day_of
 from shared.domain.tasks import Due
 from shared.domain.zones import to_instant, to_local
 
@@ -68,15 +69,18 @@ def start_moved_by_days(task: TaskView, old_slot: str, new_slot: str, user: User
 
     So is that which it has kept for the next one.
     """
-    days = _day(parse_slot(new_slot)) - _day(parse_slot(old_slot))
+    days = days_between(old_slot, new_slot)
     usual = (task.series_fields or {}).get("start")
     if usual is not None:
-        moved = {**(task.series_fields or {}), "start": slot_text(parse_slot(usual) + days)}
+        moved = {
+            **(task.series_fields or {}),
+            "start": slot_text(days_later(parse_slot(usual), days)),
+        }
         task = replace(task, series_fields=moved)
     if task.start_on is not None:
-        return replace(task, start_on=task.start_on + days)
+        return replace(task, start_on=days_later(task.start_on, days))
     if task.start_local is not None:
-        return with_start(task, Due(local=task.start_local + days), user)
+        return with_start(task, Due(local=days_later(task.start_local, days)), user)
     return task
 
 
@@ -94,10 +98,10 @@ def same_delta(before: TaskView, after: TaskView, user: UserRow) -> Shift:
 
     def shift(at: datetime) -> datetime | None:
         local = to_local(at, zone)
-        if old is None or new is None or local.date() < _day(old):
+        if old is None or new is None or local.date() < day_of(old):
             return None
         is_timed = isinstance(old, datetime) and isinstance(new, datetime)
-        delta = new - old if is_timed else _day(new) - _day(old)
+        delta = new - old if is_timed else day_of(new) - day_of(old)
         try:
             return to_instant(local + delta, zone)
         except OverflowError:  # the calendar ends before
@@ -152,7 +156,3 @@ def _moved(
 
 def _is_absolute(row: ReminderRow) -> bool:
     return row.kind == "absolute" and row.snooze_of is None
-
-
-def _day(when: date) -> date:
-    return when.date() if isinstance(when, datetime) else when

@@ -9,7 +9,7 @@ from shared.commands.planning import columns_of_slot
 from shared.commands.reminders import add_reminders, cancel_reminders, draft_rows
 from shared.commands.series_fields import SeriesFields, decode_series_fields
 from shared.commands.snapshots import about, emit_change
-from shared.commands.subtasks import copy_subtrees, days_between, drafts_of, moved_draft
+from shared.commands.subtasks import copy_subtrees, drafts_of, moved_draft
 from shared.core.ids import new_uuid7
 from shared.db.repositories import channels
 from shared.db.repositories import series as repository
@@ -19,7 +19,7 @@ from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.checklists import Checklist, reset_checklist
-from shared.domain.recurrence import slot_text
+from shared.domain.recurrence import days_between, days_later, slot_text
 from shared.domain.reminders import EMAIL, channel_id
 from shared.domain.tasks import ReminderDraft, TaskStatus, Unset
 from shared.domain.zones import to_instant
@@ -41,7 +41,7 @@ def occurrence_at(
     columns = columns_of_slot(slot, done.series_zone, user.zone)
     days = days_between(done.slot, slot_text(slot))
     usual = (done.start_local or done.start_on) if isinstance(fields.start, Unset) else fields.start
-    start = None if usual is None else usual + days
+    start = None if usual is None else days_later(usual, days)
     local = start if isinstance(start, datetime) else None
     return NextOccurrence(
         id=new_uuid7(now),

@@ -13,9 +13,10 @@ from shared.db.repositories.users import UserRow
 from shared.domain.recurrence import (
     Series,
     Slot,
+    days_between,
+    days_later,
     next_slots,
     normalise_pattern,
-    parse_slot,
     slot_text,
 )
 from shared.domain.tasks import Due, RecurrenceDraft
@@ -166,11 +167,10 @@ def view_of_series(row: SeriesRow) -> SeriesView:
 
 
 def shift_local_days(instant: datetime, zone: str, old_slot: str, new_slot: str) -> datetime:
-    """`instant` moved by the local days between two slots, at the same wall time (5.8)."""
-    days = _day_of(new_slot) - _day_of(old_slot)
-    return to_instant(to_local(instant, zone) + days, zone)
+    """`instant` moved by the local days between two slots, at the same wall time (5.8).
 
-
-def _day_of(slot: str) -> date:
-    parsed = parse_slot(slot)
-    return parsed.date() if isinstance(parsed, datetime) else parsed
+    It stays where it is if the calendar ends before that.
+    """
+    local = to_local(instant, zone)
+    later = days_later(local, days_between(old_slot, new_slot))
+    return instant if later is local else to_instant(later, zone)

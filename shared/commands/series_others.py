@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +20,7 @@ from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.checklists import Checklist
-from shared.domain.recurrence import Slot, parse_slot, slot_text
-from shared.domain.recurrence.slots import day_of
+from shared.domain.recurrence import Slot, days_between, slot_text
 from shared.domain.tasks import Due, ReminderDraft, TaskPatch, Unset
 
 _OF_ONE = frozenset({"position", "parent_id", "recurrence", "due"})
@@ -145,7 +144,7 @@ def _start_of(other: TaskView, edit: SharedEdit) -> Due | None:
     Raises:
         InvalidInput: the calendar ends before.
     """
-    days = _day_of(other.slot) - _day_of(edit.before.slot)
+    days = days_between(edit.before.slot or "", other.slot or "")
     local, day = edit.task.start_local, edit.task.start_on
     try:
         if local is not None:
@@ -154,10 +153,6 @@ def _start_of(other: TaskView, edit: SharedEdit) -> Due | None:
     except OverflowError as error:
         message = "Another occurrence would start outside the years 1 to 9999."
         raise InvalidInput("/start", "due_out_of_range", message) from error
-
-
-def _day_of(slot: str | None) -> timedelta:
-    return timedelta(days=day_of(parse_slot(slot or "")).toordinal())
 
 
 async def _log_moves(uow: UnitOfWork, pairs: Sequence[tuple[TaskView, TaskView]]) -> None:

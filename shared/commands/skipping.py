@@ -22,7 +22,7 @@ from shared.commands.recurrences import Completion, roll_completions
 from shared.commands.reminders import cancel_reminders, plan, replanned, store_plans
 from shared.commands.series_fields import SeriesFields, decode_series_fields, encode_series_fields
 from shared.commands.snapshots import about, emit_change
-from shared.commands.subtasks import days_between, drafts_from, drafts_of, moved_by_days
+from shared.commands.subtasks import drafts_from, drafts_of, moved_by_days
 from shared.commands.undo_images import Change, record_undo, undo_id_of
 from shared.core.principal import Principal
 from shared.db.repositories import reminders as reminders_repository
@@ -35,7 +35,7 @@ from shared.db.repositories.subtasks import find_branches
 from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
-from shared.domain.recurrence import Roll, Slot, parse_slot, roll, slot_text
+from shared.domain.recurrence import Roll, Slot, days_between, parse_slot, roll, slot_text
 from shared.domain.stored_series import series_of
 from shared.domain.tasks import TaskStatus, Unset
 from shared.domain.zones import to_local

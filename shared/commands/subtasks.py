@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from shared.commands.planning import shift_local_days
@@ -19,7 +19,7 @@ from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.checklists import reset_checklist
-from shared.domain.recurrence import parse_slot
+from shared.domain.recurrence import days_between, days_later
 from shared.domain.tasks import ReminderDraft, TaskStatus
 from shared.domain.zones import to_instant
 from shared.events.tasks import TaskCreated
@@ -100,27 +100,20 @@ def _section(old: TaskView, each: NextOccurrence, root: TaskView) -> UUID | None
     return old.section_id if root.project_id == old.project_id else None
 
 
-def days_between(old_slot: str, new_slot: str) -> timedelta:
-    """The local days from one slot to the other.
-
-    >>> days_between("2026-11-24T23:30:00", "2026-11-26T00:15:00").days
-    2
-    """
-    old, new = parse_slot(old_slot), parse_slot(new_slot)
-    return date(new.year, new.month, new.day) - date(old.year, old.month, old.day)
-
-
 def moved_by_days(task: TaskView, days: timedelta, user: UserRow) -> TaskView:
-    """The task due, and beginning, so many local days later, at the same wall times."""
+    """The task due, and beginning, so many local days later, at the same wall times.
+
+    What would come after the end of the calendar stays, rather than the series.
+    """
     zone = task.zone or user.zone
-    due = None if task.due_local is None else task.due_local + days
-    start = None if task.start_local is None else task.start_local + days
+    due = None if task.due_local is None else days_later(task.due_local, days)
+    start = None if task.start_local is None else days_later(task.start_local, days)
     return replace(
         task,
-        due_on=None if task.due_on is None else task.due_on + days,
+        due_on=None if task.due_on is None else days_later(task.due_on, days),
         due_at=None if due is None else to_instant(due, zone),
         due_local=due,
-        start_on=None if task.start_on is None else task.start_on + days,
+        start_on=None if task.start_on is None else days_later(task.start_on, days),
         start_at=None if start is None else to_instant(start, zone),
         start_local=start,
     )

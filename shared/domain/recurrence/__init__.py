@@ -10,7 +10,14 @@ from shared.domain.recurrence.preview import preview
 from shared.domain.recurrence.rolling import Roll, roll
 from shared.domain.recurrence.rule import Freq, NthDay, Rule
 from shared.domain.recurrence.series import Series, next_slots
-from shared.domain.recurrence.slots import Slot, parse_slot, slot_instant, slot_text
+from shared.domain.recurrence.slots import (
+    Slot,
+    days_between,
+    days_later,
+    parse_slot,
+    slot_instant,
+    slot_text,
+)
 
 __all__ = [
     "Anchor",
@@ -21,6 +28,8 @@ __all__ = [
     "Series",
     "Slot",
     "check_occurs",
+    "days_between",
+    "days_later",
     "next_slots",
     "normalise_pattern",
     "parse_rule",

@@ -5,11 +5,14 @@ changes its due time, never its slot.
 """
 
 import re
-from datetime import date, datetime
-from typing import TypeAlias
+from datetime import date, datetime, timedelta
+from typing import TypeAlias, TypeVar
 
 from shared.core.errors import InvalidInput
+from shared.domain.recurrence.rule import LAST_DAY
 from shared.domain.zones import to_instant
+
+_When = TypeVar("_When", bound=date)
 
 Slot: TypeAlias = date
 """A naive datetime (to Python a kind of date), or a plain date in all-day series."""
@@ -84,6 +87,30 @@ def shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
     except OverflowError as error:
         message = "A date of the series would lie outside the years 1 to 9999."
         raise InvalidInput("/due", "due_out_of_range", message) from error
+
+
+def days_between(old: str, new: str) -> timedelta:
+    """The local days from one slot to the other.
+
+    >>> days_between("2026-11-24T23:30:00", "2026-11-26T00:15:00").days
+    2
+    """
+    return day_of(parse_slot(new)) - day_of(parse_slot(old))
+
+
+def days_later(when: _When, days: timedelta) -> _When:
+    """The same wall time so many days later; as it is, if the calendar ends before that.
+
+    >>> days_later(date(2026, 11, 30), timedelta(days=1))
+    datetime.date(2026, 12, 1)
+    >>> days_later(date(9990, 12, 31), timedelta(days=1))
+    datetime.date(9990, 12, 31)
+    """
+    try:
+        later = when + days
+    except OverflowError:
+        return when
+    return when if day_of(later) > LAST_DAY else later
 
 
 def day_of(when: date) -> date:

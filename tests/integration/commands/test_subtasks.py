@@ -11,6 +11,7 @@ from shared.commands.tasks import complete_task, reopen_task
 from shared.commands.undoing import UndoImpossible, undo_entry
 from shared.db.repositories.subtasks import subtree_of
 from shared.domain.tasks import ReminderDraft
+from tests.factories.reminders import set_reminder
 from tests.factories.series import roll, rows, set_series, set_task, tasks_of
 from tests.factories.tasks import make_task
 from tests.factories.users import make_user
@@ -163,3 +164,28 @@ async def test_a_subtask_that_was_changed_since_keeps_what_was_missed_moved(db, 
     await undo_entry(db, owner, done.undo_id)
     await undo_entry(db, owner, moved.undo_id)
     assert (await stored(db, owner, child.id)).due_at == child.due_at
+
+
+@pytest.mark.parametrize("skips", [False, True])
+async def test_a_series_goes_on_where_the_calendar_ends_for_what_belongs_to_it(db, clock, skips):
+    """Postponed by millennia, a subtask would come after the last day there is."""
+    owner, task = await make_weekly(db, clock, ReminderDraft(at=datetime(9000, 1, 1, tzinfo=UTC)))
+    await set_task(db, task.id, start_on=date(9990, 12, 30))
+    await set_reminder(db, task.reminders[0].id, fire_at=datetime(9990, 12, 30, 12, tzinfo=UTC))
+    last, last_at = datetime(9999, 12, 30, 9), datetime(9999, 12, 30, 8, tzinfo=UTC)
+    await make_below(db, owner, task, due=date(2026, 11, 1))
+    far = await make_below(db, owner, task, due="2026-11-02T08:00")
+    await set_task(db, far.id, title="Far", due_local=last, due_at=last_at)
+    clock.set(NOON)
+    if skips:
+        await skip_missed(db, owner, task.id, None)
+    else:
+        await roll(db, await complete_task(db, owner, task.id, None))
+    found = await tasks_of(db, owner)
+    (next_one,) = [each for each in found if each.title == task.title]
+    assert (next_one.slot, next_one.start_on) == ("2026-11-30T09:00:00", date(9990, 12, 30))
+    below = [each for each in found if each.parent_id == next_one.id]
+    assert [(each.due_on, each.due_at) for each in below] == [
+        (date(2026, 11, 29), None),
+        (None, last_at),
+    ]
