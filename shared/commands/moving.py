@@ -15,7 +15,7 @@ from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.recurrence import days_between, days_later, parse_slot, slot_text
-from shared.domain.recurrence.slots import day_of
+from shared.domain.recurrence.slots import day_of, kept_after
 from shared.domain.tasks import Due
 from shared.domain.zones import to_instant, to_local
 
@@ -103,8 +103,8 @@ def same_delta(before: TaskView, after: TaskView, user: UserRow) -> Shift:
         is_timed = isinstance(old, datetime) and isinstance(new, datetime)
         delta = new - old if is_timed else day_of(new) - day_of(old)
         try:
-            return to_instant(local + delta, zone)
-        except OverflowError:  # the calendar ends before
+            return to_instant(kept_after(local, delta, "/due"), zone)
+        except InvalidInput:  # the calendar ends before
             return None
 
     return shift

@@ -17,6 +17,7 @@ from shared.db.repositories import task_sets
 from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import Database, UnitOfWork
+from shared.domain.recurrence.slots import kept_after
 from shared.domain.reminders import Offset
 from shared.domain.tasks import Due, TaskPatch
 from shared.domain.zones import to_instant, to_local
@@ -66,7 +67,7 @@ def new_due(task: TaskView, postponement: Postponement, user: UserRow) -> Due:
     """When the task is due after it was postponed.
 
     Raises:
-        InvalidInput: nothing to count from, or hours of a task without a time.
+        InvalidInput: nothing to count from, hours of a task without a time, or too far away.
     """
     if postponement.to is not None:
         to = postponement.to
@@ -78,17 +79,14 @@ def new_due(task: TaskView, postponement: Postponement, user: UserRow) -> Due:
     if by is None:
         raise InvalidInput("", "postpone_kind", "Give either to or by.")
     days = timedelta(days=by.days)
-    try:
-        if task.due_on is not None:
-            if by.elapsed:
-                raise InvalidInput("/by", "by_needs_time", "The task is due on a day: say days.")
-            return Due(on=task.due_on + days, zone=task.zone)
-        if task.due_local is None:
-            raise InvalidInput("/by", "by_needs_due", "The task has no due time to count from.")
-        return Due(local=_later(task.due_local + days, by.elapsed, task, user), zone=task.zone)
-    except OverflowError as error:
-        message = "This time lies outside the years 1 to 9999."
-        raise InvalidInput("/by", "due_out_of_range", message) from error
+    if task.due_on is not None:
+        if by.elapsed:
+            raise InvalidInput("/by", "by_needs_time", "The task is due on a day: say days.")
+        return Due(on=kept_after(task.due_on, days, "/by"), zone=task.zone)
+    if task.due_local is None:
+        raise InvalidInput("/by", "by_needs_due", "The task has no due time to count from.")
+    local = _later(kept_after(task.due_local, days, "/by"), by.elapsed, task, user)
+    return Due(local=kept_after(local, timedelta(), "/by"), zone=task.zone)
 
 
 def _later(local: datetime, elapsed: timedelta, task: TaskView, user: UserRow) -> datetime:

@@ -14,13 +14,13 @@ from shared.commands.moving import is_moved, move_all_reminders, moved_to, same_
 from shared.commands.planning import columns_of_slot, shift_local_days
 from shared.commands.reminder_lists import set_all_reminders
 from shared.commands.undo_images import Change
-from shared.core.errors import InvalidInput
 from shared.db.repositories import task_sets, undo
 from shared.db.repositories.tasks import SeriesView, TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.checklists import Checklist
 from shared.domain.recurrence import Slot, days_between, slot_text
+from shared.domain.recurrence.slots import kept_after
 from shared.domain.tasks import Due, ReminderDraft, TaskPatch, Unset
 
 _OF_ONE = frozenset({"position", "parent_id", "recurrence", "due"})
@@ -146,13 +146,9 @@ def _start_of(other: TaskView, edit: SharedEdit) -> Due | None:
     """
     days = days_between(edit.before.slot or "", other.slot or "")
     local, day = edit.task.start_local, edit.task.start_on
-    try:
-        if local is not None:
-            return Due(local=local + days)
-        return None if day is None else Due(on=day + days)
-    except OverflowError as error:
-        message = "Another occurrence would start outside the years 1 to 9999."
-        raise InvalidInput("/start", "due_out_of_range", message) from error
+    if local is not None:
+        return Due(local=kept_after(local, days, "/start"))
+    return None if day is None else Due(on=kept_after(day, days, "/start"))
 
 
 async def _log_moves(uow: UnitOfWork, pairs: Sequence[tuple[TaskView, TaskView]]) -> None:

@@ -69,7 +69,7 @@ def _discrepancies(task: TaskView, user: UserRow, now: datetime) -> Sequence[Dis
     zone = task.zone or user.zone
     try:
         change = change_of(task, user, now, now)
-    except InvalidInput:
+    except (InvalidInput, OverflowError):
         return [Discrepancy("unknown_zone", user.id, task.id, zone, task.due_at, None)]
     if change is None:
         return []

@@ -124,7 +124,7 @@ def _known_change(
 ) -> Change | None:
     try:
         return change_of(task, user, now, since)
-    except InvalidInput:  # an unknown zone, or an instant beyond the calendar: it stays
+    except (InvalidInput, OverflowError):  # an unknown zone, or beyond the calendar: it stays
         return None
 
 
@@ -136,7 +136,8 @@ def change_of(
     With `since`, what lies before it both ways is left.
 
     Raises:
-        InvalidInput: `zone_unknown`, or an instant lies beyond the calendar.
+        InvalidInput: `zone_unknown`, or a reminder lies beyond the calendar.
+        OverflowError: the task itself does.
     """
     fitting = fitted(task, user)
     rows = [row_of(each, task) for each in task.reminders]
@@ -161,6 +162,7 @@ def fitted(task: TaskView, user: UserRow) -> TaskView:
 
     Raises:
         InvalidInput: `zone_unknown`.
+        OverflowError: it is beyond the calendar there.
     """
     zone = task.zone or user.zone
     return replace(

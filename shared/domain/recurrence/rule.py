@@ -1,7 +1,7 @@
 """A recurrence rule (RFC 5545 §3.3.10) as data, and the limits that every rule keeps."""
 
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, timedelta
 from enum import StrEnum
 
 from typing_extensions import override
@@ -16,7 +16,8 @@ LARGEST_INTERVAL = 1_000_000
 SHORTEST_GAP_SECONDS = 300
 FIRST_YEAR = 1900
 LAST_YEAR = 2199
-# Far enough from the end that weeks, zones and intervals need no check for overflow.
+# Far enough from the ends that weeks, zones, intervals and reminders need no check for overflow.
+FIRST_DAY = date(MINYEAR + 9, 1, 1)
 LAST_DAY = date(MAXYEAR - 9, 12, 31)
 
 

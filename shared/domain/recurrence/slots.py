@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import TypeAlias, TypeVar
 
 from shared.core.errors import InvalidInput
-from shared.domain.recurrence.rule import LAST_DAY
+from shared.domain.recurrence.rule import FIRST_DAY, LAST_DAY
 from shared.domain.zones import to_instant
 
 _When = TypeVar("_When", bound=date)
@@ -77,16 +77,26 @@ def shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
     Raises:
         InvalidInput: the calendar ends before.
     """
+    if isinstance(slot, datetime) and isinstance(old, datetime) and isinstance(new, datetime):
+        return kept_after(slot, new - old, "/due")
+    day = kept_after(day_of(slot), day_of(new) - day_of(old), "/due")
+    return datetime.combine(day, new.time()) if isinstance(new, datetime) else day
+
+
+def kept_after(when: _When, length: timedelta, pointer: str) -> _When:
+    """So much later on the wall clock.
+
+    Raises:
+        InvalidInput: `due_out_of_range`, where zones and reminders would leave the calendar.
+    """
     try:
-        day = day_of(slot) + (day_of(new) - day_of(old))
-        if not isinstance(new, datetime):
-            return day
-        if isinstance(slot, datetime) and isinstance(old, datetime):
-            return slot + (new - old)
-        return datetime.combine(day, new.time())
-    except OverflowError as error:
-        message = "A date of the series would lie outside the years 1 to 9999."
-        raise InvalidInput("/due", "due_out_of_range", message) from error
+        later = when + length
+    except OverflowError:
+        later = None
+    if later is None or not FIRST_DAY <= day_of(later) <= LAST_DAY:
+        message = f"This would lie outside the years {FIRST_DAY.year} to {LAST_DAY.year}."
+        raise InvalidInput(pointer, "due_out_of_range", message)
+    return later
 
 
 def days_between(old: str, new: str) -> timedelta:
@@ -107,10 +117,9 @@ def days_later(when: _When, days: timedelta) -> _When:
     datetime.date(9990, 12, 31)
     """
     try:
-        later = when + days
-    except OverflowError:
+        return kept_after(when, days, "/due")
+    except InvalidInput:
         return when
-    return when if day_of(later) > LAST_DAY else later
 
 
 def day_of(when: date) -> date:

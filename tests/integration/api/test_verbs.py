@@ -1,13 +1,14 @@
 """Skipping, putting off and taking back through the API."""
 
 import asyncio
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from shared.commands.recurrences import Completion, roll_completions
+from tests.factories.series import set_task
 from tests.integration.api.harness import plain, pointers
 
 DAILY = {"recurrence": {"pattern": "daily"}, "due": {"datetime_local": "2031-11-27T09:00"}}
@@ -313,6 +314,33 @@ async def test_a_reminder_that_would_go_beyond_the_calendar_stays(api, ada):
     moved = await api.ask("PATCH", f"/api/tasks/{task['id']}", ada, json=body)
     assert moved.status_code == 200, moved.text
     assert moved.json()["reminders_kept"] == [task["reminders"][0]["id"]]
+
+
+async def test_a_reminder_at_the_end_of_the_calendar_stays(api):
+    """One moved to its last days could not be told in zones that are ahead of UTC."""
+    person = await api.person(zone="UTC")
+    reminder = {"at": "9000-12-30T23:00:00Z"}
+    task = await api.create(person, due={"date": "2000-01-01"}, reminders=[reminder])
+    body = {"to": {"date": "2999-01-01"}}
+    moved = (await post(api, person, f"/api/tasks/{task['id']}/postpone", json=body)).json()
+    assert moved["reminders_kept"] == [task["reminders"][0]["id"]]
+    await api.ask("PATCH", "/api/me", person, json={"zone": "Pacific/Kiritimati"})
+    answer = await api.ask("GET", f"/api/tasks/{task['id']}/schedule", person)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["date", "datetime_local"])
+@pytest.mark.parametrize(
+    ("edge", "by"), [(datetime(9990, 12, 31, 12), "P1D"), (datetime(10, 1, 1, 12), "-P1D")]
+)
+async def test_a_task_is_not_postponed_to_the_ends_of_the_calendar(api, ada, kind, edge, by):
+    """There zones and reminders are beyond it, and days mean infinity to the database."""
+    task = await api.create(ada, due={kind: "2026-11-27T09:00"[: 10 if kind == "date" else None]})
+    at = edge.replace(tzinfo=UTC)
+    columns = {"due_on": at.date()} if kind == "date" else {"due_at": at, "due_local": edge}
+    await set_task(api.resources.db, UUID(task["id"]), **columns)
+    answer = await post(api, ada, f"/api/tasks/{task['id']}/postpone", json={"by": by})
+    assert pointers(answer) == [("/by", "due_out_of_range")]
 
 
 async def test_a_series_whose_dates_would_go_beyond_the_calendar_stays(api, ada):
