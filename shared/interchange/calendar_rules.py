@@ -84,14 +84,14 @@ def _until_text(until: Slot, series: CalendarSeries) -> str:
         return f"{until:%Y%m%d}"
     if not isinstance(until, datetime):
         until = datetime.combine(until, _LAST_SECOND.time())
-    if series.zone is None:
-        local = until.astimezone(_zone(series)) if until.tzinfo else until
-        return f"{local:%Y%m%dT%H%M%S}"
-    aware = until if until.tzinfo else until.replace(tzinfo=_zone(series))
     try:
+        if series.zone is None:
+            local = until.astimezone(_zone(series)) if until.tzinfo else until
+            return f"{local:%Y%m%dT%H%M%S}"
+        aware = until if until.tzinfo else until.replace(tzinfo=_zone(series))
         return f"{aware.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    except OverflowError:  # "for ever", west of Greenwich
-        return f"{_LAST_SECOND:%Y%m%dT%H%M%SZ}"
+    except OverflowError:  # "for ever", away from Greenwich
+        return f"{_LAST_SECOND:%Y%m%dT%H%M%S}{'Z' if series.zone else ''}"
 
 
 def _zone(series: CalendarSeries) -> ZoneInfo:

@@ -128,6 +128,12 @@ def test_a_rule_until_the_end_of_time_is_written(zone):
     assert rule in {"FREQ=DAILY;UNTIL=99991231T235959Z", "FREQ=DAILY;UNTIL=99991231T145959Z"}
 
 
+def test_a_floating_rule_until_the_end_of_time_is_written_east_of_greenwich():
+    dtstart, forever = datetime(2026, 12, 4, 9), "FREQ=DAILY;UNTIL=99991231T235959"
+    series = series_of(f"{forever}Z", dtstart, owner_zone="Asia/Tokyo")
+    assert written(series)["RRULE"] == [forever]
+
+
 @pytest.mark.parametrize("end", ["COUNT=2", "UNTIL=20261206"])
 def test_what_follows_later_than_the_rule_goes_does_not_make_it_longer(end):
     extra = [date(2026, 12, 20), date(2026, 12, 27)]
