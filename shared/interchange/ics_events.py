@@ -24,9 +24,9 @@ def _end(event: Component, begins: Due, begin: datetime, times: Times) -> dateti
     if event.first("DURATION"):
         try:
             lasts = parse_offset(event.value("DURATION"))
-        except InvalidInput:
+            return begin + timedelta(days=lasts.days) + lasts.elapsed
+        except (InvalidInput, OverflowError):
             return begin
-        return begin + timedelta(days=lasts.days) + lasts.elapsed
     return begin + timedelta(days=begins.on is not None)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from shared.core.errors import InvalidInput
 from shared.domain.recurrence import Series, next_slots, parse_rule
+from shared.domain.recurrence.rule import check_start
 from shared.domain.tasks import Anchor, Due
 from shared.interchange.drafts import Draft, not_repeated, repeat
 from shared.interchange.due_rules import moved_rule, moved_slot
@@ -15,6 +16,7 @@ from shared.interchange.ics_rules import plain_rule
 from shared.interchange.ics_times import Times
 from shared.interchange.records import ReadOptions, TaskRecord
 from shared.interchange.rows import Row, skipped
+from shared.interchange.storing import FIRST_YEAR, LAST_YEAR
 
 _NAMES = ("RRULE", "DTSTART", "DUE", "EXDATE", "RDATE")
 
@@ -43,8 +45,9 @@ class _Set:
         """The first of the dates after the day of `after`; the start is one even off the rule.
 
         Raises:
-            InvalidInput: the rule is not valid.
+            InvalidInput: the rule is not valid, or its start lies outside the years that are kept.
         """
+        check_start(self.start)
         exdates, rdates = (tuple(self._of_kind(days)) for days in (self.exdates, self.rdates))
         whole = Series(self.rule, self.start, self.zone, exdates=exdates, rdates=rdates)
         found = next_slots(whole, after, 1)
@@ -54,8 +57,10 @@ class _Set:
         return min(found, default=None)
 
     def _of_kind(self, days: Iterable[date]) -> Iterable[date]:
+        """Those that can be slots; the ends of the calendar overflow in zones."""
         is_timed = isinstance(self.start, datetime)
-        return (day for day in days if isinstance(day, datetime) is is_timed)
+        kept = (day for day in days if FIRST_YEAR <= day.year <= LAST_YEAR)
+        return (day for day in kept if isinstance(day, datetime) is is_timed)
 
 
 def repeated(

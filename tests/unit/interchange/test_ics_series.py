@@ -319,6 +319,7 @@ def test_to_do_that_has_passed_no_slot_loses_nothing(lines) -> None:
         ("DTSTART;TZID=Asia/Tokyo:20261126T060000", "DTEND;TZID=Asia/Tokyo:20261126T070000"),
         ("DTSTART;VALUE=DATE:20261120", "RRULE:FREQ=DAILY;COUNT=3"),
         ("DTSTART;VALUE=DATE:20261120", "RDATE;VALUE=DATE:20261124"),
+        ("DTSTART;VALUE=DATE:00010101", "DURATION:-P10D"),
     ],
 )
 def test_event_that_is_over_is_skipped(lines) -> None:
@@ -350,6 +351,21 @@ def test_event_of_dates_alone_goes_on_with_its_next_one() -> None:
     assert task.due == Due(on=date(2026, 12, 1))
     assert "RDATE;VALUE=DATE:20261124,20261201,20261202" in task.notes
     assert codes(rows, 1) == ["rdate_alone"]
+
+
+def test_extra_date_that_other_zones_do_not_have_is_left_out() -> None:
+    west = ";TZID=Etc/GMT+12:"
+    rule, more = "RRULE:FREQ=WEEKLY", f"RDATE{west}99991231T235959,20261201T090000"
+    rows = calendar(f"DTSTART{west}20261130T090000", rule, more)
+    assert only(rows)[1].rdates == ("2026-12-01T09:00:00",)
+    assert "date_out_of_range" in codes(rows, 1)
+
+
+def test_rule_that_starts_at_the_end_of_the_calendar_stands_in_the_notes() -> None:
+    start = "DTSTART;TZID=Pacific/Kiritimati:00010101T000000"
+    rows = calendar(start, "RRULE:FREQ=WEEKLY", "RDATE:20261201T080000Z")
+    assert "dtstart_range" in codes(rows, 1)
+    assert tasks(rows)["a"].due is None
 
 
 def test_alarm_of_a_repeating_event_counts_from_its_next_day() -> None:
