@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from shared.domain.recurrence.calendar_plan import plan_calendar
 from shared.domain.recurrence.elapsed_plan import UNIT_SECONDS, plan_elapsed
-from shared.domain.recurrence.rule import Rule, refused
-from shared.domain.recurrence.slots import Slot
+from shared.domain.recurrence.rule import LAST_DAY, Rule, refused
+from shared.domain.recurrence.slots import Slot, day_of
 from shared.domain.recurrence.steps import STEPS_PER_COUNT, Steps
 from shared.domain.zones import instant_in, local_in
 
@@ -69,7 +69,7 @@ def within_until(rule: Rule, until: date, dtstart: Slot, zone: ZoneInfo) -> Call
 
 
 def _not_after(rule: Rule, last: Slot, zone: ZoneInfo) -> Callable[[Slot], bool]:
-    if not rule.is_sub_daily:
+    if not rule.is_sub_daily or day_of(last) > LAST_DAY:  # no slot comes near the end of time
         return lambda slot: slot <= last
     end = _instant(last, zone)
     return lambda slot: _instant(slot, zone) <= end

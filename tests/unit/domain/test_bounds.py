@@ -183,3 +183,9 @@ def test_years_of_a_kind_have_the_same_days(text, year, month):
         ours = days_of_month(rule, START, year, month)
         others = days_of_month(rule, START, twin, month)
     assert ours == tuple(day + shift for day in others)
+
+
+@pytest.mark.parametrize("until", ["99991231", "99991231T235959"])
+def test_hours_until_the_end_of_time_go_on_west_of_greenwich(until):
+    series = Series(f"FREQ=HOURLY;UNTIL={until}", START, "America/New_York")
+    assert next_slots(series, START, 1) == [START + timedelta(hours=1)]
