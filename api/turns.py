@@ -2,8 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 from uuid import UUID
 
@@ -39,7 +39,7 @@ def takes_turn_of_strangers(endpoint: str) -> bool:
 class _Line:
     """The requests of one user: how many have a turn, and who waits for one, in order.
 
-    `moved_at` is when the last turn was given back, in the seconds of the event loop.
+    `moved_at` is when one of these was last given a turn, in the seconds of the event loop.
     """
 
     __slots__ = ("moved_at", "taken", "waiting")
@@ -96,61 +96,40 @@ class Turns:
     def give_back(self, user_id: UUID) -> None:
         """The turn is free for the next one."""
         line = self._lines[user_id]
-        line.moved_at = asyncio.get_running_loop().time()
-        while line.waiting:
-            turn = line.waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)  # handed over: as many are taken as before
-                return
+        if line.waiting:  # handed over: as many are taken as before
+            line.moved_at = asyncio.get_running_loop().time()
+            line.waiting.popleft().set_result(None)
+            return
         line.taken -= 1
         if not line.taken:
             del self._lines[user_id]
 
     async def _wait(self, user_id: UUID, line: _Line, patience_seconds: float) -> None:
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        turn: asyncio.Future[None] = loop.create_future()
         line.waiting.append(turn)
-        with _patience(turn, line, patience_seconds, self._limit):
-            try:
-                await turn
-            except asyncio.CancelledError:
-                if not turn.cancelled() and turn.exception() is None:  # handed over in that moment
-                    self.give_back(user_id)
-                raise
-            finally:
-                with suppress(ValueError):  # handed over: taken from the line already
-                    line.waiting.remove(turn)
+        begun = loop.time()
+        at_last = begun + max(patience_seconds, LONGEST_SECONDS)
+        try:
+            while not turn.done():
+                until = min(max(begun, line.moved_at) + patience_seconds, at_last)
+                left = until - loop.time()
+                if left <= 0:
+                    raise self._too_many()
+                await asyncio.wait([turn], timeout=left)
+        except asyncio.CancelledError:
+            if turn.done():  # handed over in that moment
+                self.give_back(user_id)
+            raise
+        finally:
+            with suppress(ValueError):  # handed over: taken from the line already
+                line.waiting.remove(turn)
 
-
-@contextmanager
-def _patience(
-    turn: "asyncio.Future[None]", line: _Line, patience_seconds: float, limit: int
-) -> Iterator[None]:
-    """Whoever waits within for this turn gives up once the line stands still or takes too long."""
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
-    at_last = begun + max(patience_seconds, LONGEST_SECONDS)
-
-    timer: asyncio.TimerHandle
-
-    def look() -> None:
-        nonlocal timer
-        if turn.done():
-            return
-        until = min(max(begun, line.moved_at) + patience_seconds, at_last)
-        if loop.time() < until:
-            timer = loop.call_at(until, look)
-        else:
-            detail = (
-                f"{limit} requests of this account are worked on at a time, "
-                "and the turn of this one did not come."
-            )
-            turn.set_exception(TooManyAtOnce(detail))
-
-    timer = loop.call_at(begun + patience_seconds, look)
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def _too_many(self) -> TooManyAtOnce:
+        return TooManyAtOnce(
+            f"{self._limit} requests of this account are worked on at a time, "
+            "and the turn of this one did not come."
+        )
 
 
 def limit_for(pool_size: int) -> int:

@@ -15,7 +15,7 @@ from shared.db.repositories.tasks import TaskView
 from shared.db.repositories.users import UserRow
 from shared.db.session import UnitOfWork
 from shared.domain.recurrence import days_between, days_later, parse_slot, slot_text
-from shared.domain.recurrence.slots import day_of, kept_after
+from shared.domain.recurrence.slots import day_of, later_by
 from shared.domain.tasks import Due
 from shared.domain.zones import to_instant, to_local
 
@@ -72,11 +72,8 @@ def start_moved_by_days(task: TaskView, old_slot: str, new_slot: str, user: User
     days = days_between(old_slot, new_slot)
     usual = (task.series_fields or {}).get("start")
     if usual is not None:
-        moved = {
-            **(task.series_fields or {}),
-            "start": slot_text(days_later(parse_slot(usual), days)),
-        }
-        task = replace(task, series_fields=moved)
+        start = slot_text(days_later(parse_slot(usual), days))
+        task = replace(task, series_fields={**(task.series_fields or {}), "start": start})
     if task.start_on is not None:
         return replace(task, start_on=days_later(task.start_on, days))
     if task.start_local is not None:
@@ -102,10 +99,8 @@ def same_delta(before: TaskView, after: TaskView, user: UserRow) -> Shift:
             return None
         is_timed = isinstance(old, datetime) and isinstance(new, datetime)
         delta = new - old if is_timed else day_of(new) - day_of(old)
-        try:
-            return to_instant(kept_after(local, delta, "/due"), zone)
-        except InvalidInput:  # the calendar ends before
-            return None
+        later = later_by(local, delta)
+        return None if later is None else to_instant(later, zone)
 
     return shift
 

@@ -83,17 +83,23 @@ def shifted(slot: Slot, old: Slot, new: Slot) -> Slot:
     return datetime.combine(day, new.time()) if isinstance(new, datetime) else day
 
 
+def later_by(when: _When, length: timedelta) -> _When | None:
+    """So much later on the wall clock; None where zones and reminders would leave the calendar."""
+    try:
+        later = when + length
+    except OverflowError:
+        return None
+    return later if FIRST_DAY <= day_of(later) <= LAST_DAY else None
+
+
 def kept_after(when: _When, length: timedelta, pointer: str) -> _When:
     """So much later on the wall clock.
 
     Raises:
         InvalidInput: `due_out_of_range`, where zones and reminders would leave the calendar.
     """
-    try:
-        later = when + length
-    except OverflowError:
-        later = None
-    if later is None or not FIRST_DAY <= day_of(later) <= LAST_DAY:
+    later = later_by(when, length)
+    if later is None:
         message = f"This would lie outside the years {FIRST_DAY.year} to {LAST_DAY.year}."
         raise InvalidInput(pointer, "due_out_of_range", message)
     return later
@@ -116,10 +122,7 @@ def days_later(when: _When, days: timedelta) -> _When:
     >>> days_later(date(9990, 12, 31), timedelta(days=1))
     datetime.date(9990, 12, 31)
     """
-    try:
-        return kept_after(when, days, "/due")
-    except InvalidInput:
-        return when
+    return later_by(when, days) or when
 
 
 def day_of(when: date) -> date:
